@@ -1,0 +1,31 @@
+package dev.taskforge.engine.api;
+
+import java.time.Duration;
+
+/**
+ * How an engine runs.
+ *
+ * @param node the name of this process among its peers, shown as the worker
+ * @param workers how many jobs run at once, 1 to 10,000
+ * @param lease how long a claimed job is held without a heartbeat; renewed every third of it
+ * @param drain how long {@link Engine#close} lets running jobs go on before it interrupts them
+ */
+public record EngineSettings(String node, int workers, Duration lease, Duration drain) {
+
+    /** Sixteen workers, a lease of 30 s, 25 s to drain. */
+    public static EngineSettings defaults(String node) {
+        return new EngineSettings(node, 16, Duration.ofSeconds(30), Duration.ofSeconds(25));
+    }
+
+    public EngineSettings lease(Duration value) {
+        return new EngineSettings(node, workers, value, drain);
+    }
+
+    public EngineSettings workers(int value) {
+        return new EngineSettings(node, value, lease, drain);
+    }
+
+    public EngineSettings drain(Duration value) {
+        return new EngineSettings(node, workers, lease, value);
+    }
+}

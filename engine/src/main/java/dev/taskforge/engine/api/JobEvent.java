@@ -1,0 +1,24 @@
+package dev.taskforge.engine.api;
+
+import org.jspecify.annotations.Nullable;
+
+/** Something a page or a test may want to know at once. Sent after the commit that made it true; never stored. */
+public sealed interface JobEvent {
+    long jobId();
+
+    @Nullable
+    String project();
+
+    /** The job entered {@code state}. */
+    record StateChanged(long jobId, @Nullable String project, String queue, String type, JobState state)
+            implements JobEvent {}
+
+    /** A step entered {@code state}. */
+    record StepChanged(long jobId, @Nullable String project, String step, StepState state) implements JobEvent {}
+
+    /** Lines were added to the log; {@code last} is the highest number. */
+    record LogAdded(long jobId, @Nullable String project, long last) implements JobEvent {}
+
+    /** The progress moved. */
+    record Progressed(long jobId, @Nullable String project, Progress progress) implements JobEvent {}
+}

@@ -1,0 +1,47 @@
+package dev.taskforge.engine.api;
+
+import dev.taskforge.engine.db.Tx;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The jobs of this installation: submit them, look at them, decide about them. Safe for use by any thread.
+ *
+ * <p>Methods that take a {@link Tx} become durable with it, so the caller can record an audit entry in the same
+ * transaction. Those that cannot apply to the job's present state throw {@link JobConflict}; those about a job that does
+ * not exist throw {@link NoSuchJob}.
+ */
+public interface Jobs {
+
+    /** Submits one job in its own transaction. Concurrent callers share commits. */
+    Submitted submit(NewJob job);
+
+    /** Submits one job as part of the caller's transaction. */
+    Submitted submit(Tx tx, NewJob job);
+
+    /** Submits many jobs in one transaction: all or none. At most 10,000. */
+    List<Submitted> submitAll(List<NewJob> jobs);
+
+    Optional<Job> find(long id);
+
+    List<Job> list(JobFilter filter);
+
+    /** The recorded steps of a job in order. */
+    List<Step> steps(long id);
+
+    /** Log lines with a number above {@code after}, in order, at most {@code limit}. */
+    List<LogLine> log(long id, long after, int limit);
+
+    /** Ends a job: at once when it is not running, else it is asked to stop and its process tree is killed. */
+    Job cancel(Tx tx, long id);
+
+    /** Makes a failed or cancelled job available again with fresh attempts; finished steps stay finished. */
+    Job retry(Tx tx, long id);
+
+    /** Decides about the unknown step of a waiting job. */
+    Job answer(Tx tx, long id, String step, StepAnswer answer);
+
+    /** Calls {@code listener} after each change until the registration is closed. It must return quickly. */
+    JobContext.Registration listen(Consumer<JobEvent> listener);
+}

@@ -1,0 +1,210 @@
+package dev.taskforge.engine.api;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job to be submitted. Start from {@link #of} and add what differs from the defaults.
+ *
+ * @param priority 0 to 9, 9 first; 5 by default
+ * @param runAt not before this time; null means now
+ * @param maxAttempts 1 to 100; null means the default of its type
+ * @param timeout of one attempt; null means the default of its type
+ * @param uniqueKey while an unfinished job holds the same key, submitting returns that job instead of a second one
+ * @param concurrencyKey jobs that share a key run at most {@code concurrencyLimit} at a time
+ * @param concurrencyLimit 1 or more; only with a concurrency key
+ */
+public record NewJob(
+        String queue,
+        String type,
+        @Nullable String project,
+        String payload,
+        int priority,
+        @Nullable Instant runAt,
+        @Nullable Integer maxAttempts,
+        @Nullable Duration timeout,
+        @Nullable String uniqueKey,
+        @Nullable String concurrencyKey,
+        int concurrencyLimit,
+        @Nullable String schedule,
+        @Nullable String submittedBy) {
+    public static final String DEFAULT_QUEUE = "default";
+    public static final int DEFAULT_PRIORITY = 5;
+
+    /** A job on the default queue with the default priority, ready at once. */
+    public static NewJob of(String type, String payload) {
+        return new NewJob(
+                DEFAULT_QUEUE, type, null, payload, DEFAULT_PRIORITY, null, null, null, null, null, 1, null, null);
+    }
+
+    public NewJob queue(String value) {
+        return new NewJob(
+                value,
+                type,
+                project,
+                payload,
+                priority,
+                runAt,
+                maxAttempts,
+                timeout,
+                uniqueKey,
+                concurrencyKey,
+                concurrencyLimit,
+                schedule,
+                submittedBy);
+    }
+
+    public NewJob project(@Nullable String value) {
+        return new NewJob(
+                queue,
+                type,
+                value,
+                payload,
+                priority,
+                runAt,
+                maxAttempts,
+                timeout,
+                uniqueKey,
+                concurrencyKey,
+                concurrencyLimit,
+                schedule,
+                submittedBy);
+    }
+
+    public NewJob priority(int value) {
+        return new NewJob(
+                queue,
+                type,
+                project,
+                payload,
+                value,
+                runAt,
+                maxAttempts,
+                timeout,
+                uniqueKey,
+                concurrencyKey,
+                concurrencyLimit,
+                schedule,
+                submittedBy);
+    }
+
+    public NewJob runAt(@Nullable Instant value) {
+        return new NewJob(
+                queue,
+                type,
+                project,
+                payload,
+                priority,
+                value,
+                maxAttempts,
+                timeout,
+                uniqueKey,
+                concurrencyKey,
+                concurrencyLimit,
+                schedule,
+                submittedBy);
+    }
+
+    public NewJob maxAttempts(@Nullable Integer value) {
+        return new NewJob(
+                queue,
+                type,
+                project,
+                payload,
+                priority,
+                runAt,
+                value,
+                timeout,
+                uniqueKey,
+                concurrencyKey,
+                concurrencyLimit,
+                schedule,
+                submittedBy);
+    }
+
+    public NewJob timeout(@Nullable Duration value) {
+        return new NewJob(
+                queue,
+                type,
+                project,
+                payload,
+                priority,
+                runAt,
+                maxAttempts,
+                value,
+                uniqueKey,
+                concurrencyKey,
+                concurrencyLimit,
+                schedule,
+                submittedBy);
+    }
+
+    public NewJob uniqueKey(@Nullable String value) {
+        return new NewJob(
+                queue,
+                type,
+                project,
+                payload,
+                priority,
+                runAt,
+                maxAttempts,
+                timeout,
+                value,
+                concurrencyKey,
+                concurrencyLimit,
+                schedule,
+                submittedBy);
+    }
+
+    public NewJob concurrency(@Nullable String key, int limit) {
+        return new NewJob(
+                queue,
+                type,
+                project,
+                payload,
+                priority,
+                runAt,
+                maxAttempts,
+                timeout,
+                uniqueKey,
+                key,
+                limit,
+                schedule,
+                submittedBy);
+    }
+
+    public NewJob schedule(@Nullable String value) {
+        return new NewJob(
+                queue,
+                type,
+                project,
+                payload,
+                priority,
+                runAt,
+                maxAttempts,
+                timeout,
+                uniqueKey,
+                concurrencyKey,
+                concurrencyLimit,
+                value,
+                submittedBy);
+    }
+
+    public NewJob submittedBy(@Nullable String value) {
+        return new NewJob(
+                queue,
+                type,
+                project,
+                payload,
+                priority,
+                runAt,
+                maxAttempts,
+                timeout,
+                uniqueKey,
+                concurrencyKey,
+                concurrencyLimit,
+                schedule,
+                value);
+    }
+}

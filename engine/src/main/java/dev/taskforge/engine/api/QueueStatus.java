@@ -1,0 +1,19 @@
+package dev.taskforge.engine.api;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue at one moment.
+ *
+ * @param concurrency the most jobs of this queue that run at once in this process; 0 means only the worker count limits
+ * @param jobs how many jobs are in each state
+ * @param oldestAvailable since when the longest waiting available job could have run
+ */
+public record QueueStatus(
+        String name,
+        boolean paused,
+        int concurrency,
+        Map<JobState, Long> jobs,
+        @Nullable Instant oldestAvailable) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.taskforge.engine.api;
+
+import org.jspecify.annotations.NullMarked;

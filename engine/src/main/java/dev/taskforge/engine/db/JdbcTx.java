@@ -1,0 +1,133 @@
+package dev.taskforge.engine.db;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link Tx} on one JDBC connection. Statements stay prepared for the life of the connection. */
+final class JdbcTx implements Tx {
+    private static final int CACHED_STATEMENTS = 200;
+
+    private final Connection connection;
+    private final LinkedHashMap<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
+    private final List<Runnable> afterCommit = new ArrayList<>();
+
+    JdbcTx(Connection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public <T> List<T> query(String sql, RowMapper<T> mapper, @Nullable Object... arguments) {
+        try (var results = bind(sql, arguments).executeQuery()) {
+            var row = new Row(results);
+            var list = new ArrayList<T>();
+            while (results.next()) {
+                list.add(mapper.map(row));
+            }
+            return list;
+        } catch (SQLException e) {
+            throw DatabaseException.of(sql, e);
+        }
+    }
+
+    @Override
+    public <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... arguments) {
+        try (var results = bind(sql, arguments).executeQuery()) {
+            return results.next() ? Optional.of(mapper.map(new Row(results))) : Optional.empty();
+        } catch (SQLException e) {
+            throw DatabaseException.of(sql, e);
+        }
+    }
+
+    @Override
+    public int update(String sql, @Nullable Object... arguments) {
+        try {
+            return bind(sql, arguments).executeUpdate();
+        } catch (SQLException e) {
+            throw DatabaseException.of(sql, e);
+        }
+    }
+
+    @Override
+    public int[] batch(String sql, List<@Nullable Object[]> rows) {
+        if (rows.isEmpty()) {
+            return new int[0];
+        }
+        try {
+            var statement = prepared(sql);
+            for (var row : rows) {
+                set(statement, row);
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        } catch (SQLException e) {
+            throw DatabaseException.of(sql, e);
+        }
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+        afterCommit.add(action);
+    }
+
+    @Override
+    public Connection connection() {
+        return connection;
+    }
+
+    /** Hands over the actions that wait for the commit and forgets them. */
+    List<Runnable> takeAfterCommit() {
+        var actions = List.copyOf(afterCommit);
+        afterCommit.clear();
+        return actions;
+    }
+
+    /** Runs a statement that takes no arguments and returns nothing, such as BEGIN. */
+    void control(String sql) throws SQLException {
+        prepared(sql).execute();
+    }
+
+    private PreparedStatement bind(String sql, @Nullable Object... arguments) throws SQLException {
+        var statement = prepared(sql);
+        set(statement, arguments);
+        return statement;
+    }
+
+    private PreparedStatement prepared(String sql) throws SQLException {
+        var known = statements.get(sql);
+        if (known != null) {
+            return known;
+        }
+        if (statements.size() >= CACHED_STATEMENTS) {
+            var eldest = statements.pollFirstEntry();
+            eldest.getValue().close();
+        }
+        var statement = connection.prepareStatement(sql);
+        statements.put(sql, statement);
+        return statement;
+    }
+
+    private static void set(PreparedStatement statement, @Nullable Object... arguments) throws SQLException {
+        for (int i = 0; i < arguments.length; i++) {
+            switch (arguments[i]) {
+                case null -> statement.setObject(i + 1, null);
+                case String text -> statement.setString(i + 1, text);
+                case Long number -> statement.setLong(i + 1, number);
+                case Integer number -> statement.setInt(i + 1, number);
+                case Boolean flag -> statement.setInt(i + 1, flag ? 1 : 0);
+                case Instant time -> statement.setLong(i + 1, time.toEpochMilli());
+                case Enum<?> constant -> statement.setString(i + 1, constant.name());
+                case byte[] bytes -> statement.setBytes(i + 1, bytes);
+                case Double number -> statement.setDouble(i + 1, number);
+                default ->
+                    throw new IllegalArgumentException("argument " + (i + 1) + " is a " + arguments[i].getClass());
+            }
+        }
+    }
+}

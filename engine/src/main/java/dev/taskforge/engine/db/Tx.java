@@ -1,0 +1,37 @@
+package dev.taskforge.engine.db;
+
+import java.sql.Connection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open transaction. Valid only inside the {@link Work} it was handed to, and only on that thread.
+ *
+ * <p>Arguments may be {@code null}, {@link String}, {@link Number}, {@link Boolean} (stored as 0 or 1),
+ * {@link java.time.Instant} (stored as milliseconds since 1970), an enum (stored by name) or {@code byte[]}.
+ * Every method throws {@link DatabaseException}, which carries the statement, when the database refuses.
+ */
+public interface Tx {
+
+    /** Returns every row of {@code sql}, mapped in order. */
+    <T> List<T> query(String sql, RowMapper<T> mapper, @Nullable Object... arguments);
+
+    /** Returns the first row of {@code sql}, or empty when there is none; a statement with RETURNING counts too. */
+    <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... arguments);
+
+    /** Runs a change and returns how many rows it touched. */
+    int update(String sql, @Nullable Object... arguments);
+
+    /** Runs the same change once per row of arguments in one round, and returns the touched rows of each. */
+    int[] batch(String sql, List<@Nullable Object[]> rows);
+
+    /**
+     * Runs {@code action} once the transaction is durable, never when it rolled back. Meant for waking threads and
+     * publishing events; an exception it throws is logged and goes no further.
+     */
+    void afterCommit(Runnable action);
+
+    /** The connection underneath, for what the other methods cannot express. Never commit or close it. */
+    Connection connection();
+}

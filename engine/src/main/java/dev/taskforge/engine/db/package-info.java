@@ -1,0 +1,4 @@
+@NullMarked
+package dev.taskforge.engine.db;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.taskforge.engine.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.taskforge.engine.schedule;
+
+import org.jspecify.annotations.NullMarked;

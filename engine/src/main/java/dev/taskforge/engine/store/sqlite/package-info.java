@@ -1,0 +1,4 @@
+@NullMarked
+package dev.taskforge.engine.store.sqlite;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.taskforge.ops.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.ops.text.Message;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The proof, or the refutation, that a backup restores to equality.
+ *
+ * @param recoveryTime how long it took from reading the artifact to the last comparison: the measured RTO
+ * @param dataAge how old the data was when the drill began: the measured RPO
+ */
+public record Drill(
+        long id,
+        String project,
+        String database,
+        long backupId,
+        boolean passed,
+        Message outcome,
+        Duration recoveryTime,
+        Duration dataAge,
+        Instant finishedAt,
+        long jobId) {}

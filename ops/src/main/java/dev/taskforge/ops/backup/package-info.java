@@ -1,0 +1,4 @@
+@NullMarked
+package dev.taskforge.ops.backup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package dev.taskforge.ops.check;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * What a check may use of the world around it.
+ *
+ * @param project the project's name
+ * @param directory the project's folder; relative paths start here
+ * @param timeout how long the check may take
+ */
+public record Surroundings(String project, Path directory, Clock clock, Duration timeout) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.taskforge.ops.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package dev.taskforge.ops.gate;
+
+import dev.taskforge.ops.check.CheckState;
+import dev.taskforge.ops.check.Evidence;
+import dev.taskforge.ops.check.Priority;
+import dev.taskforge.ops.text.Message;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the gate as it stands now.
+ *
+ * @param id unique within the project
+ * @param title as the project's file words it
+ * @param checks the names of the checks it rests on
+ * @param state the worst of them
+ * @param reason why it is in this state, in a sentence
+ * @param fix what to do; null when the item opens the gate
+ * @param evidence the newest evidence of each check
+ * @param freshUntil when the oldest of it goes stale by age; null when there is none
+ * @param maxAge how old its evidence may be
+ */
+public record GateItem(
+        String id,
+        String title,
+        Priority priority,
+        List<String> checks,
+        CheckState state,
+        Message reason,
+        @Nullable Message fix,
+        List<Evidence> evidence,
+        @Nullable Instant freshUntil,
+        Duration maxAge) {
+
+    /** Whether this item alone keeps the verdict at NO-GO. */
+    public boolean blocks() {
+        return priority == Priority.P0 && !state.opensGate();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.taskforge.ops.gate;
+
+import org.jspecify.annotations.NullMarked;

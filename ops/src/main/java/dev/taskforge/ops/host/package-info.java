@@ -1,0 +1,4 @@
+@NullMarked
+package dev.taskforge.ops.host;
+
+import org.jspecify.annotations.NullMarked;

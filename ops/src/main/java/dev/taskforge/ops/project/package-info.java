@@ -1,0 +1,4 @@
+@NullMarked
+package dev.taskforge.ops.project;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.taskforge.ops.text;
+
+import org.jspecify.annotations.NullMarked;
