@@ -1,0 +1,15 @@
+package dev.taskforge.server.account;
+
+/** What a request wants to do, as far as access is concerned. Every route declares exactly one. */
+public enum Action {
+    /** Anyone, signed in or not. */
+    PUBLIC,
+    /** Any principal with valid credentials, whatever its roles. The handler limits the answer to what it may see. */
+    SIGNED_IN,
+    /** Reading; needs {@link Role#VIEWER}. */
+    VIEW,
+    /** Starting, cancelling or retrying work; needs {@link Role#OPERATOR}. */
+    OPERATE,
+    /** Changing declarations, deciding, managing accounts; needs {@link Role#ADMIN}. */
+    ADMINISTER
+}
