@@ -23,7 +23,8 @@ final class AuditExport {
     void write(Tx tx, String publicKey) {
         line(Map.of("kind", "key", "public_key", publicKey));
         AuditEntries.checkpoints(tx)
-                .forEach(stored -> line(Map.of("kind", "checkpoint", "number", stored.number(), "note", stored.note())));
+                .forEach(
+                        stored -> line(Map.of("kind", "checkpoint", "number", stored.number(), "note", stored.note())));
         AuditEntries.all(tx, entry -> line(fields(entry)));
         var head = AuditEntries.head(tx);
         line(Map.of("kind", "end", "number", head.number(), "hash", head.hash()));

@@ -69,8 +69,7 @@ public final class AuditLog {
         }
         var head = AuditEntries.takeNext(tx);
         var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var unsealed =
-                new AuditEntry(head.number() + 1, at, actor, action, project, subject, json, head.hash(), "");
+        var unsealed = new AuditEntry(head.number() + 1, at, actor, action, project, subject, json, head.hash(), "");
         var entry = new AuditEntry(
                 unsealed.number(), at, actor, action, project, subject, json, head.hash(), ChainHash.of(unsealed));
         AuditEntries.insert(tx, entry);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param anchored number of the newest entry a signed checkpoint covers; those after it rest on the chain alone
  * @param problem the first thing that is wrong; null when nothing is
  */
-public record AuditReport(long entries, long anchored, @Nullable Problem problem) {
+public record AuditReport(
+        long entries, long anchored, @Nullable Problem problem) {
 
     public boolean ok() {
         return problem == null;

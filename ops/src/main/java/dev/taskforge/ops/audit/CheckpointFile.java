@@ -44,9 +44,7 @@ final class CheckpointFile {
     /** The texts in the file, in order; empty when there is no file. */
     synchronized List<String> read() {
         try {
-            return Files.exists(file)
-                    ? List.of(Files.readString(file).strip().split("\n\n+"))
-                    : List.of();
+            return Files.exists(file) ? List.of(Files.readString(file).strip().split("\n\n+")) : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
