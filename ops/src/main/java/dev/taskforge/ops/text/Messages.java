@@ -41,6 +41,11 @@ public final class Messages {
         return locale;
     }
 
+    /** Whether there is a text for {@code key}. */
+    public boolean contains(String key) {
+        return bundle.containsKey(key);
+    }
+
     /** Returns the sentence in this language; a key without a text comes back as the key itself with its arguments. */
     public String render(Message message) {
         try {

@@ -1,0 +1,75 @@
+package dev.taskforge.server.http;
+
+import dev.taskforge.server.account.Authenticator;
+import io.javalin.http.Context;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every request passes on its way to a handler, in this order: who is it, not too often, not forged by another
+ * site, allowed, not a repetition. Safe for use by any thread.
+ */
+final class Edge {
+    private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
+    private static final String BEARER = "Bearer ";
+
+    private final Authenticator authenticator;
+    private final RateLimit rateLimit;
+    private final ForgeryGuard forgeryGuard;
+    private final Idempotency idempotency;
+    private final Problems problems;
+
+    Edge(
+            Authenticator authenticator,
+            RateLimit rateLimit,
+            ForgeryGuard forgeryGuard,
+            Idempotency idempotency,
+            Problems problems) {
+        this.authenticator = authenticator;
+        this.rateLimit = rateLimit;
+        this.forgeryGuard = forgeryGuard;
+        this.idempotency = idempotency;
+        this.problems = problems;
+    }
+
+    /** Answers the request by {@code route}, or with the problem that stood in the way. */
+    void answer(Route route, Context context) {
+        var exchange = Requests.of(context);
+        try {
+            var bearer = bearer(exchange.header("Authorization"));
+            exchange.principal(authenticator.authenticate(bearer, exchange.sessionCookie()));
+            if (!route.isUnlimited()) {
+                rateLimit.admit(exchange);
+            }
+            if (!route.method().isSafe() && bearer == null) {
+                forgeryGuard.check(exchange);
+            }
+            authorise(route, exchange);
+            idempotency.answer(route, exchange);
+        } catch (Exception e) {
+            fail(exchange, e);
+        }
+    }
+
+    /** Answers with the problem an exception stands for. */
+    void fail(Exchange exchange, Exception e) {
+        if (exchange.context().res().isCommitted()) {
+            // Too late for another answer: the client sees the connection end.
+            LOG.debug("answer {} broke off: {}", exchange.path(), e.toString());
+            return;
+        }
+        problems.answer(exchange, e);
+    }
+
+    private static void authorise(Route route, Exchange exchange) {
+        var project = route.path().contains("{project}") ? exchange.path("project") : null;
+        exchange.require(route.action(), project);
+    }
+
+    private static @Nullable String bearer(@Nullable String authorization) {
+        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? authorization.substring(BEARER.length()).strip()
+                : null;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.taskforge.server.http;
+
+import dev.taskforge.engine.api.JobConflict;
+import dev.taskforge.engine.api.NoSuchJob;
+import dev.taskforge.engine.db.WorkFailedException;
+import dev.taskforge.ops.text.Message;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import io.javalin.http.NotFoundResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns exceptions into problem answers: JSON for the API, a page for people. Safe for use by any thread. */
+final class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final String TYPE = "urn:taskforge:problem:";
+
+    private final @Nullable ErrorPage page;
+
+    Problems(@Nullable ErrorPage page) {
+        this.page = page;
+    }
+
+    /** Answers with the problem that {@code thrown} stands for. */
+    void answer(Exchange exchange, Exception thrown) {
+        var problem = problem(exchange, thrown);
+        problem.headers().forEach(exchange::setHeader);
+        boolean forPeople = page != null && exchange.prefersHtml() && !isApi(exchange.path());
+        if (forPeople && problem.status() == 401 && exchange.method().isSafe()) {
+            exchange.redirect("/sign-in");
+            return;
+        }
+        var texts = ProblemTexts.of(exchange.locale());
+        if (forPeople) {
+            var detail = texts.render(problem.detail());
+            exchange.html(
+                    problem.status(),
+                    Objects.requireNonNull(page)
+                            .render(exchange, problem.status(), texts.title(problem.type()), detail));
+            return;
+        }
+        exchange.respond(problem.status(), "application/problem+json", Json.write(json(exchange, problem, texts)));
+    }
+
+    private static boolean isApi(String path) {
+        return path.startsWith("/api/") || path.equals("/api");
+    }
+
+    private static Map<String, Object> json(Exchange exchange, ProblemException problem, ProblemTexts texts) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("type", TYPE + problem.type());
+        json.put("title", texts.title(problem.type()));
+        json.put("status", problem.status());
+        json.put("detail", texts.render(problem.detail()));
+        json.put("instance", "urn:taskforge:request:" + exchange.requestId());
+        if (!problem.errors().isEmpty()) {
+            json.put(
+                    "errors",
+                    problem.errors().stream().map(error -> field(error, texts)).toList());
+        }
+        json.putAll(problem.extras());
+        return json;
+    }
+
+    private static Map<String, String> field(FieldError error, ProblemTexts texts) {
+        var field = new LinkedHashMap<String, String>();
+        field.put("field", error.field());
+        field.put("message", texts.render(error.message()));
+        return field;
+    }
+
+    private static ProblemException problem(Exchange exchange, Exception thrown) {
+        return switch (thrown) {
+            case ProblemException problem -> problem;
+            case WorkFailedException wrapped when wrapped.getCause() instanceof ProblemException problem -> problem;
+            case NoSuchJob _ -> ProblemException.notFound("job.unknown");
+            case JobConflict conflict -> ProblemException.conflict(sentence(conflict));
+            case IllegalArgumentException refused ->
+                new ProblemException(422, "validation", sentence(refused), List.of());
+            case MethodNotAllowedResponse notAllowed -> methodNotAllowed(exchange, notAllowed);
+            case NotFoundResponse _ -> ProblemException.notFound("path.unknown");
+            case HttpResponseException other -> fromServer(other);
+            default -> unexpected(exchange, thrown);
+        };
+    }
+
+    private static Message sentence(RuntimeException thrown) {
+        return ProblemException.sentence(String.valueOf(thrown.getMessage()));
+    }
+
+    private static ProblemException methodNotAllowed(Exchange exchange, MethodNotAllowedResponse notAllowed) {
+        var allowed = notAllowed.getDetails().getOrDefault("availableMethods", "");
+        return ProblemException.of(
+                        405,
+                        "method-not-allowed",
+                        Message.of(
+                                "method.not_allowed",
+                                exchange.context().method().name(),
+                                allowed))
+                .header("Allow", allowed);
+    }
+
+    private static ProblemException fromServer(HttpResponseException thrown) {
+        int status = thrown.getStatus();
+        var type =
+                switch (status) {
+                    case 413 -> "too-large";
+                    case 415 -> "unsupported-media-type";
+                    default -> status >= 500 ? "unavailable" : "bad-request";
+                };
+        return ProblemException.of(status, type, Message.of("request.refused"));
+    }
+
+    private static ProblemException unexpected(Exchange exchange, Exception thrown) {
+        LOG.error(
+                "request {} failed: {} {}",
+                exchange.requestId(),
+                exchange.context().method(),
+                exchange.path(),
+                thrown);
+        return ProblemException.of(
+                500,
+                "internal",
+                Message.of("internal.error", exchange.requestId().toLowerCase(Locale.ROOT)));
+    }
+}

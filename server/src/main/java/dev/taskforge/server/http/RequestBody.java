@@ -1,0 +1,122 @@
+package dev.taskforge.server.http;
+
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.server.http.Shape.ObjectShape;
+import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Reads request bodies within bounds: at most so many bytes, whatever the client announces, and not longer than a
+ * deadline, so that a client who sends a byte now and then cannot hold on to a request. Safe for use by any thread.
+ */
+final class RequestBody {
+    private static final String BYTES = "taskforge.body";
+
+    private final int mostBytes;
+    private final Duration longest;
+    private final Map<Class<?>, ObjectShape> shapes = new ConcurrentHashMap<>();
+
+    RequestBody(int mostBytes, Duration longest) {
+        this.mostBytes = mostBytes;
+        this.longest = longest;
+    }
+
+    <T> T json(Context context, Class<T> type) {
+        var bytes = bytes(context);
+        if (bytes.length > 0) {
+            requireType(context, "application/json");
+        }
+        var shape = shapes.computeIfAbsent(type, Shapes::ofRecord);
+        return BodyDecoder.decode(Json.read(bytes.length == 0 ? new byte[] {'{', '}'} : bytes), type, shape);
+    }
+
+    Map<String, List<String>> form(Context context) {
+        var bytes = bytes(context);
+        var fields = new LinkedHashMap<String, List<String>>();
+        if (bytes.length == 0) {
+            return fields;
+        }
+        requireType(context, "application/x-www-form-urlencoded");
+        for (var pair : new String(bytes, StandardCharsets.US_ASCII).split("&")) {
+            int equals = pair.indexOf('=');
+            var name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+            fields.computeIfAbsent(name, _ -> new ArrayList<>())
+                    .add(equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+        }
+        return fields;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.badRequest("body.bad_form");
+        }
+    }
+
+    /** The whole body; read once and kept with the request. */
+    byte[] bytes(Context context) {
+        byte[] known = context.attribute(BYTES);
+        if (known != null) {
+            return known;
+        }
+        var bytes = read(context);
+        context.attribute(BYTES, bytes);
+        return bytes;
+    }
+
+    private byte[] read(Context context) {
+        if (context.req().getContentLengthLong() > mostBytes) {
+            throw tooLarge();
+        }
+        long deadline = System.nanoTime() + longest.toNanos();
+        var body = new ByteArrayOutputStream();
+        var buffer = new byte[8_192];
+        try {
+            var in = context.req().getInputStream();
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                body.write(buffer, 0, read);
+                if (body.size() > mostBytes) {
+                    throw tooLarge();
+                }
+                if (System.nanoTime() - deadline > 0) {
+                    throw ProblemException.of(408, "request-timeout", Message.of("body.too_slow", longest.toSeconds()))
+                            .header("Connection", "close");
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return body.toByteArray();
+    }
+
+    private ProblemException tooLarge() {
+        // Closing spares both sides the rest of the body.
+        return ProblemException.of(413, "too-large", Message.of("body.too_large", mostBytes))
+                .header("Connection", "close");
+    }
+
+    private static void requireType(Context context, String expected) {
+        var sent = context.contentType();
+        var type = sent == null ? "" : sent.toLowerCase(Locale.ROOT).replace(" ", "");
+        boolean right = type.equals(expected) || type.equals(expected + ";charset=utf-8");
+        if (!right) {
+            throw ProblemException.of(
+                            415,
+                            "unsupported-media-type",
+                            Message.of("body.media_type", sent == null ? "-" : sent, expected))
+                    .header("Accept", expected);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.taskforge.server.http;
+
+import io.javalin.http.Context;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Opens and ends requests: their number, their exchange, their line in the log. Safe for use by any thread. */
+final class Requests {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.taskforge.access");
+    private static final String EXCHANGE = "taskforge.exchange";
+    private static final String ROUTE = "taskforge.route";
+    private static final String BEGAN = "taskforge.began";
+    private static final String MDC_KEY = "request";
+
+    private final SecureRandom random = new SecureRandom();
+    private final RequestBody body;
+    private final boolean secureCookies;
+    private final RequestObserver observer;
+
+    Requests(RequestBody body, boolean secureCookies, RequestObserver observer) {
+        this.body = body;
+        this.secureCookies = secureCookies;
+        this.observer = observer;
+    }
+
+    /** The exchange of a request that was opened. */
+    static Exchange of(Context context) {
+        Exchange exchange = context.attribute(EXCHANGE);
+        if (exchange == null) {
+            throw new IllegalStateException("the request was not opened");
+        }
+        return exchange;
+    }
+
+    /** Notes which route answers. */
+    static void matched(Context context, Route route) {
+        context.attribute(ROUTE, route.path());
+    }
+
+    /** Begins a request. */
+    Exchange open(Context context) {
+        var id = id(context);
+        MDC.put(MDC_KEY, id);
+        var exchange = new Exchange(context, body, id, secureCookies);
+        context.attribute(EXCHANGE, exchange);
+        context.attribute(BEGAN, System.nanoTime());
+        context.header("X-Request-Id", id);
+        return exchange;
+    }
+
+    private String id(Context context) {
+        var sent = context.header("X-Request-Id");
+        if (sent != null && sent.matches("[A-Za-z0-9._-]{8,64}")) {
+            return sent;
+        }
+        var bytes = new byte[8];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Ends a request after its answer. */
+    void close(Context context) {
+        Long began = context.attribute(BEGAN);
+        if (began == null) {
+            return;
+        }
+        String matched = context.attribute(ROUTE);
+        var took = Duration.ofNanos(System.nanoTime() - began);
+        var route = matched == null ? "unmatched" : matched;
+        observer.answered(context.method().name(), route, context.statusCode(), took);
+        LOG.debug("{} {} {} in {} ms", context.method(), context.path(), context.statusCode(), took.toMillis());
+        MDC.remove(MDC_KEY);
+    }
+}
