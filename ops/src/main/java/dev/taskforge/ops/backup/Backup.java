@@ -1,5 +1,6 @@
 package dev.taskforge.ops.backup;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapshotAt the moment the data is of
  * @param drilledAt when it was last restored to equality; null when never
  * @param drillPassed outcome of the newest drill of it; null when never drilled
+ * @param missing whether the file was gone, or of another size, when this was read
  */
 public record Backup(
         long id,
@@ -26,4 +28,19 @@ public record Backup(
         Instant createdAt,
         long jobId,
         @Nullable Instant drilledAt,
-        @Nullable Boolean drillPassed) {}
+        @Nullable Boolean drillPassed,
+        boolean missing) {
+
+    /** Whether it was restored to equality and is still there. */
+    public boolean proven() {
+        return Boolean.TRUE.equals(drillPassed) && !missing;
+    }
+
+    Path path() {
+        return Path.of(file);
+    }
+
+    Path manifestPath() {
+        return BackupFolder.manifestOf(path());
+    }
+}

@@ -1,0 +1,114 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.api.JobHandler;
+import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.api.LeaseLostException;
+import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.engine.api.RetryPolicy;
+import dev.taskforge.engine.api.StepSpec;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.ops.audit.AuditLog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The job type {@code backup}: makes one verified backup of one SQLite database.
+ *
+ * <p>Payload {@code {"project": …, "database": …}}; submit it with {@link BackupJob#backup}. The artifact gets its name
+ * only when it is complete, and its catalogue row only after it was read back and found equal, so whatever is listed is
+ * whole. Steps may be repeated after a crash; a finished one is not.
+ */
+public final class BackupOperation implements JobHandler {
+    public static final String TYPE = "backup";
+    private static final RetryPolicy TWO_ATTEMPTS = new RetryPolicy(2, Duration.ofSeconds(30), Duration.ofMinutes(5));
+    private static final Logger LOG = LoggerFactory.getLogger(BackupOperation.class);
+
+    private final Path data;
+    private final BackupSources sources;
+    private final BackupCatalog catalog;
+    private final Clock clock;
+
+    /**
+     * @param data the data directory; artifacts go into {@code backups/PROJECT/DATABASE} below it
+     * @param ended told in the transaction that catalogues a backup
+     */
+    public BackupOperation(
+            Path data,
+            BackupSources sources,
+            Backups backups,
+            Database database,
+            AuditLog audit,
+            Clock clock,
+            DutyEnded ended) {
+        this.data = data;
+        this.sources = sources;
+        this.catalog = new BackupCatalog(database, backups, audit, clock, ended);
+        this.clock = clock;
+    }
+
+    record Payload(String project, String database) {}
+
+    /** The job type with its steps: at most six hours, two attempts. */
+    public JobType type() {
+        return JobType.of(TYPE, this)
+                .steps(
+                        StepSpec.repeatable("snapshot"),
+                        StepSpec.repeatable("compress"),
+                        StepSpec.repeatable("publish"),
+                        StepSpec.repeatable("verify"),
+                        StepSpec.repeatable("catalog"),
+                        StepSpec.repeatable("prune"))
+                .retry(TWO_ATTEMPTS)
+                .timeout(Duration.ofHours(6));
+    }
+
+    /** What a finished backup job returns. */
+    public record Outcome(long backupId, String file, long bytes, long databaseBytes, long rows) {}
+
+    @Override
+    public Outcome run(JobContext job) throws Exception {
+        var asked = job.payload(Payload.class);
+        var source = sources.find(asked.project(), asked.database());
+        var folder = new BackupFolder(data, asked.project(), asked.database());
+        try {
+            return new BackupRun(job, asked, source, folder, catalog, clock).run();
+        } catch (LeaseLostException e) {
+            throw e; // another worker goes on with the same files
+        } catch (Exception e) {
+            throw ended(job, folder, e);
+        }
+    }
+
+    /** Removes what the job leaves behind when nothing will resume it, and says plainly when the disk was full. */
+    private static Exception ended(JobContext job, BackupFolder folder, Exception failure) {
+        boolean full = DiskSpace.isExhausted(failure);
+        var told = full
+                ? new PermanentFailure("the disk is full: " + failure.getMessage()
+                        + "; free space or move the data directory, then start a new backup")
+                : failure;
+        boolean last = told instanceof PermanentFailure
+                || job.job().attempt() >= job.job().maxAttempts();
+        if (last
+                && !(failure instanceof InterruptedException)
+                && !Thread.currentThread().isInterrupted()) {
+            discard(job, folder);
+        }
+        return told;
+    }
+
+    private static void discard(JobContext job, BackupFolder folder) {
+        try {
+            folder.discardPartials(job.job().id());
+        } catch (IOException e) {
+            LOG.warn(
+                    "unfinished files of job {} stay until the next backup",
+                    job.job().id(),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.engine.api.PermanentFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+
+/** Whether there is room, and whether a failure was for lack of it. */
+final class DiskSpace {
+    private DiskSpace() {}
+
+    /** Refuses to begin what cannot fit, so that the disk is not filled first. */
+    static void require(Path folder, long bytes, String what) throws IOException {
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (free < bytes) {
+            throw new PermanentFailure("the disk is full: " + what + " needs " + HumanSize.of(bytes) + " in " + folder
+                    + " but only " + HumanSize.of(free) + " are free; free space or move the data directory");
+        }
+    }
+
+    /** Whether the failure, or what caused it, was a full disk or quota. The JDK tells only by message. */
+    static boolean isExhausted(@Nullable Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            var message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+            boolean full = cause instanceof IOException
+                    && (message.contains("no space left") || message.contains("quota exceeded"));
+            if (full || (cause instanceof SQLException sql && sql.getErrorCode() == SQLiteErrorCode.SQLITE_FULL.code)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.engine.api.JobCancelledException;
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.api.JobHandler;
+import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.api.LeaseLostException;
+import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.engine.api.RetryPolicy;
+import dev.taskforge.engine.api.StepSpec;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.text.Message;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The job type {@code drill}: proves that a backup restores to equality, or says why it does not.
+ *
+ * <p>Payload {@code {"project": …, "database": …, "backup_id": … or null}}; submit it with {@link BackupJob#drill}. The
+ * artifact's size and hash are checked against the catalogue and its manifest before anything of it is used. Whatever
+ * goes wrong ends the job for good and records a failed drill, so that a gate that rests on it closes.
+ */
+public final class DrillOperation implements JobHandler {
+    public static final String TYPE = "drill";
+    /** Only a crash leads to another attempt: a drill that ends in an error is not repeated. */
+    private static final RetryPolicy AFTER_CRASHES = new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(1));
+
+    private static final Logger LOG = LoggerFactory.getLogger(DrillOperation.class);
+
+    private final Path data;
+    private final Backups backups;
+    private final DrillBook book;
+    private final Clock clock;
+
+    /**
+     * @param data the data directory; copies are restored into {@code scratch} below it and removed again
+     * @param ended told in the transaction that records a drill, passed or not
+     */
+    public DrillOperation(
+            Path data,
+            Backups backups,
+            Drills drills,
+            Database database,
+            AuditLog audit,
+            Clock clock,
+            DutyEnded ended) {
+        this.data = data;
+        this.backups = backups;
+        this.book = new DrillBook(database, backups, drills, audit, clock, ended);
+        this.clock = clock;
+    }
+
+    record Payload(
+            String project, String database, @Nullable Long backupId) {}
+
+    /** Which backup a drill took, and when it began. */
+    record Chosen(long backupId, Instant startedAt) {}
+
+    /** The job type with its steps: at most six hours. */
+    public JobType type() {
+        return JobType.of(TYPE, this)
+                .steps(
+                        StepSpec.repeatable("choose"),
+                        StepSpec.repeatable("verify"),
+                        StepSpec.repeatable("restore"),
+                        StepSpec.repeatable("check"),
+                        StepSpec.repeatable("record"))
+                .retry(AFTER_CRASHES)
+                .timeout(Duration.ofHours(6));
+    }
+
+    /** What a passed drill returns. */
+    public record Outcome(long drillId, long backupId, long recoveryMillis, long dataAgeSeconds) {}
+
+    @Override
+    public Outcome run(JobContext job) throws Exception {
+        var asked = job.payload(Payload.class);
+        var folder = new BackupFolder(data, asked.project(), asked.database());
+        folder.sweepScratch(job.job().id());
+        var chosen = job.step("choose", Chosen.class, () -> choose(asked));
+        var backup = backups.find(chosen.backupId())
+                .orElseThrow(
+                        () -> new PermanentFailure("backup " + chosen.backupId() + " is no longer in the catalogue"));
+        job.log("drilling backup " + backup.id() + " of " + backup.snapshotAt());
+        try {
+            var took = new DrillRun(job, backup, folder, clock).run();
+            long drill = job.step("record", Long.class, () -> book.passed(job, backup, chosen, took));
+            clean(job, folder);
+            long age = Duration.between(backup.snapshotAt(), chosen.startedAt()).toSeconds();
+            return new Outcome(drill, backup.id(), took.toMillis(), age);
+        } catch (LeaseLostException | InterruptedException e) {
+            throw e; // whoever goes on with this job needs the restored copy
+        } catch (JobCancelledException e) {
+            clean(job, folder);
+            throw e;
+        } catch (DrillRefused e) {
+            clean(job, folder);
+            book.refused(job, backup, chosen, e.outcome());
+            throw new PermanentFailure(e.inEnglish());
+        } catch (Exception e) {
+            if (Thread.currentThread().isInterrupted() || job.isCancelled()) {
+                throw e;
+            }
+            clean(job, folder);
+            var why = DiskSpace.isExhausted(e) ? "the disk is full" : String.valueOf(e.getMessage());
+            book.unfinished(job, backup, chosen, Message.of("drill.unfinished", backup.id(), why));
+            throw new PermanentFailure("the drill could not be carried out: " + why);
+        }
+    }
+
+    private Chosen choose(Payload asked) {
+        var wanted = asked.backupId();
+        var backup = wanted == null ? backups.newest(asked.project(), asked.database()) : backups.find(wanted);
+        return backup.filter(found -> found.project().equals(asked.project())
+                        && found.database().equals(asked.database()))
+                .map(found -> new Chosen(found.id(), clock.instant()))
+                .orElseThrow(() -> new PermanentFailure(
+                        wanted == null
+                                ? "there is no backup of " + asked.database() + " in " + asked.project()
+                                        + " yet; make one first"
+                                : "there is no backup " + wanted + " of " + asked.database() + " in "
+                                        + asked.project()));
+    }
+
+    private static void clean(JobContext job, BackupFolder folder) {
+        try {
+            folder.discardScratch(job.job().id());
+        } catch (IOException e) {
+            LOG.warn(
+                    "the restored copy of job {} stays until the next drill",
+                    job.job().id(),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Row;
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.ops.text.Message;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What drills found. Safe for use by any thread. */
+public final class Drills {
+    private final Database database;
+
+    public Drills(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * The drills of a project, newest first.
+     *
+     * @param name only of this database; null means all
+     * @param before only those with a lower id; null starts at the newest
+     * @param limit 1 to 1,000
+     */
+    public List<Drill> list(String project, @Nullable String name, @Nullable Long before, int limit) {
+        if (limit < 1 || limit > 1_000) {
+            throw new IllegalArgumentException("limit must be 1 to 1000, not " + limit);
+        }
+        return database.read(
+                tx -> tx.query("""
+                SELECT * FROM drill
+                WHERE project = ? AND database_name = coalesce(?, database_name) AND id < ?
+                ORDER BY id DESC LIMIT ?""", Drills::drill, project, name, before == null ? Long.MAX_VALUE : before, limit));
+    }
+
+    /** The newest drill of a database, passed or not. */
+    public Optional<Drill> newest(String project, String name) {
+        return list(project, name, null, 1).stream().findFirst();
+    }
+
+    /** The newest drill of each database of each project; for metrics. */
+    public List<Drill> newestOfEach() {
+        return database.read(tx -> tx.query("""
+                SELECT * FROM drill WHERE id IN (SELECT max(id) FROM drill GROUP BY project, database_name)
+                ORDER BY project, database_name""", Drills::drill));
+    }
+
+    Optional<Drill> ofJob(Tx tx, long job) {
+        return tx.first("SELECT * FROM drill WHERE job_id = ?", Drills::drill, job);
+    }
+
+    /** Adds a drill; the id given is not looked at. Returns it with its own. */
+    Drill insert(Tx tx, Drill drill) {
+        return tx.first(
+                        """
+                        INSERT INTO drill (project, database_name, backup_id, passed, outcome, recovery_ms, data_age_ms,
+                          finished_at, job_id)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
+                        Drills::drill,
+                        drill.project(),
+                        drill.database(),
+                        drill.backupId(),
+                        drill.passed(),
+                        ManifestFile.JSON.writeValueAsString(drill.outcome()),
+                        drill.recoveryTime().toMillis(),
+                        drill.dataAge().toMillis(),
+                        drill.finishedAt(),
+                        drill.jobId())
+                .orElseThrow();
+    }
+
+    private static Drill drill(Row row) throws SQLException {
+        return new Drill(
+                row.number("id"),
+                row.text("project"),
+                row.text("database_name"),
+                row.number("backup_id"),
+                row.flag("passed"),
+                ManifestFile.JSON.readValue(row.text("outcome"), Message.class),
+                Duration.ofMillis(row.number("recovery_ms")),
+                Duration.ofMillis(row.number("data_age_ms")),
+                row.time("finished_at"),
+                row.number("job_id"));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.taskforge.ops.backup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The file beside an artifact that says what it is, for whoever has only the two files.
+ *
+ * @param format version of this layout
+ * @param artifact name of the artifact's file
+ * @param bytes size of the artifact
+ * @param sha256 of the artifact
+ */
+record ManifestFile(
+        int format,
+        String project,
+        String database,
+        String artifact,
+        long bytes,
+        String sha256,
+        String compression,
+        Instant snapshotAt,
+        long jobId,
+        Manifest content) {
+    static final JsonMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+    private static final int FORMAT = 1;
+    private static final long MOST_BYTES = 16L * 1024 * 1024;
+
+    static ManifestFile of(
+            String project,
+            String database,
+            Path artifact,
+            Zstd.Packed packed,
+            Instant at,
+            long job,
+            Manifest content) {
+        var name = artifact.getFileName().toString();
+        return new ManifestFile(
+                FORMAT, project, database, name, packed.bytes(), packed.sha256(), "zstd", at, job, content);
+    }
+
+    static ManifestFile of(Backup backup) {
+        return of(
+                backup.project(),
+                backup.database(),
+                backup.path(),
+                new Zstd.Packed(
+                        backup.bytes(), backup.sha256(), backup.manifest().contentSha256()),
+                backup.snapshotAt(),
+                backup.jobId(),
+                backup.manifest());
+    }
+
+    byte[] json() {
+        return JSON.writeValueAsBytes(this);
+    }
+
+    /** Reads it; empty when there is none, or it is not one. */
+    static Optional<ManifestFile> read(Path file) throws IOException {
+        if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readValue(Files.readAllBytes(file), ManifestFile.class));
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+}
