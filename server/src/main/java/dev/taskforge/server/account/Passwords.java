@@ -1,0 +1,90 @@
+package dev.taskforge.server.account;
+
+import com.password4j.Argon2Function;
+import com.password4j.types.Argon2;
+import dev.taskforge.server.http.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Base64;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Hashes passwords with Argon2id. The parameters and the salt are part of each hash, so that they may rise later. Safe
+ * for use by any number of threads; two at a time do the work, because each needs 19 MiB for it.
+ */
+final class Passwords {
+    private static final int MEMORY_KIB = 19 * 1024;
+    private static final int PASSES = 2;
+    private static final int LANES = 1;
+    private static final int HASH_BYTES = 32;
+    private static final int SALT_BYTES = 16;
+    private static final int AT_ONCE = 2;
+    private static final int LONGEST_WAIT_SECONDS = 10;
+
+    private final Semaphore seats = new Semaphore(AT_ONCE, true);
+    private final Argon2Function current;
+    private final String nobody;
+
+    Passwords() {
+        this(MEMORY_KIB, PASSES);
+    }
+
+    Passwords(int memoryKib, int passes) {
+        current = Argon2Function.getInstance(memoryKib, passes, LANES, HASH_BYTES, Argon2.ID);
+        var base64 = Base64.getEncoder().withoutPadding();
+        nobody = "$argon2id$v=19$m=" + memoryKib + ",t=" + passes + ",p=" + LANES + "$"
+                + base64.encodeToString(RandomText.bytes(SALT_BYTES)) + "$"
+                + base64.encodeToString(RandomText.bytes(HASH_BYTES));
+    }
+
+    /** A hash no password fits. Checking against it takes as long as against that of a real user. */
+    String hashOfNobody() {
+        return nobody;
+    }
+
+    /** The hash to store for a password. */
+    String hash(String password) {
+        takeSeat();
+        try {
+            return current.hash(bytes(password), RandomText.bytes(SALT_BYTES)).getResult();
+        } finally {
+            seats.release();
+        }
+    }
+
+    /** Whether the password is the one {@code hash} was made of. */
+    boolean matches(String password, String hash) {
+        takeSeat();
+        try {
+            // A longer one cannot have been stored; it is cut so that it costs the same.
+            var cut = password.length() > 4 * PasswordRules.LONGEST ? password.substring(0, 1) : password;
+            return Argon2Function.getInstanceFromHash(hash).check(bytes(cut), hash.getBytes(StandardCharsets.US_ASCII))
+                    && cut.length() == password.length();
+        } finally {
+            seats.release();
+        }
+    }
+
+    /** Whether the hash was made with less effort than is asked for today. */
+    boolean isOutdated(String hash) {
+        var made = Argon2Function.getInstanceFromHash(hash);
+        return made.getMemory() < current.getMemory() || made.getIterations() < current.getIterations();
+    }
+
+    private void takeSeat() {
+        try {
+            if (!seats.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw ProblemException.tooMany(LONGEST_WAIT_SECONDS, "account.sign_in.busy");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemException.tooMany(LONGEST_WAIT_SECONDS, "account.sign_in.busy");
+        }
+    }
+
+    /** The same password typed on different keyboards may arrive as different code points. */
+    private static byte[] bytes(String password) {
+        return Normalizer.normalize(password, Normalizer.Form.NFKC).getBytes(StandardCharsets.UTF_8);
+    }
+}
