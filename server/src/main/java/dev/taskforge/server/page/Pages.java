@@ -1,0 +1,81 @@
+package dev.taskforge.server.page;
+
+import dev.taskforge.server.page.template.JteaccountGenerated;
+import dev.taskforge.server.page.template.JteauditGenerated;
+import dev.taskforge.server.page.template.JteerrorGenerated;
+import dev.taskforge.server.page.template.JtegateGenerated;
+import dev.taskforge.server.page.template.JtejobGenerated;
+import dev.taskforge.server.page.template.JtejobsGenerated;
+import dev.taskforge.server.page.template.JtelogGenerated;
+import dev.taskforge.server.page.template.JteoverviewGenerated;
+import dev.taskforge.server.page.template.JtesigninGenerated;
+import dev.taskforge.server.page.template.JtewelcomeGenerated;
+import dev.taskforge.server.page.view.AccountView;
+import dev.taskforge.server.page.view.AuditView;
+import dev.taskforge.server.page.view.ErrorView;
+import dev.taskforge.server.page.view.GateView;
+import dev.taskforge.server.page.view.JobView;
+import dev.taskforge.server.page.view.JobsView;
+import dev.taskforge.server.page.view.OverviewView;
+import dev.taskforge.server.page.view.SignInView;
+import dev.taskforge.server.page.view.Ui;
+import dev.taskforge.server.page.view.WelcomeView;
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Every page as HTML text. The templates are classes compiled with the server and called directly, so a wrong view is a
+ * compile error; every value is escaped for the place it stands in.
+ */
+public final class Pages {
+    private Pages() {}
+
+    public static String overview(Ui ui, OverviewView view) {
+        return html(out -> JteoverviewGenerated.render(out, null, ui, view));
+    }
+
+    public static String gate(Ui ui, GateView view) {
+        return html(out -> JtegateGenerated.render(out, null, ui, view));
+    }
+
+    public static String jobs(Ui ui, JobsView view) {
+        return html(out -> JtejobsGenerated.render(out, null, ui, view));
+    }
+
+    public static String job(Ui ui, JobView view) {
+        return html(out -> JtejobGenerated.render(out, null, ui, view));
+    }
+
+    /** The log lines alone, for a page that already shows those before. */
+    public static String log(Ui ui, List<JobView.Line> lines, long last) {
+        return html(out -> JtelogGenerated.render(out, null, ui, lines, last));
+    }
+
+    public static String audit(Ui ui, AuditView view) {
+        return html(out -> JteauditGenerated.render(out, null, ui, view));
+    }
+
+    public static String account(Ui ui, AccountView view) {
+        return html(out -> JteaccountGenerated.render(out, null, ui, view));
+    }
+
+    public static String signIn(Ui ui, SignInView view) {
+        return html(out -> JtesigninGenerated.render(out, null, ui, view));
+    }
+
+    public static String welcome(Ui ui, WelcomeView view) {
+        return html(out -> JtewelcomeGenerated.render(out, null, ui, view));
+    }
+
+    public static String error(Ui ui, ErrorView view) {
+        return html(out -> JteerrorGenerated.render(out, null, ui, view));
+    }
+
+    private static String html(Consumer<OwaspHtmlTemplateOutput> template) {
+        var text = new StringOutput(16 * 1024);
+        template.accept(new OwaspHtmlTemplateOutput(text));
+        return text.toString();
+    }
+}

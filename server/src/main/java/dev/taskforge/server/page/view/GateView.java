@@ -1,0 +1,141 @@
+package dev.taskforge.server.page.view;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page of a project: may it launch, and why.
+ *
+ * @param running the job that is asking the checks right now; null when none is
+ * @param databases that can be backed up
+ * @param drillDatabase the one a drill restores; null when none is declared
+ * @param mayOperate whether the reader may run, decide and attest
+ * @param form what was typed into the decision form and what is wrong with it
+ */
+public record GateView(
+        String project,
+        String title,
+        String environment,
+        int version,
+        VerdictView verdict,
+        Instant at,
+        @Nullable Long running,
+        List<Item> blockers,
+        List<Item> attention,
+        List<Item> proven,
+        List<DecisionRow> decisions,
+        List<BackupRow> backups,
+        List<DrillRow> drills,
+        List<ScheduleRow> schedules,
+        List<String> databases,
+        @Nullable String drillDatabase,
+        List<WaiverRow> waivers,
+        boolean mayOperate,
+        boolean mayAdminister,
+        Form form) {
+
+    /**
+     * One line of the gate.
+     *
+     * @param fix what to do; empty when nothing needs doing
+     * @param askedAt when its oldest evidence was gathered; null when there is none
+     * @param attestable its checks that wait for a person's word
+     * @param waivable whether a waiver may be asked for
+     */
+    public record Item(
+            String id,
+            String title,
+            String priority,
+            String state,
+            String reason,
+            String fix,
+            List<String> checks,
+            @Nullable Instant askedAt,
+            @Nullable Instant freshUntil,
+            List<EvidenceView> evidence,
+            List<String> attestable,
+            boolean waivable) {}
+
+    /** The recorded answer of one check, in full. */
+    public record EvidenceView(
+            long id,
+            String check,
+            String state,
+            String question,
+            String seen,
+            @Nullable Integer exitCode,
+            String environment,
+            String host,
+            @Nullable String envFingerprint,
+            @Nullable String composeHash,
+            String definition,
+            Instant startedAt,
+            Instant finishedAt,
+            String head,
+            String tail,
+            @Nullable String outputSha256,
+            String askedBy,
+            @Nullable Long jobId) {}
+
+    public record DecisionRow(
+            long id, String status, String pic, String notes, String by, Instant at, int evidence, int version) {}
+
+    /**
+     * A published backup.
+     *
+     * @param rows in all tables together
+     * @param drillPassed outcome of its newest drill; null when it was never drilled
+     */
+    public record BackupRow(
+            long id,
+            String database,
+            Instant snapshotAt,
+            long bytes,
+            long rows,
+            String sha256,
+            long jobId,
+            @Nullable Boolean drillPassed) {}
+
+    public record DrillRow(
+            long id,
+            String database,
+            long backupId,
+            boolean passed,
+            String outcome,
+            Duration recoveryTime,
+            Duration dataAge,
+            Instant finishedAt,
+            long jobId) {}
+
+    public record ScheduleRow(String name, String cron, String zone, boolean enabled, @Nullable Instant nextAt) {}
+
+    /**
+     * A request to launch without an item being proven.
+     *
+     * @param state requested, approved, expired or ended
+     * @param mayApprove whether the reader is a second person who may approve it
+     */
+    public record WaiverRow(
+            long id,
+            String subject,
+            String kind,
+            String reason,
+            String state,
+            String requestedBy,
+            @Nullable String approvedBy,
+            Instant expiresAt,
+            boolean mayApprove) {}
+
+    /**
+     * The decision form.
+     *
+     * @param error what is wrong with it, in a sentence; empty at first
+     */
+    public record Form(String status, String pic, String notes, String error) {
+        public static Form empty(String pic) {
+            return new Form("", pic, "", "");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.taskforge.server.page.view;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One job in full.
+ *
+ * @param payload and {@code result}: indented JSON; an empty result when there is none
+ * @param lastLine the number of the newest log line shown; 0 when there is none
+ * @param mayOperate whether the reader may cancel, retry and answer
+ */
+public record JobView(
+        JobRow job,
+        @Nullable String worker,
+        @Nullable String uniqueKey,
+        @Nullable String concurrencyKey,
+        @Nullable String schedule,
+        @Nullable String submittedBy,
+        boolean cancelRequested,
+        String payload,
+        String result,
+        String error,
+        List<StepRow> steps,
+        List<Line> log,
+        long lastLine,
+        boolean mayOperate) {
+
+    /**
+     * A step on the time line.
+     *
+     * @param offset and {@code width}: where its bar lies, in thousandths of the whole
+     */
+    public record StepRow(
+            String name,
+            int position,
+            boolean once,
+            String state,
+            int attempt,
+            Instant startedAt,
+            Duration took,
+            int offset,
+            int width,
+            String result,
+            String error) {}
+
+    public record Line(long number, int attempt, Instant at, String text) {}
+
+    public boolean isFinal() {
+        return switch (job.state()) {
+            case "succeeded", "failed", "cancelled" -> true;
+            default -> false;
+        };
+    }
+
+    public boolean mayCancel() {
+        return mayOperate && !isFinal() && !cancelRequested;
+    }
+
+    public boolean mayRetry() {
+        return mayOperate && (job.state().equals("failed") || job.state().equals("cancelled"));
+    }
+}

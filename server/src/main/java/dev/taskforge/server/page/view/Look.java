@@ -1,0 +1,50 @@
+package dev.taskforge.server.page.view;
+
+import java.util.Map;
+
+/**
+ * How a state looks: its tone and its icon. The word beside it comes from the bundle, so that colour never speaks alone.
+ *
+ * @param tone the style class without its prefix: pass, fail, warn, run, wait or idle
+ * @param icon a name that the template {@code part/icon} knows
+ */
+public record Look(String tone, String icon) {
+    private static final Look NEUTRAL = new Look("idle", "question");
+
+    private static final Map<String, Look> CHECK = Map.of(
+            "pass", new Look("pass", "check"),
+            "fail", new Look("fail", "stop"),
+            "error", new Look("fail", "alert"),
+            "stale", new Look("warn", "clock"),
+            "claimed", new Look("warn", "dashed"),
+            "waived", new Look("idle", "shield"),
+            "not_applicable", new Look("idle", "minus"),
+            "manual", new Look("wait", "person"),
+            "unknown", NEUTRAL);
+
+    private static final Map<String, Look> JOB = Map.of(
+            "scheduled", new Look("idle", "clock"),
+            "available", new Look("idle", "dot"),
+            "running", new Look("run", "running"),
+            "waiting", new Look("wait", "person"),
+            "succeeded", new Look("pass", "check"),
+            "failed", new Look("fail", "stop"),
+            "cancelled", new Look("idle", "minus"));
+
+    private static final Map<String, Look> STEP = Map.of(
+            "running", new Look("run", "running"),
+            "done", new Look("pass", "check"),
+            "failed", new Look("fail", "stop"),
+            "unknown", new Look("wait", "person"),
+            "skipped", new Look("idle", "minus"));
+
+    /** The look of a check's, a job's or a step's state; a neutral one for a state not known here. */
+    public static Look of(String kind, String state) {
+        var looks = switch (kind) {
+            case "check" -> CHECK;
+            case "job" -> JOB;
+            default -> STEP;
+        };
+        return looks.getOrDefault(state, NEUTRAL);
+    }
+}

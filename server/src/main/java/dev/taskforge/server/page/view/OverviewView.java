@@ -1,0 +1,38 @@
+package dev.taskforge.server.page.view;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first page: every project the reader may see, and the work under way.
+ *
+ * @param active jobs that run or wait for a person
+ */
+public record OverviewView(List<Card> projects, List<JobRow> active) {
+
+    /** One project on one card. */
+    public record Card(
+            String name,
+            String title,
+            String environment,
+            VerdictView verdict,
+            @Nullable Decided decision,
+            @Nullable BackedUp backup,
+            @Nullable Drilled drill,
+            @Nullable Next next) {}
+
+    public record Decided(String status, String pic, Instant at) {}
+
+    public record BackedUp(Instant at, long bytes) {}
+
+    public record Drilled(Instant at, boolean passed, Duration recoveryTime) {}
+
+    /**
+     * What the clock does next.
+     *
+     * @param duty the last part of the schedule's name, such as {@code backup.main}
+     */
+    public record Next(String duty, Instant at) {}
+}

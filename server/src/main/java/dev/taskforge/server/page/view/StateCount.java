@@ -1,0 +1,4 @@
+package dev.taskforge.server.page.view;
+
+/** How many of something are in a state. */
+public record StateCount(String state, long count) {}
