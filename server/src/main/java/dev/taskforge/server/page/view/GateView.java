@@ -109,7 +109,12 @@ public record GateView(
             Instant finishedAt,
             long jobId) {}
 
-    public record ScheduleRow(String name, String cron, String zone, boolean enabled, @Nullable Instant nextAt) {}
+    public record ScheduleRow(
+            String name,
+            String cron,
+            String zone,
+            boolean enabled,
+            @Nullable Instant nextAt) {}
 
     /**
      * A request to launch without an item being proven.

@@ -22,7 +22,12 @@ public record JobsView(
         @Nullable Long next) {
 
     /** What is being looked for; an empty string stands for everything. */
-    public record Filter(String state, String queue, String type, String project, @Nullable Long before) {
+    public record Filter(
+            String state,
+            String queue,
+            String type,
+            String project,
+            @Nullable Long before) {
 
         public boolean isEmpty() {
             return state.isEmpty() && queue.isEmpty() && type.isEmpty() && project.isEmpty();

@@ -40,11 +40,12 @@ public record Look(String tone, String icon) {
 
     /** The look of a check's, a job's or a step's state; a neutral one for a state not known here. */
     public static Look of(String kind, String state) {
-        var looks = switch (kind) {
-            case "check" -> CHECK;
-            case "job" -> JOB;
-            default -> STEP;
-        };
+        var looks =
+                switch (kind) {
+                    case "check" -> CHECK;
+                    case "job" -> JOB;
+                    default -> STEP;
+                };
         return looks.getOrDefault(state, NEUTRAL);
     }
 }

@@ -1,0 +1,586 @@
+package dev.taskforge.server.page;
+
+import dev.taskforge.ops.text.Messages;
+import dev.taskforge.server.page.view.AccountView;
+import dev.taskforge.server.page.view.AuditView;
+import dev.taskforge.server.page.view.ErrorView;
+import dev.taskforge.server.page.view.GateView;
+import dev.taskforge.server.page.view.JobRow;
+import dev.taskforge.server.page.view.JobView;
+import dev.taskforge.server.page.view.JobsView;
+import dev.taskforge.server.page.view.OverviewView;
+import dev.taskforge.server.page.view.SignInView;
+import dev.taskforge.server.page.view.StateCount;
+import dev.taskforge.server.page.view.Ui;
+import dev.taskforge.server.page.view.VerdictView;
+import dev.taskforge.server.page.view.WelcomeView;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every page with what a small team's installation shows on a busy morning. One word of the data can be chosen, so that
+ * a test may put something hostile everywhere at once.
+ */
+final class Samples {
+    static final Instant NOW = Instant.parse("2026-11-21T02:14:08Z");
+    private static final String HASH = "9f2c4b7ae01d63588c1fbb02a7de44c95d1e8f30a6b7724c0d9ef1a2b3c4d5e6";
+
+    private final String word;
+
+    Samples(String word) {
+        this.word = word;
+    }
+
+    /** The samples without anything hostile in them. */
+    static Samples plain() {
+        return new Samples("");
+    }
+
+    static Ui ui(Locale locale, String theme, Ui.@Nullable Notice notice) {
+        return new Ui(
+                Messages.load(Ui.BUNDLE, locale),
+                theme,
+                "rina",
+                "c5rf-t0k3n",
+                NOW,
+                ZoneId.of("Asia/Jakarta"),
+                "/",
+                notice,
+                "0.1.0");
+    }
+
+    /** Every page by name, in every state worth looking at. */
+    Map<String, String> pages(Locale locale, String theme) {
+        var ui = ui(locale, theme, null);
+        var said = ui(locale, theme, new Ui.Notice("pass", ui.t("done.decided")));
+        var pages = new LinkedHashMap<String, String>();
+        pages.put("overview", Pages.overview(ui, overview()));
+        pages.put("overview-empty", Pages.overview(ui, new OverviewView(List.of(), List.of())));
+        pages.put("gate-no-go", Pages.gate(ui, gate(false)));
+        pages.put("gate-go", Pages.gate(said, gate(true)));
+        pages.put("gate-empty", Pages.gate(ui, emptyGate()));
+        pages.put("jobs", Pages.jobs(ui, jobs()));
+        pages.put("jobs-empty", Pages.jobs(ui, noJobs(new JobsView.Filter("", "", "", "", null))));
+        pages.put(
+                "jobs-none", Pages.jobs(ui, noJobs(new JobsView.Filter("failed", "default", "", text("sppg"), null))));
+        pages.put("job-running", Pages.job(ui, running()));
+        pages.put("job-waiting", Pages.job(ui, waiting()));
+        pages.put("job-failed", Pages.job(ui, failed()));
+        pages.put("job-new", Pages.job(ui, fresh()));
+        pages.put("audit", Pages.audit(ui, audit(new AuditView.Report(true, 1284, ""))));
+        pages.put(
+                "audit-broken",
+                Pages.audit(ui, audit(new AuditView.Report(false, 1284, text("Entry 17 was changed.")))));
+        pages.put("audit-empty", Pages.audit(ui, new AuditView(List.of(), "", List.of(), null, null, true)));
+        pages.put(
+                "account",
+                Pages.account(ui, account(new AccountView.Fresh(text("ci"), "tf_9aZk3vQ1xR7mB2wT8yLp5nHs"))));
+        pages.put(
+                "account-empty", Pages.account(ui, new AccountView("rina", List.of(), List.of(), null, "", "", true)));
+        pages.put("sign-in", Pages.signIn(ui, new SignInView("", "/", "")));
+        pages.put(
+                "sign-in-refused",
+                Pages.signIn(ui, new SignInView(text("rina"), "/", text("Name or password is wrong."))));
+        pages.put("welcome", Pages.welcome(ui, new WelcomeView("w3lc0me", text(""), 12, true, "", "")));
+        pages.put(
+                "welcome-refused",
+                Pages.welcome(
+                        ui, new WelcomeView("w3lc0me", text("Rina"), 12, true, text("Use small letters."), "Short.")));
+        pages.put("welcome-used", Pages.welcome(ui, new WelcomeView("", "", 12, false, "", "")));
+        pages.put("error-404", Pages.error(ui, new ErrorView(404, text(""), "")));
+        pages.put("error-403", Pages.error(ui, new ErrorView(403, text("Needs the role operator."), "")));
+        pages.put("error-500", Pages.error(ui, new ErrorView(500, "", text("01JD8Q2V7M"))));
+        return pages;
+    }
+
+    private String text(String value) {
+        return value + word;
+    }
+
+    private static Instant ago(long minutes) {
+        return NOW.minus(Duration.ofMinutes(minutes));
+    }
+
+    private static StateCount count(String state, long number) {
+        return new StateCount(state, number);
+    }
+
+    OverviewView overview() {
+        return new OverviewView(
+                List.of(
+                        new OverviewView.Card(
+                                "sppg",
+                                text("Portal SPPG"),
+                                "production",
+                                new VerdictView(
+                                        false,
+                                        2,
+                                        7,
+                                        List.of(
+                                                count("fail", 1),
+                                                count("stale", 2),
+                                                count("manual", 1),
+                                                count("pass", 8))),
+                                new OverviewView.Decided("NO-GO", text("Bu Ratna"), ago(60 * 26)),
+                                new OverviewView.BackedUp(ago(194), 48_211_904),
+                                new OverviewView.Drilled(ago(60 * 24 * 6), true, Duration.ofMillis(41_300)),
+                                new OverviewView.Next("backup.main", NOW.plus(Duration.ofHours(17)))),
+                        new OverviewView.Card(
+                                "ahsp",
+                                text("Analisis Harga Satuan Pekerjaan"),
+                                "production",
+                                new VerdictView(false, 5, 5, List.of(count("error", 3), count("unknown", 6))),
+                                null,
+                                null,
+                                null,
+                                null),
+                        new OverviewView.Card(
+                                "taskforge",
+                                "TaskForge",
+                                "production",
+                                new VerdictView(true, 0, 8, List.of(count("waived", 1), count("pass", 10))),
+                                new OverviewView.Decided("GO", "Dimas Prasetyo", ago(60 * 24 * 3)),
+                                new OverviewView.BackedUp(ago(12), 1_310_720),
+                                new OverviewView.Drilled(ago(9), true, Duration.ofMillis(812)),
+                                new OverviewView.Next("gate", NOW.plus(Duration.ofMinutes(46))))),
+                List.of(rows().get(0), rows().get(1)));
+    }
+
+    List<JobRow> rows() {
+        return List.of(
+                row(
+                        4187,
+                        "backup",
+                        "default",
+                        "sppg",
+                        "running",
+                        1,
+                        new JobRow.Done(31_457_280, 48_211_904, "bytes"),
+                        ""),
+                row(4186, "deploy", "default", "ahsp", "waiting", 2, null, ""),
+                row(4185, "check", "default", "sppg", "available", 0, null, ""),
+                row(
+                        4184,
+                        "kirim_laporan",
+                        "mail",
+                        null,
+                        "scheduled",
+                        1,
+                        null,
+                        text("SMTP server answered 451, try later")),
+                row(4183, "check", "default", "taskforge", "succeeded", 1, new JobRow.Done(11, 11, "checks"), ""),
+                row(
+                        4182,
+                        "drill",
+                        "default",
+                        "sppg",
+                        "failed",
+                        1,
+                        null,
+                        text("Table orders has 10481 rows, the manifest says 10482.")),
+                row(4181, "drill", "default", "taskforge", "succeeded", 1, null, ""),
+                row(4180, "hitung_ulang_stok", "reports", text("inventaris"), "cancelled", 1, null, ""));
+    }
+
+    private JobRow row(
+            long id,
+            String type,
+            String queue,
+            @Nullable String project,
+            String state,
+            int attempt,
+            JobRow.@Nullable Done progress,
+            String error) {
+        var created = ago((4188 - id) * 7);
+        boolean begun = attempt > 0;
+        boolean ended = List.of("succeeded", "failed", "cancelled").contains(state);
+        return new JobRow(
+                id,
+                text(type),
+                text(queue),
+                project,
+                state,
+                5,
+                attempt,
+                3,
+                created,
+                created,
+                begun ? created.plusSeconds(1) : null,
+                ended ? created.plusMillis(42_180) : null,
+                progress,
+                text("sppg.backup.main"),
+                error);
+    }
+
+    GateView gate(boolean go) {
+        var blockers = go
+                ? List.<GateView.Item>of()
+                : List.of(
+                        item(
+                                "login",
+                                "Login page answers",
+                                "P0",
+                                "fail",
+                                "GET https://sppg.example.id/login answered 502, wanted 200.",
+                                "Start the service app: docker compose -f docker-compose.prod.yml up -d app, then run the gate again.",
+                                ago(4),
+                                List.of(),
+                                true),
+                        item(
+                                "pemulihan",
+                                "Backup of main restores",
+                                "P0",
+                                "stale",
+                                "The last drill is 9 days old; it may be 7 days old at most.",
+                                "Run ./taskforge drill sppg.",
+                                ago(60 * 24 * 9),
+                                List.of(),
+                                true));
+        var attention = List.of(
+                item(
+                        "kontak",
+                        "On-call list is agreed",
+                        "P1",
+                        "manual",
+                        "Waits for a person to vouch: the on-call list for launch week hangs in the office and in the group chat.",
+                        "Give your word on this page, or: ./taskforge attest sppg kontak.",
+                        null,
+                        List.of("kontak"),
+                        true),
+                item(
+                        "disk",
+                        "Disk has room",
+                        "P2",
+                        "stale",
+                        "The environment file changed after this was asked.",
+                        "Run the gate again.",
+                        ago(60 * 5),
+                        List.of(),
+                        true));
+        var proven = List.of(
+                item("health", "Health endpoint", "P0", "pass", "Answered 200 in 84 ms.", "", ago(4), List.of(), false),
+                item("tls", "Certificate", "P0", "pass", "Valid for 61 more days.", "", ago(4), List.of(), false),
+                item(
+                        "cadangan",
+                        "Backup is young",
+                        "P0",
+                        "pass",
+                        "3 h 14 min old, 26 h allowed.",
+                        "",
+                        ago(4),
+                        List.of(),
+                        false),
+                item(
+                        "port",
+                        "Database port is closed",
+                        "P1",
+                        "waived",
+                        text("Accepted risk until 28 Nov 2026."),
+                        "",
+                        ago(4),
+                        List.of(),
+                        false));
+        return new GateView(
+                "sppg",
+                text("Portal SPPG"),
+                text("production"),
+                12,
+                go
+                        ? new VerdictView(
+                                true, 0, 7, List.of(count("manual", 1), count("waived", 1), count("pass", 10)))
+                        : new VerdictView(
+                                false,
+                                2,
+                                7,
+                                List.of(
+                                        count("fail", 1),
+                                        count("stale", 2),
+                                        count("manual", 1),
+                                        count("waived", 1),
+                                        count("pass", 7))),
+                NOW.minusSeconds(18),
+                go ? 4188L : null,
+                blockers,
+                attention,
+                proven,
+                List.of(
+                        new GateView.DecisionRow(
+                                3,
+                                go ? "GO" : "NO-GO",
+                                text("Bu Ratna"),
+                                text("Tunggu perbaikan halaman login; rapat lagi pukul 15.00."),
+                                "rina",
+                                ago(60 * 26),
+                                12,
+                                12),
+                        new GateView.DecisionRow(2, "GO", "Dimas Prasetyo", "", "dimas", ago(60 * 24 * 30), 11, 9)),
+                List.of(
+                        new GateView.BackupRow(58, text("main"), ago(194), 48_211_904, 1_204_881, HASH, 4170, null),
+                        new GateView.BackupRow(57, "main", ago(194 + 1440), 48_103_424, 1_203_377, HASH, 4102, true),
+                        new GateView.BackupRow(56, "main", ago(194 + 2880), 47_990_784, 1_201_954, HASH, 4031, false)),
+                List.of(
+                        new GateView.DrillRow(
+                                9,
+                                "main",
+                                57,
+                                true,
+                                text("All 38 tables equal."),
+                                Duration.ofMillis(41_300),
+                                Duration.ofMinutes(97),
+                                ago(60 * 24 * 9),
+                                4103),
+                        new GateView.DrillRow(
+                                8,
+                                "main",
+                                56,
+                                false,
+                                "Table orders has 10481 rows, the manifest says 10482.",
+                                Duration.ofMillis(39_800),
+                                Duration.ofHours(26),
+                                ago(60 * 24 * 10),
+                                4032)),
+                List.of(
+                        new GateView.ScheduleRow("gate", "0 * * * *", "Asia/Jakarta", true, NOW.plusSeconds(2760)),
+                        new GateView.ScheduleRow(
+                                "backup.main", "0 2 * * *", "Asia/Jakarta", true, NOW.plusSeconds(60_300)),
+                        new GateView.ScheduleRow("drill.main", "0 4 * * 0", "Asia/Jakarta", false, null)),
+                List.of(text("main")),
+                text("main"),
+                List.of(new GateView.WaiverRow(
+                        4,
+                        text("port"),
+                        "waived",
+                        text("Firewall kantor sudah menutupnya dari luar."),
+                        "requested",
+                        "dimas",
+                        null,
+                        NOW.plus(Duration.ofDays(7)),
+                        true)),
+                true,
+                true,
+                new GateView.Form("", text("rina"), "", go ? "" : text("GO is not possible while login blocks.")));
+    }
+
+    private GateView.Item item(
+            String id,
+            String title,
+            String priority,
+            String state,
+            String reason,
+            String fix,
+            @Nullable Instant askedAt,
+            List<String> attestable,
+            boolean waivable) {
+        var evidence = askedAt == null ? List.<GateView.EvidenceView>of() : List.of(evidence(id, state, askedAt));
+        return new GateView.Item(
+                id,
+                text(title),
+                priority,
+                state,
+                text(reason),
+                fix,
+                List.of(id),
+                askedAt,
+                askedAt == null ? null : askedAt.plus(Duration.ofHours(24)),
+                evidence,
+                attestable,
+                waivable);
+    }
+
+    private GateView.EvidenceView evidence(String check, String state, Instant at) {
+        return new GateView.EvidenceView(
+                901,
+                text(check),
+                state.equals("stale") || state.equals("waived") ? "pass" : state,
+                text("GET https://sppg.example.id/" + check),
+                text("Answered 502, wanted 200."),
+                502,
+                "production",
+                "vps-jkt-1",
+                "hmac-5c1f09a2",
+                HASH,
+                HASH,
+                at.minusMillis(84),
+                at,
+                text(
+                        "HTTP/1.1 502 Bad Gateway\nserver: nginx\ncontent-type: text/html\n\n<html><h1>502 Bad Gateway</h1></html>"),
+                state.equals("fail") ? text("...last line of a long answer") : "",
+                HASH,
+                text("schedule"),
+                4183L);
+    }
+
+    GateView emptyGate() {
+        return new GateView(
+                "baru",
+                "Baru",
+                "production",
+                1,
+                new VerdictView(false, 0, 0, List.of()),
+                NOW,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                List.of(),
+                true,
+                true,
+                GateView.Form.empty("rina"));
+    }
+
+    JobsView jobs() {
+        return new JobsView(
+                rows(),
+                List.of(
+                        count("scheduled", 1),
+                        count("available", 1),
+                        count("running", 1),
+                        count("waiting", 1),
+                        count("succeeded", 4102),
+                        count("failed", 3),
+                        count("cancelled", 12)),
+                new JobsView.Filter("", "", text(""), "", null),
+                List.of("default", "mail", "reports"),
+                List.of("backup", "check", "drill"),
+                List.of("ahsp", text("sppg"), "taskforge"),
+                4180L);
+    }
+
+    private static JobsView noJobs(JobsView.Filter filter) {
+        return new JobsView(List.of(), List.of(), filter, List.of(), List.of(), List.of(), null);
+    }
+
+    JobView running() {
+        return job(
+                rows().get(0),
+                List.of(
+                        step(0, "snapshot", false, "done", 0, 310, 2100, ""),
+                        step(1, "compress", false, "running", 310, 690, 4700, "")),
+                List.of(
+                        "Copying taskforge.db, 46.0 MB",
+                        "Snapshot at 02:13:54",
+                        "Compressing with zstd level 9",
+                        text("30.0 MB of 46.0 MB")),
+                "",
+                "");
+    }
+
+    JobView waiting() {
+        return job(
+                rows().get(1),
+                List.of(
+                        step(0, "pull", false, "done", 0, 420, 8200, ""),
+                        step(1, text("migrate"), true, "unknown", 420, 580, 11_400, "")),
+                List.of("Pulling images", "Running migration 0042_tambah_kolom_npwp"),
+                text("The worker stopped during the step migrate."),
+                "");
+    }
+
+    JobView failed() {
+        return job(
+                rows().get(5),
+                List.of(
+                        step(0, "fetch", false, "done", 0, 180, 410, ""),
+                        step(1, "restore", false, "done", 180, 560, 21_000, ""),
+                        step(2, "compare", false, "failed", 740, 260, 9800, text("orders: 10481 rows, wanted 10482"))),
+                IntStream.rangeClosed(1, 30)
+                        .mapToObj(n -> text("Compared table t" + n))
+                        .toList(),
+                text("Table orders has 10481 rows, the manifest says 10482."),
+                "{\n  \"passed\" : false\n}");
+    }
+
+    private JobView fresh() {
+        return job(rows().get(2), List.of(), List.of(), "", "");
+    }
+
+    private static JobView.StepRow step(
+            int position, String name, boolean once, String state, int offset, int width, long millis, String error) {
+        return new JobView.StepRow(
+                name,
+                position,
+                once,
+                state,
+                1,
+                ago(3).plusMillis(offset),
+                Duration.ofMillis(millis),
+                offset,
+                width,
+                state.equals("done") ? "{\n  \"bytes\" : 48211904\n}" : "",
+                error);
+    }
+
+    private JobView job(JobRow row, List<JobView.StepRow> steps, List<String> log, String error, String result) {
+        var lines = IntStream.range(0, log.size())
+                .mapToObj(i -> new JobView.Line(i + 1L, 1, ago(3).plusSeconds(i), log.get(i)))
+                .toList();
+        return new JobView(
+                row,
+                "node-1/3",
+                text("backup:sppg:main"),
+                null,
+                "sppg.backup.main",
+                null,
+                false,
+                "{\n  \"project\" : \"sppg\",\n  \"database\" : \"" + text("main") + "\"\n}",
+                result,
+                error,
+                steps,
+                lines,
+                lines.size(),
+                true);
+    }
+
+    AuditView audit(AuditView.@Nullable Report report) {
+        return new AuditView(
+                List.of(
+                        entry(1284, 4, "rina", "gate.refresh", "sppg", "job/4183"),
+                        entry(1283, 31, text("token:rina/ci"), "job.submit", null, "job/4180"),
+                        entry(1282, 60 * 26, "rina", "decision.record", "sppg", "decision/3"),
+                        entry(1281, 60 * 27, "dimas", "waiver.request", text("sppg"), text("waiver/4")),
+                        entry(1280, 60 * 30, "system", "project.apply", "sppg", "sppg version 12")),
+                "",
+                List.of("ahsp", "sppg", "taskforge"),
+                1280L,
+                report,
+                true);
+    }
+
+    private AuditView.Entry entry(
+            long number, long minutes, String actor, String action, @Nullable String project, String subject) {
+        return new AuditView.Entry(
+                number, ago(minutes), actor, action, project, subject, text("{\"status\":\"NO-GO\"}"), HASH);
+    }
+
+    AccountView account(AccountView.@Nullable Fresh fresh) {
+        return new AccountView(
+                text("rina"),
+                List.of(new AccountView.Grant("*", "operator"), new AccountView.Grant(text("sppg"), "admin")),
+                List.of(
+                        new AccountView.Token(
+                                "7",
+                                text("ci"),
+                                "sppg: operator",
+                                ago(60 * 24 * 12),
+                                NOW.plus(Duration.ofDays(78)),
+                                ago(31)),
+                        new AccountView.Token("8", "laptop", "*: viewer", ago(60 * 24 * 90), null, null)),
+                fresh,
+                text(""),
+                "",
+                true);
+    }
+}

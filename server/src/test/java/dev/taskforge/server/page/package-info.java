@@ -1,0 +1,4 @@
+@NullMarked
+package dev.taskforge.server.page;
+
+import org.jspecify.annotations.NullMarked;
