@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * Hashes passwords with Argon2id. The parameters and the salt are part of each hash, so that they may rise later. Safe
  * for use by any number of threads; two at a time do the work, because each needs 19 MiB for it.
  */
-final class Passwords {
+class Passwords {
     private static final int MEMORY_KIB = 19 * 1024;
     private static final int PASSES = 2;
     private static final int LANES = 1;
