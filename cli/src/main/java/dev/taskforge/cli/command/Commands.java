@@ -1,0 +1,136 @@
+package dev.taskforge.cli.command;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine;
+
+/**
+ * Every command, in the order in which help lists them. Only the one that was asked for is built, because looking at
+ * fifty annotated classes takes longer than most commands do.
+ */
+public final class Commands {
+    private static final Map<String, Function<Session, Object>> ALL = new LinkedHashMap<>();
+
+    static {
+        ALL.put("up", LauncherCommands.Up::new);
+        ALL.put("down", LauncherCommands.Down::new);
+        ALL.put("status", StatusCommand::new);
+        ALL.put("doctor", DoctorCommand::new);
+        ALL.put("init", InitCommand::new);
+        ALL.put("apply", ApplyCommand::new);
+        ALL.put("projects", ProjectsCommand::new);
+        ALL.put("check", CheckCommand::new);
+        ALL.put("gate", GateCommand::new);
+        ALL.put("decide", DecideCommand::new);
+        ALL.put("attest", AttestCommand::new);
+        ALL.put("waive", Commands::waive);
+        ALL.put("backup", BackupCommands.Take::new);
+        ALL.put("backups", BackupCommands.Backups::new);
+        ALL.put("drill", BackupCommands.Drill::new);
+        ALL.put("drills", BackupCommands.Drills::new);
+        ALL.put("jobs", Commands::jobs);
+        ALL.put("queues", Commands::queues);
+        ALL.put("schedules", Commands::schedules);
+        ALL.put("users", Commands::users);
+        ALL.put("tokens", Commands::tokens);
+        ALL.put("audit", Commands::audit);
+        ALL.put("api", ApiCommand::new);
+        ALL.put("version", VersionCommand::new);
+        ALL.put("completion", CompletionCommand::new);
+        ALL.put("test", LauncherCommands.Test::new);
+        ALL.put("bench", LauncherCommands.Bench::new);
+        ALL.put("announce", AnnounceCommand::new);
+    }
+
+    private Commands() {}
+
+    /** The whole tree. */
+    public static CommandLine all(Session session) {
+        var root = new CommandLine(new Group(session)).setCommandName("taskforge");
+        ALL.forEach((name, command) -> root.addSubcommand(name, command.apply(session)));
+        return configured(root, session);
+    }
+
+    /** The part of the tree that these arguments need: one command, or the whole tree when they name none. */
+    public static CommandLine neededFor(Session session, String... arguments) {
+        var command = arguments.length == 0 ? null : ALL.get(arguments[0]);
+        if (command == null) {
+            return all(session);
+        }
+        var root = new CommandLine(new Group(session)).setCommandName("taskforge");
+        root.addSubcommand(arguments[0], command.apply(session));
+        return configured(root, session);
+    }
+
+    private static CommandLine configured(CommandLine root, Session session) {
+        return root.setResourceBundle(session.screen().texts().help())
+                .setUsageHelpWidth(session.screen().columns())
+                .setUsageHelpLongOptionsMaxWidth(28)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setOut(new PrintWriter(
+                        session.screen().out(), true, session.screen().out().charset()))
+                .setExecutionExceptionHandler(new Failures(session.screen()))
+                .setParameterExceptionHandler(new Misuse(session.screen()));
+    }
+
+    private static CommandLine group(Session session) {
+        return new CommandLine(new Group(session));
+    }
+
+    private static CommandLine waive(Session session) {
+        return group(session)
+                .addSubcommand(new WaiveCommands.Request(session))
+                .addSubcommand(new WaiveCommands.Approve(session))
+                .addSubcommand(new WaiveCommands.List(session));
+    }
+
+    private static CommandLine jobs(Session session) {
+        return group(session)
+                .addSubcommand(new JobsCommands.List(session))
+                .addSubcommand(new JobShowCommand(session))
+                .addSubcommand(new JobSubmitCommand(session))
+                .addSubcommand(new JobsCommands.Cancel(session))
+                .addSubcommand(new JobsCommands.Retry(session))
+                .addSubcommand(new JobsCommands.Answer(session))
+                .addSubcommand(new JobLogsCommand(session));
+    }
+
+    private static CommandLine queues(Session session) {
+        return group(session)
+                .addSubcommand(new QueueCommands.List(session))
+                .addSubcommand(new QueueCommands.Pause(session))
+                .addSubcommand(new QueueCommands.Resume(session))
+                .addSubcommand(new QueueCommands.Limit(session));
+    }
+
+    private static CommandLine schedules(Session session) {
+        return group(session)
+                .addSubcommand(new ScheduleCommands.List(session))
+                .addSubcommand(new ScheduleCommands.Enable(session))
+                .addSubcommand(new ScheduleCommands.Disable(session));
+    }
+
+    private static CommandLine users(Session session) {
+        return group(session)
+                .addSubcommand(new UserCommands.List(session))
+                .addSubcommand(new UserCommands.Create(session))
+                .addSubcommand(new UserCommands.Change(session))
+                .addSubcommand(new UserCommands.Delete(session));
+    }
+
+    private static CommandLine tokens(Session session) {
+        return group(session)
+                .addSubcommand(new TokenCommands.List(session))
+                .addSubcommand(new TokenCommands.Create(session))
+                .addSubcommand(new TokenCommands.Revoke(session));
+    }
+
+    private static CommandLine audit(Session session) {
+        return group(session)
+                .addSubcommand(new AuditCommands.Show(session))
+                .addSubcommand(new AuditCommands.Verify(session))
+                .addSubcommand(new AuditCommands.Export(session));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.taskforge.cli.command;
+
+import dev.taskforge.cli.http.Api;
+import dev.taskforge.cli.http.Doc;
+import dev.taskforge.cli.text.Ages;
+import dev.taskforge.cli.text.Cell;
+import dev.taskforge.cli.text.Table;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+
+/** {@code jobs show ID}: a job with its steps. */
+@Command(name = "show")
+final class JobShowCommand extends JobsCommands.JobCommand {
+    JobShowCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    int run(Api api) {
+        var job = api.get(Api.path("/api/v1/jobs/{}", id));
+        if (wroteJson(job)) {
+            return ExitCode.DONE;
+        }
+        var texts = screen().texts();
+        screen().say(
+                        "jobs.show",
+                        job.text("id"),
+                        job.text("job_type"),
+                        job.text("state"),
+                        job.text("attempt"),
+                        job.text("max_attempts"));
+        field("jobs.field.queue", job.text("queue_name"));
+        field("jobs.field.project", job.text("project"));
+        field("jobs.field.submitted_by", job.text("submitted_by"));
+        field("jobs.field.schedule", job.text("schedule"));
+        field("jobs.field.created_at", job.text("created_at"));
+        field("jobs.field.run_at", job.text("run_at"));
+        field("jobs.field.finished_at", job.text("finished_at"));
+        field("jobs.field.payload", job.text("payload"));
+        field("jobs.field.result", job.text("result"));
+        field("jobs.field.error", job.text("error"));
+        var steps = new Table(
+                texts.get("column.step"),
+                texts.get("column.state"),
+                texts.get("column.took"),
+                texts.get("column.result"));
+        for (var step : job.at("steps").items()) {
+            steps.row(
+                    step.text("name"),
+                    Cell.state(step.text("state")),
+                    took(step),
+                    step.text("error").isEmpty() ? step.text("result") : step.text("error"));
+        }
+        if (!steps.isEmpty()) {
+            screen().gap();
+            screen().table(steps, "jobs.empty");
+        }
+        return ExitCode.DONE;
+    }
+
+    private String took(Doc step) {
+        var from = step.instant("started_at");
+        var to = step.instant("finished_at");
+        if (from == null || to == null) {
+            return "-";
+        }
+        var took = Duration.between(from, to);
+        return took.toMillis() < 1000 ? took.toMillis() + " ms" : Ages.of(screen().texts(), took);
+    }
+
+    private void field(String key, String value) {
+        if (!value.isEmpty()) {
+            screen().paragraph(String.format("  %-14s ", screen().texts().get(key)), value);
+        }
+    }
+}

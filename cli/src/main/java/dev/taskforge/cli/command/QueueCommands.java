@@ -1,0 +1,101 @@
+package dev.taskforge.cli.command;
+
+import dev.taskforge.cli.http.Api;
+import dev.taskforge.cli.text.Cell;
+import dev.taskforge.cli.text.Table;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code queues list}, {@code pause}, {@code resume}, {@code limit}. */
+final class QueueCommands {
+    private QueueCommands() {}
+
+    @Command(name = "list")
+    static final class List extends ServerCommand {
+        List(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            var queues = api.get("/api/v1/queues");
+            if (wroteJson(queues)) {
+                return ExitCode.DONE;
+            }
+            var texts = screen().texts();
+            var table = new Table(
+                    texts.get("column.queue"),
+                    texts.get("column.state"),
+                    texts.get("column.limit"),
+                    texts.get("column.available"),
+                    texts.get("column.running"),
+                    texts.get("column.failed"));
+            for (var queue : queues.items()) {
+                var jobs = queue.at("jobs");
+                table.row(
+                        queue.text("name"),
+                        queue.flag("paused") ? Cell.state(texts.get("queues.paused")) : Cell.of("-"),
+                        queue.text("concurrency"),
+                        jobs.number("available"),
+                        jobs.number("running"),
+                        jobs.number("failed"));
+            }
+            screen().table(table, "queues.empty");
+            return ExitCode.DONE;
+        }
+    }
+
+    /** A command that changes one queue. */
+    abstract static class Change extends ServerCommand {
+        @Parameters(index = "0", paramLabel = "QUEUE", descriptionKey = "queue")
+        String queue = "";
+
+        Change(Session session) {
+            super(session);
+        }
+
+        final int change(Api api, ObjectNode body, String key, Object... arguments) {
+            return done(api.send("PATCH", Api.path("/api/v1/queues/{}", queue), body), key, arguments);
+        }
+    }
+
+    @Command(name = "pause")
+    static final class Pause extends Change {
+        Pause(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            return change(api, Api.object().put("paused", true), "queues.pause", queue);
+        }
+    }
+
+    @Command(name = "resume")
+    static final class Resume extends Change {
+        Resume(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            return change(api, Api.object().put("paused", false), "queues.resume", queue);
+        }
+    }
+
+    @Command(name = "limit")
+    static final class Limit extends Change {
+        @Parameters(index = "1", paramLabel = "N", descriptionKey = "taskforge.queues.limit.count")
+        int count;
+
+        Limit(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            return change(api, Api.object().put("concurrency", count), "queues.limit", queue, count);
+        }
+    }
+}

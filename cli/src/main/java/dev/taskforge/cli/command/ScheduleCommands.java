@@ -1,0 +1,83 @@
+package dev.taskforge.cli.command;
+
+import dev.taskforge.cli.http.Api;
+import dev.taskforge.cli.http.Doc;
+import dev.taskforge.cli.text.Table;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code schedules list}, {@code enable}, {@code disable}. */
+final class ScheduleCommands {
+    private ScheduleCommands() {}
+
+    @Command(name = "list")
+    static final class List extends ServerCommand {
+        List(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            var schedules = api.get("/api/v1/schedules");
+            if (wroteJson(schedules)) {
+                return ExitCode.DONE;
+            }
+            var texts = screen().texts();
+            var table = new Table(
+                    texts.get("column.name"),
+                    texts.get("column.cron"),
+                    texts.get("column.timezone"),
+                    texts.get("column.next"));
+            for (var schedule : schedules.items()) {
+                table.row(
+                        schedule.text("name"),
+                        schedule.text("cron"),
+                        schedule.text("timezone"),
+                        schedule.flag("enabled") ? schedule.text("next_at") : texts.get("schedules.off"));
+            }
+            screen().table(table, "schedules.empty");
+            return ExitCode.DONE;
+        }
+    }
+
+    /** Switches one schedule on or off. */
+    abstract static class Switch extends ServerCommand {
+        @Parameters(index = "0", paramLabel = "NAME", descriptionKey = "schedule")
+        String name = "";
+
+        Switch(Session session) {
+            super(session);
+        }
+
+        final Doc turn(Api api, boolean on) {
+            return api.send(
+                    "PATCH",
+                    Api.path("/api/v1/schedules/{}", name),
+                    Api.object().put("enabled", on));
+        }
+    }
+
+    @Command(name = "enable")
+    static final class Enable extends Switch {
+        Enable(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            return done(turn(api, true), "schedules.enabled", name);
+        }
+    }
+
+    @Command(name = "disable")
+    static final class Disable extends Switch {
+        Disable(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            return done(turn(api, false), "schedules.disabled", name);
+        }
+    }
+}

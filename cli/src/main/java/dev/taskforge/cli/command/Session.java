@@ -1,0 +1,94 @@
+package dev.taskforge.cli.command;
+
+import dev.taskforge.cli.http.Api;
+import dev.taskforge.cli.http.Server;
+import dev.taskforge.cli.text.ProgressLine;
+import dev.taskforge.cli.text.Screen;
+import dev.taskforge.cli.text.Texts;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The surroundings of one run of the command line: environment, folder, screen and clock. */
+public final class Session {
+    private final Map<String, String> environment;
+    private final Path directory;
+    private final Screen screen;
+    private final ProgressLine progress;
+    private final Clock clock;
+
+    /**
+     * Surroundings given piece by piece.
+     *
+     * @param directory what relative paths start from
+     * @param terminal whether a person sees the output as it is written
+     */
+    public Session(
+            Map<String, String> environment,
+            Path directory,
+            PrintStream out,
+            PrintStream err,
+            boolean terminal,
+            Clock clock) {
+        this.environment = Map.copyOf(environment);
+        this.directory = directory;
+        this.clock = clock;
+        screen = new Screen(out, err, Texts.of(environment), terminal, environment);
+        progress = new ProgressLine(err, terminal, screen.columns());
+    }
+
+    /** The surroundings of this process. The launcher knows whether there is a terminal; asking Java is slow. */
+    public static Session ofProcess() {
+        var environment = System.getenv();
+        return new Session(
+                environment,
+                Path.of("").toAbsolutePath(),
+                System.out,
+                System.err,
+                environment.containsKey("TASKFORGE_TERMINAL"),
+                Clock.systemUTC());
+    }
+
+    /** The environment variables. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /** What relative paths start from. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Where to write. */
+    public Screen screen() {
+        return screen;
+    }
+
+    /** Where to say how far long work is. */
+    public ProgressLine progress() {
+        return progress;
+    }
+
+    /** The time. */
+    public Clock clock() {
+        return clock;
+    }
+
+    /** A client of the server that these surroundings name. */
+    public Api api(@Nullable Path data) {
+        return new Api(Server.find(environment, directory, data), screen.texts().locale());
+    }
+
+    /** Waits between two looks at something. */
+    public void pause(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+# shellcheck shell=sh
+# Sourced by ../taskforge for `test`: installs what the tests need, runs all of them, and ends with one line of counts.
+# shellcheck disable=SC2154
+
+# need COMMAND PACKAGE: remembers the package when the command is missing.
+need() {
+  command -v "$1" >/dev/null 2>&1 || missing="$missing $2"
+}
+
+install_needs() {
+  missing=
+  need chromium chromium
+  need promtool prometheus
+  need shellcheck shellcheck
+  need sqlite3 sqlite3
+  need curl curl
+  [ -n "$missing" ] || return 0
+  if ! command -v apt-get >/dev/null 2>&1; then
+    fail 1 "The tests need these programs, which are not installed:$missing"
+  fi
+  if [ "$(id -u)" -eq 0 ]; then
+    as_root=
+  elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+    as_root='sudo -n'
+  else
+    fail 1 "The tests need these packages; install them as root:" "  sudo apt-get install -y$missing"
+  fi
+  say "Installing for the tests:$missing"
+  packages_log=$root/target/packages.log
+  # shellcheck disable=SC2086 # lists of words
+  {
+    $as_root apt-get -q update &&
+      $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install $missing
+  } >"$packages_log" 2>&1 || {
+    tail -n 20 "$packages_log" >&2
+    fail 1 "The packages could not be installed; the whole log is $packages_log"
+  }
+}
+
+# count SUITE STATUS: adds the result of a suite that is one test.
+count() {
+  if [ "$2" -eq 0 ]; then
+    passed=$((passed + 1))
+    say "ok    $1"
+  else
+    failed=$((failed + 1))
+    say "FAIL  $1"
+  fi
+}
+
+# Adds up what Maven's test reports say.
+count_reports() {
+  for report in "$root"/*/target/surefire-reports/TEST-*.xml; do
+    [ -e "$report" ] || continue
+    numbers=$(sed -n '/<testsuite /{
+      s/.* tests="\([0-9]*\)".*/\1/p
+      q
+    }' "$report")
+    bad=$(grep -c '<failure\|<error' "$report" || true)
+    skip=$(grep -c '<skipped' "$report" || true)
+    passed=$((passed + ${numbers:-0} - bad - skip))
+    failed=$((failed + bad))
+    skipped=$((skipped + skip))
+  done
+}
+
+maven_verify() {
+  # Reports of tests that no longer exist must not be counted.
+  rm -rf "$root"/*/target/surefire-reports
+  if ! "$root/mvnw" --version >/dev/null 2>&1; then
+    (cd "$root" && mvn -B -ntp -fae verify)
+    return
+  fi
+  "$root/mvnw" -f "$root/pom.xml" -B -ntp -fae verify
+}
+
+passed=0
+failed=0
+skipped=0
+mkdir -p "$root/target"
+install_needs
+
+status=0
+(cd "$root" && shellcheck -x taskforge launcher/*.sh tests/*.sh .ci/run) || status=$?
+count "shell scripts pass shellcheck" "$status"
+
+say "Running the tests of all modules (log: target/verify.log) ..."
+status=0
+maven_verify >"$root/target/verify.log" 2>&1 || status=$?
+count_reports
+if [ "$status" -ne 0 ]; then
+  grep -E '^\[ERROR\]' "$root/target/verify.log" | head -n 60 >&2 || true
+  count "Maven verify (the whole log is target/verify.log)" 1
+fi
+
+say "Running the launcher end to end ..."
+results=$root/target/launcher-results
+: >"$results"
+status=0
+"$root/tests/launcher.sh" "$results" || status=$?
+passed=$((passed + $(grep -c '^ok' "$results" || true)))
+bad=$(grep -c '^FAIL' "$results" || true)
+failed=$((failed + bad))
+if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
+  count "the launcher's tests ran to their end" 1
+fi
+
+# On a build machine a skipped test is a test that nobody runs.
+if [ "$skipped" -gt 0 ] && [ "${CI-}" = true ]; then
+  failed=$((failed + skipped))
+fi
+[ "$skipped" -eq 0 ] || say "$skipped skipped"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] || exit 1
+exit 0
