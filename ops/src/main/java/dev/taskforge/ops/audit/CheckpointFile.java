@@ -29,22 +29,39 @@ final class CheckpointFile {
 
     synchronized void append(Checkpoint checkpoint) {
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-        try (var channel = FileChannel.open(file, options, ownerOnly)) {
-            var bytes = ByteBuffer.wrap((checkpoint.text() + "\n").getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            long whole = whole();
+            try (var channel = FileChannel.open(file, options, ownerOnly)) {
+                channel.truncate(whole).position(whole);
+                var bytes = ByteBuffer.wrap((checkpoint.text() + "\n").getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
             }
-            channel.force(true);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot append to " + file, e);
         }
     }
 
+    /** How many bytes are whole checkpoints: a power cut may have left half of one at the end. */
+    private long whole() throws IOException {
+        if (!Files.exists(file)) {
+            return 0;
+        }
+        var text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        int end = text.lastIndexOf("\n\n");
+        return end < 0 ? 0 : end + 2;
+    }
+
     /** The texts in the file, in order; empty when there is no file. */
     synchronized List<String> read() {
         try {
-            return Files.exists(file) ? List.of(Files.readString(file).strip().split("\n\n+")) : List.of();
+            var text = Files.exists(file)
+                    ? Files.readString(file, StandardCharsets.ISO_8859_1).substring(0, Math.toIntExact(whole()))
+                    : "";
+            return text.isBlank() ? List.of() : List.of(text.strip().split("\n\n+"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
