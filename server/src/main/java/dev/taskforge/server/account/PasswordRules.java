@@ -9,8 +9,10 @@ import java.util.Set;
  * What a password must be like: long, not the user's name, and not what everybody tries first. Pure. No rule asks for
  * digits or signs: length does more, and people can remember it.
  */
-final class PasswordRules {
-    static final int SHORTEST = 12;
+public final class PasswordRules {
+    /** The fewest characters a password may have. */
+    public static final int SHORTEST = 12;
+
     static final int LONGEST = 200;
     private static final int FEWEST_DISTINCT = 5;
     /** A shorter name is part of too many words. */

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * the field.
  */
 public final class Exchange {
+    /** The cookie that holds a reader's choice of language: {@code en} or {@code id}. */
+    public static final String LANGUAGE_COOKIE = Languages.COOKIE;
+
     private static final int LONGEST_PARAMETER = 1_000;
 
     private final Context context;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The words of problems in one language: those of the API first, those of the operations else. */
-final class ProblemTexts {
+public final class ProblemTexts {
     private final Messages problems;
     private final Messages operations;
 
@@ -15,17 +15,18 @@ final class ProblemTexts {
         this.operations = operations;
     }
 
-    static ProblemTexts of(Locale locale) {
+    public static ProblemTexts of(Locale locale) {
         return new ProblemTexts(
                 Messages.load("dev.taskforge.server.text.problems", locale), Messages.ofOperations(locale));
     }
 
-    String title(String type) {
+    /** The short name of a kind of problem. */
+    public String title(String type) {
         return render(Message.of("title." + type));
     }
 
     /** The sentence; an argument that names a word of the bundle, such as {@code type.string}, is replaced by it. */
-    String render(Message message) {
+    public String render(Message message) {
         var arguments = message.arguments().stream().map(this::word).toList();
         var translated = new Message(message.key(), arguments);
         return (problems.contains(message.key()) ? problems : operations).render(translated);

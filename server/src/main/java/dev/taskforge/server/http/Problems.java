@@ -7,6 +7,8 @@ import dev.taskforge.ops.text.Message;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.http.NotFoundResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +35,7 @@ final class Problems {
         problem.headers().forEach(exchange::setHeader);
         boolean forPeople = page != null && exchange.prefersHtml() && !isApi(exchange.path());
         if (forPeople && problem.status() == 401 && exchange.method().isSafe()) {
-            exchange.redirect("/sign-in");
+            exchange.redirect("/sign-in?return=" + URLEncoder.encode(exchange.path(), StandardCharsets.UTF_8));
             return;
         }
         var texts = ProblemTexts.of(exchange.locale());

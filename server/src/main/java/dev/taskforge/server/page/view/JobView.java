@@ -17,8 +17,6 @@ public record JobView(
         @Nullable String worker,
         @Nullable String uniqueKey,
         @Nullable String concurrencyKey,
-        @Nullable String schedule,
-        @Nullable String submittedBy,
         boolean cancelRequested,
         String payload,
         String result,
@@ -31,6 +29,7 @@ public record JobView(
     /**
      * A step on the time line.
      *
+     * @param took null when nobody knows
      * @param offset and {@code width}: where its bar lies, in thousandths of the whole
      */
     public record StepRow(
@@ -38,9 +37,8 @@ public record JobView(
             int position,
             boolean once,
             String state,
-            int attempt,
             Instant startedAt,
-            Duration took,
+            @Nullable Duration took,
             int offset,
             int width,
             String result,

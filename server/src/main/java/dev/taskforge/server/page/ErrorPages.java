@@ -1,0 +1,20 @@
+package dev.taskforge.server.page;
+
+import dev.taskforge.server.http.ErrorPage;
+import dev.taskforge.server.http.Exchange;
+import dev.taskforge.server.page.view.ErrorView;
+
+/** Shows a person why there is no page. */
+public final class ErrorPages implements ErrorPage {
+    private final ReaderUi readers;
+
+    public ErrorPages(ReaderUi readers) {
+        this.readers = readers;
+    }
+
+    @Override
+    public String render(Exchange exchange, int status, String title, String detail) {
+        var reference = status >= 500 ? exchange.requestId() : "";
+        return Pages.error(readers.of(exchange), new ErrorView(status, detail, reference));
+    }
+}
