@@ -86,7 +86,9 @@ public final class AccountPages implements Routes {
                         .entrySet().stream()
                                 .map(grant -> new AccountView.Grant(grant.getKey(), word(grant.getValue())))
                                 .toList(),
-                tokens.list(principal.person()).stream().map(AccountPages::token).toList(),
+                tokens.list(principal.person()).stream()
+                        .map(AccountPages::token)
+                        .toList(),
                 fresh,
                 typedName,
                 error,

@@ -86,14 +86,13 @@ public final class JobPages implements Routes {
         var answer = Arrays.stream(StepAnswer.values())
                 .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(word))
                 .findFirst()
-                .orElseThrow(() ->
-                        ProblemException.invalid("answer", Message.of("field.choice", "retry, skip, abort")));
+                .orElseThrow(
+                        () -> ProblemException.invalid("answer", Message.of("field.choice", "retry, skip, abort")));
         var details = Map.of("step", step, "answer", word);
         decide(exchange, "step.answer", "answered", details, (tx, id) -> jobs.answer(tx, id, step, answer));
     }
 
-    private void decide(
-            Exchange exchange, String action, String done, Map<String, String> details, Decision decision) {
+    private void decide(Exchange exchange, String action, String done, Map<String, String> details, Decision decision) {
         var job = visible(exchange);
         exchange.require(OPERATE, job.project());
         database.write(tx -> {

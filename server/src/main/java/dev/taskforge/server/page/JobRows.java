@@ -47,7 +47,9 @@ final class JobRows {
             return "";
         }
         var line = error.lines().findFirst().orElse("");
-        return line.length() <= LINE ? line : line.substring(0, line.offsetByCodePoints(0, line.codePointCount(0, LINE - 1))) + "…";
+        return line.length() <= LINE
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, line.codePointCount(0, LINE - 1))) + "…";
     }
 
     static JobView view(Job job, List<Step> steps, List<LogLine> log, boolean mayOperate, Instant now) {
@@ -78,7 +80,10 @@ final class JobRows {
             return List.of();
         }
         var first = steps.stream().map(Step::startedAt).min(Instant::compareTo).orElseThrow();
-        var last = steps.stream().map(step -> end(step, now)).max(Instant::compareTo).orElseThrow();
+        var last = steps.stream()
+                .map(step -> end(step, now))
+                .max(Instant::compareTo)
+                .orElseThrow();
         long span = Math.max(1, Duration.between(first, last).toMillis());
         return steps.stream().map(step -> step(step, first, span, now)).toList();
     }

@@ -69,8 +69,7 @@ public final class WelcomePages implements Routes {
                 .collect(Collectors.joining(" "));
     }
 
-    private static WelcomeView view(
-            String token, String name, boolean usable, String nameError, String passwordError) {
+    private static WelcomeView view(String token, String name, boolean usable, String nameError, String passwordError) {
         return new WelcomeView(token, name, PasswordRules.SHORTEST, usable, nameError, passwordError);
     }
 
