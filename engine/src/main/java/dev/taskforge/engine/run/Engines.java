@@ -2,18 +2,81 @@ package dev.taskforge.engine.run;
 
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.api.EngineSettings;
+import dev.taskforge.engine.api.JobRules;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Dialect;
+import dev.taskforge.engine.db.Migrator;
+import dev.taskforge.engine.store.JobStore;
+import dev.taskforge.engine.store.sqlite.SqliteJobStore;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 
 /** Builds engines. */
 public final class Engines {
+    private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
+
     private Engines() {}
 
-    /** Migrates the database and returns an engine on it that is not started yet. */
-    @SuppressWarnings("DoNotCallSuggester")
+    /**
+     * Migrates the database and returns an engine on it that is not started yet.
+     *
+     * @throws IllegalArgumentException when a setting or a type is not valid; the message names it
+     */
     public static Engine open(Database database, Clock clock, EngineSettings settings, List<JobType> types) {
-        throw new UnsupportedOperationException("not built yet");
+        check(settings);
+        var byName = byName(types);
+        var store = store(database);
+        new Migrator(database, clock).migrate("engine", Engines.class, "/db/engine");
+        return new EmbeddedEngine(database, store, clock, settings, byName);
+    }
+
+    private static JobStore store(Database database) {
+        if (database.dialect() != Dialect.SQLITE) {
+            throw new IllegalArgumentException("the engine has no store for " + database.dialect() + " yet");
+        }
+        return new SqliteJobStore();
+    }
+
+    private static void check(EngineSettings settings) {
+        JobRules.checkName("node", settings.node());
+        JobRules.range("workers", settings.workers(), 1, 10_000);
+        if (settings.lease().compareTo(SHORTEST_LEASE) < 0) {
+            throw new IllegalArgumentException("lease must be at least 100 ms, was " + settings.lease());
+        }
+        if (settings.drain().isNegative()) {
+            throw new IllegalArgumentException("drain must not be negative, was " + settings.drain());
+        }
+    }
+
+    private static Map<String, JobType> byName(List<JobType> types) {
+        var byName = new HashMap<String, JobType>();
+        for (var type : types) {
+            check(type);
+            if (byName.put(type.name(), type) != null) {
+                throw new IllegalArgumentException("job type " + type.name() + " is registered twice");
+            }
+        }
+        return Map.copyOf(byName);
+    }
+
+    private static void check(JobType type) {
+        JobRules.checkType("job type", type.name());
+        JobRules.range("max_attempts of job type " + type.name(), type.retry().maxAttempts(), 1, 100);
+        var names = new HashSet<String>();
+        for (var step : type.steps()) {
+            if (!names.add(step.name())) {
+                throw new IllegalArgumentException(
+                        "job type " + type.name() + " declares step " + step.name() + " twice");
+            }
+        }
+        if (type.timeout().toMillis() < 1 || type.retention().isNegative()) {
+            throw new IllegalArgumentException(
+                    "job type " + type.name() + " needs a positive timeout and a retention that is not negative");
+        }
     }
 }

@@ -1,0 +1,58 @@
+package dev.taskforge.engine.run;
+
+import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.engine.store.ClaimRequest;
+import dev.taskforge.engine.store.Claimed;
+import dev.taskforge.engine.store.Claims;
+import dev.taskforge.engine.store.JobStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Claims jobs on behalf of this process and turns them into runs. */
+final class Claimer {
+    private final JobStore store;
+    private final String worker;
+    private final Duration lease;
+    private final Map<String, JobType> types;
+    private final Map<String, String> plans;
+    private volatile long lastClaimNanos = System.nanoTime();
+
+    Claimer(JobStore store, String worker, Duration lease, Map<String, JobType> types, Map<String, String> plans) {
+        this.store = store;
+        this.worker = worker;
+        this.lease = lease;
+        this.types = types;
+        this.plans = plans;
+    }
+
+    Set<String> types() {
+        return types.keySet();
+    }
+
+    Claims claim(Tx tx, int most, Instant now) {
+        return store.leases().claim(tx, new ClaimRequest(worker, plans, most, now, now.plus(lease)));
+    }
+
+    List<Run> runs(Claims claims) {
+        if (!claims.jobs().isEmpty()) {
+            lastClaimNanos = System.nanoTime();
+        }
+        return claims.jobs().stream().map(this::run).toList();
+    }
+
+    private Run run(Claimed claimed) {
+        var job = claimed.job();
+        return new Run(
+                claimed, Objects.requireNonNull(types.get(job.type())), Objects.requireNonNull(job.leaseUntil()));
+    }
+
+    /** Whether the last claim that found anything is longer ago than this. */
+    boolean lastClaimOlderThan(Duration age) {
+        return System.nanoTime() - lastClaimNanos > age.toNanos();
+    }
+}

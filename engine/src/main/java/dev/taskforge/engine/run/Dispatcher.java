@@ -1,0 +1,239 @@
+package dev.taskforge.engine.run;
+
+import dev.taskforge.engine.api.JobEvent;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.store.Claims;
+import dev.taskforge.engine.store.JobStore;
+import dev.taskforge.engine.store.Outcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that moves jobs: it records what ended, writes what running jobs noted, makes due jobs available and
+ * claims the next ones, all in one commit, then hands them to the workers. It rests until something happens; a look at
+ * the database once a second finds what other processes did.
+ */
+final class Dispatcher {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration NOTES_EVERY = Duration.ofMillis(500);
+    private static final Duration LONGEST_WAIT_IN_HAND = Duration.ofMillis(250);
+    private static final int MOST_PROMOTED = 1_000;
+
+    private final Database database;
+    private final JobStore store;
+    private final Clock clock;
+    private final Events events;
+    private final Claimer claimer;
+    private final Workers workers;
+    private final Appetite appetite;
+    private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
+    private final Queue<Run> noted = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean mayBeReady = new AtomicBoolean(true);
+    private final Loop loop = new Loop("job-dispatcher", this::pass);
+    private volatile boolean claiming;
+    private volatile @Nullable Instant nextDue;
+
+    // Only the dispatcher's thread touches these; what a failed commit leaves stays in them for the next pass.
+    private final List<Finished> unrecorded = new ArrayList<>();
+    private final List<Note> unwritten = new ArrayList<>();
+    private long lookedAt = System.nanoTime() - LOOK_EVERY.toNanos();
+    private long wroteNotesAt = lookedAt;
+    private boolean keptBack;
+
+    Dispatcher(Database database, JobStore store, Clock clock, Events events, Claimer claimer, Workers workers) {
+        this.database = database;
+        this.store = store;
+        this.clock = clock;
+        this.events = events;
+        this.claimer = claimer;
+        this.workers = workers;
+        this.appetite = new Appetite(workers.size());
+    }
+
+    void start() {
+        claiming = true;
+        loop.start();
+    }
+
+    /** Work may have become available. */
+    void ready() {
+        mayBeReady.set(true);
+        loop.wake();
+    }
+
+    /** A job will be due then. */
+    void due(Instant at) {
+        var known = nextDue;
+        if (known == null || at.isBefore(known)) {
+            nextDue = at;
+            loop.wake();
+        }
+    }
+
+    void finished(Finished run) {
+        finished.add(run);
+        loop.wake();
+    }
+
+    void noted(Run run) {
+        noted.add(run);
+        loop.wake();
+    }
+
+    void stopClaiming() {
+        claiming = false;
+    }
+
+    /** Ends the thread and records everything that ended until now. */
+    void close() {
+        loop.close();
+        gather(true);
+        if (!unrecorded.isEmpty() || !unwritten.isEmpty()) {
+            commit(0, false);
+        }
+    }
+
+    private Duration pass() {
+        gather(false);
+        lookWhenTime();
+        var due = nextDue;
+        boolean promote = claiming && due != null && !due.isAfter(clock.instant());
+        if (promote || unrecorded.stream().anyMatch(Dispatcher::makesReady) || (keptBack && !unrecorded.isEmpty())) {
+            mayBeReady.set(true);
+        }
+        int room = claiming ? Math.max(0, appetite.most() - workers.held()) : 0;
+        int want = room > 0 && mayBeReady.getAndSet(false) ? room : 0;
+        if (want > 0 || promote || !unrecorded.isEmpty() || !unwritten.isEmpty()) {
+            try {
+                commit(want, promote);
+            } catch (RuntimeException | Error e) {
+                mayBeReady.set(true);
+                throw e;
+            }
+        }
+        return rest();
+    }
+
+    private static boolean makesReady(Finished run) {
+        return run.run().job().concurrencyKey() != null;
+    }
+
+    /** Collects what ended and, when it is time, what was noted. */
+    private void gather(boolean all) {
+        for (var run = finished.poll(); run != null; run = finished.poll()) {
+            unrecorded.add(run);
+            unwritten.addAll(Note.of(run.run()));
+        }
+        appetite.learn(unrecorded);
+        long now = System.nanoTime();
+        if (all || now - wroteNotesAt >= NOTES_EVERY.toNanos()) {
+            for (var run = noted.poll(); run != null; run = noted.poll()) {
+                wroteNotesAt = now;
+                unwritten.addAll(Note.of(run));
+            }
+        }
+        giveBackWhatWaitsTooLong();
+    }
+
+    /** Jobs claimed ahead in the belief that they are short must not lie here behind long ones. */
+    private void giveBackWhatWaitsTooLong() {
+        if (claimer.lastClaimOlderThan(LONGEST_WAIT_IN_HAND) && workers.hasWaiting()) {
+            workers.takeBackWaiting()
+                    .forEach(run -> unrecorded.add(new Finished(run, Optional.of(Outcome.released(run.job())), 0)));
+            appetite.shrink();
+        }
+    }
+
+    /** Finds what other processes, or a clock that was set, made ready. */
+    private void lookWhenTime() {
+        long now = System.nanoTime();
+        if (!claiming || now - lookedAt < LOOK_EVERY.toNanos()) {
+            return;
+        }
+        lookedAt = now;
+        nextDue = database.read(tx -> {
+            if (!mayBeReady.get() && store.leases().hasReady(tx, claimer.types())) {
+                mayBeReady.set(true);
+            }
+            return store.leases().nextDue(tx).orElse(null);
+        });
+    }
+
+    private void commit(int want, boolean promote) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var outcomes =
+                unrecorded.stream().flatMap(run -> run.outcome().stream()).toList();
+        record Committed(List<Outcome> recorded, Claims claims) {}
+        var committed = database.write(tx -> {
+            unwritten.forEach(note -> note.write(tx, store, now));
+            var recorded = store.leases().finish(tx, outcomes, now);
+            if (promote) {
+                store.leases().promote(tx, now, MOST_PROMOTED);
+                nextDue = store.leases().nextDue(tx).orElse(null);
+            }
+            var claims = want == 0 ? new Claims(List.of(), false) : claimer.claim(tx, want, now);
+            return new Committed(recorded, claims);
+        });
+        unrecorded.clear();
+        var written = List.copyOf(unwritten);
+        unwritten.clear();
+        hold(committed.claims(), want);
+        written.forEach(note -> note.tell(events));
+        tell(committed.recorded());
+    }
+
+    private void hold(Claims claims, int want) {
+        var runs = claimer.runs(claims);
+        workers.add(runs);
+        runs.forEach(run -> events.stateChanged(run.job()));
+        if (want > 0) {
+            keptBack = claims.more();
+            if (claims.more() && !claims.jobs().isEmpty()) {
+                mayBeReady.set(true);
+            }
+        }
+    }
+
+    private void tell(List<Outcome> recorded) {
+        for (var outcome : recorded) {
+            switch (outcome.state()) {
+                case SCHEDULED -> due(outcome.runAt());
+                case AVAILABLE -> mayBeReady.set(true);
+                default -> {}
+            }
+            if (events.heard()) {
+                var job = outcome.job();
+                events.publish(
+                        new JobEvent.StateChanged(job.id(), job.project(), job.queue(), job.type(), outcome.state()));
+            }
+        }
+    }
+
+    private Duration rest() {
+        if (claiming && mayBeReady.get() && appetite.most() > workers.held()) {
+            return Duration.ZERO;
+        }
+        var rest = workers.hasWaiting() ? LONGEST_WAIT_IN_HAND : LOOK_EVERY;
+        if (!noted.isEmpty()) {
+            rest = shorter(rest, Duration.ofNanos(wroteNotesAt + NOTES_EVERY.toNanos() - System.nanoTime()));
+        }
+        var due = nextDue;
+        if (due != null) {
+            rest = shorter(rest, Duration.between(clock.instant(), due));
+        }
+        return rest;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.taskforge.engine.run;
+
+import dev.taskforge.engine.api.Engine;
+import dev.taskforge.engine.api.EngineSettings;
+import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.engine.api.Queues;
+import dev.taskforge.engine.api.Schedules;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.schedule.EngineSchedules;
+import dev.taskforge.engine.schedule.Scheduler;
+import dev.taskforge.engine.store.JobStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+
+/** The engine's parts, wired together, and the order in which they start and stop. */
+final class EmbeddedEngine implements Engine {
+    private static final Duration SCHEDULE_LOOK = Duration.ofSeconds(1);
+
+    private final Clock clock;
+    private final EngineJobs jobs;
+    private final EngineQueues queues;
+    private final EngineSchedules schedules;
+    private final Scheduler scheduler;
+    private final Workers workers;
+    private final Dispatcher dispatcher;
+    private final Heartbeat heartbeat;
+    private final Keeper keeper;
+    private final Drain drain;
+    private final Loop schedulerLoop = new Loop("job-scheduler", this::fireSchedules);
+    private boolean started;
+    private boolean closed;
+
+    EmbeddedEngine(
+            Database database, JobStore store, Clock clock, EngineSettings settings, Map<String, JobType> types) {
+        this.clock = clock;
+        // Two processes may bear the same name, and one that died must not have its leases renewed by its successor.
+        var worker = settings.node() + "-" + UUID.randomUUID().toString().substring(0, 8);
+        Map<String, String> plans =
+                types.values().stream().collect(Collectors.toUnmodifiableMap(JobType::name, Plan::of));
+        var events = new Events();
+        var steps = new StepRunner(database, store, clock, events);
+        var outcomes = new Outcomes(() -> ThreadLocalRandom.current().nextDouble());
+        var attempt = new Attempt(database, store, clock, steps, outcomes, this::noted, plans);
+        workers = new Workers(settings.workers(), attempt::run, this::finished);
+        var claimer = new Claimer(store, worker, settings.lease(), types, plans);
+        dispatcher = new Dispatcher(database, store, clock, events, claimer, workers);
+        heartbeat = new Heartbeat(database, store, clock, worker, settings.lease(), workers);
+        keeper = new Keeper(database, store, clock, events, settings.lease(), types, dispatcher);
+        drain = new Drain(database, store, clock, events, workers, dispatcher, settings.drain());
+        jobs = new EngineJobs(database, store, clock, events, types, dispatcher, new Canceller(workers, dispatcher));
+        queues = new EngineQueues(database, store.queues(), dispatcher);
+        schedules = new EngineSchedules(database, store.schedules(), clock, schedulerLoop::wake);
+        scheduler = new Scheduler(database, store.schedules(), jobs, clock);
+    }
+
+    private void noted(Run run) {
+        dispatcher.noted(run);
+    }
+
+    private void finished(Finished run) {
+        dispatcher.finished(run);
+    }
+
+    private Duration fireSchedules() {
+        return scheduler
+                .fireDue()
+                .map(next -> Duration.between(clock.instant(), next))
+                .filter(rest -> rest.compareTo(SCHEDULE_LOOK) < 0)
+                .orElse(SCHEDULE_LOOK);
+    }
+
+    @Override
+    public Jobs jobs() {
+        return jobs;
+    }
+
+    @Override
+    public Queues queues() {
+        return queues;
+    }
+
+    @Override
+    public Schedules schedules() {
+        return schedules;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (started || closed) {
+            throw new IllegalStateException("an engine starts once");
+        }
+        started = true;
+        heartbeat.start();
+        keeper.start();
+        dispatcher.start();
+        schedulerLoop.start();
+    }
+
+    @Override
+    public int running() {
+        return workers.running();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        schedulerLoop.close();
+        keeper.close();
+        drain.run();
+        dispatcher.close();
+        heartbeat.close();
+    }
+}

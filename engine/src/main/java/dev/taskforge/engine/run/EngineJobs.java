@@ -1,0 +1,185 @@
+package dev.taskforge.engine.run;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.api.JobEvent;
+import dev.taskforge.engine.api.JobFilter;
+import dev.taskforge.engine.api.JobRules;
+import dev.taskforge.engine.api.JobState;
+import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.engine.api.LogLine;
+import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.engine.api.RetryPolicy;
+import dev.taskforge.engine.api.Step;
+import dev.taskforge.engine.api.StepAnswer;
+import dev.taskforge.engine.api.StepState;
+import dev.taskforge.engine.api.Submitted;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.engine.store.JobStore;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The public face of the jobs: checks what comes in, changes the store, and wakes whoever has to know. */
+final class EngineJobs implements Jobs {
+    private static final int MOST_LISTED = 500;
+    private static final int MOST_LINES_READ = 10_001;
+
+    private final Database database;
+    private final JobStore store;
+    private final Clock clock;
+    private final Events events;
+    private final Map<String, JobType> types;
+    private final Dispatcher dispatcher;
+    private final Canceller canceller;
+
+    EngineJobs(
+            Database database,
+            JobStore store,
+            Clock clock,
+            Events events,
+            Map<String, JobType> types,
+            Dispatcher dispatcher,
+            Canceller canceller) {
+        this.database = database;
+        this.store = store;
+        this.clock = clock;
+        this.events = events;
+        this.types = types;
+        this.dispatcher = dispatcher;
+        this.canceller = canceller;
+    }
+
+    @Override
+    public Submitted submit(NewJob job) {
+        var checked = checked(job);
+        return database.write(tx -> add(tx, List.of(checked))).getFirst();
+    }
+
+    @Override
+    public Submitted submit(Tx tx, NewJob job) {
+        return add(tx, List.of(checked(job))).getFirst();
+    }
+
+    @Override
+    public List<Submitted> submitAll(List<NewJob> jobs) {
+        JobRules.checkCount(jobs);
+        var checked = jobs.stream().map(this::checked).toList();
+        return database.write(tx -> add(tx, checked));
+    }
+
+    private NewJob checked(NewJob job) {
+        JobRules.check(job);
+        if (job.maxAttempts() != null) {
+            return job;
+        }
+        var type = types.get(job.type());
+        return job.maxAttempts((type == null ? RetryPolicy.DEFAULT : type.retry()).maxAttempts());
+    }
+
+    private List<Submitted> add(Tx tx, List<NewJob> jobs) {
+        var answers = store.intake().add(tx, jobs, now());
+        tx.afterCommit(() -> announce(answers));
+        return answers;
+    }
+
+    private void announce(Collection<Submitted> answers) {
+        boolean ready = false;
+        Instant due = null;
+        for (var answer : answers) {
+            var job = answer.job();
+            if (!answer.created()) {
+                continue;
+            }
+            if (job.state() == JobState.SCHEDULED) {
+                due = due == null || job.runAt().isBefore(due) ? job.runAt() : due;
+            } else {
+                ready |= types.containsKey(job.type());
+            }
+            events.stateChanged(job);
+        }
+        if (ready) {
+            dispatcher.ready();
+        }
+        if (due != null) {
+            dispatcher.due(due);
+        }
+    }
+
+    @Override
+    public Optional<Job> find(long id) {
+        return database.read(tx -> store.catalogue().find(tx, id));
+    }
+
+    @Override
+    public List<Job> list(JobFilter filter) {
+        JobRules.range("limit", filter.limit(), 1, MOST_LISTED);
+        return database.read(tx -> store.catalogue().list(tx, filter));
+    }
+
+    @Override
+    public List<Step> steps(long id) {
+        return database.read(tx -> store.steps().list(tx, id));
+    }
+
+    @Override
+    public List<LogLine> log(long id, long after, int limit) {
+        JobRules.range("limit", limit, 1, MOST_LINES_READ);
+        return database.read(tx -> store.notes().read(tx, id, after, limit));
+    }
+
+    @Override
+    public Job cancel(Tx tx, long id) {
+        var job = store.decisions().cancel(tx, id, now());
+        tx.afterCommit(() -> {
+            canceller.cancel(job);
+            events.stateChanged(job);
+        });
+        return job;
+    }
+
+    @Override
+    public Job retry(Tx tx, long id) {
+        return resumed(tx, store.decisions().retry(tx, id, now()));
+    }
+
+    @Override
+    public Job answer(Tx tx, long id, String step, StepAnswer answer) {
+        var job = store.decisions().answer(tx, id, step, answer, now());
+        var state = requireNonNullElse(
+                store.steps().list(tx, id).stream()
+                        .filter(recorded -> recorded.name().equals(step))
+                        .map(Step::state)
+                        .findAny()
+                        .orElse(null),
+                StepState.UNKNOWN);
+        tx.afterCommit(() -> events.publish(new JobEvent.StepChanged(id, job.project(), step, state)));
+        return resumed(tx, job);
+    }
+
+    private Job resumed(Tx tx, Job job) {
+        tx.afterCommit(() -> {
+            events.stateChanged(job);
+            dispatcher.ready();
+        });
+        return job;
+    }
+
+    @Override
+    public JobContext.Registration listen(Consumer<JobEvent> listener) {
+        return events.listen(listener);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

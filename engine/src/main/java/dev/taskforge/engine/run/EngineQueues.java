@@ -1,0 +1,44 @@
+package dev.taskforge.engine.run;
+
+import dev.taskforge.engine.api.JobRules;
+import dev.taskforge.engine.api.QueueStatus;
+import dev.taskforge.engine.api.Queues;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.engine.store.QueueLedger;
+import java.util.List;
+
+/** The public face of the queues. */
+final class EngineQueues implements Queues {
+    private static final int MOST_CONCURRENCY = 10_000;
+
+    private final Database database;
+    private final QueueLedger queues;
+    private final Dispatcher dispatcher;
+
+    EngineQueues(Database database, QueueLedger queues, Dispatcher dispatcher) {
+        this.database = database;
+        this.queues = queues;
+        this.dispatcher = dispatcher;
+    }
+
+    @Override
+    public List<QueueStatus> list() {
+        return database.read(queues::list);
+    }
+
+    @Override
+    public void pause(Tx tx, String queue, boolean paused) {
+        JobRules.checkName("queue", queue);
+        queues.pause(tx, queue, paused);
+        tx.afterCommit(dispatcher::ready);
+    }
+
+    @Override
+    public void concurrency(Tx tx, String queue, int most) {
+        JobRules.checkName("queue", queue);
+        JobRules.range("concurrency", most, 0, MOST_CONCURRENCY);
+        queues.concurrency(tx, queue, most);
+        tx.afterCommit(dispatcher::ready);
+    }
+}

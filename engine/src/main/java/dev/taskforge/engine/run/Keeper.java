@@ -1,0 +1,109 @@
+package dev.taskforge.engine.run;
+
+import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.JobState;
+import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.store.JobStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the store in order: takes over from dead workers, frees what a key no longer holds back, removes the old. */
+final class Keeper {
+    private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+    private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
+    private static final int MOST_AT_ONCE = 100;
+
+    private final Database database;
+    private final JobStore store;
+    private final Clock clock;
+    private final Events events;
+    private final Map<String, JobType> types;
+    private final Dispatcher dispatcher;
+    private final Duration rest;
+    private final Loop loop = new Loop("job-keeper", this::pass);
+    private long purgedAt = System.nanoTime() - PURGE_EVERY.toNanos();
+
+    Keeper(
+            Database database,
+            JobStore store,
+            Clock clock,
+            Events events,
+            Duration lease,
+            Map<String, JobType> types,
+            Dispatcher dispatcher) {
+        this.database = database;
+        this.store = store;
+        this.clock = clock;
+        this.events = events;
+        this.types = types;
+        this.dispatcher = dispatcher;
+        var third = lease.dividedBy(3);
+        this.rest = third.compareTo(LONGEST_REST) < 0 ? third : LONGEST_REST;
+    }
+
+    void start() {
+        loop.start();
+    }
+
+    void close() {
+        loop.close();
+    }
+
+    private Duration pass() {
+        takeOver();
+        freeHeld();
+        if (System.nanoTime() - purgedAt >= PURGE_EVERY.toNanos()) {
+            purgedAt = System.nanoTime();
+            purge();
+        }
+        return rest;
+    }
+
+    private void takeOver() {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        while (database.read(tx -> store.leases().hasExpired(tx, now))) {
+            List<Job> taken = database.write(tx -> store.leases().expire(tx, now, MOST_AT_ONCE));
+            for (var job : taken) {
+                LOG.warn(
+                        "job {} ({}) was left by its worker {} and is {}",
+                        job.id(),
+                        job.type(),
+                        job.worker(),
+                        job.state());
+                events.stateChanged(job);
+            }
+            if (taken.stream().anyMatch(job -> job.state() == JobState.AVAILABLE)) {
+                dispatcher.ready();
+            }
+        }
+    }
+
+    private void freeHeld() {
+        if (database.read(tx -> store.leases().hasHeld(tx))
+                && database.write(tx -> store.leases().freeHeld(tx)) > 0) {
+            dispatcher.ready();
+        }
+    }
+
+    /** Removes finished jobs beyond their retention, a few at a time so that other writers get their turn. */
+    private void purge() {
+        for (var name : database.read(tx -> store.archive().types(tx))) {
+            var type = types.get(name);
+            var retention = type == null ? JobType.DEFAULT_RETENTION : type.retention();
+            var before = clock.instant().truncatedTo(ChronoUnit.MILLIS).minus(retention);
+            int purged = MOST_AT_ONCE;
+            while (purged > 0 && !loop.isClosing()) {
+                purged = database.read(tx -> store.archive().hasOlder(tx, name, before))
+                        ? database.write(tx -> store.archive().purge(tx, name, before, MOST_AT_ONCE))
+                        : 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.taskforge.engine.run;
+
+import dev.taskforge.engine.api.PermanentFailure;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/** Turns what a handler returned or threw into what is recorded, within bounds. */
+final class Results {
+    private static final int MOST_RESULT_CHARACTERS = 1 << 20;
+    private static final int MOST_ERROR_CHARACTERS = 4_000;
+
+    private Results() {}
+
+    @SuppressWarnings("NullAway") // null stays null
+    static String json(String what, @Nullable Object value) {
+        String json;
+        try {
+            json = Json.write(value);
+        } catch (JacksonException e) {
+            throw new PermanentFailure(what + " cannot be written as JSON: " + e.getOriginalMessage());
+        }
+        if (json != null && json.length() > MOST_RESULT_CHARACTERS) {
+            throw new PermanentFailure(what + " is larger than 1 MiB; store it elsewhere and return a reference to it");
+        }
+        return json;
+    }
+
+    /** One paragraph for people: the message, led by the kind of error unless the message stands for itself. */
+    static String describe(Throwable error) {
+        var message = error.getMessage();
+        String text;
+        if (message == null || message.isBlank()) {
+            text = error.getClass().getSimpleName();
+        } else if (error instanceof PermanentFailure) {
+            text = message;
+        } else {
+            text = error.getClass().getSimpleName() + ": " + message;
+        }
+        return text.length() <= MOST_ERROR_CHARACTERS ? text : text.substring(0, MOST_ERROR_CHARACTERS - 1) + "…";
+    }
+}

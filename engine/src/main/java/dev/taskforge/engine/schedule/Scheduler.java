@@ -1,0 +1,57 @@
+package dev.taskforge.engine.schedule;
+
+import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.engine.api.Schedule;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.store.ScheduleLedger;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Submits the jobs of schedules whose time has come. Each slot is fired by whoever moves the schedule on first, in the
+ * same transaction that submits the job, so several processes may run this on one database. After a downtime a schedule
+ * fires once, however many slots it missed.
+ */
+public final class Scheduler {
+    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+
+    private final Database database;
+    private final ScheduleLedger schedules;
+    private final Jobs jobs;
+    private final Clock clock;
+
+    public Scheduler(Database database, ScheduleLedger schedules, Jobs jobs, Clock clock) {
+        this.database = database;
+        this.schedules = schedules;
+        this.jobs = jobs;
+        this.clock = clock;
+    }
+
+    /** Fires everything that is due, and returns when the next schedule is. A schedule that fails is logged and keeps. */
+    public Optional<Instant> fireDue() {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        for (var schedule : database.read(tx -> schedules.due(tx, now))) {
+            try {
+                fire(schedule, now);
+            } catch (RuntimeException e) {
+                LOG.error("schedule {} could not be fired", schedule.name(), e);
+            }
+        }
+        return database.read(schedules::nextAt);
+    }
+
+    private void fire(Schedule schedule, Instant now) {
+        var next = Cron.parse(schedule.cron()).next(now, schedule.zone());
+        database.write(tx -> {
+            if (schedules.advance(tx, schedule, now, next)) {
+                var submitted = jobs.submit(tx, schedule.job().schedule(schedule.name()));
+                schedules.fired(tx, schedule.name(), submitted.job().id());
+            }
+            return true;
+        });
+    }
+}

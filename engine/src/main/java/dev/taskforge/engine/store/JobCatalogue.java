@@ -1,0 +1,15 @@
+package dev.taskforge.engine.store;
+
+import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.JobFilter;
+import dev.taskforge.engine.db.Tx;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds jobs. */
+public interface JobCatalogue {
+    Optional<Job> find(Tx tx, long id);
+
+    /** Lists by filter, newest first; reads about as many rows as it returns. */
+    List<Job> list(Tx tx, JobFilter filter);
+}

@@ -1,0 +1,110 @@
+package dev.taskforge.engine.store.sqlite;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.JobState;
+import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.engine.api.RetryPolicy;
+import dev.taskforge.engine.api.Submitted;
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.engine.store.JobIntake;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inserts jobs under ids it numbers itself, so that many go in by one batch. The newest job is never removed (see
+ * {@link SqliteArchive}), therefore no id is given twice.
+ */
+final class SqliteIntake implements JobIntake {
+    private static final String INSERT = """
+            INSERT INTO job (id, queue, type, project, priority, state, max_attempts, timeout_ms, created_at, run_at,
+              unique_key, concurrency_key, concurrency_limit, schedule, submitted_by, payload)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    @Override
+    public List<Submitted> add(Tx tx, List<NewJob> jobs, Instant now) {
+        long id = tx.first("SELECT coalesce(max(id), 0) AS id FROM job", row -> row.number("id"))
+                .orElse(0L);
+        var answers = new ArrayList<Submitted>(jobs.size());
+        var rows = new ArrayList<@Nullable Object[]>(jobs.size());
+        for (var job : jobs) {
+            var key = job.uniqueKey();
+            if (key != null) {
+                flush(tx, rows);
+                var holder = UniqueKeys.holder(tx, key);
+                if (holder.isPresent()) {
+                    answers.add(new Submitted(holder.get(), false));
+                    continue;
+                }
+            }
+            var added = added(++id, job, now);
+            rows.add(row(added, job));
+            answers.add(new Submitted(added, true));
+        }
+        flush(tx, rows);
+        return answers;
+    }
+
+    private static void flush(Tx tx, List<@Nullable Object[]> rows) {
+        if (rows.size() == 1) {
+            tx.update(INSERT, rows.getFirst());
+        } else {
+            tx.batch(INSERT, rows);
+        }
+        rows.clear();
+    }
+
+    private static @Nullable Object[] row(Job job, NewJob asked) {
+        var timeout = asked.timeout();
+        return new @Nullable Object[] {
+            job.id(),
+            job.queue(),
+            job.type(),
+            job.project(),
+            job.priority(),
+            job.state(),
+            job.maxAttempts(),
+            timeout == null ? null : timeout.toMillis(),
+            job.createdAt(),
+            job.runAt(),
+            job.uniqueKey(),
+            job.concurrencyKey(),
+            asked.concurrencyLimit(),
+            job.schedule(),
+            job.submittedBy(),
+            job.payload()
+        };
+    }
+
+    private static Job added(long id, NewJob job, Instant now) {
+        var runAt = requireNonNullElse(job.runAt(), now);
+        return new Job(
+                id,
+                job.queue(),
+                job.type(),
+                job.project(),
+                job.payload(),
+                job.priority(),
+                runAt.isAfter(now) ? JobState.SCHEDULED : JobState.AVAILABLE,
+                0,
+                requireNonNullElse(job.maxAttempts(), RetryPolicy.DEFAULT.maxAttempts()),
+                now,
+                runAt,
+                null,
+                null,
+                0,
+                null,
+                null,
+                false,
+                null,
+                null,
+                null,
+                job.uniqueKey(),
+                job.concurrencyKey(),
+                job.schedule(),
+                job.submittedBy());
+    }
+}

@@ -1,0 +1,101 @@
+package dev.taskforge.engine.store.sqlite;
+
+import dev.taskforge.engine.api.JobState;
+import dev.taskforge.engine.api.QueueStatus;
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.engine.store.QueueLedger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Queues in SQLite. Unfinished jobs are counted in their own small indexes, finished ones have a running count. */
+final class SqliteQueues implements QueueLedger {
+    private static final String COUNTS = """
+            SELECT queue, 'AVAILABLE' AS state, count(*) AS jobs, min(run_at) AS oldest FROM job
+              WHERE state = 'AVAILABLE' AND held = 0 GROUP BY queue
+            UNION ALL SELECT queue, 'AVAILABLE', count(*), min(run_at) FROM job
+              WHERE state = 'AVAILABLE' AND held = 1 GROUP BY queue
+            UNION ALL SELECT queue, 'SCHEDULED', count(*), NULL FROM job WHERE state = 'SCHEDULED' GROUP BY queue
+            UNION ALL SELECT queue, 'RUNNING', count(*), NULL FROM job WHERE state = 'RUNNING' GROUP BY queue
+            UNION ALL SELECT queue, 'WAITING', count(*), NULL FROM job WHERE state = 'WAITING' GROUP BY queue
+            UNION ALL SELECT queue, state, jobs, NULL FROM finished_count""";
+
+    /** How one queue is set. */
+    record Setting(boolean paused, int concurrency) {}
+
+    /** The settings of all queues that have any. */
+    static Map<String, Setting> settings(Tx tx) {
+        record Named(String name, Setting setting) {}
+        return tx
+                .query(
+                        "SELECT name, paused, concurrency FROM queue",
+                        row -> new Named(row.text("name"), new Setting(row.flag("paused"), row.integer("concurrency"))))
+                .stream()
+                .collect(Collectors.toMap(Named::name, Named::setting));
+    }
+
+    static int running(Tx tx, String queue) {
+        return tx.first(
+                        "SELECT count(*) AS jobs FROM job INDEXED BY job_running WHERE state = 'RUNNING' AND queue = ?",
+                        row -> row.integer("jobs"),
+                        queue)
+                .orElse(0);
+    }
+
+    @Override
+    public List<QueueStatus> list(Tx tx) {
+        var queues = new TreeMap<String, Counts>();
+        var settings = settings(tx);
+        settings.keySet().forEach(name -> queues.put(name, new Counts()));
+        tx.query(COUNTS, row -> {
+            queues.computeIfAbsent(row.text("queue"), name -> new Counts())
+                    .add(row.constant("state", JobState.class), row.number("jobs"), row.timeOrNull("oldest"));
+            return row;
+        });
+        var list = new ArrayList<QueueStatus>();
+        queues.forEach((name, counts) -> {
+            var setting = settings.getOrDefault(name, new Setting(false, 0));
+            list.add(new QueueStatus(name, setting.paused(), setting.concurrency(), counts.jobs, counts.oldest));
+        });
+        return list;
+    }
+
+    @Override
+    public void pause(Tx tx, String queue, boolean paused) {
+        tx.update("""
+                INSERT INTO queue (name, paused) VALUES (?, ?)
+                ON CONFLICT (name) DO UPDATE SET paused = excluded.paused""", queue, paused);
+    }
+
+    @Override
+    public void concurrency(Tx tx, String queue, int most) {
+        tx.update("""
+                INSERT INTO queue (name, concurrency) VALUES (?, ?)
+                ON CONFLICT (name) DO UPDATE SET concurrency = excluded.concurrency""", queue, most);
+    }
+
+    private static final class Counts {
+        final Map<JobState, Long> jobs = new EnumMap<>(JobState.class);
+
+        @Nullable
+        Instant oldest;
+
+        Counts() {
+            for (var state : JobState.values()) {
+                jobs.put(state, 0L);
+            }
+        }
+
+        void add(JobState state, long number, @Nullable Instant since) {
+            jobs.merge(state, number, Long::sum);
+            if (since != null && (oldest == null || since.isBefore(oldest))) {
+                oldest = since;
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.taskforge.engine.run;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.taskforge.engine.api.Engine;
+import dev.taskforge.engine.api.EngineSettings;
+import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.JobState;
+import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.SqliteDatabase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A started engine on a real SQLite file. */
+final class TestEngine implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    final Database database;
+    final Engine engine;
+
+    TestEngine(Path file, JobType... types) {
+        this(file, settings -> settings, types);
+    }
+
+    TestEngine(Path file, UnaryOperator<EngineSettings> adjust, JobType... types) {
+        database = new SqliteDatabase(file);
+        engine = Engines.open(
+                database, Clock.systemUTC(), adjust.apply(EngineSettings.defaults("test")), List.of(types));
+    }
+
+    TestEngine start() {
+        engine.start();
+        return this;
+    }
+
+    Jobs jobs() {
+        return engine.jobs();
+    }
+
+    long submit(String type) {
+        return submit(NewJob.of(type, "{}"));
+    }
+
+    long submit(NewJob job) {
+        return jobs().submit(job).job().id();
+    }
+
+    Job job(long id) {
+        return jobs().find(id).orElseThrow();
+    }
+
+    Job awaitState(long id, JobState state) {
+        return await("job " + id + " " + state).atMost(PATIENCE).until(() -> job(id), job -> job.state() == state);
+    }
+
+    Job cancel(long id) {
+        return database.write(tx -> jobs().cancel(tx, id));
+    }
+
+    Job retry(long id) {
+        return database.write(tx -> jobs().retry(tx, id));
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        database.close();
+    }
+}
