@@ -1,0 +1,125 @@
+package dev.taskforge.server;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How this server runs, read once from the environment and the command line.
+ *
+ * @param production whether weak secrets stop the start
+ * @param port 0 for any free one
+ * @param data the folder that holds everything the server keeps
+ * @param baseUrl how people reach it from outside; null means by host and port
+ * @param jwtSecret null means generated and kept in the data folder; never null in production
+ * @param jwtRefreshSecret as {@code jwtSecret}
+ * @param logFile also writes the log there; null for the terminal only
+ * @param csp the Content-Security-Policy; null for the strict one
+ * @param notices variables that are set but have no effect, for the log
+ */
+public record Settings(
+        boolean production,
+        String host,
+        int port,
+        Path data,
+        @Nullable URI baseUrl,
+        Set<String> corsOrigins,
+        int workers,
+        int maxConnections,
+        @Nullable String jwtSecret,
+        @Nullable String jwtRefreshSecret,
+        Duration accessLife,
+        Duration refreshLife,
+        LogLevel logLevel,
+        LogFormat logFormat,
+        @Nullable Path logFile,
+        boolean metricsEnabled,
+        String metricsEndpoint,
+        Duration healthTimeout,
+        boolean hsts,
+        @Nullable String csp,
+        List<String> notices) {
+
+    /** How much is logged. */
+    public enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE
+    }
+
+    /** Lines for people or for machines. */
+    public enum LogFormat {
+        TEXT,
+        JSON
+    }
+
+    /**
+     * Reads and checks everything.
+     *
+     * @param environment the variables, usually {@link System#getenv()}
+     * @param arguments {@code --host}, {@code --port} and {@code --data}, each with a value; they win over variables
+     * @throws SettingsException that lists every problem at once
+     */
+    public static Settings read(Map<String, String> environment, List<String> arguments) {
+        return SettingsReader.read(environment, arguments);
+    }
+
+    /** Where people open it in a browser. */
+    public URI address(int actualPort) {
+        if (baseUrl != null) {
+            return baseUrl;
+        }
+        boolean anywhere = host.equals("0.0.0.0") || host.equals("::");
+        var name = anywhere ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
+        return URI.create("http://" + name + ":" + actualPort);
+    }
+
+    /** Whether browsers reach it over HTTPS. */
+    public boolean overHttps() {
+        return baseUrl != null && "https".equals(baseUrl.getScheme());
+    }
+
+    /** The effective values by variable, secrets masked, for people. */
+    public Map<String, String> effective() {
+        var values = new TreeMap<String, String>();
+        values.put("APP_ENVIRONMENT", production ? "production" : "development");
+        values.put("APPLICATION_HOST", host);
+        values.put("APPLICATION_PORT", Integer.toString(port));
+        values.put("TASKFORGE_DATA", data.toString());
+        values.put("BASE_URL", baseUrl == null ? "" : baseUrl.toString());
+        values.put("CORS_ALLOWED_ORIGINS", String.join(",", corsOrigins.stream().sorted().toList()));
+        values.put("WORKERS", Integer.toString(workers));
+        values.put("MAX_CONNECTIONS", Integer.toString(maxConnections));
+        values.put("JWT_SECRET", masked(jwtSecret));
+        values.put("JWT_REFRESH_SECRET", masked(jwtRefreshSecret));
+        values.put("JWT_EXPIRY_TIME_MINUTES", Long.toString(accessLife.toMinutes()));
+        values.put("JWT_REFRESH_EXPIRY_TIME_MINUTES", Long.toString(refreshLife.toMinutes()));
+        values.put("LOG_LEVEL", logLevel.name().toLowerCase(Locale.ROOT));
+        values.put("LOG_FORMAT", logFormat.name().toLowerCase(Locale.ROOT));
+        values.put("LOG_FILE_PATH", logFile == null ? "" : logFile.toString());
+        values.put("METRICS_ENABLED", Boolean.toString(metricsEnabled));
+        values.put("METRICS_ENDPOINT", metricsEndpoint);
+        values.put("HEALTH_CHECK_TIMEOUT_SECONDS", Long.toString(healthTimeout.toSeconds()));
+        values.put("SECURITY_HSTS", Boolean.toString(hsts));
+        values.put("SECURITY_CSP", csp == null ? "" : csp);
+        return values;
+    }
+
+    private static String masked(@Nullable String secret) {
+        return secret == null ? "(generated)" : "********";
+    }
+
+    /** The effective values without secrets. */
+    @Override
+    public String toString() {
+        return "Settings" + effective();
+    }
+}

@@ -1,0 +1,172 @@
+package dev.taskforge.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@link Settings}. One instance reads once. */
+final class SettingsReader {
+    /** Names that a deployment may already set, for abilities this version does not have. */
+    private static final List<String> WITHOUT_EFFECT = List.of(
+            "POOL_SIZE",
+            "REDIS_URL",
+            "PROMETHEUS_PUSH_GATEWAY",
+            "SMTP_HOST",
+            "SMTP_PORT",
+            "SMTP_USERNAME",
+            "SMTP_PASSWORD",
+            "EMAIL_FROM",
+            "SENTRY_DSN");
+
+    private static final Map<String, String> FLAGS =
+            Map.of("--host", "APPLICATION_HOST", "--port", "APPLICATION_PORT", "--data", "TASKFORGE_DATA");
+
+    private final Variables variables;
+
+    private SettingsReader(Variables variables) {
+        this.variables = variables;
+    }
+
+    static Settings read(Map<String, String> environment, List<String> arguments) {
+        var problems = new ArrayList<String>();
+        var values = new HashMap<>(environment);
+        values.putAll(flags(arguments, problems));
+        return new SettingsReader(new Variables(values, problems)).read();
+    }
+
+    private static Map<String, String> flags(List<String> arguments, List<String> problems) {
+        var values = new HashMap<String, String>();
+        for (int i = 0; i < arguments.size(); i += 2) {
+            var flag = arguments.get(i);
+            var variable = FLAGS.get(flag);
+            if (variable == null) {
+                problems.add(flag + ": unknown; known are --host, --port and --data");
+            } else if (i + 1 == arguments.size()) {
+                problems.add(flag + ": needs a value");
+            } else {
+                values.put(variable, arguments.get(i + 1));
+            }
+        }
+        return values;
+    }
+
+    private Settings read() {
+        boolean production = production();
+        refuseOtherDatabase();
+        var jwtSecret = secret("JWT_SECRET", production);
+        var jwtRefreshSecret = secret("JWT_REFRESH_SECRET", production);
+        if (jwtSecret != null && jwtSecret.equals(jwtRefreshSecret)) {
+            variables.problem("JWT_REFRESH_SECRET", "must differ from JWT_SECRET");
+        }
+        var logFile = variables.text("LOG_FILE_PATH");
+        var settings = new Settings(
+                production,
+                host(),
+                variables.whole("APPLICATION_PORT", 8000, 0, 65_535),
+                Path.of(Objects.requireNonNullElse(variables.text("TASKFORGE_DATA"), "data"))
+                        .toAbsolutePath()
+                        .normalize(),
+                variables.url("BASE_URL"),
+                origins(),
+                variables.whole("WORKERS", 16, 1, 10_000),
+                variables.whole("MAX_CONNECTIONS", 2_000, 10, 100_000),
+                jwtSecret,
+                jwtRefreshSecret,
+                Duration.ofMinutes(variables.whole("JWT_EXPIRY_TIME_MINUTES", 15, 1, 1_440)),
+                Duration.ofMinutes(variables.whole("JWT_REFRESH_EXPIRY_TIME_MINUTES", 10_080, 5, 525_600)),
+                variables.choice("LOG_LEVEL", Settings.LogLevel.class, Settings.LogLevel.INFO),
+                variables.choice("LOG_FORMAT", Settings.LogFormat.class, Settings.LogFormat.TEXT),
+                logFile == null ? null : Path.of(logFile).toAbsolutePath().normalize(),
+                variables.flag("METRICS_ENABLED", true),
+                metricsEndpoint(),
+                Duration.ofSeconds(variables.whole("HEALTH_CHECK_TIMEOUT_SECONDS", 5, 1, 300)),
+                variables.flag("SECURITY_HSTS", production),
+                policy(),
+                notices());
+        variables.throwIfAny();
+        return settings;
+    }
+
+    private boolean production() {
+        var name = Objects.requireNonNullElse(variables.text("APP_ENVIRONMENT"), "development");
+        if (!List.of("production", "staging", "development", "test").contains(name)) {
+            variables.problem("APP_ENVIRONMENT", "must be production, staging, development or test");
+        }
+        return name.equals("production");
+    }
+
+    private void refuseOtherDatabase() {
+        if (variables.text("DATABASE_URL") != null) {
+            variables.problem(
+                    "DATABASE_URL",
+                    "this version keeps its records in SQLite inside the data folder only; unset it to start");
+        }
+    }
+
+    private @Nullable String secret(String variable, boolean production) {
+        var value = variables.text(variable);
+        if (value == null) {
+            if (production) {
+                variables.problem(variable, "is required in production; make one with: openssl rand -base64 48");
+            }
+            return null;
+        }
+        SecretStrength.weakness(value)
+                .ifPresent(why -> variables.problem(variable, why + "; make one with: openssl rand -base64 48"));
+        return value;
+    }
+
+    private String host() {
+        var host = Objects.requireNonNullElse(variables.text("APPLICATION_HOST"), "127.0.0.1");
+        if (!host.matches("[A-Za-z0-9.:-]{1,253}")) {
+            variables.problem("APPLICATION_HOST", "must be an address or a host name, such as 127.0.0.1");
+        }
+        return host;
+    }
+
+    private Set<String> origins() {
+        var origins = new LinkedHashSet<String>();
+        var list = variables.text("CORS_ALLOWED_ORIGINS");
+        for (var origin : list == null ? new String[0] : list.split(",")) {
+            var trimmed = origin.strip();
+            if (trimmed.matches("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")) {
+                origins.add(trimmed);
+            } else if (!trimmed.isEmpty()) {
+                variables.problem(
+                        "CORS_ALLOWED_ORIGINS",
+                        "each origin must be like https://app.example.id, without a path; * is not possible");
+            }
+        }
+        return origins;
+    }
+
+    private String metricsEndpoint() {
+        var path = Objects.requireNonNullElse(variables.text("METRICS_ENDPOINT"), "/metrics");
+        if (!path.matches("(/[A-Za-z0-9._-]+){1,5}") || path.startsWith("/api/")) {
+            variables.problem("METRICS_ENDPOINT", "must be a path such as /metrics, outside /api/");
+        }
+        return path;
+    }
+
+    private @Nullable String policy() {
+        var policy = variables.text("SECURITY_CSP");
+        if (policy != null && !policy.matches("[\\x20-\\x7E]{1,2000}")) {
+            variables.problem("SECURITY_CSP", "must be one line of at most 2,000 plain characters");
+        }
+        return policy;
+    }
+
+    private List<String> notices() {
+        return WITHOUT_EFFECT.stream()
+                .filter(name -> variables.text(name) != null)
+                .map(name -> name + " is set but has no effect in this version")
+                .toList();
+    }
+}
