@@ -1,0 +1,172 @@
+package dev.taskforge.server.job;
+
+import static dev.taskforge.server.account.Action.OPERATE;
+import static dev.taskforge.server.account.Action.SIGNED_IN;
+import static dev.taskforge.server.account.Action.VIEW;
+import static dev.taskforge.server.http.Method.GET;
+import static dev.taskforge.server.http.Method.POST;
+
+import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.engine.api.LogLine;
+import dev.taskforge.engine.api.NoSuchJob;
+import dev.taskforge.engine.api.StepAnswer;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.server.http.About;
+import dev.taskforge.server.http.Exchange;
+import dev.taskforge.server.http.Page;
+import dev.taskforge.server.http.Router;
+import dev.taskforge.server.http.Routes;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The routes of jobs. What a person decides about a job is recorded in the audit log; submissions are not. */
+public final class JobRoutes implements Routes {
+    private final Jobs jobs;
+    private final List<JobType> types;
+    private final Database database;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    public JobRoutes(Jobs jobs, List<JobType> types, Database database, AuditLog audit, Clock clock) {
+        this.jobs = jobs;
+        this.types = List.copyOf(types);
+        this.database = database;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** A line of a job's log as the API shows it. */
+    public record LogLineView(long number, int attempt, Instant at, String text) {
+        static LogLineView of(LogLine line) {
+            return new LogLineView(line.number(), line.attempt(), line.at(), line.text());
+        }
+    }
+
+    /** What a person decides about an unknown step. */
+    public record AnswerBody(
+            @About("retry: run it again; skip: take it as done; abort: end the job") StepAnswer answer) {}
+
+    /** A job type this server can run. */
+    public record JobTypeView(String name, List<String> steps, int maxAttempts, long timeoutSeconds) {
+        static JobTypeView of(JobType type) {
+            var steps = type.steps().stream().map(step -> step.name()).toList();
+            return new JobTypeView(
+                    type.name(), steps, type.retry().maxAttempts(), type.timeout().toSeconds());
+        }
+    }
+
+    @Override
+    public void addTo(Router router) {
+        router.route(POST, "/api/v1/jobs", SIGNED_IN, this::submit)
+                .summary("Submit a job")
+                .takes(JobBody.class)
+                .answers(201, JobView.class)
+                .answers(200, JobView.class);
+        router.route(GET, "/api/v1/jobs", SIGNED_IN, this::list)
+                .summary("List jobs, newest first")
+                .query("state", "one or more states, separated by commas")
+                .query("queue", "only jobs of this queue")
+                .query("type", "only jobs of this type")
+                .query("project", "only jobs of this project")
+                .answersPage(JobView.class);
+        router.route(GET, "/api/v1/jobs/{id}", SIGNED_IN, this::show)
+                .summary("Show a job with its steps")
+                .answers(200, JobView.class);
+        router.route(GET, "/api/v1/jobs/{id}/log", SIGNED_IN, this::log)
+                .summary("Read the log of a job")
+                .query("after", "only lines with a higher number")
+                .query("limit", "how many lines, 1 to 1000; 500 by default")
+                .answersList(200, LogLineView.class);
+        router.route(POST, "/api/v1/jobs/{id}/cancel", SIGNED_IN, exchange -> decide(exchange, "job.cancel", jobs::cancel))
+                .summary("End a job")
+                .answers(200, JobView.class);
+        router.route(POST, "/api/v1/jobs/{id}/retry", SIGNED_IN, exchange -> decide(exchange, "job.retry", jobs::retry))
+                .summary("Run a failed or cancelled job again; finished steps stay finished")
+                .answers(200, JobView.class);
+        router.route(POST, "/api/v1/jobs/{id}/steps/{step}/answer", SIGNED_IN, this::answer)
+                .summary("Decide about a step whose end is unknown")
+                .takes(AnswerBody.class)
+                .answers(200, JobView.class);
+        router.route(GET, "/api/v1/job-types", SIGNED_IN, this::types)
+                .summary("List the job types this server runs")
+                .answersList(200, JobTypeView.class);
+    }
+
+    private void submit(Exchange exchange) {
+        var body = exchange.body(JobBody.class);
+        exchange.require(OPERATE, body.project());
+        OwnDuties.refuse(body.jobType(), "job_type");
+        var job = body.toJob(clock.instant(), exchange.principal().actor());
+        var submitted = jobs.submit(job);
+        exchange.setHeader("Location", "/api/v1/jobs/" + submitted.job().id());
+        exchange.json(submitted.created() ? 201 : 200, JobView.of(submitted.job()));
+    }
+
+    private void list(Exchange exchange) {
+        int limit = exchange.limit();
+        var filter = JobQuery.read(exchange, limit + 1);
+        var found = filter == null ? List.<Job>of() : jobs.list(filter);
+        exchange.json(200, Page.of(found, limit, JobView::of, Job::id));
+    }
+
+    private void show(Exchange exchange) {
+        var job = visible(exchange);
+        exchange.json(200, JobView.of(job, jobs.steps(job.id())));
+    }
+
+    private void log(Exchange exchange) {
+        var job = visible(exchange);
+        long after = exchange.queryNumber("after", 0, 0, Long.MAX_VALUE);
+        int limit = (int) exchange.queryNumber("limit", 500, 1, 1_000);
+        exchange.json(
+                200,
+                jobs.log(job.id(), after, limit).stream().map(LogLineView::of).toList());
+    }
+
+    /** A change to one job. */
+    private interface Decision {
+        Job apply(Tx tx, long id);
+    }
+
+    private void decide(Exchange exchange, String action, Decision decision) {
+        decide(exchange, action, Map.of(), decision);
+    }
+
+    private void answer(Exchange exchange) {
+        var step = exchange.path("step");
+        var answer = exchange.body(AnswerBody.class).answer();
+        var details = Map.of("step", step, "answer", answer.name().toLowerCase(Locale.ROOT));
+        decide(exchange, "step.answer", details, (tx, id) -> jobs.answer(tx, id, step, answer));
+    }
+
+    private void decide(Exchange exchange, String action, Map<String, String> details, Decision decision) {
+        var before = visible(exchange);
+        exchange.require(OPERATE, before.project());
+        var after = database.write(tx -> {
+            var changed = decision.apply(tx, before.id());
+            var actor = exchange.principal().actor();
+            audit.append(tx, actor, action, before.project(), "job/" + before.id(), details);
+            return changed;
+        });
+        exchange.json(200, JobView.of(after, jobs.steps(after.id())));
+    }
+
+    private void types(Exchange exchange) {
+        exchange.json(200, types.stream().map(JobTypeView::of).toList());
+    }
+
+    /** The job of the path; one that the principal may not see is denied just like any of its project. */
+    private Job visible(Exchange exchange) {
+        long id = exchange.pathNumber("id");
+        var job = jobs.find(id).orElseThrow(() -> new NoSuchJob(id));
+        exchange.require(VIEW, job.project());
+        return job;
+    }
+}

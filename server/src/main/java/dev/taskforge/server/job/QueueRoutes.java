@@ -1,0 +1,99 @@
+package dev.taskforge.server.job;
+
+import static dev.taskforge.server.account.Action.OPERATE;
+import static dev.taskforge.server.account.Action.VIEW;
+import static dev.taskforge.server.http.Method.GET;
+import static dev.taskforge.server.http.Method.PATCH;
+
+import dev.taskforge.engine.api.QueueStatus;
+import dev.taskforge.engine.api.Queues;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.server.http.About;
+import dev.taskforge.server.http.Exchange;
+import dev.taskforge.server.http.ProblemException;
+import dev.taskforge.server.http.Router;
+import dev.taskforge.server.http.Routes;
+import dev.taskforge.server.http.Whole;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The routes of queues. Queues are shared by all projects, so they need a role on all of them. */
+public final class QueueRoutes implements Routes {
+    private final Queues queues;
+    private final Database database;
+    private final AuditLog audit;
+
+    public QueueRoutes(Queues queues, Database database, AuditLog audit) {
+        this.queues = queues;
+        this.database = database;
+        this.audit = audit;
+    }
+
+    /** A queue as the API shows it. */
+    public record QueueView(
+            String name,
+            boolean paused,
+            @About("The most jobs that run at once; 0 means no limit of its own") int concurrency,
+            @About("How many jobs are in each state") Map<String, Long> jobs,
+            @About("Since when the longest waiting job could have run") @Nullable Instant oldestAvailable) {
+
+        static QueueView of(QueueStatus queue) {
+            var jobs = new TreeMap<String, Long>();
+            queue.jobs().forEach((state, count) -> jobs.put(state.label(), count));
+            return new QueueView(queue.name(), queue.paused(), queue.concurrency(), jobs, queue.oldestAvailable());
+        }
+    }
+
+    /** What shall change; at least one. */
+    public record QueueBody(@Nullable Boolean paused, @Whole(min = 0, max = 10_000) @Nullable Integer concurrency) {}
+
+    @Override
+    public void addTo(Router router) {
+        router.route(GET, "/api/v1/queues", VIEW, this::list)
+                .summary("List the queues")
+                .answersList(200, QueueView.class);
+        router.route(PATCH, "/api/v1/queues/{name}", OPERATE, this::change)
+                .summary("Pause, resume or limit a queue")
+                .takes(QueueBody.class)
+                .answers(200, QueueView.class);
+    }
+
+    private void list(Exchange exchange) {
+        exchange.json(200, queues.list().stream().map(QueueView::of).toList());
+    }
+
+    private void change(Exchange exchange) {
+        var name = exchange.path("name");
+        var body = exchange.body(QueueBody.class);
+        if (body.paused() == null && body.concurrency() == null) {
+            throw ProblemException.invalid("", Message.of("body.nothing_to_change", "paused, concurrency"));
+        }
+        find(name);
+        database.write(tx -> {
+            var details = new LinkedHashMap<String, Object>();
+            if (body.paused() != null) {
+                queues.pause(tx, name, body.paused());
+                details.put("paused", body.paused());
+            }
+            if (body.concurrency() != null) {
+                queues.concurrency(tx, name, body.concurrency());
+                details.put("concurrency", body.concurrency());
+            }
+            var action = Boolean.TRUE.equals(body.paused()) ? "queue.pause" : "queue.change";
+            return audit.append(tx, exchange.principal().actor(), action, null, "queue/" + name, details);
+        });
+        exchange.json(200, QueueView.of(find(name)));
+    }
+
+    private QueueStatus find(String name) {
+        return queues.list().stream()
+                .filter(queue -> queue.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.notFound("queue.unknown", name));
+    }
+}

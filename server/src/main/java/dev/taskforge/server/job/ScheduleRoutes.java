@@ -1,0 +1,149 @@
+package dev.taskforge.server.job;
+
+import static dev.taskforge.server.account.Action.OPERATE;
+import static dev.taskforge.server.account.Action.SIGNED_IN;
+import static dev.taskforge.server.account.Action.VIEW;
+import static dev.taskforge.server.http.Method.DELETE;
+import static dev.taskforge.server.http.Method.GET;
+import static dev.taskforge.server.http.Method.PATCH;
+import static dev.taskforge.server.http.Method.PUT;
+
+import dev.taskforge.engine.api.Schedule;
+import dev.taskforge.engine.api.Schedules;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.server.http.Exchange;
+import dev.taskforge.server.http.ProblemException;
+import dev.taskforge.server.http.Router;
+import dev.taskforge.server.http.Routes;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The routes of schedules. Those a project declares in its file are written and removed by applying the file; here they
+ * can only be turned off and on.
+ */
+public final class ScheduleRoutes implements Routes {
+    private final Schedules schedules;
+    private final Database database;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    public ScheduleRoutes(Schedules schedules, Database database, AuditLog audit, Clock clock) {
+        this.schedules = schedules;
+        this.database = database;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Whether it shall fire. */
+    public record EnabledBody(boolean enabled) {}
+
+    @Override
+    public void addTo(Router router) {
+        router.route(GET, "/api/v1/schedules", SIGNED_IN, this::list)
+                .summary("List the schedules")
+                .answersList(200, ScheduleView.class);
+        router.route(GET, "/api/v1/schedules/{name}", SIGNED_IN, this::show)
+                .summary("Show a schedule")
+                .answers(200, ScheduleView.class);
+        router.route(PUT, "/api/v1/schedules/{name}", SIGNED_IN, this::put)
+                .summary("Create or replace a schedule")
+                .takes(ScheduleBody.class)
+                .answers(200, ScheduleView.class);
+        router.route(PATCH, "/api/v1/schedules/{name}", SIGNED_IN, this::enable)
+                .summary("Turn a schedule on or off")
+                .takes(EnabledBody.class)
+                .answers(200, ScheduleView.class);
+        router.route(DELETE, "/api/v1/schedules/{name}", SIGNED_IN, this::remove)
+                .summary("Remove a schedule; its jobs stay")
+                .answersNothing(204);
+    }
+
+    private void list(Exchange exchange) {
+        var visible = exchange.visibleProjects();
+        exchange.json(
+                200,
+                schedules.list().stream()
+                        .filter(one -> visible == null || visible.contains(Objects.requireNonNullElse(one.project(), "")))
+                        .map(ScheduleView::of)
+                        .toList());
+    }
+
+    private void show(Exchange exchange) {
+        exchange.json(200, ScheduleView.of(visible(exchange)));
+    }
+
+    private void put(Exchange exchange) {
+        var name = exchange.path("name");
+        if (!name.matches(JobBody.NAME) || name.length() > 200) {
+            throw ProblemException.invalid("name", Message.of("field.pattern", JobBody.NAME));
+        }
+        var body = exchange.body(ScheduleBody.class);
+        exchange.require(OPERATE, body.job().project());
+        var actor = exchange.principal().actor();
+        var schedule = body.toSchedule(name, clock.instant(), actor);
+        schedules.find(name).ifPresent(present -> {
+            exchange.require(OPERATE, present.project());
+            refuseDeclared(present);
+        });
+        var stored = database.write(tx -> {
+            audit.append(
+                    tx, actor, "schedule.put", schedule.project(), "schedule/" + name, Map.of("cron", schedule.cron()));
+            return schedules.put(tx, schedule);
+        });
+        exchange.json(200, ScheduleView.of(stored));
+    }
+
+    private void enable(Exchange exchange) {
+        var schedule = visible(exchange);
+        exchange.require(OPERATE, schedule.project());
+        boolean enabled = exchange.body(EnabledBody.class).enabled();
+        var changed = database.write(tx -> {
+            record(tx, exchange, "schedule.enable", schedule, Map.of("enabled", enabled));
+            return schedules.enable(tx, schedule.name(), enabled);
+        });
+        exchange.json(200, ScheduleView.of(changed));
+    }
+
+    private void remove(Exchange exchange) {
+        var schedule = visible(exchange);
+        exchange.require(OPERATE, schedule.project());
+        refuseDeclared(schedule);
+        database.write(tx -> {
+            record(tx, exchange, "schedule.remove", schedule, Map.of());
+            return schedules.remove(tx, schedule.name());
+        });
+        exchange.nothing(204);
+    }
+
+    private void record(
+            Tx tx, Exchange exchange, String action, Schedule schedule, Map<String, ?> details) {
+        var actor = exchange.principal().actor();
+        audit.append(tx, actor, action, schedule.project(), "schedule/" + schedule.name(), details);
+    }
+
+    private static void refuseDeclared(Schedule schedule) {
+        var project = schedule.project();
+        if (project == null) {
+            return;
+        }
+        boolean declared = schedule.name().equals(project + ".gate")
+                || schedule.name().startsWith(project + ".backup.")
+                || schedule.name().startsWith(project + ".drill.");
+        if (declared) {
+            throw ProblemException.conflict("schedule.declared", project);
+        }
+    }
+
+    private Schedule visible(Exchange exchange) {
+        var name = exchange.path("name");
+        var schedule =
+                schedules.find(name).orElseThrow(() -> ProblemException.notFound("schedule.unknown", name));
+        exchange.require(VIEW, schedule.project());
+        return schedule;
+    }
+}
