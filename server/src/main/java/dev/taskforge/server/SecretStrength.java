@@ -13,16 +13,71 @@ final class SecretStrength {
 
     /** Pieces long enough that chance does not put them into a random secret. */
     private static final List<String> MARKS = List.of(
-            "changeme", "change_me", "change-me", "change_this", "change-this", "replace", "placeholder", "example",
-            "your_", "your-", "yoursecret", "insert", "password", "secret_key", "secret-key", "secretkey", "default",
-            "dummy_", "sample", "rahasia", "gantilah", "ganti_", "ganti-", "${", "<", ">", "0123456789", "abcdefgh",
-            "qwerty", "xxxxxx");
+            "changeme",
+            "change_me",
+            "change-me",
+            "change_this",
+            "change-this",
+            "replace",
+            "placeholder",
+            "example",
+            "your_",
+            "your-",
+            "yoursecret",
+            "insert",
+            "password",
+            "secret_key",
+            "secret-key",
+            "secretkey",
+            "default",
+            "dummy_",
+            "sample",
+            "rahasia",
+            "gantilah",
+            "ganti_",
+            "ganti-",
+            "${",
+            "<",
+            ">",
+            "0123456789",
+            "abcdefgh",
+            "qwerty",
+            "xxxxxx");
 
     /** Two of these as words of their own make a description, not a secret. */
     private static final Set<String> WORDS = Set.of(
-            "a", "an", "at", "be", "characters", "chars", "for", "here", "is", "jwt", "key", "least", "long", "must",
-            "my", "not", "of", "prod", "production", "random", "refresh", "secret", "secure", "strong", "super",
-            "taskforge", "test", "the", "this", "token", "very", "your");
+            "a",
+            "an",
+            "at",
+            "be",
+            "characters",
+            "chars",
+            "for",
+            "here",
+            "is",
+            "jwt",
+            "key",
+            "least",
+            "long",
+            "must",
+            "my",
+            "not",
+            "of",
+            "prod",
+            "production",
+            "random",
+            "refresh",
+            "secret",
+            "secure",
+            "strong",
+            "super",
+            "taskforge",
+            "test",
+            "the",
+            "this",
+            "token",
+            "very",
+            "your");
 
     private SecretStrength() {}
 
@@ -49,7 +104,10 @@ final class SecretStrength {
     }
 
     private static boolean isPlaceholder(String lower) {
-        long words = Arrays.stream(lower.split("[^a-z]+")).filter(WORDS::contains).filter(word -> word.length() > 2).count();
+        long words = Arrays.stream(lower.split("[^a-z]+"))
+                .filter(WORDS::contains)
+                .filter(word -> word.length() > 2)
+                .count();
         return words >= 2 || MARKS.stream().anyMatch(lower::contains);
     }
 }

@@ -61,7 +61,9 @@ public record Secrets(String jwtSecret, String jwtRefreshSecret, String fingerpr
         try {
             var json = Json.stored(Files.readString(file));
             var values = new TreeMap<String, String>();
-            json.properties().forEach(entry -> values.put(entry.getKey(), entry.getValue().asString()));
+            json.properties()
+                    .forEach(
+                            entry -> values.put(entry.getKey(), entry.getValue().asString()));
             return values;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);

@@ -95,7 +95,9 @@ public record Settings(
         values.put("APPLICATION_PORT", Integer.toString(port));
         values.put("TASKFORGE_DATA", data.toString());
         values.put("BASE_URL", baseUrl == null ? "" : baseUrl.toString());
-        values.put("CORS_ALLOWED_ORIGINS", String.join(",", corsOrigins.stream().sorted().toList()));
+        values.put(
+                "CORS_ALLOWED_ORIGINS",
+                String.join(",", corsOrigins.stream().sorted().toList()));
         values.put("WORKERS", Integer.toString(workers));
         values.put("MAX_CONNECTIONS", Integer.toString(maxConnections));
         values.put("JWT_SECRET", masked(jwtSecret));

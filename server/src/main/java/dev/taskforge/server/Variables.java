@@ -63,7 +63,9 @@ final class Variables {
             return fallback;
         }
         var constants = List.of(type.getEnumConstants());
-        var found = constants.stream().filter(one -> one.name().equalsIgnoreCase(value)).findFirst();
+        var found = constants.stream()
+                .filter(one -> one.name().equalsIgnoreCase(value))
+                .findFirst();
         if (found.isEmpty()) {
             problem(
                     variable,

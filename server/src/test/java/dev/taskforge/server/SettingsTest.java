@@ -74,10 +74,13 @@ class SettingsTest {
                 "01234567890123456789abcdefghijklmnopqrst",
             })
     void weakAndPlaceholderSecretsStopTheStartWithoutShowingThem(String secret) {
-        var problems = problems(
-                Map.of("APP_ENVIRONMENT", "production", "JWT_SECRET", secret, "JWT_REFRESH_SECRET", OTHER));
+        var problems =
+                problems(Map.of("APP_ENVIRONMENT", "production", "JWT_SECRET", secret, "JWT_REFRESH_SECRET", OTHER));
 
-        assertThat(problems).singleElement(InstanceOfAssertFactories.STRING).startsWith("JWT_SECRET: ").doesNotContain(secret);
+        assertThat(problems)
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("JWT_SECRET: ")
+                .doesNotContain(secret);
     }
 
     @Test
@@ -131,7 +134,8 @@ class SettingsTest {
 
     @Test
     void variablesWithoutEffectAreNamed() {
-        assertThat(Settings.read(Map.of("REDIS_URL", "redis://:pw@redis"), List.of()).notices())
+        assertThat(Settings.read(Map.of("REDIS_URL", "redis://:pw@redis"), List.of())
+                        .notices())
                 .containsExactly("REDIS_URL is set but has no effect in this version");
     }
 
@@ -154,7 +158,8 @@ class SettingsTest {
         assertThat(first.jwtSecret()).isEqualTo(GOOD);
         assertThat(first.jwtRefreshSecret()).hasSizeGreaterThan(32).isNotEqualTo(first.fingerprintKey());
         var file = data.resolve("secrets.json");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(Files.readString(file)).doesNotContain(GOOD);
     }
 

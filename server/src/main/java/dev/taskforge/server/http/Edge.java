@@ -2,6 +2,7 @@ package dev.taskforge.server.http;
 
 import dev.taskforge.server.account.Authenticator;
 import io.javalin.http.Context;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,11 +56,20 @@ final class Edge {
     /** Answers with the problem an exception stands for. */
     void fail(Exchange exchange, Exception e) {
         if (exchange.context().res().isCommitted()) {
-            // Too late for another answer: the client sees the connection end.
             LOG.debug("answer {} broke off: {}", exchange.path(), e.toString());
+            breakOff(exchange);
             return;
         }
         problems.answer(exchange, e);
+    }
+
+    /** Too late for another answer: the client shall see that this one is not complete. */
+    private static void breakOff(Exchange exchange) {
+        try {
+            exchange.context().res().sendError(-1);
+        } catch (IOException gone) {
+            LOG.debug("the client is gone: {}", gone.toString());
+        }
     }
 
     private static void authorise(Route route, Exchange exchange) {

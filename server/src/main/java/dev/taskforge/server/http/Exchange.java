@@ -204,6 +204,10 @@ public final class Exchange {
         return body.json(context, type);
     }
 
+    byte[] bodyBytes() {
+        return body.bytes(context);
+    }
+
     /** A field of an HTML form, or null. */
     public @Nullable String form(String name) {
         var values = formFields().getOrDefault(name, List.of());

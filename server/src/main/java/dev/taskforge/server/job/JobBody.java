@@ -15,23 +15,38 @@ import tools.jackson.databind.JsonNode;
 
 /** A job as a client submits it. */
 public record JobBody(
-        @About("`default` unless given") @Text(max = 100, pattern = NAME) @Nullable String queueName,
+        @About("`default` unless given") @Text(max = 100, pattern = NAME) @Nullable
+        String queueName,
+
         @Text(max = 100, pattern = NAME) String jobType,
         @About("Any JSON; `{}` unless given") @Nullable JsonNode payload,
-        @About("9 first; 5 unless given") @Whole(min = 0, max = 9) @Nullable Integer priority,
+
+        @About("9 first; 5 unless given") @Whole(min = 0, max = 9) @Nullable
+        Integer priority,
+
         @About("The project it belongs to; needs the role operator there") @Text(max = 100, pattern = NAME) @Nullable
-                String project,
+        String project,
+
         @About("Not before this time") @Nullable Instant runAt,
+
         @About("Instead of run_at: not before so many seconds from now") @Whole(max = 31_536_000) @Nullable
-                Long delaySeconds,
+        Long delaySeconds,
+
         @Whole(min = 1, max = 100) @Nullable Integer maxAttempts,
-        @About("How long one attempt may take") @Whole(min = 1, max = 604_800) @Nullable Long timeoutSeconds,
+
+        @About("How long one attempt may take") @Whole(min = 1, max = 604_800) @Nullable
+        Long timeoutSeconds,
+
         @About("While an unfinished job has the same key, that job is returned instead of a second one")
-                @Text(max = 200)
-                @Nullable String uniqueKey,
+        @Text(max = 200)
+        @Nullable
+        String uniqueKey,
+
         @About("Jobs with the same key run at most concurrency_limit at a time") @Text(max = 200) @Nullable
-                String concurrencyKey,
-        @About("1 unless given") @Whole(min = 1, max = 10_000) @Nullable Integer concurrencyLimit) {
+        String concurrencyKey,
+
+        @About("1 unless given") @Whole(min = 1, max = 10_000) @Nullable
+        Integer concurrencyLimit) {
 
     /** What names of queues, job types and projects look like. */
     public static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";

@@ -51,14 +51,18 @@ public final class JobRoutes implements Routes {
 
     /** What a person decides about an unknown step. */
     public record AnswerBody(
-            @About("retry: run it again; skip: take it as done; abort: end the job") StepAnswer answer) {}
+            @About("retry: run it again; skip: take it as done; abort: end the job")
+            StepAnswer answer) {}
 
     /** A job type this server can run. */
     public record JobTypeView(String name, List<String> steps, int maxAttempts, long timeoutSeconds) {
         static JobTypeView of(JobType type) {
             var steps = type.steps().stream().map(step -> step.name()).toList();
             return new JobTypeView(
-                    type.name(), steps, type.retry().maxAttempts(), type.timeout().toSeconds());
+                    type.name(),
+                    steps,
+                    type.retry().maxAttempts(),
+                    type.timeout().toSeconds());
         }
     }
 
@@ -84,7 +88,11 @@ public final class JobRoutes implements Routes {
                 .query("after", "only lines with a higher number")
                 .query("limit", "how many lines, 1 to 1000; 500 by default")
                 .answersList(200, LogLineView.class);
-        router.route(POST, "/api/v1/jobs/{id}/cancel", SIGNED_IN, exchange -> decide(exchange, "job.cancel", jobs::cancel))
+        router.route(
+                        POST,
+                        "/api/v1/jobs/{id}/cancel",
+                        SIGNED_IN,
+                        exchange -> decide(exchange, "job.cancel", jobs::cancel))
                 .summary("End a job")
                 .answers(200, JobView.class);
         router.route(POST, "/api/v1/jobs/{id}/retry", SIGNED_IN, exchange -> decide(exchange, "job.retry", jobs::retry))

@@ -18,7 +18,10 @@ public record JobView(
         @Nullable String project,
         JsonNode payload,
         int priority,
-        @About("scheduled, available, running, waiting, succeeded, failed or cancelled") String state,
+
+        @About("scheduled, available, running, waiting, succeeded, failed or cancelled")
+        String state,
+
         @About("How many attempts have begun") int attempt,
         int maxAttempts,
         Instant createdAt,
@@ -34,10 +37,13 @@ public record JobView(
         @Nullable String concurrencyKey,
         @About("The schedule that submitted it") @Nullable String schedule,
         @Nullable String submittedBy,
-        @About("Only when a single job is asked for") @Nullable List<StepView> steps) {
+
+        @About("Only when a single job is asked for") @Nullable
+        List<StepView> steps) {
 
     /** How far a running job is. */
-    public record ProgressView(long done, @About("0 when unknown") long total, String unit) {}
+    public record ProgressView(
+            long done, @About("0 when unknown") long total, String unit) {}
 
     /** A job of a list. */
     public static JobView of(Job job) {

@@ -38,9 +38,14 @@ public final class QueueRoutes implements Routes {
     public record QueueView(
             String name,
             boolean paused,
-            @About("The most jobs that run at once; 0 means no limit of its own") int concurrency,
+
+            @About("The most jobs that run at once; 0 means no limit of its own")
+            int concurrency,
+
             @About("How many jobs are in each state") Map<String, Long> jobs,
-            @About("Since when the longest waiting job could have run") @Nullable Instant oldestAvailable) {
+
+            @About("Since when the longest waiting job could have run") @Nullable
+            Instant oldestAvailable) {
 
         static QueueView of(QueueStatus queue) {
             var jobs = new TreeMap<String, Long>();
@@ -50,7 +55,9 @@ public final class QueueRoutes implements Routes {
     }
 
     /** What shall change; at least one. */
-    public record QueueBody(@Nullable Boolean paused, @Whole(min = 0, max = 10_000) @Nullable Integer concurrency) {}
+    public record QueueBody(
+            @Nullable Boolean paused,
+            @Whole(min = 0, max = 10_000) @Nullable Integer concurrency) {}
 
     @Override
     public void addTo(Router router) {

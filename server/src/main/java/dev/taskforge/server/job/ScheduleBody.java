@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A schedule as a client writes it. */
 public record ScheduleBody(
-        @About("Five fields: minute, hour, day of month, month, day of week") @Text(max = 200) String cron,
-        @About("Such as Asia/Jakarta; UTC unless given") @Text(max = 60) @Nullable String timezone,
-        @About("What is submitted each time; without run_at and delay_seconds") JobBody job) {
+        @About("Five fields: minute, hour, day of month, month, day of week") @Text(max = 200)
+        String cron,
+
+        @About("Such as Asia/Jakarta; UTC unless given") @Text(max = 60) @Nullable
+        String timezone,
+
+        @About("What is submitted each time; without run_at and delay_seconds")
+        JobBody job) {
 
     NewSchedule toSchedule(String name, Instant now, String actor) {
         if (job.runAt() != null || job.delaySeconds() != null) {
@@ -22,7 +27,8 @@ public record ScheduleBody(
             throw ProblemException.invalid(field, Message.of("schedule.no_time"));
         }
         OwnDuties.refuse(job.jobType(), "job.job_type");
-        return new NewSchedule(name, job.project(), cron, zone(), job.toJob(now, actor).schedule(name));
+        return new NewSchedule(
+                name, job.project(), cron, zone(), job.toJob(now, actor).schedule(name));
     }
 
     private ZoneId zone() {

@@ -68,7 +68,8 @@ public final class ScheduleRoutes implements Routes {
         exchange.json(
                 200,
                 schedules.list().stream()
-                        .filter(one -> visible == null || visible.contains(Objects.requireNonNullElse(one.project(), "")))
+                        .filter(one ->
+                                visible == null || visible.contains(Objects.requireNonNullElse(one.project(), "")))
                         .map(ScheduleView::of)
                         .toList());
     }
@@ -120,8 +121,7 @@ public final class ScheduleRoutes implements Routes {
         exchange.nothing(204);
     }
 
-    private void record(
-            Tx tx, Exchange exchange, String action, Schedule schedule, Map<String, ?> details) {
+    private void record(Tx tx, Exchange exchange, String action, Schedule schedule, Map<String, ?> details) {
         var actor = exchange.principal().actor();
         audit.append(tx, actor, action, schedule.project(), "schedule/" + schedule.name(), details);
     }
@@ -141,8 +141,7 @@ public final class ScheduleRoutes implements Routes {
 
     private Schedule visible(Exchange exchange) {
         var name = exchange.path("name");
-        var schedule =
-                schedules.find(name).orElseThrow(() -> ProblemException.notFound("schedule.unknown", name));
+        var schedule = schedules.find(name).orElseThrow(() -> ProblemException.notFound("schedule.unknown", name));
         exchange.require(VIEW, schedule.project());
         return schedule;
     }

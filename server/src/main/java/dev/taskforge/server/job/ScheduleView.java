@@ -16,7 +16,10 @@ public record ScheduleView(
         String timezone,
         JobTemplate job,
         boolean enabled,
-        @About("When it fires next; null while disabled") @Nullable Instant nextAt,
+
+        @About("When it fires next; null while disabled") @Nullable
+        Instant nextAt,
+
         @Nullable Instant lastAt,
         @About("The job of the last firing") @Nullable Long lastJobId) {
 

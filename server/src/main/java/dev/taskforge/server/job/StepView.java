@@ -10,7 +10,10 @@ import tools.jackson.databind.JsonNode;
 public record StepView(
         String name,
         int position,
-        @About("Whether a crash in the middle needs a person's decision") boolean once,
+
+        @About("Whether a crash in the middle needs a person's decision")
+        boolean once,
+
         @About("running, done, failed, unknown or skipped") String state,
         int attempt,
         Instant startedAt,

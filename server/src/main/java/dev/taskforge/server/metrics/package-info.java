@@ -1,0 +1,5 @@
+/** What monitoring sees: health and metrics. */
+@NullMarked
+package dev.taskforge.server.metrics;
+
+import org.jspecify.annotations.NullMarked;
