@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -66,18 +66,24 @@ public final class Json {
                     400,
                     "malformed-json",
                     Message.of("json.too_deep", MOST_LEVELS, String.valueOf(e.getOriginalMessage())));
+        } catch (DatabindException e) {
+            // It could be parsed, but something follows: the library's own words name its classes.
+            throw malformed("json.trailing", e);
         } catch (JacksonException e) {
-            var place = e.getLocation();
-            throw new ProblemException(
-                    400,
-                    "malformed-json",
-                    Message.of(
-                            "json.malformed",
-                            place == null ? 1 : place.getLineNr(),
-                            place == null ? 1 : place.getColumnNr(),
-                            String.valueOf(e.getOriginalMessage())),
-                    List.of());
+            throw malformed("json.malformed", e);
         }
+    }
+
+    private static ProblemException malformed(String key, JacksonException e) {
+        var place = e.getLocation();
+        return ProblemException.of(
+                400,
+                "malformed-json",
+                Message.of(
+                        key,
+                        place == null ? 1 : place.getLineNr(),
+                        place == null ? 1 : place.getColumnNr(),
+                        String.valueOf(e.getOriginalMessage())));
     }
 
     private static String utf8(byte[] body) {
