@@ -9,6 +9,13 @@ public interface Engine extends AutoCloseable {
 
     Schedules schedules();
 
+    /**
+     * Adds a job type this process can run, for handlers that need the engine themselves. Only before {@link #start}.
+     *
+     * @throws IllegalArgumentException when the type is not valid or its name is taken
+     */
+    void register(JobType type);
+
     /** Begins to claim and run jobs and to fire schedules. */
     void start();
 

@@ -14,14 +14,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 
 /** The engine's parts, wired together, and the order in which they start and stop. */
 final class EmbeddedEngine implements Engine {
     private static final Duration SCHEDULE_LOOK = Duration.ofSeconds(1);
 
     private final Clock clock;
+    private final Map<String, JobType> types;
+    private final Map<String, String> plans = new ConcurrentHashMap<>();
     private final EngineJobs jobs;
     private final EngineQueues queues;
     private final EngineSchedules schedules;
@@ -40,8 +42,8 @@ final class EmbeddedEngine implements Engine {
         this.clock = clock;
         // Two processes may bear the same name, and one that died must not have its leases renewed by its successor.
         var worker = settings.node() + "-" + UUID.randomUUID().toString().substring(0, 8);
-        Map<String, String> plans =
-                types.values().stream().collect(Collectors.toUnmodifiableMap(JobType::name, Plan::of));
+        this.types = types;
+        types.forEach((name, type) -> plans.put(name, Plan.of(type)));
         var events = new Events();
         var steps = new StepRunner(database, store, clock, events);
         var outcomes = new Outcomes(() -> ThreadLocalRandom.current().nextDouble());
@@ -87,6 +89,15 @@ final class EmbeddedEngine implements Engine {
     @Override
     public Schedules schedules() {
         return schedules;
+    }
+
+    @Override
+    public synchronized void register(JobType type) {
+        if (started) {
+            throw new IllegalStateException("job type " + type.name() + " comes after the start");
+        }
+        Engines.add(types, type);
+        plans.put(type.name(), Plan.of(type));
     }
 
     @Override

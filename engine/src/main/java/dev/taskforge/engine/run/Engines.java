@@ -11,10 +11,10 @@ import dev.taskforge.engine.store.JobStore;
 import dev.taskforge.engine.store.sqlite.SqliteJobStore;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Builds engines. */
 public final class Engines {
@@ -54,14 +54,16 @@ public final class Engines {
     }
 
     private static Map<String, JobType> byName(List<JobType> types) {
-        var byName = new HashMap<String, JobType>();
-        for (var type : types) {
-            check(type);
-            if (byName.put(type.name(), type) != null) {
-                throw new IllegalArgumentException("job type " + type.name() + " is registered twice");
-            }
+        var byName = new ConcurrentHashMap<String, JobType>();
+        types.forEach(type -> add(byName, type));
+        return byName;
+    }
+
+    static void add(Map<String, JobType> byName, JobType type) {
+        check(type);
+        if (byName.putIfAbsent(type.name(), type) != null) {
+            throw new IllegalArgumentException("job type " + type.name() + " is registered twice");
         }
-        return Map.copyOf(byName);
     }
 
     private static void check(JobType type) {
