@@ -39,7 +39,8 @@ train() {
   cache cli
   cli_cache=$cache_file
   classpath "$dist/cli"
-  wait_for_file "$training_data/server.json" "$training_server" 60 || true
+  # A server that did not come up has taught its cache nothing worth keeping.
+  wait_for_file "$training_data/server.json" "$training_server" 60 || server_cache=
   # shellcheck disable=SC2086
   env -u TASKFORGE_URL -u TASKFORGE_TOKEN TASKFORGE_DATA="$training_data" \
     "$JAVA_HOME/bin/java" $jvm_flags -Xmx96m -XX:AOTCacheOutput="$cli_cache.new" -cp "$class_path" \
@@ -49,7 +50,7 @@ train() {
   wait_for_end "$training_server" 120 || kill -KILL "$training_server" 2>/dev/null || true
   wait "$training_server" 2>/dev/null || true
   for file in "$server_cache" "$cli_cache"; do
-    [ ! -s "$file.new" ] || mv "$file.new" "$file"
+    [ -z "$file" ] || [ ! -s "$file.new" ] || mv "$file.new" "$file"
   done
   rm -rf "$training_data" "$dist"/cache/*.config "$dist"/cache/*.new
 }

@@ -77,6 +77,6 @@ public record Server(URI url, Path data, @Nullable String token) {
 
     private static boolean isLoopback(URI url) {
         var host = url.getHost();
-        return host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.");
+        return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.[0-9]{1,3}){3}");
     }
 }

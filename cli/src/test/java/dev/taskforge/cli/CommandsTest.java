@@ -1,0 +1,176 @@
+package dev.taskforge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+    private final CannedServer server = new CannedServer();
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void statusShowsTheServerAndEveryVerdict() {
+        server.on("GET /api/v1/status", 200, """
+                        {"version":"0.1.0","started_at":"2026-11-21T08:00:00Z","running_jobs":2,
+                         "projects":[{"name":"taskforge","verdict":"GO"},{"name":"ahsp","verdict":"NO-GO"}]}""");
+
+        var run = Run.of(server, "status");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .contains("TaskForge 0.1.0 at " + server.url() + ", up 2 h, running jobs: 2")
+                .contains("""
+                        VERDICT  PROJECT
+                        GO       taskforge
+                        NO-GO    ahsp
+                        """);
+        assertThat(server.last().authorization()).isEqualTo("Bearer secret");
+    }
+
+    @Test
+    void applyShowsThePlanThenApplies() throws IOException {
+        Files.writeString(directory.resolve("taskforge.yaml"), "project: shop\n");
+        server.on("POST /api/v1/projects/plan", 200, """
+                        {"project":"shop","changes":[{"kind":"add","path":"checks.health","after":"http"},
+                          {"kind":"change","path":"title","before":"Old","after":"New"}],"unchanged":false}""")
+                .on("PUT /api/v1/projects/shop", 200, "{\"name\":\"shop\",\"version\":3}");
+
+        var run = Run.of(server, "apply", directory.toString());
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).isEqualTo("""
+                Changes to shop:
+                  + checks.health  http
+                  ~ title  Old -> New
+                Applied shop, version 3.
+                """);
+        assertThat(server.last().body()).contains("project: shop").contains(directory.toString());
+    }
+
+    @Test
+    void applyRemovesNothingWithoutAYes() throws IOException {
+        Files.writeString(directory.resolve("taskforge.yaml"), "project: shop\n");
+        server.on("POST /api/v1/projects/plan", 200, """
+                        {"project":"shop","changes":[{"kind":"remove","path":"backup","before":"02:00"}]}""")
+                .on("PUT /api/v1/projects/shop", 200, "{\"name\":\"shop\",\"version\":4}");
+
+        var refused = Run.of(server, "apply", directory.toString());
+
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).contains("--yes");
+        assertThat(server.requests()).hasSize(1);
+        assertThat(Run.of(server, "apply", directory.toString(), "--yes").status())
+                .isZero();
+    }
+
+    @Test
+    void applyWithoutAFileSaysHowToWriteOne() {
+        var run = Run.of(server, "apply", directory.toString());
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("taskforge init");
+    }
+
+    @Test
+    void logsAreFollowedToTheEndOfTheJob() {
+        server.on("GET /api/v1/jobs/5", 200, "{\"state\":\"running\"}")
+                .on("GET /api/v1/jobs/5", 200, "{\"state\":\"succeeded\"}")
+                .on("GET /api/v1/jobs/5/log?after=0&limit=500", 200, """
+                        {"items":[{"number":1,"at":"2026-11-21T09:00:00Z","text":"one"}]}""")
+                .on("GET /api/v1/jobs/5/log?after=1&limit=500", 200, """
+                        {"items":[{"number":2,"at":"2026-11-21T09:00:01Z","text":"two"}]}""");
+
+        var run = Run.of(server, "jobs", "logs", "-f", "5");
+
+        assertThat(run.out()).isEqualTo("2026-11-21T09:00:00Z  one\n2026-11-21T09:00:01Z  two\n");
+    }
+
+    @Test
+    void aJobIsSubmittedAsTheApiWantsIt() {
+        server.on("POST /api/v1/jobs", 201, "{\"id\":9,\"state\":\"available\"}");
+
+        var run = Run.of(server, "jobs", "submit", "test_job", "--payload", "{\"test\":\"data\"}", "--priority", "7");
+
+        assertThat(run.out()).isEqualTo("Job 9 is available.\n");
+        assertThat(server.last().body())
+                .isEqualTo("{\"queue_name\":\"default\",\"job_type\":\"test_job\",\"payload\":{\"test\":\"data\"},"
+                        + "\"priority\":7}");
+    }
+
+    @Test
+    void aFailedBackupEndsWithOneAndItsReason() {
+        server.on("POST /api/v1/projects/shop/backup", 202, "{\"id\":3}").on("GET /api/v1/jobs/3", 200, """
+                        {"id":3,"job_type":"backup","state":"failed","error":"No space left on device"}""");
+
+        var run = Run.of(server, "backup", "shop");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).contains("No space left on device");
+    }
+
+    @Test
+    void anEditedAuditEntryEndsWithOne() {
+        server.on("GET /api/v1/audit/verify", 200, """
+                        {"ok":false,"entries":12,"problem":{"kind":"edited","number":4,"message":"was edited"}}""");
+
+        var run = Run.of(server, "audit", "verify");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).contains("entry 4: was edited");
+    }
+
+    @Test
+    void aNewTokenIsAloneOnTheOutput() {
+        server.on("POST /api/v1/tokens", 201, "{\"id\":\"1\",\"token\":\"tf_abc\"}");
+
+        var run = Run.of(server, "tokens", "create", "ci", "--role", "shop=viewer", "--role", "*=viewer");
+
+        assertThat(run.out()).isEqualTo("tf_abc\n");
+        assertThat(server.last().body()).contains("\"roles\":{\"shop\":\"viewer\",\"*\":\"viewer\"}");
+    }
+
+    @Test
+    void namesAreEncodedIntoPaths() {
+        Run.of(server, "gate", "../users?x", "--cached");
+
+        assertThat(server.last().line()).isEqualTo("GET /api/v1/projects/..%2Fusers%3Fx/gate");
+    }
+
+    @Test
+    void aQueueIsChangedByAPatch() {
+        server.on("PATCH /api/v1/queues/default", 200, "{\"name\":\"default\"}");
+
+        var run = Run.of(server, "queues", "limit", "default", "4");
+
+        assertThat(run.status()).isZero();
+        assertThat(server.last().body()).isEqualTo("{\"concurrency\":4}");
+    }
+
+    @Test
+    void initNeverWritesOverAFile() throws IOException {
+        Files.writeString(directory.resolve("taskforge.yaml"), "mine");
+
+        assertThat(Run.of(server, "init", directory.toString()).status()).isEqualTo(1);
+        assertThat(directory.resolve("taskforge.yaml")).hasContent("mine");
+    }
+
+    @Test
+    void completionNamesTheCommands() {
+        var run = Run.of(server, "completion", "bash");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("gate").contains("schedules").doesNotContain("announce");
+    }
+}
