@@ -11,6 +11,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * submits such a job in another way, such as a schedule, must set the same key.
  */
 public final class BackupJob {
+    /** The queue of what TaskForge itself does. */
+    public static final String QUEUE = "ops";
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private BackupJob() {}
@@ -20,6 +23,7 @@ public final class BackupJob {
         var payload =
                 JsonNodeFactory.instance.objectNode().put("project", project).put("database", database);
         return NewJob.of(BackupOperation.TYPE, JSON.writeValueAsString(payload))
+                .queue(QUEUE)
                 .project(project)
                 .uniqueKey("backup:" + project + "/" + database)
                 .concurrency(concurrencyKey(project, database), 1);
@@ -37,6 +41,7 @@ public final class BackupJob {
                 .put("database", database)
                 .put("backup_id", backupId);
         return NewJob.of(DrillOperation.TYPE, JSON.writeValueAsString(payload))
+                .queue(QUEUE)
                 .project(project)
                 .uniqueKey("drill:" + project + "/" + database)
                 .concurrency(concurrencyKey(project, database), 1);

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ public final class BackupOperation implements JobHandler {
     private final BackupSources sources;
     private final BackupCatalog catalog;
     private final Clock clock;
+    private final Set<Path> busy = ConcurrentHashMap.newKeySet();
 
     /**
      * @param data the data directory; artifacts go into {@code backups/PROJECT/DATABASE} below it
@@ -75,12 +78,17 @@ public final class BackupOperation implements JobHandler {
         var asked = job.payload(Payload.class);
         var source = sources.find(asked.project(), asked.database());
         var folder = new BackupFolder(data, asked.project(), asked.database());
+        if (!busy.add(folder.artifacts())) {
+            throw new IllegalStateException("another backup of " + asked.database() + " is running");
+        }
         try {
             return new BackupRun(job, asked, source, folder, catalog, clock).run();
         } catch (LeaseLostException e) {
             throw e; // another worker goes on with the same files
         } catch (Exception e) {
             throw ended(job, folder, e);
+        } finally {
+            busy.remove(folder.artifacts());
         }
     }
 

@@ -1,0 +1,140 @@
+package dev.taskforge.ops.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskforge.engine.api.JobState;
+import dev.taskforge.engine.api.Step;
+import dev.taskforge.engine.api.StepState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** {@code kill -9} of the real process at every boundary of every step, and a fresh start on what is left. */
+class CrashTest {
+    private static final int SIGKILLED = 128 + 9;
+
+    @TempDir
+    Path home;
+
+    static Stream<String> momentsOfABackup() {
+        return moments("snapshot", "compress", "publish", "verify", "catalog", "prune");
+    }
+
+    static Stream<String> momentsOfADrill() {
+        return moments("choose", "verify", "restore", "check", "record");
+    }
+
+    private static Stream<String> moments(String... steps) {
+        return Stream.concat(
+                Stream.of(steps).flatMap(step -> Stream.of(step + "/running", step + "/done")), Stream.of("recording"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("momentsOfABackup")
+    void aBackupSurvivesAKillAt(String moment) throws Exception {
+        SqliteFixture.create(home.resolve("app.db"), 300, 300);
+        dieAt("backup", moment);
+
+        try (var operations = new Operations(home)) {
+            var before = assertNothingPartialIsListed(operations);
+            operations.start();
+            var job = operations.finished(1);
+
+            assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
+            assertFinishedStepsDidNotRunAgain(operations, before);
+            assertThat(operations.backups.list("app", "main", null, 10)).hasSize(1);
+            var backup = operations.newest();
+            assertThat(DurableFiles.sha256(backup.path(), (done, total) -> {})).isEqualTo(backup.sha256());
+            assertThat(operations.files()).hasSize(2).noneMatch(name -> name.startsWith(".partial-"));
+            assertThat(operations.audited()).containsExactly("backup.create backup/1");
+            assertThat(operations.audit.verify().ok()).isTrue();
+            assertThat(operations.drill().state()).isEqualTo(JobState.SUCCEEDED);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("momentsOfADrill")
+    void aDrillSurvivesAKillAt(String moment) throws Exception {
+        SqliteFixture.create(home.resolve("app.db"), 300, 300);
+        try (var operations = new Operations(home).start()) {
+            assertThat(operations.backup().state()).isEqualTo(JobState.SUCCEEDED);
+        }
+        dieAt("drill", moment);
+
+        try (var operations = new Operations(home)) {
+            var before = operations.engine.jobs().steps(2);
+            operations.start();
+            var job = operations.finished(2);
+
+            assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
+            assertFinishedStepsDidNotRunAgain(operations, before);
+            assertThat(operations.drills.list("app", "main", null, 10)).hasSize(1);
+            assertThat(operations.newestDrill().passed()).isTrue();
+            assertThat(operations.scratch()).isEmpty();
+            assertThat(operations.audited()).containsExactly("backup.create backup/1", "drill.record drill/1");
+        }
+    }
+
+    @Test
+    void aDrillThatRefusedIsStillRefusedAfterAKill() throws Exception {
+        SqliteFixture.create(home.resolve("app.db"), 300, 300);
+        try (var operations = new Operations(home).start()) {
+            operations.backup();
+            Files.write(operations.newest().path(), new byte[] {1});
+        }
+        dieAt("drill", "verify/failed");
+
+        try (var operations = new Operations(home).start()) {
+            assertThat(operations.finished(2).state()).isEqualTo(JobState.FAILED);
+            assertThat(operations.drills.list("app", "main", null, 10)).hasSize(1);
+            assertThat(operations.newestDrill().passed()).isFalse();
+        }
+    }
+
+    private void dieAt(String duty, String moment) throws Exception {
+        var output = home.resolve("child.log").toFile();
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        DyingProcess.class.getName(),
+                        home.toString(),
+                        duty,
+                        moment)
+                .redirectErrorStream(true)
+                .redirectOutput(output)
+                .start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue())
+                    .as(() -> Operations.text(output.toPath()))
+                    .isEqualTo(SIGKILLED);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static List<Step> assertNothingPartialIsListed(Operations operations) throws Exception {
+        for (var backup : operations.backups.list("app", "main", null, 10)) {
+            assertThat(backup.missing()).isFalse();
+            assertThat(DurableFiles.sha256(backup.path(), (done, total) -> {})).isEqualTo(backup.sha256());
+            assertThat(ManifestFile.read(backup.manifestPath())).contains(ManifestFile.of(backup));
+        }
+        return operations.engine.jobs().steps(1);
+    }
+
+    private static void assertFinishedStepsDidNotRunAgain(Operations operations, List<Step> before) {
+        var after = operations.engine.jobs().steps(before.isEmpty() ? 1 : before.getFirst().jobId());
+        var finished = before.stream().filter(step -> step.state() == StepState.DONE).toList();
+        assertThat(after).containsAll(finished);
+    }
+}

@@ -1,0 +1,201 @@
+package dev.taskforge.ops.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.JobState;
+import dev.taskforge.engine.api.Step;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DrillOperationTest {
+    private static final Meter QUIET = (done, total) -> {};
+
+    @TempDir
+    Path home;
+
+    private Operations operations;
+
+    @BeforeEach
+    void makeABackup() throws Exception {
+        SqliteFixture.create(home.resolve("app.db"), 50, 200);
+        operations = new Operations(home).start();
+        assertThat(operations.backup().state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @AfterEach
+    void close() {
+        operations.close();
+    }
+
+    /** The drill refuses the backup for good, before a step beyond {@code lastStep}, and leaves nothing behind. */
+    private Job assertRefused(String outcome, String lastStep) throws Exception {
+        var job = operations.drill();
+        assertThat(job.state()).isEqualTo(JobState.FAILED);
+        assertThat(job.attempt()).isEqualTo(1);
+        assertThat(operations.engine.jobs().steps(job.id()))
+                .extracting(Step::name)
+                .last()
+                .isEqualTo(lastStep);
+        var drill = operations.newestDrill();
+        assertThat(drill.jobId()).isEqualTo(job.id());
+        assertThat(drill.passed()).isFalse();
+        assertThat(drill.outcome().key()).isEqualTo(outcome);
+        assertThat(operations.newest().drillPassed()).isFalse();
+        assertThat(operations.scratch()).isEmpty();
+        assertThat(operations.audited()).contains("drill.record drill/" + drill.id());
+        return job;
+    }
+
+    @Test
+    void aGoodBackupIsRestoredToEqualityAndMeasured() throws Exception {
+        SqliteFixture.run(home.resolve("app.db"), "DELETE FROM \"order \"\"line\"");
+
+        var job = operations.drill();
+
+        assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
+        var drill = operations.newestDrill();
+        assertThat(drill.passed()).isTrue();
+        assertThat(drill.recoveryTime()).isPositive();
+        assertThat(drill.dataAge()).isPositive();
+        assertThat(operations.newest().drillPassed()).isTrue();
+        assertThat(operations.newest().drilledAt()).isEqualTo(drill.finishedAt());
+        assertThat(operations.scratch()).isEmpty();
+        assertThat(operations.audited()).containsExactly("backup.create backup/1", "drill.record drill/1");
+        assertThat(operations.drills.newestOfEach()).containsExactly(drill);
+        assertThat(operations.backups.newestOfEach()).containsExactly(operations.newest());
+    }
+
+    @Test
+    void aFlippedByteIsRefusedBeforeUseWhereverItIs() throws Exception {
+        var file = operations.newest().path();
+        var whole = Files.readAllBytes(file);
+        var random = new Random(5);
+        for (int round = 0; round < 10; round++) {
+            var flipped = whole.clone();
+            flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(8));
+            Files.write(file, flipped);
+            assertRefused("drill.hash", "verify");
+        }
+        Files.write(file, whole);
+        assertThat(operations.drill().state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void aCutArtifactIsRefusedBeforeUse() throws Exception {
+        var file = operations.newest().path();
+        var whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+
+        assertThat(assertRefused("drill.size", "verify").error()).contains("was cut or replaced");
+    }
+
+    @Test
+    void aMissingArtifactIsRefused() throws Exception {
+        Files.delete(operations.newest().path());
+
+        assertRefused("drill.missing", "verify");
+    }
+
+    @Test
+    void aMissingOrForeignManifestIsRefusedBeforeUse() throws Exception {
+        Files.delete(operations.newest().manifestPath());
+        assertRefused("drill.manifest", "verify");
+    }
+
+    @Test
+    void anotherValidBackupInItsPlaceIsRefusedBeforeUse() throws Exception {
+        var first = operations.newest();
+        SqliteFixture.run(home.resolve("app.db"), "DELETE FROM \"order \"\"line\"");
+        operations.backup();
+        var second = operations.newest();
+        Files.copy(first.path(), second.path(), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(first.manifestPath(), second.manifestPath(), StandardCopyOption.REPLACE_EXISTING);
+
+        var job = operations.drill();
+
+        assertThat(job.state()).isEqualTo(JobState.FAILED);
+        assertThat(operations.newestDrill().backupId()).isEqualTo(second.id());
+        assertThat(operations.engine.jobs().steps(job.id())).extracting(Step::name).last().isEqualTo("verify");
+    }
+
+    @Test
+    void theBackupAskedForIsDrilledAndNoOther() {
+        operations.backup();
+
+        assertThat(operations.run(BackupJob.drill("app", "main", 1L)).state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(operations.newestDrill().backupId()).isEqualTo(1);
+        var foreign = operations.run(BackupJob.drill("app", "own", 1L));
+        assertThat(foreign.state()).isEqualTo(JobState.FAILED);
+        assertThat(foreign.error()).contains("there is no backup 1 of own");
+        assertThat(operations.run(BackupJob.drill("app", "own", null)).error()).contains("make one first");
+    }
+
+    @Test
+    void aFailedDrillIsForgottenOnceANewBackupPasses() throws Exception {
+        Files.write(operations.newest().path(), new byte[] {1, 2, 3});
+        assertRefused("drill.size", "verify");
+        operations.backup();
+
+        assertThat(operations.drill().state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(operations.newestDrill().passed()).isTrue();
+    }
+
+    @Test
+    void everyLossWithinAnOtherwiseConsistentBackupIsFound() throws Exception {
+        replaceContent("DELETE FROM customer WHERE id = 50");
+        assertThat(assertRefused("drill.rows", "check").error()).contains("49 rows in table customer instead of 50");
+
+        replaceContent("DROP INDEX by_name");
+        assertRefused("drill.schema", "check");
+
+        replaceContent("CREATE TABLE extra (id INTEGER)");
+        assertRefused("drill.rows", "check");
+
+        replaceContent("PRAGMA foreign_keys = OFF", "UPDATE \"order \"\"line\" SET customer_id = 999 WHERE id = 3");
+        assertRefused("drill.foreign_keys", "check");
+    }
+
+    @Test
+    void contentThatDoesNotUnpackToWhatWasCountedIsRefused() throws Exception {
+        replaceContent();
+        operations.database.write(tx -> tx.update(
+                "UPDATE backup SET manifest = json_set(manifest, '$.content_sha256', 'other') WHERE id = ?",
+                operations.newest().id()));
+        writeManifest();
+
+        assertRefused("drill.content", "restore");
+    }
+
+    /** Puts an artifact made of a changed database in place, with sizes and hashes that fit but the old counts. */
+    private void replaceContent(String... changes) throws Exception {
+        var changed = home.resolve("changed.db");
+        SqliteSnapshot.take(home.resolve("app.db"), changed, java.time.Clock.systemUTC(), QUIET);
+        SqliteFixture.run(changed, "PRAGMA journal_mode = DELETE");
+        SqliteFixture.run(changed, changes);
+        var backup = operations.newest();
+        var packed = Zstd.pack(changed, backup.path(), QUIET);
+        operations.database.write(tx -> tx.update(
+                """
+                UPDATE backup SET bytes = ?, sha256 = ?,
+                  manifest = json_set(manifest, '$.content_sha256', ?, '$.bytes', ?) WHERE id = ?""",
+                packed.bytes(),
+                packed.sha256(),
+                packed.contentSha256(),
+                Files.size(changed),
+                backup.id()));
+        writeManifest();
+    }
+
+    private void writeManifest() throws Exception {
+        var backup = operations.newest();
+        DurableFiles.write(backup.manifestPath(), ManifestFile.of(backup).json());
+    }
+}

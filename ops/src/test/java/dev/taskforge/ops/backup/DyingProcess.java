@@ -1,0 +1,58 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.engine.api.JobEvent;
+import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.engine.db.Tx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A process that runs one backup or drill and kills itself, with SIGKILL, at a chosen moment. Arguments: the home
+ * folder, {@code backup} or {@code drill}, and the moment: {@code STEP/STATE} right after that was committed, or
+ * {@code recording} within the transaction that records the outcome.
+ */
+final class DyingProcess {
+    private final String moment;
+
+    private DyingProcess(String moment) {
+        this.moment = moment;
+    }
+
+    /** The entry point of the process. */
+    public static void main(String[] arguments) throws Exception {
+        var dying = new DyingProcess(arguments[2]);
+        var home = Path.of(arguments[0]);
+        var operations = new Operations(home, home, dying::recording);
+        NewJob job = arguments[1].equals("backup")
+                ? BackupJob.backup("app", "main")
+                : BackupJob.drill("app", "main", null);
+        operations.engine.jobs().listen(dying::heard);
+        operations.engine.jobs().submit(job);
+        operations.start();
+        new CountDownLatch(1).await();
+    }
+
+    private void recording(Tx tx, String project, String database) {
+        if (moment.equals("recording")) {
+            die();
+        }
+    }
+
+    private void heard(JobEvent event) {
+        if (event instanceof JobEvent.StepChanged changed
+                && moment.equals(changed.step() + "/" + changed.state().label())) {
+            die();
+        }
+    }
+
+    /** Does not return: this thread, the one that commits, stands still until the signal has arrived. */
+    private static void die() {
+        try {
+            new ProcessBuilder("kill", "-9", String.valueOf(ProcessHandle.current().pid())).start();
+            new CountDownLatch(1).await();
+        } catch (IOException | InterruptedException e) {
+            Runtime.getRuntime().halt(137);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.taskforge.ops.backup;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.taskforge.engine.api.Engine;
+import dev.taskforge.engine.api.EngineSettings;
+import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.LogLine;
+import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.SqliteDatabase;
+import dev.taskforge.engine.run.Engines;
+import dev.taskforge.ops.OpsSchema;
+import dev.taskforge.ops.audit.AuditLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Backups and drills on a real engine. The project {@code app} has the databases {@code main}, the file
+ * {@code app.db}, and {@code own}, the engine's own database, both in the home folder.
+ */
+final class Operations implements AutoCloseable {
+    static final int KEEP = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    final Database database;
+    final Engine engine;
+    final AuditLog audit;
+    final Backups backups;
+    final Drills drills;
+    private final Path home;
+    private final Path data;
+
+    Operations(Path home) {
+        this(home, home, (tx, project, database) -> {});
+    }
+
+    /** @param data where backups and restored copies go */
+    Operations(Path home, Path data, DutyEnded ended) {
+        this.home = home;
+        this.data = data;
+        var clock = Clock.systemUTC();
+        database = new SqliteDatabase(home.resolve("taskforge.db"));
+        OpsSchema.migrate(database, clock);
+        audit = AuditLog.of(database, clock, home);
+        backups = new Backups(database);
+        drills = new Drills(database);
+        var backup = new BackupOperation(data, this::source, backups, database, audit, clock, ended);
+        var drill = new DrillOperation(data, backups, drills, database, audit, clock, ended);
+        var settings = EngineSettings.defaults("test").lease(Duration.ofMillis(600)).drain(Duration.ofSeconds(5));
+        engine = Engines.open(database, clock, settings, List.of(backup.type(), drill.type()));
+    }
+
+    private BackupSource source(String project, String name) {
+        var file =
+                switch (project + "/" + name) {
+                    case "app/main" -> home.resolve("app.db");
+                    case "app/own" -> home.resolve("taskforge.db");
+                    default -> throw new PermanentFailure("there is no database " + name + " in " + project);
+                };
+        return new BackupSource(file, KEEP);
+    }
+
+    Operations start() {
+        engine.start();
+        return this;
+    }
+
+    Job run(NewJob job) {
+        return finished(engine.jobs().submit(job).job().id());
+    }
+
+    Job finished(long id) {
+        return await("job " + id)
+                .atMost(PATIENCE)
+                .until(() -> engine.jobs().find(id).orElseThrow(), job -> job.state().isFinal());
+    }
+
+    Job backup() {
+        return run(BackupJob.backup("app", "main"));
+    }
+
+    Job drill() {
+        return run(BackupJob.drill("app", "main", null));
+    }
+
+    Backup newest() {
+        return backups.newest("app", "main").orElseThrow();
+    }
+
+    Drill newestDrill() {
+        return drills.newest("app", "main").orElseThrow();
+    }
+
+    List<String> log(Job job) {
+        return engine.jobs().log(job.id(), 0, 1_000).stream().map(LogLine::text).toList();
+    }
+
+    Path artifacts() {
+        return data.resolve("backups/app/main");
+    }
+
+    /** The names of the files in the folder of the backups, and of anything left in the scratch folder. */
+    List<String> files() throws IOException {
+        return names(artifacts());
+    }
+
+    List<String> scratch() throws IOException {
+        return names(data.resolve("scratch/app/main"));
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    List<String> audited() {
+        return audit.list(null, null, 1_000).reversed().stream()
+                .map(entry -> entry.action() + " " + entry.subject())
+                .toList();
+    }
+
+    static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return "no output: " + e;
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        database.close();
+    }
+}
