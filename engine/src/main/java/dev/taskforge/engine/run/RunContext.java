@@ -81,7 +81,8 @@ final class RunContext implements JobContext {
                         case TIMED_OUT -> "the job's time is up";
                         case DRAINED -> "this process is closing";
                         case CANCELLED, LOST -> "the job was cancelled";
-                    });
+                    },
+                    stop != Run.Stop.CANCELLED);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.engine.api.JobCancelledException;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.JobHandler;
 import dev.taskforge.engine.api.JobType;
@@ -99,14 +100,21 @@ public final class BackupOperation implements JobHandler {
                 ? new PermanentFailure("the disk is full: " + failure.getMessage()
                         + "; free space or move the data directory, then start a new backup")
                 : failure;
-        boolean last = told instanceof PermanentFailure
-                || job.job().attempt() >= job.job().maxAttempts();
-        if (last
-                && !(failure instanceof InterruptedException)
-                && !Thread.currentThread().isInterrupted()) {
+        if (!mayResume(job, told)) {
             discard(job, folder);
         }
         return told;
+    }
+
+    /** Another attempt goes on with the files of the finished steps. */
+    private static boolean mayResume(JobContext job, Exception failure) {
+        try {
+            job.throwIfCancelled();
+        } catch (JobCancelledException e) {
+            return e.resumes();
+        }
+        return !(failure instanceof PermanentFailure)
+                && job.job().attempt() < job.job().maxAttempts();
     }
 
     private static void discard(JobContext job, BackupFolder folder) {

@@ -95,23 +95,30 @@ public final class DrillOperation implements JobHandler {
             clean(job, folder);
             long age = Duration.between(backup.snapshotAt(), chosen.startedAt()).toSeconds();
             return new Outcome(drill, backup.id(), took.toMillis(), age);
-        } catch (LeaseLostException | InterruptedException e) {
-            throw e; // whoever goes on with this job needs the restored copy
-        } catch (JobCancelledException e) {
-            clean(job, folder);
-            throw e;
+        } catch (LeaseLostException e) {
+            throw e; // another worker goes on with the restored copy
         } catch (DrillRefused e) {
             clean(job, folder);
             book.refused(job, backup, chosen, e.outcome());
             throw new PermanentFailure(e.inEnglish());
         } catch (Exception e) {
-            if (Thread.currentThread().isInterrupted() || job.isCancelled()) {
-                throw e;
-            }
+            endIfCancelled(job, folder);
             clean(job, folder);
             var why = DiskSpace.isExhausted(e) ? "the disk is full" : String.valueOf(e.getMessage());
             book.unfinished(job, backup, chosen, Message.of("drill.unfinished", backup.id(), why));
             throw new PermanentFailure("the drill could not be carried out: " + why);
+        }
+    }
+
+    /** Whatever an interrupted body threw, a job that was told to end has ended, not failed. */
+    private static void endIfCancelled(JobContext job, BackupFolder folder) {
+        try {
+            job.throwIfCancelled();
+        } catch (JobCancelledException e) {
+            if (!e.resumes()) {
+                clean(job, folder);
+            }
+            throw e;
         }
     }
 

@@ -59,7 +59,12 @@ class BackupOperationTest {
         var job = operations.run(BackupJob.backup("app", "own"));
 
         assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
-        assertThat(operations.backups.newest("app", "own").orElseThrow().manifest().rows())
+        assertThat(operations
+                        .backups
+                        .newest("app", "own")
+                        .orElseThrow()
+                        .manifest()
+                        .rows())
                 .containsEntry("backup", 0L)
                 .containsEntry("job", 1L);
         var drill = operations.run(BackupJob.drill("app", "own", null));

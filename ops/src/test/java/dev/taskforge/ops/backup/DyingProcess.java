@@ -24,9 +24,8 @@ final class DyingProcess {
         var dying = new DyingProcess(arguments[2]);
         var home = Path.of(arguments[0]);
         var operations = new Operations(home, home, dying::recording);
-        NewJob job = arguments[1].equals("backup")
-                ? BackupJob.backup("app", "main")
-                : BackupJob.drill("app", "main", null);
+        NewJob job =
+                arguments[1].equals("backup") ? BackupJob.backup("app", "main") : BackupJob.drill("app", "main", null);
         operations.engine.jobs().listen(dying::heard);
         operations.engine.jobs().submit(job);
         operations.start();
@@ -49,7 +48,9 @@ final class DyingProcess {
     /** Does not return: this thread, the one that commits, stands still until the signal has arrived. */
     private static void die() {
         try {
-            new ProcessBuilder("kill", "-9", String.valueOf(ProcessHandle.current().pid())).start();
+            new ProcessBuilder(
+                            "kill", "-9", String.valueOf(ProcessHandle.current().pid()))
+                    .start();
             new CountDownLatch(1).await();
         } catch (IOException | InterruptedException e) {
             Runtime.getRuntime().halt(137);

@@ -52,7 +52,8 @@ final class Operations implements AutoCloseable {
         drills = new Drills(database);
         var backup = new BackupOperation(data, this::source, backups, database, audit, clock, ended);
         var drill = new DrillOperation(data, backups, drills, database, audit, clock, ended);
-        var settings = EngineSettings.defaults("test").lease(Duration.ofMillis(600)).drain(Duration.ofSeconds(5));
+        var settings =
+                EngineSettings.defaults("test").lease(Duration.ofMillis(600)).drain(Duration.ofSeconds(5));
         engine = Engines.open(database, clock, settings, List.of(backup.type(), drill.type()));
     }
 
@@ -78,7 +79,9 @@ final class Operations implements AutoCloseable {
     Job finished(long id) {
         return await("job " + id)
                 .atMost(PATIENCE)
-                .until(() -> engine.jobs().find(id).orElseThrow(), job -> job.state().isFinal());
+                .until(
+                        () -> engine.jobs().find(id).orElseThrow(),
+                        job -> job.state().isFinal());
     }
 
     Job backup() {
