@@ -31,6 +31,12 @@ public record Answer(
         return new Answer(CheckState.ERROR, seen, fix, "", null);
     }
 
+    /** Waits for a person's word. */
+    public static Answer manual(Message seen, Message fix) {
+        return new Answer(CheckState.MANUAL, seen, fix, "", null);
+    }
+
+    /** The same answer with the raw output it was read from. */
     public Answer output(String value, @Nullable Integer code) {
         return new Answer(state, seen, fix, value, code);
     }

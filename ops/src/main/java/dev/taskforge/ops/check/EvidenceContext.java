@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The circumstances an answer holds under. When one of them changes the evidence is stale at once.
  *
- * @param definition SHA-256 of the check as written, with its variables resolved
+ * @param definition keyed fingerprint of what is asked, with its variables filled in
  * @param environment of the project, such as {@code production}
  * @param envFingerprint keyed fingerprint of the environment file; null when the project names none
  * @param composeHash SHA-256 of the Compose file; null when the project names none

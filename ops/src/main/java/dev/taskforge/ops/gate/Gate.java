@@ -12,7 +12,7 @@ public record Gate(String project, String environment, Instant at, List<GateItem
 
     /** GO only when no P0 item blocks; a gate without any P0 item proves nothing and is NO-GO. */
     public Verdict verdict() {
-        boolean proven = items.stream().anyMatch(item -> item.priority() == dev.taskforge.ops.check.Priority.P0);
+        boolean proven = items.stream().anyMatch(item -> item.priority() == dev.taskforge.ops.project.Priority.P0);
         return proven && blockers().isEmpty() ? Verdict.GO : Verdict.NO_GO;
     }
 

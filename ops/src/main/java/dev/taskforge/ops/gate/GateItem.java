@@ -2,7 +2,7 @@ package dev.taskforge.ops.gate;
 
 import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.check.Evidence;
-import dev.taskforge.ops.check.Priority;
+import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.text.Message;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,3 +1,4 @@
+/** The outside world: commands and files. */
 @NullMarked
 package dev.taskforge.ops.host;
 

@@ -1,0 +1,55 @@
+package dev.taskforge.ops.check;
+
+import dev.taskforge.ops.project.CheckFormat;
+import dev.taskforge.ops.project.ProjectFile;
+import dev.taskforge.ops.yaml.Field;
+import dev.taskforge.ops.yaml.ObjectType;
+import dev.taskforge.ops.yaml.Type;
+import dev.taskforge.ops.yaml.Values;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of check: how it is declared and how a question is made of that. Adding a kind is one class that holds such a
+ * constant, and one line in {@link CheckKinds#builtIn}.
+ *
+ * @param key the key by which it is declared
+ * @param maxAge how long its evidence counts when the file does not say
+ * @param fields its keys; the first one is {@code key}
+ * @param builder makes the check, or refuses what the keys say together. It must not look at the world: it also runs
+ *     while the file is read, when variables may still stand in texts
+ */
+public record CheckKind(String key, Duration maxAge, List<Field<?>> fields, Builder builder) implements CheckFormat {
+    public static final Duration DEFAULT_MAX_AGE = Duration.ofHours(24);
+
+    /** Makes a check from the values of its keys; reports through them and returns null when they do not fit. */
+    @FunctionalInterface
+    public interface Builder {
+        @Nullable
+        Check build(Values values, CheckScope scope);
+    }
+
+    public CheckKind {
+        fields = List.copyOf(fields);
+        if (!fields.getFirst().name().equals(key) || !fields.getFirst().required()) {
+            throw new IllegalArgumentException("the first key of the kind " + key + " must be itself, and required");
+        }
+    }
+
+    /** A kind whose evidence counts for a day. */
+    public static CheckKind of(String key, List<Field<?>> fields, Builder builder) {
+        return new CheckKind(key, DEFAULT_MAX_AGE, fields, builder);
+    }
+
+    /** How a declaration of this kind is read within {@code scope}. */
+    Type<Check> within(CheckScope scope) {
+        return new ObjectType<>(fields, values -> builder.build(values, scope));
+    }
+
+    @Override
+    public void review(Values values, Map<String, ProjectFile.Database> databases) {
+        builder.build(values, CheckScope.beforeVariables(databases));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.taskforge.ops.check;
+
+import dev.taskforge.ops.project.Environments;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
+import dev.taskforge.ops.project.Variables;
+import dev.taskforge.ops.text.Message;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The checks of projects: what they are, under which circumstances, and asking them. Safe for use by any thread. */
+public final class Checks {
+    private final CheckKinds kinds;
+    private final Environments environments;
+    private final Clock clock;
+    private final String host;
+
+    /** @param host the name of this machine, as evidence records it */
+    public Checks(CheckKinds kinds, Environments environments, Clock clock, String host) {
+        this.kinds = kinds;
+        this.environments = environments;
+        this.clock = clock;
+        this.host = host;
+    }
+
+    /** The checks of a project, in the order of its file. */
+    public List<NamedCheck> of(Project project) {
+        var variables = environments.of(project);
+        return project.file().checks().values().stream()
+                .map(declared -> named(declared, prepare(project, declared, variables)))
+                .toList();
+    }
+
+    public Optional<NamedCheck> find(Project project, String name) {
+        return Optional.ofNullable(project.file().checks().get(name))
+                .map(declared -> named(declared, prepare(project, declared, environments.of(project))));
+    }
+
+    private static NamedCheck named(DeclaredCheck declared, PreparedCheck prepared) {
+        return new NamedCheck(
+                declared.name(),
+                declared.kind(),
+                declared.title(),
+                declared.priority(),
+                declared.maxAge(),
+                declared.timeout(),
+                prepared.question(),
+                declared.fix());
+    }
+
+    /** The circumstances that hold now for each check of a project; evidence recorded under others is stale. */
+    public Map<String, EvidenceContext> contextsOf(Project project) {
+        var variables = environments.of(project);
+        var compose = composeHash(project);
+        var contexts = new LinkedHashMap<String, EvidenceContext>();
+        project.file()
+                .checks()
+                .forEach((name, declared) -> contexts.put(
+                        name, context(project, prepare(project, declared, variables), variables, compose)));
+        return contexts;
+    }
+
+    /**
+     * The circumstances that hold now for one check.
+     *
+     * @throws IllegalArgumentException when the project has no such check
+     */
+    public EvidenceContext contextOf(Project project, String check) {
+        var variables = environments.of(project);
+        return context(project, prepare(project, declared(project, check), variables), variables, composeHash(project));
+    }
+
+    /**
+     * Asks one check and returns what is to be recorded; it has no id yet. Takes at most the check's timeout and a few
+     * seconds for cleaning up. Every secret is masked.
+     *
+     * @param askedBy a person, or {@code schedule}
+     * @throws IllegalArgumentException when the project has no such check
+     * @throws InterruptedException after the question was broken off
+     */
+    public Evidence ask(Project project, String check, String askedBy, @Nullable Long jobId)
+            throws InterruptedException {
+        var declared = declared(project, check);
+        var variables = environments.of(project);
+        var prepared = prepare(project, declared, variables);
+        var context = context(project, prepared, variables, composeHash(project));
+        var started = clock.instant();
+        var answer = prepared.check() == null || prepared.obstacle() != null
+                ? java.util.Objects.requireNonNull(prepared.obstacle())
+                : Asking.ask(
+                        prepared.check(),
+                        new Surroundings(project.name(), project.directory(), clock, declared.timeout()));
+        var masking = prepared.masking();
+        var output = Excerpt.of(masking.mask(answer.output()));
+        return new Evidence(
+                0,
+                project.name(),
+                check,
+                answer.state(),
+                prepared.question(),
+                masking.mask(answer.seen()),
+                fix(declared, masking.maskOrNull(answer.fix())),
+                answer.exitCode(),
+                context,
+                started,
+                clock.instant(),
+                output.head(),
+                output.tail(),
+                output.sha256(),
+                askedBy,
+                jobId);
+    }
+
+    /** The author's own words win over those of the kind. */
+    private static @Nullable Message fix(DeclaredCheck declared, @Nullable Message ofKind) {
+        return ofKind == null || declared.fix() == null ? ofKind : Message.of("text", declared.fix());
+    }
+
+    private PreparedCheck prepare(Project project, DeclaredCheck declared, Variables variables) {
+        return PreparedCheck.of(project, declared, kinds.get(declared.kind()), variables);
+    }
+
+    private EvidenceContext context(
+            Project project, PreparedCheck prepared, Variables variables, @Nullable String composeHash) {
+        return new EvidenceContext(
+                environments.fingerprints().of(prepared.definition()),
+                project.file().environment(),
+                variables.fingerprint(),
+                composeHash,
+                host);
+    }
+
+    private static @Nullable String composeHash(Project project) {
+        var compose = project.file().compose();
+        return compose == null ? null : FileHash.of(project.resolve(compose.file()));
+    }
+
+    private static DeclaredCheck declared(Project project, String check) {
+        var declared = project.file().checks().get(check);
+        if (declared == null) {
+            throw new IllegalArgumentException("project " + project.name() + " has no check " + check);
+        }
+        return declared;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.taskforge.ops.host;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs programs. Each leads a process group of its own, which ends with it: nothing it started stays behind. Safe for
+ * use by any thread; interrupting the calling thread ends the program with its whole process tree.
+ */
+public final class Commands {
+    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+    private static final List<String> INHERITED =
+            List.of("PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TZ", "TMPDIR");
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
+    private static final Duration LAST_OUTPUT = Duration.ofSeconds(2);
+
+    /**
+     * Runs a program to its end, or to the end of its time.
+     *
+     * @throws CommandNotStartedException when there is no such program or folder
+     * @throws InterruptedException after the process tree was ended
+     */
+    public CommandResult run(Command command) throws CommandNotStartedException, InterruptedException {
+        boolean ownGroup = Files.isExecutable(SETSID);
+        long start = System.nanoTime();
+        var process = start(command, ownGroup);
+        var tree = new ProcessTree(process, ownGroup);
+        var output = new BoundedOutput(command.keep());
+        var pump = Thread.ofPlatform().daemon().name("output-" + process.pid()).start(() -> pump(process, output));
+        boolean ended = false;
+        try {
+            process.getOutputStream().close();
+            ended = process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            if (ended) {
+                tree.endLeftovers();
+            } else {
+                tree.end();
+                process.waitFor(LAST_OUTPUT.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            pump.join(LAST_OUTPUT);
+        } catch (IOException e) {
+            LOG.debug("closing the input of {}: {}", command, e.toString());
+        } finally {
+            if (process.isAlive()) {
+                tree.end();
+            }
+        }
+        var took = Duration.ofNanos(System.nanoTime() - start);
+        int code = process.isAlive() ? 128 + 9 : process.exitValue();
+        return new CommandResult(code, output.text(), output.dropped(), took, !ended);
+    }
+
+    private static Process start(Command command, boolean ownGroup) throws CommandNotStartedException {
+        var program = command.arguments().getFirst();
+        if (!Files.isDirectory(command.directory())) {
+            throw new CommandNotStartedException(
+                    "the folder " + command.directory() + " does not exist", new IOException());
+        }
+        var path = command.environment().getOrDefault("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+        // setsid would only say 127, so whether the program exists is found out here.
+        if (Programs.find(program, command.directory(), path).isEmpty()) {
+            throw new CommandNotStartedException("there is no program " + program, new IOException());
+        }
+        var arguments = new ArrayList<String>();
+        if (ownGroup) {
+            arguments.add(SETSID.toString());
+        }
+        arguments.addAll(command.arguments());
+        var builder = new ProcessBuilder(arguments)
+                .directory(command.directory().toFile())
+                .redirectErrorStream(true);
+        var environment = builder.environment();
+        environment.keySet().retainAll(INHERITED);
+        environment.putAll(command.environment());
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new CommandNotStartedException("cannot start " + program + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void pump(Process process, BoundedOutput output) {
+        var buffer = new byte[16 * 1024];
+        try (InputStream in = process.getInputStream()) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                output.add(buffer, n);
+            }
+        } catch (IOException e) {
+            LOG.debug("output of process {} ended: {}", process.pid(), e.toString());
+        }
+    }
+}

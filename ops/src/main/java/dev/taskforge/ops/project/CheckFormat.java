@@ -1,0 +1,23 @@
+package dev.taskforge.ops.project;
+
+import dev.taskforge.ops.yaml.Field;
+import dev.taskforge.ops.yaml.Values;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What the reader of project files must know about a kind of check. */
+public interface CheckFormat {
+
+    /** The key by which a check is recognised as of this kind, such as {@code http}. */
+    String key();
+
+    /** The keys a check of this kind may have besides the common ones; the first one is {@link #key}. */
+    List<Field<?>> fields();
+
+    /** How long evidence counts when the file does not say. */
+    Duration maxAge();
+
+    /** Refuses, through {@code values}, what the keys say together. Variables may still stand in texts. */
+    void review(Values values, Map<String, ProjectFile.Database> databases);
+}

@@ -1,0 +1,53 @@
+package dev.taskforge.ops.project;
+
+import dev.taskforge.ops.project.ProjectFile.Database;
+import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.yaml.Field;
+import dev.taskforge.ops.yaml.ObjectType;
+import dev.taskforge.ops.yaml.Type;
+import dev.taskforge.ops.yaml.Types;
+import dev.taskforge.ops.yaml.Values;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How a database is declared. */
+final class DatabaseFormat {
+    private static final Field<DatabaseKind> KIND = Field.required(
+            "kind",
+            Types.choice(Map.of("postgres", DatabaseKind.POSTGRES, "sqlite", DatabaseKind.SQLITE)),
+            "What the database runs on.");
+    private static final Field<String> URL = Field.optional(
+            "url",
+            PostgresUrl.type(),
+            "Where a PostgreSQL database is: postgresql://user:password@host:port/name, usually a variable.");
+    private static final Field<String> PATH =
+            Field.optional("path", Types.fixedPath(), "Where the file of an SQLite database is.");
+
+    private DatabaseFormat() {}
+
+    static Type<Database> of(String name) {
+        return new ObjectType<>(List.of(KIND, URL, PATH), values -> build(name, values));
+    }
+
+    private static @Nullable Database build(String name, Values values) {
+        boolean postgres = values.get(KIND) == DatabaseKind.POSTGRES;
+        var wanted = postgres ? URL : PATH;
+        var unwanted = postgres ? PATH : URL;
+        if (values.has(unwanted)) {
+            values.refuse(
+                    unwanted,
+                    Message.of("project.database.other", unwanted.name(), postgres ? "postgres" : "sqlite"),
+                    Message.of("project.database.use", wanted.name()));
+        }
+        var location = values.find(wanted);
+        if (location == null) {
+            values.refuse(
+                    Message.of("yaml.missing", wanted.name()),
+                    Message.of(postgres ? "project.database.url" : "project.database.path"));
+            return null;
+        }
+        return new Database(name, values.get(KIND), location);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.taskforge.ops.project;
+
+import dev.taskforge.ops.project.ProjectFile.Database;
+import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.yaml.Nearest;
+import dev.taskforge.ops.yaml.Reading;
+import dev.taskforge.ops.yaml.Tree;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The names that the parts of a file may refer to one another by, known before the parts are read. What is not declared
+ * well counts all the same, so that a single mistake is not reported again wherever its name is used.
+ */
+record Declared(Map<String, Database> databases, Set<String> checks, List<String> backedUp) {
+    static final Declared NOTHING = new Declared(Map.of(), Set.of(), List.of());
+
+    static Declared in(Tree tree) {
+        var databases = new LinkedHashMap<String, Database>();
+        mapping(tree, "databases").forEach((name, entry) -> {
+            var database = DatabaseFormat.of(name).read(entry.value(), Reading.beforeVariables());
+            databases.put(name, database == null ? new Database(name, DatabaseKind.SQLITE, "") : database);
+        });
+        var of = mapping(tree, "backup").get("of");
+        var backedUp = of != null && of.value() instanceof Tree.Items items
+                ? items.items().stream()
+                        .filter(Tree.Scalar.class::isInstance)
+                        .map(item -> ((Tree.Scalar) item).text())
+                        .toList()
+                : List.<String>of();
+        return new Declared(databases, mapping(tree, "checks").keySet(), backedUp);
+    }
+
+    private static Map<String, Tree.Entry> mapping(Tree tree, String key) {
+        if (!(tree instanceof Tree.Mapping file)) {
+            return Map.of();
+        }
+        var entry = file.entries().get(key);
+        return entry != null && entry.value() instanceof Tree.Mapping found ? found.entries() : Map.of();
+    }
+
+    /** What to say about a name that is not among the known ones. */
+    static Message hint(String name, Collection<String> known) {
+        return known.isEmpty() ? Message.of("project.none-declared") : Nearest.hint(name, known);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.taskforge.ops.project;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the variables of projects. Safe for use by any thread. */
+public final class Environments {
+    private static final Logger LOG = LoggerFactory.getLogger(Environments.class);
+    private static final Pattern OWN = Pattern.compile(
+            "JWT_.*|TASKFORGE_.*|DATABASE_URL|REDIS_URL|SMTP_.*|SENTRY_DSN|PROMETHEUS_PUSH_GATEWAY|.*FINGERPRINT.*");
+
+    /** The fingerprint of an environment file that is named but cannot be read. */
+    public static final String UNREADABLE = "unreadable";
+
+    private final Fingerprints fingerprints;
+    private final Map<String, String> process;
+
+    /** @param process what variables come from that a project's file does not set; see {@link #withoutOwnSecrets} */
+    public Environments(Fingerprints fingerprints, Map<String, String> process) {
+        this.fingerprints = fingerprints;
+        this.process = Map.copyOf(process);
+    }
+
+    /** The environment of this process without TaskForge's own secrets, which no project may send anywhere. */
+    public static Map<String, String> withoutOwnSecrets(Map<String, String> environment) {
+        var rest = new TreeMap<>(environment);
+        rest.keySet().removeIf(name -> OWN.matcher(name).matches());
+        return rest;
+    }
+
+    public Fingerprints fingerprints() {
+        return fingerprints;
+    }
+
+    /** The variables of a project now. An environment file that cannot be read counts as empty. */
+    public Variables of(Project project) {
+        return project.file()
+                .envFile()
+                .map(project::resolve)
+                .map(this::read)
+                .orElseGet(() -> new Variables(Map.of(), process, null));
+    }
+
+    private Variables read(Path path) {
+        try (var in = Files.newInputStream(path)) {
+            var bytes = in.readNBytes(EnvFile.MOST_BYTES + 1);
+            if (bytes.length > EnvFile.MOST_BYTES) {
+                LOG.warn("{} is larger than {} bytes and is not read", path, EnvFile.MOST_BYTES);
+                return new Variables(Map.of(), process, UNREADABLE);
+            }
+            var file = EnvFile.parse(new String(bytes, StandardCharsets.UTF_8), process);
+            if (!file.unreadable().isEmpty()) {
+                LOG.warn("{}: lines {} are not of the form NAME=value", path, file.unreadable());
+            }
+            return new Variables(file.values(), process, fingerprints.of(bytes));
+        } catch (IOException e) {
+            LOG.debug("{} cannot be read: {}", path, e.toString());
+            return new Variables(Map.of(), process, UNREADABLE);
+        }
+    }
+}

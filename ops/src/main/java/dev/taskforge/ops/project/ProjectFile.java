@@ -1,0 +1,115 @@
+package dev.taskforge.ops.project;
+
+import dev.taskforge.ops.yaml.Tree;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@code taskforge.yaml} says. Variables such as {@code ${DATABASE_URL}} still stand in its texts.
+ *
+ * @param project the name, unique in this installation
+ * @param title for people; the name when none is given
+ * @param compose null when the project names no Compose file
+ * @param databases by name, in the order written
+ * @param backup null when nothing is backed up
+ * @param drill null when no restore is drilled
+ * @param checks by name, in the order written
+ * @param gate null when the file says nothing about it; every check is then an item of its own
+ */
+public record ProjectFile(
+        String project,
+        String title,
+        String environment,
+        @Nullable Compose compose,
+        Map<String, Database> databases,
+        @Nullable BackupDuty backup,
+        @Nullable DrillDuty drill,
+        Map<String, DeclaredCheck> checks,
+        @Nullable GateDuty gate) {
+
+    /** The name of the file in a project's folder. */
+    public static final String NAME = "taskforge.yaml";
+
+    /** What a database runs on. */
+    public enum DatabaseKind {
+        POSTGRES,
+        SQLITE
+    }
+
+    /**
+     * The application's containers.
+     *
+     * @param file the Compose file, a path
+     * @param envFile the environment file, a path; null when there is none
+     */
+    public record Compose(String file, @Nullable String envFile) {}
+
+    /**
+     * A database of the application.
+     *
+     * @param location the URL of a PostgreSQL database, the path of an SQLite file
+     */
+    public record Database(String name, DatabaseKind kind, String location) {}
+
+    /**
+     * Which databases are backed up.
+     *
+     * @param timetable null when it is only done by hand
+     * @param keep how many artifacts of each database stay
+     */
+    public record BackupDuty(@Nullable Timetable timetable, List<String> of, int keep) {}
+
+    /**
+     * Which database's backup is restored to prove it.
+     *
+     * @param timetable null when it is only done by hand
+     */
+    public record DrillDuty(@Nullable Timetable timetable, String of) {}
+
+    /**
+     * A check as declared.
+     *
+     * @param kind the key of its kind, such as {@code http}
+     * @param question the kind's own keys as written: what is asked
+     * @param maxAge how long its evidence counts
+     * @param fix what to do when it fails, in the author's words; null to use those of the kind
+     */
+    public record DeclaredCheck(
+            String name,
+            String kind,
+            Tree.Mapping question,
+            String title,
+            Priority priority,
+            Duration maxAge,
+            Duration timeout,
+            @Nullable String fix) {}
+
+    /**
+     * What the gate rests on.
+     *
+     * @param timetable when all checks are asked by themselves; null for never
+     * @param items empty when every check is an item of its own
+     */
+    public record GateDuty(@Nullable Timetable timetable, List<Item> items) {}
+
+    /** One line of the gate and the checks it rests on. */
+    public record Item(String id, String title, Priority priority, List<String> checks) {}
+
+    /** The gate's items: those declared, or else one for every check. */
+    public List<Item> items() {
+        if (gate != null && !gate.items().isEmpty()) {
+            return gate.items();
+        }
+        return checks.values().stream()
+                .map(check -> new Item(check.name(), check.title(), check.priority(), List.of(check.name())))
+                .toList();
+    }
+
+    /** The environment file, when one is named. */
+    public Optional<String> envFile() {
+        return Optional.ofNullable(compose).map(Compose::envFile);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.taskforge.ops.project;
+
+import dev.taskforge.ops.project.ProjectFile.BackupDuty;
+import dev.taskforge.ops.project.ProjectFile.Compose;
+import dev.taskforge.ops.project.ProjectFile.Database;
+import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
+import dev.taskforge.ops.project.ProjectFile.DrillDuty;
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.yaml.Field;
+import dev.taskforge.ops.yaml.ObjectType;
+import dev.taskforge.ops.yaml.Types;
+import dev.taskforge.ops.yaml.Values;
+import java.util.List;
+import java.util.Map;
+
+/** The keys of {@code taskforge.yaml}: the one declaration that the reader and the published schema are made of. */
+final class ProjectFormat {
+    /** What databases, checks and gate items may be called. */
+    static final String NAME = "[a-z][a-z0-9_-]{0,62}";
+
+    private static final int MOST_DATABASES = 50;
+    private static final int MOST_CHECKS = 500;
+
+    private static final Field<String> PROJECT = Field.required(
+            "project",
+            Types.text(63, "[a-z][a-z0-9-]{0,62}", "project.name", "my-app"),
+            "The project's name, unique in this installation.");
+    private static final Field<String> TITLE =
+            Field.optional("title", Types.text(200), "What people call the project.");
+    private static final Field<String> ENVIRONMENT = Field.withDefault(
+            "environment",
+            Types.text(32, "[a-z][a-z0-9-]{0,31}", "project.environment", "production"),
+            "production",
+            "The environment this file describes; evidence of another environment does not count.");
+    private static final Field<String> COMPOSE_FILE =
+            Field.required("file", Types.fixedPath(), "The Compose file; a change of it makes evidence stale.");
+    private static final Field<String> ENV_FILE = Field.optional(
+            "env_file",
+            Types.fixedPath(),
+            "The environment file, where ${VARIABLES} come from; a change of it makes evidence stale.");
+    private static final Field<Compose> COMPOSE = Field.optional(
+            "compose",
+            new ObjectType<>(
+                    List.of(COMPOSE_FILE, ENV_FILE),
+                    values -> new Compose(values.get(COMPOSE_FILE), values.find(ENV_FILE))),
+            "The application's containers.");
+
+    private final Field<Map<String, Database>> databases = Field.withDefault(
+            "databases",
+            Types.map(DatabaseFormat::of, DatabaseFormat.of("").schema(), NAME, "project.part-name", MOST_DATABASES),
+            Map.of(),
+            "The application's databases by name.");
+    private final Field<BackupDuty> backup;
+    private final Field<DrillDuty> drill;
+    private final Field<Map<String, DeclaredCheck>> checks;
+    private final Field<GateFormat.DraftGate> gate;
+
+    ProjectFormat(List<CheckFormat> formats, Declared declared) {
+        var duties = new DutyFormats(declared);
+        backup = Field.optional("backup", duties.backup(), "Which databases are backed up, and when.");
+        drill = Field.optional("drill", duties.drill(), "Which backup is restored to prove it, and when.");
+        checks = Field.withDefault(
+                "checks",
+                Types.map(
+                        name -> new DeclaredCheckType(name, formats, declared.databases()),
+                        DeclaredCheckType.schema(formats),
+                        NAME,
+                        "project.part-name",
+                        MOST_CHECKS),
+                Map.of(),
+                "Questions about the world, by name. Each has exactly one kind.");
+        gate = Field.optional("gate", new GateFormat(declared).gate(), "What the launch decision rests on.");
+    }
+
+    ObjectType<ProjectFile> type() {
+        return new ObjectType<>(
+                List.of(PROJECT, TITLE, ENVIRONMENT, COMPOSE, databases, backup, drill, checks, gate), this::build);
+    }
+
+    private ProjectFile build(Values values) {
+        var title = values.find(TITLE);
+        var known = values.get(checks);
+        var draft = values.find(gate);
+        if (draft != null) {
+            refuseForgotten(values, draft, known);
+        }
+        return new ProjectFile(
+                values.get(PROJECT),
+                title == null ? values.get(PROJECT) : title,
+                values.get(ENVIRONMENT),
+                values.find(COMPOSE),
+                values.get(databases),
+                values.find(backup),
+                values.find(drill),
+                known,
+                draft == null ? null : draft.resolve(known));
+    }
+
+    /** A P0 check that no item names would block nothing, which nobody who wrote P0 means. */
+    private void refuseForgotten(Values values, GateFormat.DraftGate draft, Map<String, DeclaredCheck> known) {
+        if (draft.items().isEmpty()) {
+            return;
+        }
+        known.values().stream()
+                .filter(check -> check.priority() == Priority.P0)
+                .filter(check ->
+                        draft.items().stream().noneMatch(item -> item.checks().contains(check.name())))
+                .forEach(check -> values.refuse(
+                        gate,
+                        Message.of("project.check.forgotten", check.name()),
+                        Message.of("project.check.forgotten.fix", check.name())));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.taskforge.ops.project;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Tells which values of an environment must not be shown. A value is shown only when its name does not sound secret and
+ * it is recognisably harmless; whatever cannot be judged is a secret.
+ */
+final class Secrecy {
+    private static final Pattern SECRET_NAME = Pattern.compile(
+            "(?i).*(pass|pwd|secret|token|key|credential|private|salt|auth|cookie|session|dsn|signature|cert|pin).*");
+    private static final Pattern HARMLESS = Pattern.compile("(?i)true|false|yes|no|on|off|[0-9]{1,6}|localhost"
+            + "|[0-9]{1,3}(\\.[0-9]{1,3}){3}(:[0-9]{1,5})?"
+            + "|([a-z0-9-]{1,63}\\.)+[a-z]{2,24}(:[0-9]{1,5})?"
+            + "|localhost:[0-9]{1,5}"
+            + "|(https?|wss?)://[^\\s/?#@]+(/[^\\s?#@]*)?"
+            + "|/[a-z0-9._/-]{0,200}"
+            + "|production|staging|development|test");
+    private static final Pattern URL_PASSWORD = Pattern.compile("://[^/\\s:@]*:([^/\\s]+)@");
+    private static final Pattern URL_QUERY = Pattern.compile("[?&][^=&\\s]+=([^&#\\s]{4,})");
+    private static final int LEAST_SECRET = 4;
+
+    private Secrecy() {}
+
+    /** The parts of {@code value} to mask wherever they turn up, for a variable that a check uses. */
+    static List<String> ofUsed(String name, String value) {
+        if (value.isEmpty() || (!soundsSecret(name) && HARMLESS.matcher(value).matches())) {
+            return List.of();
+        }
+        var parts = urlParts(value);
+        return parts.isEmpty() || (soundsSecret(name) && !value.contains("://")) ? List.of(value) : parts;
+    }
+
+    /**
+     * The parts of {@code value} to mask for a variable that nobody asked for but that an output may hold. Short and
+     * ordinary words are left alone: masking them would make outputs unreadable.
+     */
+    static List<String> ofUnused(String name, String value) {
+        var parts = urlParts(value);
+        if (!parts.isEmpty()) {
+            return parts;
+        }
+        return soundsSecret(name)
+                        && value.length() >= LEAST_SECRET
+                        && !HARMLESS.matcher(value).matches()
+                ? List.of(value)
+                : List.of();
+    }
+
+    private static List<String> urlParts(String value) {
+        var parts = new ArrayList<String>();
+        if (value.contains("://")) {
+            var password = URL_PASSWORD.matcher(value);
+            while (password.find()) {
+                parts.add(password.group(1));
+                parts.add(decoded(password.group(1)));
+            }
+            var query = URL_QUERY.matcher(value);
+            while (query.find()) {
+                if (!HARMLESS.matcher(query.group(1)).matches()) {
+                    parts.add(query.group(1));
+                }
+            }
+        }
+        return parts;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return java.net.URLDecoder.decode(text.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    private static boolean soundsSecret(String name) {
+        return SECRET_NAME.matcher(name).matches();
+    }
+}

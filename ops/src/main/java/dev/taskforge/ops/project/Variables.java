@@ -1,0 +1,65 @@
+package dev.taskforge.ops.project;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The variables of a project as they were when its environment file was read: first those of the file, then those of
+ * the process. Remembers which ones were used, so that their values can be masked. Not safe for several threads.
+ */
+public final class Variables {
+    private final Map<String, String> file;
+    private final Map<String, String> process;
+    private final Map<String, String> used = new LinkedHashMap<>();
+    private final @Nullable String fingerprint;
+    private final Interpolation interpolation = new Interpolation(this::look, false);
+
+    Variables(Map<String, String> file, Map<String, String> process, @Nullable String fingerprint) {
+        this.file = file;
+        this.process = process;
+        this.fingerprint = fingerprint;
+    }
+
+    private @Nullable String look(String name) {
+        var value = file.containsKey(name) ? file.get(name) : process.get(name);
+        if (value != null) {
+            used.put(name, value);
+        }
+        return value;
+    }
+
+    /**
+     * The text with every <code>${VARIABLE}</code> filled in.
+     *
+     * @throws MissingVariableException naming the first variable without a value
+     */
+    public String fill(String text) {
+        return text.contains("${") ? interpolation.fill(text) : text;
+    }
+
+    /** Masks the secrets of the file and those among the variables used so far. */
+    public Masking masking() {
+        return masking(List.of());
+    }
+
+    /** As {@link #masking()}, and {@code more} besides. */
+    public Masking masking(List<String> more) {
+        var secrets = new ArrayList<>(more);
+        file.forEach((name, value) -> secrets.addAll(Secrecy.ofUnused(name, value)));
+        used.forEach((name, value) -> secrets.addAll(Secrecy.ofUsed(name, value)));
+        return new Masking(secrets);
+    }
+
+    /** The same variables with nothing used yet. */
+    public Variables fresh() {
+        return new Variables(file, process, fingerprint);
+    }
+
+    /** Keyed fingerprint of the environment file; null when the project names none. */
+    public @Nullable String fingerprint() {
+        return fingerprint;
+    }
+}
