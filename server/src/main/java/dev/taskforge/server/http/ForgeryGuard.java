@@ -2,6 +2,7 @@ package dev.taskforge.server.http;
 
 import dev.taskforge.server.account.Authenticator;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses changes that another site makes a signed-in browser send. A session's request must carry the token its pages
@@ -19,10 +20,7 @@ final class ForgeryGuard {
 
     /** Lets the request pass or ends it with 403. */
     void check(Exchange exchange) {
-        var site = exchange.header("Sec-Fetch-Site");
-        var origin = exchange.header("Origin");
-        boolean foreign = "cross-site".equals(site) && (origin == null || !allowedOrigins.contains(origin));
-        if (foreign) {
+        if (isForeign(exchange)) {
             throw ProblemException.forbidden("csrf.foreign");
         }
         var session = exchange.sessionCookie();
@@ -36,6 +34,27 @@ final class ForgeryGuard {
         if (!authenticator.csrfMatches(session, sent)) {
             throw ProblemException.forbidden("csrf.missing");
         }
+    }
+
+    /** Programs send neither header; browsers send the first over HTTPS and on this machine, the second always. */
+    private boolean isForeign(Exchange exchange) {
+        var site = exchange.header("Sec-Fetch-Site");
+        var origin = exchange.header("Origin");
+        if (origin != null && allowedOrigins.contains(origin)) {
+            return false;
+        }
+        if (site != null) {
+            return !site.equals("same-origin") && !site.equals("none");
+        }
+        return origin != null
+                && !isAt(origin, exchange.header("Host"))
+                && !isAt(origin, exchange.header("X-Forwarded-Host"));
+    }
+
+    /** Whether the origin, such as {@code http://10.0.0.5:8000}, is that of this host and port. */
+    private static boolean isAt(String origin, @Nullable String host) {
+        return host != null
+                && (origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host));
     }
 
     private static boolean isForm(Exchange exchange) {

@@ -37,6 +37,10 @@ final class AccountsOverHttp implements AutoCloseable {
         server.start();
     }
 
+    int port() {
+        return server.port();
+    }
+
     /** An answer and its body. */
     record Answer(int status, String body, HttpResponse<String> response) {
 
