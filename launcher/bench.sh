@@ -3,7 +3,9 @@
 # the benchmark program's.
 # shellcheck disable=SC2154
 if [ "${1-}" = server ]; then
-  exec "$root/bench/server.sh" "$root"
+  . "$root/launcher/server.sh"
+  . "$root/bench/server.sh"
+  exit 0
 fi
 classpath "$dist/bench"
 native=

@@ -19,6 +19,14 @@ server_lives() {
   esac
 }
 
+# Whether the process runs. One that has ended but that nobody waits for, as in a container without an init, does not.
+process_runs() {
+  case $(ps -p "$1" -o stat= 2>/dev/null) in
+    '' | Z*) return 1 ;;
+    *) return 0 ;;
+  esac
+}
+
 absolute() {
   case $1 in
     /*) printf '%s' "$1" ;;
@@ -26,7 +34,7 @@ absolute() {
   esac
 }
 
-# option_value OPTION COUNT VALUE: VALUE, or the end of this when there is none.
+# need_value OPTION COUNT: ends this when the option is the last of the arguments.
 need_value() {
   [ "$2" -ge 2 ] || fail 2 "$1 needs a value. Usage: ./taskforge up [--detach] [--host H] [--port N] [--data DIR]"
 }
@@ -74,7 +82,7 @@ read_options() {
   data=$(absolute "$data")
 }
 
-# Replaces the positional parameters' owner by the server; the caller decides where its output goes.
+# exec_server [PREFIX...]: replaces this process by the server, behind a prefix such as nohup.
 exec_server() {
   classpath "$dist/server"
   cache server
@@ -86,13 +94,13 @@ exec_server() {
     ${host:+--host "$host"} ${port:+--port "$port"} --data "$data"
 }
 
-# announce PID: waits for the server of that process and prints where to sign in and the verdict.
+# announce PID [OPTION]: waits for the server of that process and prints where to sign in and the verdict.
 announce() {
   classpath "$dist/cli"
   cache cli
   # shellcheck disable=SC2086
   env -u TASKFORGE_URL -u TASKFORGE_TOKEN "$JAVA_HOME/bin/java" $jvm_flags $quiet_cache -Xmx96m \
-    ${cache_flag:+"$cache_flag"} -cp "$class_path" dev.taskforge.cli.TaskForge announce --data "$data" --pid "$1"
+    ${cache_flag:+"$cache_flag"} -cp "$class_path" dev.taskforge.cli.TaskForge announce --data "$data" --pid "$@"
 }
 
 up() {
@@ -109,7 +117,7 @@ up() {
   else
     # The announcer is nobody's child, so the server that takes this process over has nothing to reap;
     # signals from the terminal or a supervisor reach the server itself, once.
-    (announce $$ </dev/null &)
+    (announce $$ --verdict-only </dev/null &)
     exec_server
   fi
 }
@@ -140,7 +148,7 @@ down() {
   fi
   kill -TERM "$server_pid"
   tries=$((${TASKFORGE_DOWN_SECONDS:-60} * 10))
-  while kill -0 "$server_pid" 2>/dev/null; do
+  while process_runs "$server_pid"; do
     if [ "$tries" -le 0 ]; then
       fail 1 "TaskForge (process $server_pid) is still finishing its running jobs; it ends when they do." \
         "They resume after a restart: kill -9 $server_pid ends it now."

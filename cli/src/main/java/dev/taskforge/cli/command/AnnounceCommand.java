@@ -31,6 +31,9 @@ final class AnnounceCommand extends ServerCommand {
     @Option(names = "--pid", required = true)
     long pid;
 
+    @Option(names = "--verdict-only")
+    boolean verdictOnly;
+
     private final Map<String, String> told = new HashMap<>();
 
     AnnounceCommand(Session session) {
@@ -45,12 +48,9 @@ final class AnnounceCommand extends ServerCommand {
         }
         // Only now the file says which port it is.
         var api = session().api(data);
-        screen().line(Tone.STRONG, screen().texts().get("announce.listening", started.text("url")));
-        var signIn = started.text("sign_in");
-        screen().line(
-                        Tone.PLAIN,
-                        screen().texts().get("announce.sign_in", signIn.isEmpty() ? started.text("url") : signIn));
-        screen().out().flush();
+        if (!verdictOnly) {
+            greet(started);
+        }
         try {
             awaitEvidence(api);
             var report = GateReport.read(screen(), api, SELF);
@@ -63,6 +63,15 @@ final class AnnounceCommand extends ServerCommand {
             return complain("announce.no_verdict", e);
         }
         return ExitCode.DONE;
+    }
+
+    private void greet(Doc started) {
+        screen().line(Tone.STRONG, screen().texts().get("announce.listening", started.text("url")));
+        var signIn = started.text("sign_in");
+        screen().line(
+                        Tone.PLAIN,
+                        screen().texts().get("announce.sign_in", signIn.isEmpty() ? started.text("url") : signIn));
+        screen().out().flush();
     }
 
     private int complain(String key, RuntimeException e) {

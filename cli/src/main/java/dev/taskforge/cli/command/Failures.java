@@ -51,6 +51,15 @@ final class Failures implements IExecutionExceptionHandler {
             var field = error.text("field");
             screen.complain(field.isEmpty() ? "error.plain" : "error.field", error.text("message"), field);
         }
+        for (var problem : refused.problem().at("problems").items()) {
+            screen.complain(
+                    "error.in_file",
+                    problem.text("line"),
+                    problem.text("column"),
+                    problem.text("path"),
+                    problem.text("message"),
+                    problem.text("suggestion"));
+        }
         return refused.isWrongInput() ? ExitCode.WRONG_INPUT : ExitCode.REFUSED;
     }
 }

@@ -76,6 +76,7 @@ final class WaiveCommands {
             var texts = screen().texts();
             var table = new Table(
                     texts.get("column.id"),
+                    texts.get("column.state"),
                     texts.get("column.item"),
                     texts.get("column.kind"),
                     texts.get("column.expires"),
@@ -85,9 +86,10 @@ final class WaiveCommands {
                 var approver = waiver.text("approved_by");
                 table.row(
                         waiver.text("id"),
-                        waiver.text("item"),
+                        waiver.text("state"),
+                        waiver.text("subject"),
                         waiver.text("kind"),
-                        waiver.text("expires_at"),
+                        waiver.text("expires_at").replaceFirst("T.*", ""),
                         approver.isEmpty() ? "-" : approver,
                         waiver.text("reason"));
             }

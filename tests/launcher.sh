@@ -1,0 +1,219 @@
+#!/bin/sh
+# End to end, as a stranger meets it: a fresh copy of the checkout in a folder with a space in its name is built,
+# started, used, damaged on purpose and stopped. Usage: tests/launcher.sh [RESULTS-FILE]
+set -eu
+
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+results=${1:-/dev/null}
+work=$(mktemp -d)
+copy="$work/a fresh copy"
+data="$work/its data"
+out=$work/out
+failed=0
+
+unset TASKFORGE_DATA TASKFORGE_URL TASKFORGE_TOKEN TASKFORGE_LANG TASKFORGE_JAVA_OPTS
+export LANG=C.UTF-8 LC_ALL=C.UTF-8
+
+cleanup() {
+  "$copy/taskforge" down --data "$data" >/dev/null 2>&1 || true
+  "$copy/taskforge" down --data "$work/other" >/dev/null 2>&1 || true
+  if [ "$failed" -eq 0 ]; then
+    rm -rf "$work"
+  else
+    echo "What the tests left behind is in $work" >&2
+  fi
+}
+trap cleanup EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# ok NAME COMMAND...: the command must succeed. Its output is shown when it does not.
+ok() {
+  name=$1
+  shift
+  if "$@" >"$work/ok.out" 2>&1; then
+    echo "ok    $name" | tee -a "$results"
+  else
+    failed=$((failed + 1))
+    echo "FAIL  $name" | tee -a "$results"
+    sed 's/^/      /' "$work/ok.out" "$out" 2>/dev/null | tail -n 40
+  fi
+}
+
+# run COMMAND...: keeps output and status for the questions that follow.
+run() {
+  status=0
+  "$@" >"$out" 2>&1 || status=$?
+}
+
+taskforge() {
+  "$copy/taskforge" "$@"
+}
+
+ended_with() {
+  [ "$status" -eq "$1" ] || {
+    echo "ended with $status instead of $1"
+    return 1
+  }
+}
+
+said() {
+  grep -q -e "$1" "$out" || {
+    echo "did not say: $1"
+    return 1
+  }
+}
+
+said_nothing_of() {
+  ! grep -q -e "$1" "$out"
+}
+
+ended_saying() {
+  ended_with "$1" && said "$2"
+}
+
+server_value() {
+  sed -n "s/.*\"$1\" *: *\"\{0,1\}\([^\",}]*\).*/\1/p" "$data/server.json"
+}
+
+await() {
+  tries=$(($1 * 5))
+  shift
+  until "$@" >/dev/null 2>&1; do
+    [ "$tries" -gt 0 ] || return 1
+    tries=$((tries - 1))
+    sleep 0.2
+  done
+}
+
+# A process that has ended and was not yet waited for is gone too.
+gone() {
+  case $(ps -p "$1" -o stat= 2>/dev/null) in
+    '' | Z*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+mkdir -p "$copy"
+(
+  cd "$root"
+  git ls-files -z --cached --others --exclude-standard | tar --null --files-from - --ignore-failed-read -cf - 2>/dev/null
+) | (cd "$copy" && tar -xf -)
+
+# --- Without a JDK ---
+mkdir "$work/bin"
+for tool in sh dirname readlink sed grep head find env; do
+  ln -s "$(command -v "$tool")" "$work/bin/$tool"
+done
+run env -i PATH="$work/bin" HOME="$work" TASKFORGE_JDK_SEARCH=/nonexistent "$copy/taskforge" status
+ok 'without a JDK it says what to install' ended_saying 1 'JDK 25'
+
+# --- Wrong use ---
+run taskforge up --port eighty
+ok 'a port that is no number is refused' ended_saying 2 "not 'eighty'"
+run taskforge up --prot 8000
+ok 'an unknown option is refused' ended_saying 2 "Unknown option '--prot'"
+ok 'the fast-start caches were made' test "$(find "$copy/target/dist/cache" -name '*.aot' | wc -l)" -eq 2
+
+# --- The first start ---
+run taskforge up --detach --port 0 --data "$data"
+ok 'up --detach ends well' ended_with 0
+ok 'it says where to sign in' said 'Sign in:'
+ok 'it proves itself: GO' said '|  GO  |'
+ok 'it warns of nothing' said_nothing_of -i 'warning\|exception'
+ok 'nobody else can read the data directory' test "$(stat -c %a "$data")" = 700
+ok 'the token is for its owner alone' test "$(stat -c %a "$data/token")" = 600
+pid=$(server_value pid)
+url=http://localhost:$(server_value port)
+
+# --- The second start ---
+before=$(stat -c %Y "$copy/target/dist/stamp" "$copy/target/build.log")
+run taskforge up --detach --data "$data"
+ok 'a second up on the same data says so' ended_saying 0 "already runs on this data: http"
+ok 'it left the first one alone' test "$(server_value pid)" = "$pid"
+ok 'it built nothing again' test "$(stat -c %Y "$copy/target/dist/stamp" "$copy/target/build.log")" = "$before"
+run taskforge up --detach --port "$(server_value port)" --data "$work/other"
+ok 'a port in use is said plainly' ended_saying 1 'in use'
+
+# --- From anywhere ---
+ln -s "$copy/taskforge" "$work/tf"
+cd "$work"
+export TASKFORGE_DATA="$data"
+run ./tf status
+ok 'it works through a symbolic link from another folder' ended_saying 0 'GO *taskforge'
+run env TASKFORGE_LANG=id ./tf status
+ok 'it speaks Indonesian' ended_saying 0 'PUTUSAN'
+run taskforge status --json
+ok 'programs get JSON' ended_saying 0 '"verdict" : "GO"'
+run taskforge doctor
+ok 'the doctor finds nothing bad' ended_with 0
+
+# --- The gates ---
+run taskforge gate taskforge
+ok 'gate taskforge is GO' ended_saying 0 '|  GO  |'
+run taskforge apply "$copy/examples/ahsp"
+ok 'the example project is applied' ended_saying 0 'ahsp'
+run taskforge gate ahsp
+ok 'gate ahsp is NO-GO where its stack does not run' ended_saying 1 '|  NO-GO  |'
+ok 'it names what blocks' said 'What blocks:'
+run taskforge decide ahsp --status GO --pic 'Test'
+ok 'GO is refused while a P0 item blocks' ended_with 1
+
+# --- A job over HTTP ---
+run curl -sS -w ' %{http_code}' -H "Authorization: Bearer $(cat "$data/token")" -H 'Content-Type: application/json' \
+  -d '{"queue_name":"default","job_type":"test_job","payload":{"test":"data"},"priority":5}' "$url/api/v1/jobs"
+ok 'curl submits a job' said ' 201$'
+job=$(sed -n 's/.*"id":\([0-9]*\).*/\1/p' "$out" | head -n 1)
+job_succeeded() {
+  curl -sS -H "Authorization: Bearer $(cat "$data/token")" "$url/api/v1/jobs/$job" | grep -q '"state":"succeeded"'
+}
+ok 'and sees it succeed' await 20 job_succeeded
+run curl -sS -o /dev/null -w '%{http_code}' "$url/api/v1/jobs"
+ok 'without a token it is refused' said '^401$'
+
+# --- A damaged backup ---
+run taskforge backup taskforge
+ok 'a backup is taken' ended_with 0
+newest=$(find "$data/backups" -type f ! -name '*.json' -printf '%T@ %p\n' | sort -n | tail -n 1 | cut -d ' ' -f 2-)
+size=$(stat -c %s "$newest")
+byte=$(od -An -tu1 -j $((size / 2)) -N 1 "$newest" | tr -d ' ')
+chmod u+w "$newest"
+# shellcheck disable=SC2059 # the format is the byte
+printf "\\$(printf %o $(((byte + 1) % 256)))" | dd of="$newest" bs=1 seek=$((size / 2)) conv=notrunc 2>/dev/null
+run taskforge drill taskforge
+ok 'the drill of a backup with one flipped byte fails' ended_with 1
+run taskforge gate taskforge
+ok 'and turns the gate to NO-GO' ended_saying 1 '|  NO-GO  |'
+
+# --- A forged audit entry ---
+run taskforge audit verify
+ok 'the audit log is whole' ended_with 0
+sqlite3 -cmd '.timeout 5000' "$data/taskforge.db" \
+  "drop trigger audit_entry_never_changes; update audit_entry set actor = 'nobody' where number = 2"
+run taskforge audit verify
+ok 'an edited audit entry is found and named' ended_saying 1 'entry 2'
+
+# --- The end ---
+run taskforge down
+ok 'down stops it' ended_with 0
+ok 'the process is gone' gone "$pid"
+ok 'it left no server file' test ! -e "$data/server.json"
+run taskforge down
+ok 'down again is no error' ended_saying 0 'does not run'
+run taskforge status
+ok 'without a server the status is 3' ended_saying 3 './taskforge up'
+
+# --- In the foreground, signals ---
+for signal in TERM INT; do
+  # A shell starts what it puts in the background with SIGINT ignored, which would outlive exec: hence the new session
+  # through a program that restores it.
+  env --default-signal=INT "$copy/taskforge" up --port 0 --data "$data" >"$out" 2>&1 &
+  foreground=$!
+  ok "up in the foreground listens (to be sent $signal)" await 60 test -s "$data/server.json"
+  kill -s "$signal" "$foreground"
+  ok "$signal ends it" await 30 gone "$foreground"
+  wait "$foreground" 2>/dev/null || true
+  ok "$signal drained it" test ! -e "$data/server.json"
+done
+
+[ "$failed" -eq 0 ]
