@@ -4,6 +4,7 @@ import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.NewSchedule;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The schedules that a project's duties ask for. */
@@ -50,8 +51,13 @@ final class DutySchedules {
                 .queue(QUEUE)
                 .project(file.project())
                 .uniqueKey(name)
-                .concurrency(file.project() + ":" + type, 1)
+                .concurrency(concurrencyKey(file.project(), type, more.get("database")), 1)
                 .schedule(name);
         schedules.put(name, new NewSchedule(name, file.project(), timetable.cron(), timetable.zone(), job));
+    }
+
+    /** What backs up a database and what drills its backups keep out of each other's way. */
+    private static String concurrencyKey(String project, String type, @Nullable String database) {
+        return database == null ? type + ":" + project : "backup:" + project + "/" + database;
     }
 }

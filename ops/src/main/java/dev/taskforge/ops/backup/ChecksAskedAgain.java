@@ -1,0 +1,49 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.ops.check.CheckOperation;
+import dev.taskforge.ops.check.CheckRequest;
+import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
+import dev.taskforge.ops.project.Projects;
+import java.util.Set;
+import java.util.function.Supplier;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Has the checks about backups and drills of a project asked anew after each of them, so that a failed drill closes the
+ * gate at once instead of with the next round of checks.
+ */
+public final class ChecksAskedAgain implements DutyEnded {
+    private static final Set<String> KINDS = Set.of(BackupAgeCheck.KEY, DrillAgeCheck.KEY);
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Projects projects;
+    private final Supplier<Jobs> jobs;
+
+    /** @param jobs looked at only when a duty has ended, because the engine is built after its job types */
+    public ChecksAskedAgain(Projects projects, Supplier<Jobs> jobs) {
+        this.projects = projects;
+        this.jobs = jobs;
+    }
+
+    @Override
+    public void recorded(Tx tx, String project, String database) {
+        var names = projects.find(project).stream()
+                .flatMap(found -> found.file().checks().values().stream())
+                .filter(check -> KINDS.contains(check.kind()))
+                .map(DeclaredCheck::name)
+                .toList();
+        if (!names.isEmpty()) {
+            var payload = JSON.writeValueAsString(new CheckRequest(project, names));
+            jobs.get()
+                    .submit(
+                            tx,
+                            NewJob.of(CheckOperation.TYPE, payload)
+                                    .queue(BackupJob.QUEUE)
+                                    .project(project)
+                                    .submittedBy("system"));
+        }
+    }
+}
