@@ -1,0 +1,163 @@
+package dev.taskforge.engine.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.taskforge.engine.api.Engine;
+import dev.taskforge.engine.api.EngineSettings;
+import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.JobFilter;
+import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.engine.api.NewSchedule;
+import dev.taskforge.engine.api.Schedule;
+import dev.taskforge.engine.db.SqliteDatabase;
+import dev.taskforge.engine.run.Engines;
+import dev.taskforge.engine.store.ScheduleLedger;
+import dev.taskforge.engine.store.sqlite.SqliteJobStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SchedulerTest {
+    @TempDir
+    Path folder;
+
+    private final SetClock clock = new SetClock(Instant.parse("2026-11-21T01:30:00Z"));
+    private final ScheduleLedger ledger = new SqliteJobStore().schedules();
+    private SqliteDatabase database;
+    private Engine engine;
+    private Scheduler scheduler;
+
+    /** A clock that stands still until it is moved. */
+    private static final class SetClock extends Clock {
+        private volatile Instant now;
+
+        SetClock(Instant now) {
+            this.now = now;
+        }
+
+        void move(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        database = new SqliteDatabase(folder.resolve("db"));
+        engine = Engines.open(database, clock, EngineSettings.defaults("test"), List.of());
+        scheduler = new Scheduler(database, ledger, engine.jobs(), clock);
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+        database.close();
+    }
+
+    private Schedule put(String cron) {
+        var schedule = new NewSchedule("nightly", null, cron, ZoneOffset.UTC, NewJob.of("backup", "{}"));
+        return database.write(tx -> engine.schedules().put(tx, schedule));
+    }
+
+    private List<Job> jobs() {
+        return engine.jobs().list(JobFilter.newest(100));
+    }
+
+    @Test
+    void aScheduleFiresWhenItsTimeHasComeAndKnowsItsJob() {
+        assertThat(put("0 2 * * *").nextAt()).isEqualTo("2026-11-21T02:00:00Z");
+        assertThat(scheduler.fireDue()).contains(Instant.parse("2026-11-21T02:00:00Z"));
+        assertThat(jobs()).isEmpty();
+        clock.move(Duration.ofMinutes(31));
+        assertThat(scheduler.fireDue()).contains(Instant.parse("2026-11-22T02:00:00Z"));
+        scheduler.fireDue();
+        assertThat(jobs()).hasSize(1);
+        assertThat(jobs().getFirst().schedule()).isEqualTo("nightly");
+        var schedule = engine.schedules().find("nightly").orElseThrow();
+        assertThat(schedule.lastJobId()).isEqualTo(jobs().getFirst().id());
+        assertThat(schedule.lastAt()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void afterADowntimeItCatchesUpOnce() {
+        put("*/10 * * * *");
+        clock.move(Duration.ofDays(3));
+        scheduler.fireDue();
+        scheduler.fireDue();
+        assertThat(jobs()).hasSize(1);
+        assertThat(engine.schedules().find("nightly").orElseThrow().nextAt()).isEqualTo("2026-11-24T01:40:00Z");
+    }
+
+    @Test
+    void aDisabledScheduleNeitherFiresNorCatchesUp() {
+        put("0 2 * * *");
+        database.write(tx -> engine.schedules().enable(tx, "nightly", false));
+        clock.move(Duration.ofDays(2));
+        assertThat(scheduler.fireDue()).isEmpty();
+        var enabled = database.write(tx -> engine.schedules().enable(tx, "nightly", true));
+        scheduler.fireDue();
+        assertThat(jobs()).isEmpty();
+        assertThat(enabled.nextAt()).isEqualTo("2026-11-23T02:00:00Z");
+    }
+
+    @Test
+    void changingTheJobKeepsTheTimeAndChangingTheLineComputesItAnew() {
+        var first = put("0 2 * * *");
+        clock.move(Duration.ofMinutes(45));
+        assertThat(put("0 2 * * *").nextAt()).isEqualTo(first.nextAt());
+        assertThat(put("0 3 * * *").nextAt()).isEqualTo("2026-11-21T03:00:00Z");
+        database.write(tx -> engine.schedules().enable(tx, "nightly", false));
+        assertThat(put("0 4 * * *").enabled()).isFalse();
+    }
+
+    @Test
+    void manySchedulersFireEachSlotOnce() throws Exception {
+        put("* * * * *");
+        for (int slot = 0; slot < 20; slot++) {
+            clock.move(Duration.ofMinutes(1));
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (var done : threads.invokeAll(IntStream.range(0, 8)
+                        .mapToObj(i -> (Callable<Optional<Instant>>) scheduler::fireDue)
+                        .toList())) {
+                    done.get();
+                }
+            }
+        }
+        assertThat(jobs()).hasSize(20);
+    }
+
+    @Test
+    void aLineThatCannotBeReadIsRefusedAndNothingIsStored() {
+        assertThatThrownBy(() -> put("0 25 * * *"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("hour");
+        assertThat(engine.schedules().list()).isEmpty();
+    }
+}
