@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,9 @@ import org.sqlite.SQLiteConfig;
  * <p>Writes that arrive while one commit is under way share the next commit (group commit), each behind its own
  * savepoint, so one failing write never takes its neighbours with it. {@code synchronous=FULL}: what {@link #write}
  * returned survives a power cut.
+ *
+ * <p>A platform thread that finds nobody writing commits its own work, which spares two thread switches. Virtual threads
+ * always hand theirs to the writer thread, because a commit would hold on to their carrier.
  */
 public final class SqliteDatabase implements Database {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
@@ -31,6 +35,9 @@ public final class SqliteDatabase implements Database {
     private final BlockingQueue<JdbcTx> readers = new ArrayBlockingQueue<>(READERS);
     private final JdbcTx writer;
     private final Thread thread;
+    /** Held by whoever uses the writing connection. */
+    private final ReentrantLock writing = new ReentrantLock();
+
     private volatile boolean closed;
 
     /** Opens the file, creating it when it does not exist; its folder must exist. */
@@ -102,13 +109,15 @@ public final class SqliteDatabase implements Database {
 
     @Override
     public <T extends @Nullable Object> T write(Work<T> work) {
-        if (Thread.currentThread().equals(thread)) {
+        if (writing.isHeldByCurrentThread()) {
             throw new IllegalStateException("write inside a write: pass the transaction along");
         }
         var pending = new Pending<>(work);
-        queue.add(pending);
-        if (closed) {
-            pending.done.completeExceptionally(new DatabaseException("the database is closed", null));
+        if (!writtenHere(pending)) {
+            queue.add(pending);
+            if (closed) {
+                pending.done.completeExceptionally(new DatabaseException("the database is closed", null));
+            }
         }
         try {
             return pending.done.join();
@@ -117,26 +126,57 @@ public final class SqliteDatabase implements Database {
         }
     }
 
+    /** Commits the work on this thread, if it may and nobody else writes or waits to. */
+    private boolean writtenHere(Pending<?> pending) {
+        if (Thread.currentThread().isVirtual()
+                || closed
+                || !queue.isEmpty()
+                || writing.hasQueuedThreads()
+                || !writing.tryLock()) {
+            return false;
+        }
+        try {
+            if (closed) {
+                return false;
+            }
+            commitOrFail(List.of(pending));
+            return true;
+        } finally {
+            writing.unlock();
+        }
+    }
+
     private void writeUntilClosed() {
         var group = new ArrayList<Pending<?>>();
         while (!closed || !queue.isEmpty()) {
             try {
                 group.add(queue.take());
-                queue.drainTo(group, MOST_WRITES_PER_COMMIT - 1);
-                commit(group);
+                writing.lock();
+                try {
+                    queue.drainTo(group, MOST_WRITES_PER_COMMIT - 1);
+                    commitOrFail(group);
+                } finally {
+                    writing.unlock();
+                }
             } catch (InterruptedException e) {
                 // close() interrupts to end the wait; whatever is still queued is written first.
                 LOG.debug("writer woken to close");
-            } catch (RuntimeException | Error e) {
-                LOG.error("writer failed on a group of {}", group.size(), e);
-                group.forEach(pending -> pending.done.completeExceptionally(e));
             } finally {
                 group.clear();
             }
         }
     }
 
-    private void commit(List<Pending<?>> group) {
+    private void commitOrFail(List<? extends Pending<?>> group) {
+        try {
+            commit(group);
+        } catch (RuntimeException | Error e) {
+            LOG.error("writer failed on a group of {}", group.size(), e);
+            group.forEach(pending -> pending.done.completeExceptionally(e));
+        }
+    }
+
+    private void commit(List<? extends Pending<?>> group) {
         List<Runnable> actions = new ArrayList<>();
         try {
             writer.control("BEGIN IMMEDIATE");
@@ -190,7 +230,12 @@ public final class SqliteDatabase implements Database {
             for (int i = 0; i < READERS; i++) {
                 readers.take().connection().close();
             }
-            writer.connection().close();
+            writing.lock();
+            try {
+                writer.connection().close();
+            } finally {
+                writing.unlock();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (SQLException e) {

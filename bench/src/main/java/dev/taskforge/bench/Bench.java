@@ -1,0 +1,51 @@
+package dev.taskforge.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Measures TaskForge on this machine: {@code Bench engine [--json] [--dir DIR]}. Raw loops and ours take turns on the
+ * same disk with the same table, indexes and durability, so that their ratio means something on any machine. Exits with
+ * 0 when every goal holds, 1 when one is missed, 2 on wrong use.
+ */
+public final class Bench {
+    private Bench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) throws Exception {
+        var rest = new ArrayList<>(List.of(arguments));
+        boolean json = rest.remove("--json");
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+        int dir = rest.indexOf("--dir");
+        if (dir >= 0 && dir + 1 < rest.size()) {
+            folder = Path.of(rest.get(dir + 1));
+            rest.subList(dir, dir + 2).clear();
+        }
+        if (!rest.equals(List.of("engine"))) {
+            System.err.println("Usage: bench engine [--json] [--dir DIR]");
+            return 2;
+        }
+        var report = new Report(engine(folder));
+        System.out.println(json ? report.json() : report.text());
+        report.missed().forEach(goal -> System.err.println("Missed: " + goal));
+        return report.missed().isEmpty() ? 0 : 1;
+    }
+
+    private static List<Measurement> engine(Path folder) throws IOException, InterruptedException {
+        var own = Files.createTempDirectory(folder, "taskforge-bench-");
+        try (var files = new Scratch(own)) {
+            var measurements = new ArrayList<Measurement>();
+            measurements.add(Duel.ratio("drain of no-op jobs", files, 50_000, Drain::raw, Drain::ours));
+            measurements.add(Duel.ratio("bulk submit, 1,000 at a time", files, 50_000, Bulk::raw, Bulk::ours));
+            measurements.add(Duel.ratio("single submits, 64 callers", files, 20_000, Singles::raw, Singles::ours));
+            measurements.addAll(Quiet.measure(files.file()));
+            return measurements;
+        }
+    }
+}

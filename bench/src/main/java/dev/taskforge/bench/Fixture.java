@@ -1,0 +1,57 @@
+package dev.taskforge.bench;
+
+import dev.taskforge.engine.api.Engine;
+import dev.taskforge.engine.api.EngineSettings;
+import dev.taskforge.engine.api.JobHandler;
+import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.SqliteDatabase;
+import dev.taskforge.engine.run.Engines;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** An engine with default settings on a file of its own, and the job that is measured. */
+final class Fixture implements AutoCloseable {
+    static final String TYPE = "noop";
+    /** About a hundred bytes. */
+    static final String PAYLOAD =
+            "{\"customer\":\"c-102938\",\"action\":\"resize\",\"image\":\"s3://bucket/path/to/image-000017.jpg\",\"size\":640}";
+
+    private static final int AT_ONCE = 1_000;
+
+    final Database database;
+    final Engine engine;
+
+    Fixture(Path file, JobHandler handler) {
+        database = new SqliteDatabase(file);
+        engine = Engines.open(
+                database, Clock.systemUTC(), EngineSettings.defaults("bench"), List.of(JobType.of(TYPE, handler)));
+    }
+
+    static NewJob job() {
+        return NewJob.of(TYPE, PAYLOAD);
+    }
+
+    void fill(int jobs) {
+        var some = IntStream.range(0, AT_ONCE).mapToObj(i -> job()).toList();
+        for (int i = 0; i < jobs; i += AT_ONCE) {
+            engine.jobs().submitAll(some);
+        }
+    }
+
+    /** Creates the engine's table and indexes in {@code file}, with that many jobs ready to be claimed. */
+    static void prepare(Path file, int jobs) {
+        try (var fixture = new Fixture(file, job -> null)) {
+            fixture.fill(jobs);
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        database.close();
+    }
+}
