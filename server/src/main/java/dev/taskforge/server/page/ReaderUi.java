@@ -17,7 +17,7 @@ public final class ReaderUi {
 
     static final Set<String> THEMES = Set.of("system", "light", "dark");
     /** What a page may say about a change just made; the address names one of these and nothing else. */
-    private static final Set<String> DONE = Set.of(
+    static final Set<String> DONE = Set.of(
             "decided", "attested", "waiver", "approved", "cancelled", "retried", "answered", "revoked", "signedOut");
 
     private final Accounts accounts;
