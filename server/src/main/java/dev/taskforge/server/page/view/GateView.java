@@ -86,6 +86,7 @@ public record GateView(
      * A published backup.
      *
      * @param rows in all tables together
+     * @param missing whether its file is gone or not of the recorded size
      * @param drillPassed outcome of its newest drill; null when it was never drilled
      */
     public record BackupRow(
@@ -96,6 +97,7 @@ public record GateView(
             long rows,
             String sha256,
             long jobId,
+            boolean missing,
             @Nullable Boolean drillPassed) {}
 
     public record DrillRow(
