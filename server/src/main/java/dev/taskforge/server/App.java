@@ -18,6 +18,7 @@ import dev.taskforge.server.http.HttpLimits;
 import dev.taskforge.server.http.HttpOptions;
 import dev.taskforge.server.http.HttpServer;
 import dev.taskforge.server.http.Router;
+import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.http.StoredAnswers;
 import dev.taskforge.server.job.JobRoutes;
 import dev.taskforge.server.job.QueueRoutes;
@@ -28,6 +29,14 @@ import dev.taskforge.server.metrics.Metrics;
 import dev.taskforge.server.metrics.MetricsRoutes;
 import dev.taskforge.server.metrics.ProcessSource;
 import dev.taskforge.server.metrics.QueueSource;
+import dev.taskforge.server.page.AccountPages;
+import dev.taskforge.server.page.AuditPages;
+import dev.taskforge.server.page.ErrorPages;
+import dev.taskforge.server.page.JobListPages;
+import dev.taskforge.server.page.JobPages;
+import dev.taskforge.server.page.ReaderUi;
+import dev.taskforge.server.page.SessionPages;
+import dev.taskforge.server.page.WelcomePages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -35,6 +44,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -71,14 +81,16 @@ public final class App implements AutoCloseable {
         events = parts.add(new EventHub(engine.jobs()));
         var metrics = parts.add(new Metrics(
                 engine.jobs(), types.stream().map(JobType::name).collect(Collectors.toSet()), metricSources(clock)));
+        var readers = new ReaderUi(accounts, clock, ZoneId.systemDefault(), Version.CURRENT);
         var router = routes(types, metrics, clock);
+        pages(types, readers).forEach(router::add);
         http = parts.add(new HttpServer(
                 httpOptions(settings),
                 router.routes(),
                 accounts.authenticator(),
                 new StoredAnswers(database, clock),
                 metrics,
-                null));
+                new ErrorPages(readers)));
     }
 
     /**
@@ -119,6 +131,16 @@ public final class App implements AutoCloseable {
             router.add(new MetricsRoutes(metrics, settings.metricsEndpoint()));
         }
         return router.add(new DocumentRoutes(Version.CURRENT));
+    }
+
+    private List<Routes> pages(List<JobType> types, ReaderUi readers) {
+        return List.of(
+                new SessionPages(accounts, readers),
+                new WelcomePages(accounts, readers),
+                new AccountPages(accounts.tokens(), readers),
+                new JobListPages(engine.jobs(), engine.queues(), types, List::of, readers),
+                new JobPages(engine.jobs(), database, audit, readers),
+                new AuditPages(audit, List::of, readers));
     }
 
     private static AccountSettings accountSettings(Settings settings, Secrets secrets) {

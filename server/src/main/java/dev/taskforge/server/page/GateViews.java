@@ -82,7 +82,7 @@ final class GateViews {
     private List<GateView.Item> items(List<GateItem> items, Set<String> attestations) {
         return items.stream()
                 .sorted(Comparator.comparing(GateItem::priority)
-                        .thenComparing(item -> WORST_FIRST.indexOf(item.state())))
+                        .thenComparingInt(item -> WORST_FIRST.indexOf(item.state())))
                 .map(item -> item(item, attestations))
                 .toList();
     }
@@ -148,7 +148,9 @@ final class GateViews {
                 backup.database(),
                 backup.snapshotAt(),
                 backup.bytes(),
-                backup.manifest().rows().values().stream().mapToLong(Long::longValue).sum(),
+                backup.manifest().rows().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum(),
                 backup.sha256(),
                 backup.jobId(),
                 backup.missing(),
@@ -172,8 +174,7 @@ final class GateViews {
     static List<GateView.ScheduleRow> schedules(List<Schedule> all, String project) {
         return all.stream()
                 .filter(schedule -> project.equals(schedule.project()))
-                .sorted(Comparator.comparing(
-                        schedule -> Objects.requireNonNullElse(schedule.nextAt(), Instant.MAX)))
+                .sorted(Comparator.comparing(schedule -> Objects.requireNonNullElse(schedule.nextAt(), Instant.MAX)))
                 .map(schedule -> new GateView.ScheduleRow(
                         duty(schedule.name(), project),
                         schedule.cron(),

@@ -72,7 +72,8 @@ public final class JobListPages implements Routes {
     private static List<StateCount> counts(List<QueueStatus> statuses, JobsView.Filter asked, boolean seesAll) {
         boolean known = seesAll && asked.type().isEmpty() && asked.project().isEmpty();
         return Arrays.stream(JobState.values())
-                .map(state -> new StateCount(state.label(), known ? count(statuses, asked.queue(), state) : StateCount.UNKNOWN))
+                .map(state -> new StateCount(
+                        state.label(), known ? count(statuses, asked.queue(), state) : StateCount.UNKNOWN))
                 .toList();
     }
 

@@ -44,7 +44,9 @@ class PageTextsTest {
         for (var texts : List.of(english, indonesian)) {
             for (var key : texts.stringPropertyNames()) {
                 var text = texts.getProperty(key);
-                assertThat(new MessageFormat(text).format(new Object[] {"1", "2", "3"})).as(key).isNotBlank();
+                assertThat(new MessageFormat(text).format(new Object[] {"1", "2", "3"}))
+                        .as(key)
+                        .isNotBlank();
                 assertThat(text.replace("''", "")).as(key).doesNotContain("'");
             }
         }
@@ -81,8 +83,11 @@ class PageTextsTest {
                 .containsAll(words("state.job.", JobState.values()))
                 .containsAll(words("state.step.", StepState.values()))
                 .containsAll(words("role.", Role.values()))
-                .containsAll(Arrays.stream(Priority.values()).map(p -> "priority." + p).toList())
-                .containsAll(ReaderUi.THEMES.stream().map(theme -> "theme." + theme).toList())
+                .containsAll(Arrays.stream(Priority.values())
+                        .map(p -> "priority." + p)
+                        .toList())
+                .containsAll(
+                        ReaderUi.THEMES.stream().map(theme -> "theme." + theme).toList())
                 .containsAll(ReaderUi.DONE.stream().map(done -> "done." + done).toList())
                 .containsAll(List.of("400", "403", "404", "409", "429", "500", "503", "other").stream()
                         .flatMap(key -> Stream.of("error." + key + ".title", "error." + key + ".lead"))

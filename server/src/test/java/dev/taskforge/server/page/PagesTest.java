@@ -47,21 +47,29 @@ class PagesTest {
         var html = page.getValue();
         var labels = groups(html, "<label for=\"([^\"]+)\"");
         for (var field : found(html, "<(input|select|textarea) [^>]*>")) {
-            if (field.contains("type=\"hidden\"") || field.contains("type=\"radio\"") || field.contains("type=\"checkbox\"")) {
+            if (field.contains("type=\"hidden\"")
+                    || field.contains("type=\"radio\"")
+                    || field.contains("type=\"checkbox\"")) {
                 continue;
             }
             assertThat(groups(field, " id=\"([^\"]+)\"")).as(field).hasSize(1).allMatch(labels::contains);
         }
-        assertThat(found(html, "(?<!<label class=\"choice\">)<input type=\"radio\"")).isEmpty();
-        assertThat(found(html, "<(input|select|textarea)(?=[^>]*>)(?![^>]* (id|name)=)")).isEmpty();
+        assertThat(found(html, "(?<!<label class=\"choice\">)<input type=\"radio\""))
+                .isEmpty();
+        assertThat(found(html, "<(input|select|textarea)(?=[^>]*>)(?![^>]* (id|name)=)"))
+                .isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("everyPage")
     void everyButtonAndLinkSaysWhatItDoes(Map.Entry<String, String> page) {
         for (var element : found(page.getValue(), "(?s)<(button|a|summary)[ >].*?</\\1>")) {
-            var text = element.replaceAll("(?s)<svg.*?</svg>", "").replaceAll("<[^>]+>", "").strip();
-            assertThat(text.isEmpty() && !element.contains("aria-label=")).as(element).isFalse();
+            var text = element.replaceAll("(?s)<svg.*?</svg>", "")
+                    .replaceAll("<[^>]+>", "")
+                    .strip();
+            assertThat(text.isEmpty() && !element.contains("aria-label="))
+                    .as(element)
+                    .isFalse();
         }
     }
 
@@ -71,7 +79,8 @@ class PagesTest {
         var html = page.getValue();
         var ids = groups(html, " id=\"([^\"]+)\"");
         assertThat(ids).doesNotHaveDuplicates();
-        assertThat(groups(html, " (?:aria-labelledby|aria-describedby)=\"([^\"]+)\"")).isSubsetOf(ids);
+        assertThat(groups(html, " (?:aria-labelledby|aria-describedby)=\"([^\"]+)\""))
+                .isSubsetOf(ids);
     }
 
     @ParameterizedTest
@@ -122,10 +131,18 @@ class PagesTest {
     }
 
     private static List<String> found(String html, String pattern) {
-        return Pattern.compile(pattern).matcher(html).results().map(MatchResult::group).toList();
+        return Pattern.compile(pattern)
+                .matcher(html)
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 
     private static List<String> groups(String html, String pattern) {
-        return Pattern.compile(pattern).matcher(html).results().map(found -> found.group(1)).toList();
+        return Pattern.compile(pattern)
+                .matcher(html)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 }

@@ -322,9 +322,12 @@ final class Samples {
                                 12),
                         new GateView.DecisionRow(2, "GO", "Dimas Prasetyo", "", "dimas", ago(60 * 24 * 30), 11, 9)),
                 List.of(
-                        new GateView.BackupRow(58, text("main"), ago(194), 48_211_904, 1_204_881, HASH, 4170, false, null),
-                        new GateView.BackupRow(57, "main", ago(194 + 1440), 48_103_424, 1_203_377, HASH, 4102, false, true),
-                        new GateView.BackupRow(56, "main", ago(194 + 2880), 47_990_784, 1_201_954, HASH, 4031, false, false)),
+                        new GateView.BackupRow(
+                                58, text("main"), ago(194), 48_211_904, 1_204_881, HASH, 4170, false, null),
+                        new GateView.BackupRow(
+                                57, "main", ago(194 + 1440), 48_103_424, 1_203_377, HASH, 4102, false, true),
+                        new GateView.BackupRow(
+                                56, "main", ago(194 + 2880), 47_990_784, 1_201_954, HASH, 4031, false, false)),
                 List.of(
                         new GateView.DrillRow(
                                 9,

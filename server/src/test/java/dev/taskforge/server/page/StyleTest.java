@@ -25,7 +25,9 @@ class StyleTest {
         var palette = palette(theme);
         for (var ground : GROUNDS) {
             for (var ink : List.of("ink", "ink-2", "ink-3")) {
-                assertThat(contrast(palette, ink, ground)).as(ink + " on " + ground).isGreaterThanOrEqualTo(4.5);
+                assertThat(contrast(palette, ink, ground))
+                        .as(ink + " on " + ground)
+                        .isGreaterThanOrEqualTo(4.5);
             }
         }
         for (var tone : TONES) {

@@ -85,7 +85,15 @@ class UiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/a\r\nX: 1", ""})
+    @ValueSource(
+            strings = {
+                "//evil.example",
+                "/\\evil.example",
+                "https://evil.example",
+                "javascript:alert(1)",
+                "/a\r\nX: 1",
+                ""
+            })
     void aFormNeverLeadsElsewhere(String path) {
         assertThat(Return.to(path)).isEqualTo("/");
     }
