@@ -5,7 +5,7 @@ import dev.taskforge.ops.backup.Backup;
 import dev.taskforge.ops.backup.Drill;
 import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.check.Evidence;
-import dev.taskforge.ops.check.Priority;
+import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.gate.Decision;
 import dev.taskforge.ops.gate.Gate;
 import dev.taskforge.ops.gate.GateItem;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.StepState;
 import dev.taskforge.ops.check.CheckState;
-import dev.taskforge.ops.check.Priority;
+import dev.taskforge.ops.project.Priority;
 import dev.taskforge.server.account.Role;
 import java.io.IOException;
 import java.io.InputStreamReader;
