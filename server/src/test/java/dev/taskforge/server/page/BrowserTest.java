@@ -42,7 +42,8 @@ class BrowserTest {
             page.getByText("Create and sign in").click();
             assertThat(page.getByLabel("Account of rina")).isVisible();
             page.navigate("/welcome?token=" + token);
-            assertThat(page.getByRole(AriaRole.HEADING, named("This link no longer works"))).isVisible();
+            assertThat(page.getByRole(AriaRole.HEADING, named("This link no longer works")))
+                    .isVisible();
         }
         chromium.complaints();
     }
@@ -85,7 +86,8 @@ class BrowserTest {
             var page = chromium.page(window);
             page.navigate("/jobs");
             page.waitForRequestFinished(
-                    new Page.WaitForRequestFinishedOptions().setPredicate(request -> request.url().endsWith("/jobs")),
+                    new Page.WaitForRequestFinishedOptions()
+                            .setPredicate(request -> request.url().endsWith("/jobs")),
                     () -> submit("{\"pesan\":\"<b>halo</b>\"}"));
             assertThat(page.locator("#jobs tbody tr").first()).containsText("test_job");
             assertThat(page.locator("#jobs tbody tr").first()).containsText("Succeeded");
@@ -158,7 +160,8 @@ class BrowserTest {
         try (var window = signedIn(1280)) {
             var page = chromium.page(window);
             page.navigate("/jobs/999999");
-            assertThat(page.getByRole(AriaRole.HEADING, named("There is nothing here"))).isVisible();
+            assertThat(page.getByRole(AriaRole.HEADING, named("There is nothing here")))
+                    .isVisible();
             assertThat(chromium.complaints()).allMatch(complaint -> complaint.contains("404"));
         }
     }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LayoutTest {
     private static final String HOST = "http://pages.test/";
-    private static final String LONG = "sebuah_nama_yang_sangat_panjang_tanpa_spasi_yang_tidak_boleh_melebarkan_halaman_".repeat(2);
+    private static final String LONG =
+            "sebuah_nama_yang_sangat_panjang_tanpa_spasi_yang_tidak_boleh_melebarkan_halaman_".repeat(2);
 
     private final Map<String, String> pages = new HashMap<>();
     private Chromium chromium;

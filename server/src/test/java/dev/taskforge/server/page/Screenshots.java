@@ -51,8 +51,7 @@ public final class Screenshots {
             page.locator("#username").fill(arguments[1]);
             page.locator("#password").fill(arguments[2]);
             page.locator("form[action='/sign-in'] button").click();
-            page.locator(".nav").waitFor(new Locator.WaitForOptions()
-                    .setState(WaitForSelectorState.VISIBLE));
+            page.locator(".nav").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.VISIBLE));
             paths.forEach((name, path) -> {
                 page.navigate(path);
                 page.screenshot(new Page.ScreenshotOptions()
