@@ -1,0 +1,182 @@
+package dev.taskforge.ops.gate;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.taskforge.engine.api.Engine;
+import dev.taskforge.engine.api.EngineSettings;
+import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.engine.api.NewSchedule;
+import dev.taskforge.engine.api.Schedule;
+import dev.taskforge.engine.api.Schedules;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.SqliteDatabase;
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.engine.db.Work;
+import dev.taskforge.engine.run.Engines;
+import dev.taskforge.ops.OpsSchema;
+import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.backup.BackupAgeCheck;
+import dev.taskforge.ops.backup.BackupOperation;
+import dev.taskforge.ops.backup.Backups;
+import dev.taskforge.ops.backup.ChecksAskedAgain;
+import dev.taskforge.ops.backup.DrillAgeCheck;
+import dev.taskforge.ops.backup.DrillOperation;
+import dev.taskforge.ops.backup.Drills;
+import dev.taskforge.ops.backup.ProjectBackupSources;
+import dev.taskforge.ops.check.CheckKinds;
+import dev.taskforge.ops.check.CheckOperation;
+import dev.taskforge.ops.check.Checks;
+import dev.taskforge.ops.check.Evidences;
+import dev.taskforge.ops.project.Environments;
+import dev.taskforge.ops.project.Fingerprints;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectReader;
+import dev.taskforge.ops.project.Projects;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Everything a gate rests on, wired as in the server, with a clock that only the test moves. */
+final class GateFixture implements AutoCloseable {
+    final Database database;
+    final AuditLog audit;
+    final Projects projects;
+    final Evidences evidences;
+    final Gates gates;
+    final Decisions decisions;
+    final Waivers waivers;
+    final Attestations attestations;
+    final Backups backups;
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+    private final AtomicReference<Engine> started = new AtomicReference<>();
+    private final Path folder;
+    private final Checks checks;
+    private final Engine engine;
+
+    GateFixture(Path folder) {
+        this.folder = folder;
+        var clock = clock();
+        database = new SqliteDatabase(folder.resolve("taskforge.db"));
+        OpsSchema.migrate(database, clock);
+        audit = AuditLog.of(database, clock, folder);
+        evidences = new Evidences(database, clock);
+        backups = new Backups(database);
+        var drills = new Drills(database);
+        var kinds = CheckKinds.with(List.of(BackupAgeCheck.kind(backups), DrillAgeCheck.kind(drills)));
+        checks = new Checks(kinds, new Environments(new Fingerprints(new byte[32]), Map.of()), clock, "vps");
+        var types = new ArrayList<JobType>();
+        projects = new Projects(database, clock, new LateSchedules(started), audit, new ProjectReader(kinds.all()));
+        var again = new ChecksAskedAgain(projects, () -> started.get().jobs());
+        types.add(new CheckOperation(database, projects, checks, evidences).type());
+        types.add(
+                new BackupOperation(folder, new ProjectBackupSources(projects), backups, database, audit, clock, again)
+                        .type());
+        types.add(new DrillOperation(folder, backups, drills, database, audit, clock, again).type());
+        engine = Engines.open(database, Clock.systemUTC(), EngineSettings.defaults("test"), types);
+        started.set(engine);
+        engine.start();
+        gates = new Gates(database, checks, evidences, clock);
+        decisions = new Decisions(database, gates, audit, clock);
+        waivers = new Waivers(database, audit, clock);
+        attestations = new Attestations(checks, evidences, audit);
+    }
+
+    private Clock clock() {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return Instant.now().plus(ahead.get());
+            }
+        };
+    }
+
+    void pass(Duration time) {
+        ahead.updateAndGet(before -> before.plus(time));
+    }
+
+    Project apply(String yaml) {
+        return write(tx -> projects.apply(tx, yaml, folder, "ana"));
+    }
+
+    <T> T write(Work<T> work) {
+        return database.write(work);
+    }
+
+    /** Asks every check of the project now. */
+    void ask(Project project) throws InterruptedException {
+        for (var name : project.file().checks().keySet()) {
+            var evidence = checks.ask(project, name, "ana", 1L);
+            write(tx -> evidences.add(tx, evidence));
+        }
+    }
+
+    GateItem item(Project project, String id) {
+        return gates.of(project).items().stream()
+                .filter(item -> item.id().equals(id))
+                .findAny()
+                .orElseThrow();
+    }
+
+    Job run(NewJob job) {
+        long id = engine.jobs().submit(job).job().id();
+        return await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> engine.jobs().find(id).orElseThrow(),
+                        found -> found.state().isFinal());
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        database.close();
+    }
+
+    /** The schedules of an engine that is built after what needs them. */
+    private record LateSchedules(AtomicReference<Engine> engine) implements Schedules {
+
+        @Override
+        public List<Schedule> list() {
+            return engine.get().schedules().list();
+        }
+
+        @Override
+        public Optional<Schedule> find(String name) {
+            return engine.get().schedules().find(name);
+        }
+
+        @Override
+        public Schedule put(Tx tx, NewSchedule schedule) {
+            return engine.get().schedules().put(tx, schedule);
+        }
+
+        @Override
+        public boolean remove(Tx tx, String name) {
+            return engine.get().schedules().remove(tx, name);
+        }
+
+        @Override
+        public Schedule enable(Tx tx, String name, boolean enabled) {
+            return engine.get().schedules().enable(tx, name, enabled);
+        }
+    }
+}
