@@ -97,6 +97,8 @@ build() {
       cp -R "$root/target/jars/$part" "$fresh/$part"
     done
     unpack_native "$fresh"
+    # A jar that could not be upgraded works as it is, only slower.
+    "$JAVA_HOME/bin/java" "$root/launcher/UpgradeClasses.java" "$fresh"/cli/picocli-*.jar >>"$build_log" 2>&1 || true
     dist_identity "$fresh" >"$fresh/id"
     # As of the begin of the build: what was edited meanwhile is built next time.
     touch -r "$begun" "$fresh/stamp"
