@@ -86,7 +86,7 @@ build() {
     say "Building TaskForge (once; about a minute) ..."
     begun=$root/target/.begun
     : >"$begun"
-    maven -B -ntp -q -T 1C -DskipTests -Dspotless.check.skip=true package || {
+    maven -B -ntp -q -T 1C -Dmaven.test.skip=true -Dspotless.check.skip=true package || {
       tail -n 20 "$build_log" >&2
       fail 1 "The build failed; the whole log is $build_log"
     }
