@@ -44,7 +44,7 @@ public final class Bench {
             measurements.add(Duel.ratio("drain of no-op jobs", files, 50_000, Drain::raw, Drain::ours));
             measurements.add(Duel.ratio("bulk submit, 1,000 at a time", files, 50_000, Bulk::raw, Bulk::ours));
             measurements.add(Duel.ratio("single submits, 64 callers", files, 20_000, Singles::raw, Singles::ours));
-            measurements.addAll(Quiet.measure(files.file()));
+            measurements.addAll(Quiet.measure(files.file(), files.file()));
             return measurements;
         }
     }

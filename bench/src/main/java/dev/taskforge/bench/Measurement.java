@@ -17,6 +17,12 @@ record Measurement(
         return new Measurement(name, raw, value, unit, value / raw, goal, true);
     }
 
+    /** A time that has to be at most {@code goal}, or, where raw itself is slow, at most {@code factor} times raw. */
+    static Measurement atMostOrTimesRaw(
+            String name, double raw, double value, String unit, double goal, double factor) {
+        return new Measurement(name, raw, value, unit, value, Math.max(goal, raw * factor), false);
+    }
+
     static Measurement atMost(String name, double value, String unit, double goal) {
         return new Measurement(name, null, value, unit, value, goal, false);
     }

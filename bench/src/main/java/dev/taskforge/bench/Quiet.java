@@ -10,6 +10,9 @@ import java.util.concurrent.SynchronousQueue;
 
 /** How soon an idle engine starts a job, and what it costs to be idle. */
 final class Quiet {
+    /** What the engine may add where the disk alone takes longer than the goal. */
+    private static final double TIMES_RAW = 1.5;
+
     private static final int WARM_UP = 200;
     private static final int SAMPLES = 400;
     private static final Duration PAUSE = Duration.ofMillis(15);
@@ -18,30 +21,42 @@ final class Quiet {
 
     private Quiet() {}
 
-    static List<Measurement> measure(Path file) throws InterruptedException {
+    static List<Measurement> measure(Path file, Path rawFile) throws InterruptedException {
+        Fixture.prepare(rawFile, 0);
         var starts = new SynchronousQueue<Long>();
         try (var fixture = new Fixture(file, job -> {
             starts.put(System.nanoTime());
             return null;
         })) {
             fixture.engine.start();
-            var millis = new double[SAMPLES];
-            for (int i = -WARM_UP; i < SAMPLES; i++) {
-                Thread.sleep(PAUSE);
-                long called = System.nanoTime();
-                fixture.engine.jobs().submit(Fixture.job());
-                double took = (starts.take() - called) / 1e6;
-                if (i >= 0) {
-                    millis[i] = took;
+            var raw = new double[SAMPLES];
+            var ours = new double[SAMPLES];
+            try (var loop = new RawPickUp(rawFile)) {
+                for (int i = -WARM_UP; i < SAMPLES; i++) {
+                    Thread.sleep(PAUSE);
+                    double rawTook = loop.millis();
+                    Thread.sleep(PAUSE);
+                    long called = System.nanoTime();
+                    fixture.engine.jobs().submit(Fixture.job());
+                    double took = (starts.take() - called) / 1e6;
+                    if (i >= 0) {
+                        raw[i] = rawTook;
+                        ours[i] = took;
+                    }
                 }
             }
-            Arrays.sort(millis);
+            Arrays.sort(raw);
+            Arrays.sort(ours);
             Thread.sleep(SETTLE);
             return List.of(
-                    Measurement.atMost("pick-up, submit to start, p50", millis[SAMPLES / 2], "ms", 1),
-                    Measurement.atMost("pick-up, submit to start, p99", millis[SAMPLES * 99 / 100], "ms", 5),
+                    pickUp("p50", raw[SAMPLES / 2], ours[SAMPLES / 2], 1),
+                    pickUp("p99", raw[SAMPLES * 99 / 100], ours[SAMPLES * 99 / 100], 5),
                     Measurement.atMost("idle engine", idlePercent(), "% core", 0.5));
         }
+    }
+
+    private static Measurement pickUp(String which, double raw, double ours, double goal) {
+        return Measurement.atMostOrTimesRaw("pick-up, submit to start, " + which, raw, ours, "ms", goal, TIMES_RAW);
     }
 
     private static double idlePercent() throws InterruptedException {

@@ -33,8 +33,8 @@ record Report(List<Measurement> measurements) {
                     one.raw() == null ? "" : number(one.raw()),
                     number(one.value()),
                     one.unit(),
-                    one.raw() == null ? "" : String.format(Locale.ROOT, "%.2f", one.judged()),
-                    (one.atLeast() ? ">= " : "<= ") + one.goal(),
+                    one.raw() == null ? "" : String.format(Locale.ROOT, "%.2f", one.value() / one.raw()),
+                    (one.atLeast() ? ">= " : "<= ") + String.format(Locale.ROOT, "%.2f", one.goal()),
                     one.reached() ? "ok" : "MISSED"));
         }
         return text.toString().stripTrailing();

@@ -18,7 +18,8 @@ public interface JobContext {
     <T> T payload(Class<T> type);
 
     /**
-     * Runs a step, or returns the recorded result when an earlier attempt already finished it.
+     * Runs a step, or returns the recorded result when an earlier attempt already finished it. Returns null for a step
+     * that a person decided to skip.
      *
      * @param name unique within the job; one of the type's declared steps when it declares any
      * @param type how the recorded result is read back; a record or a simple type

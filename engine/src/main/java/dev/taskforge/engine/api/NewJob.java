@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxAttempts 1 to 100; null means the default of its type
  * @param timeout of one attempt; null means the default of its type
  * @param uniqueKey while an unfinished job holds the same key, submitting returns that job instead of a second one
- * @param concurrencyKey jobs that share a key run at most {@code concurrencyLimit} at a time
+ * @param concurrencyKey jobs that share a key run at most {@code concurrencyLimit} at a time; one that waits for a
+ *     person keeps its place
  * @param concurrencyLimit 1 or more; only with a concurrency key
  */
 public record NewJob(

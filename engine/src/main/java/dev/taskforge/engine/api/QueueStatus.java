@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue at one moment.
  *
- * @param concurrency the most jobs of this queue that run at once in this process; 0 means only the worker count limits
+ * @param concurrency the most jobs of this queue that run at once, in all processes together; 0 means only the worker count limits
  * @param jobs how many jobs are in each state
  * @param oldestAvailable since when the longest waiting available job could have run
  */

@@ -9,9 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A {@link Tx} on one JDBC connection. Statements stay prepared for the life of the connection. */
 final class JdbcTx implements Tx {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcTx.class);
     private static final int CACHED_STATEMENTS = 200;
 
     private final Connection connection;
@@ -91,6 +94,18 @@ final class JdbcTx implements Tx {
     /** Runs a statement that takes no arguments and returns nothing, such as BEGIN. */
     void control(String sql) throws SQLException {
         prepared(sql).execute();
+    }
+
+    /** Closes every prepared statement; after a transaction that the database ended itself they may be unusable. */
+    void forgetStatements() {
+        for (var statement : statements.values()) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                LOG.debug("closing a statement: {}", e.getMessage());
+            }
+        }
+        statements.clear();
     }
 
     private PreparedStatement bind(String sql, @Nullable Object... arguments) throws SQLException {

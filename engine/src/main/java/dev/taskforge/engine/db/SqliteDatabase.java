@@ -201,6 +201,7 @@ public final class SqliteDatabase implements Database {
 
     private void rollBack() {
         writer.takeAfterCommit();
+        writer.forgetStatements();
         try {
             if (!writer.connection().isClosed()) {
                 writer.control("ROLLBACK");
@@ -273,8 +274,17 @@ public final class SqliteDatabase implements Database {
                 tx.control("RELEASE work");
             } catch (Throwable e) {
                 failure = e;
+                undo(tx, e);
+            }
+        }
+
+        private static void undo(JdbcTx tx, Throwable cause) throws SQLException {
+            try {
                 tx.control("ROLLBACK TO work");
                 tx.control("RELEASE work");
+            } catch (SQLException e) {
+                // After a full disk or an I/O error SQLite has ended the transaction, and the whole group with it.
+                throw new SQLException(cause.getMessage(), e);
             }
         }
 
