@@ -7,6 +7,7 @@ import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Migrator;
 import dev.taskforge.engine.db.SqliteDatabase;
 import dev.taskforge.engine.run.Engines;
+import dev.taskforge.engine.run.TestJob;
 import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.server.account.AccountSettings;
@@ -48,7 +49,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
 
 /** The whole server, wired together here and nowhere else. Close it to drain and stop. */
 public final class App implements AutoCloseable {
@@ -112,7 +112,7 @@ public final class App implements AutoCloseable {
     }
 
     private static List<JobType> jobTypes() {
-        return List.of(JobType.of("test_job", job -> job.payload(JsonNode.class)));
+        return List.of(TestJob.type());
     }
 
     private List<MetricSource> metricSources(Clock clock) {

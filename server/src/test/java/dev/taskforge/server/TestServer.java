@@ -98,6 +98,11 @@ public final class TestServer implements AutoCloseable {
             return Json.stored(response.body());
         }
 
+        /** The address of what was made. */
+        public String location() {
+            return response.headers().firstValue("Location").orElseThrow();
+        }
+
         public @Nullable String header(String name) {
             return response.headers().firstValue(name).orElse(null);
         }
@@ -155,7 +160,7 @@ public final class TestServer implements AutoCloseable {
 
     @Override
     public void close() {
-        app.close();
         client.close();
+        app.close();
     }
 }

@@ -254,7 +254,8 @@ public final class Exchange {
     /** Answers piece by piece, for what is too long to hold in memory or comes over time. */
     public void stream(int status, String contentType, StreamBody writer) throws IOException, InterruptedException {
         context.status(status).contentType(contentType).disableCompression();
-        var out = context.outputStream();
+        // The servlet's own stream: the framework's keeps back what is flushed.
+        var out = context.res().getOutputStream();
         writer.writeTo(out);
         out.flush();
     }

@@ -14,7 +14,7 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
     public static final int USUAL = 50;
 
     /** The most items a request may ask for. */
-    public static final int MOST = 500;
+    public static final int MOST = 200;
 
     /**
      * Makes a page from a list that was asked for with one item more than {@code limit}.

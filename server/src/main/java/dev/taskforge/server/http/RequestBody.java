@@ -5,7 +5,6 @@ import dev.taskforge.server.http.Shape.ObjectShape;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Reads request bodies within bounds: at most so many bytes, whatever the client announces, and not longer than a
@@ -96,9 +96,16 @@ final class RequestBody {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw e.getCause() instanceof TimeoutException
+                    ? tooSlow()
+                    : ProblemException.badRequest("body.broken_off").header("Connection", "close");
         }
         return body.toByteArray();
+    }
+
+    private ProblemException tooSlow() {
+        return ProblemException.of(408, "request-timeout", Message.of("body.too_slow", longest.toSeconds()))
+                .header("Connection", "close");
     }
 
     private ProblemException tooLarge() {

@@ -3,16 +3,12 @@ package dev.taskforge.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskforge.server.account.Action;
-import dev.taskforge.server.account.Authenticator;
-import dev.taskforge.server.account.Principal;
-import dev.taskforge.server.account.Role;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,20 +42,6 @@ class EdgeTest {
                 null);
     }
 
-    private static final class OneOperator implements Authenticator {
-        @Override
-        public Principal authenticate(@Nullable String bearer, @Nullable String sessionCookie) {
-            return "good".equals(bearer) || "good".equals(sessionCookie)
-                    ? new Principal("siti", Principal.Kind.USER, Map.of("sppg", Role.OPERATOR))
-                    : Principal.ANONYMOUS;
-        }
-
-        @Override
-        public boolean csrfMatches(String sessionCookie, @Nullable String token) {
-            return "token".equals(token);
-        }
-    }
-
     @BeforeEach
     void start() {
         server.start();
@@ -67,6 +49,7 @@ class EdgeTest {
 
     @AfterEach
     void stop() {
+        client.close();
         server.close();
     }
 
