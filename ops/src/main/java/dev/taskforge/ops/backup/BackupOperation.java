@@ -10,6 +10,7 @@ import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.api.StepSpec;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.project.DutyJobs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,12 +23,12 @@ import org.slf4j.LoggerFactory;
 /**
  * The job type {@code backup}: makes one verified backup of one SQLite database.
  *
- * <p>Payload {@code {"project": …, "database": …}}; submit it with {@link BackupJob#backup}. The artifact gets its name
+ * <p>Payload {@code {"project": …, "database": …}}; submit it with {@link DutyJobs#backup}. The artifact gets its name
  * only when it is complete, and its catalogue row only after it was read back and found equal, so whatever is listed is
  * whole. Steps may be repeated after a crash; a finished one is not.
  */
 public final class BackupOperation implements JobHandler {
-    public static final String TYPE = "backup";
+    public static final String TYPE = DutyJobs.BACKUP;
     private static final RetryPolicy TWO_ATTEMPTS = new RetryPolicy(2, Duration.ofSeconds(30), Duration.ofMinutes(5));
     private static final Logger LOG = LoggerFactory.getLogger(BackupOperation.class);
 

@@ -1,15 +1,12 @@
 package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.Jobs;
-import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.db.Tx;
-import dev.taskforge.ops.check.CheckOperation;
-import dev.taskforge.ops.check.CheckRequest;
+import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
 import dev.taskforge.ops.project.Projects;
 import java.util.Set;
 import java.util.function.Supplier;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Has the checks about backups and drills of a project asked anew after each of them, so that a failed drill closes the
@@ -17,7 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ChecksAskedAgain implements DutyEnded {
     private static final Set<String> KINDS = Set.of(BackupAgeCheck.KEY, DrillAgeCheck.KEY);
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Projects projects;
     private final Supplier<Jobs> jobs;
@@ -30,20 +26,14 @@ public final class ChecksAskedAgain implements DutyEnded {
 
     @Override
     public void recorded(Tx tx, String project, String database) {
-        var names = projects.find(project).stream()
+        var names = projects.find(tx, project).stream()
                 .flatMap(found -> found.file().checks().values().stream())
                 .filter(check -> KINDS.contains(check.kind()))
                 .map(DeclaredCheck::name)
                 .toList();
         if (!names.isEmpty()) {
-            var payload = JSON.writeValueAsString(new CheckRequest(project, names));
-            jobs.get()
-                    .submit(
-                            tx,
-                            NewJob.of(CheckOperation.TYPE, payload)
-                                    .queue(BackupJob.QUEUE)
-                                    .project(project)
-                                    .submittedBy("system"));
+            // No unique key: a round of checks that is already under way may have asked before this was recorded.
+            jobs.get().submit(tx, DutyJobs.check(project, names).uniqueKey(null).submittedBy("system"));
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.api.StepSpec;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,12 +24,12 @@ import org.slf4j.LoggerFactory;
 /**
  * The job type {@code drill}: proves that a backup restores to equality, or says why it does not.
  *
- * <p>Payload {@code {"project": …, "database": …, "backup_id": … or null}}; submit it with {@link BackupJob#drill}. The
+ * <p>Payload {@code {"project": …, "database": …, "backup_id": … or null}}; submit it with {@link DutyJobs#drill}. The
  * artifact's size and hash are checked against the catalogue and its manifest before anything of it is used. Whatever
  * goes wrong ends the job for good and records a failed drill, so that a gate that rests on it closes.
  */
 public final class DrillOperation implements JobHandler {
-    public static final String TYPE = "drill";
+    public static final String TYPE = DutyJobs.DRILL;
     /** Only a crash leads to another attempt: a drill that ends in an error is not repeated. */
     private static final RetryPolicy AFTER_CRASHES = new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(1));
 

@@ -5,6 +5,7 @@ import dev.taskforge.engine.api.JobHandler;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.text.Messages;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The job that asks checks, several at once, and records each answer as soon as it is there. */
 public final class CheckOperation implements JobHandler {
     /** The job type. */
-    public static final String TYPE = "check";
+    public static final String TYPE = DutyJobs.CHECK;
 
     private static final int AT_ONCE = 8;
     private static final Duration TIMEOUT = Duration.ofHours(2);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.Step;
+import dev.taskforge.ops.project.DutyJobs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,7 +57,7 @@ class BackupOperationTest {
 
     @Test
     void theEnginesOwnDatabaseCanBeBackedUpWhileItRuns() {
-        var job = operations.run(BackupJob.backup("app", "own"));
+        var job = operations.run(DutyJobs.backup("app", "own"));
 
         assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
         assertThat(operations
@@ -67,7 +68,7 @@ class BackupOperationTest {
                         .rows())
                 .containsEntry("backup", 0L)
                 .containsEntry("job", 1L);
-        var drill = operations.run(BackupJob.drill("app", "own", null));
+        var drill = operations.run(DutyJobs.drill("app", "own", null));
         assertThat(drill.state()).as(drill.error()).isEqualTo(JobState.SUCCEEDED);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.Step;
+import dev.taskforge.ops.project.DutyJobs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -133,12 +134,12 @@ class DrillOperationTest {
     void theBackupAskedForIsDrilledAndNoOther() {
         operations.backup();
 
-        assertThat(operations.run(BackupJob.drill("app", "main", 1L)).state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(operations.run(DutyJobs.drill("app", "main", 1L)).state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(operations.newestDrill().backupId()).isEqualTo(1);
-        var foreign = operations.run(BackupJob.drill("app", "own", 1L));
+        var foreign = operations.run(DutyJobs.drill("app", "own", 1L));
         assertThat(foreign.state()).isEqualTo(JobState.FAILED);
         assertThat(foreign.error()).contains("there is no backup 1 of own");
-        assertThat(operations.run(BackupJob.drill("app", "own", null)).error()).contains("make one first");
+        assertThat(operations.run(DutyJobs.drill("app", "own", null)).error()).contains("make one first");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.taskforge.ops.backup;
 import dev.taskforge.engine.api.JobEvent;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.db.Tx;
+import dev.taskforge.ops.project.DutyJobs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +26,7 @@ final class DyingProcess {
         var home = Path.of(arguments[0]);
         var operations = new Operations(home, home, dying::recording);
         NewJob job =
-                arguments[1].equals("backup") ? BackupJob.backup("app", "main") : BackupJob.drill("app", "main", null);
+                arguments[1].equals("backup") ? DutyJobs.backup("app", "main") : DutyJobs.drill("app", "main", null);
         operations.engine.jobs().listen(dying::heard);
         operations.engine.jobs().submit(job);
         operations.start();

@@ -13,6 +13,7 @@ import dev.taskforge.engine.db.SqliteDatabase;
 import dev.taskforge.engine.run.Engines;
 import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.project.DutyJobs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,11 +86,11 @@ final class Operations implements AutoCloseable {
     }
 
     Job backup() {
-        return run(BackupJob.backup("app", "main"));
+        return run(DutyJobs.backup("app", "main"));
     }
 
     Job drill() {
-        return run(BackupJob.drill("app", "main", null));
+        return run(DutyJobs.drill("app", "main", null));
     }
 
     Backup newest() {

@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.db.DatabaseException;
 import dev.taskforge.ops.audit.AuditEntry;
-import dev.taskforge.ops.backup.BackupJob;
 import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.check.Evidence;
+import dev.taskforge.ops.project.DutyJobs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -258,8 +258,8 @@ class GatesTest {
                   backup: {backup_age: main, max: 26h, priority: P0}
                   drill: {drill_age: main, max: 8d, priority: P0}
                 """);
-        assertThat(gate.run(BackupJob.backup("shop", "main")).state()).isEqualTo(JobState.SUCCEEDED);
-        assertThat(gate.run(BackupJob.drill("shop", "main", null)).state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(gate.run(DutyJobs.backup("shop", "main")).state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(gate.run(DutyJobs.drill("shop", "main", null)).state()).isEqualTo(JobState.SUCCEEDED);
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> gate.gates.of(project).verdict() == Verdict.GO);
 
@@ -268,7 +268,7 @@ class GatesTest {
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes);
 
-        assertThat(gate.run(BackupJob.drill("shop", "main", null)).state()).isEqualTo(JobState.FAILED);
+        assertThat(gate.run(DutyJobs.drill("shop", "main", null)).state()).isEqualTo(JobState.FAILED);
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> gate.gates.of(project).verdict() == Verdict.NO_GO);
         assertThat(gate.item(project, "drill").reason().key()).isEqualTo("drill.hash");

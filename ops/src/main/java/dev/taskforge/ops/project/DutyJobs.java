@@ -1,0 +1,72 @@
+package dev.taskforge.ops.project;
+
+import dev.taskforge.engine.api.NewJob;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The jobs that carry out a project's duties, whoever asks for them: a schedule, a person, another job. While one of
+ * them waits or runs, submitting the same again returns that one.
+ */
+public final class DutyJobs {
+    /** The queue of what TaskForge itself does. */
+    public static final String QUEUE = "ops";
+
+    public static final String BACKUP = "backup";
+    public static final String DRILL = "drill";
+    public static final String CHECK = "check";
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private DutyJobs() {}
+
+    /** A backup of one database. */
+    public static NewJob backup(String project, String database) {
+        return job(BACKUP, project, Map.of("database", database))
+                .uniqueKey("backup:" + project + "/" + database)
+                .concurrency(artifacts(project, database), 1);
+    }
+
+    /**
+     * A drill of one database.
+     *
+     * @param backupId which backup; null means the newest there is when it runs
+     */
+    public static NewJob drill(String project, String database, @Nullable Long backupId) {
+        var chosen = backupId == null
+                ? Map.<String, Object>of("database", database)
+                : Map.<String, Object>of("database", database, "backup_id", backupId);
+        return job(DRILL, project, chosen)
+                .uniqueKey("drill:" + project + "/" + database + (backupId == null ? "" : "/" + backupId))
+                .concurrency(artifacts(project, database), 1);
+    }
+
+    /**
+     * Asking a project's checks.
+     *
+     * @param names which; null means all
+     */
+    public static NewJob check(String project, @Nullable List<String> names) {
+        if (names == null) {
+            return job(CHECK, project, Map.of()).uniqueKey("check:" + project);
+        }
+        var sorted = names.stream().distinct().sorted().toList();
+        return job(CHECK, project, Map.of("checks", sorted))
+                .uniqueKey("check:" + project + "/" + Sha256.of(String.join(",", sorted)));
+    }
+
+    /** A backup and a drill of the same database never run at the same time. */
+    private static String artifacts(String project, String database) {
+        return "backup:" + project + "/" + database;
+    }
+
+    private static NewJob job(String type, String project, Map<String, ?> more) {
+        var payload = new LinkedHashMap<String, Object>();
+        payload.put("project", project);
+        payload.putAll(more);
+        return NewJob.of(type, JSON.writeValueAsString(payload)).queue(QUEUE).project(project);
+    }
+}
