@@ -1,6 +1,8 @@
 package dev.taskforge.ops.yaml;
 
 import dev.taskforge.ops.text.Message;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -84,6 +86,10 @@ public final class ObjectType<T> implements Type<T> {
         for (var field : fields) {
             var schema = new LinkedHashMap<>(field.type().schema());
             schema.put("description", field.description());
+            var fallback = written(field.fallback());
+            if (fallback != null) {
+                schema.put("default", fallback);
+            }
             properties.put(field.name(), schema);
             if (field.required()) {
                 required.add(field.name());
@@ -97,5 +103,18 @@ public final class ObjectType<T> implements Type<T> {
         }
         schema.put("additionalProperties", false);
         return schema;
+    }
+
+    /** A value as it would stand in the file; null when it would not be written there. */
+    private static @Nullable Object written(@Nullable Object value) {
+        return switch (value) {
+            case String text -> text;
+            case Number number -> number;
+            case Boolean flag -> flag;
+            case Duration duration -> Durations.show(duration);
+            case Enum<?> constant -> constant.name();
+            case ZoneOffset _ -> "UTC";
+            case null, default -> null;
+        };
     }
 }

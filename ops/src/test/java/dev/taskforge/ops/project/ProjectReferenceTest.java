@@ -1,0 +1,134 @@
+package dev.taskforge.ops.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskforge.engine.db.SqliteDatabase;
+import dev.taskforge.ops.backup.BackupAgeCheck;
+import dev.taskforge.ops.backup.Backups;
+import dev.taskforge.ops.backup.DrillAgeCheck;
+import dev.taskforge.ops.backup.Drills;
+import dev.taskforge.ops.check.CheckKinds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The page {@code docs/reference/taskforge-yaml.md} is what the reader of the file accepts. */
+class ProjectReferenceTest {
+    private static final List<String> COMMON = List.of("title", "priority", "max_age", "timeout", "fix");
+    private final StringBuilder page = new StringBuilder();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theReferenceShowsEveryKeyAsItIsRead() throws IOException {
+        var schema = JsonMapper.shared().readTree(schema());
+        page.append("""
+                # taskforge.yaml
+
+                Every key that is accepted; any other key is an error. This page is made from the reader of the file. The
+                server also gives out the JSON Schema for editors, at `/api/v1/schema/taskforge.json`.
+
+                A name of a database, a check or a gate item begins with a small letter and holds small letters, digits,
+                `-` and `_`. A duration is a number and a unit: `500ms`, `10s`, `5m`, `24h`, `90d`. An amount of bytes is a
+                number, or a number and a unit: `5GB`, `512MiB`. A path is absolute or relative to the project''s folder.
+                A schedule has five fields: minute, hour, day of month, month, day of week.
+
+                """.replace("''", "'"));
+        var keys = schema.get("properties");
+        object("The file", schema);
+        object("compose", keys.get("compose"));
+        object("databases.NAME", keys.get("databases").get("additionalProperties"));
+        object("backup", keys.get("backup"));
+        object("drill", keys.get("drill"));
+        object("gate", keys.get("gate"));
+        object("gate.items[]", keys.get("gate").get("properties").get("items").get("items"));
+        var kinds = keys.get("checks").get("additionalProperties").get("oneOf");
+        page.append("## checks.NAME\n\nOne kind, and of these what you need:\n\n");
+        table(kinds.get(0), COMMON);
+        for (var kind : kinds) {
+            page.append("### ").append(kind.get("title").asString()).append("\n\n");
+            table(kind, names(kind).filter(name -> !COMMON.contains(name)).toList());
+        }
+        var committed = Path.of("..", "docs", "reference", "taskforge-yaml.md");
+        var text = page.toString().stripTrailing() + "\n";
+
+        if (Boolean.getBoolean("update")) {
+            Files.writeString(committed, text);
+        }
+
+        assertThat(committed)
+                .as("write it anew with ./mvnw -pl ops -am test -Dtest=ProjectReferenceTest"
+                        + " -Dsurefire.failIfNoSpecifiedTests=false -Dupdate=true")
+                .content()
+                .isEqualTo(text);
+    }
+
+    private String schema() {
+        try (var database = new SqliteDatabase(folder.resolve("empty.db"))) {
+            var kinds = CheckKinds.with(
+                    List.of(BackupAgeCheck.kind(new Backups(database)), DrillAgeCheck.kind(new Drills(database))));
+            return new ProjectReader(kinds.all()).schema();
+        }
+    }
+
+    private void object(String title, JsonNode schema) {
+        page.append("## ").append(title).append("\n\n");
+        table(schema, names(schema).toList());
+    }
+
+    private static java.util.stream.Stream<String> names(JsonNode schema) {
+        return schema.get("properties").propertyNames().stream();
+    }
+
+    private void table(JsonNode schema, List<String> names) {
+        Set<String> required = StreamSupport.stream(schema.path("required").spliterator(), false)
+                .map(JsonNode::asString)
+                .collect(Collectors.toSet());
+        page.append("| key | value | |\n|---|---|---|\n");
+        for (var name : names) {
+            var key = schema.get("properties").get(name);
+            page.append("| `").append(name).append("` | ");
+            page.append(required.contains(name) ? "required: " : "").append(value(key));
+            page.append(" | ").append(key.get("description").asString().replace("|", "\\|"));
+            if (key.has("default")) {
+                page.append(" Default: `").append(key.get("default").asString()).append('`');
+            }
+            page.append(" |\n");
+        }
+        page.append('\n');
+    }
+
+    private static String value(JsonNode key) {
+        if (key.has("enum")) {
+            return StreamSupport.stream(key.get("enum").spliterator(), false)
+                    .map(word -> "`" + word.asString() + "`")
+                    .collect(Collectors.joining(", "));
+        }
+        if (key.has("examples")) {
+            return "such as "
+                    + StreamSupport.stream(key.get("examples").spliterator(), false)
+                            .map(example -> "`" + example.asString() + "`")
+                            .collect(Collectors.joining(", "));
+        }
+        var type = key.path("type");
+        return switch (type.isArray() ? "scalar" : type.asString("object")) {
+            case "integer", "number" ->
+                "number " + key.path("minimum").asString() + " to "
+                        + key.path("maximum").asString();
+            case "boolean" -> "`true` or `false`";
+            case "array" -> "list";
+            case "object" -> "object";
+            case "scalar" -> "text, number or boolean";
+            default -> "text";
+        };
+    }
+}
