@@ -157,6 +157,8 @@ final class ChangingCommands {
     private static final Set<String> HARMLESS =
             Set.of("--plan", "--check", "--dry-run", "--check-changes", "--help", "--version", "--list");
 
+    private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "zsh", "ksh");
+
     private static final Set<String> SQL_CHANGES = Set.of(
             "insert",
             "update",
@@ -186,7 +188,7 @@ final class ChangingCommands {
         if (words.stream().anyMatch(HARMLESS::contains)) {
             return Optional.empty();
         }
-        boolean shell = arguments.stream().anyMatch(argument -> argument.equals("-c") || argument.equals("-lc"));
+        boolean shell = words.stream().map(ChangingCommands::baseName).anyMatch(SHELLS::contains);
         for (int i = 0; i < words.size(); i++) {
             var program = baseName(words.get(i));
             if (ALWAYS.contains(program) && (i == 0 || shell || startsProgram(words, i))) {

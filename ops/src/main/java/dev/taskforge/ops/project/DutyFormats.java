@@ -10,7 +10,6 @@ import dev.taskforge.ops.yaml.Type;
 import dev.taskforge.ops.yaml.Types;
 import dev.taskforge.ops.yaml.Values;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ final class DutyFormats {
     static final Field<String> SCHEDULE = Field.optional(
             "schedule", CronType.INSTANCE, "When, as five fields: minute, hour, day of month, month, day of week.");
     static final Field<ZoneId> TIMEZONE = Field.withDefault(
-            "timezone", Types.zone(), ZoneOffset.UTC, "The time zone of the schedule; UTC when left out.");
+            "timezone", Types.zone(), ZoneId.of("UTC"), "The time zone of the schedule; UTC when left out.");
     private static final Field<List<String>> BACKUP_OF =
             Field.required("of", Types.list(NAME, 1, 50), "The databases to back up, by name.");
     private static final Field<Integer> KEEP =

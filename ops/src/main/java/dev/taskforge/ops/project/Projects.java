@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The projects of this installation, with every version of their files. Safe for use by any thread. */
@@ -26,12 +28,14 @@ public final class Projects {
 
     private final Database database;
     private final Clock clock;
-    private final Schedules schedules;
+    private final Supplier<Schedules> schedules;
     private final AuditLog audit;
     private final ProjectReader reader;
     private final Map<String, Project> parsed = new ConcurrentHashMap<>();
 
-    public Projects(Database database, Clock clock, Schedules schedules, AuditLog audit, ProjectReader reader) {
+    /** @param schedules the engine's; asked for only while a file is applied, since the engine may be built later */
+    public Projects(
+            Database database, Clock clock, Supplier<Schedules> schedules, AuditLog audit, ProjectReader reader) {
         this.database = database;
         this.clock = clock;
         this.schedules = schedules;
@@ -78,7 +82,7 @@ public final class Projects {
                 yaml,
                 Sha256.of(yaml),
                 directory,
-                clock.instant(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 actor);
         insert(tx, version);
         putSchedules(tx, file, current.map(v -> project(v).file()).orElse(null));
@@ -98,9 +102,9 @@ public final class Projects {
         if (before != null) {
             DutySchedules.of(before).keySet().stream()
                     .filter(name -> !wanted.containsKey(name))
-                    .forEach(name -> schedules.remove(tx, name));
+                    .forEach(name -> schedules.get().remove(tx, name));
         }
-        wanted.values().forEach(schedule -> schedules.put(tx, schedule));
+        wanted.values().forEach(schedule -> schedules.get().put(tx, schedule));
     }
 
     private ProjectFile accept(String yaml, Path directory) {
@@ -173,7 +177,9 @@ public final class Projects {
         if (current.isEmpty()) {
             return false;
         }
-        DutySchedules.of(project(current.get()).file()).keySet().forEach(schedule -> schedules.remove(tx, schedule));
+        DutySchedules.of(project(current.get()).file())
+                .keySet()
+                .forEach(schedule -> schedules.get().remove(tx, schedule));
         tx.update("DELETE FROM project WHERE name = ?", name);
         audit.append(
                 tx,

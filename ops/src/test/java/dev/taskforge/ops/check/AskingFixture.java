@@ -1,0 +1,61 @@
+package dev.taskforge.ops.check;
+
+import dev.taskforge.ops.project.Environments;
+import dev.taskforge.ops.project.Fingerprints;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectReader;
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.text.Messages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Asks checks exactly as the product does: from the text of a project's file. */
+final class AskingFixture {
+    static final Messages ENGLISH = Messages.ofOperations(Messages.ENGLISH);
+    private static final byte[] KEY = new byte[32];
+
+    final Path folder;
+    final Checks checks;
+    String file = "compose: {file: compose.yml, env_file: .env}\n";
+
+    AskingFixture(Path folder) {
+        this(folder, Clock.systemUTC(), "host-1");
+    }
+
+    AskingFixture(Path folder, Clock clock, String host) {
+        this.folder = folder;
+        var environments = new Environments(new Fingerprints(KEY), Map.of("FROM_PROCESS", "of-the-process"));
+        checks = new Checks(new CheckKinds(CheckKinds.builtIn()), environments, clock, host);
+    }
+
+    AskingFixture env(String text) throws IOException {
+        Files.writeString(folder.resolve(".env"), text);
+        return this;
+    }
+
+    /** A project with one check called {@code c}. */
+    Project project(String check) {
+        var yaml = "project: shop\n" + file + "checks:\n  c: " + check + "\n";
+        var parsed = new ProjectReader(CheckKinds.builtIn()).read(yaml);
+        return new Project("shop", "shop", 1, parsed, folder, Instant.EPOCH, "me", yaml);
+    }
+
+    Evidence ask(String check) throws InterruptedException {
+        return checks.ask(project(check), "c", "me", 1L);
+    }
+
+    /** {@code PASS what was seen}. */
+    String answer(String check) throws InterruptedException {
+        var evidence = ask(check);
+        return evidence.state() + " " + ENGLISH.render(evidence.seen());
+    }
+
+    static String render(@Nullable Message message) {
+        return message == null ? "" : ENGLISH.render(message);
+    }
+}

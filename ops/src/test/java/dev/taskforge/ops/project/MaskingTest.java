@@ -1,0 +1,62 @@
+package dev.taskforge.ops.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class MaskingTest {
+    @Test
+    void aSecretIsMaskedInEveryForm() {
+        var masking = new Masking(List.of("p@ss \"w\"&1"));
+
+        assertThat(masking.mask("raw p@ss \"w\"&1, json p@ss \\\"w\\\"&1, url p%40ss+%22w%22%261 p%40ss%20%22w%22%261"))
+                .isEqualTo("raw ***, json ***, url *** ***");
+    }
+
+    @Test
+    void theLinesOfAKeyAreMaskedOneByOne() {
+        var masking = new Masking(List.of("-----BEGIN KEY\nMIIEabcdef\n-----END KEY"));
+
+        assertThat(masking.mask("at MIIEabcdef!")).isEqualTo("at ***!");
+    }
+
+    @Test
+    void aSecretInsideALongerOneGoesWithIt() {
+        assertThat(new Masking(List.of("abcd", "abcdefgh")).mask("abcdefgh abcd"))
+                .isEqualTo("*** ***");
+    }
+
+    @Test
+    void thePasswordOfAnyUrlIsMasked() {
+        assertThat(Masking.NONE.mask("postgresql://app:hunter2@db:5432/x and redis://:hunter2@r"))
+                .isEqualTo("postgresql://app:***@db:5432/x and redis://:***@r");
+    }
+
+    @Test
+    void whatIsUsedAndNotPlainlyHarmlessIsASecret() {
+        var variables = new Variables(
+                Map.of(
+                        "BASE", "https://app.example.id",
+                        "PORT", "8080",
+                        "ODD", "hunter2hunter2",
+                        "DATABASE_URL", "postgresql://app:s%40cret@db/x"),
+                Map.of(),
+                null);
+        variables.fill("${BASE} ${PORT} ${ODD} ${DATABASE_URL}");
+
+        assertThat(variables.masking().mask("https://app.example.id 8080 hunter2hunter2 s%40cret s@cret"))
+                .isEqualTo("https://app.example.id 8080 *** *** ***");
+    }
+
+    @Test
+    void secretsNobodyUsedAreMaskedToo() {
+        var variables = new Variables(
+                Map.of("API_TOKEN", "canary-canary", "LOG_LEVEL", "debugging", "REDIS_URL", "redis://:p4ssw0rd@r"),
+                Map.of(),
+                null);
+
+        assertThat(variables.masking().mask("canary-canary debugging p4ssw0rd")).isEqualTo("*** debugging ***");
+    }
+}
