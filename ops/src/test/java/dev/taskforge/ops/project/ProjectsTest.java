@@ -74,7 +74,7 @@ final class ProjectsTest {
         assertThat(backup.zone()).hasToString("Asia/Jakarta");
         assertThat(backup.job().payload()).isEqualTo("{\"project\":\"shop\",\"database\":\"main\"}");
         assertThat(backup.job().queue()).isEqualTo("ops");
-        assertThat(backup.job().concurrencyKey()).isEqualTo("shop:backup");
+        assertThat(backup.job().concurrencyKey()).isEqualTo("backup:shop/main");
         assertThat(audit.list(null, null, 10)).singleElement().satisfies(entry -> {
             assertThat(entry.action()).isEqualTo("project.apply");
             assertThat(entry.actor()).isEqualTo("ani");
