@@ -7,12 +7,8 @@ import dev.taskforge.engine.api.EngineSettings;
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.NewJob;
-import dev.taskforge.engine.api.NewSchedule;
-import dev.taskforge.engine.api.Schedule;
-import dev.taskforge.engine.api.Schedules;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.SqliteDatabase;
-import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.db.Work;
 import dev.taskforge.engine.run.Engines;
 import dev.taskforge.ops.OpsSchema;
@@ -43,7 +39,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Everything a gate rests on, wired as in the server, with a clock that only the test moves. */
@@ -75,7 +70,8 @@ final class GateFixture implements AutoCloseable {
         var kinds = CheckKinds.with(List.of(BackupAgeCheck.kind(backups), DrillAgeCheck.kind(drills)));
         checks = new Checks(kinds, new Environments(new Fingerprints(new byte[32]), Map.of()), clock, "vps");
         var types = new ArrayList<JobType>();
-        projects = new Projects(database, clock, new LateSchedules(started), audit, new ProjectReader(kinds.all()));
+        projects =
+                new Projects(database, clock, () -> started.get().schedules(), audit, new ProjectReader(kinds.all()));
         var again = new ChecksAskedAgain(projects, () -> started.get().jobs());
         types.add(new CheckOperation(database, projects, checks, evidences).type());
         types.add(
@@ -149,34 +145,5 @@ final class GateFixture implements AutoCloseable {
     public void close() {
         engine.close();
         database.close();
-    }
-
-    /** The schedules of an engine that is built after what needs them. */
-    private record LateSchedules(AtomicReference<Engine> engine) implements Schedules {
-
-        @Override
-        public List<Schedule> list() {
-            return engine.get().schedules().list();
-        }
-
-        @Override
-        public Optional<Schedule> find(String name) {
-            return engine.get().schedules().find(name);
-        }
-
-        @Override
-        public Schedule put(Tx tx, NewSchedule schedule) {
-            return engine.get().schedules().put(tx, schedule);
-        }
-
-        @Override
-        public boolean remove(Tx tx, String name) {
-            return engine.get().schedules().remove(tx, name);
-        }
-
-        @Override
-        public Schedule enable(Tx tx, String name, boolean enabled) {
-            return engine.get().schedules().enable(tx, name, enabled);
-        }
     }
 }
