@@ -3,6 +3,8 @@ package dev.taskforge.ops.check;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,27 +12,30 @@ import org.slf4j.LoggerFactory;
 final class StatementWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StatementWatch.class);
 
-    private final Thread thread;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
-    private StatementWatch(Thread thread) {
-        this.thread = thread;
-    }
+    private StatementWatch() {}
 
     static StatementWatch over(Statement statement, Duration timeout) {
-        return new StatementWatch(Thread.ofVirtual().name("statement-watch").start(() -> {
-            try {
-                Thread.sleep(timeout);
+        var watch = new StatementWatch();
+        Thread.ofVirtual().name("statement-watch").start(() -> watch.cancelWhenLate(statement, timeout));
+        return watch;
+    }
+
+    private void cancelWhenLate(Statement statement, Duration timeout) {
+        try {
+            if (!ended.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 statement.cancel();
-            } catch (InterruptedException e) {
-                LOG.trace("the statement ended in time");
-            } catch (SQLException e) {
-                LOG.debug("cannot cancel a statement: {}", e.getMessage());
             }
-        }));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (SQLException e) {
+            LOG.debug("cannot cancel a statement: {}", e.getMessage());
+        }
     }
 
     @Override
     public void close() {
-        thread.interrupt();
+        ended.countDown();
     }
 }
