@@ -1,0 +1,65 @@
+package dev.taskforge.server.page;
+
+import static dev.taskforge.server.http.Method.POST;
+
+import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.server.account.Action;
+import dev.taskforge.server.http.Exchange;
+import dev.taskforge.server.http.ProblemException;
+import dev.taskforge.server.http.Router;
+import dev.taskforge.server.http.Routes;
+
+/** The buttons that start a project's duties: asking the checks, a backup, a drill. */
+public final class DutyPages implements Routes {
+    private final Projects projects;
+    private final Jobs jobs;
+
+    public DutyPages(Projects projects, Jobs jobs) {
+        this.projects = projects;
+        this.jobs = jobs;
+    }
+
+    @Override
+    public void addTo(Router router) {
+        router.route(POST, "/projects/{project}/gate/run", Action.OPERATE, this::ask);
+        router.route(POST, "/projects/{project}/backup", Action.OPERATE, this::backup);
+        router.route(POST, "/projects/{project}/drill", Action.OPERATE, this::drill);
+    }
+
+    private void ask(Exchange exchange) {
+        var project = GatePages.find(projects, exchange);
+        submit(exchange, DutyJobs.check(project.name(), null));
+        exchange.redirect("/projects/" + project.name());
+    }
+
+    private void backup(Exchange exchange) {
+        var project = GatePages.find(projects, exchange);
+        var job = submit(exchange, DutyJobs.backup(project.name(), database(exchange, project)));
+        exchange.redirect("/jobs/" + job.id());
+    }
+
+    private void drill(Exchange exchange) {
+        var project = GatePages.find(projects, exchange);
+        var job = submit(exchange, DutyJobs.drill(project.name(), database(exchange, project), null));
+        exchange.redirect("/jobs/" + job.id());
+    }
+
+    private static String database(Exchange exchange, Project project) {
+        var known = GateReading.databases(project);
+        var wanted = SessionPages.text(exchange.form("database"));
+        if (!known.contains(wanted)) {
+            throw ProblemException.invalid("database", Message.of("field.choice", String.join(", ", known)));
+        }
+        return wanted;
+    }
+
+    private Job submit(Exchange exchange, NewJob job) {
+        return jobs.submit(job.submittedBy(exchange.principal().actor())).job();
+    }
+}
