@@ -2,7 +2,7 @@ package dev.taskforge.ops.yaml;
 
 import dev.taskforge.ops.text.Message;
 import java.time.Duration;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -113,7 +113,7 @@ public final class ObjectType<T> implements Type<T> {
             case Boolean flag -> flag;
             case Duration duration -> Durations.show(duration);
             case Enum<?> constant -> constant.name();
-            case ZoneOffset _ -> "UTC";
+            case ZoneId zone -> zone.getId();
             case null, default -> null;
         };
     }
