@@ -10,10 +10,17 @@ import dev.taskforge.engine.run.Engines;
 import dev.taskforge.engine.run.TestJob;
 import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.project.Project;
 import dev.taskforge.server.account.AccountSettings;
 import dev.taskforge.server.account.Accounts;
+import dev.taskforge.server.audit.AuditRoutes;
+import dev.taskforge.server.backup.BackupRoutes;
+import dev.taskforge.server.backup.BackupSource;
 import dev.taskforge.server.event.EventHub;
 import dev.taskforge.server.event.EventRoutes;
+import dev.taskforge.server.gate.GateRoutes;
+import dev.taskforge.server.gate.GateSource;
+import dev.taskforge.server.gate.WaiverRoutes;
 import dev.taskforge.server.http.DocumentRoutes;
 import dev.taskforge.server.http.HttpLimits;
 import dev.taskforge.server.http.HttpOptions;
@@ -32,22 +39,26 @@ import dev.taskforge.server.metrics.ProcessSource;
 import dev.taskforge.server.metrics.QueueSource;
 import dev.taskforge.server.page.AccountPages;
 import dev.taskforge.server.page.AuditPages;
+import dev.taskforge.server.page.DutyPages;
 import dev.taskforge.server.page.ErrorPages;
+import dev.taskforge.server.page.GatePages;
+import dev.taskforge.server.page.GateReading;
 import dev.taskforge.server.page.JobListPages;
 import dev.taskforge.server.page.JobPages;
+import dev.taskforge.server.page.OverviewPages;
 import dev.taskforge.server.page.ReaderUi;
 import dev.taskforge.server.page.SessionPages;
 import dev.taskforge.server.page.WelcomePages;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.taskforge.server.project.CheckRoutes;
+import dev.taskforge.server.project.ProjectRoutes;
+import dev.taskforge.server.self.SelfProject;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The whole server, wired together here and nowhere else. Close it to drain and stop. */
@@ -56,6 +67,7 @@ public final class App implements AutoCloseable {
     private final OpenParts parts;
     private final Database database;
     private final Engine engine;
+    private final Operations operations;
     private final AuditLog audit;
     private final Accounts accounts;
     private final HealthRoutes health;
@@ -65,7 +77,7 @@ public final class App implements AutoCloseable {
     private App(Settings settings, Clock clock, OpenParts parts) {
         this.settings = settings;
         this.parts = parts;
-        createPrivately(settings.data());
+        DataFolder.create(settings.data());
         var secrets = Secrets.of(settings);
         database = parts.add(new SqliteDatabase(settings.data().resolve("taskforge.db")));
         OpsSchema.migrate(database, clock);
@@ -73,9 +85,11 @@ public final class App implements AutoCloseable {
         migrator.migrate("server", App.class, "/db/server");
         migrator.migrate("http", App.class, "/db/http");
         audit = AuditLog.of(database, clock, settings.data());
-        var types = jobTypes();
-        engine = parts.add(
-                Engines.open(database, clock, EngineSettings.defaults(node()).workers(settings.workers()), types));
+        parts.add(this::sealAudit);
+        engine = parts.add(Engines.open(
+                database, clock, EngineSettings.defaults(node()).workers(settings.workers()), List.of(TestJob.type())));
+        operations = Operations.open(database, engine, audit, settings, secrets, clock);
+        var types = engine.types();
         accounts = Accounts.open(database, audit, accountSettings(settings, secrets), clock, settings.data());
         health = new HealthRoutes(database, clock, settings.healthTimeout(), Version.CURRENT);
         events = parts.add(new EventHub(engine.jobs()));
@@ -104,6 +118,7 @@ public final class App implements AutoCloseable {
             var app = new App(settings, clock, parts);
             app.engine.start();
             app.http.start();
+            app.proveItself(clock);
             return app;
         } catch (RuntimeException e) {
             parts.close();
@@ -111,12 +126,24 @@ public final class App implements AutoCloseable {
         }
     }
 
-    private static List<JobType> jobTypes() {
-        return List.of(TestJob.type());
+    /** The last checkpoint covers everything, so that a later cut of the tail shows. */
+    private void sealAudit() {
+        database.write(tx -> {
+            audit.checkpoint(tx);
+            return null;
+        });
+    }
+
+    private void proveItself(Clock clock) {
+        new SelfProject(database, engine, operations, clock).start(settings, local());
     }
 
     private List<MetricSource> metricSources(Clock clock) {
-        return List.of(new QueueSource(engine.queues(), clock), new ProcessSource(clock));
+        return List.of(
+                new QueueSource(engine.queues(), clock),
+                new ProcessSource(clock),
+                new GateSource(operations.projects(), operations.gates()),
+                new BackupSource(operations.backups(), operations.drills(), clock));
     }
 
     private Router routes(List<JobType> types, Metrics metrics, Clock clock) {
@@ -126,6 +153,7 @@ public final class App implements AutoCloseable {
                 .add(new QueueRoutes(engine.queues(), database, audit))
                 .add(new ScheduleRoutes(engine.schedules(), database, audit, clock))
                 .add(new EventRoutes(events, engine.jobs()));
+        duties(clock).forEach(router::add);
         accounts.routes().forEach(router::add);
         if (settings.metricsEnabled()) {
             router.add(new MetricsRoutes(metrics, settings.metricsEndpoint()));
@@ -133,14 +161,39 @@ public final class App implements AutoCloseable {
         return router.add(new DocumentRoutes(Version.CURRENT));
     }
 
+    private List<Routes> duties(Clock clock) {
+        var jobs = engine.jobs();
+        var projects = operations.projects();
+        var gates = operations.gates();
+        return List.of(
+                new ProjectRoutes(database, projects, gates),
+                new CheckRoutes(jobs, projects, operations.checks(), operations.evidences()),
+                new GateRoutes(database, jobs, projects, gates, operations.decisions(), operations.attestations()),
+                new WaiverRoutes(database, projects, operations.waivers(), clock),
+                new BackupRoutes(jobs, projects, operations.backups(), operations.drills()),
+                new AuditRoutes(audit),
+                new StatusRoutes(engine, projects, gates, clock.instant()),
+                new SchemaRoutes(operations.reader()));
+    }
+
     private List<Routes> pages(List<JobType> types, ReaderUi readers) {
+        var jobs = engine.jobs();
+        var schedules = engine.schedules();
+        var o = operations;
+        Supplier<List<String>> names =
+                () -> o.projects().list().stream().map(Project::name).toList();
+        var reading = new GateReading(o.gates(), o.decisions(), o.waivers(), o.backups(), o.drills(), jobs, schedules);
         return List.of(
                 new SessionPages(accounts, readers),
                 new WelcomePages(accounts, readers),
                 new AccountPages(accounts.tokens(), readers),
-                new JobListPages(engine.jobs(), engine.queues(), types, List::of, readers),
-                new JobPages(engine.jobs(), database, audit, readers),
-                new AuditPages(audit, List::of, readers));
+                new OverviewPages(
+                        o.projects(), o.gates(), o.decisions(), o.backups(), o.drills(), jobs, schedules, readers),
+                new GatePages(o.projects(), reading, o.decisions(), o.waivers(), o.attestations(), database, readers),
+                new DutyPages(o.projects(), jobs),
+                new JobListPages(jobs, engine.queues(), types, names, readers),
+                new JobPages(jobs, database, audit, readers),
+                new AuditPages(audit, names, readers));
     }
 
     private static AccountSettings accountSettings(Settings settings, Secrets secrets) {
@@ -163,18 +216,19 @@ public final class App implements AutoCloseable {
         return "node-" + ProcessHandle.current().pid();
     }
 
-    private static void createPrivately(Path folder) {
-        try {
-            Files.createDirectories(folder);
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot create the data folder " + folder, e);
-        }
-    }
-
     /** Where it is reached. */
     public URI address() {
         return settings.address(http.port());
+    }
+
+    /** Where this machine reaches it, whatever its address outside. */
+    public URI local() {
+        return settings.local(http.port());
+    }
+
+    /** The link by which the first administrator is created; a new one each time, none once there is a user. */
+    public Optional<URI> firstSignIn() {
+        return accounts.firstUser().issueLinkToken().map(token -> URI.create(address() + "/welcome?token=" + token));
     }
 
     /** The port it listens on. */
@@ -196,6 +250,10 @@ public final class App implements AutoCloseable {
 
     public AuditLog audit() {
         return audit;
+    }
+
+    public Operations operations() {
+        return operations;
     }
 
     /** Stops to be ready, ends streams and answers, lets jobs finish, closes the database. */

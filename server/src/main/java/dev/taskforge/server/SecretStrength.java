@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Tells real secrets from the ones people copy out of a guide. Pure. */
-final class SecretStrength {
+public final class SecretStrength {
     private static final int SHORTEST = 32;
     private static final int FEWEST_DIFFERENT = 10;
 
@@ -82,7 +82,7 @@ final class SecretStrength {
     private SecretStrength() {}
 
     /** What is wrong with {@code secret}, or nothing. */
-    static Optional<String> weakness(String secret) {
+    public static Optional<String> weakness(String secret) {
         if (secret.length() < SHORTEST) {
             return Optional.of("has " + secret.length() + " characters; at least " + SHORTEST + " are needed");
         }

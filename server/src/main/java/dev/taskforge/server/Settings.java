@@ -77,8 +77,13 @@ public record Settings(
         if (baseUrl != null) {
             return baseUrl;
         }
+        return local(actualPort);
+    }
+
+    /** Where this machine itself reaches it. */
+    public URI local(int actualPort) {
         boolean anywhere = host.equals("0.0.0.0") || host.equals("::");
-        var name = anywhere ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
+        var name = anywhere ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
         return URI.create("http://" + name + ":" + actualPort);
     }
 

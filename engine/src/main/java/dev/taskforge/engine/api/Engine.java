@@ -1,5 +1,7 @@
 package dev.taskforge.engine.api;
 
+import java.util.List;
+
 /** The durable job engine of this process. Create it with {@code dev.taskforge.engine.run.Engines}. */
 public interface Engine extends AutoCloseable {
 
@@ -15,6 +17,9 @@ public interface Engine extends AutoCloseable {
      * @throws IllegalArgumentException when the type is not valid or its name is taken
      */
     void register(JobType type);
+
+    /** The job types this process can run, by name. */
+    List<JobType> types();
 
     /** Begins to claim and run jobs and to fire schedules. */
     void start();

@@ -12,6 +12,8 @@ import dev.taskforge.engine.schedule.Scheduler;
 import dev.taskforge.engine.store.JobStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,6 +100,13 @@ final class EmbeddedEngine implements Engine {
         }
         Engines.add(types, type);
         plans.put(type.name(), Plan.of(type));
+    }
+
+    @Override
+    public List<JobType> types() {
+        return types.values().stream()
+                .sorted(Comparator.comparing(JobType::name))
+                .toList();
     }
 
     @Override

@@ -1,0 +1,103 @@
+package dev.taskforge.server;
+
+import dev.taskforge.engine.api.Engine;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.backup.BackupAgeCheck;
+import dev.taskforge.ops.backup.BackupOperation;
+import dev.taskforge.ops.backup.Backups;
+import dev.taskforge.ops.backup.ChecksAskedAgain;
+import dev.taskforge.ops.backup.DrillAgeCheck;
+import dev.taskforge.ops.backup.DrillOperation;
+import dev.taskforge.ops.backup.Drills;
+import dev.taskforge.ops.backup.ProjectBackupSources;
+import dev.taskforge.ops.check.CheckKinds;
+import dev.taskforge.ops.check.CheckOperation;
+import dev.taskforge.ops.check.Checks;
+import dev.taskforge.ops.check.Evidences;
+import dev.taskforge.ops.gate.Attestations;
+import dev.taskforge.ops.gate.Decisions;
+import dev.taskforge.ops.gate.Gates;
+import dev.taskforge.ops.gate.Waivers;
+import dev.taskforge.ops.project.Environments;
+import dev.taskforge.ops.project.Fingerprints;
+import dev.taskforge.ops.project.ProjectReader;
+import dev.taskforge.ops.project.Projects;
+import dev.taskforge.server.self.SelfProof;
+import dev.taskforge.server.self.SelfQuestions;
+import dev.taskforge.server.self.Tidying;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** The duties and what they share, wired together. */
+public record Operations(
+        Projects projects,
+        Checks checks,
+        Evidences evidences,
+        Gates gates,
+        Decisions decisions,
+        Waivers waivers,
+        Attestations attestations,
+        Backups backups,
+        Drills drills,
+        ProjectReader reader) {
+
+    /** Builds them and registers their job types with the engine, which must not have been started. */
+    static Operations open(
+            Database database, Engine engine, AuditLog audit, Settings settings, Secrets secrets, Clock clock) {
+        var backups = new Backups(database);
+        var drills = new Drills(database);
+        var kinds = CheckKinds.with(List.of(
+                BackupAgeCheck.kind(backups),
+                DrillAgeCheck.kind(drills),
+                new SelfQuestions(settings, secrets, audit).kind()));
+        var reader = new ProjectReader(kinds.all());
+        var projects = new Projects(database, clock, engine::schedules, audit, reader);
+        var fingerprints = new Fingerprints(secrets.fingerprintKey().getBytes(StandardCharsets.UTF_8));
+        var environments = new Environments(fingerprints, Environments.withoutOwnSecrets(processEnvironment()));
+        var checks = new Checks(kinds, environments, clock, host());
+        var evidences = new Evidences(database, clock);
+        var gates = new Gates(database, checks, evidences, clock);
+        var decisions = new Decisions(database, gates, audit, clock);
+        var operations = new Operations(
+                projects,
+                checks,
+                evidences,
+                gates,
+                decisions,
+                new Waivers(database, audit, clock),
+                new Attestations(checks, evidences, audit),
+                backups,
+                drills,
+                reader);
+        operations.register(database, engine, audit, settings, clock);
+        return operations;
+    }
+
+    private void register(Database database, Engine engine, AuditLog audit, Settings settings, Clock clock) {
+        var data = settings.data().toAbsolutePath();
+        var again = new ChecksAskedAgain(projects, engine::jobs);
+        var sources = new ProjectBackupSources(projects);
+        engine.register(new CheckOperation(database, projects, checks, evidences).type());
+        engine.register(new BackupOperation(data, sources, backups, database, audit, clock, again).type());
+        engine.register(new DrillOperation(data, backups, drills, database, audit, clock, again).type());
+        engine.register(new SelfProof(engine.jobs()).type());
+        engine.register(new Tidying(database, evidences, decisions, clock).type());
+    }
+
+    private static Map<String, String> processEnvironment() {
+        return System.getenv();
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

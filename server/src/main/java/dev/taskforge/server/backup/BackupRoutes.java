@@ -1,0 +1,122 @@
+package dev.taskforge.server.backup;
+
+import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.ops.backup.Backups;
+import dev.taskforge.ops.backup.Drills;
+import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
+import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.text.Messages;
+import dev.taskforge.server.account.Action;
+import dev.taskforge.server.http.Exchange;
+import dev.taskforge.server.http.Method;
+import dev.taskforge.server.http.Page;
+import dev.taskforge.server.http.ProblemException;
+import dev.taskforge.server.http.Router;
+import dev.taskforge.server.http.Routes;
+import dev.taskforge.server.job.JobView;
+import dev.taskforge.server.project.ProjectRoutes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Backups and the drills that prove them. */
+public final class BackupRoutes implements Routes {
+    private final Jobs jobs;
+    private final Projects projects;
+    private final Backups backups;
+    private final Drills drills;
+
+    public BackupRoutes(Jobs jobs, Projects projects, Backups backups, Drills drills) {
+        this.jobs = jobs;
+        this.projects = projects;
+        this.backups = backups;
+        this.drills = drills;
+    }
+
+    @Override
+    public void addTo(Router router) {
+        router.route(Method.POST, "/api/v1/projects/{project}/backup", Action.OPERATE, this::backup)
+                .summary("Back up a database now")
+                .takes(BackupBody.class)
+                .answers(202, JobView.class);
+        router.route(Method.GET, "/api/v1/projects/{project}/backups", Action.VIEW, this::backups)
+                .summary("List backups, newest first")
+                .query("database", "only of this database")
+                .answersPage(BackupView.class);
+        router.route(Method.POST, "/api/v1/projects/{project}/drill", Action.OPERATE, this::drill)
+                .summary("Prove a backup by restoring it aside")
+                .takes(DrillBody.class)
+                .answers(202, JobView.class);
+        router.route(Method.GET, "/api/v1/projects/{project}/drills", Action.VIEW, this::drills)
+                .summary("List drills, newest first")
+                .query("database", "only of this database")
+                .answersPage(DrillView.class);
+    }
+
+    private void backup(Exchange exchange) {
+        var project = ProjectRoutes.find(projects, exchange);
+        var database = database(project, exchange.body(BackupBody.class).database());
+        submit(exchange, DutyJobs.backup(project.name(), database));
+    }
+
+    private void drill(Exchange exchange) {
+        var project = ProjectRoutes.find(projects, exchange);
+        var body = exchange.body(DrillBody.class);
+        var chosen = body.backupId();
+        if (chosen == null) {
+            submit(exchange, DutyJobs.drill(project.name(), database(project, body.database()), null));
+            return;
+        }
+        var backup = backups.find(chosen)
+                .filter(found -> found.project().equals(project.name()))
+                .filter(found -> body.database() == null || found.database().equals(body.database()))
+                .orElseThrow(() -> ProblemException.invalid("backup_id", Message.of("backup.unknown", chosen)));
+        submit(exchange, DutyJobs.drill(project.name(), backup.database(), chosen));
+    }
+
+    private void submit(Exchange exchange, NewJob job) {
+        var submitted = jobs.submit(job.submittedBy(exchange.principal().actor()));
+        exchange.json(202, JobView.of(submitted.job()));
+    }
+
+    private void backups(Exchange exchange) {
+        var project = ProjectRoutes.find(projects, exchange);
+        int limit = exchange.limit();
+        var found = backups.list(project.name(), exchange.query("database"), exchange.cursor(), limit + 1);
+        exchange.json(200, Page.of(found, limit, BackupView::of, backup -> backup.id()));
+    }
+
+    private void drills(Exchange exchange) {
+        var project = ProjectRoutes.find(projects, exchange);
+        int limit = exchange.limit();
+        var texts = Messages.ofOperations(exchange.locale());
+        var found = drills.list(project.name(), exchange.query("database"), exchange.cursor(), limit + 1);
+        exchange.json(200, Page.of(found, limit, drill -> DrillView.of(drill, texts), drill -> drill.id()));
+    }
+
+    /** The database that is meant: the one named, or the only one that can be backed up. */
+    private static String database(Project project, @Nullable String named) {
+        var candidates = candidates(project);
+        if (named == null && candidates.size() == 1) {
+            return candidates.getFirst();
+        }
+        if (named != null && candidates.contains(named)) {
+            return named;
+        }
+        throw ProblemException.invalid(
+                "database",
+                candidates.isEmpty()
+                        ? Message.of("backup.no_database", project.name())
+                        : Message.of("backup.which_database", String.join(", ", candidates)));
+    }
+
+    private static List<String> candidates(Project project) {
+        return project.file().databases().values().stream()
+                .filter(database -> database.kind() == DatabaseKind.SQLITE)
+                .map(database -> database.name())
+                .toList();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.taskforge.server.backup;
+
+import dev.taskforge.ops.backup.Backups;
+import dev.taskforge.ops.backup.Drills;
+import dev.taskforge.server.metrics.MetricSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Age and size of the newest backup of each database, and how its newest drill ended. */
+public final class BackupSource implements MetricSource {
+    private final Backups backups;
+    private final Drills drills;
+    private final Clock clock;
+
+    public BackupSource(Backups backups, Drills drills, Clock clock) {
+        this.backups = backups;
+        this.drills = drills;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Value> read() {
+        var values = new ArrayList<Value>();
+        for (var backup : backups.newestOfEach()) {
+            var labels = Map.of("project", backup.project(), "database", backup.database());
+            double age = Duration.between(backup.snapshotAt(), clock.instant()).toMillis() / 1e3;
+            values.add(new Value("taskforge_backup_age_seconds", "Age of the newest backup's data.", labels, age));
+            values.add(
+                    new Value("taskforge_backup_bytes", "Size of the newest backup.", labels, (double) backup.bytes()));
+        }
+        for (var drill : drills.newestOfEach()) {
+            var labels = Map.of("project", drill.project(), "database", drill.database());
+            values.add(new Value(
+                    "taskforge_drill_passed",
+                    "Whether the newest drill restored to equality.",
+                    labels,
+                    drill.passed() ? 1 : 0));
+            values.add(new Value(
+                    "taskforge_drill_recovery_seconds",
+                    "How long the newest drill took to restore and compare.",
+                    labels,
+                    drill.recoveryTime().toMillis() / 1e3));
+        }
+        return values;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.taskforge.server.gate;
+
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.ops.gate.Waiver;
+import dev.taskforge.ops.gate.Waivers;
+import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.server.account.Action;
+import dev.taskforge.server.http.Exchange;
+import dev.taskforge.server.http.Method;
+import dev.taskforge.server.http.ProblemException;
+import dev.taskforge.server.http.Router;
+import dev.taskforge.server.http.Routes;
+import dev.taskforge.server.project.ProjectRoutes;
+import java.time.Clock;
+
+/** Waivers: one person asks, another approves. */
+public final class WaiverRoutes implements Routes {
+    private final Database database;
+    private final Projects projects;
+    private final Waivers waivers;
+    private final Clock clock;
+
+    public WaiverRoutes(Database database, Projects projects, Waivers waivers, Clock clock) {
+        this.database = database;
+        this.projects = projects;
+        this.waivers = waivers;
+        this.clock = clock;
+    }
+
+    @Override
+    public void addTo(Router router) {
+        router.route(Method.GET, "/api/v1/projects/{project}/waivers", Action.VIEW, this::list)
+                .summary("List the waivers of a project")
+                .answersList(200, WaiverView.class);
+        router.route(Method.POST, "/api/v1/projects/{project}/waivers", Action.OPERATE, this::request)
+                .summary("Ask for a waiver; it counts once somebody else approves it")
+                .takes(WaiverBody.class)
+                .answers(201, WaiverView.class);
+        router.route(Method.POST, "/api/v1/projects/{project}/waivers/{id}/approve", Action.ADMINISTER, this::approve)
+                .summary("Approve a waiver that somebody else asked for")
+                .answers(200, WaiverView.class);
+        router.route(Method.POST, "/api/v1/projects/{project}/waivers/{id}/revoke", Action.OPERATE, this::revoke)
+                .summary("Take a waiver back or decline it")
+                .answers(200, WaiverView.class);
+    }
+
+    private void list(Exchange exchange) {
+        var project = ProjectRoutes.find(projects, exchange);
+        var now = clock.instant();
+        exchange.json(
+                200,
+                waivers.list(project.name()).stream()
+                        .map(waiver -> WaiverView.of(waiver, now))
+                        .toList());
+    }
+
+    private void request(Exchange exchange) {
+        var project = ProjectRoutes.find(projects, exchange);
+        var body = exchange.body(WaiverBody.class);
+        var item = body.item();
+        var check = body.check();
+        if ((item == null) == (check == null)) {
+            throw ProblemException.invalid("item", Message.of("waiver.one_subject"));
+        }
+        var kind = "not_applicable".equals(body.kind()) ? Waiver.Kind.NOT_APPLICABLE : Waiver.Kind.WAIVED;
+        var waiver = GateProblems.answered(() -> database.write(tx -> waivers.request(
+                tx,
+                project,
+                item == null ? Waiver.Target.CHECK : Waiver.Target.ITEM,
+                item == null ? String.valueOf(check) : item,
+                kind,
+                body.reason(),
+                body.expiresAt(),
+                exchange.principal().person())));
+        exchange.json(201, WaiverView.of(waiver, clock.instant()));
+    }
+
+    private void approve(Exchange exchange) {
+        var waiver = GateProblems.answered(() -> database.write(tx -> waivers.approve(
+                tx,
+                exchange.path("project"),
+                exchange.pathNumber("id"),
+                exchange.principal().person())));
+        exchange.json(200, WaiverView.of(waiver, clock.instant()));
+    }
+
+    private void revoke(Exchange exchange) {
+        var waiver = GateProblems.answered(() -> database.write(tx -> waivers.revoke(
+                tx,
+                exchange.path("project"),
+                exchange.pathNumber("id"),
+                exchange.principal().person())));
+        exchange.json(200, WaiverView.of(waiver, clock.instant()));
+    }
+}
