@@ -47,6 +47,19 @@ class ExitStatusTest {
     }
 
     @Test
+    void aRefusedDecisionNamesWhatBlocks() {
+        server.on(
+                "POST /api/v1/projects/shop/decisions",
+                409,
+                "{\"title\":\"Conflict\",\"detail\":\"GO is refused\",\"blockers\":[\"health\",\"backup\"]}");
+
+        var run = Run.of(server, "decide", "shop", "--status", "GO", "--pic", "Sri W.");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("What blocks: health, backup");
+    }
+
+    @Test
     void everyWrongFieldIsNamed() {
         server.on("POST /api/v1/jobs", 422, """
                         {"title":"Invalid","detail":"2 fields are wrong","errors":[

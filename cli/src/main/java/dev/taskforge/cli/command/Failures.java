@@ -4,6 +4,7 @@ import dev.taskforge.cli.http.Refused;
 import dev.taskforge.cli.http.Unreachable;
 import dev.taskforge.cli.text.Screen;
 import java.io.UncheckedIOException;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -59,6 +60,14 @@ final class Failures implements IExecutionExceptionHandler {
                     problem.text("path"),
                     problem.text("message"),
                     problem.text("suggestion"));
+        }
+        var blockers = refused.problem().at("blockers").items();
+        if (!blockers.isEmpty()) {
+            screen.complain(
+                    "error.blockers",
+                    blockers.stream()
+                            .map(blocker -> blocker.node().asString(""))
+                            .collect(Collectors.joining(", ")));
         }
         return refused.isWrongInput() ? ExitCode.WRONG_INPUT : ExitCode.REFUSED;
     }
