@@ -159,6 +159,19 @@ class CommandsTest {
     }
 
     @Test
+    void initNamesTheProjectAfterItsFolderWhereverTheNameBelongs() throws IOException {
+        var shop = directory.resolve("Shop 2");
+
+        assertThat(Run.of(server, "init", shop.toString()).status()).isZero();
+
+        assertThat(shop.resolve("taskforge.yaml"))
+                .content()
+                .contains("project: shop-2")
+                .contains("title: shop-2")
+                .doesNotContain("{project}");
+    }
+
+    @Test
     void initNeverWritesOverAFile() throws IOException {
         Files.writeString(directory.resolve("taskforge.yaml"), "mine");
 

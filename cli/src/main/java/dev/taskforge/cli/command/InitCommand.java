@@ -54,8 +54,7 @@ final class InitCommand implements Callable<Integer> {
             if (resource == null) {
                 throw new IOException("This build holds no " + TEMPLATE);
             }
-            return new String(resource.readAllBytes(), StandardCharsets.UTF_8)
-                    .replaceFirst("(?m)^project:.*$", "project: " + project);
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8).replace("{project}", project);
         }
     }
 
