@@ -68,10 +68,16 @@ maven_verify() {
   # Reports of tests that no longer exist must not be counted.
   rm -rf "$root"/*/target/surefire-reports
   if ! "$root/mvnw" --version >/dev/null 2>&1; then
-    (cd "$root" && mvn -B -ntp -fae verify)
+    (cd "$root" && mvn -B -ntp -fae -Dmaven.test.failure.ignore=true verify)
     return
   fi
-  "$root/mvnw" -f "$root/pom.xml" -B -ntp -fae verify
+  "$root/mvnw" -f "$root/pom.xml" -B -ntp -fae -Dmaven.test.failure.ignore=true verify
+}
+
+# A failed test must not keep the modules above it from being tested; it is counted from its report. What leaves no
+# report, such as a test process that died, shows in the log alone.
+died_unreported() {
+  grep -qE 'forked VM terminated|The forked VM|crashed|ExecutionException' "$root/target/verify.log"
 }
 
 passed=0
@@ -88,8 +94,13 @@ say "Running the tests of all modules (log: target/verify.log) ..."
 status=0
 maven_verify >"$root/target/verify.log" 2>&1 || status=$?
 count_reports
-if [ "$status" -ne 0 ]; then
+if [ "$status" -eq 0 ] && died_unreported; then
+  status=1
+fi
+if [ "$status" -ne 0 ] || [ "$failed" -gt 0 ]; then
   grep -E '^\[ERROR\]' "$root/target/verify.log" | head -n 60 >&2 || true
+fi
+if [ "$status" -ne 0 ]; then
   count "Maven verify (the whole log is target/verify.log)" 1
 fi
 
