@@ -33,6 +33,11 @@ final class GateFormat {
 
     /** An item whose priority may still follow from its checks. */
     record Draft(String id, String title, @Nullable Priority priority, List<String> checks) {
+        /** Whether a P0 check keeps the gate closed through this item. */
+        boolean holdsBack(String check) {
+            return checks.contains(check) && (priority == null || priority == Priority.P0);
+        }
+
         Item resolve(Map<String, DeclaredCheck> known) {
             var highest = known.values().stream()
                     .filter(check -> checks.contains(check.name()))

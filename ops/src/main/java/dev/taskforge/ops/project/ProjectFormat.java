@@ -103,8 +103,7 @@ final class ProjectFormat {
         }
         known.values().stream()
                 .filter(check -> check.priority() == Priority.P0)
-                .filter(check ->
-                        draft.items().stream().noneMatch(item -> item.checks().contains(check.name())))
+                .filter(check -> draft.items().stream().noneMatch(item -> item.holdsBack(check.name())))
                 .forEach(check -> values.refuse(
                         gate,
                         Message.of("project.check.forgotten", check.name()),

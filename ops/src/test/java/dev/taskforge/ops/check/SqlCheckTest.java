@@ -149,7 +149,12 @@ final class SqlCheckTest {
                 "",
                 "copy item to '/tmp/x'",
                 "begin",
-                "pragma query_only = 0"
+                "pragma query_only = 0",
+                "select E'\\'' ; commit; drop table item; --'",
+                "select 1 /* /* */ ' */ ; commit; drop table item; -- '",
+                "select pg_terminate_backend(pid) from pg_stat_activity",
+                "select PG_Reload_Conf ()",
+                "select lo_export(1, '/tmp/x')"
             })
     void anythingElseIsRefused(String query) {
         assertThat(SqlStatement.trouble(query)).isNotNull();

@@ -173,7 +173,10 @@ final class ProjectReaderTest {
                         "3:15 gate.items: the item x stands here twice"),
                 new Wrong(
                         "project: a\nchecks: {c: {tcp: \"x:1\"}, d: {tcp: \"x:2\", priority: P0}}\ngate: {items: [{id: x, checks: [c]}]}",
-                        "3:7 gate: the P0 check d belongs to no item"));
+                        "3:7 gate: the P0 check d belongs to no P0 item"),
+                new Wrong(
+                        "project: a\nchecks: {d: {tcp: \"x:2\", priority: P0}}\ngate: {items: [{id: x, priority: P2, checks: [d]}]}",
+                        "3:7 gate: the P0 check d belongs to no P0 item"));
     }
 
     @ParameterizedTest
