@@ -69,7 +69,7 @@ public final class Gates {
             var standings =
                     item.checks().stream().map(name -> standing(project, name)).toList();
             var standing = Standing.worst(project.name(), item.id(), standings)
-                    .excused(waiver(Waiver.Target.ITEM, item.id()), now);
+                    .excused(waiver(project, Waiver.Target.ITEM, item.id()), now);
             return new GateItem(
                     item.id(),
                     item.title(),
@@ -93,14 +93,16 @@ public final class Gates {
                 return Standing.unbound(project.name(), name);
             }
             var asked = new Standing.Asked(project.name(), name, check.isAttestation(), check.maxAge(), context);
-            return Standing.of(asked, newest.get(name), now).excused(waiver(Waiver.Target.CHECK, name), now);
+            return Standing.of(asked, newest.get(name), now).excused(waiver(project, Waiver.Target.CHECK, name), now);
         }
 
         /** The one that counts longest. */
-        private @Nullable Waiver waiver(Waiver.Target target, String subject) {
+        private @Nullable Waiver waiver(Project project, Waiver.Target target, String subject) {
+            var sha256 = Waivers.sha256(project, target, subject).orElse("");
             return waivers.stream()
                     .filter(waiver ->
                             waiver.target() == target && waiver.subject().equals(subject) && waiver.valid(now))
+                    .filter(waiver -> waiver.subjectSha256().equals(sha256))
                     .max(Comparator.comparing(Waiver::expiresAt))
                     .orElse(null);
         }

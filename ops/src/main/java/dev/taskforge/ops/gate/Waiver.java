@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A person's request to excuse something in a gate, and what became of it.
  *
  * @param subject the id of the item or the name of the check
+ * @param subjectSha256 of what the subject was when the waiver was asked for; it excuses nothing else
  * @param expiresAt from when on it no longer counts
  * @param approvedBy somebody else than who requested it; null while it waits
  * @param revokedBy who took it back or declined it; null when nobody did
@@ -18,6 +19,7 @@ public record Waiver(
         String project,
         Target target,
         String subject,
+        String subjectSha256,
         Kind kind,
         String reason,
         String requestedBy,

@@ -6,6 +6,9 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.gate.GateRequestException.Kind;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
+import dev.taskforge.ops.project.Sha256;
+import dev.taskforge.ops.yaml.FlowText;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +17,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests to excuse parts of a gate. One counts only after a second person approved it, and never longer than it says.
@@ -55,34 +60,50 @@ public final class Waivers {
             String user) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var why = GateRequestException.within("reason", reason, LEAST_REASON, MOST_REASON);
-        if (!exists(project, target, subject)) {
-            throw new GateRequestException(
-                    Kind.UNKNOWN, target.label(), "waiver.no_subject", target.label(), subject, project.name());
-        }
+        var sha256 = sha256(project, target, subject)
+                .orElseThrow(() -> new GateRequestException(
+                        Kind.UNKNOWN, target.label(), "waiver.no_subject", target.label(), subject, project.name()));
         if (!expiresAt.isAfter(now) || expiresAt.isAfter(now.plus(LONGEST))) {
             throw new GateRequestException(Kind.INVALID, "expires_at", "waiver.expiry", LONGEST.toDays());
         }
         for (var other : list(tx, project.name())) {
-            boolean same = other.target() == target && other.subject().equals(subject);
+            boolean same = other.target() == target
+                    && other.subject().equals(subject)
+                    && other.subjectSha256().equals(sha256);
             if (same && other.revokedAt() == null && now.isBefore(other.expiresAt())) {
                 throw new GateRequestException(Kind.CONFLICT, target.label(), "waiver.exists", other.id(), subject);
             }
         }
-        var waiver = tx.first("""
+        var waiver = tx.first(
+                        """
                         INSERT INTO waiver
-                          (project, target, subject, kind, reason, requested_by, requested_at, expires_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""", Waivers::waiver, project.name(), target, subject, kind, why, user, now, expiresAt)
+                          (project, target, subject, subject_sha256, kind, reason, requested_by, requested_at, expires_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""", Waivers::waiver, project.name(), target, subject, sha256, kind, why, user, now, expiresAt)
                 .orElseThrow();
         record(tx, "waiver.request", waiver, user);
         return waiver;
     }
 
-    private static boolean exists(Project project, Waiver.Target target, String subject) {
+    /** What an item or a check asks, in one number; empty when the project has none of that name. */
+    static Optional<String> sha256(Project project, Waiver.Target target, String subject) {
         var file = project.file();
         return switch (target) {
-            case ITEM -> file.items().stream().anyMatch(item -> item.id().equals(subject));
-            case CHECK -> file.checks().containsKey(subject);
+            case ITEM ->
+                file.items().stream()
+                        .filter(item -> item.id().equals(subject))
+                        .findAny()
+                        .map(item -> item.checks().stream()
+                                .sorted()
+                                .map(check ->
+                                        check + " " + question(file.checks().get(check)))
+                                .collect(Collectors.joining("\n")))
+                        .map(Sha256::of);
+            case CHECK -> Optional.ofNullable(file.checks().get(subject)).map(check -> Sha256.of(question(check)));
         };
+    }
+
+    private static String question(@Nullable DeclaredCheck check) {
+        return check == null ? "" : check.kind() + " " + FlowText.of(check.question());
     }
 
     /**
@@ -175,6 +196,7 @@ public final class Waivers {
                 row.text("project"),
                 row.constant("target", Waiver.Target.class),
                 row.text("subject"),
+                row.text("subject_sha256"),
                 row.constant("kind", Waiver.Kind.class),
                 row.text("reason"),
                 row.text("requested_by"),

@@ -179,6 +179,26 @@ class GatesTest {
     }
 
     @Test
+    void aWaiverDoesNotExcuseWhatLaterGoesByTheSameName() throws Exception {
+        var project = gate.apply(FILE);
+        gate.ask(project);
+        var tomorrow = Instant.now().plus(Duration.ofDays(1));
+        var asked = gate.write(tx -> gate.waivers.request(
+                tx, project, Waiver.Target.ITEM, "word", Waiver.Kind.WAIVED, "She is on a plane", tomorrow, "ana"));
+        gate.write(tx -> gate.waivers.approve(tx, "shop", asked.id(), "budi"));
+
+        var other = gate.apply(FILE.replace("The owner was told", "The backups were restored"));
+
+        assertThat(gate.item(other, "word").state()).isEqualTo(CheckState.MANUAL);
+        assertThat(gate.gates.of(other).verdict()).isEqualTo(Verdict.NO_GO);
+        var again = gate.write(tx -> gate.waivers.request(
+                tx, other, Waiver.Target.ITEM, "word", Waiver.Kind.WAIVED, "They are on a plane", tomorrow, "ana"));
+        assertThat(again.id()).isGreaterThan(asked.id());
+        assertThat(gate.item(gate.apply(FILE + "title: Shop\n"), "word").state())
+                .isEqualTo(CheckState.WAIVED);
+    }
+
+    @Test
     void aRevokedWaiverNoLongerCounts() throws Exception {
         var project = gate.apply(FILE);
         gate.ask(project);

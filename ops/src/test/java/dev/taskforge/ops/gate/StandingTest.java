@@ -153,6 +153,7 @@ class StandingTest {
                 "app",
                 Waiver.Target.CHECK,
                 "health",
+                "",
                 kind,
                 "the port is closed",
                 "ana",
