@@ -1,7 +1,10 @@
 package dev.taskforge.ops.check;
 
+import dev.taskforge.ops.project.Masking;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Durations;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +23,7 @@ final class Asking {
 
     private Asking() {}
 
-    static Answer ask(Check check, Surroundings surroundings) throws InterruptedException {
+    static Answer ask(Check check, Surroundings surroundings, Masking masking) throws InterruptedException {
         var answer = new CompletableFuture<Answer>();
         var thread = Thread.ofVirtual().name("check").start(() -> {
             try {
@@ -36,7 +39,7 @@ final class Asking {
                     Message.of("check.timeout", Durations.show(surroundings.timeout())),
                     Message.of("check.timeout.fix"));
         } catch (ExecutionException e) {
-            LOG.warn("a check of {} failed to ask", surroundings.project(), e.getCause());
+            LOG.warn("a check of {} failed to ask: {}", surroundings.project(), masking.mask(trace(e)));
             return Answer.error(
                     Message.of("check.failure", String.valueOf(e.getCause())), Message.of("check.failure.fix"));
         } finally {
@@ -45,5 +48,12 @@ final class Asking {
                 thread.join(CLEANING_UP);
             }
         }
+    }
+
+    /** As text, because what libraries say may repeat a header or an address with its password. */
+    private static String trace(Throwable failure) {
+        var text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString();
     }
 }

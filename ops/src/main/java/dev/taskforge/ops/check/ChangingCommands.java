@@ -185,9 +185,7 @@ final class ChangingCommands {
                 }
             }
         }
-        if (words.stream().anyMatch(HARMLESS::contains)) {
-            return Optional.empty();
-        }
+        boolean harmless = words.stream().anyMatch(HARMLESS::contains);
         boolean shell = words.stream().map(ChangingCommands::baseName).anyMatch(SHELLS::contains);
         for (int i = 0; i < words.size(); i++) {
             var program = baseName(words.get(i));
@@ -195,7 +193,8 @@ final class ChangingCommands {
                 return Optional.of(program);
             }
             var changing = WORDS.get(SAME_AS.getOrDefault(program, program));
-            if (changing != null) {
+            // Such a flag turns a migration into a look; a program that always changes something may not even know it.
+            if (changing != null && !harmless) {
                 for (var word : words.subList(i + 1, words.size())) {
                     if (changing.contains(word)) {
                         return Optional.of(program + " " + word);

@@ -93,7 +93,8 @@ public final class Checks {
                 ? java.util.Objects.requireNonNull(prepared.obstacle())
                 : Asking.ask(
                         prepared.check(),
-                        new Surroundings(project.name(), project.directory(), clock, declared.timeout()));
+                        new Surroundings(project.name(), project.directory(), clock, declared.timeout()),
+                        prepared.masking());
         var masking = prepared.masking();
         var output = Excerpt.of(masking.mask(answer.output()));
         return new Evidence(

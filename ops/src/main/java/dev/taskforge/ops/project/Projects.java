@@ -234,7 +234,9 @@ public final class Projects {
     /** Reads a stored file once per version. */
     private Project project(ProjectVersion version) {
         var known = parsed.get(version.project());
-        if (known != null && known.version() == version.version()) {
+        if (known != null
+                && known.version() == version.version()
+                && known.yaml().equals(version.yaml())) {
             return known;
         }
         var file = reader.read(version.yaml());

@@ -130,7 +130,9 @@ final class LocalChecksTest {
                 "curl -X POST http://x",
                 "sed -i s/a/b/ f",
                 "find . -delete",
-                "psql -f dump.sql"
+                "psql -f dump.sql",
+                "rm -rf /srv/x --help",
+                "psql --list -c drop"
             })
     void whatChangesThingsIsAStepAndNoCheck(String line) {
         assertThat(ChangingCommands.find(List.of(line.split(" ")))).isPresent();
