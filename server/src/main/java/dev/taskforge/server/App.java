@@ -48,6 +48,7 @@ import dev.taskforge.server.page.JobPages;
 import dev.taskforge.server.page.OverviewPages;
 import dev.taskforge.server.page.ReaderUi;
 import dev.taskforge.server.page.SessionPages;
+import dev.taskforge.server.page.UserPages;
 import dev.taskforge.server.page.WelcomePages;
 import dev.taskforge.server.project.CheckRoutes;
 import dev.taskforge.server.project.ProjectRoutes;
@@ -186,7 +187,8 @@ public final class App implements AutoCloseable {
         return List.of(
                 new SessionPages(accounts, readers),
                 new WelcomePages(accounts, readers),
-                new AccountPages(accounts.tokens(), readers),
+                new AccountPages(accounts, readers),
+                new UserPages(accounts.users(), names, readers),
                 new OverviewPages(
                         o.projects(), o.gates(), o.decisions(), o.backups(), o.drills(), jobs, schedules, readers),
                 new GatePages(o.projects(), reading, o.decisions(), o.waivers(), o.attestations(), database, readers),

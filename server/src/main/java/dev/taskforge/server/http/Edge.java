@@ -39,7 +39,7 @@ final class Edge {
         var exchange = Requests.of(context);
         try {
             var bearer = bearer(exchange.header("Authorization"));
-            exchange.principal(authenticator.authenticate(bearer, exchange.sessionCookie()));
+            identify(exchange, bearer);
             if (!route.isUnlimited()) {
                 rateLimit.admit(exchange);
             }
@@ -51,6 +51,22 @@ final class Edge {
         } catch (Exception e) {
             fail(exchange, e);
         }
+    }
+
+    /** Answers a request that no route matched; a page says so to the person who is signed in. */
+    void failUnmatched(Exchange exchange, Exception e) {
+        try {
+            if (exchange.prefersHtml()) {
+                identify(exchange, null);
+            }
+            fail(exchange, e);
+        } catch (RuntimeException broken) {
+            fail(exchange, broken);
+        }
+    }
+
+    private void identify(Exchange exchange, @Nullable String bearer) {
+        exchange.principal(authenticator.authenticate(bearer, exchange.sessionCookie()));
     }
 
     /** Answers with the problem an exception stands for. */

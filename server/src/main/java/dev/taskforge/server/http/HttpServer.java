@@ -83,7 +83,8 @@ public final class HttpServer implements AutoCloseable {
                 context.skipRemainingHandlers();
             }
         });
-        config.routes.exception(HttpResponseException.class, (e, context) -> edge.fail(Requests.of(context), e));
+        config.routes.exception(
+                HttpResponseException.class, (e, context) -> edge.failUnmatched(Requests.of(context), e));
         config.routes.exception(Exception.class, (e, context) -> edge.fail(Requests.of(context), e));
         config.requestLogger.http((context, _) -> requests.close(context));
         config.routes.get("/static/<path>", new StaticFiles()::answer);

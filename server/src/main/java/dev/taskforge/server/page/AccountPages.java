@@ -3,15 +3,14 @@ package dev.taskforge.server.page;
 import static dev.taskforge.server.http.Method.GET;
 import static dev.taskforge.server.http.Method.POST;
 
+import dev.taskforge.server.account.Accounts;
 import dev.taskforge.server.account.Action;
 import dev.taskforge.server.account.ApiToken;
-import dev.taskforge.server.account.ApiTokens;
+import dev.taskforge.server.account.PasswordRules;
 import dev.taskforge.server.account.Principal;
 import dev.taskforge.server.account.Role;
 import dev.taskforge.server.http.Exchange;
-import dev.taskforge.server.http.FieldError;
 import dev.taskforge.server.http.ProblemException;
-import dev.taskforge.server.http.ProblemTexts;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.page.view.AccountView;
@@ -27,23 +26,24 @@ import org.jspecify.annotations.Nullable;
 public final class AccountPages implements Routes {
     private static final Set<String> LIVES = Set.of("30", "90", "365");
 
-    private final ApiTokens tokens;
+    private final Accounts accounts;
     private final ReaderUi readers;
 
-    public AccountPages(ApiTokens tokens, ReaderUi readers) {
-        this.tokens = tokens;
+    public AccountPages(Accounts accounts, ReaderUi readers) {
+        this.accounts = accounts;
         this.readers = readers;
     }
 
     @Override
     public void addTo(Router router) {
         router.route(GET, "/account", Action.SIGNED_IN, this::show);
+        router.route(POST, "/account/password", Action.SIGNED_IN, this::changePassword);
         router.route(POST, "/account/tokens", Action.SIGNED_IN, this::create);
         router.route(POST, "/account/tokens/{id}/revoke", Action.SIGNED_IN, this::revoke);
     }
 
     private void show(Exchange exchange) {
-        answer(exchange, 200, null, "", "");
+        answer(exchange, 200, null, AccountView.Typed.NOTHING);
     }
 
     private void create(Exchange exchange) {
@@ -51,34 +51,48 @@ public final class AccountPages implements Routes {
         var days = SessionPages.text(exchange.form("expires_in_days"));
         var life = Duration.ofDays(LIVES.contains(days) ? Long.parseLong(days) : 30);
         try {
-            var made = tokens.create(exchange.principal(), name, null, life);
-            answer(exchange, 201, new AccountView.Fresh(made.token().name(), made.secret()), "", "");
+            var made = accounts.tokens().create(exchange.principal(), name, null, life);
+            var fresh = new AccountView.Fresh(made.token().name(), made.secret());
+            answer(exchange, 201, fresh, AccountView.Typed.NOTHING);
         } catch (ProblemException refused) {
-            answer(exchange, refused.status(), null, name, why(exchange, refused));
+            var why = FormErrors.of(exchange, refused).all();
+            answer(exchange, refused.status(), null, new AccountView.Typed(name, why, "", ""));
         }
     }
 
-    private static String why(Exchange exchange, ProblemException refused) {
-        var texts = ProblemTexts.of(exchange.locale());
-        return refused.errors().isEmpty()
-                ? texts.render(refused.detail())
-                : refused.errors().stream()
-                        .map(FieldError::message)
-                        .map(texts::render)
-                        .collect(Collectors.joining(" "));
+    private void changePassword(Exchange exchange) {
+        var wanted = SessionPages.text(exchange.form("password"));
+        if (!isPerson(exchange.principal())) {
+            throw ProblemException.forbidden("account.token.by_token");
+        }
+        if (!wanted.equals(exchange.form("again"))) {
+            var why = readers.of(exchange).t("welcome.mismatch");
+            answer(exchange, 422, null, new AccountView.Typed("", "", "", why));
+            return;
+        }
+        try {
+            var current = SessionPages.text(exchange.form("current_password"));
+            var session = accounts.changePassword(exchange.principal(), current, wanted, exchange.address());
+            SessionPages.begin(exchange, accounts, session);
+            exchange.redirect("/account?done=password");
+        } catch (ProblemException refused) {
+            var errors = FormErrors.of(exchange, refused);
+            var typed = new AccountView.Typed("", "", errors.of("current_password"), errors.beside("current_password"));
+            answer(exchange, refused.status(), null, typed);
+        }
     }
 
     private void revoke(Exchange exchange) {
-        var token = tokens.find(exchange.path("id"))
+        var token = accounts.tokens()
+                .find(exchange.path("id"))
                 .filter(found -> isPerson(exchange.principal())
                         && found.owner().equals(exchange.principal().name()))
                 .orElseThrow(() -> ProblemException.notFound("account.token.unknown"));
-        tokens.revoke(exchange.principal(), token);
+        accounts.tokens().revoke(exchange.principal(), token);
         exchange.redirect("/account?done=revoked");
     }
 
-    private void answer(
-            Exchange exchange, int status, AccountView.@Nullable Fresh fresh, String typedName, String error) {
+    private void answer(Exchange exchange, int status, AccountView.@Nullable Fresh fresh, AccountView.Typed typed) {
         var principal = exchange.principal();
         var view = new AccountView(
                 principal.name(),
@@ -86,13 +100,14 @@ public final class AccountPages implements Routes {
                         .entrySet().stream()
                                 .map(grant -> new AccountView.Grant(grant.getKey(), word(grant.getValue())))
                                 .toList(),
-                tokens.list(principal.person()).stream()
+                accounts.tokens().list(principal.person()).stream()
                         .map(AccountPages::token)
                         .toList(),
                 fresh,
-                typedName,
-                error,
-                isPerson(principal));
+                typed,
+                PasswordRules.SHORTEST,
+                isPerson(principal),
+                exchange.allows(Action.ADMINISTER, null));
         exchange.html(status, Pages.account(readers.of(exchange), view));
     }
 

@@ -62,6 +62,7 @@ public final class GatePages implements Routes {
         router.route(POST, "/projects/{project}/checks/{check}/attest", Action.OPERATE, this::attest);
         router.route(POST, "/projects/{project}/waivers", Action.OPERATE, this::askForWaiver);
         router.route(POST, "/projects/{project}/waivers/{id}/approve", Action.ADMINISTER, this::approve);
+        router.route(POST, "/projects/{project}/waivers/{id}/revoke", Action.OPERATE, this::revoke);
     }
 
     private void show(Exchange exchange) {
@@ -142,6 +143,14 @@ public final class GatePages implements Routes {
         orProblem(() -> database.write(tx ->
                 waivers.approve(tx, project.name(), id, exchange.principal().person())));
         back(exchange, project, "approved");
+    }
+
+    private void revoke(Exchange exchange) {
+        var project = find(projects, exchange);
+        long id = exchange.pathNumber("id");
+        orProblem(() -> database.write(tx ->
+                waivers.revoke(tx, project.name(), id, exchange.principal().person())));
+        back(exchange, project, "waiverEnded");
     }
 
     /** The project of the path, or 404. */

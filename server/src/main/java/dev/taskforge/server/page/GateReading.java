@@ -88,7 +88,7 @@ public final class GateReading {
                 GateViews.schedules(schedules.list(), name),
                 databases(project),
                 drill == null ? null : drill.of(),
-                waivers(name, mayAdminister ? exchange.principal().person() : null, now),
+                waivers(name, exchange.principal().person(), mayAdminister, now),
                 exchange.allows(Action.OPERATE, name),
                 mayAdminister,
                 form);
@@ -103,8 +103,8 @@ public final class GateReading {
                 .orElse(null);
     }
 
-    /** Those still waiting or in force; {@code approver} may approve what somebody else requested. */
-    private List<GateView.WaiverRow> waivers(String project, @Nullable String approver, Instant now) {
+    /** Those still waiting or in force; an administrator may approve what somebody else requested. */
+    private List<GateView.WaiverRow> waivers(String project, String reader, boolean mayAdminister, Instant now) {
         return waivers.list(project).stream()
                 .filter(waiver -> waiver.state(now) == Waiver.State.REQUESTED || waiver.valid(now))
                 .map(waiver -> new GateView.WaiverRow(
@@ -116,9 +116,10 @@ public final class GateReading {
                         waiver.requestedBy(),
                         waiver.approvedBy(),
                         waiver.expiresAt(),
-                        approver != null
+                        reader.equals(waiver.requestedBy()),
+                        mayAdminister
                                 && waiver.state(now) == Waiver.State.REQUESTED
-                                && !approver.equals(waiver.requestedBy())))
+                                && !reader.equals(waiver.requestedBy())))
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import dev.taskforge.server.page.template.JtejobsGenerated;
 import dev.taskforge.server.page.template.JtelogGenerated;
 import dev.taskforge.server.page.template.JteoverviewGenerated;
 import dev.taskforge.server.page.template.JtesigninGenerated;
+import dev.taskforge.server.page.template.JteusersGenerated;
 import dev.taskforge.server.page.template.JtewelcomeGenerated;
 import dev.taskforge.server.page.view.AccountView;
 import dev.taskforge.server.page.view.AuditView;
@@ -19,6 +20,7 @@ import dev.taskforge.server.page.view.JobsView;
 import dev.taskforge.server.page.view.OverviewView;
 import dev.taskforge.server.page.view.SignInView;
 import dev.taskforge.server.page.view.Ui;
+import dev.taskforge.server.page.view.UsersView;
 import dev.taskforge.server.page.view.WelcomeView;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
@@ -59,6 +61,10 @@ public final class Pages {
 
     public static String account(Ui ui, AccountView view) {
         return html(out -> JteaccountGenerated.render(out, null, ui, view));
+    }
+
+    public static String users(Ui ui, UsersView view) {
+        return html(out -> JteusersGenerated.render(out, null, ui, view));
     }
 
     public static String signIn(Ui ui, SignInView view) {

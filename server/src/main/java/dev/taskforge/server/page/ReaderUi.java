@@ -18,7 +18,22 @@ public final class ReaderUi {
     static final Set<String> THEMES = Set.of("system", "light", "dark");
     /** What a page may say about a change just made; the address names one of these and nothing else. */
     static final Set<String> DONE = Set.of(
-            "decided", "attested", "waiver", "approved", "cancelled", "retried", "answered", "revoked", "signedOut");
+            "decided",
+            "attested",
+            "waiver",
+            "approved",
+            "waiverEnded",
+            "password",
+            "userAdded",
+            "userChanged",
+            "userPassword",
+            "userDisabled",
+            "userEnabled",
+            "cancelled",
+            "retried",
+            "answered",
+            "revoked",
+            "signedOut");
 
     private final Accounts accounts;
     private final Clock clock;

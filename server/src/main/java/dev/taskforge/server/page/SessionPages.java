@@ -49,7 +49,7 @@ public final class SessionPages implements Routes {
         var name = text(exchange.form("username"));
         var returnTo = Return.to(exchange.form("return"));
         try {
-            begin(exchange, accounts.signIn(name, text(exchange.form("password")), exchange.address()));
+            begin(exchange, accounts, accounts.signIn(name, text(exchange.form("password")), exchange.address()));
             exchange.redirect(returnTo);
         } catch (ProblemException refused) {
             var why = ProblemTexts.of(exchange.locale()).render(refused.detail());
@@ -78,7 +78,12 @@ public final class SessionPages implements Routes {
         exchange.redirect(Return.to(exchange.form("return")));
     }
 
-    static void begin(Exchange exchange, BrowserSession session) {
+    /** Gives the browser a new session and ends the one it had, which nobody could sign out of any more. */
+    static void begin(Exchange exchange, Accounts accounts, BrowserSession session) {
+        var before = exchange.sessionCookie();
+        if (before != null) {
+            accounts.signOut(before);
+        }
         exchange.signIn(session.cookie(), session.age());
     }
 

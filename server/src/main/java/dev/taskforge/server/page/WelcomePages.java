@@ -7,13 +7,10 @@ import dev.taskforge.server.account.Accounts;
 import dev.taskforge.server.account.Action;
 import dev.taskforge.server.account.PasswordRules;
 import dev.taskforge.server.http.Exchange;
-import dev.taskforge.server.http.FieldError;
 import dev.taskforge.server.http.ProblemException;
-import dev.taskforge.server.http.ProblemTexts;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.page.view.WelcomeView;
-import java.util.stream.Collectors;
 
 /** Making the first administrator with the link printed on the terminal. */
 public final class WelcomePages implements Routes {
@@ -48,25 +45,17 @@ public final class WelcomePages implements Routes {
         }
         try {
             accounts.firstUser().create(token, name, password);
-            SessionPages.begin(exchange, accounts.signIn(name, password, exchange.address()));
+            SessionPages.begin(exchange, accounts, accounts.signIn(name, password, exchange.address()));
             exchange.redirect("/");
         } catch (ProblemException refused) {
-            var nameError = error(exchange, refused, "username");
-            var passwordError = error(exchange, refused, "password");
+            var errors = FormErrors.of(exchange, refused);
+            var nameError = errors.of("username");
+            var passwordError = errors.beside("username");
             answer(
                     exchange,
                     refused.status(),
                     view(token, name, accounts.firstUser().isGood(token), nameError, passwordError));
         }
-    }
-
-    private static String error(Exchange exchange, ProblemException refused, String field) {
-        var texts = ProblemTexts.of(exchange.locale());
-        return refused.errors().stream()
-                .filter(error -> error.field().equals(field))
-                .map(FieldError::message)
-                .map(texts::render)
-                .collect(Collectors.joining(" "));
     }
 
     private static WelcomeView view(String token, String name, boolean usable, String nameError, String passwordError) {

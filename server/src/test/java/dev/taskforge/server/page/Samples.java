@@ -12,6 +12,7 @@ import dev.taskforge.server.page.view.OverviewView;
 import dev.taskforge.server.page.view.SignInView;
 import dev.taskforge.server.page.view.StateCount;
 import dev.taskforge.server.page.view.Ui;
+import dev.taskforge.server.page.view.UsersView;
 import dev.taskforge.server.page.view.VerdictView;
 import dev.taskforge.server.page.view.WelcomeView;
 import java.time.Duration;
@@ -83,7 +84,19 @@ final class Samples {
                 "account",
                 Pages.account(ui, account(new AccountView.Fresh(text("ci"), "tf_9aZk3vQ1xR7mB2wT8yLp5nHs"))));
         pages.put(
-                "account-empty", Pages.account(ui, new AccountView("rina", List.of(), List.of(), null, "", "", true)));
+                "account-empty",
+                Pages.account(
+                        ui,
+                        new AccountView(
+                                "rina", List.of(), List.of(), null, AccountView.Typed.NOTHING, 12, true, false)));
+        pages.put("users", Pages.users(ui, users("", UsersView.Typed.NOTHING)));
+        pages.put(
+                "users-refused",
+                Pages.users(
+                        ui,
+                        users(
+                                text("Then nobody could administer it."),
+                                new UsersView.Typed(text("sari"), "operator", text("Taken."), text("Too short.")))));
         pages.put("sign-in", Pages.signIn(ui, new SignInView("", "/", "")));
         pages.put(
                 "sign-in-refused",
@@ -365,6 +378,7 @@ final class Samples {
                         "dimas",
                         null,
                         NOW.plus(Duration.ofDays(7)),
+                        false,
                         true)),
                 true,
                 true,
@@ -565,6 +579,30 @@ final class Samples {
                 number, ago(minutes), actor, action, project, subject, text("{\"status\":\"NO-GO\"}"), HASH);
     }
 
+    UsersView users(String refusal, UsersView.Typed typed) {
+        return new UsersView(
+                List.of(
+                        new UsersView.Person(
+                                "dimas",
+                                List.of(new UsersView.Grant("*", ""), new UsersView.Grant(text("sppg"), "operator")),
+                                true,
+                                ago(60 * 24 * 40),
+                                text("rina"),
+                                null,
+                                false),
+                        new UsersView.Person(
+                                "rina",
+                                List.of(new UsersView.Grant("*", "admin")),
+                                false,
+                                ago(60 * 24 * 90),
+                                "setup",
+                                ago(12),
+                                true)),
+                12,
+                refusal,
+                typed);
+    }
+
     AccountView account(AccountView.@Nullable Fresh fresh) {
         return new AccountView(
                 text("rina"),
@@ -579,8 +617,9 @@ final class Samples {
                                 ago(31)),
                         new AccountView.Token("8", "laptop", "*: viewer", ago(60 * 24 * 90), null, null)),
                 fresh,
-                text(""),
-                "",
+                new AccountView.Typed(text(""), "", text("This is not your present password."), ""),
+                12,
+                true,
                 true);
     }
 }

@@ -122,6 +122,7 @@ public record GateView(
      * A request to launch without an item being proven.
      *
      * @param state requested, approved, expired or ended
+     * @param own whether the reader asked for it
      * @param mayApprove whether the reader is a second person who may approve it
      */
     public record WaiverRow(
@@ -133,7 +134,14 @@ public record GateView(
             String requestedBy,
             @Nullable String approvedBy,
             Instant expiresAt,
-            boolean mayApprove) {}
+            boolean own,
+            boolean mayApprove) {
+
+        /** What ending it is called: a request is withdrawn or declined, what is in force is revoked. */
+        public String ending() {
+            return !state.equals("requested") ? "revoke" : own ? "withdraw" : "decline";
+        }
+    }
 
     /**
      * The decision form.

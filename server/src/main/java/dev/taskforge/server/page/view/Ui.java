@@ -72,7 +72,7 @@ public record Ui(
         var parts = name.split("\\.", 2);
         var known =
                 switch (parts[0]) {
-                    case "backup", "drill", "gate" -> t("duty." + parts[0]);
+                    case "backup", "drill", "gate", "tidy" -> t("duty." + parts[0]);
                     default -> null;
                 };
         return known == null ? name : parts.length == 1 ? known : known + " " + parts[1];
