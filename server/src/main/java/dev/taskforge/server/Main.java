@@ -13,8 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the server: {@code Main [--host H] [--port N] [--data DIR]}. Ends with 2 when a setting is wrong, with 1 when it
- * cannot start, and with 0 after SIGTERM or SIGINT, when everything is drained.
+ * Starts the server: {@code Main [--host H] [--port N] [--data DIR]}. Ends with 2 when a setting is wrong and with 1
+ * when it cannot start. SIGTERM and SIGINT drain it first; then it ends with 143 and 130, as every JVM does.
  */
 public final class Main {
     private Main() {}

@@ -4,6 +4,7 @@ import dev.taskforge.cli.http.Api;
 import dev.taskforge.cli.text.Ages;
 import dev.taskforge.cli.text.Cell;
 import dev.taskforge.cli.text.Table;
+import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -119,6 +120,8 @@ final class BackupCommands {
                     texts.get("column.backup"),
                     texts.get("column.database"),
                     texts.get("column.age"),
+                    texts.get("column.recovery"),
+                    texts.get("column.data_age"),
                     texts.get("column.seen"));
             for (var drill : drills.items()) {
                 table.row(
@@ -130,6 +133,8 @@ final class BackupCommands {
                                 texts,
                                 drill.instant("finished_at"),
                                 session().clock().instant()),
+                        drill.text("recovery_seconds") + " s",
+                        Ages.of(texts, Duration.ofSeconds(drill.number("data_age_seconds"))),
                         drill.text("outcome"));
             }
             screen().table(table, "drills.empty");

@@ -54,7 +54,7 @@ final class Failures implements IExecutionExceptionHandler {
         }
         for (var problem : refused.problem().at("problems").items()) {
             screen.complain(
-                    "error.in_file",
+                    problem.text("suggestion").isEmpty() ? "error.in_file" : "error.in_file_try",
                     problem.text("line"),
                     problem.text("column"),
                     problem.text("path"),
