@@ -10,7 +10,7 @@ import java.util.concurrent.SynchronousQueue;
 
 /** How soon an idle engine starts a job, and what it costs to be idle. */
 final class Quiet {
-    /** What the engine may add where the disk alone takes longer than the goal. */
+    /** What the engine may take where one commit alone takes longer than the goal. */
     private static final double TIMES_RAW = 1.5;
 
     private static final int WARM_UP = 200;
@@ -30,6 +30,7 @@ final class Quiet {
         })) {
             fixture.engine.start();
             var raw = new double[SAMPLES];
+            var commits = new double[SAMPLES];
             var ours = new double[SAMPLES];
             try (var loop = new RawPickUp(rawFile)) {
                 for (int i = -WARM_UP; i < SAMPLES; i++) {
@@ -41,22 +42,26 @@ final class Quiet {
                     double took = (starts.take() - called) / 1e6;
                     if (i >= 0) {
                         raw[i] = rawTook;
+                        commits[i] = loop.commitMillis();
                         ours[i] = took;
                     }
                 }
             }
             Arrays.sort(raw);
+            Arrays.sort(commits);
             Arrays.sort(ours);
             Thread.sleep(SETTLE);
             return List.of(
-                    pickUp("p50", raw[SAMPLES / 2], ours[SAMPLES / 2], 1),
-                    pickUp("p99", raw[SAMPLES * 99 / 100], ours[SAMPLES * 99 / 100], 5),
+                    pickUp("p50", SAMPLES / 2, raw, commits, ours, 1),
+                    pickUp("p99", SAMPLES * 99 / 100, raw, commits, ours, 5),
                     Measurement.atMost("idle engine", idlePercent(), "% core", 0.5));
         }
     }
 
-    private static Measurement pickUp(String which, double raw, double ours, double goal) {
-        return Measurement.atMostOrTimesRaw("pick-up, submit to start, " + which, raw, ours, "ms", goal, TIMES_RAW);
+    private static Measurement pickUp(
+            String which, int rank, double[] raw, double[] commits, double[] ours, double goal) {
+        var name = "pick-up, submit to start, " + which;
+        return Measurement.atMost(name, raw[rank], commits[rank], ours[rank], "ms", goal, TIMES_RAW);
     }
 
     private static double idlePercent() throws InterruptedException {

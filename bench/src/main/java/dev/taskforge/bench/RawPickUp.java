@@ -26,6 +26,7 @@ final class RawPickUp implements AutoCloseable {
     private volatile boolean submitted;
     private volatile boolean closed;
     private volatile long startedAt;
+    private double commitMillis;
     private long id;
 
     RawPickUp(Path file) {
@@ -49,12 +50,18 @@ final class RawPickUp implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+        commitMillis = (System.nanoTime() - called) / 1e6;
         submitted = true;
         LockSupport.unpark(worker);
         while (startedAt == 0) {
             LockSupport.parkNanos(20_000);
         }
         return (startedAt - called) / 1e6;
+    }
+
+    /** How long the insert and commit of the last submission took. */
+    double commitMillis() {
+        return commitMillis;
     }
 
     private void work() {

@@ -36,6 +36,9 @@ record Report(List<Measurement> measurements) {
                     one.raw() == null ? "" : String.format(Locale.ROOT, "%.2f", one.value() / one.raw()),
                     (one.atLeast() ? ">= " : "<= ") + String.format(Locale.ROOT, "%.2f", one.goal()),
                     one.reached() ? "ok" : "MISSED"));
+            if (one.note() != null) {
+                text.append("  ").append(one.note()).append(System.lineSeparator());
+            }
         }
         return text.toString().stripTrailing();
     }

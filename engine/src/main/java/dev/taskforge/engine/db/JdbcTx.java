@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,7 @@ final class JdbcTx implements Tx {
     private final Connection connection;
     private final LinkedHashMap<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
     private final List<Runnable> afterCommit = new ArrayList<>();
+    private final List<Consumer<Tx>> beforeCommit = new ArrayList<>();
 
     JdbcTx(Connection connection) {
         this.connection = connection;
@@ -80,6 +82,13 @@ final class JdbcTx implements Tx {
     }
 
     @Override
+    public void beforeCommit(Consumer<Tx> last) {
+        if (!beforeCommit.contains(last)) {
+            beforeCommit.add(last);
+        }
+    }
+
+    @Override
     public Connection connection() {
         return connection;
     }
@@ -89,6 +98,28 @@ final class JdbcTx implements Tx {
         var actions = List.copyOf(afterCommit);
         afterCommit.clear();
         return actions;
+    }
+
+    /** Hands over what is to run last and forgets it. */
+    List<Consumer<Tx>> takeBeforeCommit() {
+        var last = List.copyOf(beforeCommit);
+        beforeCommit.clear();
+        return last;
+    }
+
+    int beforeCommitCount() {
+        return beforeCommit.size();
+    }
+
+    /** Forgets what a work that failed wanted to have done, given the count from before it. */
+    void forgetSince(int promised) {
+        afterCommit.clear();
+        beforeCommit.subList(promised, beforeCommit.size()).clear();
+    }
+
+    /** Forgets everything that was to happen at the end of this transaction. */
+    void forget() {
+        forgetSince(0);
     }
 
     /** Runs a statement that takes no arguments and returns nothing, such as BEGIN. */

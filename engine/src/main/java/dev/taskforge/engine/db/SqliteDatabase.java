@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,8 +21,8 @@ import org.sqlite.SQLiteConfig;
  * SQLite in one file: a single writer thread, and a few connections for readers.
  *
  * <p>Writes that arrive while one commit is under way share the next commit (group commit), each behind its own
- * savepoint, so one failing write never takes its neighbours with it. {@code synchronous=FULL}: what {@link #write}
- * returned survives a power cut.
+ * savepoint, so one failing write never takes its neighbours with it; a write that is alone in its commit needs none.
+ * {@code synchronous=FULL}: what {@link #write} returned survives a power cut.
  *
  * <p>A platform thread that finds nobody writing commits its own work, which spares two thread switches. Virtual threads
  * always hand theirs to the writer thread, because a commit would hold on to their carrier.
@@ -35,9 +36,10 @@ public final class SqliteDatabase implements Database {
     private final BlockingQueue<JdbcTx> readers = new ArrayBlockingQueue<>(READERS);
     private final JdbcTx writer;
     private final Thread thread;
-    /** Held by whoever uses the writing connection. */
+    /** Held by whoever uses the writing connection, until the actions after the commit have run. */
     private final ReentrantLock writing = new ReentrantLock();
 
+    private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
 
     /** Opens the file, creating it when it does not exist; its folder must exist. */
@@ -85,7 +87,7 @@ public final class SqliteDatabase implements Database {
             try {
                 return work.run(tx);
             } finally {
-                tx.takeAfterCommit();
+                tx.forget();
                 tx.control("ROLLBACK");
             }
         } catch (Exception e) {
@@ -96,15 +98,22 @@ public final class SqliteDatabase implements Database {
     }
 
     private JdbcTx borrow() {
-        if (closed) {
-            throw new DatabaseException("the database is closed", null);
-        }
+        JdbcTx tx;
         try {
-            return readers.take();
+            tx = readers.take();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DatabaseException("interrupted while waiting for a connection", e);
         }
+        if (closed) {
+            readers.add(tx);
+            throw closedAlready();
+        }
+        return tx;
+    }
+
+    private static DatabaseException closedAlready() {
+        return new DatabaseException("the database is closed", null);
     }
 
     @Override
@@ -115,8 +124,9 @@ public final class SqliteDatabase implements Database {
         var pending = new Pending<>(work);
         if (!writtenHere(pending)) {
             queue.add(pending);
-            if (closed) {
-                pending.done.completeExceptionally(new DatabaseException("the database is closed", null));
+            // What the writer thread has taken already is committed before the database closes.
+            if (closed && queue.remove(pending)) {
+                throw closedAlready();
             }
         }
         try {
@@ -159,8 +169,8 @@ public final class SqliteDatabase implements Database {
                     writing.unlock();
                 }
             } catch (InterruptedException e) {
-                // close() interrupts to end the wait; whatever is still queued is written first.
-                LOG.debug("writer woken to close");
+                // Left behind by some work; nobody interrupts this thread to stop it.
+                LOG.debug("writer was interrupted and goes on");
             } finally {
                 group.clear();
             }
@@ -172,6 +182,7 @@ public final class SqliteDatabase implements Database {
             commit(group);
         } catch (RuntimeException | Error e) {
             LOG.error("writer failed on a group of {}", group.size(), e);
+            rollBack();
             group.forEach(pending -> pending.done.completeExceptionally(e));
         }
     }
@@ -180,14 +191,20 @@ public final class SqliteDatabase implements Database {
         List<Runnable> actions = new ArrayList<>();
         try {
             writer.control("BEGIN IMMEDIATE");
-            for (var pending : group) {
-                pending.runIn(writer);
-                if (pending.failure == null) {
+            if (group.size() == 1) {
+                if (!group.getFirst().runAlone(writer)) {
+                    rollBack();
+                    group.getFirst().complete();
+                    return;
+                }
+                actions.addAll(writer.takeAfterCommit());
+            } else {
+                for (var pending : group) {
+                    pending.runBehindSavepoint(writer);
                     actions.addAll(writer.takeAfterCommit());
-                } else {
-                    writer.takeAfterCommit();
                 }
             }
+            actions.addAll(runBeforeCommit());
             writer.control("COMMIT");
         } catch (SQLException e) {
             rollBack();
@@ -199,48 +216,102 @@ public final class SqliteDatabase implements Database {
         actions.forEach(SqliteDatabase::quietly);
     }
 
+    /** Runs what the group wants done last, each once; what fails of it is undone and harms nobody else. */
+    private List<Runnable> runBeforeCommit() throws SQLException {
+        var actions = new ArrayList<Runnable>();
+        for (var last : writer.takeBeforeCommit()) {
+            var own = new Pending<@Nullable Object>(tx -> {
+                last.accept(tx);
+                return null;
+            });
+            own.runBehindSavepoint(writer);
+            if (own.failure != null) {
+                LOG.error("the last work before a commit failed and was undone", own.failure);
+            }
+            actions.addAll(writer.takeAfterCommit());
+        }
+        writer.forget();
+        return actions;
+    }
+
     private void rollBack() {
-        writer.takeAfterCommit();
-        writer.forgetStatements();
+        writer.forget();
         try {
             if (!writer.connection().isClosed()) {
                 writer.control("ROLLBACK");
             }
         } catch (SQLException e) {
+            // SQLite ended the transaction itself; statements it was running then may be unusable.
             LOG.debug("nothing to roll back: {}", e.getMessage());
+            writer.forgetStatements();
         }
     }
 
     private static void quietly(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("an action after the commit failed", e);
         }
     }
 
     @Override
     public void close() {
-        if (closed) {
+        if (writing.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a transaction cannot close its database");
+        }
+        if (!closing.compareAndSet(false, true)) {
             return;
         }
         closed = true;
-        thread.interrupt();
+        boolean interrupted = Thread.interrupted();
+        while (thread.isAlive()) {
+            // Wakes the writer thread; what is queued before this is written first.
+            queue.add(new Pending<>(tx -> true));
+            interrupted |= !join();
+        }
+        var idle = new ArrayList<JdbcTx>();
+        while (idle.size() < READERS) {
+            try {
+                idle.add(readers.take());
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        writing.lock();
+        try {
+            idle.add(writer);
+            disconnect(idle);
+        } finally {
+            writing.unlock();
+            // Whoever still waits for a reader finds the database closed.
+            idle.stream().filter(tx -> tx != writer).forEach(readers::add);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private boolean join() {
         try {
             thread.join();
-            for (int i = 0; i < READERS; i++) {
-                readers.take().connection().close();
-            }
-            writing.lock();
-            try {
-                writer.connection().close();
-            } finally {
-                writing.unlock();
-            }
+            return true;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (SQLException e) {
-            throw new DatabaseException("cannot close: " + e.getMessage(), e);
+            return false;
+        }
+    }
+
+    private static void disconnect(List<JdbcTx> all) {
+        SQLException failure = null;
+        for (var tx : all) {
+            try {
+                tx.connection().close();
+            } catch (SQLException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw new DatabaseException("cannot close: " + failure.getMessage(), failure);
         }
     }
 
@@ -266,14 +337,27 @@ public final class SqliteDatabase implements Database {
             this.work = work;
         }
 
+        /** Runs the work; false when it failed and the whole transaction has to be rolled back. */
+        boolean runAlone(JdbcTx tx) {
+            try {
+                result = work.run(tx);
+                return true;
+            } catch (Throwable e) {
+                failure = e;
+                return false;
+            }
+        }
+
         /** Runs the work behind a savepoint, so that a failure leaves nothing of it behind. */
-        void runIn(JdbcTx tx) throws SQLException {
+        void runBehindSavepoint(JdbcTx tx) throws SQLException {
+            int promised = tx.beforeCommitCount();
             tx.control("SAVEPOINT work");
             try {
                 result = work.run(tx);
                 tx.control("RELEASE work");
             } catch (Throwable e) {
                 failure = e;
+                tx.forgetSince(promised);
                 undo(tx, e);
             }
         }

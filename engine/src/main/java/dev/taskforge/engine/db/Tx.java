@@ -3,6 +3,7 @@ package dev.taskforge.engine.db;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +28,19 @@ public interface Tx {
     int[] batch(String sql, List<@Nullable Object[]> rows);
 
     /**
-     * Runs {@code action} once the transaction is durable, never when it rolled back. Meant for waking threads and
-     * publishing events; an exception it throws is logged and goes no further.
+     * Runs {@code action} once the transaction is durable, never when it rolled back, and before the next transaction
+     * begins. Meant for waking threads and publishing events: it has to be quick and must not write. It may run after the
+     * caller of {@link Database#write} went on, and on another thread. An exception it throws is logged and goes no
+     * further.
      */
     void afterCommit(Runnable action);
+
+    /**
+     * Runs {@code last} inside this transaction after everything else, once per commit, however many transactions that
+     * share the commit ask for the same (equal) object. When it fails, what it changed is undone and the failure logged;
+     * the transactions that asked for it are not affected.
+     */
+    void beforeCommit(Consumer<Tx> last);
 
     /** The connection underneath, for what the other methods cannot express. Never commit or close it. */
     Connection connection();

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * How many jobs to hold beyond one per worker, so that short jobs do not wait for a commit each. Jobs that take longer
- * than the time looked ahead are claimed one per free worker. Belongs to the dispatcher's thread.
+ * than the time looked ahead are claimed one per free worker. Only the dispatcher's thread teaches it; any thread may ask.
  */
 final class Appetite {
     private static final double AHEAD_NANOS = 20e6;
@@ -12,7 +12,7 @@ final class Appetite {
     private static final double WEIGHT_OF_NEWEST = 0.3;
 
     private final int workers;
-    private double nanosPerJob = Double.POSITIVE_INFINITY;
+    private volatile double nanosPerJob = Double.POSITIVE_INFINITY;
 
     Appetite(int workers) {
         this.workers = workers;
@@ -20,10 +20,11 @@ final class Appetite {
 
     /** How many jobs to hold at once in all. */
     int most() {
-        if (nanosPerJob > AHEAD_NANOS) {
+        double each = nanosPerJob;
+        if (each > AHEAD_NANOS) {
             return workers;
         }
-        return workers + (int) Math.min(MOST_AHEAD, workers * AHEAD_NANOS / Math.max(1, nanosPerJob));
+        return workers + (int) Math.min(MOST_AHEAD, workers * AHEAD_NANOS / Math.max(1, each));
     }
 
     /** Learns from jobs that just ended. */

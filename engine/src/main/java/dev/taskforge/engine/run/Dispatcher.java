@@ -2,6 +2,7 @@ package dev.taskforge.engine.run;
 
 import dev.taskforge.engine.api.JobEvent;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.Claims;
 import dev.taskforge.engine.store.JobStore;
 import dev.taskforge.engine.store.Outcome;
@@ -15,12 +16,17 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that moves jobs: it records what ended, writes what running jobs noted, makes due jobs available and
  * claims the next ones, all in one commit, then hands them to the workers. It rests until something happens; a look at
  * the database once a second finds what other processes did.
+ *
+ * <p>A submission does not wait for this thread: it claims for the free workers in its own commit. Claims never
+ * overlap, because transactions do not and each hands over what it claimed before the next begins.
  */
 final class Dispatcher {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
@@ -40,14 +46,16 @@ final class Dispatcher {
     private final AtomicBoolean mayBeReady = new AtomicBoolean(true);
     private final Loop loop = new Loop("job-dispatcher", this::pass);
     private volatile boolean claiming;
-    private volatile @Nullable Instant nextDue;
+    private volatile boolean keptBack;
+    private final AtomicReference<@Nullable Instant> nextDue = new AtomicReference<>();
+    /** One object, so that submissions that share a commit share the claim too. */
+    private final Consumer<Tx> claimLast;
 
     // Only the dispatcher's thread touches these; what a failed commit leaves stays in them for the next pass.
     private final List<Finished> unrecorded = new ArrayList<>();
     private final List<Note> unwritten = new ArrayList<>();
     private long lookedAt = System.nanoTime() - LOOK_EVERY.toNanos();
     private long wroteNotesAt = lookedAt;
-    private boolean keptBack;
 
     Dispatcher(Database database, JobStore store, Clock clock, Events events, Claimer claimer, Workers workers) {
         this.database = database;
@@ -57,6 +65,7 @@ final class Dispatcher {
         this.claimer = claimer;
         this.workers = workers;
         this.appetite = new Appetite(workers.size());
+        this.claimLast = tx -> claim(tx, now());
     }
 
     void start() {
@@ -70,11 +79,19 @@ final class Dispatcher {
         loop.wake();
     }
 
+    /** This transaction makes work available: claims for the free workers as the last part of its commit. */
+    void readyIn(Tx tx) {
+        if (claiming) {
+            tx.beforeCommit(claimLast);
+        } else {
+            tx.afterCommit(this::ready);
+        }
+    }
+
     /** A job will be due then. */
     void due(Instant at) {
-        var known = nextDue;
-        if (known == null || at.isBefore(known)) {
-            nextDue = at;
+        var before = nextDue.getAndUpdate(known -> known == null || at.isBefore(known) ? at : known);
+        if (before == null || at.isBefore(before)) {
             loop.wake();
         }
     }
@@ -89,8 +106,11 @@ final class Dispatcher {
         loop.wake();
     }
 
+    /** When this returns, nothing is claimed any more, and what was claimed has been handed to the workers. */
     void stopClaiming() {
         claiming = false;
+        // Lets a claim that is under way end.
+        database.write(tx -> true);
     }
 
     /** Ends the thread and records everything that ended until now. */
@@ -98,29 +118,32 @@ final class Dispatcher {
         loop.close();
         gather(true);
         if (!unrecorded.isEmpty() || !unwritten.isEmpty()) {
-            commit(0, false);
+            commit(false, false);
         }
     }
 
     private Duration pass() {
         gather(false);
         lookWhenTime();
-        var due = nextDue;
+        var due = nextDue.get();
         boolean promote = claiming && due != null && !due.isAfter(clock.instant());
         if (promote || unrecorded.stream().anyMatch(Dispatcher::makesReady) || (keptBack && !unrecorded.isEmpty())) {
             mayBeReady.set(true);
         }
-        int room = claiming ? Math.max(0, appetite.most() - workers.held()) : 0;
-        int want = room > 0 && mayBeReady.getAndSet(false) ? room : 0;
-        if (want > 0 || promote || !unrecorded.isEmpty() || !unwritten.isEmpty()) {
+        boolean claim = room() > 0 && mayBeReady.getAndSet(false);
+        if (claim || promote || !unrecorded.isEmpty() || !unwritten.isEmpty()) {
             try {
-                commit(want, promote);
+                commit(claim, promote);
             } catch (RuntimeException | Error e) {
                 mayBeReady.set(true);
                 throw e;
             }
         }
         return rest();
+    }
+
+    private int room() {
+        return claiming ? Math.max(0, appetite.most() - workers.held()) : 0;
     }
 
     private static boolean makesReady(Finished run) {
@@ -160,47 +183,63 @@ final class Dispatcher {
             return;
         }
         lookedAt = now;
-        nextDue = database.read(tx -> {
+        var known = nextDue.get();
+        var due = database.read(tx -> {
             if (!mayBeReady.get() && store.leases().hasReady(tx, claimer.types())) {
                 mayBeReady.set(true);
             }
             return store.leases().nextDue(tx).orElse(null);
         });
+        // What was submitted since the look began counts more than the look.
+        nextDue.compareAndSet(known, due);
     }
 
-    private void commit(int want, boolean promote) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    private void commit(boolean claim, boolean promote) {
+        var now = now();
         var outcomes =
                 unrecorded.stream().flatMap(run -> run.outcome().stream()).toList();
-        record Committed(List<Outcome> recorded, Claims claims) {}
-        var committed = database.write(tx -> {
+        var recorded = database.write(tx -> {
             unwritten.forEach(note -> note.write(tx, store, now));
-            var recorded = store.leases().finish(tx, outcomes, now);
+            var ended = store.leases().finish(tx, outcomes, now);
             if (promote) {
                 store.leases().promote(tx, now, MOST_PROMOTED);
-                nextDue = store.leases().nextDue(tx).orElse(null);
+                nextDue.set(store.leases().nextDue(tx).orElse(null));
             }
-            var claims = want == 0 ? new Claims(List.of(), false) : claimer.claim(tx, want, now);
-            return new Committed(recorded, claims);
+            if (claim) {
+                claim(tx, now);
+            }
+            return ended;
         });
         unrecorded.clear();
         var written = List.copyOf(unwritten);
         unwritten.clear();
-        hold(committed.claims(), want);
         written.forEach(note -> note.tell(events));
-        tell(committed.recorded());
+        tell(recorded);
     }
 
-    private void hold(Claims claims, int want) {
+    /** Claims what there is room for. Nobody else makes the room smaller until the claim is handed over. */
+    private void claim(Tx tx, Instant now) {
+        int room = room();
+        if (room == 0) {
+            tx.afterCommit(this::ready);
+            return;
+        }
+        var claims = claimer.claim(tx, room, now);
+        tx.afterCommit(() -> hold(claims));
+    }
+
+    private void hold(Claims claims) {
         var runs = claimer.runs(claims);
         workers.add(runs);
         runs.forEach(run -> events.stateChanged(run.job()));
-        if (want > 0) {
-            keptBack = claims.more();
-            if (claims.more() && !claims.jobs().isEmpty()) {
-                mayBeReady.set(true);
-            }
+        keptBack = claims.more();
+        if (claims.more() && !runs.isEmpty()) {
+            ready();
         }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private void tell(List<Outcome> recorded) {
@@ -226,7 +265,7 @@ final class Dispatcher {
         if (!noted.isEmpty()) {
             rest = shorter(rest, Duration.ofNanos(wroteNotesAt + NOTES_EVERY.toNanos() - System.nanoTime()));
         }
-        var due = nextDue;
+        var due = nextDue.get();
         if (due != null) {
             rest = shorter(rest, Duration.between(clock.instant(), due));
         }

@@ -88,12 +88,20 @@ final class EngineJobs implements Jobs {
 
     private List<Submitted> add(Tx tx, List<NewJob> jobs) {
         var answers = store.intake().add(tx, jobs, now());
+        if (answers.stream().anyMatch(this::isReady)) {
+            dispatcher.readyIn(tx);
+        }
         tx.afterCommit(() -> announce(answers));
         return answers;
     }
 
+    private boolean isReady(Submitted answer) {
+        return answer.created()
+                && answer.job().state() == JobState.AVAILABLE
+                && types.containsKey(answer.job().type());
+    }
+
     private void announce(Collection<Submitted> answers) {
-        boolean ready = false;
         Instant due = null;
         for (var answer : answers) {
             var job = answer.job();
@@ -102,13 +110,8 @@ final class EngineJobs implements Jobs {
             }
             if (job.state() == JobState.SCHEDULED) {
                 due = due == null || job.runAt().isBefore(due) ? job.runAt() : due;
-            } else {
-                ready |= types.containsKey(job.type());
             }
             events.stateChanged(job);
-        }
-        if (ready) {
-            dispatcher.ready();
         }
         if (due != null) {
             dispatcher.due(due);

@@ -13,7 +13,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,5 +204,169 @@ class SqliteDatabaseTest {
                 .isInstanceOf(DatabaseException.class)
                 .hasMessageContaining("INSERT INTO nowhere")
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void whatIsToBeDoneLastRunsOnceInsideTheCommitItBelongsTo() throws Exception {
+        var inWrite = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        var after = new AtomicInteger();
+        Consumer<Tx> last = tx -> {
+            tx.update("INSERT INTO note (text) SELECT 'last of ' || count(*) FROM note");
+            tx.afterCommit(after::incrementAndGet);
+        };
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = threads.submit(() -> database.write(tx -> {
+                inWrite.countDown();
+                release.await();
+                return 0;
+            }));
+            inWrite.await();
+            var group = IntStream.range(0, 5)
+                    .mapToObj(i -> threads.submit(() -> database.write(tx -> {
+                        tx.beforeCommit(last);
+                        if (i == 0) {
+                            throw new IllegalStateException("not this one");
+                        }
+                        return tx.update("INSERT INTO note (text) VALUES ('n')");
+                    })))
+                    .toList();
+            release.countDown();
+            first.get();
+            for (int i = 1; i < 5; i++) {
+                group.get(i).get();
+            }
+            assertThatThrownBy(group.getFirst()::get).hasMessageContaining("not this one");
+        }
+        add("a later commit");
+        long runs = notes().stream().filter(note -> note.startsWith("last of")).count();
+        assertThat(runs).isBetween(1L, 4L).isEqualTo(after.get());
+        assertThat(notes()).contains("last of " + (3 + runs));
+        assertThat(notes().getLast()).isEqualTo("a later commit");
+    }
+
+    @Test
+    void whatFailsLastIsUndoneAndHarmsNobody() {
+        Consumer<Tx> last = tx -> {
+            tx.afterCommit(() -> add("never"));
+            tx.update("INSERT INTO note (text) VALUES ('half')");
+            throw new IllegalStateException("too late");
+        };
+        database.write(tx -> {
+            tx.beforeCommit(last);
+            return tx.update("INSERT INTO note (text) VALUES ('kept')");
+        });
+        add("next");
+        assertThat(notes()).containsExactly("kept", "next");
+    }
+
+    @Test
+    void afterAFailureAloneTheNextTransactionStartsClean() {
+        var never = new AtomicBoolean();
+        assertThatThrownBy(() -> database.write(tx -> {
+                    tx.update("INSERT INTO note (text) VALUES ('gone')");
+                    tx.afterCommit(() -> never.set(true));
+                    tx.beforeCommit(last -> never.set(true));
+                    return tx.update("INSERT INTO note (text) VALUES (NULL)");
+                }))
+                .isInstanceOf(DatabaseException.class);
+        add("kept");
+        assertThat(notes()).containsExactly("kept");
+        assertThat(never).isFalse();
+    }
+
+    @Test
+    void anActionAfterTheCommitCannotWriteAndDoesNotBlockAnybody() {
+        database.write(tx -> {
+            tx.afterCommit(() -> add("from the action"));
+            return tx.update("INSERT INTO note (text) VALUES ('kept')");
+        });
+        add("next");
+        assertThat(notes()).containsExactly("kept", "next");
+    }
+
+    @Test
+    void anInterruptedThreadCanWriteAndStaysInterrupted() {
+        Thread.currentThread().interrupt();
+        add("kept");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(notes()).containsExactly("kept");
+    }
+
+    @Test
+    void platformAndVirtualThreadsTakeTurnsAndLoseNothing() throws Exception {
+        try (var virtual = Executors.newVirtualThreadPerTaskExecutor();
+                var platform = Executors.newFixedThreadPool(4)) {
+            var all = IntStream.range(0, 400)
+                    .mapToObj(i -> (i % 2 == 0 ? virtual : platform).submit(() -> add("n" + i)))
+                    .toList();
+            for (var one : all) {
+                assertThat(one.get()).isEqualTo(1);
+            }
+        }
+        assertThat(notes()).hasSize(400).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void closingWaitsForAWriteUnderWayAndDoesNotDisturbIt() throws Exception {
+        var inWrite = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var write = threads.submit(() -> database.write(tx -> {
+                inWrite.countDown();
+                release.await();
+                return tx.update("INSERT INTO note (text) VALUES ('whole')");
+            }));
+            inWrite.await();
+            var closing = threads.submit(() -> database.close());
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThatThrownBy(this::notes).hasMessageContaining("closed"));
+            release.countDown();
+            assertThat(write.get()).isEqualTo(1);
+            closing.get();
+        }
+        database = new SqliteDatabase(folder.resolve("db"));
+        assertThat(notes()).containsExactly("whole");
+    }
+
+    @Test
+    void whoWaitsForAReaderWhenTheDatabaseClosesIsRefusedAndNotForgotten() throws Exception {
+        var reading = new CountDownLatch(4);
+        var release = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var readers = IntStream.range(0, 4)
+                    .mapToObj(i -> threads.submit(() -> database.read(tx -> {
+                        reading.countDown();
+                        release.await();
+                        return tx.query("SELECT text FROM note", row -> row.text("text"))
+                                .size();
+                    })))
+                    .toList();
+            reading.await();
+            var late = threads.submit(this::notes);
+            var closing = threads.submit(() -> database.close());
+            var closingToo = threads.submit(() -> database.close());
+            closingToo.get(10, TimeUnit.SECONDS);
+            release.countDown();
+            for (var reader : readers) {
+                assertThat(reader.get()).isZero();
+            }
+            closing.get();
+            try {
+                assertThat(late.get(10, TimeUnit.SECONDS)).isEmpty();
+            } catch (ExecutionException e) {
+                assertThat(e).hasMessageContaining("closed");
+            }
+        }
+    }
+
+    @Test
+    void aTransactionCannotCloseItsDatabase() {
+        assertThatThrownBy(() -> database.write(tx -> {
+                    database.close();
+                    return 0;
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(add("still open")).isEqualTo(1);
     }
 }

@@ -2,11 +2,14 @@ package dev.taskforge.engine.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.api.EngineSettings;
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobFilter;
+import dev.taskforge.engine.api.JobState;
+import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.NewSchedule;
 import dev.taskforge.engine.api.Schedule;
@@ -113,6 +116,24 @@ class SchedulerTest {
         scheduler.fireDue();
         assertThat(jobs()).hasSize(1);
         assertThat(engine.schedules().find("nightly").orElseThrow().nextAt()).isEqualTo("2026-11-24T01:40:00Z");
+    }
+
+    @Test
+    void anEngineThatWasDownCatchesUpOnceWhenItStartsAgain() {
+        var type = JobType.of("backup", job -> "made");
+        put("*/10 * * * *");
+        engine.close();
+        clock.move(Duration.ofDays(3));
+        for (int restart = 0; restart < 2; restart++) {
+            engine = Engines.open(database, clock, EngineSettings.defaults("test"), List.of(type));
+            engine.start();
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> jobs().stream().map(Job::state).toList(), List.of(JobState.SUCCEEDED)::equals);
+            engine.close();
+        }
+        var schedule = engine.schedules().find("nightly").orElseThrow();
+        assertThat(schedule.lastJobId()).isEqualTo(jobs().getFirst().id());
+        assertThat(schedule.nextAt()).isEqualTo("2026-11-24T01:40:00Z");
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.taskforge.engine.store.JobIntake;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,27 @@ final class SqliteIntake implements JobIntake {
               unique_key, concurrency_key, concurrency_limit, schedule, submitted_by, payload)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
+    /** For a job alone: with no id given SQLite takes the one after the newest, as this class does. */
+    private static final String INSERT_ONE = INSERT + " RETURNING id";
+
     @Override
     public List<Submitted> add(Tx tx, List<NewJob> jobs, Instant now) {
+        return jobs.size() == 1 ? List.of(addOne(tx, jobs.getFirst(), now)) : addMany(tx, jobs, now);
+    }
+
+    private static Submitted addOne(Tx tx, NewJob job, Instant now) {
+        var key = job.uniqueKey();
+        var holder = key == null ? Optional.<Job>empty() : UniqueKeys.holder(tx, key);
+        if (holder.isPresent()) {
+            return new Submitted(holder.get(), false);
+        }
+        var row = row(added(0, job, now), job);
+        row[0] = null;
+        long id = tx.first(INSERT_ONE, inserted -> inserted.number("id"), row).orElseThrow();
+        return new Submitted(added(id, job, now), true);
+    }
+
+    private static List<Submitted> addMany(Tx tx, List<NewJob> jobs, Instant now) {
         long id = tx.first("SELECT coalesce(max(id), 0) AS id FROM job", row -> row.number("id"))
                 .orElse(0L);
         var answers = new ArrayList<Submitted>(jobs.size());
