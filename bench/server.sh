@@ -3,20 +3,37 @@
 # line: time from start to the first healthy answer, resident memory idle and under load, time of `status`.
 # shellcheck disable=SC2034,SC2154
 
+json=
+for argument in "$@"; do
+  case $argument in
+    --json) json=yes ;;
+    *) fail 2 "Unknown option '$argument'." "Usage: ./taskforge bench server [--json]" ;;
+  esac
+done
+for tool in curl wrk; do
+  command -v "$tool" >/dev/null 2>&1 || fail 1 "This needs $tool: sudo apt-get install -y $tool"
+done
+[ -r /proc/self/status ] || fail 1 'Resident memory is read from /proc, which this system does not have.'
+
 starts=${BENCH_STARTS:-7}
-load_seconds=${BENCH_LOAD_SECONDS:-20}
-data=$(mktemp -d "$root/target/bench.XXXXXX")
-times=$data.times
+load_seconds=${BENCH_LOAD_SECONDS:-10}
+scratch=$(mktemp -d "$root/target/bench.XXXXXX")
+data=$scratch/data
+times=$scratch/times
+results=$scratch/results
 server=
 host=127.0.0.1
 port=0
+unset TASKFORGE_URL TASKFORGE_TOKEN DATABASE_URL APP_ENVIRONMENT BASE_URL LOG_FILE_PATH LOG_TERMINAL
+mkdir "$data"
+: >"$results"
 
 end_server() {
   [ -z "$server" ] || kill -TERM "$server" 2>/dev/null || true
   [ -z "$server" ] || wait "$server" 2>/dev/null || true
   server=
 }
-trap 'end_server; rm -rf "$data" "$times" "$data.lua"' EXIT
+trap 'end_server; rm -rf "$scratch"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
@@ -24,15 +41,15 @@ milliseconds() {
   echo $(($(date +%s%N) / 1000000))
 }
 
-# Starts the server as `up` does and returns when it is healthy; sets server and took.
+# Starts the server as `up` does and returns when it is healthy; sets server, url and took.
 start_server() {
   rm -f "$data/server.json"
   begin=$(milliseconds)
-  (exec_server) >"$data.log" 2>&1 &
+  (exec_server) >"$scratch/log" 2>&1 &
   server=$!
   until [ -s "$data/server.json" ]; do
     kill -0 "$server" 2>/dev/null || {
-      cat "$data.log" >&2
+      cat "$scratch/log" >&2
       fail 1 'The server did not start.'
     }
     sleep 0.01
@@ -59,62 +76,109 @@ measure_starts() {
   median "$times"
 }
 
-# memory FIELD: a field of the server's status in MB.
+# memory FIELD: a field of the server's status in MB, rounded up.
 memory() {
-  sed -n "s/^$1: *\([0-9]*\) kB/\1/p" "/proc/$server/status" | awk '{ printf "%d", $1 / 1024 }'
+  awk -v field="$1:" '$1 == field { printf "%d", ($2 + 1023) / 1024 }' "/proc/$server/status"
 }
 
 get() {
   curl -sS -o /dev/null -H "Authorization: Bearer $(cat "$data/token")" "$url$1"
 }
 
-command -v curl >/dev/null 2>&1 || fail 1 'This needs curl: sudo apt-get install -y curl'
+post() {
+  curl -sS -o /dev/null -w '%{http_code}' -H 'Content-Type: application/json' -d "$2" "$url$1"
+}
+
+# result KEY VALUE UNIT GOAL TEXT: one number; an empty goal is for information.
+result() {
+  printf '%s|%s|%s|%s|%s\n' "$1" "$2" "$3" "$4" "$5" >>"$results"
+  [ -n "$json" ] || printf '%-52s %6s %-4s %s\n' "$5" "$2" "$3" "${4:+(goal: at most $4)}"
+}
+
+# load KEY TEXT PATH WRK-OPTIONS...: requests per second on 32 connections.
+load() {
+  key=$1
+  text=$2
+  path=$3
+  shift 3
+  rate=$(wrk -t1 -c32 -d"${load_seconds}s" "$@" "$url$path" | sed -n 's/^Requests\/sec: *\([0-9]*\).*/\1/p')
+  result "$key" "${rate:-0}" '/s' '' "$text"
+}
+
+# Creates the first administrator and signs in, two at a time as the server allows.
+sign_in() {
+  link=$(server_field sign_in)
+  secret=$(od -An -N18 -tx1 /dev/urandom | tr -d ' \n')
+  made=$(post /api/v1/auth/first-user "{\"token\":\"${link##*token=}\",\"username\":\"bench\",\"password\":\"$secret\"}")
+  [ "$made" = 201 ] || fail 1 "The first user could not be created: status $made."
+  for _ in 1 2 3; do
+    post /api/v1/auth/login "{\"username\":\"bench\",\"password\":\"$secret\"}" >/dev/null &
+    one=$!
+    post /api/v1/auth/login "{\"username\":\"bench\",\"password\":\"$secret\"}" >/dev/null
+    wait "$one"
+  done
+}
 
 # Not measured: creates the database and lets the first backup, drill and checks end.
 start_server
 announce "$server" --verdict-only >/dev/null 2>&1 || true
 end_server
 
-echo "Machine: $(nproc) cores, load $(cut -d ' ' -f 1 /proc/loadavg); medians of $starts starts"
-echo "Start to /health 200, with the cache:    $(measure_starts) ms   (goal: 800)"
+cores=$(getconf _NPROCESSORS_ONLN)
+load_before=$(cut -d ' ' -f 1 /proc/loadavg)
+[ -n "$json" ] || echo "$cores cores, load $load_before at the begin, JDK $jdk_version; medians of $starts starts"
+
+begin=$(milliseconds)
+"$root/taskforge" down --data "$scratch/none" >/dev/null
+result launcher "$(($(milliseconds) - begin))" ms '' 'The launcher alone'
+cache server
+[ -n "$cache_flag" ] || say "There is no start-up cache; the next number is without it."
+result start "$(measure_starts)" ms 800 'Start to /health 200, with the cache'
 TASKFORGE_CACHE=off
-echo "Start to /health 200, without the cache: $(measure_starts) ms"
-TASKFORGE_CACHE=on
+result start_without_cache "$(measure_starts)" ms '' 'Start to /health 200, without the cache'
+unset TASKFORGE_CACHE
 
 start_server
+sign_in
 for page in /sign-in / /projects/taskforge /jobs /jobs/1 /audit /account /metrics /api/openapi.json; do
   for _ in 1 2 3; do
     get "$page"
   done
 done
 sleep 10
-echo "Resident memory, idle, pages warmed:     $(memory VmRSS) MB   (goal: 130)"
+result memory_idle "$(memory VmRSS)" MB 130 'Resident memory, idle, pages warmed, signed in'
 
 : >"$times"
 for _ in $(seq 15); do
   begin=$(milliseconds)
-  TASKFORGE_DATA=$data "$root/taskforge" status >/dev/null
+  TASKFORGE_DATA=$data "$root/taskforge" status >/dev/null || true
   echo $(($(milliseconds) - begin)) >>"$times"
 done
-echo "taskforge status, median of 15:          $(median "$times") ms   (goal: 300)"
+result status "$(median "$times")" ms 300 'taskforge status, median of 15'
 
-if command -v wrk >/dev/null 2>&1; then
-  cat >"$data.lua" <<LUA
+bearer="Authorization: Bearer $(cat "$data/token")"
+cat >"$scratch/submit.lua" <<'LUA'
 wrk.method = "POST"
 wrk.body = '{"queue_name":"default","job_type":"test_job","payload":{"test":"data"},"priority":5}'
 wrk.headers["Content-Type"] = "application/json"
-wrk.headers["Authorization"] = "Bearer $(cat "$data/token")"
 LUA
-  echo "Load, 32 connections, ${load_seconds} s each:"
-  printf '  GET /health:       '
-  wrk -t1 -c32 -d"${load_seconds}s" "$url/health" | sed -n 's/^Requests\/sec: */requests\/s /p'
-  printf '  GET / (page):      '
-  wrk -t1 -c32 -d"${load_seconds}s" -H "Authorization: Bearer $(cat "$data/token")" "$url/" |
-    sed -n 's/^Requests\/sec: */requests\/s /p'
-  printf '  POST /api/v1/jobs: '
-  wrk -t1 -c32 -d"${load_seconds}s" -s "$data.lua" "$url/api/v1/jobs" | sed -n 's/^Requests\/sec: */requests\/s /p'
-  echo "Resident memory under load, highest:     $(memory VmHWM) MB   (goal: 200)"
-else
-  echo "Resident memory under load: not measured, wrk is missing: sudo apt-get install -y wrk"
-fi
+load load_health 'GET /health, 32 connections' /health
+load load_page 'GET / (page), 32 connections' / -H "$bearer"
+load load_submit 'POST /api/v1/jobs, 32 connections' /api/v1/jobs -H "$bearer" -s "$scratch/submit.lua"
+result memory_load "$(memory VmHWM)" MB 200 'Resident memory under load, highest'
 end_server
+
+if [ -n "$json" ]; then
+  awk -F '|' -v cores="$cores" -v load="$load_before" -v jdk="$jdk_version" '
+    BEGIN { printf "{\"cores\": %s, \"load\": %s, \"jdk\": \"%s\", \"measurements\": [", cores, load, jdk }
+    {
+      printf "%s\n  {\"name\": \"%s\", \"value\": %s, \"unit\": \"%s\"", (NR > 1 ? "," : ""), $1, $2, $3
+      if ($4 != "") printf ", \"goal\": %s, \"met\": %s", $4, ($2 <= $4 + 0 ? "true" : "false")
+      printf "}"
+    }
+    END { print "\n]}" }' "$results"
+fi
+missed=$(awk -F '|' '$4 != "" && $2 > $4 + 0 { printf "Missed: %s: %s %s, at most %s\n", $5, $2, $3, $4 }' "$results")
+if [ -n "$missed" ]; then
+  fail 1 "$missed"
+fi

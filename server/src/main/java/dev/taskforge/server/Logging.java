@@ -15,7 +15,7 @@ import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
-/** Sets up the log as the settings say: to the terminal and, when asked, to a file that rolls at 20 MB, five kept. */
+/** Sets up the log as the settings say: to the terminal unless told not to and, when asked, to a file that rolls at 20 MB, five kept. */
 public final class Logging {
     /** Line breaks in a message are replaced, so that what a client sends cannot forge a line of the log. */
     private static final String LINE =
@@ -34,7 +34,9 @@ public final class Logging {
                 .setLevel(Level.toLevel(settings.logLevel().name()));
         context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
         context.getLogger("io.javalin").setLevel(Level.WARN);
-        root.addAppender(started(context, new ConsoleAppender<>(), settings));
+        if (settings.logTerminal()) {
+            root.addAppender(started(context, new ConsoleAppender<>(), settings));
+        }
         if (settings.logFile() != null) {
             root.addAppender(started(context, file(context, settings.logFile()), settings));
         }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param jwtSecret null means generated and kept in the data folder; never null in production
  * @param jwtRefreshSecret as {@code jwtSecret}
  * @param logFile also writes the log there; null for the terminal only
+ * @param logTerminal writes the log to the terminal; only with a file it may be false
  * @param csp the Content-Security-Policy; null for the strict one
  * @param notices variables that are set but have no effect, for the log
  */
@@ -39,6 +40,7 @@ public record Settings(
         LogLevel logLevel,
         LogFormat logFormat,
         @Nullable Path logFile,
+        boolean logTerminal,
         boolean metricsEnabled,
         String metricsEndpoint,
         Duration healthTimeout,
@@ -112,6 +114,7 @@ public record Settings(
         values.put("LOG_LEVEL", logLevel.name().toLowerCase(Locale.ROOT));
         values.put("LOG_FORMAT", logFormat.name().toLowerCase(Locale.ROOT));
         values.put("LOG_FILE_PATH", logFile == null ? "" : logFile.toString());
+        values.put("LOG_TERMINAL", Boolean.toString(logTerminal));
         values.put("METRICS_ENABLED", Boolean.toString(metricsEnabled));
         values.put("METRICS_ENDPOINT", metricsEndpoint);
         values.put("HEALTH_CHECK_TIMEOUT_SECONDS", Long.toString(healthTimeout.toSeconds()));

@@ -66,6 +66,9 @@ final class SettingsReader {
             variables.problem("JWT_REFRESH_SECRET", "must differ from JWT_SECRET");
         }
         var logFile = variables.text("LOG_FILE_PATH");
+        if ("false".equals(variables.text("LOG_TERMINAL")) && logFile == null) {
+            variables.problem("LOG_TERMINAL", "can be false only when LOG_FILE_PATH says where the log goes instead");
+        }
         var settings = new Settings(
                 production,
                 host(),
@@ -84,6 +87,7 @@ final class SettingsReader {
                 variables.choice("LOG_LEVEL", Settings.LogLevel.class, Settings.LogLevel.INFO),
                 variables.choice("LOG_FORMAT", Settings.LogFormat.class, Settings.LogFormat.TEXT),
                 logFile == null ? null : Path.of(logFile).toAbsolutePath().normalize(),
+                variables.flag("LOG_TERMINAL", true),
                 variables.flag("METRICS_ENABLED", true),
                 metricsEndpoint(),
                 Duration.ofSeconds(variables.whole("HEALTH_CHECK_TIMEOUT_SECONDS", 5, 1, 300)),

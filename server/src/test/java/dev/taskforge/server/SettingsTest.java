@@ -106,6 +106,8 @@ class SettingsTest {
         "JWT_REFRESH_EXPIRY_TIME_MINUTES, 1",
         "LOG_LEVEL, loud",
         "LOG_FORMAT, xml",
+        "LOG_TERMINAL, off",
+        "LOG_TERMINAL, false",
         "METRICS_ENABLED, yes",
         "METRICS_ENDPOINT, metrics",
         "METRICS_ENDPOINT, /api/v1/jobs",

@@ -1,11 +1,8 @@
 package dev.taskforge.server.account;
 
-import com.password4j.Argon2Function;
-import com.password4j.types.Argon2;
 import dev.taskforge.server.http.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.Base64;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -23,7 +20,7 @@ class Passwords {
     private static final int LONGEST_WAIT_SECONDS = 10;
 
     private final Semaphore seats = new Semaphore(AT_ONCE, true);
-    private final Argon2Function current;
+    private final Argon2id current;
     private final String nobody;
 
     Passwords() {
@@ -31,11 +28,9 @@ class Passwords {
     }
 
     Passwords(int memoryKib, int passes) {
-        current = Argon2Function.getInstance(memoryKib, passes, LANES, HASH_BYTES, Argon2.ID);
-        var base64 = Base64.getEncoder().withoutPadding();
-        nobody = "$argon2id$v=19$m=" + memoryKib + ",t=" + passes + ",p=" + LANES + "$"
-                + base64.encodeToString(RandomText.bytes(SALT_BYTES)) + "$"
-                + base64.encodeToString(RandomText.bytes(HASH_BYTES));
+        current = new Argon2id(memoryKib, passes, LANES);
+        nobody = PasswordHash.ofNobody(current, RandomText.bytes(SALT_BYTES), RandomText.bytes(HASH_BYTES))
+                .text();
     }
 
     /** A hash no password fits. Checking against it takes as long as against that of a real user. */
@@ -47,7 +42,8 @@ class Passwords {
     String hash(String password) {
         takeSeat();
         try {
-            return current.hash(bytes(password), RandomText.bytes(SALT_BYTES)).getResult();
+            return PasswordHash.of(current, bytes(password), RandomText.bytes(SALT_BYTES), HASH_BYTES)
+                    .text();
         } finally {
             seats.release();
         }
@@ -59,8 +55,7 @@ class Passwords {
         try {
             // A longer one cannot have been stored; it is cut so that it costs the same.
             var cut = password.length() > 4 * PasswordRules.LONGEST ? password.substring(0, 1) : password;
-            return Argon2Function.getInstanceFromHash(hash).check(bytes(cut), hash.getBytes(StandardCharsets.US_ASCII))
-                    && cut.length() == password.length();
+            return PasswordHash.parse(hash).fits(bytes(cut)) && cut.length() == password.length();
         } finally {
             seats.release();
         }
@@ -68,8 +63,8 @@ class Passwords {
 
     /** Whether the hash was made with less effort than is asked for today. */
     boolean isOutdated(String hash) {
-        var made = Argon2Function.getInstanceFromHash(hash);
-        return made.getMemory() < current.getMemory() || made.getIterations() < current.getIterations();
+        var made = PasswordHash.parse(hash).function();
+        return made.memoryKib() < current.memoryKib() || made.passes() < current.passes();
     }
 
     private void takeSeat() {

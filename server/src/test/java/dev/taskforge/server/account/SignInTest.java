@@ -5,7 +5,6 @@ import static dev.taskforge.server.account.Installation.GOOD_PASSWORD;
 import static dev.taskforge.server.account.Installation.problemOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.password4j.Argon2Function;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -46,8 +45,8 @@ class SignInTest {
         assertThat(checksOf("nobody", "wrong password")).isEqualTo(1);
         assertThat(checksOf("budi", GOOD_PASSWORD)).isEqualTo(1);
         var passwords = new Passwords(64, 1);
-        assertThat(Argon2Function.getInstanceFromHash(passwords.hashOfNobody()))
-                .isEqualTo(Argon2Function.getInstanceFromHash(passwords.hash("kopi tubruk")));
+        assertThat(PasswordHash.parse(passwords.hashOfNobody()).function())
+                .isEqualTo(PasswordHash.parse(passwords.hash("kopi tubruk")).function());
     }
 
     @Test
