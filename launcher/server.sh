@@ -9,14 +9,22 @@ server_field() {
 }
 
 # Whether a live server holds the data directory; sets server_pid.
-# A process id alone proves nothing after a reboot, so the process must also be a TaskForge server.
+# A process id alone proves nothing after a reboot, so the process must also be a TaskForge server, and of this data:
+# another one may have the number by then.
 server_lives() {
   server_pid=$(server_field pid)
   [ -n "$server_pid" ] && kill -0 "$server_pid" 2>/dev/null || return 1
-  case $(ps -p "$server_pid" -o args= 2>/dev/null) in
+  server_args=$(ps -ww -p "$server_pid" -o args= 2>/dev/null) || return 1
+  case $server_args in
+    *dev.taskforge.server.Main*' --data '*) same_folder "${server_args##* --data }" "$data" ;;
     *dev.taskforge.server.Main*) return 0 ;;
     *) return 1 ;;
   esac
+}
+
+same_folder() {
+  first=$(CDPATH='' cd -- "$1" 2>/dev/null && pwd -P) && second=$(CDPATH='' cd -- "$2" 2>/dev/null && pwd -P) &&
+    [ "$first" = "$second" ]
 }
 
 # Whether the process runs. One that has ended but that nobody waits for, as in a container without an init, does not.
