@@ -115,13 +115,13 @@ public final class GateRoutes implements Routes {
     }
 
     private void decide(Exchange exchange) {
-        var project = ProjectRoutes.find(projects, exchange);
+        var name = ProjectRoutes.find(projects, exchange).name();
         var body = exchange.body(DecisionBody.class);
         var status = body.status().equals(Verdict.GO.label()) ? Verdict.GO : Verdict.NO_GO;
         try {
             var decision = GateProblems.answered(() -> database.write(tx -> decisions.record(
                     tx,
-                    project,
+                    projects.find(tx, name).orElseThrow(),
                     status,
                     body.pic(),
                     body.notes() == null ? "" : body.notes(),

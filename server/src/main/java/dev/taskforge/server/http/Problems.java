@@ -77,6 +77,15 @@ final class Problems {
         return field;
     }
 
+    /** Whether it says that nothing was done, so that the request may be sent again as it is or corrected. */
+    static boolean isRefusal(Exception thrown) {
+        return switch (thrown) {
+            case ProblemException _, NoSuchJob _, JobConflict _, IllegalArgumentException _ -> true;
+            case WorkFailedException wrapped -> wrapped.getCause() instanceof ProblemException;
+            default -> false;
+        };
+    }
+
     private static ProblemException problem(Exchange exchange, Exception thrown) {
         return switch (thrown) {
             case ProblemException problem -> problem;

@@ -91,9 +91,11 @@ public final class StoredAnswers implements Idempotency {
         begin(owner, key, target, hash);
         try {
             route.handler().handle(exchange);
-        } catch (ProblemException | IllegalArgumentException refused) {
-            forget(owner, key);
-            throw refused;
+        } catch (Exception e) {
+            if (Problems.isRefusal(e)) {
+                forget(owner, key);
+            }
+            throw e;
         }
         finish(owner, key, exchange);
     }

@@ -21,12 +21,15 @@ import dev.taskforge.server.http.Routes;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * The routes of schedules. Those a project declares in its file are written and removed by applying the file; here they
  * can only be turned off and on.
  */
 public final class ScheduleRoutes implements Routes {
+    private static final Pattern DECLARED = Pattern.compile("([a-z][a-z0-9-]{0,62})\\.(?:gate|(?:backup|drill)\\..+)");
+
     private final Schedules schedules;
     private final Database database;
     private final AuditLog audit;
@@ -83,13 +86,13 @@ public final class ScheduleRoutes implements Routes {
         if (!name.matches(JobBody.NAME) || name.length() > 200) {
             throw ProblemException.invalid("name", Message.of("field.pattern", JobBody.NAME));
         }
+        refuseDeclared(name);
         var body = exchange.body(ScheduleBody.class);
         exchange.require(OPERATE, body.job().project());
         var actor = exchange.principal().actor();
         var schedule = body.toSchedule(name, clock.instant(), actor);
         schedules.find(name).ifPresent(present -> {
             exchange.require(OPERATE, present.project());
-            refuseDeclared(present);
         });
         var stored = database.write(tx -> {
             audit.append(
@@ -113,7 +116,7 @@ public final class ScheduleRoutes implements Routes {
     private void remove(Exchange exchange) {
         var schedule = visible(exchange);
         exchange.require(OPERATE, schedule.project());
-        refuseDeclared(schedule);
+        refuseDeclared(schedule.name());
         database.write(tx -> {
             record(tx, exchange, "schedule.remove", schedule, Map.of());
             return schedules.remove(tx, schedule.name());
@@ -126,16 +129,11 @@ public final class ScheduleRoutes implements Routes {
         audit.append(tx, actor, action, schedule.project(), "schedule/" + schedule.name(), details);
     }
 
-    private static void refuseDeclared(Schedule schedule) {
-        var project = schedule.project();
-        if (project == null) {
-            return;
-        }
-        boolean declared = schedule.name().equals(project + ".gate")
-                || schedule.name().startsWith(project + ".backup.")
-                || schedule.name().startsWith(project + ".drill.");
-        if (declared) {
-            throw ProblemException.conflict("schedule.declared", project);
+    /** Nobody takes the name of a duty, not even before its project is there: the project would find it as left. */
+    private static void refuseDeclared(String name) {
+        var declared = DECLARED.matcher(name);
+        if (declared.matches()) {
+            throw ProblemException.conflict("schedule.declared", declared.group(1));
         }
     }
 

@@ -9,9 +9,9 @@ import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 
 /**
- * The metrics. From this machine anyone may read them; from elsewhere, or through a proxy on this machine that sets
- * {@code X-Forwarded-For}, a token with the role viewer on every project is needed, because they name projects, routes
- * and job types.
+ * The metrics. From this machine, asked for by the name localhost or its address, anyone may read them; from elsewhere,
+ * or through a proxy on this machine, a token with the role viewer on every project is needed, because they name
+ * projects, routes and job types.
  */
 public final class MetricsRoutes implements Routes {
     private final Metrics metrics;

@@ -86,7 +86,12 @@ public final class GatePages implements Routes {
         try {
             var verdict = status.equals(Verdict.GO.label()) ? Verdict.GO : Verdict.NO_GO;
             database.write(tx -> decisions.record(
-                    tx, project, verdict, pic, notes, exchange.principal().actor()));
+                    tx,
+                    projects.find(tx, project.name()).orElseThrow(),
+                    verdict,
+                    pic,
+                    notes,
+                    exchange.principal().actor()));
             back(exchange, project, "decided");
         } catch (DecisionRefused refused) {
             var titles = refused.blockers().stream().map(GateItem::title).collect(Collectors.joining(", "));

@@ -35,13 +35,15 @@ public final class ProjectRoutes implements Routes {
         router.route(Method.GET, "/api/v1/projects", Action.SIGNED_IN, this::list)
                 .summary("List the projects with their verdicts")
                 .answersList(200, ProjectView.class);
-        router.route(Method.POST, "/api/v1/projects/plan", Action.SIGNED_IN, this::plan)
+        router.route(Method.POST, "/api/v1/projects/plan", Action.ADMINISTER, this::plan)
                 .summary("Show what applying a taskforge.yaml would change")
                 .takes(ProjectBody.class)
                 .answers(200, PlanView.class);
         router.route(Method.PUT, "/api/v1/projects/{project}", Action.ADMINISTER, this::apply)
                 .summary("Apply a taskforge.yaml")
-                .description("Stores a new version unless nothing differs, and puts the schedules of its duties.")
+                .description(
+                        "Stores a new version unless nothing differs, and puts the schedules of its duties. A file names"
+                                + " commands and files of the server's machine, so applying needs the role admin on `*`.")
                 .takes(ProjectBody.class)
                 .answers(200, ProjectView.class);
         router.route(Method.GET, "/api/v1/projects/{project}", Action.VIEW, this::show)
@@ -67,11 +69,11 @@ public final class ProjectRoutes implements Routes {
     private void plan(Exchange exchange) {
         var body = exchange.body(ProjectBody.class);
         var plan = accepted(exchange, () -> projects.plan(body.yaml(), directory(body)));
-        exchange.require(Action.ADMINISTER, plan.project());
         exchange.json(200, PlanView.of(plan));
     }
 
     private void apply(Exchange exchange) {
+        exchange.require(Action.ADMINISTER, null);
         var body = exchange.body(ProjectBody.class);
         var name = exchange.path("project");
         var directory = directory(body);

@@ -2,6 +2,7 @@ package dev.taskforge.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskforge.engine.api.JobConflict;
 import dev.taskforge.engine.db.Migrator;
 import dev.taskforge.engine.db.SqliteDatabase;
 import dev.taskforge.server.account.Action;
@@ -56,6 +57,12 @@ class AnswersTest {
             entered.countDown();
             release.await();
             exchange.json(200, new Placed(counter.incrementAndGet(), "slow"));
+        });
+        router.route(Method.POST, "/api/v1/busy", Action.SIGNED_IN, exchange -> {
+            if (counter.incrementAndGet() == 1) {
+                throw new JobConflict("job 7 still runs");
+            }
+            exchange.json(201, new Placed(counter.get(), "busy"));
         });
         router.route(Method.POST, "/api/v1/broken", Action.SIGNED_IN, exchange -> {
             counter.incrementAndGet();
@@ -117,6 +124,15 @@ class AnswersTest {
         assertThat(post("/api/v1/slow", "{\"item\": \"rice\"}", "Idempotency-Key", "k1")
                         .statusCode())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void aConflictThatPassedDoesNotHoldTheKey() throws Exception {
+        assertThat(post("/api/v1/busy", "{}", "Idempotency-Key", "k1").statusCode())
+                .isEqualTo(409);
+
+        assertThat(post("/api/v1/busy", "{}", "Idempotency-Key", "k1").statusCode())
+                .isEqualTo(201);
     }
 
     @Test

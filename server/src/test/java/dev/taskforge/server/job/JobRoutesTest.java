@@ -266,6 +266,17 @@ class JobRoutesTest {
         assertThat(local.delete("/api/v1/schedules/nightly").status()).isEqualTo(404);
     }
 
+    @Test
+    void nobodyTakesTheNameOfADutyBeforeItsProjectIsThere() {
+        var body = "{\"cron\": \"0 2 * * *\", \"job\": {\"job_type\": \"test_job\"}}";
+
+        for (var name : new String[] {"shop.gate", "shop.backup.main", "shop.drill.main"}) {
+            assertThat(local.put("/api/v1/schedules/" + name, body).status())
+                    .as(name)
+                    .isEqualTo(409);
+        }
+    }
+
     static Stream<Arguments> wrongSchedules() {
         var ok = "\"job\": {\"job_type\": \"test_job\"}";
         return Stream.of(

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.server.TestServer;
 import dev.taskforge.server.account.Role;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +101,27 @@ class HealthAndMetricsTest {
         assertThat(server.anonymous().send(throughProxy).status()).isEqualTo(401);
         assertThat(server.anonymous().send(oneProject).status()).isEqualTo(403);
         assertThat(server.anonymous().send(viewer).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aProxyThatTellsNothingDoesNotGiveTheMetricsAway() throws Exception {
+        assertThat(statusFor("metrics.example.id")).contains(" 401 ");
+        assertThat(statusFor("localhost\r\nX-Real-IP: 203.0.113.7")).contains(" 401 ");
+        assertThat(statusFor("localhost:8000")).contains(" 200 ");
+        assertThat(statusFor("[::1]:8000")).contains(" 200 ");
+    }
+
+    /** The status line for a request by that name, which clients do not let one choose. */
+    private String statusFor(String host) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.app().port())) {
+            socket.setSoTimeout(20_000);
+            var request = "GET /metrics HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
+        }
     }
 
     private String metrics() {
