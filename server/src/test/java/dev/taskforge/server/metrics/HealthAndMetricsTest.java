@@ -113,7 +113,8 @@ class HealthAndMetricsTest {
 
     /** The status line for a request by that name, which clients do not let one choose. */
     private String statusFor(String host) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.app().port())) {
+        try (var socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.app().port())) {
             socket.setSoTimeout(20_000);
             var request = "GET /metrics HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
