@@ -95,13 +95,16 @@ result() {
   [ -n "$json" ] || printf '%-52s %6s %-4s %s\n' "$5" "$2" "$3" "${4:+(goal: at most $4)}"
 }
 
-# load KEY TEXT PATH WRK-OPTIONS...: requests per second on 32 connections.
+# load KEY TEXT PATH WRK-OPTIONS...: requests per second on 32 connections, those over the rate limit left out.
 load() {
   key=$1
   text=$2
   path=$3
   shift 3
-  rate=$(wrk -t1 -c32 -d"${load_seconds}s" "$@" "$url$path" | sed -n 's/^Requests\/sec: *\([0-9]*\).*/\1/p')
+  rate=$(wrk -t1 -c32 -d"${load_seconds}s" "$@" "$url$path" | awk -v seconds="$load_seconds" '
+    / requests in / { all = $1 }
+    /Non-2xx/ { refused = $NF }
+    END { printf "%d", (all - refused) / seconds }')
   result "$key" "${rate:-0}" '/s' '' "$text"
 }
 
