@@ -54,7 +54,7 @@ final class Operations implements AutoCloseable {
         var backup = new BackupOperation(data, this::source, backups, database, audit, clock, ended);
         var drill = new DrillOperation(data, backups, drills, database, audit, clock, ended);
         var settings =
-                EngineSettings.defaults("test").lease(Duration.ofMillis(600)).drain(Duration.ofSeconds(5));
+                EngineSettings.defaults("test").lease(Duration.ofSeconds(3)).drain(Duration.ofSeconds(5));
         engine = Engines.open(database, clock, settings, List.of(backup.type(), drill.type()));
     }
 
