@@ -119,7 +119,7 @@ public final class App implements AutoCloseable {
             var app = new App(settings, clock, parts);
             app.engine.start();
             app.http.start();
-            app.proveItself(clock);
+            app.proveItself();
             return app;
         } catch (RuntimeException e) {
             parts.close();
@@ -135,8 +135,8 @@ public final class App implements AutoCloseable {
         });
     }
 
-    private void proveItself(Clock clock) {
-        new SelfProject(database, engine, operations, clock).start(settings, local());
+    private void proveItself() {
+        new SelfProject(database, engine, operations).start(settings, local());
     }
 
     private List<MetricSource> metricSources(Clock clock) {

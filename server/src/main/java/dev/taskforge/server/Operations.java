@@ -10,6 +10,7 @@ import dev.taskforge.ops.backup.ChecksAskedAgain;
 import dev.taskforge.ops.backup.DrillAgeCheck;
 import dev.taskforge.ops.backup.DrillOperation;
 import dev.taskforge.ops.backup.Drills;
+import dev.taskforge.ops.backup.DutyEnded;
 import dev.taskforge.ops.backup.ProjectBackupSources;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.CheckOperation;
@@ -44,7 +45,8 @@ public record Operations(
         Attestations attestations,
         Backups backups,
         Drills drills,
-        ProjectReader reader) {
+        ProjectReader reader,
+        SelfProof proof) {
 
     /** Builds them and registers their job types with the engine, which must not have been started. */
     static Operations open(
@@ -73,7 +75,8 @@ public record Operations(
                 new Attestations(checks, evidences, audit),
                 backups,
                 drills,
-                reader);
+                reader,
+                new SelfProof(engine::jobs, backups, drills, clock));
         operations.register(database, engine, audit, settings, clock);
         return operations;
     }
@@ -83,9 +86,12 @@ public record Operations(
         var again = new ChecksAskedAgain(projects, engine::jobs);
         var sources = new ProjectBackupSources(projects);
         engine.register(new CheckOperation(database, projects, checks, evidences).type());
-        engine.register(new BackupOperation(data, sources, backups, database, audit, clock, again).type());
+        DutyEnded catalogued = (tx, project, name) -> {
+            again.recorded(tx, project, name);
+            proof.recorded(tx, project, name);
+        };
+        engine.register(new BackupOperation(data, sources, backups, database, audit, clock, catalogued).type());
         engine.register(new DrillOperation(data, backups, drills, database, audit, clock, again).type());
-        engine.register(new SelfProof(engine.jobs()).type());
         engine.register(new Tidying(database, evidences, decisions, clock).type());
     }
 

@@ -42,8 +42,13 @@ public final class TestServer implements AutoCloseable {
 
     /** Starts one with more variables in its environment. */
     public static TestServer in(Path data, Map<String, String> environment) {
+        return on(0, data, environment);
+    }
+
+    /** Starts one on a port that must be free, so that it is reached where it was before. */
+    public static TestServer on(int port, Path data, Map<String, String> environment) {
         var variables = new TreeMap<>(environment);
-        var settings = Settings.read(variables, List.of("--port", "0", "--data", data.toString()));
+        var settings = Settings.read(variables, List.of("--port", Integer.toString(port), "--data", data.toString()));
         return new TestServer(data, App.start(settings, Clock.systemUTC()));
     }
 
@@ -82,6 +87,11 @@ public final class TestServer implements AutoCloseable {
             throw new IllegalStateException("no token: " + made.body());
         }
         return new Client(made.json().get("token").stringValue());
+    }
+
+    /** Requests with a token somebody was given. */
+    public Client with(String token) {
+        return new Client(token);
     }
 
     /** An answer. */

@@ -115,13 +115,14 @@ public final class GateRoutes implements Routes {
     }
 
     private void decide(Exchange exchange) {
-        var name = ProjectRoutes.find(projects, exchange).name();
+        ProjectRoutes.find(projects, exchange);
         var body = exchange.body(DecisionBody.class);
         var status = body.status().equals(Verdict.GO.label()) ? Verdict.GO : Verdict.NO_GO;
         try {
             var decision = GateProblems.answered(() -> database.write(tx -> decisions.record(
                     tx,
-                    projects.find(tx, name).orElseThrow(),
+                    // As it is in this transaction: a file applied a moment ago counts.
+                    ProjectRoutes.find(tx, projects, exchange),
                     status,
                     body.pic(),
                     body.notes() == null ? "" : body.notes(),

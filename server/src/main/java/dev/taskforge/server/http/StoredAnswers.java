@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public final class StoredAnswers implements Idempotency {
     private record Stored(
             String route,
             String bodyHash,
+            String rights,
             @Nullable Long status,
             @Nullable String contentType,
             @Nullable String location,
@@ -46,6 +48,7 @@ public final class StoredAnswers implements Idempotency {
             return new Stored(
                     row.text("route"),
                     row.text("body_sha256"),
+                    row.text("rights"),
                     row.numberOrNull("status"),
                     row.textOrNull("content_type"),
                     row.textOrNull("location"),
@@ -88,7 +91,7 @@ public final class StoredAnswers implements Idempotency {
             replay(stored.get(), target, hash, exchange);
             return;
         }
-        begin(owner, key, target, hash);
+        begin(owner, key, target, hash, rights(exchange));
         try {
             route.handler().handle(exchange);
         } catch (Exception e) {
@@ -103,6 +106,10 @@ public final class StoredAnswers implements Idempotency {
     private static void replay(Stored stored, String target, String hash, Exchange exchange) {
         if (!stored.route.equals(target) || !stored.bodyHash.equals(hash)) {
             throw ProblemException.invalid(HEADER, Message.of("idempotency.other_request"));
+        }
+        if (!stored.rights.equals(rights(exchange))) {
+            // Handlers check the access to what a body names; a replay passes them by.
+            throw ProblemException.of(403, "forbidden", Message.of("idempotency.other_rights"));
         }
         if (stored.status == null) {
             throw ProblemException.conflict("idempotency.unfinished");
@@ -121,17 +128,17 @@ public final class StoredAnswers implements Idempotency {
     private Optional<Stored> find(String owner, String key) {
         return database.read(
                 tx -> tx.first("""
-                SELECT route, body_sha256, status, content_type, location, answer
+                SELECT route, body_sha256, rights, status, content_type, location, answer
                 FROM http_idempotency WHERE principal = ? AND request_key = ? AND created_at > ?""", Stored::of, owner, key, clock.instant().minus(KEPT)));
     }
 
-    private void begin(String owner, String key, String target, String hash) {
+    private void begin(String owner, String key, String target, String hash, String rights) {
         var now = clock.instant();
         database.write(tx -> {
             tx.update("DELETE FROM http_idempotency WHERE created_at <= ?", now.minus(KEPT));
             return tx.update("""
-                    INSERT INTO http_idempotency (principal, request_key, route, body_sha256, created_at)
-                    VALUES (?, ?, ?, ?, ?)""", owner, key, target, hash, now);
+                    INSERT INTO http_idempotency (principal, request_key, route, body_sha256, rights, created_at)
+                    VALUES (?, ?, ?, ?, ?, ?)""", owner, key, target, hash, rights, now);
         });
     }
 
@@ -153,6 +160,10 @@ public final class StoredAnswers implements Idempotency {
     private void forget(String owner, String key) {
         database.write(
                 tx -> tx.update("DELETE FROM http_idempotency WHERE principal = ? AND request_key = ?", owner, key));
+    }
+
+    private static String rights(Exchange exchange) {
+        return new TreeMap<>(exchange.principal().roles()).toString();
     }
 
     private static String sha256(byte[] bytes) {

@@ -55,6 +55,8 @@ public record JobBody(
 
     /** The job for the engine. */
     NewJob toJob(Instant now, @Nullable String submittedBy) {
+        OwnDuties.refuseKey(uniqueKey, "unique_key");
+        OwnDuties.refuseKey(concurrencyKey, "concurrency_key");
         return NewJob.of(jobType, payloadText())
                 .queue(Objects.requireNonNullElse(queueName, NewJob.DEFAULT_QUEUE))
                 .project(project)

@@ -18,6 +18,7 @@ import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.server.http.About;
 import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.Page;
+import dev.taskforge.server.http.ProblemException;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import java.time.Clock;
@@ -113,6 +114,9 @@ public final class JobRoutes implements Routes {
         OwnDuties.refuse(body.jobType(), "job_type");
         var job = body.toJob(clock.instant(), exchange.principal().actor());
         var submitted = jobs.submit(job);
+        if (!submitted.created() && !exchange.allows(VIEW, submitted.job().project())) {
+            throw ProblemException.conflict("job.key_taken");
+        }
         exchange.setHeader("Location", "/api/v1/jobs/" + submitted.job().id());
         exchange.json(submitted.created() ? 201 : 200, JobView.of(submitted.job()));
     }

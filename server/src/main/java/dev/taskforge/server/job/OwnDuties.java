@@ -3,6 +3,9 @@ package dev.taskforge.server.job;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.server.http.ProblemException;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The job types of TaskForge's own duties. They are started through the routes of their project only, which check the
@@ -14,9 +17,22 @@ final class OwnDuties {
             "backup", "POST /api/v1/projects/{project}/backup",
             "drill", "POST /api/v1/projects/{project}/drill");
 
+    private static final Pattern KEY = Pattern.compile("(check|backup|drill|tidy):.*");
+    private static final Set<String> INTERNAL = Set.of("tidy");
+
     private OwnDuties() {}
 
+    /** Whoever held a duty's key with a job of another kind would keep the duty from running. */
+    static void refuseKey(@Nullable String key, String field) {
+        if (key != null && KEY.matcher(key).matches()) {
+            throw ProblemException.invalid(field, Message.of("job.own_key"));
+        }
+    }
+
     static void refuse(String jobType, String field) {
+        if (INTERNAL.contains(jobType)) {
+            throw ProblemException.invalid(field, Message.of("job.internal", jobType));
+        }
         var route = ROUTES.get(jobType);
         if (route != null) {
             throw ProblemException.invalid(field, Message.of("job.own_duty", jobType, route));

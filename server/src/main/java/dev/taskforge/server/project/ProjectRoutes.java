@@ -1,6 +1,7 @@
 package dev.taskforge.server.project;
 
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.gate.Gates;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFileException;
@@ -119,6 +120,11 @@ public final class ProjectRoutes implements Routes {
     /** The project the path names, or 404. */
     public static Project find(Projects projects, Exchange exchange) {
         return projects.find(exchange.path("project")).orElseThrow(() -> missing(exchange));
+    }
+
+    /** As {@link #find(Projects, Exchange)}, within a transaction. */
+    public static Project find(Tx tx, Projects projects, Exchange exchange) {
+        return projects.find(tx, exchange.path("project")).orElseThrow(() -> missing(exchange));
     }
 
     private static ProblemException missing(Exchange exchange) {

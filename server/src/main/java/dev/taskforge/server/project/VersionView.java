@@ -1,9 +1,15 @@
 package dev.taskforge.server.project;
 
+import dev.taskforge.ops.project.MaskedFile;
 import dev.taskforge.ops.project.ProjectVersion;
 import java.time.Instant;
 
-/** An accepted version of a project's file. */
+/**
+ * An accepted version of a project's file.
+ *
+ * @param sha256 of the file as it was accepted
+ * @param yaml its text, secrets masked
+ */
 public record VersionView(
         int version, String sha256, String directory, Instant appliedAt, String appliedBy, String yaml) {
 
@@ -14,6 +20,6 @@ public record VersionView(
                 version.directory().toString(),
                 version.appliedAt(),
                 version.appliedBy(),
-                version.yaml());
+                MaskedFile.of(version.yaml()));
     }
 }

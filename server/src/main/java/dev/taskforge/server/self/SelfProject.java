@@ -2,8 +2,6 @@ package dev.taskforge.server.self;
 
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.db.Database;
-import dev.taskforge.ops.project.DutyJobs;
-import dev.taskforge.ops.project.Project;
 import dev.taskforge.server.Operations;
 import dev.taskforge.server.Settings;
 import java.io.IOException;
@@ -11,31 +9,25 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneId;
 
 /** Puts TaskForge's own project into force at each start and has it proven. */
 public final class SelfProject {
     private static final String FILE = "/dev/taskforge/server/self/taskforge.yaml";
-    private static final String DATABASE = "main";
-    private static final Duration OLDEST_BACKUP = Duration.ofHours(24);
 
     private final Database database;
     private final Engine engine;
     private final Operations operations;
-    private final Clock clock;
 
-    public SelfProject(Database database, Engine engine, Operations operations, Clock clock) {
+    public SelfProject(Database database, Engine engine, Operations operations) {
         this.database = database;
         this.engine = engine;
         this.operations = operations;
-        this.clock = clock;
     }
 
     /**
-     * Applies the project and submits its proof: the whole of it when a young backup or a passed drill is missing,
-     * else only the checks, as the address may have changed.
+     * Applies the project and submits its proof: every check, since the address may have changed, and a backup and its
+     * drill when young ones are missing.
      *
      * @param local where this process itself reaches the server
      */
@@ -45,26 +37,12 @@ public final class SelfProject {
                 .replace("@URL@", local.toString());
         database.write(tx -> {
             engine.schedules().put(tx, Tidying.schedule());
-            return operations
+            var project = operations
                     .projects()
                     .applyOwn(tx, yaml, settings.data().toAbsolutePath().normalize());
+            operations.proof().begin(tx);
+            return project;
         });
-        engine.jobs().submit(isProven() ? DutyJobs.check(Project.OWN, null).submittedBy("system") : SelfProof.job());
-    }
-
-    private boolean isProven() {
-        var young = clock.instant().minus(OLDEST_BACKUP);
-        return operations
-                        .backups()
-                        .newest(Project.OWN, DATABASE)
-                        .filter(backup ->
-                                !backup.missing() && backup.snapshotAt().isAfter(young))
-                        .isPresent()
-                && operations
-                        .drills()
-                        .newest(Project.OWN, DATABASE)
-                        .filter(drill -> drill.passed())
-                        .isPresent();
     }
 
     private static String text() {

@@ -1,101 +1,75 @@
 package dev.taskforge.server.self;
 
-import dev.taskforge.engine.api.Job;
-import dev.taskforge.engine.api.JobContext;
-import dev.taskforge.engine.api.JobEvent;
-import dev.taskforge.engine.api.JobState;
-import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.NewJob;
-import dev.taskforge.engine.api.PermanentFailure;
-import dev.taskforge.engine.api.RetryPolicy;
-import dev.taskforge.engine.api.StepSpec;
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.ops.backup.Backups;
+import dev.taskforge.ops.backup.Drills;
+import dev.taskforge.ops.backup.DutyEnded;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * The job in which TaskForge proves itself: back up its own database, drill that backup, ask every check. Each part is a
- * job of its own; the checks are asked even when a part before them failed, so that the gate tells the truth.
+ * Has TaskForge prove itself: a backup of its own database, a drill of that backup, and every check.
+ *
+ * <p>The jobs follow one another instead of waiting for each other: the drill is submitted in the transaction that
+ * catalogues the backup, and the checks about both are asked again when they are recorded. So one worker is enough, a
+ * crash loses no part, and the gate tells the truth at every moment in between.
  */
-public final class SelfProof {
-    public static final String TYPE = "self_proof";
+public final class SelfProof implements DutyEnded {
     private static final String DATABASE = "main";
-    private static final Duration TIMEOUT = Duration.ofMinutes(30);
+    private static final Duration BACKUP_SERVES = Duration.ofHours(24);
+    private static final Duration DRILL_SERVES = Duration.ofDays(7);
 
-    private final Jobs jobs;
+    private final Supplier<Jobs> jobs;
+    private final Backups backups;
+    private final Drills drills;
+    private final Clock clock;
 
-    public SelfProof(Jobs jobs) {
+    /** @param jobs looked at only when there is something to submit, because the engine is built after its job types */
+    public SelfProof(Supplier<Jobs> jobs, Backups backups, Drills drills, Clock clock) {
         this.jobs = jobs;
+        this.backups = backups;
+        this.drills = drills;
+        this.clock = clock;
     }
 
-    /** The job type, for the engine. */
-    public JobType type() {
-        return JobType.of(TYPE, this::run)
-                .steps(StepSpec.repeatable("backup"), StepSpec.repeatable("drill"), StepSpec.repeatable("check"))
-                .retry(RetryPolicy.NEVER)
-                .timeout(TIMEOUT);
-    }
-
-    /** The whole proof; while one waits or runs, submitting again returns that one. */
-    public static NewJob job() {
-        return NewJob.of(TYPE, "{}").project(Project.OWN).uniqueKey(TYPE).submittedBy("system");
-    }
-
-    private Outcome run(JobContext job) throws Exception {
-        var parts = new ArrayList<Part>();
-        parts.add(job.step("backup", Part.class, () -> finish(job, DutyJobs.backup(Project.OWN, DATABASE))));
-        parts.add(job.step("drill", Part.class, () -> finish(job, DutyJobs.drill(Project.OWN, DATABASE, null))));
-        parts.add(job.step("check", Part.class, () -> finish(job, DutyJobs.check(Project.OWN, null))));
-        var failed = parts.stream()
-                .filter(part -> part.state() != JobState.SUCCEEDED)
-                .toList();
-        if (!failed.isEmpty()) {
-            throw new PermanentFailure("not proven: "
-                    + String.join(", ", failed.stream().map(Part::text).toList()));
-        }
-        return new Outcome(parts);
-    }
-
-    /** A part and how it ended. */
-    public record Part(String type, long jobId, JobState state) {
-        String text() {
-            return type + " (job " + jobId + " " + state.label() + ")";
+    /** Submits every check and what is missing of the rest. */
+    void begin(Tx tx) {
+        submit(tx, DutyJobs.check(Project.OWN, null));
+        if (!hasYoungBackup()) {
+            submit(tx, DutyJobs.backup(Project.OWN, DATABASE));
+        } else if (!isDrilled()) {
+            submit(tx, DutyJobs.drill(Project.OWN, DATABASE, null));
         }
     }
 
-    /** What the job returns. */
-    public record Outcome(List<Part> parts) {}
-
-    private Part finish(JobContext job, NewJob part) throws InterruptedException {
-        var changed = new Semaphore(0);
-        try (var _ = jobs.listen(event -> wake(event, changed))) {
-            var submitted = jobs.submit(part.submittedBy("system")).job();
-            job.log(part.type() + " is job " + submitted.id());
-            var current = submitted;
-            while (!current.state().isFinal() && current.state() != JobState.WAITING) {
-                job.throwIfCancelled();
-                changed.tryAcquire(1, TimeUnit.SECONDS);
-                changed.drainPermits();
-                current = jobs.find(submitted.id()).orElseThrow();
-            }
-            return ended(job, current);
+    /** A backup was catalogued: TaskForge's own is drilled at once when no young drill vouches for its backups. */
+    @Override
+    public void recorded(Tx tx, String project, String database) {
+        if (project.equals(Project.OWN) && database.equals(DATABASE) && !isDrilled()) {
+            submit(tx, DutyJobs.drill(Project.OWN, DATABASE, null));
         }
     }
 
-    private static void wake(JobEvent event, Semaphore changed) {
-        if (event instanceof JobEvent.StateChanged) {
-            changed.release();
-        }
+    private void submit(Tx tx, NewJob job) {
+        jobs.get().submit(tx, job.submittedBy("system"));
     }
 
-    private static Part ended(JobContext job, Job part) {
-        var error = part.error();
-        job.log(part.type() + " " + part.state().label() + (error == null ? "" : ": " + error));
-        return new Part(part.type(), part.id(), part.state());
+    private boolean hasYoungBackup() {
+        var since = clock.instant().minus(BACKUP_SERVES);
+        return backups.newest(Project.OWN, DATABASE)
+                .filter(backup -> !backup.missing() && backup.snapshotAt().isAfter(since))
+                .isPresent();
+    }
+
+    private boolean isDrilled() {
+        var since = clock.instant().minus(DRILL_SERVES);
+        return drills.newest(Project.OWN, DATABASE)
+                .filter(drill -> drill.passed() && drill.finishedAt().isAfter(since))
+                .isPresent();
     }
 }

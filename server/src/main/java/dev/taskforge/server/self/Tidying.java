@@ -41,7 +41,7 @@ public final class Tidying {
         var job = NewJob.of(TYPE, "{}")
                 .queue(DutyJobs.QUEUE)
                 .project(Project.OWN)
-                .uniqueKey(TYPE)
+                .uniqueKey("tidy:" + Project.OWN)
                 .schedule(name);
         return new NewSchedule(name, Project.OWN, "45 1 * * *", ZoneId.systemDefault(), job);
     }

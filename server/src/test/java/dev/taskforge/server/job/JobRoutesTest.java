@@ -91,6 +91,9 @@ class JobRoutesTest {
                 Arguments.of(job("\"queue\": \"default\""), "queue"),
                 Arguments.of("{\"job_type\": \"backup\", \"payload\": {\"project\": \"x\"}}", "job_type"),
                 Arguments.of("{\"job_type\": \"drill\"}", "job_type"),
+                Arguments.of("{\"job_type\": \"tidy\"}", "job_type"),
+                Arguments.of(job("\"unique_key\": \"backup:taskforge/main\""), "unique_key"),
+                Arguments.of(job("\"concurrency_key\": \"backup:taskforge/main\""), "concurrency_key"),
                 Arguments.of("{\"job_type\": \"check\"}", "job_type"));
     }
 
@@ -125,6 +128,17 @@ class JobRoutesTest {
         assertThat(first.status()).isEqualTo(201);
         assertThat(second.status()).isEqualTo(200);
         assertThat(second.json().get("id")).isEqualTo(first.json().get("id"));
+    }
+
+    @Test
+    void anotherProjectsJobWithTheSameKeyIsNotShown() {
+        local.post("/api/v1/jobs", job(LATER + ", \"unique_key\": \"taken\", \"project\": \"ahsp\""));
+        var operator = server.as(Map.of("sppg", Role.OPERATOR));
+
+        var answer = operator.post("/api/v1/jobs", job(LATER + ", \"unique_key\": \"taken\", \"project\": \"sppg\""));
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.body()).doesNotContain("ahsp");
     }
 
     @Test

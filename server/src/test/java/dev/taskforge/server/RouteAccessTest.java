@@ -1,0 +1,178 @@
+package dev.taskforge.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskforge.server.account.Role;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may use which route of the duties. The project does not exist, so whoever is let in changes nothing. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RouteAccessTest {
+    private static final String GHOST = "/api/v1/projects/ghost";
+    private static final String FILE =
+            SampleProject.body("project: ghost\nchecks:\n  a: {file: x, exists: true}\n", "/nowhere/ghost");
+
+    private TestServer server;
+    private Map<Caller, TestServer.Client> clients;
+
+    /** From the least to the most. */
+    private enum Caller {
+        ANONYMOUS,
+        WITHOUT_ROLES,
+        ADMIN_ELSEWHERE,
+        VIEWER,
+        OPERATOR,
+        ADMIN,
+        VIEWER_OF_ALL,
+        OPERATOR_OF_ALL,
+        ADMIN_OF_ALL
+    }
+
+    /** @param who is let in */
+    private record Rule(String method, String path, String body, List<Caller> who) {}
+
+    private static final List<Caller> ALL = List.of(Caller.values());
+    private static final List<Caller> SIGNED_IN = ALL.subList(1, ALL.size());
+    private static final List<Caller> VIEW = ALL.subList(3, ALL.size());
+    private static final List<Caller> OPERATE =
+            List.of(Caller.OPERATOR, Caller.ADMIN, Caller.OPERATOR_OF_ALL, Caller.ADMIN_OF_ALL);
+    private static final List<Caller> ADMINISTER = List.of(Caller.ADMIN, Caller.ADMIN_OF_ALL);
+    private static final List<Caller> SEE_ALL =
+            List.of(Caller.VIEWER_OF_ALL, Caller.OPERATOR_OF_ALL, Caller.ADMIN_OF_ALL);
+
+    private static final List<Rule> RULES = List.of(
+            new Rule("GET", "/api/v1/projects", "", SIGNED_IN),
+            new Rule("POST", "/api/v1/projects/plan", FILE, List.of(Caller.ADMIN_OF_ALL)),
+            new Rule("PUT", GHOST, FILE, List.of(Caller.ADMIN_OF_ALL)),
+            new Rule("GET", GHOST, "", VIEW),
+            new Rule("DELETE", GHOST, "", ADMINISTER),
+            new Rule("GET", GHOST + "/versions", "", ADMINISTER),
+            new Rule("GET", GHOST + "/checks", "", VIEW),
+            new Rule("POST", GHOST + "/checks/run", "{}", OPERATE),
+            new Rule("POST", GHOST + "/checks/a/attest", "{\"statement\": \"seen\"}", OPERATE),
+            new Rule("GET", GHOST + "/evidence", "", VIEW),
+            new Rule("GET", GHOST + "/evidence/1", "", VIEW),
+            new Rule("GET", GHOST + "/gate", "", VIEW),
+            new Rule("POST", GHOST + "/gate/refresh", "{}", OPERATE),
+            new Rule("GET", GHOST + "/decisions", "", VIEW),
+            new Rule("POST", GHOST + "/decisions", "{\"status\": \"NO-GO\", \"pic\": \"Sari\"}", ADMINISTER),
+            new Rule("GET", GHOST + "/waivers", "", VIEW),
+            new Rule("POST", GHOST + "/waivers", waiver(), OPERATE),
+            new Rule("POST", GHOST + "/waivers/1/approve", "", ADMINISTER),
+            new Rule("POST", GHOST + "/waivers/1/revoke", "", OPERATE),
+            new Rule("POST", GHOST + "/backup", "{}", OPERATE),
+            new Rule("GET", GHOST + "/backups", "", VIEW),
+            new Rule("POST", GHOST + "/drill", "{}", OPERATE),
+            new Rule("GET", GHOST + "/drills", "", VIEW),
+            new Rule("GET", "/api/v1/audit?project=ghost", "", VIEW),
+            new Rule("GET", "/api/v1/audit/verify", "", SEE_ALL),
+            new Rule("GET", "/api/v1/audit/export", "", List.of(Caller.ADMIN_OF_ALL)),
+            new Rule("GET", "/api/v1/status", "", SIGNED_IN),
+            new Rule("GET", "/api/v1/schema/taskforge.json", "", ALL));
+
+    private static String waiver() {
+        return "{\"item\": \"a\", \"reason\": \"not needed before May\", \"expires_at\": \"2027-01-01T00:00:00Z\"}";
+    }
+
+    @BeforeAll
+    void start(@TempDir Path data) {
+        server = TestServer.in(data);
+        clients = Map.of(
+                Caller.ANONYMOUS, server.anonymous(),
+                Caller.WITHOUT_ROLES, server.as(Map.of()),
+                Caller.ADMIN_ELSEWHERE, server.as(Map.of("other", Role.ADMIN)),
+                Caller.VIEWER, server.as(Map.of("ghost", Role.VIEWER)),
+                Caller.OPERATOR, server.as(Map.of("ghost", Role.OPERATOR)),
+                Caller.ADMIN, server.as(Map.of("ghost", Role.ADMIN)),
+                Caller.VIEWER_OF_ALL, server.as(Map.of("*", Role.VIEWER)),
+                Caller.OPERATOR_OF_ALL, server.as(Map.of("*", Role.OPERATOR)),
+                Caller.ADMIN_OF_ALL, server.as(Map.of("*", Role.ADMIN)));
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> onlyWhoMayIsLetIn() {
+        return RULES.stream()
+                .flatMap(rule -> ALL.stream()
+                        .map(caller -> DynamicTest.dynamicTest(
+                                rule.method() + " " + rule.path() + " by " + caller, () -> check(rule, caller))));
+    }
+
+    private void check(Rule rule, Caller caller) {
+        var body = rule.body().isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(rule.body());
+        var client = as(caller);
+        var request = client.request(rule.path()).method(rule.method(), body);
+        var answer = client.send(rule.body().isEmpty() ? request : request.header("Content-Type", "application/json"));
+
+        if (rule.who().contains(caller)) {
+            assertThat(answer.status()).as(answer.body()).isNotIn(401, 403, 500);
+        } else {
+            assertThat(answer.status()).as(answer.body()).isEqualTo(caller == Caller.ANONYMOUS ? 401 : 403);
+        }
+    }
+
+    @Test
+    void noRouteOfAProjectIsLeftOut() {
+        var documented = server.asLocal().get("/api/openapi.json").json().get("paths");
+        var paths = documented
+                .propertyStream()
+                .map(Map.Entry::getKey)
+                .filter(path -> path.matches("/api/v1/(projects|audit|status|schema).*"));
+
+        assertThat(paths)
+                .allSatisfy(path -> documented
+                        .get(path)
+                        .propertyStream()
+                        .map(Map.Entry::getKey)
+                        .filter(method -> method.matches("get|post|put|patch|delete"))
+                        .forEach(method -> assertThat(RULES)
+                                .as(method + " " + path)
+                                .anyMatch(rule -> rule.method().equalsIgnoreCase(method)
+                                        && rule.path().replaceAll("\\?.*", "").matches(pattern(path)))));
+    }
+
+    private TestServer.Client as(Caller caller) {
+        return Objects.requireNonNull(clients.get(caller));
+    }
+
+    private static String pattern(String path) {
+        return path.replaceAll("\\{\\w+}", "[^/]+");
+    }
+
+    @Test
+    void theListAndTheStatusNameOnlyProjectsOneMaySee() {
+        var outsider = as(Caller.ADMIN_ELSEWHERE);
+
+        assertThat(outsider.get("/api/v1/projects").json().size()).isZero();
+        assertThat(outsider.get("/api/v1/status").json().get("projects").size()).isZero();
+        assertThat(server.asLocal().get("/api/v1/projects").body()).contains("\"taskforge\"");
+    }
+
+    @Test
+    void aFileOfAnotherProjectIsPlannedNeitherWithNorWithoutItsFolder(@TempDir Path there) {
+        var yaml = "project: shop\nchecks:\n  a: {file: x, exists: true}\n";
+        var outsider = as(Caller.ADMIN);
+
+        var existing = outsider.post("/api/v1/projects/plan", SampleProject.body(yaml, there.toString()));
+        var missing = outsider.post("/api/v1/projects/plan", SampleProject.body(yaml, "/nowhere"));
+
+        assertThat(existing.status()).isEqualTo(403);
+        assertThat(missing.json().get("detail")).isEqualTo(existing.json().get("detail"));
+    }
+}
