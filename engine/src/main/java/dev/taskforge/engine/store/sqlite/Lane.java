@@ -21,7 +21,9 @@ record Lane(String queue, String type) {
 
     private static final String PAGE = """
             SELECT id, project, payload, priority, attempt, max_attempts, timeout_ms, created_at, run_at, fence,
-              error, plan, unique_key, concurrency_key, concurrency_limit, schedule, submitted_by
+              error, plan, unique_key, concurrency_key, concurrency_limit, schedule, submitted_by,
+              coalesce(project, error, plan, unique_key, concurrency_key, schedule, submitted_by, timeout_ms)
+                IS NULL AS plain
             FROM job
             WHERE queue = ? AND type = ? AND state = 'AVAILABLE' AND held = 0
             ORDER BY priority DESC, run_at, id LIMIT ?""";
@@ -46,13 +48,15 @@ record Lane(String queue, String type) {
     }
 
     private Candidate candidate(Row row, ClaimRequest request) throws SQLException {
-        var timeout = row.numberOrNull("timeout_ms");
-        var plan = row.textOrNull("plan");
+        // Each column read is a call into native code, and most jobs have none of these.
+        boolean plain = row.flag("plain");
+        var timeout = plain ? null : row.numberOrNull("timeout_ms");
+        var plan = plain ? null : row.textOrNull("plan");
         var job = new Job(
                 row.number("id"),
                 queue,
                 type,
-                row.textOrNull("project"),
+                plain ? null : row.textOrNull("project"),
                 row.text("payload"),
                 row.integer("priority"),
                 JobState.RUNNING,
@@ -68,15 +72,15 @@ record Lane(String queue, String type) {
                 false,
                 null,
                 null,
-                row.textOrNull("error"),
-                row.textOrNull("unique_key"),
-                row.textOrNull("concurrency_key"),
-                row.textOrNull("schedule"),
-                row.textOrNull("submitted_by"));
+                plain ? null : row.textOrNull("error"),
+                plain ? null : row.textOrNull("unique_key"),
+                plain ? null : row.textOrNull("concurrency_key"),
+                plain ? null : row.textOrNull("schedule"),
+                plain ? null : row.textOrNull("submitted_by"));
         return new Candidate(
                 job,
                 timeout == null ? null : Duration.ofMillis(timeout),
-                row.integer("concurrency_limit"),
+                plain ? 1 : row.integer("concurrency_limit"),
                 plan == null ? request.plans().getOrDefault(type, "") : plan);
     }
 }
