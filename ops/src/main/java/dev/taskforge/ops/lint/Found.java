@@ -1,0 +1,30 @@
+package dev.taskforge.ops.lint;
+
+import dev.taskforge.ops.source.Spot;
+import dev.taskforge.ops.text.Message;
+import java.util.List;
+
+/** Takes what the search of one rule finds. Not safe for several threads. */
+public final class Found {
+    private final Rule rule;
+    private final List<Finding> findings;
+
+    Found(Rule rule, List<Finding> findings) {
+        this.rule = rule;
+        this.findings = findings;
+    }
+
+    /**
+     * A fault that a person mends.
+     *
+     * @param arguments of the rule's text; a secret only as {@link Masked}
+     */
+    public void at(Spot spot, Object... arguments) {
+        findings.add(new Finding(rule, spot, Message.of(rule.id(), arguments), List.of()));
+    }
+
+    /** A fault that has a mechanical repair. */
+    public void at(Spot spot, List<Edit> edits, Object... arguments) {
+        findings.add(new Finding(rule, spot, Message.of(rule.id(), arguments), edits));
+    }
+}

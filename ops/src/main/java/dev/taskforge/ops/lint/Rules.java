@@ -1,0 +1,22 @@
+package dev.taskforge.ops.lint;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Every rule there is; adding one is one constant in the class it belongs to and its place in that class's list. */
+public final class Rules {
+    private static final List<Rule> ALL =
+            Stream.<List<Rule>>of().flatMap(List::stream).toList();
+
+    private Rules() {}
+
+    /** All of them, in the order in which they are explained. */
+    public static List<Rule> all() {
+        return ALL;
+    }
+
+    public static Optional<Rule> find(String id) {
+        return ALL.stream().filter(rule -> rule.id().equals(id)).findFirst();
+    }
+}

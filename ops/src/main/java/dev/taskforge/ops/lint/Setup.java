@@ -1,0 +1,22 @@
+package dev.taskforge.ops.lint;
+
+import dev.taskforge.ops.lint.compose.Stack;
+import dev.taskforge.ops.lint.env.EnvSource;
+import dev.taskforge.ops.source.SourceFile;
+import java.util.List;
+
+/**
+ * Everything that was read from one folder, ready for the rules. Immutable.
+ *
+ * @param files every file that was read
+ * @param paths every path there is, folders with a {@code /} at the end, also of files that were not read
+ */
+public record Setup(List<SourceFile> files, List<String> paths, List<EnvSource> envFiles, List<Stack> stacks) {
+
+    public Setup {
+        files = List.copyOf(files);
+        paths = List.copyOf(paths);
+        envFiles = List.copyOf(envFiles);
+        stacks = List.copyOf(stacks);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.taskforge.ops.lint;
+
+/** What a rule is about; each topic has its own texts. */
+public enum Topic {
+    ENV,
+    COMPOSE,
+    IMAGE,
+    PROXY,
+    PROCEDURE,
+    /** What several kinds of files say together, and the linting itself. */
+    PROJECT;
+
+    /** The base name of the bundles that hold the texts of its rules. */
+    public String bundle() {
+        return "dev.taskforge.ops.lint." + name().toLowerCase(java.util.Locale.ROOT);
+    }
+}
