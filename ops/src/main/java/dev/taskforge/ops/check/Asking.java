@@ -33,7 +33,8 @@ final class Asking {
             }
         });
         try {
-            return answer.get(surroundings.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(
+                    surroundings.timeout().plus(GRACE).plus(check.cleaningUp()).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return Answer.error(
                     Message.of("check.timeout", Durations.show(surroundings.timeout())),
@@ -45,7 +46,7 @@ final class Asking {
         } finally {
             if (thread.isAlive()) {
                 thread.interrupt();
-                thread.join(CLEANING_UP);
+                thread.join(CLEANING_UP.plus(check.cleaningUp()));
             }
         }
     }

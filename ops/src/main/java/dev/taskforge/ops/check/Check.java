@@ -1,10 +1,12 @@
 package dev.taskforge.ops.check;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
- * A read-only question about the world. Implementations are records that hold nothing but the question; asking changes
- * nothing outside.
+ * A question about the world. Implementations are records that hold nothing but the question; asking changes nothing
+ * outside. The one exception acts as a declared test identity on declared test data, and says so
+ * ({@link dev.taskforge.ops.journey.JourneyCheck}, {@link dev.taskforge.ops.access.AccessCheck}).
  */
 public interface Check {
 
@@ -16,6 +18,11 @@ public interface Check {
 
     /** What is asked, in one line, such as {@code GET https://example.id/health}; masked by whoever shows it. */
     String question();
+
+    /** How much longer than its time a check may take to put away what it left; only for those that act. */
+    default Duration cleaningUp() {
+        return Duration.ZERO;
+    }
 
     /** Texts of the question itself that must never be shown, besides what variables hold. */
     default List<String> secrets() {

@@ -1,14 +1,14 @@
 package dev.taskforge.ops.check;
 
 import dev.taskforge.ops.project.CheckFormat;
-import dev.taskforge.ops.project.ProjectFile;
+import dev.taskforge.ops.project.FileParts;
+import dev.taskforge.ops.project.SectionFormat;
 import dev.taskforge.ops.yaml.Field;
 import dev.taskforge.ops.yaml.ObjectType;
 import dev.taskforge.ops.yaml.Type;
 import dev.taskforge.ops.yaml.Values;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +17,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the key by which it is declared
  * @param maxAge how long its evidence counts when the file does not say
+ * @param timeout how long one may take when the file does not say
+ * @param sections what its checks share at the top of the file; empty for most kinds
  * @param fields its keys; the first one is {@code key}
  * @param builder makes the check, or refuses what the keys say together. It must not look at the world: it also runs
  *     while the file is read, when variables may still stand in texts
  */
-public record CheckKind(String key, Duration maxAge, List<Field<?>> fields, Builder builder) implements CheckFormat {
+public record CheckKind(
+        String key,
+        Duration maxAge,
+        Duration timeout,
+        List<SectionFormat> sections,
+        List<Field<?>> fields,
+        Builder builder)
+        implements CheckFormat {
     public static final Duration DEFAULT_MAX_AGE = Duration.ofHours(24);
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
     /** Makes a check from the values of its keys; reports through them and returns null when they do not fit. */
     @FunctionalInterface
@@ -33,9 +43,15 @@ public record CheckKind(String key, Duration maxAge, List<Field<?>> fields, Buil
 
     public CheckKind {
         fields = List.copyOf(fields);
+        sections = List.copyOf(sections);
         if (!fields.getFirst().name().equals(key) || !fields.getFirst().required()) {
             throw new IllegalArgumentException("the first key of the kind " + key + " must be itself, and required");
         }
+    }
+
+    /** A kind that shares nothing, with the usual time to answer. */
+    public CheckKind(String key, Duration maxAge, List<Field<?>> fields, Builder builder) {
+        this(key, maxAge, DEFAULT_TIMEOUT, List.of(), fields, builder);
     }
 
     /** A kind whose evidence counts for a day. */
@@ -49,7 +65,7 @@ public record CheckKind(String key, Duration maxAge, List<Field<?>> fields, Buil
     }
 
     @Override
-    public void review(Values values, Map<String, ProjectFile.Database> databases) {
-        builder.build(values, CheckScope.beforeVariables(databases));
+    public void review(Values values, FileParts parts) {
+        builder.build(values, CheckScope.beforeVariables(parts));
     }
 }

@@ -1,34 +1,46 @@
 package dev.taskforge.ops.check;
 
+import dev.taskforge.ops.project.FileParts;
 import dev.taskforge.ops.project.ProjectFile.Database;
+import dev.taskforge.ops.project.Variables;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
+import dev.taskforge.ops.yaml.FlowText;
 import dev.taskforge.ops.yaml.Nearest;
+import dev.taskforge.ops.yaml.Reading;
+import dev.taskforge.ops.yaml.Tree;
+import dev.taskforge.ops.yaml.Type;
 import dev.taskforge.ops.yaml.Values;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What the rest of a project's file offers to its checks. Not safe for several threads. */
 public final class CheckScope {
-    private final Map<String, Database> databases;
-    private final UnaryOperator<String> fill;
+    private final FileParts parts;
+    private final @Nullable Variables variables;
     private final List<Database> used = new ArrayList<>();
+    private final StringBuilder sections = new StringBuilder();
 
-    CheckScope(Map<String, Database> databases, UnaryOperator<String> fill) {
-        this.databases = databases;
-        this.fill = fill;
+    private CheckScope(FileParts parts, @Nullable Variables variables) {
+        this.parts = parts;
+        this.variables = variables;
     }
 
     /** A scope in which variables still stand as they are. */
-    public static CheckScope beforeVariables(Map<String, Database> databases) {
-        return new CheckScope(databases, UnaryOperator.identity());
+    public static CheckScope beforeVariables(FileParts parts) {
+        return new CheckScope(parts, null);
+    }
+
+    /** A scope that fills them in. */
+    static CheckScope withVariables(FileParts parts, Variables variables) {
+        return new CheckScope(parts, variables);
     }
 
     /** The database that {@code field} names, its location filled in; null after refusing a name that is unknown. */
     public @Nullable Database database(Values values, Field<String> field) {
+        var databases = parts.databases();
         var name = values.get(field);
         var declared = databases.get(name);
         if (declared == null) {
@@ -38,13 +50,42 @@ public final class CheckScope {
                     databases.isEmpty() ? Message.of("check.database.none") : Nearest.hint(name, databases.keySet()));
             return null;
         }
-        var database = new Database(name, declared.kind(), fill.apply(declared.location()));
+        var location = variables == null ? declared.location() : variables.fill(declared.location());
+        var database = new Database(name, declared.kind(), location);
         used.add(database);
         return database;
     }
 
-    /** The databases asked for so far: what they are belongs to the question. */
-    List<Database> used() {
-        return used;
+    /** A section of the file as written; null when the file has none. */
+    public @Nullable Tree section(String key) {
+        return parts.sections().get(key);
+    }
+
+    /**
+     * Reads a part of a section, its variables filled in, which thereby belongs to the question. Returns null after
+     * refusing it at {@code field}; while the file itself is read it says nothing, since the section was judged itself.
+     *
+     * @param path where the part stands, such as {@code journeys.sign-in}
+     * @param later prefixes of expressions that stay: they are known only while the check is asked
+     */
+    public <T> @Nullable T read(
+            Values values, Field<?> field, String path, Tree part, Type<T> type, Collection<String> later) {
+        if (variables == null) {
+            return type.read(part, Reading.beforeVariables());
+        }
+        var filled = part.mapTexts(text -> variables.fillExcept(text, later));
+        sections.append('\n').append(path).append(": ").append(FlowText.of(filled));
+        var reading = Reading.afterVariables(path);
+        var value = type.read(filled, reading);
+        reading.problems().stream()
+                .limit(1)
+                .forEach(problem ->
+                        values.refuse(field, problem.message(), Message.of("check.definition.fix", problem.path())));
+        return value;
+    }
+
+    /** What was asked for so far: it belongs to the question. */
+    String used() {
+        return used + sections.toString();
     }
 }

@@ -93,7 +93,7 @@ public final class Checks {
                 ? java.util.Objects.requireNonNull(prepared.obstacle())
                 : Asking.ask(
                         prepared.check(),
-                        new Surroundings(project.name(), project.directory(), clock, declared.timeout()),
+                        new Surroundings(project.name(), project.directory(), clock, declared.timeout(), jobId),
                         prepared.masking());
         var masking = prepared.masking();
         var output = Excerpt.of(masking.mask(answer.output()));
@@ -113,7 +113,8 @@ public final class Checks {
                 output.tail(),
                 output.sha256(),
                 askedBy,
-                jobId);
+                jobId,
+                answer.parts().stream().map(part -> part.masked(masking)).toList());
     }
 
     /** The author's own words win over those of the kind. */

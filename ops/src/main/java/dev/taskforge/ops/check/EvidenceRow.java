@@ -43,7 +43,7 @@ final class EvidenceRow {
         return JSON.writeValueAsString(message);
     }
 
-    private static Message message(String json) {
+    static Message message(String json) {
         return JSON.readValue(json, Message.class);
     }
 }

@@ -27,8 +27,19 @@ public final class Evidences {
         this.clock = clock;
     }
 
-    /** Records an answer and returns it with its id. */
+    /** Records an answer with its parts and returns it with its id. */
     public Evidence add(Tx tx, Evidence evidence) {
+        var added = addRow(tx, evidence);
+        EvidenceParts.add(tx, added.id(), evidence.parts());
+        return added;
+    }
+
+    /** The parts of an answer, in the order recorded; empty when it came in one piece. */
+    public List<Part> parts(long evidence) {
+        return database.read(tx -> EvidenceParts.of(tx, evidence));
+    }
+
+    private static Evidence addRow(Tx tx, Evidence evidence) {
         var context = evidence.context();
         return tx.first(
                         "INSERT INTO evidence (" + COLUMNS.replaceFirst("id,", "") + """
@@ -160,6 +171,7 @@ public final class Evidences {
                 .filter(id -> !kept.contains(id))
                 .map(id -> new @Nullable Object[] {id})
                 .toList();
+        EvidenceParts.remove(tx, rows);
         tx.batch("DELETE FROM evidence WHERE id = ?", rows);
         return rows.size();
     }

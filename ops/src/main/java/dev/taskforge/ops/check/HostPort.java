@@ -5,10 +5,10 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
 /** An address as {@code host:port}; the brackets around an IPv6 address are not part of the host. */
-record HostPort(String host, int port) {
+public record HostPort(String host, int port) {
 
     /** Reads what {@link dev.taskforge.ops.yaml.Types#hostPort} accepted. */
-    static HostPort parse(String text) {
+    public static HostPort parse(String text) {
         int colon = text.lastIndexOf(':');
         var host = text.substring(0, colon);
         if (host.startsWith("[")) {
@@ -17,7 +17,8 @@ record HostPort(String host, int port) {
         return new HostPort(host, Integer.parseInt(text.substring(colon + 1)));
     }
 
-    InetSocketAddress resolve() throws UnknownHostException {
+    /** @throws UnknownHostException when nobody knows the host */
+    public InetSocketAddress resolve() throws UnknownHostException {
         return new InetSocketAddress(InetAddress.getByName(host), port);
     }
 

@@ -8,13 +8,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Compares values of a JSON answer, found by dotted paths, with those wanted. */
-final class JsonExpectation {
+public final class JsonExpectation {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private JsonExpectation() {}
 
     /** What is wrong first, or null when everything is as wanted. */
-    static @Nullable Message firstWrong(String body, Map<String, String> wanted) {
+    public static @Nullable Message firstWrong(String body, Map<String, String> wanted) {
         if (wanted.isEmpty()) {
             return null;
         }
@@ -29,12 +29,22 @@ final class JsonExpectation {
             if (found == null || found.isMissingNode()) {
                 return Message.of("check.http.json.missing", entry.getKey());
             }
-            var text = found.isString() ? found.stringValue() : found.toString();
+            var text = text(found);
             if (!text.equals(entry.getValue())) {
                 return Message.of("check.http.json.other", entry.getKey(), shortened(text), entry.getValue());
             }
         }
         return null;
+    }
+
+    /** The value at a dotted path of a JSON text, texts without quotes; null when there is none or it is not JSON. */
+    public static @Nullable String valueAt(String body, String path) {
+        try {
+            var found = find(JSON.readTree(body), path);
+            return found == null || found.isMissingNode() || found.isNull() ? null : text(found);
+        } catch (JacksonException e) {
+            return null;
+        }
     }
 
     /** Follows {@code data.items.0.name}; {@code items[0]} is the same as {@code items.0}. */
@@ -47,6 +57,10 @@ final class JsonExpectation {
             node = node.isArray() && part.matches("[0-9]{1,6}") ? node.get(Integer.parseInt(part)) : node.get(part);
         }
         return node;
+    }
+
+    private static String text(JsonNode node) {
+        return node.isString() ? node.stringValue() : node.toString();
     }
 
     private static String shortened(String text) {

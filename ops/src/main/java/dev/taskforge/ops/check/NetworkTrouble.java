@@ -13,10 +13,11 @@ import java.time.Duration;
  * What it means when a connection fails. A service that refuses or stays silent has answered, though not as wanted;
  * a name that nobody knows or a network without a way there is a question that could not be put.
  */
-final class NetworkTrouble {
+public final class NetworkTrouble {
     private NetworkTrouble() {}
 
-    static Answer answer(IOException e, HostPort target, Duration timeout) {
+    /** What to answer when talking to {@code target} failed with {@code e}. */
+    public static Answer answer(IOException e, HostPort target, Duration timeout) {
         return switch (e) {
             case UnknownHostException _ ->
                 Answer.error(

@@ -3,6 +3,7 @@ package dev.taskforge.ops.check;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a check may use of the world around it.
@@ -10,5 +11,17 @@ import java.time.Duration;
  * @param project the project's name
  * @param directory the project's folder; relative paths start here
  * @param timeout how long the check may take
+ * @param jobId the job that asks; null when none does
  */
-public record Surroundings(String project, Path directory, Clock clock, Duration timeout) {}
+public record Surroundings(
+        String project,
+        Path directory,
+        Clock clock,
+        Duration timeout,
+        @Nullable Long jobId) {
+
+    /** Outside of any job. */
+    public Surroundings(String project, Path directory, Clock clock, Duration timeout) {
+        this(project, directory, clock, timeout, null);
+    }
+}

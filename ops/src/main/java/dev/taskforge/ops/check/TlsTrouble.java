@@ -8,10 +8,11 @@ import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
 
 /** Says in words why a secure connection was not trusted. */
-final class TlsTrouble {
+public final class TlsTrouble {
     private TlsTrouble() {}
 
-    static Answer answer(Throwable e, HostPort target) {
+    /** What to answer when a secure connection to {@code target} failed with {@code e}. */
+    public static Answer answer(Throwable e, HostPort target) {
         for (var cause = e; cause != null; cause = cause.getCause()) {
             var text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
             if (cause instanceof CertificateExpiredException) {

@@ -13,11 +13,15 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Which certificates are trusted. */
-final class Trust {
+public final class Trust {
     private Trust() {}
 
-    /** @param ca a PEM file with the certificates to trust; null for those of the system */
-    static X509ExtendedTrustManager of(@Nullable Path ca) throws GeneralSecurityException, IOException {
+    /**
+     * The certificates trusted.
+     *
+     * @param ca a PEM file with the certificates to trust; null for those of the system
+     */
+    public static X509ExtendedTrustManager of(@Nullable Path ca) throws GeneralSecurityException, IOException {
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(ca == null ? null : store(ca));
         for (var manager : factory.getTrustManagers()) {
@@ -28,7 +32,8 @@ final class Trust {
         throw new GeneralSecurityException("this Java has no X.509 trust manager");
     }
 
-    static SSLContext context(TrustManager trust) throws GeneralSecurityException {
+    /** A context for connections that trusts as {@code trust} does. */
+    public static SSLContext context(TrustManager trust) throws GeneralSecurityException {
         var context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {trust}, null);
         return context;

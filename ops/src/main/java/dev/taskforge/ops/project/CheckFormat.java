@@ -4,7 +4,6 @@ import dev.taskforge.ops.yaml.Field;
 import dev.taskforge.ops.yaml.Values;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** What the reader of project files must know about a kind of check. */
 public interface CheckFormat {
@@ -18,6 +17,16 @@ public interface CheckFormat {
     /** How long evidence counts when the file does not say. */
     Duration maxAge();
 
+    /** How long a check may take when the file does not say. */
+    default Duration timeout() {
+        return Duration.ofSeconds(10);
+    }
+
+    /** What its checks share, declared once at the top of the file; none for most kinds. */
+    default List<SectionFormat> sections() {
+        return List.of();
+    }
+
     /** Refuses, through {@code values}, what the keys say together. Variables may still stand in texts. */
-    void review(Values values, Map<String, ProjectFile.Database> databases);
+    void review(Values values, FileParts parts);
 }

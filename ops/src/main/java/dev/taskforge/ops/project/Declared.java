@@ -16,10 +16,12 @@ import java.util.Set;
  * The names that the parts of a file may refer to one another by, known before the parts are read. What is not declared
  * well counts all the same, so that a single mistake is not reported again wherever its name is used.
  */
-record Declared(Map<String, Database> databases, Set<String> checks, List<String> backedUp) {
-    static final Declared NOTHING = new Declared(Map.of(), Set.of(), List.of());
+record Declared(
+        Map<String, Database> databases, Set<String> checks, List<String> backedUp, Map<String, Tree> sections) {
+    static final Declared NOTHING = new Declared(Map.of(), Set.of(), List.of(), Map.of());
 
-    static Declared in(Tree tree) {
+    /** @param sections the keys of the sections that the kinds of checks share */
+    static Declared in(Tree tree, Collection<String> sections) {
         var databases = new LinkedHashMap<String, Database>();
         mapping(tree, "databases").forEach((name, entry) -> {
             var database = DatabaseFormat.of(name).read(entry.value(), Reading.beforeVariables());
@@ -32,7 +34,20 @@ record Declared(Map<String, Database> databases, Set<String> checks, List<String
                         .map(item -> ((Tree.Scalar) item).text())
                         .toList()
                 : List.<String>of();
-        return new Declared(databases, mapping(tree, "checks").keySet(), backedUp);
+        var shared = new LinkedHashMap<String, Tree>();
+        if (tree instanceof Tree.Mapping file) {
+            file.entries().forEach((key, entry) -> {
+                if (sections.contains(key)) {
+                    shared.put(key, entry.value());
+                }
+            });
+        }
+        return new Declared(databases, mapping(tree, "checks").keySet(), backedUp, shared);
+    }
+
+    /** What checks may use of the file. */
+    FileParts parts() {
+        return new FileParts(databases, sections);
     }
 
     private static Map<String, Tree.Entry> mapping(Tree tree, String key) {

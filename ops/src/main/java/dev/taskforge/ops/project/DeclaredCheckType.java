@@ -1,6 +1,5 @@
 package dev.taskforge.ops.project;
 
-import dev.taskforge.ops.project.ProjectFile.Database;
 import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
@@ -20,8 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One check: the keys of exactly one kind, and those that all kinds have in common. */
-record DeclaredCheckType(String name, List<CheckFormat> formats, Map<String, Database> databases)
-        implements Type<DeclaredCheck> {
+record DeclaredCheckType(String name, List<CheckFormat> formats, FileParts parts) implements Type<DeclaredCheck> {
     private static final Field<String> TITLE =
             Field.optional("title", Types.text(200), "What the check proves, for people.");
     private static final Field<Priority> PRIORITY = Field.withDefault(
@@ -33,14 +31,17 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, Map<String, Dat
             "max_age",
             Types.duration(Duration.ofMinutes(1), Duration.ofDays(3650)),
             "How long the evidence of an answer counts.");
-    private static final Field<Duration> TIMEOUT = Field.withDefault(
-            "timeout",
-            Types.duration(Duration.ofMillis(100), Duration.ofHours(1)),
-            Duration.ofSeconds(10),
-            "How long the check may take.");
     private static final Field<String> FIX =
             Field.optional("fix", Types.text(1000), "What to do when it fails, in your own words.");
-    private static final List<Field<?>> COMMON = List.of(TITLE, PRIORITY, MAX_AGE, TIMEOUT, FIX);
+    private static final List<String> COMMON = List.of("title", "priority", "max_age", "timeout", "fix");
+
+    private static Field<Duration> timeout(CheckFormat format) {
+        return Field.withDefault(
+                "timeout",
+                Types.duration(Duration.ofMillis(100), Duration.ofHours(1)),
+                format.timeout(),
+                "How long the check may take.");
+    }
 
     @Override
     public @Nullable DeclaredCheck read(Tree tree, Reading reading) {
@@ -56,15 +57,16 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, Map<String, Dat
             return null;
         }
         var format = kinds.getFirst();
-        return new ObjectType<>(fields(format), values -> build(mapping, format, values)).read(tree, reading);
+        var timeout = timeout(format);
+        return new ObjectType<>(fields(format, timeout), values -> build(mapping, format, timeout, values))
+                .read(tree, reading);
     }
 
     private void reportKinds(Tree.Mapping mapping, List<CheckFormat> found, Reading reading) {
         if (found.isEmpty()) {
             var known = formats.stream().map(CheckFormat::key).toList();
-            var common = COMMON.stream().map(Field::name).toList();
             var meant = mapping.entries().keySet().stream()
-                    .filter(key -> !common.contains(key))
+                    .filter(key -> !COMMON.contains(key))
                     .flatMap(key -> Nearest.to(key, known).stream())
                     .findFirst();
             reading.report(
@@ -82,8 +84,8 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, Map<String, Dat
                 Message.of("project.check.two-kinds.fix"));
     }
 
-    private DeclaredCheck build(Tree.Mapping mapping, CheckFormat format, Values values) {
-        format.review(values, databases);
+    private DeclaredCheck build(Tree.Mapping mapping, CheckFormat format, Field<Duration> timeout, Values values) {
+        format.review(values, parts);
         var title = values.find(TITLE);
         var maxAge = values.find(MAX_AGE);
         return new DeclaredCheck(
@@ -93,7 +95,7 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, Map<String, Dat
                 title == null ? name : title,
                 values.get(PRIORITY),
                 maxAge == null ? format.maxAge() : maxAge,
-                values.get(TIMEOUT),
+                values.get(timeout),
                 values.find(FIX));
     }
 
@@ -109,8 +111,9 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, Map<String, Dat
         return new Tree.Mapping(mapping.place(), own);
     }
 
-    private static List<Field<?>> fields(CheckFormat format) {
-        return Stream.concat(format.fields().stream(), COMMON.stream()).toList();
+    private static List<Field<?>> fields(CheckFormat format, Field<Duration> timeout) {
+        return Stream.concat(format.fields().stream(), Stream.of(TITLE, PRIORITY, MAX_AGE, timeout, FIX))
+                .toList();
     }
 
     @Override
@@ -123,7 +126,7 @@ record DeclaredCheckType(String name, List<CheckFormat> formats, Map<String, Dat
         for (var format : formats) {
             var schema = new LinkedHashMap<String, Object>();
             schema.put("title", format.key());
-            schema.putAll(ObjectType.schemaOf(fields(format)));
+            schema.putAll(ObjectType.schemaOf(fields(format, timeout(format))));
             kinds.add(schema);
         }
         return Map.of("oneOf", kinds);

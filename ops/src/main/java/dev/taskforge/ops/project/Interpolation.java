@@ -1,6 +1,7 @@
 package dev.taskforge.ops.project;
 
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,18 @@ final class Interpolation {
 
     private final Function<String, @Nullable String> lookup;
     private final boolean withoutBraces;
+    private final Predicate<String> left;
 
     /** @param withoutBraces whether {@code $A} counts as a variable too */
     Interpolation(Function<String, @Nullable String> lookup, boolean withoutBraces) {
+        this(lookup, withoutBraces, name -> false);
+    }
+
+    /** @param left which <code>${expressions}</code> stay as they are: values that are known only later */
+    Interpolation(Function<String, @Nullable String> lookup, boolean withoutBraces, Predicate<String> left) {
         this.lookup = lookup;
         this.withoutBraces = withoutBraces;
+        this.left = left;
     }
 
     /** @throws MissingVariableException naming the first variable without a value */
@@ -58,6 +66,9 @@ final class Interpolation {
     }
 
     private String expression(String expression, int depth) {
+        if (left.test(expression)) {
+            return "${" + expression + "}";
+        }
         int end = endOfName(expression, 0);
         var name = expression.substring(0, end);
         var rest = expression.substring(end);

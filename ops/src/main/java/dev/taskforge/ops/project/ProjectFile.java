@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param drill null when no restore is drilled
  * @param checks by name, in the order written
  * @param gate null when the file says nothing about it; every check is then an item of its own
+ * @param sections what kinds of checks share, by its key, as written
  */
 public record ProjectFile(
         String project,
@@ -28,7 +29,8 @@ public record ProjectFile(
         @Nullable BackupDuty backup,
         @Nullable DrillDuty drill,
         Map<String, DeclaredCheck> checks,
-        @Nullable GateDuty gate) {
+        @Nullable GateDuty gate,
+        Map<String, Tree> sections) {
 
     /** The name of the file in a project's folder. */
     public static final String NAME = "taskforge.yaml";
@@ -106,6 +108,11 @@ public record ProjectFile(
         return checks.values().stream()
                 .map(check -> new Item(check.name(), check.title(), check.priority(), List.of(check.name())))
                 .toList();
+    }
+
+    /** What checks may use of the file. */
+    public FileParts parts() {
+        return new FileParts(databases, sections);
     }
 
     /** The environment file, when one is named. */

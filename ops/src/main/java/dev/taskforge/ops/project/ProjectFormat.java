@@ -8,8 +8,11 @@ import dev.taskforge.ops.project.ProjectFile.DrillDuty;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
 import dev.taskforge.ops.yaml.ObjectType;
+import dev.taskforge.ops.yaml.Tree;
 import dev.taskforge.ops.yaml.Types;
 import dev.taskforge.ops.yaml.Values;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -54,6 +57,7 @@ final class ProjectFormat {
     private final Field<DrillDuty> drill;
     private final Field<Map<String, DeclaredCheck>> checks;
     private final Field<GateFormat.DraftGate> gate;
+    private final List<Field<Tree>> sections;
 
     ProjectFormat(List<CheckFormat> formats, Declared declared) {
         var duties = new DutyFormats(declared);
@@ -62,7 +66,7 @@ final class ProjectFormat {
         checks = Field.withDefault(
                 "checks",
                 Types.map(
-                        name -> new DeclaredCheckType(name, formats, declared.databases()),
+                        name -> new DeclaredCheckType(name, formats, declared.parts()),
                         DeclaredCheckType.schema(formats),
                         NAME,
                         "project.part-name",
@@ -70,11 +74,33 @@ final class ProjectFormat {
                 Map.of(),
                 "Questions about the world, by name. Each has exactly one kind.");
         gate = Field.optional("gate", new GateFormat(declared).gate(), "What the launch decision rests on.");
+        sections = sections(formats).stream().map(SectionType::field).toList();
     }
 
     ObjectType<ProjectFile> type() {
-        return new ObjectType<>(
-                List.of(PROJECT, TITLE, ENVIRONMENT, COMPOSE, databases, backup, drill, checks, gate), this::build);
+        var fields = new ArrayList<Field<?>>(
+                List.of(PROJECT, TITLE, ENVIRONMENT, COMPOSE, databases, backup, drill, checks, gate));
+        fields.addAll(sections);
+        return new ObjectType<>(fields, this::build);
+    }
+
+    /** The sections that kinds of checks share, each once. */
+    static List<SectionFormat> sections(List<CheckFormat> formats) {
+        return formats.stream()
+                .flatMap(format -> format.sections().stream())
+                .distinct()
+                .toList();
+    }
+
+    private Map<String, Tree> sections(Values values) {
+        var written = new LinkedHashMap<String, Tree>();
+        for (var section : sections) {
+            var tree = values.find(section);
+            if (tree != null) {
+                written.put(section.name(), tree);
+            }
+        }
+        return written;
     }
 
     private ProjectFile build(Values values) {
@@ -93,7 +119,8 @@ final class ProjectFormat {
                 values.find(backup),
                 values.find(drill),
                 known,
-                draft == null ? null : draft.resolve(known));
+                draft == null ? null : draft.resolve(known),
+                sections(values));
     }
 
     /** A P0 check that no item names would block nothing, which nobody who wrote P0 means. */

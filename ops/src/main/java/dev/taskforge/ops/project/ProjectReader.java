@@ -44,12 +44,18 @@ public final class ProjectReader {
 
     private ProjectFile read(Tree tree) {
         var reading = Reading.beforeVariables();
-        var file = new ProjectFormat(formats, Declared.in(tree)).type().read(tree, reading);
+        var file = new ProjectFormat(formats, Declared.in(tree, sectionKeys()))
+                .type()
+                .read(tree, reading);
         List<Problem> problems = reading.problems();
         if (file == null || !problems.isEmpty()) {
             throw new ProjectFileException(problems);
         }
         return file;
+    }
+
+    private List<String> sectionKeys() {
+        return ProjectFormat.sections(formats).stream().map(SectionFormat::key).toList();
     }
 
     /** The JSON Schema (2020-12) of the file, for editors: made of the same declarations. */

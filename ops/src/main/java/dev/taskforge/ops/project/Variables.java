@@ -1,6 +1,7 @@
 package dev.taskforge.ops.project;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,16 @@ public final class Variables {
      */
     public String fill(String text) {
         return text.contains("${") ? interpolation.fill(text) : text;
+    }
+
+    /**
+     * As {@link #fill}, but what starts with one of {@code prefixes}, such as <code>${captured.id}</code>, stays: it is
+     * known only while the check is asked. No variable can have a dot in its name.
+     */
+    public String fillExcept(String text, Collection<String> prefixes) {
+        return text.contains("${")
+                ? new Interpolation(this::look, false, name -> prefixes.stream().anyMatch(name::startsWith)).fill(text)
+                : text;
     }
 
     /** Masks the secrets of the file and those among the variables used so far. */

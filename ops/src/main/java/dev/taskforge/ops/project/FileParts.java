@@ -1,0 +1,15 @@
+package dev.taskforge.ops.project;
+
+import dev.taskforge.ops.project.ProjectFile.Database;
+import dev.taskforge.ops.yaml.Tree;
+import java.util.Map;
+
+/**
+ * What the rest of a file offers to its checks. Variables still stand in all of it.
+ *
+ * @param databases by name
+ * @param sections what kinds of checks share, by its key, as written
+ */
+public record FileParts(Map<String, Database> databases, Map<String, Tree> sections) {
+    public static final FileParts NONE = new FileParts(Map.of(), Map.of());
+}
