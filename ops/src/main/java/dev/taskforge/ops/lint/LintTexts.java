@@ -1,0 +1,48 @@
+package dev.taskforge.ops.lint;
+
+import dev.taskforge.ops.lint.Troubles.Trouble;
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.text.Messages;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The sentences about findings in one language. Bundles are loaded when first needed. Not safe for several threads. */
+public final class LintTexts {
+    private final Locale locale;
+    private final Map<Topic, Messages> bundles = new EnumMap<>(Topic.class);
+
+    /** @param locale Indonesian, or else English is spoken */
+    public LintTexts(Locale locale) {
+        this.locale = locale;
+    }
+
+    /** What was seen. */
+    public String seen(Finding finding) {
+        return render(finding.rule().topic(), finding.seen());
+    }
+
+    public String title(Rule rule) {
+        return render(rule.topic(), rule.title());
+    }
+
+    /** Why it matters, in one sentence. */
+    public String why(Rule rule) {
+        return render(rule.topic(), rule.why());
+    }
+
+    /** What to do. */
+    public String fix(Rule rule) {
+        return render(rule.topic(), rule.fix());
+    }
+
+    /** Why something could not be read. */
+    public String of(Trouble trouble) {
+        return render(Topic.PROJECT, trouble.message());
+    }
+
+    private String render(Topic topic, Message message) {
+        return bundles.computeIfAbsent(topic, key -> Messages.load(key.bundle(), locale))
+                .render(message);
+    }
+}

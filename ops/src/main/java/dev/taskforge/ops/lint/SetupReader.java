@@ -1,0 +1,72 @@
+package dev.taskforge.ops.lint;
+
+import dev.taskforge.ops.lint.compose.Stack;
+import dev.taskforge.ops.lint.env.EnvSource;
+import dev.taskforge.ops.source.Folder;
+import dev.taskforge.ops.source.SourceFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads everything the rules look at from one folder. Runs nothing, asks no network and writes nothing. */
+public final class SetupReader {
+    private static final int MOST_FILES = 2_000;
+
+    private final Troubles troubles;
+    private final Map<Kind, List<SourceFile>> files = new EnumMap<>(Kind.class);
+    private final List<SourceFile> all = new ArrayList<>();
+
+    private SetupReader(Troubles troubles) {
+        this.troubles = troubles;
+    }
+
+    /**
+     * Reads the folder; what cannot be understood goes to {@code troubles}.
+     *
+     * @throws IOException when {@code folder} is no folder or cannot be listed
+     */
+    public static Setup read(Path folder, Troubles troubles) throws IOException {
+        return new SetupReader(troubles).read(folder);
+    }
+
+    /** The names of files that are looked for, for people. */
+    public static String lookedFor() {
+        return Kind.LOOKED_FOR;
+    }
+
+    private Setup read(Path root) throws IOException {
+        var folder = Folder.open(
+                root, (path, key, arguments) -> troubles.add(new SourceFile(path, "").start(), key, arguments));
+        for (var path : folder.paths()) {
+            take(path, folder);
+        }
+        // One line for each kind of file: its reader.
+        List<EnvSource> envFiles =
+                of(Kind.ENV).map(file -> EnvSource.read(file, troubles)).toList();
+        List<Stack> stacks = List.of();
+        return new Setup(all, folder.paths(), envFiles, stacks);
+    }
+
+    private void take(String path, Folder folder) {
+        if (path.endsWith("/")) {
+            return;
+        }
+        Kind.of(path).ifPresent(kind -> {
+            if (all.size() == MOST_FILES) {
+                troubles.add(new SourceFile(path, "").start(), "folder.many-files", MOST_FILES);
+                return;
+            }
+            folder.read(path).ifPresent(file -> {
+                all.add(file);
+                files.computeIfAbsent(kind, key -> new ArrayList<>()).add(file);
+            });
+        });
+    }
+
+    private java.util.stream.Stream<SourceFile> of(Kind kind) {
+        return files.getOrDefault(kind, List.of()).stream();
+    }
+}
