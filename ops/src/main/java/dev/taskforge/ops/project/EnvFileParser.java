@@ -1,28 +1,22 @@
 package dev.taskforge.ops.project;
 
-import java.util.ArrayList;
+import dev.taskforge.ops.source.EnvText;
+import dev.taskforge.ops.source.EnvText.Quote;
+import dev.taskforge.ops.source.SourceFile;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one environment file; see {@link EnvFile}. */
+/** Fills in the values of one environment file; see {@link EnvFile}. */
 final class EnvFileParser {
-    private static final Pattern START =
-            Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\\s*(=\\s*)?(.*)");
-    private static final Pattern AFTER_QUOTE = Pattern.compile("\\s*(#.*)?");
-    private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*$");
-
-    private final List<String> lines;
+    private final EnvText text;
     private final Map<String, String> process;
     private final Map<String, String> values = new LinkedHashMap<>();
-    private final List<Integer> unreadable = new ArrayList<>();
     private final Interpolation interpolation;
 
     EnvFileParser(String text, Map<String, String> process) {
-        this.lines =
-                (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList();
+        this.text = EnvText.read(new SourceFile(".env", text.startsWith("\uFEFF") ? text.substring(1) : text));
         this.process = process;
         this.interpolation = new Interpolation(this::lookup, true);
     }
@@ -33,116 +27,38 @@ final class EnvFileParser {
     }
 
     EnvFile parse() {
-        for (int i = 0; i < lines.size(); i++) {
-            var line = lines.get(i);
-            if (!line.isBlank() && !line.stripLeading().startsWith("#")) {
-                i = assignment(i, line);
+        var unreadable = new TreeSet<Integer>();
+        text.unreadable().forEach(spot -> unreadable.add(spot.line()));
+        for (var entry : text.entries()) {
+            var name = entry.name().text();
+            var value = entry.assigned() ? value(entry) : process.get(name);
+            if (value != null) {
+                values.put(name, value);
+            } else if (entry.assigned()) {
+                unreadable.add(entry.name().line());
             }
         }
-        return new EnvFile(values, unreadable);
+        return new EnvFile(values, unreadable.stream().toList());
     }
 
-    /** Reads the assignment that begins in line {@code at} and returns its last line. */
-    private int assignment(int at, String line) {
-        var match = START.matcher(line);
-        if (!match.matches()) {
-            unreadable.add(at + 1);
-            return at;
+    /** Null when a variable in it is written wrongly or has to be set and is not. */
+    private @Nullable String value(EnvText.Entry entry) {
+        if (entry.quote() == Quote.SINGLE) {
+            return entry.value();
         }
-        var name = match.group(1);
-        var rest = match.group(3);
-        if (match.group(2) == null) {
-            bare(at, name, rest);
-            return at;
+        if (entry.quote() == Quote.NONE) {
+            return filled(entry.content());
         }
-        if (rest.startsWith("\"") || rest.startsWith("'")) {
-            return quoted(at, name, rest.charAt(0), rest.substring(1));
-        }
-        put(at, name, interpolated(COMMENT.matcher(rest).replaceFirst("").strip()));
-        return at;
+        // Variables first and escapes second, so that an escaped dollar sign is not taken for a variable.
+        var filled = filled(entry.content().replace("\\$", "$$"));
+        return filled == null ? null : EnvText.unescaped(filled);
     }
 
-    /** A name alone takes its value from the process. */
-    private void bare(int at, String name, String rest) {
-        if (!AFTER_QUOTE.matcher(rest).matches()) {
-            unreadable.add(at + 1);
-        } else if (process.containsKey(name)) {
-            put(at, name, process.get(name));
-        }
-    }
-
-    private int quoted(int at, String name, char quote, String first) {
-        var content = new StringBuilder();
-        var rest = first;
-        for (int line = at; ; line++) {
-            int end = closing(rest, quote);
-            if (end >= 0) {
-                content.append(rest, 0, end);
-                if (AFTER_QUOTE.matcher(rest.substring(end + 1)).matches()) {
-                    put(at, name, quote == '\'' ? content.toString() : doubleQuoted(content.toString()));
-                } else {
-                    unreadable.add(line + 1);
-                }
-                return line;
-            }
-            content.append(rest).append('\n');
-            if (line + 1 >= lines.size()) {
-                unreadable.add(at + 1);
-                return at;
-            }
-            rest = lines.get(line + 1);
-        }
-    }
-
-    private static int closing(String text, char quote) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == '\\' && quote == '"') {
-                i++;
-            } else if (text.charAt(i) == quote) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /** Variables first and escapes second, so that an escaped dollar sign is not taken for a variable. */
-    private @Nullable String doubleQuoted(String text) {
-        var filled = interpolated(text.replace("\\$", "$$"));
-        if (filled == null) {
-            return null;
-        }
-        var out = new StringBuilder();
-        for (int i = 0; i < filled.length(); i++) {
-            char c = filled.charAt(i);
-            if (c != '\\' || i + 1 == filled.length()) {
-                out.append(c);
-                continue;
-            }
-            char next = filled.charAt(++i);
-            switch (next) {
-                case 'n' -> out.append('\n');
-                case 'r' -> out.append('\r');
-                case 't' -> out.append('\t');
-                case '"', '\\' -> out.append(next);
-                default -> out.append(c).append(next);
-            }
-        }
-        return out.toString();
-    }
-
-    private @Nullable String interpolated(String text) {
+    private @Nullable String filled(String text) {
         try {
             return interpolation.fill(text);
         } catch (MissingVariableException | IllegalArgumentException e) {
             return null;
-        }
-    }
-
-    private void put(int at, String name, @Nullable String value) {
-        if (value == null) {
-            unreadable.add(at + 1);
-        } else {
-            values.put(name, value);
         }
     }
 }

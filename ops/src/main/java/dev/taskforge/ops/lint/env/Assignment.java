@@ -1,5 +1,6 @@
 package dev.taskforge.ops.lint.env;
 
+import dev.taskforge.ops.source.EnvText.Quote;
 import dev.taskforge.ops.source.Spot;
 
 /**
@@ -11,15 +12,15 @@ import dev.taskforge.ops.source.Spot;
  */
 public record Assignment(Spot name, Spot raw, String value, Quote quote) {
 
-    /** How the value is quoted. */
-    public enum Quote {
-        NONE,
-        SINGLE,
-        DOUBLE
-    }
-
     public String key() {
         return name.text();
+    }
+
+    /** Where the value stands without its quotes. */
+    public Spot inside() {
+        return quote == Quote.NONE
+                ? raw
+                : raw.file().spot(raw.start() + 1, raw.end() - 1);
     }
 
     /** The name only: the value may be a secret. */

@@ -1,25 +1,57 @@
 package dev.taskforge.ops.lint.env;
 
 import dev.taskforge.ops.lint.Troubles;
+import dev.taskforge.ops.project.EnvFile;
+import dev.taskforge.ops.source.EnvText;
 import dev.taskforge.ops.source.SourceFile;
-import java.util.ArrayList;
+import dev.taskforge.ops.source.Spot;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An environment file with the places of its assignments, in order; a name may come twice, and then the last one holds.
  *
+ * @param passed where names stand alone, whose values come from outside
+ * @param values by name as Compose v2 reads them, variables filled in from earlier lines
  * @param example whether it is a sample to copy ({@code .env.example}), in which placeholders are right
  */
-public record EnvSource(SourceFile file, List<Assignment> assignments, boolean example) {
+public record EnvSource(
+        SourceFile file,
+        List<Assignment> assignments,
+        List<Spot> passed,
+        Map<String, String> values,
+        boolean example) {
+    private static final Pattern EXAMPLE =
+            Pattern.compile("(?i)(?:^|.*[._-])(?:examples?|samples?|template|tmpl|dist|defaults?)(?:[._-].*|$)");
 
     public EnvSource {
         assignments = List.copyOf(assignments);
+        passed = List.copyOf(passed);
+        values = Map.copyOf(values);
     }
 
     /** Reads one; a line that is no assignment is a trouble. */
     public static EnvSource read(SourceFile file, Troubles troubles) {
-        return new EnvSource(file, new ArrayList<>(), file.name().contains("example"));
+        var text = EnvText.read(file);
+        text.unreadable().forEach(spot -> troubles.add(spot, "env.unreadable"));
+        return new EnvSource(
+                file,
+                text.entries().stream()
+                        .filter(EnvText.Entry::assigned)
+                        .map(EnvSource::assignment)
+                        .toList(),
+                text.entries().stream()
+                        .filter(entry -> !entry.assigned())
+                        .map(EnvText.Entry::name)
+                        .toList(),
+                EnvFile.parse(file.text(), Map.of()).values(),
+                EXAMPLE.matcher(file.name()).matches());
+    }
+
+    private static Assignment assignment(EnvText.Entry entry) {
+        return new Assignment(entry.name(), entry.raw(), entry.value(), entry.quote());
     }
 
     /** The assignment that holds for a name. */
@@ -27,6 +59,12 @@ public record EnvSource(SourceFile file, List<Assignment> assignments, boolean e
         return assignments.reversed().stream()
                 .filter(assignment -> assignment.key().equals(key))
                 .findFirst();
+    }
+
+    /** The names it gives values to or passes on. */
+    public boolean declares(String key) {
+        return find(key).isPresent()
+                || passed.stream().anyMatch(name -> name.text().equals(key));
     }
 
     @Override
