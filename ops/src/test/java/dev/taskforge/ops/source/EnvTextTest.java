@@ -62,7 +62,10 @@ class EnvTextTest {
         var text = read("A=1\n" + line + "\nZ=1\n");
 
         assertThat(text.unreadable()).hasSizeLessThanOrEqualTo(1);
-        assertThat(text.entries()).extracting(entry -> entry.name().text()).startsWith("A").endsWith("Z");
+        assertThat(text.entries())
+                .extracting(entry -> entry.name().text())
+                .startsWith("A")
+                .endsWith("Z");
         if (!line.equals("export")) {
             assertThat(text.unreadable()).extracting(Spot::line).containsExactly(2);
         }

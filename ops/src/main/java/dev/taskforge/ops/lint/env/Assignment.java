@@ -18,9 +18,7 @@ public record Assignment(Spot name, Spot raw, String value, Quote quote) {
 
     /** Where the value stands without its quotes. */
     public Spot inside() {
-        return quote == Quote.NONE
-                ? raw
-                : raw.file().spot(raw.start() + 1, raw.end() - 1);
+        return quote == Quote.NONE ? raw : raw.file().spot(raw.start() + 1, raw.end() - 1);
     }
 
     /** The name only: the value may be a secret. */

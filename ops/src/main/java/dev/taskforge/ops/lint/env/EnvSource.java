@@ -18,11 +18,7 @@ import java.util.regex.Pattern;
  * @param example whether it is a sample to copy ({@code .env.example}), in which placeholders are right
  */
 public record EnvSource(
-        SourceFile file,
-        List<Assignment> assignments,
-        List<Spot> passed,
-        Map<String, String> values,
-        boolean example) {
+        SourceFile file, List<Assignment> assignments, List<Spot> passed, Map<String, String> values, boolean example) {
     private static final Pattern EXAMPLE =
             Pattern.compile("(?i)(?:^|.*[._-])(?:examples?|samples?|template|tmpl|dist|defaults?)(?:[._-].*|$)");
 
