@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every job store promises. */
@@ -214,6 +215,25 @@ public abstract class JobStoreContract extends StoreFixture {
         expireAt(afterLease());
         assertThat(finish(Outcome.succeeded(job, null))).isEmpty();
         assertThat(job(job.id()).state()).isEqualTo(JobState.AVAILABLE);
+    }
+
+    @Test
+    void aStaleFenceAmongEqualSuccessesIsRefusedAloneAndARepeatedOneCountsOnce() {
+        add(NewJob.of("a", "{}"), NewJob.of("a", "{}"), NewJob.of("a", "{}"), NewJob.of("a", "{}"));
+        var jobs = claimAt(NOW, 4, "a").jobs().stream().map(Claimed::job).toList();
+        var stale = jobs.get(1);
+        assertThat(found(tx -> store.leases().takeBack(tx, stale, NOW))).isPresent();
+        var good = Stream.of(jobs.get(0), jobs.get(2), jobs.get(3))
+                .map(job -> Outcome.succeeded(job, null))
+                .toList();
+        var late = Outcome.succeeded(stale, null);
+
+        assertThat(finish(good.get(0), late, good.get(1), good.get(2), good.get(0)))
+                .containsExactlyInAnyOrderElementsOf(good);
+        assertThat(job(stale.id()).state()).isEqualTo(JobState.AVAILABLE);
+        assertThat(finish(good.toArray(Outcome[]::new))).isEmpty();
+        assertThat(database.read(tx -> store.queues().list(tx)).getFirst().jobs())
+                .containsEntry(JobState.SUCCEEDED, 3L);
     }
 
     @Test

@@ -12,12 +12,16 @@ import dev.taskforge.engine.store.JobStoreContract;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sqlite.ProgressHandler;
 
 class SqliteJobStoreTest extends JobStoreContract {
 
@@ -36,7 +40,8 @@ class SqliteJobStoreTest extends JobStoreContract {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             SELECT id FROM job WHERE queue = 'q' AND type = 't' AND state = 'AVAILABLE' AND held = 0 ORDER BY priority DESC, run_at, id LIMIT 5 | job_ready
-            SELECT queue, type FROM job WHERE state = 'AVAILABLE' AND held = 0 AND (queue, type) > ('', '') ORDER BY queue, type LIMIT 1 | job_ready
+            SELECT queue, type FROM job WHERE state = 'AVAILABLE' AND held = 0 AND queue = 'q' AND type > 't' ORDER BY type LIMIT 1 | job_ready
+            SELECT queue, type FROM job WHERE state = 'AVAILABLE' AND held = 0 AND queue > 'q' ORDER BY queue, type LIMIT 1 | job_ready
             SELECT id FROM job WHERE state = 'SCHEDULED' AND run_at <= 5 ORDER BY run_at LIMIT 5 | job_scheduled
             SELECT count(*) FROM job WHERE concurrency_key = 'k' AND (state = 'RUNNING' OR state = 'WAITING') | job_key_used
             SELECT id FROM job WHERE concurrency_key = 'k' AND state = 'AVAILABLE' AND held = 1 ORDER BY priority DESC, run_at, id LIMIT 1 | job_held
@@ -56,6 +61,38 @@ class SqliteJobStoreTest extends JobStoreContract {
 
     @TempDir
     Path folder;
+
+    @Test
+    void lookingForReadyJobsDoesNotStepOverTheJobsOfALane() {
+        try (var database = open(folder)) {
+            var store = new SqliteJobStore();
+            var many = Collections.nCopies(5_000, NewJob.of("a", "{}"));
+            var more = List.of(NewJob.of("b", "{}"), NewJob.of("a", "{}").queue("z"));
+            database.write(tx -> store.intake().add(tx, many, Instant.EPOCH));
+            database.write(tx -> store.intake().add(tx, more, Instant.EPOCH));
+            var steps = new AtomicInteger();
+            List<Lane> lanes = database.read(tx -> {
+                ProgressHandler.setHandler(tx.connection(), 1, counting(steps));
+                try {
+                    return Lane.ready(tx, Set.of("a", "b"));
+                } finally {
+                    ProgressHandler.clearHandler(tx.connection());
+                }
+            });
+            assertThat(lanes).containsExactly(new Lane("default", "a"), new Lane("default", "b"), new Lane("z", "a"));
+            assertThat(steps).hasPositiveValue().hasValueLessThan(1_000);
+        }
+    }
+
+    private static ProgressHandler counting(AtomicInteger steps) {
+        return new ProgressHandler() {
+            @Override
+            protected int progress() {
+                steps.incrementAndGet();
+                return 0;
+            }
+        };
+    }
 
     @Test
     void aNewJobsFieldsSurviveARoundTrip() {
