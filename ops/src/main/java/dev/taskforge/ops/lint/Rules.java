@@ -1,13 +1,28 @@
 package dev.taskforge.ops.lint;
 
+import dev.taskforge.ops.lint.image.BaseImageRules;
+import dev.taskforge.ops.lint.image.BuildRules;
+import dev.taskforge.ops.lint.image.StartRules;
+import dev.taskforge.ops.lint.proxy.ContentRules;
+import dev.taskforge.ops.lint.proxy.HeaderRules;
+import dev.taskforge.ops.lint.proxy.TlsRules;
+import dev.taskforge.ops.lint.proxy.UpstreamRules;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Every rule there is; adding one is one constant in the class it belongs to and its place in that class's list. */
 public final class Rules {
-    private static final List<Rule> ALL =
-            Stream.<List<Rule>>of().flatMap(List::stream).toList();
+    private static final List<Rule> ALL = Stream.of(
+                    BaseImageRules.rules(),
+                    BuildRules.rules(),
+                    StartRules.rules(),
+                    TlsRules.rules(),
+                    HeaderRules.rules(),
+                    UpstreamRules.rules(),
+                    ContentRules.rules())
+            .flatMap(List::stream)
+            .toList();
 
     private Rules() {}
 

@@ -2,6 +2,8 @@ package dev.taskforge.ops.lint;
 
 import dev.taskforge.ops.lint.compose.Stack;
 import dev.taskforge.ops.lint.env.EnvSource;
+import dev.taskforge.ops.lint.image.Dockerfile;
+import dev.taskforge.ops.lint.proxy.NginxFile;
 import dev.taskforge.ops.source.SourceFile;
 import java.util.List;
 
@@ -11,12 +13,20 @@ import java.util.List;
  * @param files every file that was read
  * @param paths every path there is, folders with a {@code /} at the end, also of files that were not read
  */
-public record Setup(List<SourceFile> files, List<String> paths, List<EnvSource> envFiles, List<Stack> stacks) {
+public record Setup(
+        List<SourceFile> files,
+        List<String> paths,
+        List<EnvSource> envFiles,
+        List<Stack> stacks,
+        List<Dockerfile> dockerfiles,
+        List<NginxFile> proxies) {
 
     public Setup {
         files = List.copyOf(files);
         paths = List.copyOf(paths);
         envFiles = List.copyOf(envFiles);
         stacks = List.copyOf(stacks);
+        dockerfiles = List.copyOf(dockerfiles);
+        proxies = List.copyOf(proxies);
     }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Tells which values of an environment must not be shown. A value is shown only when its name does not sound secret and
  * it is recognisably harmless; whatever cannot be judged is a secret.
  */
-final class Secrecy {
+public final class Secrecy {
     private static final Pattern SECRET_NAME = Pattern.compile(
             "(?i).*(pass|pwd|secret|token|key|credential|private|salt|auth|cookie|session|dsn|signature|cert|pin).*");
     private static final Pattern HARMLESS = Pattern.compile("(?i)true|false|yes|no|on|off|[0-9]{1,6}|localhost"
@@ -42,11 +42,7 @@ final class Secrecy {
         if (!parts.isEmpty()) {
             return parts;
         }
-        return soundsSecret(name)
-                        && value.length() >= LEAST_SECRET
-                        && !HARMLESS.matcher(value).matches()
-                ? List.of(value)
-                : List.of();
+        return isSecret(name, value) ? List.of(value) : List.of();
     }
 
     private static List<String> urlParts(String value) {
@@ -73,6 +69,13 @@ final class Secrecy {
         } catch (IllegalArgumentException e) {
             return text;
         }
+    }
+
+    /** Whether a value written out under that name looks like a secret that must not be written out. */
+    public static boolean isSecret(String name, String value) {
+        return soundsSecret(name)
+                && value.length() >= LEAST_SECRET
+                && !HARMLESS.matcher(value).matches();
     }
 
     private static boolean soundsSecret(String name) {
