@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 /** How an image is built. */
 public final class BuildRules {
     private static final Pattern PAIR = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*+)=(\"[^\"]*+\"|'[^']*+'|\\S*+)");
-    private static final Pattern FETCHES = Pattern.compile("(?:apt-get\\s++(?:-\\S++\\s++)*+|pip3? |npm |yarn |pnpm |composer |bundle |poetry )install"
-            + "|apk\\s++(?:-\\S++\\s++)*+add|npm ci|go mod download|cargo fetch|mvn |uv sync");
+    private static final Pattern FETCHES =
+            Pattern.compile("(?:apt-get\\s++(?:-\\S++\\s++)*+|pip3? |npm |yarn |pnpm |composer |bundle |poetry )install"
+                    + "|apk\\s++(?:-\\S++\\s++)*+add|npm ci|go mod download|cargo fetch|mvn |uv sync");
     private static final Set<String> WHOLE_FOLDER = Set.of(".", "./");
 
     private BuildRules() {}
