@@ -6,7 +6,6 @@ import dev.taskforge.ops.lint.image.StartRules;
 import dev.taskforge.ops.lint.proxy.ContentRules;
 import dev.taskforge.ops.lint.proxy.HeaderRules;
 import dev.taskforge.ops.lint.proxy.TlsRules;
-import dev.taskforge.ops.lint.proxy.UpstreamRules;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,7 +18,6 @@ public final class Rules {
                     StartRules.rules(),
                     TlsRules.rules(),
                     HeaderRules.rules(),
-                    UpstreamRules.rules(),
                     ContentRules.rules())
             .flatMap(List::stream)
             .toList();

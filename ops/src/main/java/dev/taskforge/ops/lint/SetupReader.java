@@ -2,6 +2,8 @@ package dev.taskforge.ops.lint;
 
 import dev.taskforge.ops.lint.compose.Stack;
 import dev.taskforge.ops.lint.env.EnvSource;
+import dev.taskforge.ops.lint.image.Dockerfile;
+import dev.taskforge.ops.lint.proxy.NginxFile;
 import dev.taskforge.ops.source.Folder;
 import dev.taskforge.ops.source.SourceFile;
 import java.io.IOException;
@@ -47,7 +49,11 @@ public final class SetupReader {
         List<EnvSource> envFiles =
                 of(Kind.ENV).map(file -> EnvSource.read(file, troubles)).toList();
         List<Stack> stacks = List.of();
-        return new Setup(all, folder.paths(), envFiles, stacks);
+        List<Dockerfile> dockerfiles =
+                of(Kind.DOCKERFILE).map(file -> Dockerfile.read(file, troubles)).toList();
+        List<NginxFile> proxies =
+                of(Kind.PROXY).map(file -> NginxFile.read(file, troubles)).toList();
+        return new Setup(all, folder.paths(), envFiles, stacks, dockerfiles, proxies);
     }
 
     private void take(String path, Folder folder) {

@@ -53,25 +53,21 @@ final class NginxReader {
 
     /** Takes one sign or word; false when nothing more can be understood. */
     private boolean step(char c) {
-        switch (c) {
-            case ';' -> {
-                return endDirective();
-            }
-            case '{' -> {
-                return openBlock();
-            }
-            case '}' -> {
-                return closeBlock();
-            }
-            default -> {
-                var word = c == '"' || c == '\'' ? quoted(c) : plain();
-                if (word == null) {
-                    return trouble(at, "proxy-quote-open");
-                }
-                words.add(word);
-                return true;
-            }
+        return switch (c) {
+            case ';' -> endDirective();
+            case '{' -> openBlock();
+            case '}' -> closeBlock();
+            default -> word(c);
+        };
+    }
+
+    private boolean word(char c) {
+        var word = c == '"' || c == '\'' ? quoted(c) : plain();
+        if (word == null) {
+            return trouble(at, "proxy-quote-open");
         }
+        words.add(word);
+        return true;
     }
 
     private boolean endDirective() {
