@@ -1,5 +1,8 @@
 package dev.taskforge.ops.lint;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,13 +16,33 @@ public final class Lint {
 
     private Lint() {}
 
-    /** Applies every rule of {@code rules}. */
-    public static LintReport run(Setup setup, Troubles troubles, List<Rule> rules) {
+    /**
+     * Applies every rule of {@code rules}, and then what people waived.
+     *
+     * @param today by which waivers expire
+     */
+    public static LintReport run(Setup setup, Troubles troubles, List<Rule> rules, LocalDate today) {
         var findings = new ArrayList<Finding>();
         for (var rule : rules) {
             rule.search().look(setup, new Found(rule, findings));
         }
-        findings.sort(BY_PLACE);
-        return new LintReport(setup.files(), findings, troubles.list());
+        var judged = new WaivedFindings(setup.projects(), rules, today).judge(findings);
+        return new LintReport(
+                setup.files(),
+                judged.open().stream().sorted(BY_PLACE).toList(),
+                judged.waived().stream()
+                        .sorted(Comparator.comparing(LintReport.Waived::finding, BY_PLACE))
+                        .toList(),
+                troubles.list());
+    }
+
+    /**
+     * Reads a folder and applies rules to it.
+     *
+     * @throws IOException when {@code folder} is no folder or cannot be listed
+     */
+    public static LintReport folder(Path folder, List<Rule> rules, LocalDate today) throws IOException {
+        var troubles = new Troubles();
+        return run(SetupReader.read(folder, troubles), troubles, rules, today);
     }
 }

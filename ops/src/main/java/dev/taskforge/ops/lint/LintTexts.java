@@ -36,13 +36,24 @@ public final class LintTexts {
         return render(rule.topic(), rule.fix());
     }
 
-    /** Why something could not be read. */
+    /** Why something could not be read, and what to do. */
     public String of(Trouble trouble) {
-        return render(Topic.PROJECT, trouble.message());
+        var message = general(trouble.message());
+        return trouble.suggestion() == null ? message : message + " (" + general(trouble.suggestion()) + ")";
+    }
+
+    private String general(Message message) {
+        var own = texts(Topic.PROJECT);
+        return own.contains(message.key())
+                ? own.render(message)
+                : Messages.ofOperations(locale).render(message);
     }
 
     private String render(Topic topic, Message message) {
-        return bundles.computeIfAbsent(topic, key -> Messages.load(key.bundle(), locale))
-                .render(message);
+        return texts(topic).render(message);
+    }
+
+    private Messages texts(Topic topic) {
+        return bundles.computeIfAbsent(topic, key -> Messages.load(key.bundle(), locale));
     }
 }

@@ -6,6 +6,7 @@ import dev.taskforge.ops.lint.image.StartRules;
 import dev.taskforge.ops.lint.proxy.ContentRules;
 import dev.taskforge.ops.lint.proxy.HeaderRules;
 import dev.taskforge.ops.lint.proxy.TlsRules;
+import dev.taskforge.ops.yaml.Nearest;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,7 +19,8 @@ public final class Rules {
                     StartRules.rules(),
                     TlsRules.rules(),
                     HeaderRules.rules(),
-                    ContentRules.rules())
+                    ContentRules.rules(),
+                    WaiverRules.rules())
             .flatMap(List::stream)
             .toList();
 
@@ -27,6 +29,13 @@ public final class Rules {
     /** All of them, in the order in which they are explained. */
     public static List<Rule> all() {
         return ALL;
+    }
+
+    /** The rule that somebody probably meant. */
+    public static Optional<String> nearest(String written) {
+        // Words are compared with underscores.
+        var known = ALL.stream().map(rule -> rule.id().replace('-', '_')).toList();
+        return Nearest.to(written, known).map(found -> found.replace('_', '-'));
     }
 
     public static Optional<Rule> find(String id) {

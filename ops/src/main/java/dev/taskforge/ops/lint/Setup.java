@@ -12,10 +12,12 @@ import java.util.List;
  *
  * @param files every file that was read
  * @param paths every path there is, folders with a {@code /} at the end, also of files that were not read
+ * @param projects what each {@code taskforge.yaml} says that matters to the rules
  */
 public record Setup(
         List<SourceFile> files,
         List<String> paths,
+        List<ProjectNotes> projects,
         List<EnvSource> envFiles,
         List<Stack> stacks,
         List<Dockerfile> dockerfiles,
@@ -24,6 +26,7 @@ public record Setup(
     public Setup {
         files = List.copyOf(files);
         paths = List.copyOf(paths);
+        projects = List.copyOf(projects);
         envFiles = List.copyOf(envFiles);
         stacks = List.copyOf(stacks);
         dockerfiles = List.copyOf(dockerfiles);

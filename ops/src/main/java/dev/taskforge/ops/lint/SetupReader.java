@@ -46,6 +46,8 @@ public final class SetupReader {
             take(path, folder);
         }
         // One line for each kind of file: its reader.
+        List<ProjectNotes> projects =
+                of(Kind.PROJECT).map(file -> ProjectNotes.read(file, troubles)).toList();
         List<EnvSource> envFiles =
                 of(Kind.ENV).map(file -> EnvSource.read(file, troubles)).toList();
         List<Stack> stacks = List.of();
@@ -53,7 +55,7 @@ public final class SetupReader {
                 of(Kind.DOCKERFILE).map(file -> Dockerfile.read(file, troubles)).toList();
         List<NginxFile> proxies =
                 of(Kind.PROXY).map(file -> NginxFile.read(file, troubles)).toList();
-        return new Setup(all, folder.paths(), envFiles, stacks, dockerfiles, proxies);
+        return new Setup(all, folder.paths(), projects, envFiles, stacks, dockerfiles, proxies);
     }
 
     private void take(String path, Folder folder) {

@@ -32,6 +32,11 @@ public final class Values {
         return value == null ? field.fallback() : value;
     }
 
+    /** Where the object stands. */
+    public Place place() {
+        return tree.place();
+    }
+
     /** Whether the key was written. */
     public boolean has(Field<?> field) {
         return values.containsKey(field);

@@ -3,18 +3,21 @@ package dev.taskforge.ops.lint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Folders to lint in tests. */
 final class Fixtures {
+    /** What rules take for today. */
+    static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
+
     private Fixtures() {}
 
     /** Every rule over a folder. */
     static LintReport lint(Path folder) throws IOException {
-        var troubles = new Troubles();
-        return Lint.run(SetupReader.read(folder, troubles), troubles, Rules.all());
+        return Lint.folder(folder, Rules.all(), TODAY);
     }
 
     /** Copies what lies in a folder. */
