@@ -16,6 +16,7 @@ import java.util.Map;
 /** Reads everything the rules look at from one folder. Runs nothing, asks no network and writes nothing. */
 public final class SetupReader {
     private static final int MOST_FILES = 2_000;
+    private static final String PROJECT_FILE = "taskforge.yaml";
 
     private final Troubles troubles;
     private final Map<Kind, List<SourceFile>> files = new EnumMap<>(Kind.class);
@@ -26,7 +27,8 @@ public final class SetupReader {
     }
 
     /**
-     * Reads the folder; what cannot be understood goes to {@code troubles}.
+     * Reads the folder; what cannot be understood goes to {@code troubles}. Where the folder has a
+     * {@code taskforge.yaml}, folders inside with one of their own are left out.
      *
      * @throws IOException when {@code folder} is no folder or cannot be listed
      */
@@ -42,8 +44,11 @@ public final class SetupReader {
     private Setup read(Path root) throws IOException {
         var folder = Folder.open(
                 root, (path, key, arguments) -> troubles.add(new SourceFile(path, "").start(), key, arguments));
+        var others = otherProjects(folder.paths());
         for (var path : folder.paths()) {
-            take(path, folder);
+            if (others.stream().noneMatch(path::startsWith)) {
+                take(path, folder);
+            }
         }
         // One line for each kind of file: its reader.
         List<ProjectNotes> projects =
@@ -56,6 +61,16 @@ public final class SetupReader {
         List<NginxFile> proxies =
                 of(Kind.PROXY).map(file -> NginxFile.read(file, troubles)).toList();
         return new Setup(all, folder.paths(), projects, envFiles, stacks, dockerfiles, proxies);
+    }
+
+    /** Folders inside a project that are projects of their own, to be looked at on their own. */
+    private static List<String> otherProjects(List<String> paths) {
+        return paths.contains(PROJECT_FILE)
+                ? paths.stream()
+                        .filter(path -> path.endsWith("/" + PROJECT_FILE))
+                        .map(path -> path.substring(0, path.length() - PROJECT_FILE.length()))
+                        .toList()
+                : List.of();
     }
 
     private void take(String path, Folder folder) {
