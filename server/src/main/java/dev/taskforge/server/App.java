@@ -11,6 +11,7 @@ import dev.taskforge.engine.run.TestJob;
 import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.server.account.AccountHolders;
 import dev.taskforge.server.account.AccountSettings;
 import dev.taskforge.server.account.Accounts;
 import dev.taskforge.server.audit.AuditRoutes;
@@ -18,8 +19,11 @@ import dev.taskforge.server.backup.BackupRoutes;
 import dev.taskforge.server.backup.BackupSource;
 import dev.taskforge.server.event.EventHub;
 import dev.taskforge.server.event.EventRoutes;
+import dev.taskforge.server.gate.AttestationRoutes;
 import dev.taskforge.server.gate.GateRoutes;
 import dev.taskforge.server.gate.GateSource;
+import dev.taskforge.server.gate.VerdictRoutes;
+import dev.taskforge.server.gate.VerdictWatch;
 import dev.taskforge.server.gate.WaiverRoutes;
 import dev.taskforge.server.http.DocumentRoutes;
 import dev.taskforge.server.http.HttpLimits;
@@ -89,11 +93,13 @@ public final class App implements AutoCloseable {
         parts.add(this::sealAudit);
         engine = parts.add(Engines.open(
                 database, clock, EngineSettings.defaults(node()).workers(settings.workers()), List.of(TestJob.type())));
-        operations = Operations.open(database, engine, audit, settings, secrets, clock);
+        var people = new AccountHolders(() -> accounts().users());
+        operations = Operations.open(database, engine, audit, people, settings, secrets, clock);
         var types = engine.types();
         accounts = Accounts.open(database, audit, accountSettings(settings, secrets), clock, settings.data());
         health = new HealthRoutes(database, clock, settings.healthTimeout(), Version.CURRENT);
         events = parts.add(new EventHub(engine.jobs()));
+        parts.add(new VerdictWatch(engine.jobs(), operations.projects(), operations.gates()));
         var metrics = parts.add(new Metrics(
                 engine.jobs(), types.stream().map(JobType::name).collect(Collectors.toSet()), metricSources(clock)));
         var readers = new ReaderUi(accounts, clock, ZoneId.systemDefault(), Version.CURRENT);
@@ -169,7 +175,9 @@ public final class App implements AutoCloseable {
         return List.of(
                 new ProjectRoutes(database, projects, gates),
                 new CheckRoutes(jobs, projects, operations.checks(), operations.evidences()),
-                new GateRoutes(database, jobs, projects, gates, operations.decisions(), operations.attestations()),
+                new GateRoutes(database, jobs, projects, gates, operations.decisions()),
+                new AttestationRoutes(database, projects, operations.attestations()),
+                new VerdictRoutes(projects, gates, operations.verdicts()),
                 new WaiverRoutes(database, projects, operations.waivers(), clock),
                 new BackupRoutes(jobs, projects, operations.backups(), operations.drills()),
                 new AuditRoutes(audit),

@@ -19,6 +19,8 @@ import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.gate.Attestations;
 import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.Gates;
+import dev.taskforge.ops.gate.People;
+import dev.taskforge.ops.gate.VerdictHistory;
 import dev.taskforge.ops.gate.Waivers;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
@@ -43,6 +45,7 @@ public record Operations(
         Decisions decisions,
         Waivers waivers,
         Attestations attestations,
+        VerdictHistory verdicts,
         Backups backups,
         Drills drills,
         ProjectReader reader,
@@ -50,7 +53,13 @@ public record Operations(
 
     /** Builds them and registers their job types with the engine, which must not have been started. */
     static Operations open(
-            Database database, Engine engine, AuditLog audit, Settings settings, Secrets secrets, Clock clock) {
+            Database database,
+            Engine engine,
+            AuditLog audit,
+            People people,
+            Settings settings,
+            Secrets secrets,
+            Clock clock) {
         var backups = new Backups(database);
         var drills = new Drills(database);
         var kinds = CheckKinds.with(List.of(
@@ -63,7 +72,8 @@ public record Operations(
         var environments = new Environments(fingerprints, Environments.withoutOwnSecrets(processEnvironment()));
         var checks = new Checks(kinds, environments, clock, host());
         var evidences = new Evidences(database, clock);
-        var gates = new Gates(database, checks, evidences, clock);
+        var verdicts = new VerdictHistory(database);
+        var gates = new Gates(database, checks, evidences, verdicts, clock);
         var decisions = new Decisions(database, gates, audit, clock);
         var operations = new Operations(
                 projects,
@@ -71,8 +81,9 @@ public record Operations(
                 evidences,
                 gates,
                 decisions,
-                new Waivers(database, audit, clock),
-                new Attestations(checks, evidences, audit),
+                new Waivers(database, audit, people, clock),
+                new Attestations(database, checks, evidences, audit),
+                verdicts,
                 backups,
                 drills,
                 reader,
@@ -92,7 +103,7 @@ public record Operations(
         };
         engine.register(new BackupOperation(data, sources, backups, database, audit, clock, catalogued).type());
         engine.register(new DrillOperation(data, backups, drills, database, audit, clock, again).type());
-        engine.register(new Tidying(database, evidences, decisions, clock).type());
+        engine.register(new Tidying(database, evidences, decisions, verdicts, clock).type());
     }
 
     private static Map<String, String> processEnvironment() {

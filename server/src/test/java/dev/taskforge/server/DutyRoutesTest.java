@@ -232,49 +232,6 @@ class DutyRoutesTest {
     }
 
     @Test
-    void aWaiverCountsOnceASecondPersonApprovedIt() {
-        SampleProject.ask(local, "shop");
-        var path = PATH + "/waivers";
-        var made = local.post(path, waiver("\"item\": \"vouched\""));
-        assertThat(made.status()).as(made.body()).isEqualTo(201);
-        var one = path + "/" + made.json().get("id").longValue();
-        var sameOwner = server.as(Map.of("shop", Role.ADMIN));
-
-        assertThat(local.post(one + "/approve", "").status()).isEqualTo(403);
-        assertThat(sameOwner.post(one + "/approve", "").status())
-                .as("a token of the one who asked is no second person")
-                .isEqualTo(403);
-        assertThat(state("vouched")).isEqualTo("manual");
-        var sari = sari();
-        var approved = sari.post(one + "/approve", "");
-        assertThat(approved.status()).as(approved.body()).isEqualTo(200);
-        assertThat(approved.json().get("approved_by").stringValue()).isEqualTo("sari");
-        assertThat(state("vouched")).isEqualTo("waived");
-        assertThat(gate().get("verdict").stringValue()).isEqualTo("GO");
-        assertThat(sari.post(one + "/approve", "").status()).isEqualTo(409);
-        assertThat(local.post(one + "/revoke", "").json().get("state").stringValue())
-                .isEqualTo("revoked");
-        assertThat(local.post(one + "/revoke", "").status()).isEqualTo(409);
-        assertThat(state("vouched")).isEqualTo("manual");
-        assertThat(local.get(path).json().size()).isEqualTo(1);
-    }
-
-    @Test
-    void aWaiverOfAnotherProjectIsNotFound() {
-        var id = local.post(PATH + "/waivers", waiver("\"check\": \"vouched\""))
-                .json()
-                .get("id")
-                .longValue();
-
-        assertThat(local.post("/api/v1/projects/taskforge/waivers/" + id + "/approve", "")
-                        .status())
-                .isEqualTo(404);
-        assertThat(local.post("/api/v1/projects/taskforge/waivers/" + id + "/revoke", "")
-                        .status())
-                .isEqualTo(404);
-    }
-
-    @Test
     void aBackupIsMadeListedAndDrilled() {
         var made = SampleProject.ended(local, local.post(PATH + "/backup", "{}"));
         assertThat(made.json().get("state").stringValue()).as(made.body()).isEqualTo("succeeded");
@@ -415,11 +372,6 @@ class DutyRoutesTest {
                 .post("/api/v1/auth/login", Json.write(Map.of("username", "sari", "password", PASSWORD)));
         assertThat(signedIn.status()).as(signedIn.body()).isEqualTo(200);
         return server.with(signedIn.json().get("access_token").stringValue());
-    }
-
-    private static String waiver(String subject) {
-        var expires = Instant.now().plus(30, ChronoUnit.DAYS);
-        return "{" + subject + ", \"reason\": \"looked at in staging\", \"expires_at\": \"" + expires + "\"}";
     }
 
     private TestServer.Answer decide(String status) {

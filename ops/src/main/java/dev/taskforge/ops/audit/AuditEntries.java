@@ -5,6 +5,7 @@ import dev.taskforge.engine.db.Tx;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,12 @@ final class AuditEntries {
     static long newestCheckpoint(Tx tx) {
         return tx.first("SELECT MAX(number) AS number FROM audit_checkpoint", row -> row.number("number"))
                 .orElse(0L);
+    }
+
+    static Optional<Stored> newestSeal(Tx tx) {
+        return tx.first(
+                "SELECT number, note FROM audit_checkpoint ORDER BY number DESC LIMIT 1",
+                row -> new Stored(row.number("number"), row.text("note")));
     }
 
     static List<Stored> checkpoints(Tx tx) {

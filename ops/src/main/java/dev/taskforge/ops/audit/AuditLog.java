@@ -104,6 +104,19 @@ public final class AuditLog {
         return database.read(tx -> AuditEntries.newest(tx, projects, before, limit));
     }
 
+    /** Where the chain stands: the fingerprint that a printed report carries. */
+    public AuditTip tip() {
+        return database.read(tx -> {
+            var head = AuditEntries.head(tx);
+            var sealed = AuditEntries.newestSeal(tx);
+            return new AuditTip(
+                    head.number(),
+                    head.hash(),
+                    sealed.map(AuditEntries.Stored::number).orElse(0L),
+                    sealed.map(AuditEntries.Stored::note).orElse(""));
+        });
+    }
+
     /** Reads everything in one snapshot and recomputes the chain from its content. */
     public AuditReport verify() {
         // The file before the snapshot: a checkpoint is written to it after its commit, so none can be ahead of us.

@@ -52,6 +52,11 @@ public final class Checks {
                 declared.fix());
     }
 
+    /** The variables of a project now. */
+    public Variables variablesOf(Project project) {
+        return environments.of(project);
+    }
+
     /** The circumstances that hold now for each check of a project; evidence recorded under others is stale. */
     public Map<String, EvidenceContext> contextsOf(Project project) {
         var variables = environments.of(project);

@@ -2,6 +2,7 @@ package dev.taskforge.ops.gate;
 
 import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.check.Evidence;
+import dev.taskforge.ops.project.Condition;
 import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.text.Message;
 import java.time.Duration;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param evidence the newest evidence of each check
  * @param freshUntil when the oldest of it goes stale by age; null when there is none
  * @param maxAge how old its evidence may be
+ * @param when under which condition it applies; null for always
+ * @param byRule whether the condition, and no person, says that it does not apply
+ * @param waiver the one that matters most for it: in force, else waiting, else expired; null when there is none
+ * @param attestations what people vouched for, of the evidence that has such a word
  */
 public record GateItem(
         String id,
@@ -32,10 +37,19 @@ public record GateItem(
         @Nullable Message fix,
         List<Evidence> evidence,
         @Nullable Instant freshUntil,
-        Duration maxAge) {
+        Duration maxAge,
+        @Nullable Condition when,
+        boolean byRule,
+        @Nullable Waiver waiver,
+        List<Attestation> attestations) {
 
     /** Whether this item alone keeps the verdict at NO-GO. */
     public boolean blocks() {
         return priority == Priority.P0 && !state.opensGate();
+    }
+
+    /** Whether a waiver that once excused it is past its time, and it needs one again. */
+    public boolean hasExpiredWaiver(Instant now) {
+        return waiver != null && !state.opensGate() && waiver.state(now) == Waiver.State.EXPIRED;
     }
 }

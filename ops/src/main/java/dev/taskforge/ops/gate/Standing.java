@@ -41,15 +41,19 @@ record Standing(
      */
     record Asked(String project, String check, boolean attested, Duration maxAge, EvidenceContext now) {}
 
-    /** Judges the newest evidence of a check, which may be missing. */
-    static Standing of(Asked asked, @Nullable Evidence evidence, Instant now) {
+    /**
+     * Judges the newest evidence of a check, which may be missing.
+     *
+     * @param validUntil when a person said that their word ends; null when they did not
+     */
+    static Standing of(Asked asked, @Nullable Evidence evidence, @Nullable Instant validUntil, Instant now) {
         if (evidence == null) {
             return asked.attested()
                     ? open(asked, CheckState.MANUAL, Message.of("gate.manual", asked.check()), null)
                     : open(asked, CheckState.UNKNOWN, Message.of("gate.unknown", asked.check()), null);
         }
         return switch (evidence.state()) {
-            case PASS -> passed(asked, evidence, now);
+            case PASS -> passed(asked, evidence, validUntil, now);
             case FAIL, ERROR -> open(asked, evidence.state(), evidence.seen(), evidence.fix());
             case MANUAL -> open(asked, CheckState.MANUAL, Message.of("gate.manual", asked.check()), evidence.fix());
             case STALE, CLAIMED, WAIVED, NOT_APPLICABLE, UNKNOWN ->
@@ -57,12 +61,11 @@ record Standing(
         };
     }
 
-    private static Standing passed(Asked asked, Evidence evidence, Instant now) {
-        var until = evidence.finishedAt().plus(asked.maxAge());
+    private static Standing passed(Asked asked, Evidence evidence, @Nullable Instant validUntil, Instant now) {
+        var byAge = evidence.finishedAt().plus(asked.maxAge());
+        var until = validUntil != null && validUntil.isBefore(byAge) ? validUntil : byAge;
         var change = changed(evidence.context(), asked.now())
-                .or(() -> now.isAfter(until)
-                        ? Optional.of(Message.of("gate.stale.age", asked.check(), Ages.text(asked.maxAge())))
-                        : Optional.empty())
+                .or(() -> tooOld(asked, until, byAge, now))
                 .or(() -> evidence.finishedAt().isAfter(now.plus(Duration.ofMinutes(5)))
                         ? Optional.of(Message.of("gate.stale.clock", asked.check()))
                         : Optional.empty());
@@ -71,6 +74,16 @@ record Standing(
                     return new Standing(stale.state(), stale.reason(), stale.fix(), until);
                 })
                 .orElseGet(() -> new Standing(CheckState.PASS, evidence.seen(), null, until));
+    }
+
+    private static Optional<Message> tooOld(Asked asked, Instant until, Instant byAge, Instant now) {
+        if (!now.isAfter(until)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                until.equals(byAge)
+                        ? Message.of("gate.stale.age", asked.check(), Ages.text(asked.maxAge()))
+                        : Message.of("gate.stale.word", asked.check()));
     }
 
     /** Which circumstance the evidence rests on is another one by now. */

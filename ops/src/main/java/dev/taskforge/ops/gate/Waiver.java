@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param subjectSha256 of what the subject was when the waiver was asked for; it excuses nothing else
  * @param expiresAt from when on it no longer counts
  * @param approvedBy somebody else than who requested it; null while it waits
- * @param revokedBy who took it back or declined it; null when nobody did
+ * @param revokedBy who took it back; null when nobody did
+ * @param deniedBy who denied it, somebody else than who requested it; null when nobody did
+ * @param denial why it was denied; may be empty
  */
 public record Waiver(
         long id,
@@ -28,7 +30,10 @@ public record Waiver(
         @Nullable String approvedBy,
         @Nullable Instant approvedAt,
         @Nullable String revokedBy,
-        @Nullable Instant revokedAt) {
+        @Nullable Instant revokedAt,
+        @Nullable String deniedBy,
+        @Nullable Instant deniedAt,
+        String denial) {
 
     /** What is excused. */
     public enum Target {
@@ -67,6 +72,7 @@ public record Waiver(
     public enum State {
         REQUESTED,
         APPROVED,
+        DENIED,
         EXPIRED,
         REVOKED;
 
@@ -79,10 +85,18 @@ public record Waiver(
         if (revokedAt != null) {
             return State.REVOKED;
         }
+        if (deniedAt != null) {
+            return State.DENIED;
+        }
         if (!now.isBefore(expiresAt)) {
             return State.EXPIRED;
         }
         return approvedAt == null ? State.REQUESTED : State.APPROVED;
+    }
+
+    /** Whether it still waits for somebody's approval. */
+    public boolean waits(Instant now) {
+        return state(now) == State.REQUESTED;
     }
 
     /** Whether it counts. */

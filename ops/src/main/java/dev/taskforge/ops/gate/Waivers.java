@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests to excuse parts of a gate. One counts only after a second person approved it, and never longer than it says.
- * Safe for use by any thread.
+ * Both are persons with an account, two different ones; there is no way around that for anybody. Safe for use by any
+ * thread.
  */
 public final class Waivers {
     /** How far ahead a waiver may expire. */
@@ -30,14 +31,17 @@ public final class Waivers {
 
     private static final int LEAST_REASON = 10;
     private static final int MOST_REASON = 2_000;
+    private static final int MOST_DENIAL = 500;
 
     private final Database database;
     private final AuditLog audit;
+    private final People people;
     private final Clock clock;
 
-    public Waivers(Database database, AuditLog audit, Clock clock) {
+    public Waivers(Database database, AuditLog audit, People people, Clock clock) {
         this.database = database;
         this.audit = audit;
+        this.people = people;
         this.clock = clock;
     }
 
@@ -47,7 +51,9 @@ public final class Waivers {
      * @param subject an item or a check of the project as it is now
      * @param reason 10 to 2,000 characters
      * @param expiresAt in the future, at most {@link #LONGEST} ahead
-     * @throws GateRequestException when something of it is wrong, or the same is already excused or requested
+     * @param user a person with an account
+     * @throws GateRequestException when something of it is wrong, the same is already excused or requested, or
+     *     {@code user} is no person
      */
     public Waiver request(
             Tx tx,
@@ -59,6 +65,7 @@ public final class Waivers {
             Instant expiresAt,
             String user) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        requirePerson(user);
         var why = GateRequestException.within("reason", reason, LEAST_REASON, MOST_REASON);
         var sha256 = sha256(project, target, subject)
                 .orElseThrow(() -> new GateRequestException(
@@ -70,7 +77,7 @@ public final class Waivers {
             boolean same = other.target() == target
                     && other.subject().equals(subject)
                     && other.subjectSha256().equals(sha256);
-            if (same && other.revokedAt() == null && now.isBefore(other.expiresAt())) {
+            if (same && (other.waits(now) || other.valid(now))) {
                 throw new GateRequestException(Kind.CONFLICT, target.label(), "waiver.exists", other.id(), subject);
             }
         }
@@ -106,43 +113,88 @@ public final class Waivers {
         return check == null ? "" : check.kind() + " " + FlowText.of(check.question());
     }
 
+    private void requirePerson(String user) {
+        if (!people.isPerson(user)) {
+            throw new GateRequestException(Kind.FORBIDDEN, "user", "waiver.no_person", user);
+        }
+    }
+
+    /** Those who may approve what {@code requester} asked for; empty when a second user is needed first. */
+    public List<String> approvers(String project, String requester) {
+        return people.approvers(project).stream()
+                .filter(name -> !name.equals(requester))
+                .toList();
+    }
+
     /**
      * Approves a waiver that waits.
      *
-     * @throws GateRequestException when there is none, it does not wait any more, or {@code user} requested it
+     * @throws GateRequestException when there is none, it does not wait any more, or {@code user} requested it or is no
+     *     person
      */
     public Waiver approve(Tx tx, String project, long id, String user) {
-        var waiver = find(tx, project, id);
-        if (waiver.requestedBy().equals(user)) {
-            throw new GateRequestException(Kind.FORBIDDEN, "id", "waiver.second_person", id);
-        }
-        var now = clock.instant();
-        if (waiver.state(now) != Waiver.State.REQUESTED) {
-            throw new GateRequestException(
-                    Kind.CONFLICT,
-                    "id",
-                    "waiver.not_waiting",
-                    id,
-                    waiver.state(now).label());
-        }
-        tx.update("UPDATE waiver SET approved_by = ?, approved_at = ? WHERE id = ?", user, now, id);
+        var waiver = waiting(tx, project, id, user, "waiver.second_person");
+        tx.update(
+                "UPDATE waiver SET approved_by = ?, approved_at = ? WHERE id = ?", user, clock.instant(), waiver.id());
         return changed(tx, "waiver.approve", project, id, user);
     }
 
-    /** Takes a waiver back, or declines one that waits; from now on it does not count. */
+    /**
+     * Denies a waiver that waits. Who requested it takes it back instead.
+     *
+     * @param reason at most 500 characters, may be empty
+     * @throws GateRequestException as {@link #approve}
+     */
+    public Waiver deny(Tx tx, String project, long id, String reason, String user) {
+        var why = GateRequestException.within("reason", reason, 0, MOST_DENIAL);
+        var waiver = waiting(tx, project, id, user, "waiver.own_denial");
+        tx.update(
+                "UPDATE waiver SET denied_by = ?, denied_at = ?, denial = ? WHERE id = ?",
+                user,
+                clock.instant(),
+                why,
+                waiver.id());
+        return changed(tx, "waiver.deny", project, id, user);
+    }
+
+    private Waiver waiting(Tx tx, String project, long id, String user, String ownRequest) {
+        var waiver = find(tx, project, id);
+        requirePerson(user);
+        if (waiver.requestedBy().equals(user)) {
+            throw new GateRequestException(Kind.FORBIDDEN, "id", ownRequest, id);
+        }
+        var now = clock.instant();
+        if (!waiver.waits(now)) {
+            throw notWaiting(waiver, now);
+        }
+        return waiver;
+    }
+
+    private static GateRequestException notWaiting(Waiver waiver, Instant now) {
+        return new GateRequestException(
+                Kind.CONFLICT,
+                "id",
+                "waiver.not_waiting",
+                waiver.id(),
+                waiver.state(now).label());
+    }
+
+    /**
+     * Takes a waiver back: from now on it does not count. One that still waits is only taken back by who requested it;
+     * others deny it.
+     */
     public Waiver revoke(Tx tx, String project, long id, String user) {
         var waiver = find(tx, project, id);
         var now = clock.instant();
-        if (waiver.revokedAt() != null) {
-            throw new GateRequestException(
-                    Kind.CONFLICT,
-                    "id",
-                    "waiver.not_waiting",
-                    id,
-                    waiver.state(now).label());
+        boolean waits = waiver.waits(now);
+        if (waiver.revokedAt() != null || waiver.deniedAt() != null) {
+            throw notWaiting(waiver, now);
+        }
+        if (waits && !waiver.requestedBy().equals(user)) {
+            throw new GateRequestException(Kind.FORBIDDEN, "id", "waiver.deny_instead", id);
         }
         tx.update("UPDATE waiver SET revoked_by = ?, revoked_at = ? WHERE id = ?", user, now, id);
-        return changed(tx, "waiver.revoke", project, id, user);
+        return changed(tx, waits ? "waiver.withdraw" : "waiver.revoke", project, id, user);
     }
 
     private Waiver changed(Tx tx, String action, String project, long id, String user) {
@@ -163,6 +215,8 @@ public final class Waivers {
                         "subject", waiver.subject(),
                         "kind", waiver.kind().label(),
                         "reason", waiver.reason(),
+                        "requested_by", waiver.requestedBy(),
+                        "denial", waiver.denial(),
                         "expires_at", waiver.expiresAt()));
     }
 
@@ -205,6 +259,9 @@ public final class Waivers {
                 row.textOrNull("approved_by"),
                 row.timeOrNull("approved_at"),
                 row.textOrNull("revoked_by"),
-                row.timeOrNull("revoked_at"));
+                row.timeOrNull("revoked_at"),
+                row.textOrNull("denied_by"),
+                row.timeOrNull("denied_at"),
+                row.text("denial"));
     }
 }

@@ -27,12 +27,31 @@ final class GateFormat {
             "P0 blocks the launch; when left out, the highest of its checks.");
     private static final Field<List<String>> CHECKS =
             Field.required("checks", Types.list(DutyFormats.NAME, 1, 50), "The checks the item rests on, by name.");
+    private static final Field<Condition> WHEN = Field.optional(
+            "when",
+            ConditionFormat.type(),
+            "When the item applies, such as {variable: PAYMENT_ACTIVE, is: true}; otherwise it is not applicable. What"
+                    + " cannot be evaluated is an error and blocks.");
+    private static final Field<Map<String, String>> FACTS = Field.withDefault(
+            "facts",
+            Types.map(Types.scalar(), ProjectFormat.NAME, "project.part-name", 50),
+            Map.of(),
+            "What is true of this project and no file says, such as {payment: true}; conditions of items use it.");
+    private static final Field<Boolean> PUBLIC_BADGE = Field.optional(
+            "badge",
+            Types.choice(Map.of("public", true, "private", false)),
+            "public: anybody may fetch the verdict as a picture, for a README. Private when left out.");
 
     private final Declared declared;
     private final Field<List<Draft>> items;
 
     /** An item whose priority may still follow from its checks. */
-    record Draft(String id, String title, @Nullable Priority priority, List<String> checks) {
+    record Draft(
+            String id,
+            String title,
+            @Nullable Priority priority,
+            List<String> checks,
+            @Nullable Condition when) {
         /** Whether a P0 check keeps the gate closed through this item. */
         boolean holdsBack(String check) {
             return checks.contains(check) && (priority == null || priority == Priority.P0);
@@ -44,15 +63,15 @@ final class GateFormat {
                     .map(DeclaredCheck::priority)
                     .min(Comparator.naturalOrder())
                     .orElse(Priority.P1);
-            return new Item(id, title, priority == null ? highest : priority, checks);
+            return new Item(id, title, priority == null ? highest : priority, checks, when);
         }
     }
 
     /** The gate before its items know their checks. */
-    record DraftGate(@Nullable Timetable timetable, List<Draft> items) {
+    record DraftGate(@Nullable Timetable timetable, List<Draft> items, Map<String, String> facts, boolean publicBadge) {
         GateDuty resolve(Map<String, DeclaredCheck> known) {
             return new GateDuty(
-                    timetable, items.stream().map(item -> item.resolve(known)).toList());
+                    timetable, items.stream().map(item -> item.resolve(known)).toList(), facts, publicBadge);
         }
     }
 
@@ -60,13 +79,14 @@ final class GateFormat {
         this.declared = declared;
         this.items = Field.withDefault(
                 "items",
-                Types.list(new ObjectType<>(List.of(ID, TITLE, PRIORITY, CHECKS), this::item), 0, 200),
+                Types.list(new ObjectType<>(List.of(ID, TITLE, PRIORITY, CHECKS, WHEN), this::item), 0, 200),
                 List.of(),
                 "The lines of the gate; when left out, every check is a line of its own.");
     }
 
     Type<DraftGate> gate() {
-        return new ObjectType<>(List.of(DutyFormats.SCHEDULE, DutyFormats.TIMEZONE, items), this::gate);
+        return new ObjectType<>(
+                List.of(DutyFormats.SCHEDULE, DutyFormats.TIMEZONE, items, FACTS, PUBLIC_BADGE), this::gate);
     }
 
     private Draft item(Values values) {
@@ -78,7 +98,11 @@ final class GateFormat {
         }
         var title = values.find(TITLE);
         return new Draft(
-                values.get(ID), title == null ? values.get(ID) : title, values.find(PRIORITY), values.get(CHECKS));
+                values.get(ID),
+                title == null ? values.get(ID) : title,
+                values.find(PRIORITY),
+                values.get(CHECKS),
+                values.find(WHEN));
     }
 
     private DraftGate gate(Values values) {
@@ -88,6 +112,20 @@ final class GateFormat {
                 values.refuse(items, Message.of("project.item.twice", item.id()), Message.of("project.item.twice.fix"));
             }
         }
-        return new DraftGate(DutyFormats.timetable(values), values.get(items));
+        var facts = values.get(FACTS);
+        for (var item : values.get(items)) {
+            var when = item.when();
+            if (when != null && when.subject() == Condition.Subject.FACT && !facts.containsKey(when.name())) {
+                values.refuse(
+                        items,
+                        Message.of("project.fact.unknown", item.id(), when.name()),
+                        Declared.hint(when.name(), facts.keySet()));
+            }
+        }
+        return new DraftGate(
+                DutyFormats.timetable(values),
+                values.get(items),
+                facts,
+                Boolean.TRUE.equals(values.find(PUBLIC_BADGE)));
     }
 }

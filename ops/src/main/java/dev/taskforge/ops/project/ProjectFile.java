@@ -94,11 +94,23 @@ public record ProjectFile(
      *
      * @param timetable when all checks are asked by themselves; null for never
      * @param items empty when every check is an item of its own
+     * @param facts what the file states about the project, by name; conditions of items refer to them
+     * @param publicBadge whether anybody may fetch the verdict as a picture
      */
-    public record GateDuty(@Nullable Timetable timetable, List<Item> items) {}
+    public record GateDuty(
+            @Nullable Timetable timetable, List<Item> items, Map<String, String> facts, boolean publicBadge) {}
 
-    /** One line of the gate and the checks it rests on. */
-    public record Item(String id, String title, Priority priority, List<String> checks) {}
+    /**
+     * One line of the gate and the checks it rests on.
+     *
+     * @param when under which condition it applies; null for always
+     */
+    public record Item(
+            String id,
+            String title,
+            Priority priority,
+            List<String> checks,
+            @Nullable Condition when) {}
 
     /** The gate's items: those declared, or else one for every check. */
     public List<Item> items() {
@@ -106,13 +118,23 @@ public record ProjectFile(
             return gate.items();
         }
         return checks.values().stream()
-                .map(check -> new Item(check.name(), check.title(), check.priority(), List.of(check.name())))
+                .map(check -> new Item(check.name(), check.title(), check.priority(), List.of(check.name()), null))
                 .toList();
     }
 
     /** What checks may use of the file. */
     public FileParts parts() {
         return new FileParts(databases, sections);
+    }
+
+    /** The facts the gate declares, by name. */
+    public Map<String, String> facts() {
+        return gate == null ? Map.of() : gate.facts();
+    }
+
+    /** Whether anybody may fetch the verdict as a picture. */
+    public boolean hasPublicBadge() {
+        return gate != null && gate.publicBadge();
     }
 
     /** The environment file, when one is named. */

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,16 @@ public final class Variables {
         return text.contains("${")
                 ? new Interpolation(this::look, false, name -> prefixes.stream().anyMatch(name::startsWith)).fill(text)
                 : text;
+    }
+
+    /** Whether the project names an environment file that cannot be read. */
+    public boolean areUnreadable() {
+        return Environments.UNREADABLE.equals(fingerprint);
+    }
+
+    /** What the environment file says for a name; empty when it says nothing. The process is not looked at. */
+    public Optional<String> ofFile(String name) {
+        return Optional.ofNullable(file.get(name));
     }
 
     /** Masks the secrets of the file and those among the variables used so far. */

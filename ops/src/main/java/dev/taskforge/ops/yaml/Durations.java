@@ -11,7 +11,7 @@ public final class Durations {
     private Durations() {}
 
     /** Reads {@code 500ms}, {@code 10s}, {@code 5m}, {@code 24h}, {@code 90d}; null for anything else. */
-    static @Nullable Duration parse(String text) {
+    public static @Nullable Duration parse(String text) {
         var match = FORM.matcher(text);
         if (!match.matches()) {
             return null;

@@ -48,6 +48,7 @@ final class GateFixture implements AutoCloseable {
     final Projects projects;
     final Evidences evidences;
     final Gates gates;
+    final VerdictHistory history;
     final Decisions decisions;
     final Waivers waivers;
     final Attestations attestations;
@@ -81,10 +82,11 @@ final class GateFixture implements AutoCloseable {
         engine = Engines.open(database, Clock.systemUTC(), EngineSettings.defaults("test"), types);
         started.set(engine);
         engine.start();
-        gates = new Gates(database, checks, evidences, clock);
+        history = new VerdictHistory(database);
+        gates = new Gates(database, checks, evidences, history, clock);
         decisions = new Decisions(database, gates, audit, clock);
-        waivers = new Waivers(database, audit, clock);
-        attestations = new Attestations(checks, evidences, audit);
+        waivers = new Waivers(database, audit, new Staff(), clock);
+        attestations = new Attestations(database, checks, evidences, audit);
     }
 
     private Clock clock() {
@@ -104,6 +106,19 @@ final class GateFixture implements AutoCloseable {
                 return Instant.now().plus(ahead.get());
             }
         };
+    }
+
+    /** Ana, Budi and Cici have accounts; the last two may approve. */
+    private static final class Staff implements People {
+        @Override
+        public boolean isPerson(String name) {
+            return List.of("ana", "budi", "cici").contains(name);
+        }
+
+        @Override
+        public List<String> approvers(String project) {
+            return List.of("budi", "cici");
+        }
     }
 
     void pass(Duration time) {

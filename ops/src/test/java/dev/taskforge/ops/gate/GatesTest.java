@@ -67,7 +67,8 @@ class GatesTest {
         gate.ask(project);
         assertThat(gate.gates.of(project).blockers()).extracting(GateItem::id).containsExactly("word");
 
-        gate.write(tx -> gate.attestations.attest(tx, project, "word", true, "Told her today", "MAIL-7", "budi"));
+        gate.write(
+                tx -> gate.attestations.attest(tx, project, "word", Word.of(true, "Told her today", "MAIL-7"), "budi"));
 
         assertThat(gate.gates.of(project).verdict()).isEqualTo(Verdict.GO);
         assertThat(gate.item(project, "extra").state()).isEqualTo(CheckState.FAIL);
@@ -123,7 +124,7 @@ class GatesTest {
     void aDecisionKeepsWhatItRestedOnForever() throws Exception {
         var project = gate.apply(FILE);
         gate.ask(project);
-        gate.write(tx -> gate.attestations.attest(tx, project, "word", true, "Told her today", "", "budi"));
+        gate.write(tx -> gate.attestations.attest(tx, project, "word", Word.of(true, "Told her today", ""), "budi"));
 
         var decision = gate.write(tx -> gate.decisions.record(tx, project, Verdict.GO, " Ana ", "go", "ana"));
 
@@ -257,8 +258,8 @@ class GatesTest {
     void onlyAnAttestationTakesAPersonsWord() {
         var project = gate.apply(FILE);
 
-        assertThatThrownBy(() ->
-                        gate.write(tx -> gate.attestations.attest(tx, project, "readme", true, "I saw it", "", "ana")))
+        assertThatThrownBy(() -> gate.write(
+                        tx -> gate.attestations.attest(tx, project, "readme", Word.of(true, "I saw it", ""), "ana")))
                 .isInstanceOf(GateRequestException.class);
         assertThat(gate.evidences.newestOf("shop")).isEmpty();
     }

@@ -43,7 +43,7 @@ class StandingTest {
     }
 
     private static Standing judge(@Nullable Evidence evidence, boolean attested) {
-        return Standing.of(new Standing.Asked("app", "health", attested, DAY, CONTEXT), evidence, NOW);
+        return Standing.of(new Standing.Asked("app", "health", attested, DAY, CONTEXT), evidence, null, NOW);
     }
 
     @Test
@@ -162,7 +162,10 @@ class StandingTest {
                 approved == null ? null : "budi",
                 approved,
                 revoked == null ? null : "budi",
-                revoked);
+                revoked,
+                null,
+                null,
+                "");
     }
 
     @ParameterizedTest

@@ -51,6 +51,14 @@ class ProjectReferenceTest {
         object("drill", keys.get("drill"));
         object("gate", keys.get("gate"));
         object("gate.items[]", keys.get("gate").get("properties").get("items").get("items"));
+        object(
+                "gate.items[].when",
+                keys.get("gate")
+                        .get("properties")
+                        .get("items")
+                        .get("items")
+                        .get("properties")
+                        .get("when"));
         var kinds = keys.get("checks").get("additionalProperties").get("oneOf");
         page.append("## checks.NAME\n\nOne kind, and of these what you need:\n\n");
         table(kinds.get(0), COMMON);

@@ -3,7 +3,6 @@ package dev.taskforge.server.gate;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.check.CheckState;
-import dev.taskforge.ops.gate.Attestations;
 import dev.taskforge.ops.gate.DecisionRefused;
 import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.Gate;
@@ -22,32 +21,23 @@ import dev.taskforge.server.http.ProblemException;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.job.JobView;
-import dev.taskforge.server.project.EvidenceView;
 import dev.taskforge.server.project.ProjectRoutes;
 import java.util.List;
 
-/** The gate, what people vouch for, and the launch decision. */
+/** The gate and the launch decision. */
 public final class GateRoutes implements Routes {
     private final Database database;
     private final Jobs jobs;
     private final Projects projects;
     private final Gates gates;
     private final Decisions decisions;
-    private final Attestations attestations;
 
-    public GateRoutes(
-            Database database,
-            Jobs jobs,
-            Projects projects,
-            Gates gates,
-            Decisions decisions,
-            Attestations attestations) {
+    public GateRoutes(Database database, Jobs jobs, Projects projects, Gates gates, Decisions decisions) {
         this.database = database;
         this.jobs = jobs;
         this.projects = projects;
         this.gates = gates;
         this.decisions = decisions;
-        this.attestations = attestations;
     }
 
     @Override
@@ -60,10 +50,6 @@ public final class GateRoutes implements Routes {
                 .takes(RefreshBody.class)
                 .answers(202, JobView.class)
                 .answersNothing(204);
-        router.route(Method.POST, "/api/v1/projects/{project}/checks/{check}/attest", Action.OPERATE, this::attest)
-                .summary("Vouch for what no machine can see")
-                .takes(AttestBody.class)
-                .answers(201, EvidenceView.class);
         router.route(Method.POST, "/api/v1/projects/{project}/decisions", Action.ADMINISTER, this::decide)
                 .summary("Record the launch decision")
                 .description("GO is refused with 409 while the gate says NO-GO; `blockers` names the items.")
@@ -94,24 +80,10 @@ public final class GateRoutes implements Routes {
 
     private static List<String> unproven(Gate gate) {
         return gate.items().stream()
-                .filter(item -> item.state() != CheckState.PASS)
+                .filter(item -> item.state() != CheckState.PASS && !item.byRule())
                 .flatMap(item -> item.checks().stream())
                 .distinct()
                 .toList();
-    }
-
-    private void attest(Exchange exchange) {
-        var project = ProjectRoutes.find(projects, exchange);
-        var body = exchange.body(AttestBody.class);
-        var evidence = GateProblems.answered(() -> database.write(tx -> attestations.attest(
-                tx,
-                project,
-                exchange.path("check"),
-                body.passed(),
-                body.statement(),
-                body.reference() == null ? "" : body.reference(),
-                exchange.principal().person())));
-        exchange.json(201, EvidenceView.of(evidence, Messages.ofOperations(exchange.locale())));
     }
 
     private void decide(Exchange exchange) {

@@ -2,6 +2,7 @@ package dev.taskforge.server.gate;
 
 import dev.taskforge.ops.gate.Waiver;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target an item or a check
  * @param kind the state it gives to its subject
- * @param state waiting for approval, in force, past its time, or taken back
+ * @param state requested, approved, denied, expired or revoked
+ * @param denial why it was denied; empty when nothing was said
+ * @param approvers who may approve it while it waits; empty when a second user is needed first
  */
 public record WaiverView(
         long id,
@@ -25,9 +28,17 @@ public record WaiverView(
         @Nullable String approvedBy,
         @Nullable Instant approvedAt,
         @Nullable String revokedBy,
-        @Nullable Instant revokedAt) {
+        @Nullable Instant revokedAt,
+        @Nullable String deniedBy,
+        @Nullable Instant deniedAt,
+        String denial,
+        List<String> approvers) {
 
     static WaiverView of(Waiver waiver, Instant now) {
+        return of(waiver, now, List.of());
+    }
+
+    static WaiverView of(Waiver waiver, Instant now, List<String> approvers) {
         return new WaiverView(
                 waiver.id(),
                 waiver.project(),
@@ -42,6 +53,10 @@ public record WaiverView(
                 waiver.approvedBy(),
                 waiver.approvedAt(),
                 waiver.revokedBy(),
-                waiver.revokedAt());
+                waiver.revokedAt(),
+                waiver.deniedBy(),
+                waiver.deniedAt(),
+                waiver.denial(),
+                approvers);
     }
 }

@@ -33,7 +33,7 @@ public final class Exchange {
     private final String requestId;
     private final boolean secureCookies;
     private Principal principal = Principal.ANONYMOUS;
-    private @Nullable Map<String, List<String>> form;
+    private @Nullable Multipart form;
 
     Exchange(Context context, RequestBody body, String requestId, boolean secureCookies) {
         this.context = context;
@@ -219,7 +219,16 @@ public final class Exchange {
         return formFields().getOrDefault(name, List.of());
     }
 
+    /** A file chosen in an HTML form, or null. */
+    public @Nullable FormFile formFile(String name) {
+        return form().files().get(name);
+    }
+
     private Map<String, List<String>> formFields() {
+        return form().fields();
+    }
+
+    private Multipart form() {
         if (form == null) {
             form = body.form(context);
         }

@@ -59,6 +59,6 @@ final class ForgeryGuard {
 
     private static boolean isForm(Exchange exchange) {
         var type = exchange.header("Content-Type");
-        return type != null && type.startsWith("application/x-www-form-urlencoded");
+        return type != null && (type.startsWith("application/x-www-form-urlencoded") || RequestBody.isMultipart(type));
     }
 }

@@ -41,8 +41,21 @@ final class RequestBody {
         return BodyDecoder.decode(Json.read(bytes.length == 0 ? new byte[] {'{', '}'} : bytes), type, shape);
     }
 
-    Map<String, List<String>> form(Context context) {
+    /** The fields of a form, and its files when it can carry some. */
+    Multipart form(Context context) {
         var bytes = bytes(context);
+        var type = context.contentType();
+        if (bytes.length > 0 && type != null && isMultipart(type)) {
+            return Multipart.read(bytes, type);
+        }
+        return new Multipart(urlEncoded(context, bytes), Map.of());
+    }
+
+    static boolean isMultipart(String contentType) {
+        return contentType.toLowerCase(Locale.ROOT).startsWith("multipart/form-data;");
+    }
+
+    private static Map<String, List<String>> urlEncoded(Context context, byte[] bytes) {
         var fields = new LinkedHashMap<String, List<String>>();
         if (bytes.length == 0) {
             return fields;

@@ -12,6 +12,7 @@ import dev.taskforge.ops.gate.GateRequestException;
 import dev.taskforge.ops.gate.Verdict;
 import dev.taskforge.ops.gate.Waiver;
 import dev.taskforge.ops.gate.Waivers;
+import dev.taskforge.ops.gate.Word;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.text.Message;
@@ -62,6 +63,7 @@ public final class GatePages implements Routes {
         router.route(POST, "/projects/{project}/checks/{check}/attest", Action.OPERATE, this::attest);
         router.route(POST, "/projects/{project}/waivers", Action.OPERATE, this::askForWaiver);
         router.route(POST, "/projects/{project}/waivers/{id}/approve", Action.ADMINISTER, this::approve);
+        router.route(POST, "/projects/{project}/waivers/{id}/deny", Action.ADMINISTER, this::deny);
         router.route(POST, "/projects/{project}/waivers/{id}/revoke", Action.OPERATE, this::revoke);
     }
 
@@ -105,17 +107,25 @@ public final class GatePages implements Routes {
 
     private void attest(Exchange exchange) {
         var project = find(projects, exchange);
-        boolean passed = "pass".equals(exchange.form("result"));
-        var reference = SessionPages.text(exchange.form("reference"));
+        var word = word(exchange);
         orProblem(() -> database.write(tx -> attestations.attest(
-                tx,
-                project,
-                exchange.path("check"),
-                passed,
-                lines(exchange, "statement"),
-                reference,
-                exchange.principal().person())));
+                tx, project, exchange.path("check"), word, exchange.principal().person())));
         back(exchange, project, "attested");
+    }
+
+    private static Word word(Exchange exchange) {
+        var days = SessionPages.text(exchange.form("days"));
+        if (!days.matches("[0-9]{0,4}")) {
+            throw ProblemException.invalid("days", Message.of("field.range", 1, 3650));
+        }
+        var file = exchange.formFile("file");
+        return new Word(
+                "pass".equals(exchange.form("result")),
+                lines(exchange, "statement"),
+                SessionPages.text(exchange.form("reference")),
+                SessionPages.text(exchange.form("link")),
+                days.isEmpty() ? null : Duration.ofDays(Long.parseLong(days)),
+                file == null ? null : new Word.File(file.name(), file.content()));
     }
 
     private void askForWaiver(Exchange exchange) {
@@ -148,6 +158,18 @@ public final class GatePages implements Routes {
         orProblem(() -> database.write(tx ->
                 waivers.approve(tx, project.name(), id, exchange.principal().person())));
         back(exchange, project, "approved");
+    }
+
+    private void deny(Exchange exchange) {
+        var project = find(projects, exchange);
+        long id = exchange.pathNumber("id");
+        orProblem(() -> database.write(tx -> waivers.deny(
+                tx,
+                project.name(),
+                id,
+                lines(exchange, "reason"),
+                exchange.principal().person())));
+        back(exchange, project, "denied");
     }
 
     private void revoke(Exchange exchange) {

@@ -22,6 +22,7 @@ public final class ReaderUi {
             "attested",
             "waiver",
             "approved",
+            "denied",
             "waiverEnded",
             "password",
             "userAdded",

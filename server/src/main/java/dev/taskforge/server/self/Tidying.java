@@ -7,26 +7,33 @@ import dev.taskforge.engine.api.NewSchedule;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.gate.Decisions;
+import dev.taskforge.ops.gate.VerdictHistory;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 
-/** Removes evidence that is neither the newest of its check, nor young, nor what a decision rested on. */
+/**
+ * Removes evidence that is neither the newest of its check, nor young, nor what a decision rested on, and verdicts of
+ * long ago.
+ */
 public final class Tidying {
     private static final String TYPE = "tidy";
     private static final Duration KEPT = Duration.ofDays(90);
+    private static final Duration VERDICTS_KEPT = Duration.ofDays(400);
 
     private final Database database;
     private final Evidences evidences;
     private final Decisions decisions;
+    private final VerdictHistory verdicts;
     private final Clock clock;
 
-    public Tidying(Database database, Evidences evidences, Decisions decisions, Clock clock) {
+    public Tidying(Database database, Evidences evidences, Decisions decisions, VerdictHistory verdicts, Clock clock) {
         this.database = database;
         this.evidences = evidences;
         this.decisions = decisions;
+        this.verdicts = verdicts;
         this.clock = clock;
     }
 
@@ -49,10 +56,11 @@ public final class Tidying {
     private Removed run(JobContext job) {
         var before = clock.instant().minus(KEPT);
         int evidence = database.write(tx -> evidences.purge(tx, before, decisions.evidence(tx)));
-        job.log("removed " + evidence + " old answers of checks");
-        return new Removed(evidence);
+        int old = database.write(tx -> verdicts.purge(tx, clock.instant().minus(VERDICTS_KEPT)));
+        job.log("removed " + evidence + " old answers of checks and " + old + " old verdicts");
+        return new Removed(evidence, old);
     }
 
     /** What the job returns. */
-    public record Removed(int evidence) {}
+    public record Removed(int evidence, int verdicts) {}
 }
