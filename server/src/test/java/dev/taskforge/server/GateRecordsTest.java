@@ -158,7 +158,14 @@ class GateRecordsTest {
         var said = local.post(
                 PATH + "/checks/vouched/attest",
                 Json.write(Map.of(
-                        "statement", "I looked", "link", "https://wiki.example.id/1", "valid_for", "7d", "file", file)));
+                        "statement",
+                        "I looked",
+                        "link",
+                        "https://wiki.example.id/1",
+                        "valid_for",
+                        "7d",
+                        "file",
+                        file)));
         assertThat(said.status()).as(said.body()).isEqualTo(201);
 
         var word = item("vouched").get("attestations").get(0);
@@ -193,7 +200,8 @@ class GateRecordsTest {
     private void assertField(String path, Map<String, ?> body, String field) {
         var answer = local.post(path, Json.write(body));
         assertThat(answer.status()).as(answer.body()).isEqualTo(422);
-        assertThat(answer.json().get("errors").get(0).get("field").stringValue()).isEqualTo(field);
+        assertThat(answer.json().get("errors").get(0).get("field").stringValue())
+                .isEqualTo(field);
     }
 
     @Test
@@ -205,8 +213,7 @@ class GateRecordsTest {
                 .until(() -> server.app().operations().verdicts().list("shop", null, 10).stream()
                         .anyMatch(record -> record.blockers().isEmpty()));
 
-        var newest =
-                local.get(PATH + "/verdicts?limit=1").json().get("items").get(0);
+        var newest = local.get(PATH + "/verdicts?limit=1").json().get("items").get(0);
         assertThat(newest.get("verdict").stringValue()).isEqualTo("GO");
         assertThat(newest.get("required").intValue()).isEqualTo(2);
         assertThat(newest.get("environment").stringValue()).isEqualTo("production");
