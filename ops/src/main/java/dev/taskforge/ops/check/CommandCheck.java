@@ -3,6 +3,7 @@ package dev.taskforge.ops.check;
 import dev.taskforge.ops.host.Command;
 import dev.taskforge.ops.host.CommandNotStartedException;
 import dev.taskforge.ops.host.Commands;
+import dev.taskforge.ops.shell.Effects;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Durations;
 import dev.taskforge.ops.yaml.Field;
@@ -45,10 +46,13 @@ public record CommandCheck(
             values.refuse(READ_ONLY, Message.of("check.command.not-read-only"), Message.of("check.command.step"));
             return null;
         }
-        var changing = ChangingCommands.find(values.get(ARGUMENTS));
-        if (changing.isPresent()) {
+        // What nobody knows is the word of whoever declared it read-only; what is known to change things is refused.
+        var judgement = Effects.of(values.get(ARGUMENTS));
+        if (judgement.effect().changes()) {
             values.refuse(
-                    ARGUMENTS, Message.of("check.command.changes", changing.get()), Message.of("check.command.step"));
+                    ARGUMENTS,
+                    Message.of("check.command.changes", judgement.part()),
+                    Message.of("check.command.step"));
             return null;
         }
         return new CommandCheck(
