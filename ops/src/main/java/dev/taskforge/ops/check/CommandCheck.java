@@ -50,9 +50,7 @@ public record CommandCheck(
         var judgement = Effects.of(values.get(ARGUMENTS));
         if (judgement.effect().changes()) {
             values.refuse(
-                    ARGUMENTS,
-                    Message.of("check.command.changes", judgement.part()),
-                    Message.of("check.command.step"));
+                    ARGUMENTS, Message.of("check.command.changes", judgement.part()), Message.of("check.command.step"));
             return null;
         }
         return new CommandCheck(

@@ -14,7 +14,8 @@ final class Cursor {
     final List<Spot> comments = new ArrayList<>();
     int at;
 
-    @Nullable Spot broken;
+    @Nullable
+    Spot broken;
 
     private int depth;
     private int afterHere;

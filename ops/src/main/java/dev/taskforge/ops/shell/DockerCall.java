@@ -19,9 +19,26 @@ public record DockerCall(
     private static final Set<String> DOCKER = Set.of("docker", "podman", "nerdctl");
     private static final Set<String> LEGACY = Set.of("docker-compose", "podman-compose");
     private static final Set<String> OBJECTS = Set.of(
-            "container", "image", "volume", "network", "system", "builder", "buildx", "context", "stack", "service",
-            "swarm", "node", "secret", "config", "manifest", "plugin", "trust", "checkpoint");
-    private static final String GLOBAL = "-H --host -c --context -l --log-level --config --tlscacert --tlscert --tlskey";
+            "container",
+            "image",
+            "volume",
+            "network",
+            "system",
+            "builder",
+            "buildx",
+            "context",
+            "stack",
+            "service",
+            "swarm",
+            "node",
+            "secret",
+            "config",
+            "manifest",
+            "plugin",
+            "trust",
+            "checkpoint");
+    private static final String GLOBAL =
+            "-H --host -c --context -l --log-level --config --tlscacert --tlscert --tlskey";
     private static final String COMPOSE = "-f --file -p --project-name --profile --env-file --project-directory --ansi"
             + " --parallel --progress -H --host -c --context";
     private static final String RUN = "-e --env -u --user -w --workdir --index --env-file --detach-keys -v --volume -p"

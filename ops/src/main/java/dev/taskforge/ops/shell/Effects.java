@@ -15,8 +15,9 @@ public final class Effects {
             "--plan", "--check", "--dry-run", "--check-changes", "--help", "--version", "--list", "--simulate", "-s");
 
     /** Options of the programs known by their words that have a value, which is none of those words. */
-    private static final String VALUED = "-C -c -h -p -n -U -a -u --git-dir --settings --namespace --context --kubeconfig"
-            + " --pass --user --host --port --config --connect -connect -servername";
+    private static final String VALUED =
+            "-C -c -h -p -n -U -a -u --git-dir --settings --namespace --context --kubeconfig"
+                    + " --pass --user --host --port --config --connect -connect -servername";
 
     private Effects() {}
 
@@ -40,7 +41,8 @@ public final class Effects {
     /** What one program does, its redirections counted in. */
     public static Judgement of(Invocation invocation) {
         var judgement = redirections(invocation.simple().redirections());
-        if (Stream.concat(invocation.words().stream(), values(invocation.simple())).anyMatch(Effects::hides)) {
+        if (Stream.concat(invocation.words().stream(), values(invocation.simple()))
+                .anyMatch(Effects::hides)) {
             judgement = judgement.or(Judgement.of(Effect.UNKNOWN, ""));
         }
         return judgement.or(invocation.words().isEmpty() ? Judgement.of(Effect.READ_ONLY, "") : program(invocation));
@@ -105,7 +107,8 @@ public final class Effects {
         }
         // A program from the path that is only asked who it is; a file of the project may do anything.
         boolean asked = invocation.arguments().size() == 1
-                && Set.of("--version", "--help", "-V").contains(invocation.arguments().getFirst().text())
+                && Set.of("--version", "--help", "-V")
+                        .contains(invocation.arguments().getFirst().text())
                 && !invocation.words().getFirst().text().contains("/");
         return Judgement.of(asked ? Effect.READ_ONLY : Effect.UNKNOWN, program);
     }
@@ -149,11 +152,13 @@ public final class Effects {
         if (worst.effect().changes()) {
             return worst;
         }
-        var operands = Arguments.of(arguments, VALUED).rest().stream().map(Word::text).toList();
-        boolean looks = (!arguments.isEmpty() && tells(program, arguments.getFirst().text()))
-                || (!operands.isEmpty() && tells(program, operands.getFirst()))
-                || (operands.size() > 1 && tells(program, operands.get(0) + " " + operands.get(1)))
-                || (operands.size() > 1 && program.equals("service") && tells(program, operands.get(1)));
+        var operands =
+                Arguments.of(arguments, VALUED).rest().stream().map(Word::text).toList();
+        boolean looks =
+                (!arguments.isEmpty() && tells(program, arguments.getFirst().text()))
+                        || (!operands.isEmpty() && tells(program, operands.getFirst()))
+                        || (operands.size() > 1 && tells(program, operands.get(0) + " " + operands.get(1)))
+                        || (operands.size() > 1 && program.equals("service") && tells(program, operands.get(1)));
         return Judgement.of(looks ? Effect.READ_ONLY : Effect.UNKNOWN, program);
     }
 

@@ -49,7 +49,9 @@ public record Invocation(
 
     /** The name of the program without its folder; empty when there is none or when only running would tell. */
     public String program() {
-        return words.isEmpty() || !words.getFirst().literal() ? "" : baseName(words.getFirst().text());
+        return words.isEmpty() || !words.getFirst().literal()
+                ? ""
+                : baseName(words.getFirst().text());
     }
 
     public boolean runs(String... programs) {

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * the latter may be two words long, with a plus between them.
  */
 final class Programs {
-    private static final Set<String> LOOKS = words(
-            """
+    private static final Set<String> LOOKS = words("""
             ls cat head tail less more grep egrep fgrep zgrep zcat bzcat xzcat zstdcat wc sort uniq cut tr awk gawk jq yq
             diff cmp comm file stat du df free uptime uname lscpu lsblk lsof ps top htop pgrep pidof id whoami who w last
             groups getent hostname hostnamectl date cal printf echo true false test [ [[ ] pwd cd pushd popd type which
@@ -23,8 +22,7 @@ final class Programs {
             read export unset set shopt declare local return exit break continue shift ulimit umask
             history journalctl dmesg tree namei getfacl blkid findmnt ldd nm objdump man help
             tput clear : jobs getopts tty stty readonly alias""");
-    private static final Set<String> CHANGES = words(
-            """
+    private static final Set<String> CHANGES = words("""
             mv cp mkdir touch ln chmod chown chgrp tee install patch rsync scp sftp mount umount kill pkill killall
             shutdown reboot poweroff halt useradd usermod adduser addgroup groupadd passwd chpasswd createdb createuser
             pg_restore vacuumdb reindexdb pg_ctl initdb zip unzip
@@ -34,8 +32,7 @@ final class Programs {
             words("rm rmdir dd truncate shred mkfs dropdb dropuser userdel deluser wipefs fdisk parted");
 
     /** Program, effect, words. Where several words fit the gravest counts. */
-    private static final Map<String, Map<String, Effect>> WORDS = verbs(
-            """
+    private static final Map<String, Map<String, Effect>> WORDS = verbs("""
             docker READ_ONLY ps logs inspect images version info stats top port diff history search config ls wait
             docker READ_ONLY --version container+ls container+inspect image+ls image+inspect volume+ls
             docker READ_ONLY volume+inspect network+ls network+inspect system+df system+info container+stats
@@ -123,8 +120,24 @@ final class Programs {
             ansible-playbook READ_ONLY --check --syntax-check""");
 
     private static final Map<String, String> SAME_AS = Map.of(
-            "docker-compose", "docker", "podman", "docker", "django-admin", "manage.py", "django", "manage.py",
-            "apt-get", "apt", "pip3", "pip", "rake", "rails", "valkey-cli", "redis-cli", "oc", "kubectl");
+            "docker-compose",
+            "docker",
+            "podman",
+            "docker",
+            "django-admin",
+            "manage.py",
+            "django",
+            "manage.py",
+            "apt-get",
+            "apt",
+            "pip3",
+            "pip",
+            "rake",
+            "rails",
+            "valkey-cli",
+            "redis-cli",
+            "oc",
+            "kubectl");
 
     private Programs() {}
 
@@ -147,7 +160,9 @@ final class Programs {
         if (DESTROYS.contains(program) || program.startsWith("mkfs.")) {
             return Effect.DESTRUCTIVE;
         }
-        return CHANGES.contains(program) ? Effect.CHANGING : LOOKS.contains(program) ? Effect.READ_ONLY : Effect.UNKNOWN;
+        return CHANGES.contains(program)
+                ? Effect.CHANGING
+                : LOOKS.contains(program) ? Effect.READ_ONLY : Effect.UNKNOWN;
     }
 
     /** What a word tells about what the program does; null when nothing. */

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param here the text of a here-document; null for every other kind
  */
 public record Redirection(
-        Spot spot, String operator, String descriptor, Word target, @Nullable ShellText here) {
+        Spot spot,
+        String operator,
+        String descriptor,
+        Word target,
+        @Nullable ShellText here) {
 
     /** Whether it writes into a file; the devices that swallow or show do not count. */
     public boolean writes() {
@@ -22,7 +26,9 @@ public record Redirection(
         if (operator.equals(">&") && (file.equals("-") || file.chars().allMatch(Character::isDigit))) {
             return false;
         }
-        return !file.equals("/dev/null") && !file.equals("/dev/stderr") && !file.equals("/dev/stdout")
+        return !file.equals("/dev/null")
+                && !file.equals("/dev/stderr")
+                && !file.equals("/dev/stdout")
                 && !file.equals("/dev/tty");
     }
 
@@ -33,7 +39,9 @@ public record Redirection(
 
     /** Whether commands inside a here-document would be run. */
     boolean hidesCommands() {
-        return here != null && !target.quoted() && (here.toString().contains("$(") || here.toString().contains("`"));
+        return here != null
+                && !target.quoted()
+                && (here.toString().contains("$(") || here.toString().contains("`"));
     }
 
     @Override

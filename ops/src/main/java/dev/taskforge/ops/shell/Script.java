@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param broken the first place that was not understood; null when all of it was
  */
-public record Script(List<Pipeline> pipelines, List<Spot> comments, @Nullable Spot broken) {
+public record Script(
+        List<Pipeline> pipelines,
+        List<Spot> comments,
+        @Nullable Spot broken) {
 
     public Script {
         pipelines = List.copyOf(pipelines);

@@ -133,7 +133,8 @@ final class ScriptReader {
     }
 
     private String name(int from, int equals) {
-        return cursor.text.part(from, cursor.text.charAt(equals - 1) == '+' ? equals - 1 : equals)
+        return cursor.text
+                .part(from, cursor.text.charAt(equals - 1) == '+' ? equals - 1 : equals)
                 .toString();
     }
 

@@ -9,17 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Programs that look or change depending on options, SQL or a request's method. */
 final class SpecialPrograms {
-    static final String CURL = "-o -X -d -H -F -T -u -A -b -c -e -m -w -x -K -E -C -D -r -y -Y -z -P -Q --output --request"
-            + " --data --data-raw --data-binary --data-urlencode --data-ascii --json --header --form --form-string"
-            + " --upload-file --user --user-agent --cookie --cookie-jar --referer --max-time --connect-timeout --retry"
-            + " --retry-delay --retry-max-time --write-out --proxy --config --cert --key --cacert --capath --dump-header"
-            + " --range --resolve --url --interface --limit-rate --max-redirs --connect-to --unix-socket --expect100-timeout"
-            + " --output-dir --oauth2-bearer --proto --ciphers";
+    static final String CURL =
+            "-o -X -d -H -F -T -u -A -b -c -e -m -w -x -K -E -C -D -r -y -Y -z -P -Q --output --request"
+                    + " --data --data-raw --data-binary --data-urlencode --data-ascii --json --header --form --form-string"
+                    + " --upload-file --user --user-agent --cookie --cookie-jar --referer --max-time --connect-timeout --retry"
+                    + " --retry-delay --retry-max-time --write-out --proxy --config --cert --key --cacert --capath --dump-header"
+                    + " --range --resolve --url --interface --limit-rate --max-redirs --connect-to --unix-socket --expect100-timeout"
+                    + " --output-dir --oauth2-bearer --proto --ciphers";
     static final String WGET = "-O -o -a -t -T -w -P -U -A -R -D -l -B -e -i --output-document --output-file --tries"
             + " --timeout --wait --header --post-data --post-file --method --body-data --user --password --user-agent"
             + " --directory-prefix";
-    static final String PSQL = "-c -d -f -h -p -U -v -F -R -o -L -P -T --command --dbname --file --host --port --username"
-            + " --set --variable --output --log-file --field-separator --pset";
+    static final String PSQL =
+            "-c -d -f -h -p -U -v -F -R -o -L -P -T --command --dbname --file --host --port --username"
+                    + " --set --variable --output --log-file --field-separator --pset";
     static final String MYSQL = "-e -h -P -u -D -S --execute --host --port --user --database --socket";
     static final String DUMP = "-f -d -h -p -U -F -n -N -t -T -Z -j -E -S -s --file --dbname --host --port --username"
             + " --format --schema --table --exclude-table --compress --jobs";
@@ -43,17 +45,23 @@ final class SpecialPrograms {
             case "pg_dump", "pg_dumpall" -> when(call.arguments(DUMP).has("-f", "--file"), program);
             case "mysqldump", "mariadb-dump" -> when(call.arguments("").has("--result-file"), program);
             case "sed" -> sed(call);
-            case "find" -> call.has("-delete")
-                    ? Judgement.of(Effect.DESTRUCTIVE, "find -delete")
-                    : when(call.arguments().stream().anyMatch(word -> word.text().startsWith("-fprint")), program);
+            case "find" ->
+                call.has("-delete")
+                        ? Judgement.of(Effect.DESTRUCTIVE, "find -delete")
+                        : when(
+                                call.arguments().stream()
+                                        .anyMatch(word -> word.text().startsWith("-fprint")),
+                                program);
             case "tar", "bsdtar" -> tar(call);
             case "date" -> when(call.arguments("-d -f -r --date").has("-s", "--set"), program);
             case "hostname", "hostnamectl" -> when(!call.arguments("").rest().isEmpty(), program);
             case "sort" -> when(call.arguments("-o -k -t --output").has("-o", "--output"), program);
-            case "journalctl" -> when(
-                    call.arguments().stream().map(Word::text).anyMatch(text -> text.startsWith("--vacuum")
-                            || text.equals("--rotate")),
-                    program);
+            case "journalctl" ->
+                when(
+                        call.arguments().stream()
+                                .map(Word::text)
+                                .anyMatch(text -> text.startsWith("--vacuum") || text.equals("--rotate")),
+                        program);
             case "dmesg" -> when(call.arguments("").has("-c", "-C", "--clear", "--read-clear"), program);
             case "kill" -> when(!call.has("-0") && !call.has("-l"), program);
             case "awk", "gawk" -> awk(call);
@@ -151,7 +159,10 @@ final class SpecialPrograms {
                 && Set.of("echo", "printf").contains(before.words().getFirst().text())) {
             return sql(
                     program,
-                    before.words().stream().skip(1).map(Word::text).filter(text -> !text.startsWith("-"))
+                    before.words().stream()
+                            .skip(1)
+                            .map(Word::text)
+                            .filter(text -> !text.startsWith("-"))
                             .collect(Collectors.joining(" ")));
         }
         return Judgement.of(Effect.CHANGING, program + " <");
@@ -174,12 +185,15 @@ final class SpecialPrograms {
     }
 
     private static Judgement sed(Invocation call) {
-        if (call.arguments().stream().map(Word::text).anyMatch(text -> text.startsWith("--in-place")
-                || text.matches("-[nErsuz]*+i.*+"))) {
+        if (call.arguments().stream()
+                .map(Word::text)
+                .anyMatch(text -> text.startsWith("--in-place") || text.matches("-[nErsuz]*+i.*+"))) {
             return Judgement.of(Effect.CHANGING, "sed -i");
         }
         var read = call.arguments("-e --expression -f --file -l");
-        var script = read.value("-e", "--expression").or(() -> read.operand().map(Word::text)).orElse("w");
+        var script = read.value("-e", "--expression")
+                .or(() -> read.operand().map(Word::text))
+                .orElse("w");
         boolean looks = !read.has("-f", "--file") && LOOKING_SED.matcher(script).matches();
         return Judgement.of(looks ? Effect.READ_ONLY : Effect.UNKNOWN, "sed");
     }

@@ -9,17 +9,59 @@ import java.util.Set;
 public final class SqlEffect {
     private static final Set<String> DESTROYS = Set.of("drop", "truncate", "delete");
     private static final Set<String> CHANGES = Set.of(
-            "insert", "update", "alter", "create", "grant", "revoke", "vacuum", "reindex", "merge", "call", "do", "lock",
-            "refresh", "comment", "import", "cluster", "into", "replace", "load", "rename", "attach", "detach", "reassign",
-            "nextval", "setval", "pg_terminate_backend", "pg_cancel_backend", "pg_reload_conf", "pg_switch_wal",
-            "pg_promote", "lo_import", "lo_unlink", "dblink_exec");
+            "insert",
+            "update",
+            "alter",
+            "create",
+            "grant",
+            "revoke",
+            "vacuum",
+            "reindex",
+            "merge",
+            "call",
+            "do",
+            "lock",
+            "refresh",
+            "comment",
+            "import",
+            "cluster",
+            "into",
+            "replace",
+            "load",
+            "rename",
+            "attach",
+            "detach",
+            "reassign",
+            "nextval",
+            "setval",
+            "pg_terminate_backend",
+            "pg_cancel_backend",
+            "pg_reload_conf",
+            "pg_switch_wal",
+            "pg_promote",
+            "lo_import",
+            "lo_unlink",
+            "dblink_exec");
     private static final Set<String> LOOKS = Set.of(
-            "select", "show", "explain", "with", "table", "values", "describe", "desc", "pragma", "begin", "commit",
-            "rollback", "set", "end", "start");
+            "select",
+            "show",
+            "explain",
+            "with",
+            "table",
+            "values",
+            "describe",
+            "desc",
+            "pragma",
+            "begin",
+            "commit",
+            "rollback",
+            "set",
+            "end",
+            "start");
 
     /** Statements and psql commands whose words do not tell what they do. */
-    private static final Set<String> OPAQUE = Set.of("copy", "execute", "prepare", "\\i", "\\ir", "\\copy", "\\gexec", "\\!",
-            "\\o", "\\w", "\\include");
+    private static final Set<String> OPAQUE =
+            Set.of("copy", "execute", "prepare", "\\i", "\\ir", "\\copy", "\\gexec", "\\!", "\\o", "\\w", "\\include");
 
     private SqlEffect() {}
 

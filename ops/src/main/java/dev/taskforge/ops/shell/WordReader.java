@@ -237,8 +237,8 @@ final class WordReader {
             cursor.giveUp();
         }
         cursor.leave();
-        parts.add(new Part.Substitution(
-                cursor.text.part(start, cursor.at), quoted, new Script(inner, List.of(), null)));
+        parts.add(
+                new Part.Substitution(cursor.text.part(start, cursor.at), quoted, new Script(inner, List.of(), null)));
     }
 
     private void backquoted(boolean quoted) {

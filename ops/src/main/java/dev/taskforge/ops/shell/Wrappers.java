@@ -94,7 +94,12 @@ final class Wrappers {
             case "eval" -> text(Kind.SHELL, words, 1, behind, null);
             case "su" -> su(words, behind);
             case "ssh" -> ssh(words, behind, redirections);
-            case "xargs" -> own(Kind.EACH, words, Arguments.leading(behind, "-n -I -P -L -d -a -E -s").rest(), false);
+            case "xargs" ->
+                own(
+                        Kind.EACH,
+                        words,
+                        Arguments.leading(behind, "-n -I -P -L -d -a -E -s").rest(),
+                        false);
             case "watch" -> watch(words, behind);
             case "find" -> find(words);
             case "kubectl", "oc" -> kubectl(words, behind);
@@ -148,9 +153,7 @@ final class Wrappers {
         while (skip < inner.size() && VARIABLE.matcher(inner.get(skip).text()).matches()) {
             skip++;
         }
-        return asksOnly
-                ? Optional.empty()
-                : own(Kind.CIRCUMSTANCE, words, inner.subList(skip, inner.size()), false);
+        return asksOnly ? Optional.empty() : own(Kind.CIRCUMSTANCE, words, inner.subList(skip, inner.size()), false);
     }
 
     private static Optional<Inner> shell(List<Word> words, List<Word> behind, List<Redirection> redirections) {
@@ -166,7 +169,8 @@ final class Wrappers {
     private static Optional<Inner> here(
             Kind kind, List<Word> words, List<Redirection> redirections, @Nullable Word target) {
         for (var redirection : redirections) {
-            var given = redirection.operator().equals("<<<") ? redirection.target().value() : redirection.here();
+            var given =
+                    redirection.operator().equals("<<<") ? redirection.target().value() : redirection.here();
             if (given != null) {
                 return Optional.of(new Inner.Text(new Wrapper(kind, words, target, null), given));
             }
@@ -189,7 +193,8 @@ final class Wrappers {
             return Optional.empty();
         }
         var command = rest.subList(1, rest.size());
-        boolean shell = !command.isEmpty() && SHELLS.contains(Invocation.baseName(command.getFirst().text()))
+        boolean shell = !command.isEmpty()
+                && SHELLS.contains(Invocation.baseName(command.getFirst().text()))
                 && redirections.stream().anyMatch(redirection -> redirection.here() != null);
         return command.isEmpty() || shell
                 ? here(Kind.HOST, words, redirections, rest.getFirst())
@@ -203,9 +208,11 @@ final class Wrappers {
 
     private static Optional<Inner> find(List<Word> words) {
         for (int i = 1; i < words.size(); i++) {
-            if (Set.of("-exec", "-execdir", "-ok", "-okdir").contains(words.get(i).text())) {
+            if (Set.of("-exec", "-execdir", "-ok", "-okdir")
+                    .contains(words.get(i).text())) {
                 int end = i + 1;
-                while (end < words.size() && !Set.of(";", "+").contains(words.get(end).text())) {
+                while (end < words.size()
+                        && !Set.of(";", "+").contains(words.get(end).text())) {
                     end++;
                 }
                 var wrapper = new Wrapper(Kind.EACH, words.subList(0, i + 1), null, null);
@@ -217,7 +224,8 @@ final class Wrappers {
     }
 
     private static Optional<Inner> kubectl(List<Word> words, List<Word> behind) {
-        var call = Arguments.leading(behind, "-n --namespace --context --kubeconfig --cluster").rest();
+        var call = Arguments.leading(behind, "-n --namespace --context --kubeconfig --cluster")
+                .rest();
         if (call.isEmpty() || !call.getFirst().text().equals("exec")) {
             return Optional.empty();
         }
@@ -236,24 +244,23 @@ final class Wrappers {
             return Optional.empty();
         }
         var rest = call.arguments().rest();
-        return own(
-                Kind.CONTAINER,
-                words,
-                tail(rest),
-                call.is("run"),
-                rest.isEmpty() ? null : rest.getFirst(),
-                call);
+        return own(Kind.CONTAINER, words, tail(rest), call.is("run"), rest.isEmpty() ? null : rest.getFirst(), call);
     }
 
     private static Optional<Inner> runner(List<Word> words, String program, List<Word> behind) {
         var verbs = RUNNERS.get(program);
         if (verbs != null) {
-            var rest = Arguments.leading(behind, "-p --package -c --call --with --directory").rest();
+            var rest = Arguments.leading(behind, "-p --package -c --call --with --directory")
+                    .rest();
             boolean plain = verbs.contains("");
             if (!plain && (rest.isEmpty() || !verbs.contains(rest.getFirst().text()))) {
                 return Optional.empty();
             }
-            return own(Kind.RUNNER, words, plain ? rest : Arguments.leading(tail(rest), "--with").rest(), false);
+            return own(
+                    Kind.RUNNER,
+                    words,
+                    plain ? rest : Arguments.leading(tail(rest), "--with").rest(),
+                    false);
         }
         if (!INTERPRETER.matcher(program).matches()) {
             return Optional.empty();

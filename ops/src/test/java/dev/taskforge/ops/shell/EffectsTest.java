@@ -181,6 +181,7 @@ final class EffectsTest {
 
     @Test
     void argumentsStandForThemselves() {
-        assertThat(Effects.of(List.of("grep", "$(rm x)", "a > b", "it's; rm y")).effect()).isEqualTo(Effect.READ_ONLY);
+        assertThat(Effects.of(List.of("grep", "$(rm x)", "a > b", "it's; rm y")).effect())
+                .isEqualTo(Effect.READ_ONLY);
     }
 }

@@ -18,8 +18,7 @@ final class ScriptTest {
 
     private static List<List<String>> words(String text) {
         return parse(text).invocations().stream()
-                .map(invocation ->
-                        invocation.words().stream().map(Word::text).toList())
+                .map(invocation -> invocation.words().stream().map(Word::text).toList())
                 .toList();
     }
 
@@ -46,7 +45,9 @@ final class ScriptTest {
         assertThat(dump.program()).isEqualTo("pg_dump");
         assertThat(dump.spot()).hasToString("f.sh:2:25");
         assertThat(dump.spot().text()).isEqualTo("pg_dump \"$X\"");
-        assertThat(dump.container().orElseThrow().target()).extracting(Word::text).isEqualTo("db");
+        assertThat(dump.container().orElseThrow().target())
+                .extracting(Word::text)
+                .isEqualTo("db");
         assertThat(dump.next()).isPresent();
     }
 
@@ -69,14 +70,21 @@ final class ScriptTest {
         var script = parse("cat <<EOF > f && ls\nrm -rf /\nEOF\npwd <<-'E'\n\tdrop\n\tE\ndate");
         assertThat(words("cat <<EOF > f && ls\nrm -rf /\nEOF\npwd")).hasSize(3);
         assertThat(script.invocations().stream().map(Invocation::program)).containsExactly("cat", "ls", "pwd", "date");
-        assertThat(script.invocations().getFirst().simple().redirections().getFirst().here())
+        assertThat(script.invocations()
+                        .getFirst()
+                        .simple()
+                        .redirections()
+                        .getFirst()
+                        .here())
                 .hasToString("rm -rf /\n");
         assertThat(script.broken()).isNull();
     }
 
     @Test
     void whatAPersonFillsInIsNoRedirection() {
-        var dump = parse("pg_dump -h <DB_HOST> -f pre_<timestamp>.dump > out").invocations().getFirst();
+        var dump = parse("pg_dump -h <DB_HOST> -f pre_<timestamp>.dump > out")
+                .invocations()
+                .getFirst();
         assertThat(dump.words().stream().map(Word::text))
                 .containsExactly("pg_dump", "-h", "<DB_HOST>", "-f", "pre_<timestamp>.dump");
         assertThat(dump.simple().redirections()).hasSize(1);
@@ -85,8 +93,7 @@ final class ScriptTest {
 
     @Test
     void loopsChoicesAndFunctionsGiveTheirCommands() {
-        var text =
-                """
+        var text = """
                 until pg_isready; do sleep 1; done
                 for f in $(ls *.sql); do psql -f "$f" || exit 1; done < list
                 case "$1" in start|up) docker compose up -d ;; *) echo usage; exit 1 ;; esac
@@ -99,16 +106,31 @@ final class ScriptTest {
         assertThat(script.broken()).isNull();
         assertThat(script.invocations().stream().map(Invocation::program).filter(program -> !program.isEmpty()))
                 .containsExactly(
-                        "pg_isready", "sleep", "ls", "psql", "exit", "docker", "echo", "exit", "git", "cd", "make", "[",
-                        "rm", "[[", "rmdir", "touch", "date", "uptime");
+                        "pg_isready",
+                        "sleep",
+                        "ls",
+                        "psql",
+                        "exit",
+                        "docker",
+                        "echo",
+                        "exit",
+                        "git",
+                        "cd",
+                        "make",
+                        "[",
+                        "rm",
+                        "[[",
+                        "rmdir",
+                        "touch",
+                        "date",
+                        "uptime");
         assertThat(script.invocations().get(0).flow().condition()).isTrue();
         assertThat(script.invocations().get(1).flow().loop()).isTrue();
     }
 
     @Test
     void wrappersAreTakenOffOneByOne() {
-        var text =
-                """
+        var text = """
                 sudo -u app env A=b C=d timeout -s KILL 30 docker compose -f a.yml exec -T --user root web python3 manage.py migrate
                 """;
         var call = parse(text).invocations().getFirst();
@@ -127,7 +149,9 @@ final class ScriptTest {
 
     @Test
     void optionsAreReadLikeGetopt() {
-        var read = parse("docker exec -itu root --env=A=b -w /srv db psql -d x").invocations().getFirst();
+        var read = parse("docker exec -itu root --env=A=b -w /srv db psql -d x")
+                .invocations()
+                .getFirst();
         var options = read.container().flatMap(Wrapper::call).orElseThrow();
         assertThat(options.arguments().has("-t")).isTrue();
         assertThat(options.arguments().value("-u")).contains("root");
@@ -148,9 +172,43 @@ final class ScriptTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "(", "((", "$(", "$((", "`", "'", "\"", "\"$(", "${", "${a:-", "<<a ", "<<a\n", "<", ">", "|", "&", ";", "\\",
-                "\\\n", "a=(", "{ ", "if ", "case a in b", "case ", "[[ ", "$'", "sudo ", "bash -c '", "<a", "f() ", "ssh h ",
-                "#", "\0", "))", "$((a)", "((a) ", "eval "
+                "(",
+                "((",
+                "$(",
+                "$((",
+                "`",
+                "'",
+                "\"",
+                "\"$(",
+                "${",
+                "${a:-",
+                "<<a ",
+                "<<a\n",
+                "<",
+                ">",
+                "|",
+                "&",
+                ";",
+                "\\",
+                "\\\n",
+                "a=(",
+                "{ ",
+                "if ",
+                "case a in b",
+                "case ",
+                "[[ ",
+                "$'",
+                "sudo ",
+                "bash -c '",
+                "<a",
+                "f() ",
+                "ssh h ",
+                "#",
+                "\0",
+                "))",
+                "$((a)",
+                "((a) ",
+                "eval "
             })
     void aMegabyteOfAnythingIsReadToItsEnd(String piece) {
         var text = piece.repeat(1_000_000 / piece.length());
@@ -161,9 +219,9 @@ final class ScriptTest {
     @Test
     void randomTextIsReadWithoutCrashAndEveryPlaceIsInsideTheFile() {
         var pieces = List.of(
-                "a", " ", "\n", "'", "\"", "$", "(", ")", "{", "}", "`", "\\", "|", "&", ";", "<", ">", "if ", " then ", " fi",
-                "do ", "done", "case ", " in ", "esac", "docker ", "exec ", "sudo ", "-c ", "bash ", "psql ", "=", "<<E\n",
-                "E\n", "#", "é", "😀", "\r\n", "[[ ", " ]]", "$((", "${", "ssh ", "xargs ", "-");
+                "a", " ", "\n", "'", "\"", "$", "(", ")", "{", "}", "`", "\\", "|", "&", ";", "<", ">", "if ", " then ",
+                " fi", "do ", "done", "case ", " in ", "esac", "docker ", "exec ", "sudo ", "-c ", "bash ", "psql ",
+                "=", "<<E\n", "E\n", "#", "é", "😀", "\r\n", "[[ ", " ]]", "$((", "${", "ssh ", "xargs ", "-");
         var random = new Random(20260101);
         for (int round = 0; round < 3_000; round++) {
             var text = new StringBuilder();
