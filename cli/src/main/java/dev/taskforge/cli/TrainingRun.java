@@ -16,6 +16,8 @@ public final class TrainingRun {
         {"jobs", "list"},
         {"backups", "taskforge"},
         {"audit", "verify"},
+        {"lint", "examples/ahsp"},
+        {"lint", "examples/ahsp", "--json"},
         {"version"},
         {"--help"},
         {"gate", "--help"},

@@ -19,6 +19,7 @@ public final class Commands {
         ALL.put("status", StatusCommand::new);
         ALL.put("doctor", DoctorCommand::new);
         ALL.put("init", InitCommand::new);
+        ALL.put("lint", LintCommand::new);
         ALL.put("apply", ApplyCommand::new);
         ALL.put("projects", ProjectsCommand::new);
         ALL.put("check", CheckCommand::new);

@@ -28,7 +28,7 @@ public final class Lint {
         }
         var judged = new WaivedFindings(setup.projects(), rules, today).judge(findings);
         return new LintReport(
-                setup.files(),
+                setup,
                 judged.open().stream().sorted(BY_PLACE).toList(),
                 judged.waived().stream()
                         .sorted(Comparator.comparing(LintReport.Waived::finding, BY_PLACE))

@@ -17,23 +17,26 @@ public final class LintTexts {
         this.locale = locale;
     }
 
+    /** The language they are in. */
+    public Locale locale() {
+        return locale;
+    }
+
     /** What was seen. */
     public String seen(Finding finding) {
         return render(finding.rule().topic(), finding.seen());
     }
 
-    public String title(Rule rule) {
-        return render(rule.topic(), rule.title());
-    }
-
-    /** Why it matters, in one sentence. */
-    public String why(Rule rule) {
-        return render(rule.topic(), rule.why());
-    }
-
-    /** What to do. */
-    public String fix(Rule rule) {
-        return render(rule.topic(), rule.fix());
+    /** All about a rule. */
+    public RuleText of(Rule rule) {
+        var topic = rule.topic();
+        return new RuleText(
+                rule.id(),
+                rule.severity().name(),
+                topic.word(),
+                render(topic, rule.title()),
+                render(topic, rule.why()),
+                render(topic, rule.fix()));
     }
 
     /** Why something could not be read, and what to do. */

@@ -1,5 +1,7 @@
 package dev.taskforge.ops.lint;
 
+import java.util.Locale;
+
 /** What a rule is about; each topic has its own texts. */
 public enum Topic {
     ENV,
@@ -12,6 +14,11 @@ public enum Topic {
 
     /** The base name of the bundles that hold the texts of its rules. */
     public String bundle() {
-        return "dev.taskforge.ops.lint." + name().toLowerCase(java.util.Locale.ROOT);
+        return "dev.taskforge.ops.lint." + word();
+    }
+
+    /** Its name for programs. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

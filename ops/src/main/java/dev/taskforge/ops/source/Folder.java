@@ -25,7 +25,7 @@ public final class Folder {
 
     private static final int MOST_PATHS = 20_000;
     private static final int DEEPEST = 16;
-    private static final long MOST_BYTES_TOGETHER = 32L * 1024 * 1024;
+    private static final long MOST_BYTES_TOGETHER = 16L * 1024 * 1024;
     /** Folders of tools and of other people's code: in them a finding would be nobody's. */
     private static final Set<String> FOREIGN = Set.of(
             ".git",
@@ -168,7 +168,8 @@ public final class Folder {
         if (text.indexOf('\0') >= 0) {
             return refused(path, "folder.binary");
         }
-        return Optional.of(new SourceFile(path, text.startsWith("\uFEFF") ? text.substring(1) : text));
+        boolean marked = text.startsWith("\uFEFF");
+        return Optional.of(new SourceFile(path, marked ? text.substring(1) : text, marked));
     }
 
     private Optional<SourceFile> refused(String path, String key, Object... arguments) {

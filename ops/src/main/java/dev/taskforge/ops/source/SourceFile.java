@@ -7,6 +7,7 @@ import java.util.Arrays;
 public final class SourceFile {
     private final String path;
     private final String text;
+    private final boolean marked;
     private final int[] lineStarts;
 
     /**
@@ -14,8 +15,14 @@ public final class SourceFile {
      * @param text without a byte order mark
      */
     public SourceFile(String path, String text) {
+        this(path, text, false);
+    }
+
+    /** @param marked whether a byte order mark stood before the text */
+    public SourceFile(String path, String text, boolean marked) {
         this.path = path;
         this.text = text;
+        this.marked = marked;
         this.lineStarts = starts(text);
     }
 
@@ -43,6 +50,11 @@ public final class SourceFile {
 
     public String text() {
         return text;
+    }
+
+    /** Whether a byte order mark stands before the text. */
+    public boolean isMarked() {
+        return marked;
     }
 
     /** How many lines there are; what follows the last line break counts as a line, even when empty. */
