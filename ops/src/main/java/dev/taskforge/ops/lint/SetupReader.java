@@ -1,6 +1,7 @@
 package dev.taskforge.ops.lint;
 
 import dev.taskforge.ops.lint.compose.Stack;
+import dev.taskforge.ops.lint.compose.StackReader;
 import dev.taskforge.ops.lint.env.EnvSource;
 import dev.taskforge.ops.lint.image.Dockerfile;
 import dev.taskforge.ops.lint.proxy.NginxFile;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads everything the rules look at from one folder. Runs nothing, asks no network and writes nothing. */
 public final class SetupReader {
@@ -55,7 +57,8 @@ public final class SetupReader {
                 of(Kind.PROJECT).map(file -> ProjectNotes.read(file, troubles)).toList();
         List<EnvSource> envFiles =
                 of(Kind.ENV).map(file -> EnvSource.read(file, troubles)).toList();
-        List<Stack> stacks = List.of();
+        List<Stack> stacks =
+                StackReader.read(of(Kind.COMPOSE).toList(), envFiles, path -> other(path, folder), troubles);
         List<Dockerfile> dockerfiles =
                 of(Kind.DOCKERFILE).map(file -> Dockerfile.read(file, troubles)).toList();
         List<NginxFile> proxies =
@@ -87,6 +90,17 @@ public final class SetupReader {
                 files.computeIfAbsent(kind, key -> new ArrayList<>()).add(file);
             });
         });
+    }
+
+    /** A file of any name that another one refers to. */
+    private Optional<SourceFile> other(String path, Folder folder) {
+        var known = all.stream().filter(file -> file.path().equals(path)).findFirst();
+        if (known.isPresent() || !folder.paths().contains(path)) {
+            return known;
+        }
+        var read = folder.read(path);
+        read.ifPresent(all::add);
+        return read;
     }
 
     private java.util.stream.Stream<SourceFile> of(Kind kind) {

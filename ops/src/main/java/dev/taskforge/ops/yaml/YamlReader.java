@@ -6,8 +6,10 @@ import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Predicate;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -51,15 +53,30 @@ public final class YamlReader {
     }
 
     private static Tree parse(String text) {
-        var content = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        var builder = new TreeBuilder();
+        events(text.startsWith("\uFEFF") ? text.substring(1) : text, event -> {
+            builder.accept(event);
+            return true;
+        });
+        return builder.result();
+    }
+
+    /**
+     * The parser's events of a text without a byte order mark, for readers with rules of their own.
+     *
+     * @param sink takes each event in turn; {@code false} ends the reading
+     * @throws YamlException if the text is not YAML or longer than {@link #MOST_BYTES} characters
+     */
+    public static void events(String content, Predicate<Event> sink) {
         var settings = LoadSettings.builder()
                 .setUseMarks(true)
                 .setCodePointLimit(MOST_BYTES)
                 .build();
-        var builder = new TreeBuilder();
         try {
             for (var event : new Parse(settings).parseString(content)) {
-                builder.accept(event);
+                if (!sink.test(event)) {
+                    return;
+                }
             }
         } catch (MarkedYamlEngineException e) {
             throw syntax(content, e);
@@ -73,7 +90,6 @@ public final class YamlReader {
         } catch (YamlEngineException e) {
             throw failure(Place.START, Message.of("yaml.syntax", firstLine(e.getMessage())), null);
         }
-        return builder.result();
     }
 
     private static YamlException syntax(String content, MarkedYamlEngineException e) {

@@ -2,6 +2,7 @@ package dev.taskforge.ops.lint.compose;
 
 import dev.taskforge.ops.source.Spot;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +11,58 @@ import org.jspecify.annotations.Nullable;
  * @param spot where its name stands
  * @param image with variables filled in; null when it is only built
  * @param environment from {@code environment} and from its {@code env_file}s, the former winning
+ * @param envFiles the files that {@code env_file} names
+ * @param health its health check; null when the file has none, so that the one of the image runs
+ * @param definition all of it
  */
-public record Service(String name, Spot spot, @Nullable String image, List<Setting> environment) {
+public record Service(
+        String name,
+        Spot spot,
+        @Nullable String image,
+        List<Setting> environment,
+        List<EnvFileUse> envFiles,
+        List<Port> ports,
+        List<Mount> mounts,
+        @Nullable Words entrypoint,
+        @Nullable Words command,
+        @Nullable HealthCheck health,
+        Limits limits,
+        List<Dependency> dependencies,
+        List<Named> networks,
+        Section definition) {
 
     public Service {
         environment = List.copyOf(environment);
+        envFiles = List.copyOf(envFiles);
+        ports = List.copyOf(ports);
+        mounts = List.copyOf(mounts);
+        dependencies = List.copyOf(dependencies);
+        networks = List.copyOf(networks);
+    }
+
+    public Optional<Setting> setting(String name) {
+        return environment.stream()
+                .filter(setting -> setting.name().equals(name))
+                .findFirst();
+    }
+
+    /** {@code container_name}; null when Compose makes one. */
+    public @Nullable Text containerName() {
+        return definition.text("container_name");
+    }
+
+    public boolean isBuilt() {
+        return definition.has("build");
+    }
+
+    /** Where {@code image} stands, or the service's name when there is none. */
+    public Spot imageSpot() {
+        var text = definition.text("image");
+        return text == null ? spot : text.spot();
+    }
+
+    @Override
+    public String toString() {
+        return spot + " " + name;
     }
 }
