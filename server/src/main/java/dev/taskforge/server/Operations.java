@@ -2,6 +2,7 @@ package dev.taskforge.server;
 
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.ops.access.AccessCheck;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.BackupAgeCheck;
 import dev.taskforge.ops.backup.BackupOperation;
@@ -22,6 +23,8 @@ import dev.taskforge.ops.gate.Gates;
 import dev.taskforge.ops.gate.People;
 import dev.taskforge.ops.gate.VerdictHistory;
 import dev.taskforge.ops.gate.Waivers;
+import dev.taskforge.ops.journey.JourneyCheck;
+import dev.taskforge.ops.journey.JourneyRuns;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.ProjectReader;
@@ -48,6 +51,7 @@ public record Operations(
         VerdictHistory verdicts,
         Backups backups,
         Drills drills,
+        JourneyRuns journeys,
         ProjectReader reader,
         SelfProof proof) {
 
@@ -62,9 +66,12 @@ public record Operations(
             Clock clock) {
         var backups = new Backups(database);
         var drills = new Drills(database);
+        var journeys = new JourneyRuns(database, clock);
         var kinds = CheckKinds.with(List.of(
                 BackupAgeCheck.kind(backups),
                 DrillAgeCheck.kind(drills),
+                JourneyCheck.kind(journeys),
+                AccessCheck.KIND,
                 new SelfQuestions(settings, secrets, audit).kind()));
         var reader = new ProjectReader(kinds.all());
         var projects = new Projects(database, clock, engine::schedules, audit, reader);
@@ -86,6 +93,7 @@ public record Operations(
                 verdicts,
                 backups,
                 drills,
+                journeys,
                 reader,
                 new SelfProof(engine::jobs, backups, drills, clock));
         operations.register(database, engine, audit, settings, clock);

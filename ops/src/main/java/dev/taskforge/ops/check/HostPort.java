@@ -5,10 +5,10 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
 /** An address as {@code host:port}; the brackets around an IPv6 address are not part of the host. */
-public record HostPort(String host, int port) {
+record HostPort(String host, int port) {
 
     /** Reads what {@link dev.taskforge.ops.yaml.Types#hostPort} accepted. */
-    public static HostPort parse(String text) {
+    static HostPort parse(String text) {
         int colon = text.lastIndexOf(':');
         var host = text.substring(0, colon);
         if (host.startsWith("[")) {
@@ -17,8 +17,7 @@ public record HostPort(String host, int port) {
         return new HostPort(host, Integer.parseInt(text.substring(colon + 1)));
     }
 
-    /** @throws UnknownHostException when nobody knows the host */
-    public InetSocketAddress resolve() throws UnknownHostException {
+    InetSocketAddress resolve() throws UnknownHostException {
         return new InetSocketAddress(InetAddress.getByName(host), port);
     }
 

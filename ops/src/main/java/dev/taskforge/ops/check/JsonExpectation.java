@@ -14,7 +14,7 @@ public final class JsonExpectation {
     private JsonExpectation() {}
 
     /** What is wrong first, or null when everything is as wanted. */
-    public static @Nullable Message firstWrong(String body, Map<String, String> wanted) {
+    static @Nullable Message firstWrong(String body, Map<String, String> wanted) {
         if (wanted.isEmpty()) {
             return null;
         }

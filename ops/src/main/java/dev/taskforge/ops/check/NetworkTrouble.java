@@ -13,11 +13,10 @@ import java.time.Duration;
  * What it means when a connection fails. A service that refuses or stays silent has answered, though not as wanted;
  * a name that nobody knows or a network without a way there is a question that could not be put.
  */
-public final class NetworkTrouble {
+final class NetworkTrouble {
     private NetworkTrouble() {}
 
-    /** What to answer when talking to {@code target} failed with {@code e}. */
-    public static Answer answer(IOException e, HostPort target, Duration timeout) {
+    static Answer answer(IOException e, HostPort target, Duration timeout) {
         return switch (e) {
             case UnknownHostException _ ->
                 Answer.error(

@@ -8,11 +8,10 @@ import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
 
 /** Says in words why a secure connection was not trusted. */
-public final class TlsTrouble {
+final class TlsTrouble {
     private TlsTrouble() {}
 
-    /** What to answer when a secure connection to {@code target} failed with {@code e}. */
-    public static Answer answer(Throwable e, HostPort target) {
+    static Answer answer(Throwable e, HostPort target) {
         for (var cause = e; cause != null; cause = cause.getCause()) {
             var text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
             if (cause instanceof CertificateExpiredException) {

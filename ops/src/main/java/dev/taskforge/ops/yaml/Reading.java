@@ -56,6 +56,11 @@ public final class Reading {
         return variablesOpen && text.contains("${");
     }
 
+    /** Whether variables still stand in the texts. */
+    public boolean isBeforeVariables() {
+        return variablesOpen;
+    }
+
     /** How many problems there are so far. */
     public int count() {
         return problems.size();

@@ -3,14 +3,18 @@ package dev.taskforge.ops.project;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskforge.engine.db.SqliteDatabase;
+import dev.taskforge.ops.access.AccessCheck;
 import dev.taskforge.ops.backup.BackupAgeCheck;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.DrillAgeCheck;
 import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.check.CheckKinds;
+import dev.taskforge.ops.journey.JourneyCheck;
+import dev.taskforge.ops.journey.JourneyRuns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,12 +63,17 @@ class ProjectReferenceTest {
                         .get("items")
                         .get("properties")
                         .get("when"));
+        shared(keys);
         var kinds = keys.get("checks").get("additionalProperties").get("oneOf");
         page.append("## checks.NAME\n\nOne kind, and of these what you need:\n\n");
         table(kinds.get(0), COMMON);
         for (var kind : kinds) {
             page.append("### ").append(kind.get("title").asString()).append("\n\n");
-            table(kind, names(kind).filter(name -> !COMMON.contains(name)).toList());
+            table(
+                    kind,
+                    names(kind)
+                            .filter(name -> !COMMON.contains(name) || differs(kinds.get(0), kind, name))
+                            .toList());
         }
         var committed = Path.of("..", "docs", "reference", "taskforge-yaml.md");
         var text = page.toString().stripTrailing() + "\n";
@@ -82,10 +91,33 @@ class ProjectReferenceTest {
 
     private String schema() {
         try (var database = new SqliteDatabase(folder.resolve("empty.db"))) {
-            var kinds = CheckKinds.with(
-                    List.of(BackupAgeCheck.kind(new Backups(database)), DrillAgeCheck.kind(new Drills(database))));
+            var kinds = CheckKinds.with(List.of(
+                    BackupAgeCheck.kind(new Backups(database)),
+                    DrillAgeCheck.kind(new Drills(database)),
+                    JourneyCheck.kind(new JourneyRuns(database, Clock.systemUTC())),
+                    AccessCheck.KIND));
             return new ProjectReader(kinds.all()).schema();
         }
+    }
+
+    /** What checks of a kind share at the top of the file. */
+    private void shared(JsonNode keys) {
+        var journey = keys.get("journeys").get("additionalProperties");
+        object("journeys.NAME", journey);
+        var step = journey.get("properties").get("steps").get("items");
+        object("journeys.NAME.steps[] and cleanup[]", step);
+        object("….expect", step.get("properties").get("expect"));
+        object("….capture.NAME", step.get("properties").get("capture").get("additionalProperties"));
+        var access = keys.get("access");
+        object("access", access);
+        var identity = access.get("properties").get("identities").get("additionalProperties");
+        object("access.identities.NAME", identity);
+        object("access.identities.NAME.login", identity.get("properties").get("login"));
+        object("access.routes.NAME", access.get("properties").get("routes").get("additionalProperties"));
+    }
+
+    private static boolean differs(JsonNode first, JsonNode kind, String name) {
+        return !first.get("properties").get(name).equals(kind.get("properties").get(name));
     }
 
     private void object(String title, JsonNode schema) {
@@ -126,6 +158,11 @@ class ProjectReferenceTest {
                     + StreamSupport.stream(key.get("examples").spliterator(), false)
                             .map(example -> "`" + example.asString() + "`")
                             .collect(Collectors.joining(", "));
+        }
+        if (key.has("oneOf")) {
+            return StreamSupport.stream(key.get("oneOf").spliterator(), false)
+                    .map(ProjectReferenceTest::value)
+                    .collect(Collectors.joining(" or "));
         }
         var type = key.path("type");
         return switch (type.isArray() ? "scalar" : type.asString("object")) {
