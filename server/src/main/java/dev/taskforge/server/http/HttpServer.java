@@ -40,17 +40,17 @@ public final class HttpServer implements AutoCloseable {
                 new RateLimit(limits),
                 new ForgeryGuard(authenticator, options.allowedOrigins()),
                 idempotency,
-                new Problems(page));
+                new Problems(limits, page));
         var body = new RequestBody(limits.bodyBytes(), limits.bodyTime());
         var requests = new Requests(body, options.secureCookies(), observer);
         javalin = Javalin.create(config -> {
-            configure(config);
+            configure(config, new Refusals(options, page));
             addGeneral(config, edge, requests);
             routes.forEach(route -> addRoute(config, edge, route));
         });
     }
 
-    private void configure(JavalinConfig config) {
+    private void configure(JavalinConfig config, Refusals refusals) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -67,8 +67,10 @@ public final class HttpServer implements AutoCloseable {
             http.setSendServerVersion(false);
             http.setIdleTimeout(options.limits().idle().toMillis());
         });
+        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(refusals));
         config.jetty.modifyServer(server -> {
             server.setStopTimeout(options.limits().drain().toMillis());
+            server.setErrorHandler(refusals);
             server.addBean(new NetworkConnectionLimit(options.limits().connections(), server));
         });
     }
@@ -78,7 +80,7 @@ public final class HttpServer implements AutoCloseable {
         var cors = new Cors(options.allowedOrigins());
         config.routes.before(context -> {
             requests.open(context);
-            headers.addTo(context);
+            headers.addTo(context::header);
             if (cors.handle(context)) {
                 context.skipRemainingHandlers();
             }

@@ -23,9 +23,11 @@ final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final String TYPE = "urn:taskforge:problem:";
 
+    private final HttpLimits limits;
     private final @Nullable ErrorPage page;
 
-    Problems(@Nullable ErrorPage page) {
+    Problems(HttpLimits limits, @Nullable ErrorPage page) {
+        this.limits = limits;
         this.page = page;
     }
 
@@ -47,20 +49,23 @@ final class Problems {
                             .render(exchange, problem.status(), texts.title(problem.type()), detail));
             return;
         }
-        exchange.respond(problem.status(), "application/problem+json", Json.write(json(exchange, problem, texts)));
+        exchange.respond(
+                problem.status(), "application/problem+json", Json.write(json(exchange.requestId(), problem, texts)));
     }
 
-    private static boolean isApi(String path) {
+    /** Whether programs ask there, not people. */
+    static boolean isApi(String path) {
         return path.startsWith("/api/") || path.equals("/api");
     }
 
-    private static Map<String, Object> json(Exchange exchange, ProblemException problem, ProblemTexts texts) {
+    /** The members of an answer of the type {@code application/problem+json}. */
+    static Map<String, Object> json(String requestId, ProblemException problem, ProblemTexts texts) {
         var json = new LinkedHashMap<String, Object>();
         json.put("type", TYPE + problem.type());
         json.put("title", texts.title(problem.type()));
         json.put("status", problem.status());
         json.put("detail", texts.render(problem.detail()));
-        json.put("instance", "urn:taskforge:request:" + exchange.requestId());
+        json.put("instance", "urn:taskforge:request:" + requestId);
         if (!problem.errors().isEmpty()) {
             json.put(
                     "errors",
@@ -86,7 +91,7 @@ final class Problems {
         };
     }
 
-    private static ProblemException problem(Exchange exchange, Exception thrown) {
+    private ProblemException problem(Exchange exchange, Exception thrown) {
         return switch (thrown) {
             case ProblemException problem -> problem;
             case WorkFailedException wrapped when wrapped.getCause() instanceof ProblemException problem -> problem;
@@ -96,7 +101,7 @@ final class Problems {
                 new ProblemException(422, "validation", sentence(refused), List.of());
             case MethodNotAllowedResponse notAllowed -> methodNotAllowed(exchange, notAllowed);
             case NotFoundResponse _ -> ProblemException.notFound("path.unknown");
-            case HttpResponseException other -> fromServer(other);
+            case HttpResponseException other -> ofServer(other.getStatus(), limits);
             default -> unexpected(exchange, thrown);
         };
     }
@@ -117,15 +122,22 @@ final class Problems {
                 .header("Allow", allowed);
     }
 
-    private static ProblemException fromServer(HttpResponseException thrown) {
-        int status = thrown.getStatus();
-        var type =
-                switch (status) {
-                    case 413 -> "too-large";
-                    case 415 -> "unsupported-media-type";
-                    default -> status >= 500 ? "unavailable" : "bad-request";
-                };
-        return ProblemException.of(status, type, Message.of("request.refused"));
+    /** What the web server itself says by a status. */
+    static ProblemException ofServer(int status, HttpLimits limits) {
+        return switch (status) {
+            case 400, 505 -> ProblemException.of(status, "bad-request", Message.of("request.unreadable"));
+            case 413 -> ProblemException.of(413, "too-large", Message.of("body.too_large", limits.bodyBytes()));
+            case 414 -> ProblemException.of(414, "address-too-long", headersTooLarge(limits));
+            case 415 -> ProblemException.of(415, "unsupported-media-type", Message.of("request.refused"));
+            case 431 -> ProblemException.of(431, "headers-too-large", headersTooLarge(limits));
+            default ->
+                ProblemException.of(
+                        status, status >= 500 ? "unavailable" : "bad-request", Message.of("request.refused"));
+        };
+    }
+
+    private static Message headersTooLarge(HttpLimits limits) {
+        return Message.of("request.headers_too_large", limits.headerBytes());
     }
 
     private static ProblemException unexpected(Exchange exchange, Exception thrown) {

@@ -1,9 +1,7 @@
 package dev.taskforge.server.http;
 
 import io.javalin.http.Context;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -16,7 +14,7 @@ final class Requests {
     private static final String BEGAN = "taskforge.began";
     private static final String MDC_KEY = "request";
 
-    private final SecureRandom random = new SecureRandom();
+    private final RequestIds ids = new RequestIds();
     private final RequestBody body;
     private final boolean secureCookies;
     private final RequestObserver observer;
@@ -43,23 +41,13 @@ final class Requests {
 
     /** Begins a request. */
     Exchange open(Context context) {
-        var id = id(context);
+        var id = ids.of(context.header(RequestIds.HEADER));
         MDC.put(MDC_KEY, id);
         var exchange = new Exchange(context, body, id, secureCookies);
         context.attribute(EXCHANGE, exchange);
         context.attribute(BEGAN, System.nanoTime());
-        context.header("X-Request-Id", id);
+        context.header(RequestIds.HEADER, id);
         return exchange;
-    }
-
-    private String id(Context context) {
-        var sent = context.header("X-Request-Id");
-        if (sent != null && sent.matches("[A-Za-z0-9._-]{8,64}")) {
-            return sent;
-        }
-        var bytes = new byte[8];
-        random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 
     /** Ends a request after its answer. */

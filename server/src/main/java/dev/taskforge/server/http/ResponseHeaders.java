@@ -1,8 +1,8 @@
 package dev.taskforge.server.http;
 
-import io.javalin.http.Context;
+import java.util.function.BiConsumer;
 
-/** The headers that every answer carries. */
+/** The headers that every answer carries. Immutable. */
 final class ResponseHeaders {
     private final HttpOptions options;
 
@@ -10,17 +10,17 @@ final class ResponseHeaders {
         this.options = options;
     }
 
-    void addTo(Context context) {
-        context.header("Content-Security-Policy", options.contentSecurityPolicy());
-        context.header("X-Content-Type-Options", "nosniff");
-        context.header("X-Frame-Options", "DENY");
-        context.header("Referrer-Policy", "same-origin");
-        context.header("Cross-Origin-Opener-Policy", "same-origin");
-        context.header("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
+    void addTo(BiConsumer<String, String> header) {
+        header.accept("Content-Security-Policy", options.contentSecurityPolicy());
+        header.accept("X-Content-Type-Options", "nosniff");
+        header.accept("X-Frame-Options", "DENY");
+        header.accept("Referrer-Policy", "same-origin");
+        header.accept("Cross-Origin-Opener-Policy", "same-origin");
+        header.accept("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
         // Answers are about one principal at one moment; static files replace this.
-        context.header("Cache-Control", "no-store");
+        header.accept("Cache-Control", "no-store");
         if (options.strictTransport()) {
-            context.header("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+            header.accept("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.page.view.Ui;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,12 @@ public final class ReaderUi {
                 exchange.method().isSafe() ? exchange.path() : "/",
                 notice(exchange, texts),
                 version);
+    }
+
+    /** For a reader of whom nothing is known but the language. */
+    Ui of(Locale locale) {
+        var texts = Messages.load(Ui.BUNDLE, locale);
+        return new Ui(texts, "system", null, "", clock.instant(), zone, "/", null, version);
     }
 
     private static Ui.@Nullable Notice notice(Exchange exchange, Messages texts) {

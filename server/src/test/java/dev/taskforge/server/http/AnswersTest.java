@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,6 +43,18 @@ class AnswersTest {
     record Order(String item) {}
 
     record Placed(int number, String item) {}
+
+    private static final class BarePage implements ErrorPage {
+        @Override
+        public String render(Exchange exchange, int status, String title, String detail) {
+            return "<html>" + status + " " + title + "</html>";
+        }
+
+        @Override
+        public String refusal(Locale locale, int status, String detail) {
+            return "<html>" + status + "</html>";
+        }
+    }
 
     @BeforeEach
     void start() {
@@ -90,7 +103,7 @@ class AnswersTest {
                 new OneOperator(),
                 new StoredAnswers(database, Clock.systemUTC()),
                 (method, route, status, took) -> {},
-                (exchange, status, title, detail) -> "<html>" + status + " " + title + "</html>");
+                new BarePage());
         server.start();
     }
 

@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskforge.server.account.Action;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -133,23 +129,24 @@ class HostileRequestsTest {
 
     @Test
     void anAnnouncedHundredMegabytesAreRefusedUnread() throws Exception {
-        var request = head("POST", "/api/v1/notes", "Content-Type: application/json", "Content-Length: 104857600");
+        var request =
+                RawHttp.head("POST", "/api/v1/notes", "Content-Type: application/json", "Content-Length: 104857600");
 
-        assertThat(exchange(request.getBytes(StandardCharsets.US_ASCII))).startsWith("HTTP/1.1 413");
+        assertThat(RawHttp.exchange(server.port(), request)).startsWith("HTTP/1.1 413");
     }
 
     @Test
     void anEndlessChunkedBodyIsCutOff() throws Exception {
-        var request = head("POST", "/api/v1/notes", "Content-Type: application/json", "Transfer-Encoding: chunked");
+        var request =
+                RawHttp.head("POST", "/api/v1/notes", "Content-Type: application/json", "Transfer-Encoding: chunked");
         var chunk = new byte[64 << 10];
         Arrays.fill(chunk, (byte) ' ');
 
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.setSoTimeout(20_000);
+        try (var socket = RawHttp.connect(server.port())) {
             var out = socket.getOutputStream();
             out.write(request.getBytes(StandardCharsets.US_ASCII));
             int sent = sendChunks(out, chunk, 1_600);
-            assertThat(read(socket.getInputStream())).startsWith("HTTP/1.1 413");
+            assertThat(RawHttp.read(socket.getInputStream())).startsWith("HTTP/1.1 413");
             assertThat(sent).as("chunks of 64 KiB the server let in").isLessThan(1_600);
         }
     }
@@ -171,16 +168,17 @@ class HostileRequestsTest {
 
     @Test
     void aBodyThatNeverComesEndsTheRequest() throws Exception {
-        var request = head("POST", "/api/v1/notes", "Content-Type: application/json", "Content-Length: 100") + "{";
+        var request =
+                RawHttp.head("POST", "/api/v1/notes", "Content-Type: application/json", "Content-Length: 100") + "{";
 
-        assertThat(exchange(request.getBytes(StandardCharsets.US_ASCII))).startsWith("HTTP/1.1 408");
+        assertThat(RawHttp.exchange(server.port(), request)).startsWith("HTTP/1.1 408");
     }
 
     @Test
     void aHugeHeaderIsRefused() throws Exception {
-        var request = head("GET", "/api/v1/notes/1", "X-Big: " + "x".repeat(20_000));
+        var request = RawHttp.head("GET", "/api/v1/notes/1", "X-Big: " + "x".repeat(20_000));
 
-        assertThat(exchange(request.getBytes(StandardCharsets.US_ASCII))).startsWith("HTTP/1.1 431");
+        assertThat(RawHttp.exchange(server.port(), request)).startsWith("HTTP/1.1 431");
     }
 
     @ParameterizedTest
@@ -208,55 +206,28 @@ class HostileRequestsTest {
     void aHostileAddressLeadsNowhere(String path) throws Exception {
         int before = handled.get();
 
-        var answer = exchange(head("GET", path, "Authorization: Bearer good").getBytes(StandardCharsets.US_ASCII));
+        var answer = RawHttp.exchange(server.port(), RawHttp.head("GET", path, "Authorization: Bearer good"));
 
         assertThat(answer)
                 .matches("(?s)HTTP/1.1 4\\d\\d.*")
+                .contains("Content-Type: application/problem+json", "urn:taskforge:problem:")
                 .doesNotContain("Set-Cookie", "root:", "<script>", "Exception");
         assertThat(handled).hasValue(before);
     }
 
     @Test
     void aWrongRequestLineGetsNoStackTrace() throws Exception {
-        var answer = exchange("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        var answer = RawHttp.exchange(server.port(), "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 400").doesNotContain("jetty", "Jetty", "at org.");
     }
 
     private String post(byte[] body, String... headers) throws IOException {
         var all = Stream.concat(Arrays.stream(headers), Stream.of("Content-Length: " + body.length));
-        var head = head("POST", "/api/v1/notes", all.toArray(String[]::new)).getBytes(StandardCharsets.US_ASCII);
+        var head = RawHttp.head("POST", "/api/v1/notes", all.toArray(String[]::new))
+                .getBytes(StandardCharsets.US_ASCII);
         var request = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, request, head.length, body.length);
-        return exchange(request);
-    }
-
-    private static String head(String method, String path, String... headers) {
-        return method + " " + path
-                + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer good\r\n"
-                + String.join("\r\n", headers) + "\r\n\r\n";
-    }
-
-    private String exchange(byte[] request) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(request);
-            socket.getOutputStream().flush();
-            return read(socket.getInputStream());
-        }
-    }
-
-    private static String read(InputStream in) throws IOException {
-        var answer = new StringBuilder();
-        var buffer = new byte[8_192];
-        try {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                answer.append(new String(buffer, 0, read, StandardCharsets.UTF_8));
-            }
-        } catch (SocketException reset) {
-            // The server closed while this side was still sending; what it said before counts.
-            assertThat(answer).isNotEmpty();
-        }
-        return answer.toString();
+        return RawHttp.exchange(server.port(), request);
     }
 }
