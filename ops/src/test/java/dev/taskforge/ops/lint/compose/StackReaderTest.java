@@ -1,6 +1,7 @@
 package dev.taskforge.ops.lint.compose;
 
 import static dev.taskforge.ops.lint.compose.StackFixture.service;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
@@ -117,7 +118,7 @@ class StackReaderTest {
                 """).command();
 
         assertThat(command).isNotNull();
-        assertThat(command.option("--maxmemory")).satisfies(text -> {
+        assertThat(requireNonNull(command).option("--maxmemory")).satisfies(text -> {
             assertThat(text.value()).isEqualTo("1gb");
             assertThat(text.spot()).hasToString("compose.yml:7:19");
         });
@@ -134,13 +135,14 @@ class StackReaderTest {
                 deploy: {resources: {limits: {memory: '${M:-1G}', cpus: "0.5", pids: 100}}}
                 """);
 
-        assertThat(text.health().shell()).isTrue();
-        assertThat(text.health().test().line()).isEqualTo("curl -f http://localhost || exit 1");
+        assertThat(requireNonNull(text.health()).shell()).isTrue();
+        assertThat(requireNonNull(requireNonNull(text.health()).test()).line())
+                .isEqualTo("curl -f http://localhost || exit 1");
         assertThat(text.limits().memoryBytes()).isEqualTo(512L << 20);
-        assertThat(list.health().shell()).isFalse();
-        assertThat(list.health().test().line()).isEqualTo("redis-cli ping");
+        assertThat(requireNonNull(list.health()).shell()).isFalse();
+        assertThat(requireNonNull(requireNonNull(list.health()).test()).line()).isEqualTo("redis-cli ping");
         assertThat(list.limits().memoryBytes()).isEqualTo(1L << 30);
-        assertThat(list.limits().pids().value()).isEqualTo("100");
+        assertThat(requireNonNull(list.limits().pids()).value()).isEqualTo("100");
     }
 
     @Test
@@ -205,7 +207,7 @@ class StackReaderTest {
                 .stack();
 
         var app = stack.service("app").orElseThrow();
-        assertThat(app.command().line()).isEqualTo("serve --debug");
+        assertThat(requireNonNull(app.command()).line()).isEqualTo("serve --debug");
         assertThat(app.ports()).extracting(Port::target).containsExactly("1", "2");
         assertThat(app.environment()).extracting(Setting::value).containsExactly("1", "3");
         assertThat(app.mounts()).extracting(Mount::source).containsExactly("new");
