@@ -1,5 +1,6 @@
 package dev.taskforge.ops.check;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,6 +19,16 @@ public interface Check {
 
     /** What is asked, in one line, such as {@code GET https://example.id/health}; masked by whoever shows it. */
     String question();
+
+    /**
+     * What its evidence rests on besides the question, such as the contents of files: once this differs, the evidence is
+     * stale. Only ever hashed; asked for whenever a gate is read, so it must be quick and not throw.
+     *
+     * @param directory the project's folder
+     */
+    default String circumstances(Path directory) {
+        return "";
+    }
 
     /** How much longer than its time a check may take to put away what it left; only for those that act. */
     default Duration cleaningUp() {

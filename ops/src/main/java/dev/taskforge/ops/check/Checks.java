@@ -133,8 +133,10 @@ public final class Checks {
 
     private EvidenceContext context(
             Project project, PreparedCheck prepared, Variables variables, @Nullable String composeHash) {
+        var check = prepared.check();
+        var circumstances = check == null ? "" : check.circumstances(project.directory());
         return new EvidenceContext(
-                environments.fingerprints().of(prepared.definition()),
+                environments.fingerprints().of(prepared.definition() + circumstances),
                 project.file().environment(),
                 variables.fingerprint(),
                 composeHash,

@@ -38,6 +38,23 @@ public final class SetupReader {
         return new SetupReader(troubles).read(folder);
     }
 
+    /**
+     * SHA-256 over the paths and contents of all files that would be read, in hexadecimal; the reason why not when the
+     * folder cannot be read.
+     */
+    static String fingerprint(Path folder) {
+        var reader = new SetupReader(new Troubles());
+        try {
+            reader.read(folder);
+            var text = new StringBuilder(String.valueOf(reader.troubles.list().size()));
+            reader.all.forEach(file ->
+                    text.append('\0').append(file.path()).append('\0').append(file.text()));
+            return Sha256.of(text.toString());
+        } catch (IOException e) {
+            return e.getClass().getSimpleName();
+        }
+    }
+
     /** The names of files that are looked for, for people. */
     public static String lookedFor() {
         return Kind.LOOKED_FOR;
