@@ -44,10 +44,10 @@ record Hunk(SourceFile file, int line, List<String> old, List<String> replacemen
         return file.lineSpot(file.lineOf(offset)).start();
     }
 
-    /** Behind the line break of the last line that an edit touches. */
+    /** Behind the line break of the last line that an edit touches; one that takes a line break touches the next line. */
     private static int lineEnd(SourceFile file, Edit edit) {
-        int last = Math.max(edit.spot().start(), edit.spot().end() - 1);
-        int line = file.lineOf(last);
+        boolean joins = edit.spot().text().endsWith("\n") && !edit.replacement().endsWith("\n");
+        int line = file.lineOf(Math.max(edit.spot().start(), edit.spot().end() - (joins ? 0 : 1)));
         return line < file.lines()
                 ? file.lineSpot(line + 1).start()
                 : file.text().length();

@@ -26,8 +26,8 @@ import java.util.stream.Stream;
  */
 public record LintCheck(String folder, Priority failOn) implements Check {
     private static final int MOST_SHOWN = 100;
-    private static final Field<String> FOLDER = Field.required(
-            "lint", Types.fixedPath(), "The folder whose files are read; `.` is that of the project.");
+    private static final Field<String> FOLDER =
+            Field.required("lint", Types.fixedPath(), "The folder whose files are read; `.` is that of the project.");
     private static final Field<Priority> FAIL_ON = Field.withDefault(
             "fail_on",
             Types.choice(Map.of("P0", Priority.P0, "P1", Priority.P1, "P2", Priority.P2)),
@@ -60,8 +60,7 @@ public record LintCheck(String folder, Priority failOn) implements Check {
     private Answer judge(LintReport report, Path root) {
         if (!report.troubles().isEmpty()) {
             return Answer.error(
-                    Message.of("check.lint.unreadable", report.troubles().size()),
-                    Message.of("check.lint.fix", root));
+                    Message.of("check.lint.unreadable", report.troubles().size()), Message.of("check.lint.fix", root));
         }
         if (report.setup().files().isEmpty()) {
             return Answer.error(
@@ -75,7 +74,9 @@ public record LintCheck(String folder, Priority failOn) implements Check {
                 report.count("P1"),
                 report.count("P2"),
                 report.waived().size());
-        return report.reaches(failOn.name()) ? Answer.fail(seen, Message.of("check.lint.fix", root)) : Answer.pass(seen);
+        return report.reaches(failOn.name())
+                ? Answer.fail(seen, Message.of("check.lint.fix", root))
+                : Answer.pass(seen);
     }
 
     /** In English, as all outputs of checks are; findings name secrets only masked. */

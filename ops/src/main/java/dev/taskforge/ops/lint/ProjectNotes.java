@@ -6,6 +6,7 @@ import dev.taskforge.ops.yaml.Tree;
 import dev.taskforge.ops.yaml.YamlException;
 import dev.taskforge.ops.yaml.YamlReader;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,13 @@ public record ProjectNotes(
     /** The folder the file lies in, with a {@code /} at its end; empty at the top. */
     public String folder() {
         return file.path().substring(0, file.path().lastIndexOf('/') + 1);
+    }
+
+    /** The path of the environment file that it names for the Compose file at {@code path}; empty when it does not. */
+    public Optional<String> envFileOf(String path) {
+        return envFile != null && path.equals(folder() + composeFile)
+                ? Optional.of(folder() + envFile)
+                : Optional.empty();
     }
 
     private static @Nullable Tree entry(@Nullable Tree tree, String key) {

@@ -5,6 +5,7 @@ import dev.taskforge.ops.lint.compose.StackReader;
 import dev.taskforge.ops.lint.env.EnvSource;
 import dev.taskforge.ops.lint.image.Dockerfile;
 import dev.taskforge.ops.lint.proxy.NginxFile;
+import dev.taskforge.ops.project.Sha256;
 import dev.taskforge.ops.source.Folder;
 import dev.taskforge.ops.source.SourceFile;
 import java.io.IOException;
@@ -45,10 +46,10 @@ public final class SetupReader {
     static String fingerprint(Path folder) {
         var reader = new SetupReader(new Troubles());
         try {
-            reader.read(folder);
+            reader.gather(folder);
             var text = new StringBuilder(String.valueOf(reader.troubles.list().size()));
-            reader.all.forEach(file ->
-                    text.append('\0').append(file.path()).append('\0').append(file.text()));
+            reader.all.forEach(
+                    file -> text.append('\0').append(file.path()).append('\0').append(file.text()));
             return Sha256.of(text.toString());
         } catch (IOException e) {
             return e.getClass().getSimpleName();
@@ -60,7 +61,7 @@ public final class SetupReader {
         return Kind.LOOKED_FOR;
     }
 
-    private Setup read(Path root) throws IOException {
+    private Folder gather(Path root) throws IOException {
         var folder = Folder.open(
                 root, (path, key, arguments) -> troubles.add(new SourceFile(path, "").start(), key, arguments));
         var others = otherProjects(folder.paths());
@@ -69,13 +70,22 @@ public final class SetupReader {
                 take(path, folder);
             }
         }
+        return folder;
+    }
+
+    private Setup read(Path root) throws IOException {
+        var folder = gather(root);
         // One line for each kind of file: its reader.
         List<ProjectNotes> projects =
                 of(Kind.PROJECT).map(file -> ProjectNotes.read(file, troubles)).toList();
         List<EnvSource> envFiles =
                 of(Kind.ENV).map(file -> EnvSource.read(file, troubles)).toList();
-        List<Stack> stacks =
-                StackReader.read(of(Kind.COMPOSE).toList(), envFiles, path -> other(path, folder), troubles);
+        List<Stack> stacks = StackReader.read(
+                of(Kind.COMPOSE).toList(),
+                envFiles,
+                path -> declared(projects, path),
+                path -> other(path, folder),
+                troubles);
         List<Dockerfile> dockerfiles =
                 of(Kind.DOCKERFILE).map(file -> Dockerfile.read(file, troubles)).toList();
         List<NginxFile> proxies =
@@ -107,6 +117,12 @@ public final class SetupReader {
                 files.computeIfAbsent(kind, key -> new ArrayList<>()).add(file);
             });
         });
+    }
+
+    private static Optional<String> declared(List<ProjectNotes> projects, String composePath) {
+        return projects.stream()
+                .flatMap(project -> project.envFileOf(composePath).stream())
+                .findFirst();
     }
 
     /** A file of any name that another one refers to. */

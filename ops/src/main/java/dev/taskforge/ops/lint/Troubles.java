@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * findings. Not safe for several threads.
  */
 public final class Troubles {
+    /** One is enough to fail a run; beyond these nobody reads on. */
+    private static final int MOST = 1_000;
+
     private final List<Trouble> list = new ArrayList<>();
 
     /**
@@ -27,13 +30,19 @@ public final class Troubles {
 
     /** Adds one; {@code key} is in the texts of {@link Topic#PROJECT}, and no argument may be a secret. */
     public void add(Spot spot, String key, Object... arguments) {
-        list.add(new Trouble(spot, Message.of(key, arguments), null));
+        add(new Trouble(spot, Message.of(key, arguments), null));
     }
 
     /** Adds what the reader of YAML said about a file. */
     public void add(SourceFile file, Problem problem) {
         int offset = file.offsetOf(new Place(problem.line(), problem.column()));
-        list.add(new Trouble(file.spot(offset, offset), problem.message(), problem.suggestion()));
+        add(new Trouble(file.spot(offset, offset), problem.message(), problem.suggestion()));
+    }
+
+    private void add(Trouble trouble) {
+        if (list.size() < MOST) {
+            list.add(trouble);
+        }
     }
 
     public List<Trouble> list() {

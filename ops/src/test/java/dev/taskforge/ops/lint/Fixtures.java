@@ -1,5 +1,6 @@
 package dev.taskforge.ops.lint;
 
+import dev.taskforge.ops.lint.env.EnvSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,11 @@ final class Fixtures {
     /** Every rule over a folder. */
     static LintReport lint(Path folder) throws IOException {
         return Lint.folder(folder, Rules.all(), TODAY);
+    }
+
+    /** What holds nothing but environment files. */
+    static Setup setup(List<EnvSource> envFiles) {
+        return new Setup(List.of(), List.of(), List.of(), envFiles, List.of(), List.of(), List.of());
     }
 
     /** Copies what lies in a folder. */

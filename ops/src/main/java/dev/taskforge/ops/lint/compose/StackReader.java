@@ -26,11 +26,17 @@ public final class StackReader {
     private static final int MOST_INCLUDED = 10;
 
     private final Map<String, EnvSource> envFiles = new HashMap<>();
+    private final Function<String, Optional<String>> declared;
     private final Function<String, Optional<SourceFile>> lookup;
     private final Troubles troubles;
     private final Map<String, Optional<Document>> documents = new HashMap<>();
 
-    private StackReader(List<EnvSource> envFiles, Function<String, Optional<SourceFile>> lookup, Troubles troubles) {
+    private StackReader(
+            List<EnvSource> envFiles,
+            Function<String, Optional<String>> declared,
+            Function<String, Optional<SourceFile>> lookup,
+            Troubles troubles) {
+        this.declared = declared;
         envFiles.forEach(source -> this.envFiles.put(source.file().path(), source));
         this.lookup = lookup;
         this.troubles = troubles;
@@ -41,14 +47,16 @@ public final class StackReader {
      *
      * @param files the Compose files, by their names
      * @param envFiles every environment file
+     * @param declared the path of the environment file that {@code taskforge.yaml} names for a Compose file, by its path
      * @param lookup finds a file that another one extends or includes, by its path in the folder
      */
     public static List<Stack> read(
             List<SourceFile> files,
             List<EnvSource> envFiles,
+            Function<String, Optional<String>> declared,
             Function<String, Optional<SourceFile>> lookup,
             Troubles troubles) {
-        var reader = new StackReader(envFiles, lookup, troubles);
+        var reader = new StackReader(envFiles, declared, lookup, troubles);
         var read = new ArrayList<Document>();
         for (var file : files) {
             var document = Optional.ofNullable(Document.read(file, troubles));
@@ -90,7 +98,10 @@ public final class StackReader {
     }
 
     private Stack stack(StackFiles files) {
-        var environment = StackFiles.environment(files.documents().getFirst().file(), envFiles.values());
+        var main = files.documents().getFirst().file();
+        var environment = declared.apply(main.path())
+                .map(envFiles::get)
+                .orElseGet(() -> StackFiles.environment(main, envFiles.values()));
         Map<String, String> values = environment == null ? Map.of() : environment.values();
         var parts = new LinkedHashSet<>(files.documents());
         var root = files.documents().stream()

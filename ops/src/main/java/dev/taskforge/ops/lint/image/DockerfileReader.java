@@ -41,6 +41,9 @@ final class DockerfileReader {
     private static final Pattern ARGUMENT =
             Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*+)(?::?-([^}]*+))?}|\\$([A-Za-z_][A-Za-z0-9_]*+)");
 
+    /** Nobody builds an image of more; each may rest on any before it. */
+    private static final int MOST_STAGES = 100;
+
     private final SourceFile file;
     private final Troubles troubles;
     private final char escape;
@@ -68,7 +71,7 @@ final class DockerfileReader {
     }
 
     Dockerfile read() {
-        while (line <= file.lines()) {
+        while (line <= file.lines() && stages.size() <= MOST_STAGES) {
             var content = file.line(line).strip();
             if (content.isEmpty() || content.startsWith("#")) {
                 line++;
@@ -79,6 +82,8 @@ final class DockerfileReader {
         endStage();
         if (stages.isEmpty()) {
             troubles.add(file.start(), "image-no-from");
+        } else if (stages.size() > MOST_STAGES) {
+            troubles.add(file.start(), "image-many-stages", MOST_STAGES);
         }
         return new Dockerfile(file, stages);
     }

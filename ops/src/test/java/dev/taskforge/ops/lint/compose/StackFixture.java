@@ -30,7 +30,8 @@ final class StackFixture {
                 compose.add(file);
             }
         }
-        return StackReader.read(compose, env, path -> Optional.ofNullable(files.get(path)), troubles);
+        return StackReader.read(
+                compose, env, path -> Optional.empty(), path -> Optional.ofNullable(files.get(path)), troubles);
     }
 
     /** The only stack, or the first. */
