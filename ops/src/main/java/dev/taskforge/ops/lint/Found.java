@@ -2,16 +2,24 @@ package dev.taskforge.ops.lint;
 
 import dev.taskforge.ops.source.Spot;
 import dev.taskforge.ops.text.Message;
+import java.time.LocalDate;
 import java.util.List;
 
 /** Takes what the search of one rule finds. Not safe for several threads. */
 public final class Found {
     private final Rule rule;
     private final List<Finding> findings;
+    private final LocalDate today;
 
-    Found(Rule rule, List<Finding> findings) {
+    Found(Rule rule, List<Finding> findings, LocalDate today) {
         this.rule = rule;
         this.findings = findings;
+        this.today = today;
+    }
+
+    /** The day of the run, for rules about dates. */
+    public LocalDate today() {
+        return today;
     }
 
     /**

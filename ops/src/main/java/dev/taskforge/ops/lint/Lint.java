@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /** Runs rules over what was read. */
@@ -22,11 +23,14 @@ public final class Lint {
      * @param today by which waivers expire
      */
     public static LintReport run(Setup setup, Troubles troubles, List<Rule> rules, LocalDate today) {
-        var findings = new ArrayList<Finding>();
+        // Two stacks may share a file, and with it its faults.
+        var findings = new LinkedHashSet<Finding>();
         for (var rule : rules) {
-            rule.search().look(setup, new Found(rule, findings));
+            var own = new ArrayList<Finding>();
+            rule.search().look(setup, new Found(rule, own, today));
+            findings.addAll(own);
         }
-        var judged = new WaivedFindings(setup.projects(), rules, today).judge(findings);
+        var judged = new WaivedFindings(setup.projects(), rules, today).judge(List.copyOf(findings));
         return new LintReport(
                 setup,
                 judged.open().stream().sorted(BY_PLACE).toList(),

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.lint;
 
+import dev.taskforge.ops.lint.compose.ComposeRules;
 import dev.taskforge.ops.lint.image.BaseImageRules;
 import dev.taskforge.ops.lint.image.BuildRules;
 import dev.taskforge.ops.lint.image.StartRules;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 /** Every rule there is; adding one is one constant in the class it belongs to and its place in that class's list. */
 public final class Rules {
     private static final List<Rule> ALL = Stream.of(
+                    ComposeRules.rules(),
                     BaseImageRules.rules(),
                     BuildRules.rules(),
                     StartRules.rules(),

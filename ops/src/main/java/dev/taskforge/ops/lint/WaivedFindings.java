@@ -52,9 +52,10 @@ final class WaivedFindings {
         for (var waiver : project.waivers()) {
             var spot = waiver.spot(project.file());
             if (waiver.isExpired(today) && rules.contains(WaiverRules.EXPIRED)) {
-                new Found(WaiverRules.EXPIRED, open).at(spot, waiver.rule(), waiver.expires(), waiver.approver());
+                new Found(WaiverRules.EXPIRED, open, today)
+                        .at(spot, waiver.rule(), waiver.expires(), waiver.approver());
             } else if (!used.contains(waiver) && rules.contains(waiver.rule()) && rules.contains(WaiverRules.UNUSED)) {
-                new Found(WaiverRules.UNUSED, open).at(spot, waiver.rule());
+                new Found(WaiverRules.UNUSED, open, today).at(spot, waiver.rule());
             }
         }
     }

@@ -1,0 +1,136 @@
+package dev.taskforge.ops.lint.compose;
+
+import dev.taskforge.ops.lint.Edit;
+import dev.taskforge.ops.lint.Found;
+import dev.taskforge.ops.lint.Rule;
+import dev.taskforge.ops.lint.Topic;
+import dev.taskforge.ops.lint.compose.KnownImage.Role;
+import dev.taskforge.ops.project.Priority;
+import java.util.List;
+import java.util.Set;
+
+/** Who can reach the services: published ports and networks. */
+public final class ExposureRules {
+    /** Ports that are meant for everybody: web, SSH, mail, name service, tunnels. */
+    private static final List<Integer> PUBLIC =
+            List.of(22, 25, 53, 80, 443, 465, 587, 853, 993, 995, 1194, 3478, 5349, 51820);
+
+    private ExposureRules() {}
+
+    public static List<Rule> rules() {
+        return List.of(
+                rule("compose-database-port-open", Priority.P0, Production.services(ExposureRules::databaseOpen)),
+                rule("compose-tool-port-open", Priority.P0, Production.services(ExposureRules::toolOpen)),
+                rule("compose-port-bypasses-proxy", Priority.P1, Production.services(ExposureRules::bypassesProxy)),
+                rule("compose-prometheus-admin-open", Priority.P1, Production.services(ExposureRules::prometheusAdmin)),
+                rule("compose-proxy-reaches-database", Priority.P1, Production.stacks(ExposureRules::flatNetwork)),
+                rule("compose-network-attachable", Priority.P2, Production.stacks(ExposureRules::attachable)));
+    }
+
+    private static Rule rule(String id, Priority severity, Rule.Search search) {
+        return new Rule(id, severity, Topic.COMPOSE, search);
+    }
+
+    private static void databaseOpen(Service service, Stack stack, Found found) {
+        boolean database = KnownImage.is(service, Role.DATABASE);
+        for (var port : service.ports()) {
+            if (port.onAllInterfaces() && (database || isUnknownWithDatabasePort(service, port))) {
+                found.at(port.spot(), toLoopback(port), service.name(), port.target());
+            }
+        }
+    }
+
+    private static boolean isUnknownWithDatabasePort(Service service, Port port) {
+        return KnownImage.of(service).isEmpty() && KnownImage.isDatabasePort(port);
+    }
+
+    private static void toolOpen(Service service, Stack stack, Found found) {
+        var known = KnownImage.of(service);
+        boolean tool = KnownImage.is(service, Role.ADMIN) || KnownImage.is(service, Role.MONITORING);
+        for (var port : service.ports()) {
+            boolean adminOfProxy =
+                    known.filter(image -> image.name().equals("traefik")).isPresent() && port.targets(8080);
+            if (port.onAllInterfaces() && (tool || adminOfProxy)) {
+                found.at(port.spot(), toLoopback(port), service.name(), port.target());
+            }
+        }
+    }
+
+    private static void bypassesProxy(Service service, Stack stack, Found found) {
+        if (KnownImage.of(service).isPresent()) {
+            return;
+        }
+        for (var port : service.ports()) {
+            if (port.onAllInterfaces()
+                    && port.protocol().equals("tcp")
+                    && PUBLIC.stream().noneMatch(port::publishes)
+                    && !KnownImage.isDatabasePort(port)) {
+                found.at(
+                        port.spot(),
+                        toLoopback(port),
+                        service.name(),
+                        port.published().isEmpty() ? port.target() : port.published());
+            }
+        }
+    }
+
+    /** Only the short form with a host port can be mended by putting the address before it. */
+    private static List<Edit> toLoopback(Port port) {
+        var spot = port.spot();
+        var text = spot.text();
+        int quote = text.startsWith("\"") || text.startsWith("'") ? 1 : 0;
+        if (!port.shortForm() || port.hostIp() != null || port.published().isEmpty()) {
+            return List.of();
+        }
+        int at = spot.start() + quote;
+        return List.of(new Edit(spot.file().spot(at, at), "127.0.0.1:"));
+    }
+
+    private static void prometheusAdmin(Service service, Stack stack, Found found) {
+        var command = service.command();
+        if (command == null || service.ports().stream().allMatch(Port::onLoopback)) {
+            return;
+        }
+        for (var option : List.of("--web.enable-admin-api", "--web.enable-lifecycle")) {
+            var word = command.word(option);
+            if (word != null) {
+                found.at(word.spot(), service.name(), option);
+            }
+        }
+    }
+
+    /** A proxy that faces the internet and a database in one network. */
+    private static void flatNetwork(Stack stack, Found found) {
+        var services = Production.running(stack);
+        for (var database : services) {
+            if (!KnownImage.is(database, Role.DATABASE)) {
+                continue;
+            }
+            services.stream()
+                    .filter(proxy -> KnownImage.is(proxy, Role.PROXY))
+                    .filter(proxy -> proxy.ports().stream().anyMatch(Port::onAllInterfaces))
+                    .filter(proxy -> networks(proxy).stream().anyMatch(networks(database)::contains))
+                    .findFirst()
+                    .ifPresent(proxy -> found.at(database.spot(), database.name(), proxy.name()));
+        }
+    }
+
+    private static Set<String> networks(Service service) {
+        if (service.definition().has("network_mode")) {
+            return Set.of();
+        }
+        return service.networks().isEmpty()
+                ? Set.of("default")
+                : Set.copyOf(service.networks().stream().map(Named::name).toList());
+    }
+
+    private static void attachable(Stack stack, Found found) {
+        for (var network : stack.networks()) {
+            var text = network.settings().text("attachable");
+            var key = network.settings().keySpot("attachable");
+            if (text != null && key != null && text.isTrue()) {
+                found.at(key, Edits.withoutLine(key), network.name());
+            }
+        }
+    }
+}

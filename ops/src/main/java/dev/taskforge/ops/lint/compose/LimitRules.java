@@ -1,0 +1,107 @@
+package dev.taskforge.ops.lint.compose;
+
+import dev.taskforge.ops.lint.Found;
+import dev.taskforge.ops.lint.Rule;
+import dev.taskforge.ops.lint.Topic;
+import dev.taskforge.ops.project.Priority;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What services may use: memory, processors, processes and log files. */
+public final class LimitRules {
+    private static final double MOST_OF_LIMIT = 0.75;
+    private static final Pattern QUEUE = Pattern.compile(
+            "(?i).*(?:celery|sidekiq|bullmq|\\bbull\\b|resque|\\brq\\b|arq|dramatiq|huey|horizon|queue|worker|taskiq|broker).*");
+
+    private LimitRules() {}
+
+    public static List<Rule> rules() {
+        return List.of(
+                rule("compose-no-memory-limit", Priority.P1, Production.services(LimitRules::noMemory)),
+                rule("compose-no-cpu-limit", Priority.P2, Production.stacks(LimitRules::noCpus)),
+                rule("compose-no-pids-limit", Priority.P2, Production.stacks(LimitRules::noPids)),
+                rule("compose-no-log-limit", Priority.P2, Production.stacks(LimitRules::noLogLimit)),
+                rule("compose-redis-memory", Priority.P1, Production.services(LimitRules::redisMemory)),
+                rule("compose-redis-drops-jobs", Priority.P1, Production.services(LimitRules::dropsJobs)));
+    }
+
+    private static Rule rule(String id, Priority severity, Rule.Search search) {
+        return new Rule(id, severity, Topic.COMPOSE, search);
+    }
+
+    private static void noMemory(Service service, Stack stack, Found found) {
+        if (service.limits().memory() == null && !Production.isJob(service, stack)) {
+            found.at(service.spot(), service.name());
+        }
+    }
+
+    private static void noCpus(Stack stack, Found found) {
+        one(
+                stack,
+                found,
+                service ->
+                        service.limits().cpus() == null && !service.definition().has("cpuset"));
+    }
+
+    private static void noPids(Stack stack, Found found) {
+        one(stack, found, service -> service.limits().pids() == null);
+    }
+
+    /** The driver of most hosts writes files without end; others have their own bounds. */
+    private static void noLogLimit(Stack stack, Found found) {
+        one(stack, found, service -> {
+            var logging = service.definition().section("logging");
+            var driver = logging.text("driver");
+            return (driver == null || driver.value().equals("json-file"))
+                    && logging.section("options").text("max-size") == null;
+        });
+    }
+
+    /** One finding for all of them: it is one decision. */
+    private static void one(Stack stack, Found found, java.util.function.Predicate<Service> without) {
+        var services = Production.running(stack).stream()
+                .filter(service -> !Production.isJob(service, stack))
+                .filter(without)
+                .toList();
+        if (!services.isEmpty()) {
+            found.at(services.getFirst().spot(), Production.names(services));
+        }
+    }
+
+    private static void redisMemory(Service service, Stack stack, Found found) {
+        var most = service.command() == null ? null : service.command().option("--maxmemory");
+        long limit = service.limits().memoryBytes();
+        if (most == null || limit <= 0 || !KnownImage.isRedis(service)) {
+            return;
+        }
+        long bytes = Limits.bytes(most.value());
+        if (bytes > limit * MOST_OF_LIMIT) {
+            var memory = service.limits().memory();
+            found.at(most.spot(), most.value(), memory == null ? "" : memory.value(), bytes * 100 / limit);
+        }
+    }
+
+    /** Redis that may forget any key, and something beside it that keeps work in it. */
+    private static void dropsJobs(Service service, Stack stack, Found found) {
+        var policy = service.command() == null ? null : service.command().option("--maxmemory-policy");
+        if (policy == null || !policy.value().startsWith("allkeys-") || !KnownImage.isRedis(service)) {
+            return;
+        }
+        stack.services().stream()
+                .filter(other -> !other.equals(service))
+                .filter(LimitRules::worksOffQueue)
+                .findFirst()
+                .ifPresent(other -> found.at(policy.spot(), policy.value(), other.name()));
+    }
+
+    private static boolean worksOffQueue(Service service) {
+        return QUEUE.matcher(service.name()).matches()
+                || (service.image() != null && QUEUE.matcher(service.image()).matches())
+                || (service.command() != null
+                        && QUEUE.matcher(service.command().line()).matches())
+                || service.environment().stream()
+                        .map(setting -> setting.name().toLowerCase(Locale.ROOT))
+                        .anyMatch(name -> QUEUE.matcher(name).matches());
+    }
+}

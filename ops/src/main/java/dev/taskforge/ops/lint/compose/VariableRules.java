@@ -1,0 +1,149 @@
+package dev.taskforge.ops.lint.compose;
+
+import dev.taskforge.ops.lint.Found;
+import dev.taskforge.ops.lint.Masked;
+import dev.taskforge.ops.lint.Rule;
+import dev.taskforge.ops.lint.Topic;
+import dev.taskforge.ops.project.Priority;
+import dev.taskforge.ops.yaml.Nearest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Whether the environment of a service is what its image reads, and what secrets lie open in it. */
+public final class VariableRules {
+    private static final Pattern SECRET_OPTION = Pattern.compile(
+            "--(?:requirepass|masterauth|password|pass|pwd|secret|token|api-key|apikey|auth-token|root-password)");
+
+    private static final Pattern SECRET_NAME = Pattern.compile(
+            "(?:.*_)?(?:PASSWORD|PASSWD|PASS|PWD|SECRET|SECRET_KEY|TOKEN|API_KEY|APIKEY|PRIVATE_KEY|ACCESS_KEY)(?:_BASE)?");
+
+    private VariableRules() {}
+
+    public static List<Rule> rules() {
+        return List.of(
+                rule("compose-variable-of-other-image", Priority.P0, Production.services(VariableRules::ofOther)),
+                rule("compose-variable-value-unknown", Priority.P1, Production.services(VariableRules::value)),
+                rule("compose-variable-unknown", Priority.P1, Production.services(VariableRules::unknown)),
+                rule("compose-database-without-password", Priority.P0, Production.services(VariableRules::noPassword)),
+                rule("compose-secret-literal", Priority.P1, Production.services(VariableRules::literal)),
+                rule("compose-secret-in-command", Priority.P1, Production.services(VariableRules::inCommand)));
+    }
+
+    private static Rule rule(String id, Priority severity, Rule.Search search) {
+        return new Rule(id, severity, Topic.COMPOSE, search);
+    }
+
+    /** Variables of another image that does the same work, which this one does not know. */
+    private static void ofOther(Service service, Stack stack, Found found) {
+        var own = ImageVariables.of(service);
+        if (own.isEmpty()) {
+            return;
+        }
+        for (var setting : service.environment()) {
+            ImageVariables.owner(setting.name(), own.get())
+                    .ifPresent(other ->
+                            found.at(setting.spot(), setting.name(), own.get().image(), other.image()));
+        }
+    }
+
+    private static void value(Service service, Stack stack, Found found) {
+        ImageVariables.of(service)
+                .ifPresent(own -> own.values()
+                        .forEach((name, allowed) -> service.setting(name)
+                                .filter(setting -> setting.value() != null
+                                        && !allowed.contains(setting.value().toLowerCase(Locale.ROOT)))
+                                .ifPresent(setting -> found.at(
+                                        setting.spot(),
+                                        name,
+                                        String.valueOf(setting.value()),
+                                        String.join(
+                                                ", ", allowed.stream().sorted().toList())))));
+    }
+
+    /** Names that begin like those of the image and are none of them: it never reads them. */
+    private static void unknown(Service service, Stack stack, Found found) {
+        ImageVariables.of(service).filter(own -> own.complete()).ifPresent(own -> {
+            for (var setting : service.environment()) {
+                if (own.claims(setting.name()) && !own.knows(setting.name())) {
+                    found.at(setting.spot(), setting.name(), own.image(), nearest(setting.name(), own));
+                }
+            }
+        });
+    }
+
+    private static String nearest(String name, ImageVariables own) {
+        var known = own.names().stream()
+                .map(one -> one.toLowerCase(Locale.ROOT))
+                .sorted()
+                .toList();
+        return Nearest.to(name, known).map(one -> one.toUpperCase(Locale.ROOT)).orElse("-");
+    }
+
+    private static void noPassword(Service service, Stack stack, Found found) {
+        if (KnownImage.isRedis(service)) {
+            var command = service.command();
+            boolean file =
+                    service.mounts().stream().anyMatch(mount -> mount.target().endsWith(".conf"))
+                            || (command != null && command.line().contains(".conf"));
+            boolean given = command != null
+                    && (command.option("--requirepass") != null
+                            || command.line().contains("requirepass")
+                            || command.option("--aclfile") != null);
+            boolean bitnami = service.setting("REDIS_PASSWORD").isPresent()
+                    && service.image() != null
+                    && service.image().contains("bitnami");
+            if (!file && !given && !bitnami && service.envFiles().isEmpty()) {
+                found.at(service.spot(), service.name());
+            }
+            return;
+        }
+        service.setting("POSTGRES_HOST_AUTH_METHOD")
+                .filter(setting -> "trust".equals(setting.value()))
+                .ifPresent(setting -> found.at(setting.spot(), service.name()));
+        for (var name : List.of("MYSQL_ALLOW_EMPTY_PASSWORD", "MARIADB_ALLOW_EMPTY_ROOT_PASSWORD")) {
+            service.setting(name)
+                    .filter(setting -> setting.value() != null
+                            && !Set.of("", "0", "no", "false").contains(setting.value()))
+                    .ifPresent(setting -> found.at(setting.spot(), service.name()));
+        }
+    }
+
+    /** A secret written into the Compose file itself. */
+    private static void literal(Service service, Stack stack, Found found) {
+        for (var setting : service.environment()) {
+            boolean inCompose = stack.files().contains(setting.spot().file());
+            var raw = setting.raw();
+            if (inCompose
+                    && raw != null
+                    && !raw.isEmpty()
+                    && !raw.contains("$")
+                    && SECRET_NAME
+                            .matcher(setting.name().toUpperCase(Locale.ROOT))
+                            .matches()
+                    && !Set.of("true", "false", "0", "1").contains(raw)) {
+                found.at(setting.spot(), setting.name(), Masked.of(raw));
+            }
+        }
+    }
+
+    /** Everybody on the host sees the command line of a process, and {@code docker inspect} shows it. */
+    private static void inCommand(Service service, Stack stack, Found found) {
+        for (var words : new Words[] {service.command(), service.entrypoint()}) {
+            if (words == null) {
+                continue;
+            }
+            for (var word : words.words()) {
+                int equals = word.value().indexOf('=');
+                var name = equals < 0 ? word.value() : word.value().substring(0, equals);
+                if (SECRET_OPTION.matcher(name).matches()
+                        && (equals < 0
+                                ? words.option(name) != null
+                                : equals + 1 < word.value().length())) {
+                    found.at(word.spot(), service.name(), name);
+                }
+            }
+        }
+    }
+}
