@@ -7,6 +7,7 @@ import dev.taskforge.ops.lint.image.StartRules;
 import dev.taskforge.ops.lint.proxy.ContentRules;
 import dev.taskforge.ops.lint.proxy.HeaderRules;
 import dev.taskforge.ops.lint.proxy.TlsRules;
+import dev.taskforge.ops.lint.proxy.UpstreamRules;
 import dev.taskforge.ops.yaml.Nearest;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public final class Rules {
                     StartRules.rules(),
                     TlsRules.rules(),
                     HeaderRules.rules(),
+                    UpstreamRules.rules(),
                     ContentRules.rules(),
                     WaiverRules.rules())
             .flatMap(List::stream)
