@@ -1,6 +1,7 @@
 package dev.taskforge.ops.lint;
 
 import dev.taskforge.ops.lint.compose.ComposeRules;
+import dev.taskforge.ops.lint.env.EnvRules;
 import dev.taskforge.ops.lint.image.BaseImageRules;
 import dev.taskforge.ops.lint.image.BuildRules;
 import dev.taskforge.ops.lint.image.StartRules;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 public final class Rules {
     private static final List<Rule> ALL = Stream.of(
                     ComposeRules.rules(),
+                    EnvRules.rules(),
                     BaseImageRules.rules(),
                     BuildRules.rules(),
                     StartRules.rules(),

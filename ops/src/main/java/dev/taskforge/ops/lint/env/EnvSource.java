@@ -5,6 +5,7 @@ import dev.taskforge.ops.project.EnvFile;
 import dev.taskforge.ops.source.EnvText;
 import dev.taskforge.ops.source.SourceFile;
 import dev.taskforge.ops.source.Spot;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,13 @@ public record EnvSource(
         return new Assignment(entry.name(), entry.raw(), entry.value(), entry.quote());
     }
 
+    /** The assignments that hold, by name, in the order of the file. */
+    public Map<String, Assignment> effective() {
+        var effective = new LinkedHashMap<String, Assignment>();
+        assignments.forEach(assignment -> effective.put(assignment.key(), assignment));
+        return effective;
+    }
+
     /** The assignment that holds for a name. */
     public Optional<Assignment> find(String key) {
         return assignments.reversed().stream()
@@ -57,7 +65,7 @@ public record EnvSource(
                 .findFirst();
     }
 
-    /** The names it gives values to or passes on. */
+    /** Whether it gives a value to the name or passes it on. */
     public boolean declares(String key) {
         return find(key).isPresent()
                 || passed.stream().anyMatch(name -> name.text().equals(key));

@@ -1,0 +1,25 @@
+package dev.taskforge.ops.lint.env;
+
+import dev.taskforge.ops.lint.Rule;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every rule about environment files and the values in them. */
+public final class EnvRules {
+    private static final List<Rule> ALL = Stream.of(
+                    DeclaredRules.ALL,
+                    SecretRules.ALL,
+                    UrlRules.ALL,
+                    AgreementRules.ALL,
+                    ExposureRules.ALL,
+                    ProductionRules.ALL,
+                    QuotingRules.ALL)
+            .flatMap(List::stream)
+            .toList();
+
+    private EnvRules() {}
+
+    public static List<Rule> rules() {
+        return ALL;
+    }
+}

@@ -1,0 +1,2 @@
+#!/bin/sh
+cp dump "$BACKUP_DIR/dump"
