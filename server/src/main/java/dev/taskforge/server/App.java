@@ -79,7 +79,7 @@ public final class App implements AutoCloseable {
     private final EventHub events;
     private final HttpServer http;
 
-    private App(Settings settings, Clock clock, OpenParts parts) {
+    private App(Settings settings, Clock clock, List<JobType> more, OpenParts parts) {
         this.settings = settings;
         this.parts = parts;
         DataFolder.create(settings.data());
@@ -93,6 +93,7 @@ public final class App implements AutoCloseable {
         parts.add(this::sealAudit);
         engine = parts.add(Engines.open(
                 database, clock, EngineSettings.defaults(node()).workers(settings.workers()), List.of(TestJob.type())));
+        more.forEach(engine::register);
         var people = new AccountHolders(() -> accounts().users());
         operations = Operations.open(database, engine, audit, people, settings, secrets, clock);
         var types = engine.types();
@@ -120,9 +121,14 @@ public final class App implements AutoCloseable {
      * @throws RuntimeException when a part cannot start; what was opened is closed again
      */
     public static App start(Settings settings, Clock clock) {
+        return start(settings, clock, List.of());
+    }
+
+    /** Starts with more job types than the product has. */
+    static App start(Settings settings, Clock clock, List<JobType> more) {
         var parts = new OpenParts();
         try {
-            var app = new App(settings, clock, parts);
+            var app = new App(settings, clock, more, parts);
             app.engine.start();
             app.http.start();
             app.proveItself();

@@ -1,5 +1,6 @@
 package dev.taskforge.server;
 
+import dev.taskforge.engine.api.JobType;
 import dev.taskforge.server.account.Role;
 import dev.taskforge.server.http.Json;
 import java.io.IOException;
@@ -45,11 +46,20 @@ public final class TestServer implements AutoCloseable {
         return on(0, data, environment);
     }
 
+    /** Starts one that runs more types of jobs. */
+    public static TestServer in(Path data, JobType... more) {
+        return start(0, data, Map.of(), List.of(more));
+    }
+
     /** Starts one on a port that must be free, so that it is reached where it was before. */
     public static TestServer on(int port, Path data, Map<String, String> environment) {
+        return start(port, data, environment, List.of());
+    }
+
+    private static TestServer start(int port, Path data, Map<String, String> environment, List<JobType> more) {
         var variables = new TreeMap<>(environment);
         var settings = Settings.read(variables, List.of("--port", Integer.toString(port), "--data", data.toString()));
-        return new TestServer(data, App.start(settings, Clock.systemUTC()));
+        return new TestServer(data, App.start(settings, Clock.systemUTC(), more));
     }
 
     public App app() {

@@ -93,7 +93,9 @@ final class JobRows {
         var took = Duration.between(step.startedAt(), end(step, now));
         int width = Math.clamp(took.toMillis() * WHOLE / span, THINNEST, WHOLE);
         int offset = Math.clamp(from * WHOLE / span, 0, WHOLE - width);
-        boolean known = step.finishedAt() != null || step.state() == StepState.RUNNING;
+        // An unknown step has no end but the moment in which its worker was found dead.
+        boolean known =
+                step.state() == StepState.RUNNING || (step.finishedAt() != null && step.state() != StepState.UNKNOWN);
         return new JobView.StepRow(
                 step.name(),
                 step.position(),

@@ -57,6 +57,20 @@ public record JobView(
         return mayOperate && !isFinal() && !cancelRequested;
     }
 
+    /** The name of the step that a person has to decide about; empty when the job does not wait for that. */
+    public String askedStep() {
+        return steps.stream()
+                .filter(this::isAsked)
+                .map(StepRow::name)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Whether the job waits for an answer about this step. */
+    public boolean isAsked(StepRow step) {
+        return job.state().equals("waiting") && step.state().equals("unknown");
+    }
+
     public boolean mayRetry() {
         return mayOperate && (job.state().equals("failed") || job.state().equals("cancelled"));
     }
