@@ -52,6 +52,13 @@ public final class Checks {
                 declared.fix());
     }
 
+    /** Why a check may not be asked at all, whatever the world looks like; empty when it may. */
+    public Optional<Message> refusal(Project project, DeclaredCheck check) {
+        var prepared = prepare(project, check, environments.of(project));
+        var obstacle = prepared.check() == null ? prepared.obstacle() : null;
+        return Optional.ofNullable(obstacle).map(Answer::seen);
+    }
+
     /** The variables of a project now. */
     public Variables variablesOf(Project project) {
         return environments.of(project);

@@ -1,14 +1,12 @@
 package dev.taskforge.ops.checklist;
 
 import dev.taskforge.ops.checklist.ChecklistException.Kind;
+import dev.taskforge.ops.project.Sha256;
 import dev.taskforge.ops.source.SourceFile;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * The bytes of a Markdown file as a text in which places can be named. Decoding loses nothing: encoding the same text
@@ -83,15 +81,6 @@ public record MarkdownFile(SourceFile source, boolean mark) {
 
     /** SHA-256 of the bytes, 64 hexadecimal digits. */
     public String sha256() {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    /** The same file with another text. */
-    MarkdownFile with(String text) {
-        return new MarkdownFile(new SourceFile(source.path(), text), mark);
+        return Sha256.of(bytes());
     }
 }

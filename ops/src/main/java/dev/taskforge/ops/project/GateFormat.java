@@ -42,6 +42,12 @@ final class GateFormat {
             Types.choice(Map.of("public", true, "private", false)),
             "public: anybody may fetch the verdict as a picture, for a README. Private when left out.");
 
+    private static final Field<String> CHECKLIST = Field.optional(
+            "checklist",
+            Types.fixedPath(),
+            "A Markdown checklist in the project's folder whose items belong to the gate; taskforge checklist import"
+                    + " reads it. The gate stays shut until the file is imported as it is now.");
+
     private final Declared declared;
     private final Field<List<Draft>> items;
 
@@ -68,10 +74,15 @@ final class GateFormat {
     }
 
     /** The gate before its items know their checks. */
-    record DraftGate(@Nullable Timetable timetable, List<Draft> items, Map<String, String> facts, boolean publicBadge) {
+    record DraftGate(
+            @Nullable Timetable timetable,
+            List<Draft> items,
+            Map<String, String> facts,
+            boolean publicBadge,
+            @Nullable String checklist) {
         GateDuty resolve(Map<String, DeclaredCheck> known) {
             return new GateDuty(
-                    timetable, items.stream().map(item -> item.resolve(known)).toList(), facts, publicBadge);
+                    timetable, items.stream().map(item -> item.resolve(known)).toList(), facts, publicBadge, checklist);
         }
     }
 
@@ -86,7 +97,7 @@ final class GateFormat {
 
     Type<DraftGate> gate() {
         return new ObjectType<>(
-                List.of(DutyFormats.SCHEDULE, DutyFormats.TIMEZONE, items, FACTS, PUBLIC_BADGE), this::gate);
+                List.of(DutyFormats.SCHEDULE, DutyFormats.TIMEZONE, items, CHECKLIST, FACTS, PUBLIC_BADGE), this::gate);
     }
 
     private Draft item(Values values) {
@@ -126,6 +137,7 @@ final class GateFormat {
                 DutyFormats.timetable(values),
                 values.get(items),
                 facts,
-                Boolean.TRUE.equals(values.find(PUBLIC_BADGE)));
+                Boolean.TRUE.equals(values.find(PUBLIC_BADGE)),
+                values.find(CHECKLIST));
     }
 }

@@ -96,9 +96,14 @@ public record ProjectFile(
      * @param items empty when every check is an item of its own
      * @param facts what the file states about the project, by name; conditions of items refer to them
      * @param publicBadge whether anybody may fetch the verdict as a picture
+     * @param checklist a Markdown file that must be imported as it is now; null when none is named
      */
     public record GateDuty(
-            @Nullable Timetable timetable, List<Item> items, Map<String, String> facts, boolean publicBadge) {}
+            @Nullable Timetable timetable,
+            List<Item> items,
+            Map<String, String> facts,
+            boolean publicBadge,
+            @Nullable String checklist) {}
 
     /**
      * One line of the gate and the checks it rests on.

@@ -31,11 +31,28 @@ public final class Projects {
     private final Supplier<Schedules> schedules;
     private final AuditLog audit;
     private final ProjectReader reader;
+    private final FileAddition addition;
     private final Map<String, Project> parsed = new ConcurrentHashMap<>();
+    private final Map<String, Joined> joined = new ConcurrentHashMap<>();
+
+    /** A project with what joins its file, and by which revision of that. */
+    private record Joined(int version, long revision, Project project) {}
 
     /** @param schedules the engine's; asked for only while a file is applied, since the engine may be built later */
     public Projects(
             Database database, Clock clock, Supplier<Schedules> schedules, AuditLog audit, ProjectReader reader) {
+        this(database, clock, schedules, audit, reader, FileAddition.NONE);
+    }
+
+    /** As above, with {@code addition} joining the file of each project in force. */
+    public Projects(
+            Database database,
+            Clock clock,
+            Supplier<Schedules> schedules,
+            AuditLog audit,
+            ProjectReader reader,
+            FileAddition addition) {
+        this.addition = addition;
         this.database = database;
         this.clock = clock;
         this.schedules = schedules;
@@ -143,16 +160,14 @@ public final class Projects {
 
     /** As {@link #find(String)}, within the caller's transaction. */
     public Optional<Project> find(Tx tx, String name) {
-        return current(tx, name).map(this::project);
+        return current(tx, name).map(version -> joined(tx, project(version)));
     }
 
     /** All projects by name. */
     public List<Project> list() {
-        return database
-                .read(tx -> tx.query("SELECT " + COLUMNS + CURRENT + "ORDER BY p.name", Projects::version))
-                .stream()
-                .map(this::project)
-                .toList();
+        return database.read(tx -> tx.query("SELECT " + COLUMNS + CURRENT + "ORDER BY p.name", Projects::version).stream()
+                .map(version -> joined(tx, project(version)))
+                .toList());
     }
 
     /** Every version of a project's file, the newest first; also those of a project that was deleted. */
@@ -229,6 +244,27 @@ public final class Projects {
                 Path.of(row.text("directory")),
                 row.time("applied_at"),
                 row.text("applied_by"));
+    }
+
+    /** Joins once per version of the file and revision of what joins it. */
+    private Project joined(Tx tx, Project plain) {
+        long revision = addition.revision(tx, plain.name());
+        var known = joined.get(plain.name());
+        if (known != null && known.revision() == revision && known.version() == plain.version()) {
+            return known.project();
+        }
+        var file = addition.join(tx, plain.file());
+        var project = new Project(
+                plain.name(),
+                plain.title(),
+                plain.version(),
+                file,
+                plain.directory(),
+                plain.appliedAt(),
+                plain.appliedBy(),
+                plain.yaml());
+        joined.put(plain.name(), new Joined(plain.version(), revision, project));
+        return project;
     }
 
     /** Reads a stored file once per version. */
