@@ -17,6 +17,8 @@ import dev.taskforge.server.account.Accounts;
 import dev.taskforge.server.audit.AuditRoutes;
 import dev.taskforge.server.backup.BackupRoutes;
 import dev.taskforge.server.backup.BackupSource;
+import dev.taskforge.server.checklist.ChecklistReading;
+import dev.taskforge.server.checklist.ChecklistRoutes;
 import dev.taskforge.server.event.EventHub;
 import dev.taskforge.server.event.EventRoutes;
 import dev.taskforge.server.gate.AttestationRoutes;
@@ -186,9 +188,15 @@ public final class App implements AutoCloseable {
                 new VerdictRoutes(projects, gates, operations.verdicts()),
                 new WaiverRoutes(database, projects, operations.waivers(), clock),
                 new BackupRoutes(jobs, projects, operations.backups(), operations.drills()),
+                new ChecklistRoutes(
+                        database, projects, operations.checklists(), operations.bindings(), checklistReading(), clock),
                 new AuditRoutes(audit),
                 new StatusRoutes(engine, projects, gates, clock.instant()),
                 new SchemaRoutes(operations.reader()));
+    }
+
+    private ChecklistReading checklistReading() {
+        return new ChecklistReading(operations.checklists(), operations.gates(), operations.decisions());
     }
 
     private List<Routes> pages(List<JobType> types, ReaderUi readers) {

@@ -17,6 +17,10 @@ import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.CheckOperation;
 import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.check.Evidences;
+import dev.taskforge.ops.checklist.Bindings;
+import dev.taskforge.ops.checklist.ChecklistCheck;
+import dev.taskforge.ops.checklist.Checklists;
+import dev.taskforge.ops.checklist.JoinedChecklists;
 import dev.taskforge.ops.gate.Attestations;
 import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.Gates;
@@ -52,6 +56,8 @@ public record Operations(
         Backups backups,
         Drills drills,
         JourneyRuns journeys,
+        Checklists checklists,
+        Bindings bindings,
         ProjectReader reader,
         SelfProof proof) {
 
@@ -72,9 +78,10 @@ public record Operations(
                 DrillAgeCheck.kind(drills),
                 JourneyCheck.kind(journeys),
                 AccessCheck.KIND,
+                ChecklistCheck.kind(database),
                 new SelfQuestions(settings, secrets, audit).kind()));
         var reader = new ProjectReader(kinds.all());
-        var projects = new Projects(database, clock, engine::schedules, audit, reader);
+        var projects = new Projects(database, clock, engine::schedules, audit, reader, new JoinedChecklists());
         var fingerprints = new Fingerprints(secrets.fingerprintKey().getBytes(StandardCharsets.UTF_8));
         var environments = new Environments(fingerprints, Environments.withoutOwnSecrets(processEnvironment()));
         var checks = new Checks(kinds, environments, clock, host());
@@ -94,6 +101,8 @@ public record Operations(
                 backups,
                 drills,
                 journeys,
+                new Checklists(database, projects, checks, evidences, audit, clock),
+                new Bindings(checks, audit, clock),
                 reader,
                 new SelfProof(engine::jobs, backups, drills, clock));
         operations.register(database, engine, audit, settings, clock);

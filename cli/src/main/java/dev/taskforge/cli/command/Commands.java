@@ -26,6 +26,7 @@ public final class Commands {
         ALL.put("gate", GateCommand::new);
         ALL.put("decide", DecideCommand::new);
         ALL.put("attest", AttestCommand::new);
+        ALL.put("checklist", Commands::checklist);
         ALL.put("waive", Commands::waive);
         ALL.put("backup", BackupCommands.Take::new);
         ALL.put("backups", BackupCommands.Backups::new);
@@ -78,6 +79,17 @@ public final class Commands {
 
     private static CommandLine group(Session session) {
         return new CommandLine(new Group(session));
+    }
+
+    private static CommandLine checklist(Session session) {
+        return group(session)
+                .addSubcommand(new ChecklistCommands.Import(session))
+                .addSubcommand(new ChecklistCommands.Show(session))
+                .addSubcommand(new ChecklistCommands.Write(session))
+                .addSubcommand(new ChecklistItemCommands.Accept(session))
+                .addSubcommand(new ChecklistItemCommands.Bind(session))
+                .addSubcommand(new ChecklistItemCommands.Unbind(session))
+                .addSubcommand(new ChecklistItemCommands.Retire(session));
     }
 
     private static CommandLine waive(Session session) {

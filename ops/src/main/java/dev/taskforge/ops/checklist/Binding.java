@@ -22,6 +22,7 @@ public record Binding(
 
     /** Whether it counts: what was accepted must still stand in the document, word by word. */
     public boolean holds(List<CommandText> commands) {
-        return command == null || commands.stream().anyMatch(written -> written.text().equals(command));
+        return command == null
+                || commands.stream().anyMatch(written -> written.text().equals(command));
     }
 }

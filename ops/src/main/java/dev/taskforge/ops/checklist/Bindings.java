@@ -65,7 +65,11 @@ public final class Bindings {
         var name = found.name() + "." + (ChecklistTables.bindingsEver(tx, found.id()) + 1);
         var check = Questions.check(name, found.title(), found.priority(), question);
         checks.refusal(project, check).ifPresent(refused -> {
-            throw new ChecklistException(Kind.CONFLICT, "suggestion", refused.key(), refused.arguments().toArray());
+            throw new ChecklistException(
+                    Kind.CONFLICT,
+                    "suggestion",
+                    refused.key(),
+                    refused.arguments().toArray());
         });
         var command = suggestion.command();
         var sha256 = command == null ? null : Sha256.of(command);
@@ -109,8 +113,7 @@ public final class Bindings {
         var binding = found.bindings().stream()
                 .filter(candidate -> candidate.check().equals(check))
                 .findFirst()
-                .orElseThrow(
-                        () -> new ChecklistException(Kind.CONFLICT, "check", "checklist.not_bound", check, item));
+                .orElseThrow(() -> new ChecklistException(Kind.CONFLICT, "check", "checklist.not_bound", check, item));
         ChecklistTables.unbind(tx, binding.id(), now());
         ChecklistTables.touch(tx, found.checklist());
         audit.append(tx, actor, "checklist.unbind", project.name(), "item/" + item, Map.of("check", check));

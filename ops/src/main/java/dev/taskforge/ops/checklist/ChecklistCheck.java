@@ -33,8 +33,7 @@ public record ChecklistCheck(Database database, String file) implements Check {
 
     /** The kind of check that looks into the imported checklists. */
     public static CheckKind kind(Database database) {
-        return CheckKind.of(
-                KEY, List.of(FILE), (values, scope) -> new ChecklistCheck(database, values.get(FILE)));
+        return CheckKind.of(KEY, List.of(FILE), (values, scope) -> new ChecklistCheck(database, values.get(FILE)));
     }
 
     static DeclaredCheck of(String file) {
@@ -58,8 +57,8 @@ public record ChecklistCheck(Database database, String file) implements Check {
         }
         try (var in = Files.newInputStream(surroundings.directory().resolve(file))) {
             var sha256 = Sha256.of(in.readNBytes(MarkdownFile.MOST_BYTES + 1));
-            boolean known =
-                    database.read(tx -> ChecklistTables.isCopy(tx, imported.get().id(), sha256));
+            boolean known = database.read(
+                    tx -> ChecklistTables.isCopy(tx, imported.get().id(), sha256));
             return known
                     ? Answer.pass(Message.of("checklist.file.same", file))
                     : Answer.fail(Message.of("checklist.file.changed", file), fix);

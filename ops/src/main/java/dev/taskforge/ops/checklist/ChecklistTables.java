@@ -36,8 +36,7 @@ final class ChecklistTables {
                 "SELECT * FROM checklist WHERE project = ? AND file = ?", ChecklistTables::checklist, project, file);
     }
 
-    static Checklist put(
-            Tx tx, String project, String file, String title, Outlined outline, Instant at, String by) {
+    static Checklist put(Tx tx, String project, String file, String title, Outlined outline, Instant at, String by) {
         return tx.first("""
                         INSERT INTO checklist (project, file, title, outline, revision, imported_at, imported_by)
                         VALUES (?, ?, ?, ?, 1, ?, ?)
@@ -94,13 +93,16 @@ final class ChecklistTables {
 
     private static Map<Long, List<Binding>> bindings(Tx tx, String project) {
         var bindings = new HashMap<Long, List<Binding>>();
-        tx.query("""
+        tx.query(
+                """
                 SELECT b.* FROM checklist_binding b JOIN checklist_item i ON i.id = b.item
-                WHERE i.project = ? AND b.ended_at IS NULL ORDER BY b.id""", row -> {
+                WHERE i.project = ? AND b.ended_at IS NULL ORDER BY b.id""",
+                row -> {
                     bindings.computeIfAbsent(row.number("item"), item -> new ArrayList<>())
                             .add(binding(row));
                     return row.number("id");
-                }, project);
+                },
+                project);
         return bindings;
     }
 
@@ -161,8 +163,7 @@ final class ChecklistTables {
 
     /** How many bindings an item ever had, so that each gets a name of its own. */
     static int bindingsEver(Tx tx, long item) {
-        return tx.first(
-                        "SELECT COUNT(*) AS n FROM checklist_binding WHERE item = ?", row -> row.integer("n"), item)
+        return tx.first("SELECT COUNT(*) AS n FROM checklist_binding WHERE item = ?", row -> row.integer("n"), item)
                 .orElse(0);
     }
 

@@ -69,25 +69,26 @@ public final class Checklists {
         int count = document.items().size();
         if (count == 0 || count > MOST_ITEMS) {
             throw new ChecklistException(
-                    Kind.INVALID, "content", count == 0 ? "checklist.empty" : "checklist.many", file, count, MOST_ITEMS);
+                    Kind.INVALID,
+                    "content",
+                    count == 0 ? "checklist.empty" : "checklist.many",
+                    file,
+                    count,
+                    MOST_ITEMS);
         }
         var now = now();
         var masking = checks.variablesOf(project).masking();
         boolean unchanged = ChecklistTables.find(tx, project.name(), file)
-                .filter(known -> ChecklistTables.isCopy(tx, known.id(), document.file().sha256()))
+                .filter(known ->
+                        ChecklistTables.isCopy(tx, known.id(), document.file().sha256()))
                 .isPresent();
         var checklist = ChecklistTables.put(
-                tx,
-                project.name(),
-                file,
-                masking.mask(document.title()),
-                Outlined.of(document, masking),
-                now,
-                actor);
+                tx, project.name(), file, masking.mask(document.title()), Outlined.of(document, masking), now, actor);
         ChecklistTables.onlyCopy(tx, checklist.id(), document.file().sha256());
         var report = keep(tx, checklist, document, masking, unchanged, now);
         claims.record(tx, joined(tx, project), items(tx, checklist), actor);
-        audit.append(tx, actor, "checklist.import", project.name(), "checklist/" + checklist.id(), about(report, document));
+        audit.append(
+                tx, actor, "checklist.import", project.name(), "checklist/" + checklist.id(), about(report, document));
         return report;
     }
 
@@ -125,7 +126,9 @@ public final class Checklists {
 
     private static ChecklistTables.Written written(DocumentItem item, Masking masking) {
         return new ChecklistTables.Written(
-                item.headings().stream().map(heading -> cut(masking.mask(heading))).toList(),
+                item.headings().stream()
+                        .map(heading -> cut(masking.mask(heading)))
+                        .toList(),
                 cut(masking.mask(item.text())),
                 cut(masking.mask(item.hint())),
                 item.condition() == null ? null : cut(masking.mask(item.condition())),

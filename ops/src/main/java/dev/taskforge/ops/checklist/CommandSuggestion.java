@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Turns one command of a document into checks of the catalogue, or says why it may not become one. Used once. */
@@ -56,7 +57,7 @@ final class CommandSuggestion {
         judged(words, variables);
     }
 
-    private void judged(List<String> words, LinkedHashMap<String, String> variables) {
+    private void judged(List<String> words, Map<String, String> variables) {
         var judgement = Effects.of(words);
         if (judgement.effect().changes()) {
             found.object(command.text(), Message.of("checklist.no.changes", judgement.part()));
@@ -154,7 +155,7 @@ final class CommandSuggestion {
     }
 
     /** What looks at the same thing without changing it. */
-    private void instead(List<String> words, LinkedHashMap<String, String> variables) {
+    private void instead(List<String> words, Map<String, String> variables) {
         int migrate = words.indexOf("migrate");
         if (migrate > 0 && words.get(migrate - 1).endsWith("manage.py")) {
             var looking = new ArrayList<>(words);
@@ -177,7 +178,9 @@ final class CommandSuggestion {
         int open = text.indexOf('<');
         int close = open < 0 ? -1 : text.indexOf('>', open);
         boolean angled = close > open + 1
-                && text.substring(open + 1, close).chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-');
+                && text.substring(open + 1, close)
+                        .chars()
+                        .allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-');
         var low = text.toLowerCase(Locale.ROOT);
         return angled
                 || low.contains("your-")

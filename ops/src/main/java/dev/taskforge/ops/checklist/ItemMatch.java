@@ -27,7 +27,9 @@ record ItemMatch(List<@Nullable ChecklistItem> found, List<ChecklistItem> moved,
                         .add(item));
         var moved = new ArrayList<ChecklistItem>();
         for (int i = 0; i < items.size(); i++) {
-            var candidates = found.get(i) == null ? byText.getOrDefault(items.get(i).textKey(), List.of()) : List.<ChecklistItem>of();
+            var candidates = found.get(i) == null
+                    ? byText.getOrDefault(items.get(i).textKey(), List.of())
+                    : List.<ChecklistItem>of();
             if (!candidates.isEmpty()) {
                 var again = candidates.removeFirst();
                 found.set(i, again);

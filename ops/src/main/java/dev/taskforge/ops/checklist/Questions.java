@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Builds questions as {@code taskforge.yaml} would declare them, and checks of them. Pure. */
 final class Questions {
@@ -42,7 +43,7 @@ final class Questions {
         return put(key, new Tree.Items(Place.START, items));
     }
 
-    Questions map(String key, LinkedHashMap<String, String> values) {
+    Questions map(String key, Map<String, String> values) {
         var map = new LinkedHashMap<String, Tree.Entry>();
         values.forEach((name, value) -> map.put(name, new Tree.Entry(Place.START, scalar(Tree.Sort.TEXT, value))));
         return put(key, new Tree.Mapping(Place.START, map));

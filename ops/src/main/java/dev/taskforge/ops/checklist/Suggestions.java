@@ -40,7 +40,8 @@ public record Suggestions(List<Suggestion> suggestions, List<Objection> objectio
         }
 
         void declared(String check, Message reason) {
-            boolean bound = item.bound().stream().anyMatch(binding -> binding.check().equals(check));
+            boolean bound =
+                    item.bound().stream().anyMatch(binding -> binding.check().equals(check));
             if (!bound) {
                 add("declared " + check, reason, check, null, null);
             }

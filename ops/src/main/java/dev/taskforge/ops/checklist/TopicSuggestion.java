@@ -50,7 +50,8 @@ record TopicSuggestion(Set<String> words, Set<String> kinds, Set<String> mention
                     .findFirst();
             word.ifPresent(said -> declared.stream()
                     .filter(topic::fits)
-                    .forEach(check -> found.declared(check.name(), Message.of("checklist.why.words", said, check.kind()))));
+                    .forEach(check ->
+                            found.declared(check.name(), Message.of("checklist.why.words", said, check.kind()))));
         }
         declared.stream()
                 .filter(check -> REACHING.contains(check.kind()))

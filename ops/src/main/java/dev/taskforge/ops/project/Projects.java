@@ -165,9 +165,10 @@ public final class Projects {
 
     /** All projects by name. */
     public List<Project> list() {
-        return database.read(tx -> tx.query("SELECT " + COLUMNS + CURRENT + "ORDER BY p.name", Projects::version).stream()
-                .map(version -> joined(tx, project(version)))
-                .toList());
+        return database.read(
+                tx -> tx.query("SELECT " + COLUMNS + CURRENT + "ORDER BY p.name", Projects::version).stream()
+                        .map(version -> joined(tx, project(version)))
+                        .toList());
     }
 
     /** Every version of a project's file, the newest first; also those of a project that was deleted. */

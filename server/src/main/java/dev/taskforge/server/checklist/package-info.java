@@ -1,0 +1,4 @@
+@NullMarked
+package dev.taskforge.server.checklist;
+
+import org.jspecify.annotations.NullMarked;
