@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param name as the server knows it: the path in the project's folder, or the file's name
  * @param text decoded without loss: encoding it gives the same bytes
  */
-record ChecklistFile(Path path, String project, String name, byte[] bytes, String text) {
+record ChecklistFile(Path path, String project, String name, String text) {
     private static final int LARGEST = 1 << 20;
 
     /**
@@ -50,7 +50,7 @@ record ChecklistFile(Path path, String project, String name, byte[] bytes, Strin
         }
         boolean inside = folder != null && path.startsWith(folder);
         var name = inside && folder != null ? folder.relativize(path) : path.getFileName();
-        return new ChecklistFile(path, owner, String.valueOf(name), bytes, text);
+        return new ChecklistFile(path, owner, String.valueOf(name), text);
     }
 
     private static byte[] bytes(ServerCommand command, Path path) {
@@ -75,6 +75,11 @@ record ChecklistFile(Path path, String project, String name, byte[] bytes, Strin
         } catch (CharacterCodingException e) {
             throw command.wrong("checklist.not_utf8", path);
         }
+    }
+
+    /** The bytes as they were read. */
+    byte[] bytes() {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** The imported checklist of this file. */

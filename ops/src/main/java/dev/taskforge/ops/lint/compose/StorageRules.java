@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -169,7 +170,7 @@ public final class StorageRules {
     }
 
     private static void judgeLog(
-            String name, @Nullable String path, Spot spot, List<Service> services, HashSet<Spot> done, Found found) {
+            String name, @Nullable String path, Spot spot, List<Service> services, Set<Spot> done, Found found) {
         if (path == null || !path.startsWith("/") || path.startsWith("/dev/")) {
             return;
         }
