@@ -73,12 +73,13 @@ public final class VariableRules {
         });
     }
 
+    /** What was probably meant, or else all there is. */
     private static String nearest(String name, ImageVariables own) {
         var known = own.names().stream()
                 .map(one -> one.toLowerCase(Locale.ROOT))
                 .sorted()
                 .toList();
-        return Nearest.to(name, known).map(one -> one.toUpperCase(Locale.ROOT)).orElse("-");
+        return Nearest.to(name, known).orElse(String.join(", ", known)).toUpperCase(Locale.ROOT);
     }
 
     private static void noPassword(Service service, Stack stack, Found found) {
