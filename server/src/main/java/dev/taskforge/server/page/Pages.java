@@ -1,6 +1,5 @@
 package dev.taskforge.server.page;
 
-import dev.taskforge.server.page.template.JteaccessGenerated;
 import dev.taskforge.server.page.template.JteaccountGenerated;
 import dev.taskforge.server.page.template.JteauditGenerated;
 import dev.taskforge.server.page.template.JteerrorGenerated;
@@ -12,7 +11,6 @@ import dev.taskforge.server.page.template.JteoverviewGenerated;
 import dev.taskforge.server.page.template.JtesigninGenerated;
 import dev.taskforge.server.page.template.JteusersGenerated;
 import dev.taskforge.server.page.template.JtewelcomeGenerated;
-import dev.taskforge.server.page.view.AccessPage;
 import dev.taskforge.server.page.view.AccountView;
 import dev.taskforge.server.page.view.AuditView;
 import dev.taskforge.server.page.view.ErrorView;
@@ -42,10 +40,6 @@ public final class Pages {
 
     public static String gate(Ui ui, GateView view) {
         return html(out -> JtegateGenerated.render(out, null, ui, view));
-    }
-
-    public static String access(Ui ui, AccessPage view) {
-        return html(out -> JteaccessGenerated.render(out, null, ui, view));
     }
 
     public static String jobs(Ui ui, JobsView view) {

@@ -67,8 +67,6 @@ final class Samples {
         pages.put("gate-no-go", Pages.gate(ui, gate(false)));
         pages.put("gate-go", Pages.gate(said, gate(true)));
         pages.put("gate-empty", Pages.gate(ui, emptyGate()));
-        pages.put("access", Pages.access(ui, new AccessSamples(this::text).page()));
-        pages.put("access-empty", Pages.access(ui, AccessSamples.empty()));
         pages.put("jobs", Pages.jobs(ui, jobs()));
         pages.put("jobs-empty", Pages.jobs(ui, noJobs(new JobsView.Filter("", "", "", "", null))));
         pages.put(

@@ -42,8 +42,9 @@ public final class StorageRules {
     private static void notKept(Service service, Stack stack, Found found) {
         KnownImage.of(service).ifPresent(known -> {
             var data = known.data();
-            // Redis that is not told to keep anything is taken for a cache.
-            boolean memoryOnly = KnownImage.isRedis(service) && !keeps(service);
+            boolean memoryOnly = service.command() != null
+                    && service.command().line().contains("--appendonly no")
+                    && service.command().option("--save") != null;
             if (data == null || memoryOnly || service.definition().has("volumes_from")) {
                 return;
             }
@@ -56,11 +57,6 @@ public final class StorageRules {
                 found.at(service.spot(), service.name(), data);
             }
         });
-    }
-
-    private static boolean keeps(Service redis) {
-        var line = redis.command() == null ? "" : redis.command().line();
-        return line.contains("--appendonly yes") || line.matches(".*--save [0-9].*+");
     }
 
     /** Whether {@code path} is {@code folder} or below it. */
