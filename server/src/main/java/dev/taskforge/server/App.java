@@ -45,6 +45,7 @@ import dev.taskforge.server.metrics.ProcessSource;
 import dev.taskforge.server.metrics.QueueSource;
 import dev.taskforge.server.page.AccountPages;
 import dev.taskforge.server.page.AuditPages;
+import dev.taskforge.server.page.ChecklistPages;
 import dev.taskforge.server.page.DutyPages;
 import dev.taskforge.server.page.ErrorPages;
 import dev.taskforge.server.page.GatePages;
@@ -214,6 +215,7 @@ public final class App implements AutoCloseable {
                 new OverviewPages(
                         o.projects(), o.gates(), o.decisions(), o.backups(), o.drills(), jobs, schedules, readers),
                 new GatePages(o.projects(), reading, o.decisions(), o.waivers(), o.attestations(), database, readers),
+                new ChecklistPages(o.projects(), o.checklists(), o.bindings(), checklistReading(), database, readers),
                 new DutyPages(o.projects(), jobs),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
                 new JobPages(jobs, database, audit, readers),

@@ -274,7 +274,7 @@ final class JourneyCheckTest {
 
         assertThat(fixture.answer("c"))
                 .startsWith("FAIL only: " + site.address())
-                .endsWith("did not answer within 200ms.");
+                .contains("did not answer within");
     }
 
     @Test

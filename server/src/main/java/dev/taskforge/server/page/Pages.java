@@ -2,6 +2,7 @@ package dev.taskforge.server.page;
 
 import dev.taskforge.server.page.template.JteaccountGenerated;
 import dev.taskforge.server.page.template.JteauditGenerated;
+import dev.taskforge.server.page.template.JtechecklistGenerated;
 import dev.taskforge.server.page.template.JteerrorGenerated;
 import dev.taskforge.server.page.template.JtegateGenerated;
 import dev.taskforge.server.page.template.JtejobGenerated;
@@ -13,6 +14,7 @@ import dev.taskforge.server.page.template.JteusersGenerated;
 import dev.taskforge.server.page.template.JtewelcomeGenerated;
 import dev.taskforge.server.page.view.AccountView;
 import dev.taskforge.server.page.view.AuditView;
+import dev.taskforge.server.page.view.ChecklistView;
 import dev.taskforge.server.page.view.ErrorView;
 import dev.taskforge.server.page.view.GateView;
 import dev.taskforge.server.page.view.JobView;
@@ -40,6 +42,10 @@ public final class Pages {
 
     public static String gate(Ui ui, GateView view) {
         return html(out -> JtegateGenerated.render(out, null, ui, view));
+    }
+
+    public static String checklist(Ui ui, ChecklistView view) {
+        return html(out -> JtechecklistGenerated.render(out, null, ui, view));
     }
 
     public static String jobs(Ui ui, JobsView view) {

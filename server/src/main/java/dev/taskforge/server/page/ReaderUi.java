@@ -21,6 +21,9 @@ public final class ReaderUi {
     static final Set<String> DONE = Set.of(
             "decided",
             "attested",
+            "accepted",
+            "unbound",
+            "retired",
             "waiver",
             "approved",
             "denied",

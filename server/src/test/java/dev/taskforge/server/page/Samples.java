@@ -3,6 +3,7 @@ package dev.taskforge.server.page;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.page.view.AccountView;
 import dev.taskforge.server.page.view.AuditView;
+import dev.taskforge.server.page.view.ChecklistView;
 import dev.taskforge.server.page.view.ErrorView;
 import dev.taskforge.server.page.view.GateView;
 import dev.taskforge.server.page.view.JobRow;
@@ -67,6 +68,9 @@ final class Samples {
         pages.put("gate-no-go", Pages.gate(ui, gate(false)));
         pages.put("gate-go", Pages.gate(said, gate(true)));
         pages.put("gate-empty", Pages.gate(ui, emptyGate()));
+        pages.put("checklist", Pages.checklist(ui, checklist()));
+        pages.put(
+                "checklist-empty", Pages.checklist(ui, new ChecklistView("sppg", text("SPPG"), List.of(), true, true)));
         pages.put("jobs", Pages.jobs(ui, jobs()));
         pages.put("jobs-empty", Pages.jobs(ui, noJobs(new JobsView.Filter("", "", "", "", null))));
         pages.put(
@@ -123,6 +127,62 @@ final class Samples {
 
     private static StateCount count(String state, long number) {
         return new StateCount(state, number);
+    }
+
+    ChecklistView checklist() {
+        var suggestion = new ChecklistView.Suggestion(
+                "4f1c09ab12cd",
+                text("{tcp: \"cache:6379\"}"),
+                text("It asks the cache."),
+                text("redis-cli -h cache ping"));
+        var open = new ChecklistView.Item(
+                "item.cache-answers",
+                text("Cache answers"),
+                text("redis-cli -h cache ping"),
+                14,
+                "P0",
+                text("if used"),
+                "claimed",
+                text("Ticked in line 14 of the document, never proven."),
+                text("Make sure of it."),
+                List.of(),
+                List.of(text("item.cache-answers.1")),
+                true,
+                true,
+                List.of(suggestion),
+                List.of(new ChecklistView.Objection(text("redis-cli flushall"), text("It changes something."))));
+        var proven = new ChecklistView.Item(
+                "item.backup",
+                text("Backup taken"),
+                "",
+                15,
+                "P1",
+                "",
+                "pass",
+                text("26 h old"),
+                "",
+                List.of(text("backup-age")),
+                List.of(),
+                false,
+                false,
+                List.of(),
+                List.of());
+        var document = new ChecklistView.Document(
+                text("docs/LAUNCH.md"),
+                text("Launch"),
+                ago(40),
+                text("rina"),
+                List.of(count("claimed", 1), count("pass", 1)),
+                List.of(new ChecklistView.Section(
+                        "1-0", text("Before"), text("Launch"), "before", List.of(open, proven))),
+                List.of(
+                        new ChecklistView.Phase("1", text("One stack"), text("0.5 day"), "DONE", "yes"),
+                        new ChecklistView.Phase("2", text("Limits"), "", "TODO", "none")),
+                List.of(new ChecklistView.Procedure(
+                        text("Roll back"),
+                        40,
+                        List.of(new ChecklistView.Step(text("Stop"), List.of(text("docker compose stop")))))));
+        return new ChecklistView("sppg", text("SPPG"), List.of(document), true, true);
     }
 
     OverviewView overview() {

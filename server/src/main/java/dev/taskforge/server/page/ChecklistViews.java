@@ -1,0 +1,127 @@
+package dev.taskforge.server.page;
+
+import dev.taskforge.ops.check.CheckState;
+import dev.taskforge.ops.checklist.Binding;
+import dev.taskforge.ops.checklist.CommandText;
+import dev.taskforge.ops.checklist.Procedure;
+import dev.taskforge.ops.checklist.Suggestion;
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.text.Messages;
+import dev.taskforge.server.checklist.ChecklistReading;
+import dev.taskforge.server.page.view.ChecklistView;
+import dev.taskforge.server.page.view.StateCount;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Checklists as a page shows them, in one language. Pure. */
+final class ChecklistViews {
+    private final Messages texts;
+
+    /** @param texts those of the operations */
+    ChecklistViews(Messages texts) {
+        this.texts = texts;
+    }
+
+    ChecklistView.Document document(ChecklistReading.Read read) {
+        var checklist = read.checklist();
+        var sections = new ArrayList<ChecklistView.Section>();
+        for (var section : read.sections()) {
+            sections.add(section(checklist.id() + "-" + sections.size(), section));
+        }
+        return new ChecklistView.Document(
+                checklist.file(),
+                checklist.title(),
+                checklist.importedAt(),
+                checklist.importedBy(),
+                counts(read),
+                sections,
+                read.phases().stream().map(ChecklistViews::phase).toList(),
+                checklist.outline().procedures().stream()
+                        .map(ChecklistViews::procedure)
+                        .toList());
+    }
+
+    private static List<StateCount> counts(ChecklistReading.Read read) {
+        var counted = read.sections().stream()
+                .flatMap(section -> section.items().stream())
+                .collect(Collectors.groupingBy(ChecklistReading.Line::state, Collectors.counting()));
+        return Arrays.stream(CheckState.values())
+                .filter(counted::containsKey)
+                .map(state -> new StateCount(state.label(), counted.getOrDefault(state, 0L)))
+                .toList();
+    }
+
+    private ChecklistView.Section section(String id, ChecklistReading.Section section) {
+        var headings = section.headings();
+        return new ChecklistView.Section(
+                id,
+                headings.isEmpty() ? "" : headings.getLast(),
+                headings.size() < 2 ? "" : String.join(" › ", headings.subList(0, headings.size() - 1)),
+                section.stage().label(),
+                section.items().stream().map(this::item).toList());
+    }
+
+    private ChecklistView.Item item(ChecklistReading.Line line) {
+        var item = line.item();
+        return new ChecklistView.Item(
+                item.name(),
+                item.title(),
+                item.hint(),
+                item.line(),
+                item.priority().name(),
+                Objects.requireNonNullElse(item.condition(), ""),
+                line.state().label(),
+                texts.render(line.reason()),
+                text(line.fix()),
+                item.checks().stream()
+                        .filter(check -> !check.equals(item.name()))
+                        .toList(),
+                item.lapsed().stream().map(Binding::check).toList(),
+                item.checks().contains(item.name()),
+                item.missingSince() != null,
+                line.suggestions().suggestions().stream().map(this::suggestion).toList(),
+                line.suggestions().objections().stream()
+                        .map(objection ->
+                                new ChecklistView.Objection(objection.command(), texts.render(objection.why())))
+                        .toList());
+    }
+
+    private ChecklistView.Suggestion suggestion(Suggestion suggestion) {
+        var what = suggestion.check() == null ? suggestion.question() : suggestion.check();
+        return new ChecklistView.Suggestion(
+                suggestion.id(),
+                Objects.requireNonNullElse(what, ""),
+                texts.render(suggestion.reason()),
+                Objects.requireNonNullElse(suggestion.command(), ""));
+    }
+
+    private static ChecklistView.Phase phase(ChecklistReading.PhaseState phase) {
+        var line = phase.line();
+        var done = phase.done();
+        return new ChecklistView.Phase(
+                line.label(),
+                line.title(),
+                line.estimate(),
+                line.status(),
+                done == null ? "none" : done ? "yes" : "no");
+    }
+
+    private static ChecklistView.Procedure procedure(Procedure procedure) {
+        return new ChecklistView.Procedure(
+                procedure.title(),
+                procedure.line(),
+                procedure.steps().stream()
+                        .map(step -> new ChecklistView.Step(
+                                step.text(),
+                                step.commands().stream().map(CommandText::text).toList()))
+                        .toList());
+    }
+
+    private String text(@Nullable Message message) {
+        return message == null ? "" : texts.render(message);
+    }
+}
