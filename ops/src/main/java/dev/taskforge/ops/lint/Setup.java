@@ -13,6 +13,7 @@ import java.util.List;
  * @param files every file that was read
  * @param paths every path there is, folders with a {@code /} at the end, also of files that were not read
  * @param projects what each {@code taskforge.yaml} says that matters to the rules
+ * @param keeping how its environment files are kept
  */
 public record Setup(
         List<SourceFile> files,
@@ -21,7 +22,8 @@ public record Setup(
         List<EnvSource> envFiles,
         List<Stack> stacks,
         List<Dockerfile> dockerfiles,
-        List<NginxFile> proxies) {
+        List<NginxFile> proxies,
+        Keeping keeping) {
 
     public Setup {
         files = List.copyOf(files);

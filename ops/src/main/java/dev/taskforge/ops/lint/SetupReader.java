@@ -90,7 +90,15 @@ public final class SetupReader {
                 of(Kind.DOCKERFILE).map(file -> Dockerfile.read(file, troubles)).toList();
         List<NginxFile> proxies =
                 of(Kind.PROXY).map(file -> NginxFile.read(file, troubles)).toList();
-        return new Setup(all, folder.paths(), projects, envFiles, stacks, dockerfiles, proxies);
+        return new Setup(
+                all,
+                folder.paths(),
+                projects,
+                envFiles,
+                stacks,
+                dockerfiles,
+                proxies,
+                Keeping.read(root, folder.paths(), troubles));
     }
 
     /** Folders inside a project that are projects of their own, to be looked at on their own. */

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -85,6 +86,9 @@ public final class Visit implements AutoCloseable {
         }
     }
 
+    /** Until when a step may take, and how long that was in all. */
+    private record Limit(long deadline, Duration whole) {}
+
     private record Hop(WebAnswer answer, URI address) {}
 
     /**
@@ -104,7 +108,7 @@ public final class Visit implements AutoCloseable {
                         Message.of("web.address", name, step.request().path()),
                         Message.of("web.address.fix"));
             }
-            var hop = send(step, name, request, start + timeout.toNanos());
+            var hop = send(step, name, request, new Limit(start + timeout.toNanos(), timeout));
             return judge(step, name, hop, start);
         } catch (Obstacle e) {
             return timed(e.result, start);
@@ -132,7 +136,7 @@ public final class Visit implements AutoCloseable {
                 Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private Hop send(Step step, String name, WebRequest first, long deadline) throws Obstacle, InterruptedException {
+    private Hop send(Step step, String name, WebRequest first, Limit limit) throws Obstacle, InterruptedException {
         var request = first;
         for (int hops = 0; ; hops++) {
             if (!origins.contains(Origins.of(request.address()))) {
@@ -141,7 +145,7 @@ public final class Visit implements AutoCloseable {
                         Message.of("web.elsewhere", name, Origins.of(request.address())),
                         Message.of("web.elsewhere.fix", Origins.of(request.address())));
             }
-            var answer = exchange(step, name, request, deadline);
+            var answer = exchange(name, request, limit);
             var location = answer.header("Location");
             boolean redirect = answer.status() >= 301 && answer.status() <= 308 && location != null;
             if (step.follow() == 0 || !redirect || location == null) {
@@ -161,9 +165,8 @@ public final class Visit implements AutoCloseable {
         }
     }
 
-    private WebAnswer exchange(Step step, String name, WebRequest request, long deadline)
-            throws Obstacle, InterruptedException {
-        var left = Duration.ofNanos(deadline - System.nanoTime());
+    private WebAnswer exchange(String name, WebRequest request, Limit limit) throws Obstacle, InterruptedException {
+        var left = Duration.ofNanos(limit.deadline - System.nanoTime());
         var target = Origins.of(request.address());
         try {
             var answer = client.send(withCookies(request), left);
@@ -184,7 +187,7 @@ public final class Visit implements AutoCloseable {
         } catch (SocketTimeoutException | HttpTimeoutException e) {
             throw new Obstacle(
                     CheckState.FAIL,
-                    Message.of("web.silent", name, target, Durations.roughly(step.timeout())),
+                    Message.of("web.silent", name, target, Durations.show(limit.whole.truncatedTo(ChronoUnit.MILLIS))),
                     Message.of("web.silent.fix", target));
         } catch (ConnectException e) {
             throw new Obstacle(

@@ -9,8 +9,11 @@ import dev.taskforge.ops.project.ProjectFileException;
 import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.ops.web.SiteFixture;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class JourneyFormatTest {
     @TempDir
@@ -118,5 +122,20 @@ final class JourneyFormatTest {
         var yaml = "journeys:\n  j: {base: nowhere, steps: [{name: a, path: /}]}\nchecks:\n  c: {journey: j}\n";
 
         assertThat(problems(yaml).lines()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "id"})
+    void theExamplesOfTheGuideAreAccepted(String language) throws IOException {
+        var guide = Files.readString(Path.of("..", "docs", "guide", language, "journeys.md"));
+        var examples = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(guide)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+
+        assertThat(examples)
+                .hasSize(2)
+                .allSatisfy(example -> assertThat(problems(example)).isEmpty());
     }
 }

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the rules about Compose files say about whole folders. */
 class ComposeFoldersTest {
@@ -91,6 +94,59 @@ class ComposeFoldersTest {
             assertThat(report.findings().isEmpty() && report.troubles().isEmpty() && changed.equals(lines))
                     .as("run %s", run)
                     .isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ports:|      - \"%d:80\"",
+                "volumes:|      - ./log%d.conf:/log%d",
+                "environment:|      LOG_PATH_%d: /var/x",
+                "environment:|      - A%d=${B:-${C}}",
+                "command:|      - --password=-fff%d",
+                "cap_add:|      - SYS_ADMIN%d",
+                "depends_on:|      - s%d",
+                "healthcheck:|      x%d: 1",
+                "labels:|      l%d: &a%d [*a]",
+            })
+    @Timeout(60)
+    void aMegabyteOfOneServiceIsJudged(String shape, @TempDir Path folder) throws IOException {
+        var parts = shape.split("\\|");
+        var text = new StringBuilder("services:\n  s:\n    image: redis:7.4.1\n    " + parts[0] + "\n");
+        for (int i = 0; text.length() < 1_000_000; i++) {
+            text.append(parts[1].replace("%d", String.valueOf(i % 60_000))).append('\n');
+        }
+        Files.writeString(folder.resolve("compose.yml"), text);
+
+        var report = Fixtures.lint(folder);
+
+        assertThat(report.findings().size() + report.troubles().size()).isPositive();
+    }
+
+    @Test
+    @Timeout(60)
+    void aWordOfAMegabyteIsJudged(@TempDir Path folder) throws IOException {
+        for (var word : List.of("-f", "|| true", "--save ", "log_", "http://localhost", "/", "worker", "echo ", "a:")) {
+            var hostile = word.repeat(900_000 / word.length());
+            Files.writeString(folder.resolve("compose.yml"), """
+                    services:
+                      s:
+                        image: redis:7.4.1
+                        command: >
+                          redis-server %s 5
+                        healthcheck:
+                          test: ["CMD-SHELL", "curl -s x"]
+                    """.formatted(hostile));
+            assertThat(Fixtures.lint(folder).findings()).isNotEmpty();
+            Files.writeString(folder.resolve("compose.yml"), """
+                    services:
+                      s:
+                        image: redis:7.4.1
+                        healthcheck:
+                          test: ["CMD-SHELL", "curl %s 5"]
+                    """.formatted(hostile));
+            assertThat(Fixtures.lint(folder).findings()).isNotEmpty();
         }
     }
 

@@ -23,7 +23,7 @@ final class Fixtures {
 
     /** What holds nothing but environment files. */
     static Setup setup(List<EnvSource> envFiles) {
-        return new Setup(List.of(), List.of(), List.of(), envFiles, List.of(), List.of(), List.of());
+        return new Setup(List.of(), List.of(), List.of(), envFiles, List.of(), List.of(), List.of(), Keeping.NOTHING);
     }
 
     /** Copies what lies in a folder. */

@@ -102,16 +102,18 @@ public final class ExposureRules {
     /** A proxy that faces the internet and a database in one network. */
     private static void flatNetwork(Stack stack, Found found) {
         var services = Production.running(stack);
+        var proxies = services.stream()
+                .filter(service -> KnownImage.is(service, Role.PROXY))
+                .filter(proxy -> proxy.ports().stream().anyMatch(Port::onAllInterfaces))
+                .toList();
         for (var database : services) {
-            if (!KnownImage.is(database, Role.DATABASE)) {
-                continue;
+            if (KnownImage.is(database, Role.DATABASE)) {
+                var own = networks(database);
+                proxies.stream()
+                        .filter(proxy -> networks(proxy).stream().anyMatch(own::contains))
+                        .findFirst()
+                        .ifPresent(proxy -> found.at(database.spot(), database.name(), proxy.name()));
             }
-            services.stream()
-                    .filter(proxy -> KnownImage.is(proxy, Role.PROXY))
-                    .filter(proxy -> proxy.ports().stream().anyMatch(Port::onAllInterfaces))
-                    .filter(proxy -> networks(proxy).stream().anyMatch(networks(database)::contains))
-                    .findFirst()
-                    .ifPresent(proxy -> found.at(database.spot(), database.name(), proxy.name()));
         }
     }
 

@@ -123,7 +123,7 @@ public final class HealthRules {
                 .anyMatch(word -> word.startsWith("--fail")
                         || word.equals("grep")
                         || word.equals("--write-out")
-                        || word.matches("-[a-zA-Z]*[fw][a-zA-Z]*"));
+                        || isShortOption(word));
         if (!fails) {
             var text = tool.spot().text();
             boolean item = text.equals("\"curl\"") || text.equals("'curl'") || (test.list() && text.equals("curl"));
@@ -134,6 +134,14 @@ public final class HealthRules {
                             : List.of();
             found.at(test.spot(), edits, service.name());
         }
+    }
+
+    /** {@code -f} or {@code -w}, perhaps among others: {@code -fsS}. */
+    private static boolean isShortOption(String word) {
+        return word.startsWith("-")
+                && !word.startsWith("--")
+                && word.length() < 12
+                && (word.indexOf('f') > 0 || word.indexOf('w') > 0);
     }
 
     private static void wrongPort(Setup setup, Found found) {

@@ -15,6 +15,7 @@ import java.util.Set;
  */
 record MadeFolders(Set<String> made, Set<String> projects) {
     private static final int MOST = 1_000;
+    private static final int MOST_PROJECTS = 20;
 
     /**
      * A folder that is used and the one that was made for it.
@@ -50,7 +51,9 @@ record MadeFolders(Set<String> made, Set<String> projects) {
                         made.addAll(expand(word));
                     }
                 }
-            } else if (!here.isEmpty() && (line.contains("docker-compose ") || line.contains("docker compose "))) {
+            } else if (!here.isEmpty()
+                    && projects.size() < MOST_PROJECTS
+                    && (line.contains("docker-compose ") || line.contains("docker compose "))) {
                 projects.add(here);
             }
         }

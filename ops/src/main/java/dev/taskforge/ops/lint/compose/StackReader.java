@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StackReader {
     private static final int MOST_EXTENDED = 20;
+    private static final int MOST_SERVICES = 1_000;
     private static final int MOST_INCLUDED = 10;
 
     private final Map<String, EnvSource> envFiles = new HashMap<>();
@@ -112,7 +113,10 @@ public final class StackReader {
         var top = new Section(root, values::get);
         var reader = new ServiceReader(values::get, envFiles::get, troubles);
         var services = new ArrayList<Service>();
-        if (root.get("services") instanceof Node.Mapping written) {
+        if (root.get("services") instanceof Node.Mapping written
+                && written.entries().size() > MOST_SERVICES) {
+            troubles.add(files.documents().getFirst().file().start(), "compose.many-services", MOST_SERVICES);
+        } else if (root.get("services") instanceof Node.Mapping written) {
             written.entries().forEach((name, entry) -> {
                 if (entry.value() instanceof Node.Mapping service) {
                     services.add(

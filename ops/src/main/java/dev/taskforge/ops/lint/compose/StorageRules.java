@@ -20,6 +20,8 @@ public final class StorageRules {
     private static final Pattern LOG_PATH =
             Pattern.compile("(?:.*_)?LOGS?_(?:FILE_)?(?:PATH|FILE|DIR|DIRECTORY|FOLDER)");
 
+    private static final int MOST_TARGETS = 1_000;
+
     private StorageRules() {}
 
     public static List<Rule> rules() {
@@ -88,6 +90,7 @@ public final class StorageRules {
 
     /** A file of the project that is mounted and is not there; Docker makes an empty folder in its place. */
     private static void sourceMissing(Setup setup, Found found) {
+        var paths = Set.copyOf(setup.paths());
         Production.services((service, stack, to) -> {
                     for (var mount : service.mounts()) {
                         var source = mount.source();
@@ -95,7 +98,7 @@ public final class StorageRules {
                             continue;
                         }
                         var path = Paths.beside(mount.spot().file(), source);
-                        if (path != null && !setup.paths().contains(path) && !isKeptOut(path)) {
+                        if (path != null && !paths.contains(path) && !isKeptOut(path)) {
                             to.at(mount.spot(), service.name(), source);
                         }
                     }
@@ -118,8 +121,8 @@ public final class StorageRules {
 
     /** A local volume bound to a folder that no step makes: the container cannot start. */
     private static void deviceMissing(Setup setup, Found found) {
+        var made = MadeFolders.of(setup.files());
         Production.stacks((stack, to) -> {
-                    var made = MadeFolders.of(setup.files());
                     for (var volume : stack.volumes()) {
                         var options = volume.settings().section("driver_opts");
                         var device = options.text("device");
@@ -138,8 +141,8 @@ public final class StorageRules {
 
     /** A step makes {@code /srv/app/logs}, and the services, started in {@code /srv/app/code}, write elsewhere. */
     private static void folderElsewhere(Setup setup, Found found) {
+        var made = MadeFolders.of(setup.files());
         Production.services((service, stack, to) -> {
-                    var made = MadeFolders.of(setup.files());
                     for (var mount : service.mounts()) {
                         var source = mount.source();
                         if (mount.kind() != Kind.BIND || source == null || !source.startsWith("./")) {
@@ -171,15 +174,16 @@ public final class StorageRules {
 
     private static void judgeLog(
             String name, @Nullable String path, Spot spot, List<Service> services, Set<Spot> done, Found found) {
-        if (path == null || !path.startsWith("/") || path.startsWith("/dev/")) {
+        boolean asked = LOG_PATH.matcher(name.toUpperCase(Locale.ROOT)).matches();
+        if (!asked || path == null || !path.startsWith("/") || path.startsWith("/dev/")) {
             return;
         }
         var targets = services.stream()
                 .flatMap(service -> service.mounts().stream())
                 .map(Mount::target)
+                .limit(MOST_TARGETS)
                 .toList();
-        if (LOG_PATH.matcher(name.toUpperCase(Locale.ROOT)).matches()
-                && targets.stream().noneMatch(target -> within(path, target))
+        if (targets.stream().noneMatch(target -> within(path, target))
                 && targets.stream().anyMatch(target -> target.contains("log"))
                 && done.add(spot)) {
             found.at(spot, name, path);

@@ -9,6 +9,7 @@ public final class EnvRules {
     private static final List<Rule> ALL = Stream.of(
                     DeclaredRules.ALL,
                     SecretRules.ALL,
+                    KeepingRules.ALL,
                     UrlRules.ALL,
                     AgreementRules.ALL,
                     ExposureRules.ALL,

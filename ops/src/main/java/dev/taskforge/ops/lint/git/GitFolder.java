@@ -1,0 +1,69 @@
+package dev.taskforge.ops.lint.git;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where Git keeps what it knows of a folder. Source: gitrepository-layout(5).
+ *
+ * @param workTree the top of the checked-out files
+ * @param own what belongs to this work tree: its HEAD and index
+ * @param common what all work trees of the repository share: objects and references
+ */
+record GitFolder(Path workTree, Path own, Path common) {
+    private static final String POINTER = "gitdir:";
+    private static final int LONGEST_POINTER = 8192;
+
+    /** The repository that {@code folder} lies in; empty when there is none. */
+    static Optional<GitFolder> of(Path folder) throws IOException {
+        for (@Nullable Path at = folder.toRealPath(); at != null; at = at.getParent()) {
+            var git = at.resolve(".git");
+            if (Files.isDirectory(git, LinkOption.NOFOLLOW_LINKS)) {
+                return open(at, git);
+            }
+            if (Files.isRegularFile(git, LinkOption.NOFOLLOW_LINKS)) {
+                var text = line(git);
+                if (!text.startsWith(POINTER)) {
+                    throw new GitException(".git is no folder and points to none");
+                }
+                return open(
+                        at, at.resolve(text.substring(POINTER.length()).strip()).normalize());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<GitFolder> open(Path workTree, Path own) throws IOException {
+        if (!Files.isRegularFile(own.resolve("HEAD"))) {
+            return Optional.empty();
+        }
+        var shared = own.resolve("commondir");
+        var common = Files.isRegularFile(shared) ? own.resolve(line(shared)).normalize() : own;
+        if (Files.isDirectory(common.resolve("reftable"))) {
+            throw new GitException("references are kept as reftable");
+        }
+        var config = common.resolve("config");
+        if (Files.isRegularFile(config) && Files.readString(config).matches("(?is).*objectformat\\s*=\\s*sha256.*")) {
+            throw new GitException("objects are named by SHA-256");
+        }
+        return Optional.of(new GitFolder(workTree, own, common));
+    }
+
+    private static String line(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(LONGEST_POINTER), StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    /** The path of {@code folder} in the work tree, with a {@code /} at its end; empty for the top. */
+    String prefix(Path folder) throws IOException {
+        var relative =
+                workTree.toRealPath().relativize(folder.toRealPath()).toString().replace('\\', '/');
+        return relative.isEmpty() ? "" : relative + "/";
+    }
+}
