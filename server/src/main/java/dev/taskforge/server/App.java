@@ -11,6 +11,7 @@ import dev.taskforge.engine.run.TestJob;
 import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.server.access.AccessRoutes;
 import dev.taskforge.server.account.AccountHolders;
 import dev.taskforge.server.account.AccountSettings;
 import dev.taskforge.server.account.Accounts;
@@ -43,6 +44,7 @@ import dev.taskforge.server.metrics.Metrics;
 import dev.taskforge.server.metrics.MetricsRoutes;
 import dev.taskforge.server.metrics.ProcessSource;
 import dev.taskforge.server.metrics.QueueSource;
+import dev.taskforge.server.page.AccessPages;
 import dev.taskforge.server.page.AccountPages;
 import dev.taskforge.server.page.AuditPages;
 import dev.taskforge.server.page.ChecklistPages;
@@ -184,6 +186,7 @@ public final class App implements AutoCloseable {
         return List.of(
                 new ProjectRoutes(database, projects, gates),
                 new CheckRoutes(jobs, projects, operations.checks(), operations.evidences()),
+                new AccessRoutes(projects, operations.access(), operations.journeys()),
                 new GateRoutes(database, jobs, projects, gates, operations.decisions()),
                 new AttestationRoutes(database, projects, operations.attestations()),
                 new VerdictRoutes(projects, gates, operations.verdicts()),
@@ -216,6 +219,7 @@ public final class App implements AutoCloseable {
                         o.projects(), o.gates(), o.decisions(), o.backups(), o.drills(), jobs, schedules, readers),
                 new GatePages(o.projects(), reading, o.decisions(), o.waivers(), o.attestations(), database, readers),
                 new ChecklistPages(o.projects(), o.checklists(), o.bindings(), checklistReading(), database, readers),
+                new AccessPages(o.projects(), o.access(), o.journeys(), jobs, readers),
                 new DutyPages(o.projects(), jobs),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
                 new JobPages(jobs, database, audit, readers),

@@ -3,6 +3,7 @@ package dev.taskforge.server;
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.access.AccessCheck;
+import dev.taskforge.ops.access.AccessTables;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.BackupAgeCheck;
 import dev.taskforge.ops.backup.BackupOperation;
@@ -29,6 +30,7 @@ import dev.taskforge.ops.gate.VerdictHistory;
 import dev.taskforge.ops.gate.Waivers;
 import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
+import dev.taskforge.ops.journey.Journeys;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.ProjectReader;
@@ -55,7 +57,8 @@ public record Operations(
         VerdictHistory verdicts,
         Backups backups,
         Drills drills,
-        JourneyRuns journeys,
+        AccessTables access,
+        Journeys journeys,
         Checklists checklists,
         Bindings bindings,
         ProjectReader reader,
@@ -72,11 +75,11 @@ public record Operations(
             Clock clock) {
         var backups = new Backups(database);
         var drills = new Drills(database);
-        var journeys = new JourneyRuns(database, clock);
+        var runs = new JourneyRuns(database, clock);
         var kinds = CheckKinds.with(List.of(
                 BackupAgeCheck.kind(backups),
                 DrillAgeCheck.kind(drills),
-                JourneyCheck.kind(journeys),
+                JourneyCheck.kind(runs),
                 AccessCheck.KIND,
                 ChecklistCheck.kind(database),
                 new SelfQuestions(settings, secrets, audit).kind()));
@@ -100,7 +103,8 @@ public record Operations(
                 verdicts,
                 backups,
                 drills,
-                journeys,
+                new AccessTables(checks, evidences, clock),
+                new Journeys(checks, evidences, runs, clock),
                 new Checklists(database, projects, checks, evidences, audit, clock),
                 new Bindings(checks, audit, clock),
                 reader,

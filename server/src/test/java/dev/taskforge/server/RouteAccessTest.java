@@ -62,6 +62,8 @@ class RouteAccessTest {
             new Rule("GET", GHOST + "/checks", "", VIEW),
             new Rule("POST", GHOST + "/checks/run", "{}", OPERATE),
             new Rule("POST", GHOST + "/checks/a/attest", "{\"statement\": \"seen\"}", OPERATE),
+            new Rule("GET", GHOST + "/access", "", VIEW),
+            new Rule("GET", GHOST + "/journeys", "", VIEW),
             new Rule("GET", GHOST + "/evidence", "", VIEW),
             new Rule("GET", GHOST + "/evidence/1", "", VIEW),
             new Rule("GET", GHOST + "/evidence/1/file", "", VIEW),

@@ -23,6 +23,8 @@ public final class Commands {
         ALL.put("apply", ApplyCommand::new);
         ALL.put("projects", ProjectsCommand::new);
         ALL.put("check", CheckCommand::new);
+        ALL.put("access", AccessCommand::new);
+        ALL.put("journeys", JourneysCommand::new);
         ALL.put("gate", GateCommand::new);
         ALL.put("decide", DecideCommand::new);
         ALL.put("attest", AttestCommand::new);

@@ -1,5 +1,6 @@
 package dev.taskforge.server.page;
 
+import dev.taskforge.server.page.template.JteaccessGenerated;
 import dev.taskforge.server.page.template.JteaccountGenerated;
 import dev.taskforge.server.page.template.JteauditGenerated;
 import dev.taskforge.server.page.template.JtechecklistGenerated;
@@ -12,6 +13,7 @@ import dev.taskforge.server.page.template.JteoverviewGenerated;
 import dev.taskforge.server.page.template.JtesigninGenerated;
 import dev.taskforge.server.page.template.JteusersGenerated;
 import dev.taskforge.server.page.template.JtewelcomeGenerated;
+import dev.taskforge.server.page.view.AccessPage;
 import dev.taskforge.server.page.view.AccountView;
 import dev.taskforge.server.page.view.AuditView;
 import dev.taskforge.server.page.view.ChecklistView;
@@ -46,6 +48,10 @@ public final class Pages {
 
     public static String checklist(Ui ui, ChecklistView view) {
         return html(out -> JtechecklistGenerated.render(out, null, ui, view));
+    }
+
+    public static String access(Ui ui, AccessPage view) {
+        return html(out -> JteaccessGenerated.render(out, null, ui, view));
     }
 
     public static String jobs(Ui ui, JobsView view) {

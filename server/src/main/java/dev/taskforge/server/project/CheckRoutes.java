@@ -97,6 +97,6 @@ public final class CheckRoutes implements Routes {
                 .find(id)
                 .filter(found -> found.project().equals(exchange.path("project")))
                 .orElseThrow(() -> ProblemException.notFound("evidence.unknown", id));
-        exchange.json(200, EvidenceView.of(evidence, Messages.ofOperations(exchange.locale())));
+        exchange.json(200, EvidenceView.of(evidence, evidences.parts(id), Messages.ofOperations(exchange.locale())));
     }
 }

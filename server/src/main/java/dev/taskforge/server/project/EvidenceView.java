@@ -1,8 +1,10 @@
 package dev.taskforge.server.project;
 
 import dev.taskforge.ops.check.Evidence;
+import dev.taskforge.ops.check.Part;
 import dev.taskforge.ops.text.Messages;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param state as it was answered; whether it is stale by now is told by the gate
  * @param head first kilobyte of the output
  * @param tail last kilobyte of the output when it is longer
+ * @param parts what the answer is made of, when it has several parts; empty in lists
  */
 public record EvidenceView(
         long id,
@@ -28,7 +31,8 @@ public record EvidenceView(
         String tail,
         @Nullable String outputSha256,
         String askedBy,
-        @Nullable Long jobId) {
+        @Nullable Long jobId,
+        List<PartView> parts) {
 
     /** The circumstances it holds under. */
     public record ContextView(
@@ -38,8 +42,13 @@ public record EvidenceView(
             @Nullable String composeHash,
             String host) {}
 
-    /** The evidence with its sentences in the language of {@code texts}. */
+    /** The evidence without its parts, with its sentences in the language of {@code texts}. */
     public static EvidenceView of(Evidence evidence, Messages texts) {
+        return of(evidence, List.of(), texts);
+    }
+
+    /** The evidence with its parts. */
+    public static EvidenceView of(Evidence evidence, List<Part> parts, Messages texts) {
         var context = evidence.context();
         var fix = evidence.fix();
         return new EvidenceView(
@@ -63,6 +72,7 @@ public record EvidenceView(
                 evidence.tail(),
                 evidence.outputSha256(),
                 evidence.askedBy(),
-                evidence.jobId());
+                evidence.jobId(),
+                parts.stream().map(part -> PartView.of(part, texts)).toList());
     }
 }

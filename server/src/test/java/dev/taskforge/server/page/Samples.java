@@ -71,6 +71,8 @@ final class Samples {
         pages.put("checklist", Pages.checklist(ui, checklist()));
         pages.put(
                 "checklist-empty", Pages.checklist(ui, new ChecklistView("sppg", text("SPPG"), List.of(), true, true)));
+        pages.put("access", Pages.access(ui, new AccessSamples(this::text).page()));
+        pages.put("access-empty", Pages.access(ui, AccessSamples.empty()));
         pages.put("jobs", Pages.jobs(ui, jobs()));
         pages.put("jobs-empty", Pages.jobs(ui, noJobs(new JobsView.Filter("", "", "", "", null))));
         pages.put(
