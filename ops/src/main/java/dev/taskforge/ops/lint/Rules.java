@@ -5,6 +5,7 @@ import dev.taskforge.ops.lint.env.EnvRules;
 import dev.taskforge.ops.lint.image.BaseImageRules;
 import dev.taskforge.ops.lint.image.BuildRules;
 import dev.taskforge.ops.lint.image.StartRules;
+import dev.taskforge.ops.lint.procedure.ProcedureRules;
 import dev.taskforge.ops.lint.proxy.ContentRules;
 import dev.taskforge.ops.lint.proxy.HeaderRules;
 import dev.taskforge.ops.lint.proxy.TlsRules;
@@ -26,6 +27,7 @@ public final class Rules {
                     HeaderRules.rules(),
                     UpstreamRules.rules(),
                     ContentRules.rules(),
+                    ProcedureRules.rules(),
                     WaiverRules.rules())
             .flatMap(List::stream)
             .toList();

@@ -3,6 +3,7 @@ package dev.taskforge.ops.lint;
 import dev.taskforge.ops.lint.compose.Stack;
 import dev.taskforge.ops.lint.env.EnvSource;
 import dev.taskforge.ops.lint.image.Dockerfile;
+import dev.taskforge.ops.lint.procedure.Procedure;
 import dev.taskforge.ops.lint.proxy.NginxFile;
 import dev.taskforge.ops.source.SourceFile;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.List;
  *
  * @param files every file that was read
  * @param paths every path there is, folders with a {@code /} at the end, also of files that were not read
+ * @param procedures what people are told to run, in documents and scripts
  * @param projects what each {@code taskforge.yaml} says that matters to the rules
  * @param keeping how its environment files are kept
  */
@@ -23,6 +25,7 @@ public record Setup(
         List<Stack> stacks,
         List<Dockerfile> dockerfiles,
         List<NginxFile> proxies,
+        List<Procedure> procedures,
         Keeping keeping) {
 
     public Setup {
@@ -33,5 +36,6 @@ public record Setup(
         stacks = List.copyOf(stacks);
         dockerfiles = List.copyOf(dockerfiles);
         proxies = List.copyOf(proxies);
+        procedures = List.copyOf(procedures);
     }
 }

@@ -4,6 +4,8 @@ import dev.taskforge.ops.lint.compose.Stack;
 import dev.taskforge.ops.lint.compose.StackReader;
 import dev.taskforge.ops.lint.env.EnvSource;
 import dev.taskforge.ops.lint.image.Dockerfile;
+import dev.taskforge.ops.lint.procedure.Procedure;
+import dev.taskforge.ops.lint.procedure.ProcedureReader;
 import dev.taskforge.ops.lint.proxy.NginxFile;
 import dev.taskforge.ops.project.Sha256;
 import dev.taskforge.ops.source.Folder;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.Optional;
 
 /** Reads everything the rules look at from one folder. Runs nothing, asks no network and writes nothing. */
@@ -90,6 +93,10 @@ public final class SetupReader {
                 of(Kind.DOCKERFILE).map(file -> Dockerfile.read(file, troubles)).toList();
         List<NginxFile> proxies =
                 of(Kind.PROXY).map(file -> NginxFile.read(file, troubles)).toList();
+        List<Procedure> procedures = Stream.concat(
+                        of(Kind.MARKDOWN).flatMap(file -> ProcedureReader.document(file).stream()),
+                        of(Kind.SCRIPT).map(ProcedureReader::script))
+                .toList();
         return new Setup(
                 all,
                 folder.paths(),
@@ -98,6 +105,7 @@ public final class SetupReader {
                 stacks,
                 dockerfiles,
                 proxies,
+                procedures,
                 Keeping.read(root, folder.paths(), troubles));
     }
 

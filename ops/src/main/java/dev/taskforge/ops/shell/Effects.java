@@ -38,6 +38,11 @@ public final class Effects {
         return of(Script.ofArguments(arguments));
     }
 
+    /** Whether anything is known of a program. */
+    public static boolean knows(String program) {
+        return Programs.alone(program) != Effect.UNKNOWN || Programs.tells(program) || SpecialPrograms.knows(program);
+    }
+
     /** What one program does, its redirections counted in. */
     public static Judgement of(Invocation invocation) {
         var judgement = redirections(invocation.simple().redirections());

@@ -9,40 +9,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Programs that look or change depending on options, SQL or a request's method. */
 final class SpecialPrograms {
-    static final String CURL =
-            "-o -X -d -H -F -T -u -A -b -c -e -m -w -x -K -E -C -D -r -y -Y -z -P -Q --output --request"
-                    + " --data --data-raw --data-binary --data-urlencode --data-ascii --json --header --form --form-string"
-                    + " --upload-file --user --user-agent --cookie --cookie-jar --referer --max-time --connect-timeout --retry"
-                    + " --retry-delay --retry-max-time --write-out --proxy --config --cert --key --cacert --capath --dump-header"
-                    + " --range --resolve --url --interface --limit-rate --max-redirs --connect-to --unix-socket --expect100-timeout"
-                    + " --output-dir --oauth2-bearer --proto --ciphers";
-    static final String WGET = "-O -o -a -t -T -w -P -U -A -R -D -l -B -e -i --output-document --output-file --tries"
-            + " --timeout --wait --header --post-data --post-file --method --body-data --user --password --user-agent"
-            + " --directory-prefix";
-    static final String PSQL =
-            "-c -d -f -h -p -U -v -F -R -o -L -P -T --command --dbname --file --host --port --username"
-                    + " --set --variable --output --log-file --field-separator --pset";
-    static final String MYSQL = "-e -h -P -u -D -S --execute --host --port --user --database --socket";
-    static final String DUMP = "-f -d -h -p -U -F -n -N -t -T -Z -j -E -S -s --file --dbname --host --port --username"
-            + " --format --schema --table --exclude-table --compress --jobs";
-
     private static final Set<String> PACKERS =
             Set.of("gzip", "gunzip", "bzip2", "bunzip2", "xz", "unxz", "zstd", "unzstd", "lz4", "pigz");
+    private static final Set<String> NAMES = Set.of("curl", "wget", "psql", "mysql", "mariadb", "sqlite3", "pg_dump",
+            "pg_dumpall", "mysqldump", "mariadb-dump", "sed", "find", "tar", "awk", "pytest");
     private static final Pattern LOOKING_SED = Pattern.compile(
             "[0-9,$!]*+[pdq=]|/[^/]*+/[pdq]|s/[^/]*+/[^/]*+/[gIip0-9]*+|s\\|[^|]*+\\|[^|]*+\\|[gIip0-9]*+"
                     + "|s,[^,]*+,[^,]*+,[gIip0-9]*+");
 
     private SpecialPrograms() {}
 
+    static boolean knows(String program) {
+        return NAMES.contains(program) || PACKERS.contains(program);
+    }
+
     /** What it does; null when it is none of these programs, or when its name alone tells. */
     static @Nullable Judgement of(Invocation call, String program) {
         return switch (program) {
             case "curl" -> curl(call);
             case "wget" -> wget(call);
-            case "psql" -> sql(call, program, PSQL, "-c", "--command", "-f", "--file");
-            case "mysql", "mariadb" -> sql(call, program, MYSQL, "-e", "--execute");
+            case "psql" -> sql(call, program, ValuedOptions.PSQL, "-c", "--command", "-f", "--file");
+            case "mysql", "mariadb" -> sql(call, program, ValuedOptions.MYSQL, "-e", "--execute");
             case "sqlite3" -> sqlite(call);
-            case "pg_dump", "pg_dumpall" -> when(call.arguments(DUMP).has("-f", "--file"), program);
+            case "pg_dump", "pg_dumpall" -> when(call.arguments(ValuedOptions.DUMP).has("-f", "--file"), program);
             case "mysqldump", "mariadb-dump" -> when(call.arguments("").has("--result-file"), program);
             case "sed" -> sed(call);
             case "find" ->
@@ -76,7 +65,7 @@ final class SpecialPrograms {
     }
 
     private static Judgement curl(Invocation call) {
-        var arguments = call.arguments(CURL);
+        var arguments = call.arguments(ValuedOptions.CURL);
         var method = arguments.value("-X", "--request").orElse("GET");
         boolean body = arguments.options().stream()
                 .map(Arguments.Option::name)
@@ -104,7 +93,7 @@ final class SpecialPrograms {
     }
 
     private static Judgement wget(Invocation call) {
-        var arguments = call.arguments(WGET);
+        var arguments = call.arguments(ValuedOptions.WGET);
         if (arguments.has("--post-data", "--post-file", "--method", "--body-data")) {
             return Judgement.of(Effect.CHANGING, "wget --post-data");
         }
@@ -222,7 +211,7 @@ final class SpecialPrograms {
     }
 
     private static Judgement pgRestore(Invocation call) {
-        var arguments = call.arguments(DUMP);
+        var arguments = call.arguments(ValuedOptions.DUMP);
         if (arguments.has("-l", "--list") && !arguments.has("-d", "--dbname")) {
             return Judgement.of(Effect.READ_ONLY, "pg_restore --list");
         }

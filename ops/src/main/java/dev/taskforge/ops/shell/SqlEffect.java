@@ -91,7 +91,7 @@ public final class SqlEffect {
     }
 
     /** The words outside of quotes, in lower case, and the semicolons. */
-    static List<String> words(String sql) {
+    public static List<String> words(String sql) {
         var words = new ArrayList<String>();
         int at = 0;
         while (at < sql.length()) {

@@ -156,7 +156,7 @@ final class ScriptTest {
         assertThat(options.arguments().has("-t")).isTrue();
         assertThat(options.arguments().value("-u")).contains("root");
         assertThat(options.arguments().value("--env")).contains("A=b");
-        assertThat(read.arguments(SpecialPrograms.PSQL).value("-d", "--dbname")).contains("x");
+        assertThat(read.arguments(ValuedOptions.PSQL).value("-d", "--dbname")).contains("x");
     }
 
     @Test
