@@ -1,0 +1,3 @@
+#!/bin/bash
+pg_dump shop > /backup/shop.tmp
+mv /backup/shop.tmp /backup/shop.sql

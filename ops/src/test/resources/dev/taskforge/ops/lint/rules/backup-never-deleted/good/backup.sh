@@ -1,0 +1,5 @@
+#!/bin/bash
+set -euo pipefail
+pg_dump shop > "/backup/$(date +%F).tmp"
+mv "/backup/$(date +%F).tmp" "/backup/$(date +%F).sql"
+find /backup -name "*.sql" -mtime +14 -delete

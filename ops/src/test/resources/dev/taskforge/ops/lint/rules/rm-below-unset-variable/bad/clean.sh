@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+rm -rf $CACHE/*
+rm -rf "${OLD}/releases"

@@ -1,0 +1,3 @@
+#!/bin/bash
+git checkout v1
+docker compose up -d

@@ -1,0 +1,3 @@
+#!/bin/sh
+df -h
+docker ps

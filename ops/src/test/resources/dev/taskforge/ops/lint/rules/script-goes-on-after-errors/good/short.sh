@@ -1,0 +1,3 @@
+#!/bin/sh -e
+cp a b
+cp b c
