@@ -47,7 +47,7 @@ enum Kind {
                 this.name.matcher(name).matches() || IN_NGINX.matcher(path).matches();
             case ENV ->
                 this.name.matcher(name).matches() && !NOT_ENV.matcher(name).matches();
-            case DOCKERFILE -> this.name.matcher(name).matches() && !name.endsWith("ignore");
+            case DOCKERFILE -> this.name.matcher(name).matches() && !name.endsWith("ignore") && !name.endsWith(".java");
             default -> this.name.matcher(name).matches();
         };
     }

@@ -6,7 +6,9 @@ import dev.taskforge.ops.shell.Command.Simple;
 import dev.taskforge.ops.shell.Invocation.Flow;
 import dev.taskforge.ops.shell.Wrappers.Inner;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ final class Invocations {
     private static final int MOST_WRAPPERS = 20;
 
     private final List<Invocation> found = new ArrayList<>();
+    private final Set<Long> seen = new HashSet<>();
 
     private Invocations() {}
 
@@ -28,6 +31,14 @@ final class Invocations {
         var all = new Invocations();
         all.pipelines(script.pipelines(), List.of(), null, Flow.PLAIN, 0);
         return List.copyOf(all.found);
+    }
+
+    /** What one shell fills in for another is read by both. */
+    private void add(Invocation invocation) {
+        var spot = invocation.spot();
+        if (invocation.words().isEmpty() || seen.add(((long) spot.start() << 32) | spot.end())) {
+            found.add(invocation);
+        }
     }
 
     private void pipelines(
@@ -73,7 +84,7 @@ final class Invocations {
                     ? Wrappers.unwrap(words, simple.redirections()).orElse(null)
                     : null;
             if (inner == null) {
-                found.add(new Invocation(simple, pipeline, index, around, words, parent, flow));
+                add(new Invocation(simple, pipeline, index, around, words, parent, flow));
                 return;
             }
             var outer = new Invocation(simple, pipeline, index, around, words, parent, flow);
@@ -81,18 +92,18 @@ final class Invocations {
                 case Inner.Words own -> {
                     around.add(own.wrapper());
                     if (own.both()) {
-                        found.add(outer);
+                        add(outer);
                     }
                     words = own.words();
                 }
                 case Inner.Text own -> {
                     around.add(own.wrapper());
                     if (shells >= MOST_SHELLS || own.text().length() > LONGEST_ARGUMENT) {
-                        found.add(outer);
+                        add(outer);
                     } else {
                         var script = Script.parse(own.text());
                         if (script.broken() != null) {
-                            found.add(outer);
+                            add(outer);
                         }
                         pipelines(script.pipelines(), around, outer, flow, shells + 1);
                     }

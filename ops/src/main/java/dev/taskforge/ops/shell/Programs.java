@@ -21,7 +21,7 @@ final class Programs {
             sha1sum sha512sum md5sum cksum base64 xxd hexdump od strings column nl tac rev fold seq expr bc sleep wait
             read export unset set shopt declare local return exit break continue shift ulimit umask
             history journalctl dmesg tree namei getfacl blkid findmnt ldd nm objdump man help
-            tput clear : jobs getopts tty stty readonly alias""");
+            tput clear : jobs getopts logger systemd-cat tty stty readonly alias""");
     private static final Set<String> CHANGES = words("""
             mv cp mkdir touch ln chmod chown chgrp tee install patch rsync scp sftp mount umount kill pkill killall
             shutdown reboot poweroff halt useradd usermod adduser addgroup groupadd passwd chpasswd createdb createuser

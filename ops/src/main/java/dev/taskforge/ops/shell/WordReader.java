@@ -56,7 +56,11 @@ final class WordReader {
                 character(false);
             }
         }
+        boolean quotedNothing = parts.isEmpty() && anyLiteral && literal.isEmpty();
         flush();
+        if (quotedNothing) {
+            parts.add(new Part.Literal(literal.build(), true));
+        }
         return new Word(cursor.text.spot(start, cursor.at), parts);
     }
 
@@ -107,10 +111,11 @@ final class WordReader {
     }
 
     private void flush() {
-        if (anyLiteral) {
+        // Nothing between quotes is a word of its own, but no part of a longer one.
+        if (anyLiteral && !literal.isEmpty()) {
             parts.add(new Part.Literal(literal.build(), quotedLiteral));
-            anyLiteral = false;
         }
+        anyLiteral = false;
     }
 
     private void escape(boolean quoted) {

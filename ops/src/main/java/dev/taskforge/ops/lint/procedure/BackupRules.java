@@ -108,8 +108,7 @@ public final class BackupRules {
         if (!scheduled(step)) {
             return;
         }
-        boolean kept = step.snippet().calls().stream().anyMatch(call -> call.pipeline().commands().stream()
-                        .flatMap(command -> command.redirections().stream())
+        boolean kept = step.snippet().calls().stream().anyMatch(call -> call.simple().redirections().stream()
                         .anyMatch(to -> to.ofOutput())
                 || call.runs("logger", "systemd-cat", "chronic", "cronic"))
                 || step.call().wrappers().stream().anyMatch(wrapper -> wrapper.words().getFirst().text().endsWith("chronic"));

@@ -5,7 +5,6 @@ import dev.taskforge.ops.shell.ShellText;
 import dev.taskforge.ops.source.SourceFile;
 import dev.taskforge.ops.source.Spot;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,7 +18,7 @@ final class DocumentReader {
     private static final Pattern NUMBERED_HEADING =
             Pattern.compile("(?i)(?:[0-9.]+\\s+)?(?:langkah|step|tahap|fase|phase)\\s+[0-9]+.*+");
     private static final Pattern AGAINST = Pattern.compile(
-            "(?i)\\b(?:jangan|never|don't|do not|hindari|avoid|instead of|dilarang|bukan|not use|alih-alih|daripada)\\b");
+            "(?i)\\b(?:jangan|never|don't|do not|hindari|avoid|dilarang)\\b");
     private static final Pattern PROOF =
             Pattern.compile("(?i).*\\b(?:bukti|evidence|proof|command|perintah|verifikasi|verification)\\b.*");
     private static final Pattern DELIMITERS = Pattern.compile("\\|?[\\s:|-]*-[\\s:|-]*+");
@@ -95,15 +94,9 @@ final class DocumentReader {
 
     private void end() {
         if (!snippets.isEmpty()) {
-            procedures.add(new Procedure(file, title, EnumSet.copyOf(withNone(purposes)), snippets));
+            procedures.add(new Procedure(file, title, purposes, snippets));
             snippets.clear();
         }
-    }
-
-    private static Set<Purpose> withNone(Set<Purpose> purposes) {
-        var all = EnumSet.noneOf(Purpose.class);
-        all.addAll(purposes);
-        return all;
     }
 
     /** Reads a block of code that begins on this line; answers its last line. */
@@ -182,7 +175,7 @@ final class DocumentReader {
         for (var span : CodeSpans.of(place)) {
             var text = unescaped(span, origin == Origin.PROOF || file.text().charAt(place.start()) == '|');
             var snippet = Snippet.of(origin, text);
-            if (isCommand(snippet)) {
+            if (isCommand(snippet) || Meaning.VERSION_NAME.matcher(span.text()).matches()) {
                 snippets.add(snippet);
             }
         }

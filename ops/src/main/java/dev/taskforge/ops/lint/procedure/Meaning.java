@@ -9,6 +9,7 @@ import dev.taskforge.ops.shell.Word;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** What a command means to whoever runs an application: it dumps, restores, migrates, starts. */
 final class Meaning {
@@ -18,6 +19,9 @@ final class Meaning {
             Set.of("manage.py", "django-admin", "sqlx", "alembic", "flyway", "prisma", "artisan", "rails", "rake", "knex",
                     "typeorm", "sequelize-cli", "goose", "migrate", "dbmate", "diesel", "liquibase");
 
+    /** The variable that holds the version, as people write it into a procedure: {@code APP_IMAGE}. */
+    static final Pattern VERSION_NAME = Pattern.compile("[A-Z0-9_]{0,40}?(?:IMAGE|TAG|VERSION|RELEASE)[A-Z0-9_]{0,40}+");
+
     static final Predicate<Step> DUMPING = Meaning::dumps;
     static final Predicate<Step> RESTORING = Meaning::restores;
     static final Predicate<Step> MIGRATING = Meaning::migrates;
@@ -26,6 +30,8 @@ final class Meaning {
     static final Predicate<Step> DROPPING = Meaning::drops;
     static final Predicate<Step> CHOOSING = Meaning::choosesVersion;
     static final Predicate<Step> PROVING = Meaning::proves;
+
+    private static final int LONGEST_PIPE = 20;
 
     private Meaning() {}
 
@@ -68,7 +74,8 @@ final class Meaning {
     /** The file a dump ends in, be it behind a pipe; empty when it does not say. */
     static Optional<Redirection> dumpedInto(Invocation call) {
         var commands = call.pipeline().commands();
-        for (var command : commands.subList(call.index(), commands.size())) {
+        int last = Math.min(commands.size(), call.index() + LONGEST_PIPE);
+        for (var command : commands.subList(call.index(), last)) {
             for (var redirection : command.redirections()) {
                 if (redirection.ofOutput() && redirection.writes() && !redirection.operator().equals(">>")) {
                     return Optional.of(redirection);
@@ -147,6 +154,9 @@ final class Meaning {
     /** Whether it says which version is to run. */
     private static boolean choosesVersion(Invocation call) {
         if (call.simple().assignments().stream().anyMatch(given -> given.name().matches("(?i).*(?:tag|version|release|image).*"))) {
+            return true;
+        }
+        if (call.words().size() == 1 && VERSION_NAME.matcher(call.words().getFirst().text()).matches()) {
             return true;
         }
         if (call.runs("git")) {

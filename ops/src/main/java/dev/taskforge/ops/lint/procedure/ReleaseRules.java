@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 public final class ReleaseRules {
     private static final Set<String> BRANCHES = Set.of("main", "master", "develop", "dev", "production", "prod", "staging");
 
+    private static final Set<String> RUNNERS = Set.of("sh", "bash", "make", "just", "task", "systemctl");
     private static final Predicate<Step> SAVING = ReleaseRules::savesSomething;
     private static final Predicate<Step> STARTING_ALL = ReleaseRules::startsAll;
 
@@ -50,9 +51,7 @@ public final class ReleaseRules {
 
     private static Optional<Procedure> rollback(Setup setup) {
         return setup.procedures().stream()
-                .filter(procedure -> procedure.is(Purpose.ROLLBACK)
-                        && procedure.steps().stream().anyMatch(step -> Meaning.STARTING.test(step)
-                                || Meaning.CHOOSING.test(step)))
+                .filter(procedure -> procedure.is(Purpose.ROLLBACK))
                 .findFirst();
     }
 
@@ -92,7 +91,9 @@ public final class ReleaseRules {
 
     /** A script of their own that makes the backup. */
     private static boolean savesSomething(Step step) {
-        return step.call().words().stream().limit(3).map(Word::text).anyMatch(word -> word.contains("backup"));
+        var words = step.call().words().stream().limit(2).map(Word::text).toList();
+        boolean runner = !words.isEmpty() && RUNNERS.contains(step.call().program());
+        return !words.isEmpty() && words.get(runner ? words.size() - 1 : 0).contains("backup");
     }
 
     private static void afterStart(Step step, Steps steps, Found found) {

@@ -57,7 +57,8 @@ public final class RestoreRules {
 
     private static void withoutCopy(Step step, Steps steps, Found found) {
         boolean first = !steps.before(step, Meaning.RESTORING) && !steps.before(step, Meaning.DROPPING);
-        boolean overwrites = Meaning.restores(step.call()) || Meaning.drops(step.call());
+        boolean intoNew = steps.before(step, Meaning.CREATING) && !steps.before(step, Meaning.DROPPING);
+        boolean overwrites = (Meaning.restores(step.call()) && !intoNew) || Meaning.drops(step.call());
         if (restoring(steps) && overwrites && first && !steps.before(step, SAVING)) {
             found.at(step.call().spot(), step.call().program());
         }

@@ -8,6 +8,9 @@ import dev.taskforge.ops.shell.Effects;
 import dev.taskforge.ops.shell.Invocation;
 import dev.taskforge.ops.shell.Part;
 import dev.taskforge.ops.shell.Word;
+import dev.taskforge.ops.source.Spot;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +21,8 @@ import java.util.stream.Stream;
 /** Habits of the shell that break one day. */
 public final class ScriptRules {
     private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "zsh", "ksh");
+    private static final Set<String> RUNS_TEXT =
+            Set.of("sh", "bash", "dash", "ash", "zsh", "ksh", "eval", "source", ".");
     private static final Set<String> OPEN = Set.of("777", "0777", "a+rwx", "ugo+rwx", "a=rwx", "+rwx");
     private static final Pattern TO_FILL_IN = Pattern.compile(
             "(?i).*(?:\\byour[_-]|yourdomain|\\bganti[_-]|change_?me|/path/to/|/path/ke/|isi_?disini|xxxx).*", Pattern.DOTALL);
@@ -28,7 +33,7 @@ public final class ScriptRules {
     public static List<Rule> rules() {
         return List.of(
                 Steps.each("env-through-xargs", Priority.P0, ScriptRules::envThroughXargs),
-                Steps.each("download-into-shell", Priority.P1, ScriptRules::downloadIntoShell),
+                Steps.whole("download-into-shell", Priority.P1, ScriptRules::downloadIntoShell),
                 Steps.each("rm-below-unset-variable", Priority.P1, ScriptRules::rmBelowVariable),
                 Steps.each("world-writable", Priority.P1, ScriptRules::worldWritable),
                 Steps.whole("script-goes-on-after-errors", Priority.P2, ScriptRules::goesOn),
@@ -54,31 +59,48 @@ public final class ScriptRules {
         return text.contains("xargs") || (text.contains(".env") && (text.contains("cat ") || text.contains("grep ")));
     }
 
-    private static void downloadIntoShell(Step step, Steps steps, Found found) {
-        var call = step.call();
-        if (!call.runs("curl", "wget")) {
-            return;
+    private static void downloadIntoShell(Steps steps, Found found) {
+        for (var snippet : steps.procedure().snippets()) {
+            var lastShell = new HashMap<Spot, Integer>();
+            for (var call : snippet.calls()) {
+                if (SHELLS.contains(call.program())) {
+                    lastShell.merge(call.pipeline().commands().getFirst().spot(), call.index(), Math::max);
+                }
+            }
+            var seen = new HashSet<Spot>();
+            for (var call : snippet.calls()) {
+                var pipe = call.pipeline().commands().getFirst().spot();
+                if (downloads(call) && lastShell.getOrDefault(pipe, -1) > call.index()) {
+                    found.at(call.spot(), call.program());
+                }
+                var shell = call.parent() == null ? call : call.parent();
+                if (RUNS_TEXT.contains(base(shell)) && seen.add(shell.simple().spot())) {
+                    given(shell).filter(ScriptRules::downloads).forEach(inner ->
+                            found.at(inner.spot(), inner.program()));
+                }
+            }
         }
-        boolean piped = step.snippet().calls().stream()
-                .filter(other -> SHELLS.contains(other.program()) && other.index() > call.index())
-                .anyMatch(other -> other.pipeline().commands().getFirst().spot()
-                        .equals(call.pipeline().commands().getFirst().spot()));
-        boolean inside = call.flow().substitution() && step.snippet().calls().stream()
-                .filter(other -> other.simple().words().stream().map(Word::spot).anyMatch(word -> holds(word, call)))
-                .anyMatch(other -> SHELLS.contains(base(other)) || base(other).equals("eval") || base(other).equals("source"));
-        if (piped || (inside && call.parent() == null)) {
-            found.at(call.spot(), call.program());
-        }
+    }
+
+    private static boolean downloads(Invocation call) {
+        return call.runs("curl", "wget");
+    }
+
+    /** The commands whose output a shell is given as its script. */
+    private static Stream<Invocation> given(Invocation shell) {
+        return shell.simple().words().stream()
+                .flatMap(word -> word.parts().stream())
+                .filter(Part.Substitution.class::isInstance)
+                .flatMap(part -> ((Part.Substitution) part).script().invocations().stream());
     }
 
     private static String base(Invocation call) {
         var words = call.simple().words();
+        if (words.isEmpty()) {
+            return "";
+        }
         var first = words.getFirst().text().equals("sudo") && words.size() > 1 ? words.get(1) : words.getFirst();
         return first.text().substring(first.text().lastIndexOf('/') + 1);
-    }
-
-    private static boolean holds(dev.taskforge.ops.source.Spot word, Invocation call) {
-        return word.start() < call.spot().start() && call.spot().end() <= word.end();
     }
 
     private static void rmBelowVariable(Step step, Steps steps, Found found) {

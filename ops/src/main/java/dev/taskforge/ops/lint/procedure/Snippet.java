@@ -3,36 +3,54 @@ package dev.taskforge.ops.lint.procedure;
 import dev.taskforge.ops.shell.Invocation;
 import dev.taskforge.ops.shell.Script;
 import dev.taskforge.ops.shell.ShellText;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Commands that stand together.
  *
  * @param calls what they run, in order
+ * @param settings options of the shell that are turned on, letters and names
  */
-public record Snippet(Origin origin, ShellText text, Script script, List<Invocation> calls) {
+public record Snippet(
+        Origin origin, ShellText text, Script script, List<Invocation> calls, Set<String> settings) {
+    private static final Pattern FIRST_LINE = Pattern.compile("#!\\S*sh\\s++(-[a-z]++)");
 
     static Snippet of(Origin origin, ShellText text) {
         var script = Script.parse(text);
-        return new Snippet(origin, text, script, script.invocations());
+        var calls = script.invocations();
+        return new Snippet(origin, text, script, calls, settings(text.toString(), calls));
     }
 
-    /** Whether it sets an option of the shell, such as {@code e} or {@code pipefail}, itself or in its first line. */
-    boolean sets(String option) {
+    /** What {@code set} turns on, and what the first line gives to the shell. */
+    private static Set<String> settings(String text, List<Invocation> calls) {
+        var settings = new HashSet<String>();
+        var first = FIRST_LINE.matcher(text);
+        if (first.lookingAt()) {
+            letters(first.group(1), settings);
+        }
         for (var call : calls) {
-            if (call.runs("set") && call.arguments().stream().anyMatch(word -> turnsOn(word.text(), option))) {
-                return true;
+            if (call.runs("set")) {
+                for (var word : call.arguments()) {
+                    settings.add(word.text());
+                    letters(word.text(), settings);
+                }
             }
         }
-        int end = text.toString().indexOf('\n');
-        var first = end < 0 ? text.toString() : text.toString().substring(0, end);
-        return option.length() == 1 && first.matches("#!.*sh\\s+-[a-z]*" + option + "[a-z]*\\s*");
+        return settings;
     }
 
-    private static boolean turnsOn(String word, String option) {
-        return option.length() > 1
-                ? word.equals(option)
-                : word.startsWith("-") && !word.startsWith("--") && word.contains(option);
+    private static void letters(String option, Set<String> into) {
+        if (option.startsWith("-") && !option.startsWith("--")) {
+            option.chars().skip(1).forEach(letter -> into.add(Character.toString(letter)));
+        }
+    }
+
+    /** Whether an option of the shell is turned on, such as {@code e} or {@code pipefail}. */
+    boolean sets(String option) {
+        return settings.contains(option);
     }
 
     @Override
