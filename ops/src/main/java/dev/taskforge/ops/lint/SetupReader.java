@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads everything the rules look at from one folder. Runs nothing, asks no network and writes nothing. */
 public final class SetupReader {

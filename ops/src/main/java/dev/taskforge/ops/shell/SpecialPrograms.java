@@ -11,8 +11,22 @@ import org.jspecify.annotations.Nullable;
 final class SpecialPrograms {
     private static final Set<String> PACKERS =
             Set.of("gzip", "gunzip", "bzip2", "bunzip2", "xz", "unxz", "zstd", "unzstd", "lz4", "pigz");
-    private static final Set<String> NAMES = Set.of("curl", "wget", "psql", "mysql", "mariadb", "sqlite3", "pg_dump",
-            "pg_dumpall", "mysqldump", "mariadb-dump", "sed", "find", "tar", "awk", "pytest");
+    private static final Set<String> NAMES = Set.of(
+            "curl",
+            "wget",
+            "psql",
+            "mysql",
+            "mariadb",
+            "sqlite3",
+            "pg_dump",
+            "pg_dumpall",
+            "mysqldump",
+            "mariadb-dump",
+            "sed",
+            "find",
+            "tar",
+            "awk",
+            "pytest");
     private static final Pattern LOOKING_SED = Pattern.compile(
             "[0-9,$!]*+[pdq=]|/[^/]*+/[pdq]|s/[^/]*+/[^/]*+/[gIip0-9]*+|s\\|[^|]*+\\|[^|]*+\\|[gIip0-9]*+"
                     + "|s,[^,]*+,[^,]*+,[gIip0-9]*+");
@@ -31,7 +45,8 @@ final class SpecialPrograms {
             case "psql" -> sql(call, program, ValuedOptions.PSQL, "-c", "--command", "-f", "--file");
             case "mysql", "mariadb" -> sql(call, program, ValuedOptions.MYSQL, "-e", "--execute");
             case "sqlite3" -> sqlite(call);
-            case "pg_dump", "pg_dumpall" -> when(call.arguments(ValuedOptions.DUMP).has("-f", "--file"), program);
+            case "pg_dump", "pg_dumpall" ->
+                when(call.arguments(ValuedOptions.DUMP).has("-f", "--file"), program);
             case "mysqldump", "mariadb-dump" -> when(call.arguments("").has("--result-file"), program);
             case "sed" -> sed(call);
             case "find" ->

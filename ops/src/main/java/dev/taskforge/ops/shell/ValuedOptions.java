@@ -9,15 +9,17 @@ public final class ValuedOptions {
                     + " --retry-delay --retry-max-time --write-out --proxy --config --cert --key --cacert --capath --dump-header"
                     + " --range --resolve --url --interface --limit-rate --max-redirs --connect-to --unix-socket --expect100-timeout"
                     + " --output-dir --oauth2-bearer --proto --ciphers";
-    public static final String WGET = "-O -o -a -t -T -w -P -U -A -R -D -l -B -e -i --output-document --output-file --tries"
-            + " --timeout --wait --header --post-data --post-file --method --body-data --user --password --user-agent"
-            + " --directory-prefix";
+    public static final String WGET =
+            "-O -o -a -t -T -w -P -U -A -R -D -l -B -e -i --output-document --output-file --tries"
+                    + " --timeout --wait --header --post-data --post-file --method --body-data --user --password --user-agent"
+                    + " --directory-prefix";
     public static final String PSQL =
             "-c -d -f -h -p -U -v -F -R -o -L -P -T --command --dbname --file --host --port --username"
                     + " --set --variable --output --log-file --field-separator --pset";
     public static final String MYSQL = "-e -h -P -u -D -S --execute --host --port --user --database --socket";
-    public static final String DUMP = "-f -d -h -p -U -F -n -N -t -T -Z -j -E -S -s --file --dbname --host --port --username"
-            + " --format --schema --table --exclude-table --compress --jobs";
+    public static final String DUMP =
+            "-f -d -h -p -U -F -n -N -t -T -Z -j -E -S -s --file --dbname --host --port --username"
+                    + " --format --schema --table --exclude-table --compress --jobs";
 
     private ValuedOptions() {}
 }

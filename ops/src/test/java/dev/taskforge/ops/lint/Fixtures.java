@@ -23,11 +23,8 @@ final class Fixtures {
 
     /** What holds nothing but environment files. */
     static Setup setup(List<EnvSource> envFiles) {
-<<<<<<< HEAD
-        return new Setup(List.of(), List.of(), List.of(), envFiles, List.of(), List.of(), List.of(), Keeping.NOTHING);
-=======
-        return new Setup(List.of(), List.of(), List.of(), envFiles, List.of(), List.of(), List.of(), List.of());
->>>>>>> e844c79 (Judge procedures without noise on mended examples; hold the reading of documents by hostile and random ones)
+        return new Setup(
+                List.of(), List.of(), List.of(), envFiles, List.of(), List.of(), List.of(), List.of(), Keeping.NOTHING);
     }
 
     /** Copies what lies in a folder. */

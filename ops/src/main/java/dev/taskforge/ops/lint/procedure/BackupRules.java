@@ -5,20 +5,19 @@ import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.shell.Effects;
-import dev.taskforge.ops.shell.Invocation;
 import dev.taskforge.ops.shell.Word;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
 /** Making a dump, by hand, by a script or by cron. */
-public final class BackupRules {
+final class BackupRules {
     private static final Predicate<Step> LOOKING = BackupRules::looksAtResult;
     private static final Predicate<Step> DELETING = BackupRules::deletes;
 
     private BackupRules() {}
 
-    public static List<Rule> rules() {
+    static List<Rule> rules() {
         return List.of(
                 Steps.each("dump-onto-final-name", Priority.P0, BackupRules::ontoFinalName),
                 Steps.each("pipe-hides-failure", Priority.P1, BackupRules::hidesFailure),
@@ -33,15 +32,20 @@ public final class BackupRules {
             return;
         }
         Meaning.dumpedInto(step.call())
-                .filter(into -> !passing(into.target().text()) && !steps.moves(into.target().text(), step))
+                .filter(into -> !passing(into.target().text())
+                        && !steps.moves(into.target().text(), step))
                 .ifPresent(into -> found.at(into.target().spot(), into.target().text()));
     }
 
     /** Whether a file's name says that it is not the last. */
     private static boolean passing(String name) {
         var text = name.toLowerCase(Locale.ROOT);
-        return text.contains("tmp") || text.contains("temp") || text.endsWith(".part") || text.endsWith(".partial")
-                || text.endsWith(".new") || text.endsWith(".incomplete");
+        return text.contains("tmp")
+                || text.contains("temp")
+                || text.endsWith(".part")
+                || text.endsWith(".partial")
+                || text.endsWith(".new")
+                || text.endsWith(".incomplete");
     }
 
     private static void hidesFailure(Step step, Steps steps, Found found) {
@@ -64,7 +68,8 @@ public final class BackupRules {
 
     private static void neverChecked(Steps steps, Found found) {
         if (!steps.any(LOOKING)) {
-            scriptDump(steps).ifPresent(step -> found.at(step.call().spot(), step.call().program()));
+            scriptDump(steps)
+                    .ifPresent(step -> found.at(step.call().spot(), step.call().program()));
         }
     }
 
@@ -87,9 +92,14 @@ public final class BackupRules {
     private static boolean looksAtResult(Step step) {
         var call = step.call();
         boolean decides = Meaning.dumps(call) && call.flow().condition();
-        boolean tests = call.runs("test", "[", "[[") && call.arguments().stream().map(Word::text).anyMatch(word ->
-                word.equals("-s") || word.equals("$?") || word.contains("PIPESTATUS"));
-        return decides || tests || Meaning.PROVING.test(step) || (call.runs("set") && step.snippet().sets("e"))
+        boolean tests = call.runs("test", "[", "[[")
+                && call.arguments().stream()
+                        .map(Word::text)
+                        .anyMatch(word -> word.equals("-s") || word.equals("$?") || word.contains("PIPESTATUS"));
+        return decides
+                || tests
+                || Meaning.PROVING.test(step)
+                || (call.runs("set") && step.snippet().sets("e"))
                 || step.snippet().sets("e");
     }
 
@@ -101,17 +111,19 @@ public final class BackupRules {
 
     private static boolean scheduled(Step step) {
         return step.origin() == Origin.CRON
-                && step.snippet().calls().getFirst().spot().start() == step.call().spot().start();
+                && step.snippet().calls().getFirst().spot().start()
+                        == step.call().spot().start();
     }
 
     private static void outputLost(Step step, Steps steps, Found found) {
         if (!scheduled(step)) {
             return;
         }
-        boolean kept = step.snippet().calls().stream().anyMatch(call -> call.simple().redirections().stream()
-                        .anyMatch(to -> to.ofOutput())
-                || call.runs("logger", "systemd-cat", "chronic", "cronic"))
-                || step.call().wrappers().stream().anyMatch(wrapper -> wrapper.words().getFirst().text().endsWith("chronic"));
+        boolean kept = step.snippet().calls().stream()
+                        .anyMatch(call -> call.simple().redirections().stream().anyMatch(to -> to.ofOutput())
+                                || call.runs("logger", "systemd-cat", "chronic", "cronic"))
+                || step.call().wrappers().stream()
+                        .anyMatch(wrapper -> wrapper.words().getFirst().text().endsWith("chronic"));
         if (!kept) {
             found.at(step.call().simple().spot());
         }
@@ -121,9 +133,12 @@ public final class BackupRules {
         if (!scheduled(step)) {
             return;
         }
-        boolean locked = step.snippet().text().toString().contains("flock") || step.call().runs("systemctl", "run-one");
-        boolean idle = step.snippet().calls().stream().noneMatch(call -> Effects.of(call).effect().changes()
-                || call.words().isEmpty() || !Effects.knows(call.program()));
+        boolean locked = step.snippet().text().toString().contains("flock")
+                || step.call().runs("systemctl", "run-one");
+        boolean idle = step.snippet().calls().stream()
+                .noneMatch(call -> Effects.of(call).effect().changes()
+                        || call.words().isEmpty()
+                        || !Effects.knows(call.program()));
         if (!locked && !idle) {
             var command = step.call().simple().spot();
             found.at(command, List.<Edit>of(), step.call().program());

@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 /** Reads a block of code: takes indentation and prompts off, and puts lines of a crontab apart. */
 final class BlockReader {
     private static final Pattern PROMPT = Pattern.compile("(?:[\\w.-]++@[\\w.-]++[:\\s][^$#\\n]{0,80})?[$#]\\s");
-    private static final Pattern CRON = Pattern.compile("(?:@(?:reboot|hourly|daily|midnight|weekly|monthly|yearly|annually)"
-            + "|(?:[0-9*/,-]++\\s++){2}[0-9*/,-]++\\s++[0-9A-Za-z*/,-]++\\s++[0-9A-Za-z*/,-]++)\\s++(?=\\S)");
+    private static final Pattern CRON =
+            Pattern.compile("(?:@(?:reboot|hourly|daily|midnight|weekly|monthly|yearly|annually)"
+                    + "|(?:[0-9*/,-]++\\s++){2}[0-9*/,-]++\\s++[0-9A-Za-z*/,-]++\\s++[0-9A-Za-z*/,-]++)\\s++(?=\\S)");
 
     private final SourceFile file;
     private final int from;
@@ -68,7 +69,10 @@ final class BlockReader {
     private boolean prompts() {
         for (int number = from; number < to; number++) {
             var line = bare(number).text();
-            if (line.startsWith("$ ") || (line.contains("@") && !line.startsWith("#") && PROMPT.matcher(line).lookingAt())) {
+            if (line.startsWith("$ ")
+                    || (line.contains("@")
+                            && !line.startsWith("#")
+                            && PROMPT.matcher(line).lookingAt())) {
                 return true;
             }
         }

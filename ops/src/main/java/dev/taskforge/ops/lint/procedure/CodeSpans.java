@@ -28,7 +28,8 @@ final class CodeSpans {
             }
             int start = runs.get(i)[0] + runs.get(i)[1];
             int end = runs.get(next[i])[0];
-            var before = text.substring(Math.max(0, runs.get(i)[0] - 4), runs.get(i)[0]).strip();
+            var before = text.substring(Math.max(0, runs.get(i)[0] - 4), runs.get(i)[0])
+                    .strip();
             if (!before.endsWith("->") && !before.endsWith("→") && !before.endsWith("=>")) {
                 found.add(line.file().spot(line.start() + start, line.start() + end));
             }

@@ -20,15 +20,35 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Commands about containers that do not do what they are written for. */
-public final class ContainerRules {
-    private static final Set<String> TALKING = Set.of("sh", "bash", "ash", "dash", "zsh", "psql", "mysql", "mariadb",
-            "redis-cli", "mongosh", "sqlite3", "python", "python3", "node", "irb", "top", "htop", "vi", "vim", "nano", "less");
-    private static final Set<String> ASKING = Set.of("shell", "dbshell", "createsuperuser", "changepassword", "console",
-            "tinker");
+final class ContainerRules {
+    private static final Set<String> TALKING = Set.of(
+            "sh",
+            "bash",
+            "ash",
+            "dash",
+            "zsh",
+            "psql",
+            "mysql",
+            "mariadb",
+            "redis-cli",
+            "mongosh",
+            "sqlite3",
+            "python",
+            "python3",
+            "node",
+            "irb",
+            "top",
+            "htop",
+            "vi",
+            "vim",
+            "nano",
+            "less");
+    private static final Set<String> ASKING =
+            Set.of("shell", "dbshell", "createsuperuser", "changepassword", "console", "tinker");
 
     private ContainerRules() {}
 
-    public static List<Rule> rules() {
+    static List<Rule> rules() {
         return List.of(
                 new Rule("step-needs-removed-container", Priority.P0, Topic.PROCEDURE, ContainerRules::removed),
                 Steps.each("exec-wants-terminal", Priority.P1, ContainerRules::wantsTerminal),
@@ -44,8 +64,10 @@ public final class ContainerRules {
             var gone = new GoneContainers(names);
             for (var step : procedure.steps()) {
                 var call = step.call();
-                needed(call).ifPresent(container -> gone.remover(container).ifPresent(remover -> found.at(
-                        container.spot(), names.shown(container.text()), remover.line())));
+                needed(call)
+                        .ifPresent(container -> gone.remover(container)
+                                .ifPresent(remover ->
+                                        found.at(container.spot(), names.shown(container.text()), remover.line())));
                 call.docker().ifPresent(docker -> gone.note(docker, call.spot()));
             }
         }
@@ -55,7 +77,8 @@ public final class ContainerRules {
     private static Optional<Word> needed(Invocation call) {
         var wrapper = call.container();
         if (wrapper.isPresent()) {
-            return wrapper.filter(own -> own.call().filter(docker -> docker.is("exec")).isPresent())
+            return wrapper.filter(own ->
+                            own.call().filter(docker -> docker.is("exec")).isPresent())
                     .map(Wrapper::target);
         }
         return call.docker()
@@ -70,14 +93,18 @@ public final class ContainerRules {
     private static boolean streams(Invocation call) {
         var simple = call.parent() == null ? call : call.parent();
         return simple.pipeline().commands().size() > 1
-                || simple.simple().redirections().stream().anyMatch(to -> to.operator().startsWith("<") || to.ofOutput());
+                || simple.simple().redirections().stream()
+                        .anyMatch(to -> to.operator().startsWith("<") || to.ofOutput());
     }
 
     private static boolean talks(Invocation call) {
         var given = call.arguments(dev.taskforge.ops.shell.ValuedOptions.PSQL);
-        return (TALKING.contains(call.program()) && given.options().stream()
-                        .noneMatch(option -> List.of("-c", "-f", "-e", "--command", "--file").contains(option.name()))
-                && (!call.runs("redis-cli", "sqlite3", "python", "python3", "node") || given.rest().isEmpty()))
+        return (TALKING.contains(call.program())
+                        && given.options().stream()
+                                .noneMatch(option -> List.of("-c", "-f", "-e", "--command", "--file")
+                                        .contains(option.name()))
+                        && (!call.runs("redis-cli", "sqlite3", "python", "python3", "node")
+                                || given.rest().isEmpty()))
                 || call.arguments().stream().map(Word::text).anyMatch(ASKING::contains);
     }
 
@@ -89,20 +116,23 @@ public final class ContainerRules {
                 return;
             }
             var word = option.word();
-            var edits = Set.of("-it", "-ti").contains(word.text())
-                    ? List.of(new Edit(word.spot(), "-i"))
-                    : List.<Edit>of();
+            var edits =
+                    Set.of("-it", "-ti").contains(word.text()) ? List.of(new Edit(word.spot(), "-i")) : List.<Edit>of();
             found.at(word.spot(), edits, step.call().program());
         });
     }
 
     private static void manglesStream(Step step, Steps steps, Found found) {
         entering(step).ifPresent(docker -> {
-            boolean open = docker.compose() && docker.is("exec")
+            boolean open = docker.compose()
+                    && docker.is("exec")
                     && !docker.arguments().has("-T", "--no-TTY", "--no-tty", "-d", "--detach");
             if (open && (step.origin().unattended() || streams(step.call())) && first(step, steps)) {
                 var verb = docker.verbWord().spot();
-                found.at(verb, List.of(new Edit(verb, verb.text() + " -T")), step.call().program());
+                found.at(
+                        verb,
+                        List.of(new Edit(verb, verb.text() + " -T")),
+                        step.call().program());
             }
         });
     }
@@ -114,16 +144,21 @@ public final class ContainerRules {
         }
         var before = steps.list().get(step.index() - 1).call().container();
         var here = step.call().container();
-        return before.isEmpty() || here.isEmpty() || !before.get().words().equals(here.get().words());
+        return before.isEmpty()
+                || here.isEmpty()
+                || !before.get().words().equals(here.get().words());
     }
 
     private static void neverEnds(Step step, Steps steps, Found found) {
         var call = step.call();
-        boolean bounded = call.wrappers().stream().anyMatch(wrapper -> wrapper.words().getFirst().text().endsWith("timeout"));
+        boolean bounded = call.wrappers().stream()
+                .anyMatch(wrapper -> wrapper.words().getFirst().text().endsWith("timeout"));
         if (bounded) {
             return;
         }
-        var watch = call.wrappers().stream().filter(wrapper -> wrapper.kind() == Wrapper.Kind.WATCH).findFirst();
+        var watch = call.wrappers().stream()
+                .filter(wrapper -> wrapper.kind() == Wrapper.Kind.WATCH)
+                .findFirst();
         if (watch.isPresent()) {
             found.at(watch.get().words().getFirst().spot(), "watch");
             return;
@@ -131,9 +166,14 @@ public final class ContainerRules {
         var docker = call.docker().orElse(null);
         if (docker != null) {
             if (docker.is("logs") && docker.arguments().has("-f", "--follow")) {
-                var option = docker.arguments().option("-f", "--follow").orElseThrow().word().spot();
+                var option = docker.arguments()
+                        .option("-f", "--follow")
+                        .orElseThrow()
+                        .word()
+                        .spot();
                 found.at(option, without(option), "logs -f");
-            } else if (docker.is("stats", "container stats") && !docker.arguments().has("--no-stream")) {
+            } else if (docker.is("stats", "container stats")
+                    && !docker.arguments().has("--no-stream")) {
                 var verb = docker.verbWord().spot();
                 found.at(verb, List.of(new Edit(verb, verb.text() + " --no-stream")), "docker stats");
             }
@@ -164,8 +204,10 @@ public final class ContainerRules {
         var seen = new HashSet<Spot>();
         for (var procedure : setup.procedures()) {
             for (var step : procedure.steps()) {
-                old(step.call()).filter(seen::add).ifPresent(spot ->
-                        spots.computeIfAbsent(procedure.file(), file -> new ArrayList<>()).add(spot));
+                old(step.call())
+                        .filter(seen::add)
+                        .ifPresent(spot -> spots.computeIfAbsent(procedure.file(), file -> new ArrayList<>())
+                                .add(spot));
             }
         }
         spots.forEach((file, places) -> found.at(
@@ -175,11 +217,15 @@ public final class ContainerRules {
     }
 
     private static Optional<Spot> old(Invocation call) {
-        var own = call.docker().filter(DockerCall::legacy).map(docker -> call.words().getFirst());
+        var own = call.docker()
+                .filter(DockerCall::legacy)
+                .map(docker -> call.words().getFirst());
         var around = call.wrappers().stream()
                 .filter(wrapper -> wrapper.call().filter(DockerCall::legacy).isPresent())
                 .map(wrapper -> wrapper.words().getFirst())
                 .findFirst();
-        return own.or(() -> around).filter(word -> word.text().equals("docker-compose")).map(Word::spot);
+        return own.or(() -> around)
+                .filter(word -> word.text().equals("docker-compose"))
+                .map(Word::spot);
     }
 }

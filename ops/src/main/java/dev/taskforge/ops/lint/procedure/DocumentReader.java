@@ -13,12 +13,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Goes through a Markdown document line by line and gathers commands under their headings. */
 final class DocumentReader {
-    private static final Set<String> SHELLS = Set.of("sh", "bash", "shell", "zsh", "ash", "console", "shell-session",
-            "shellsession", "terminal", "sh-session", "cron", "crontab", "");
+    private static final Set<String> SHELLS = Set.of(
+            "sh",
+            "bash",
+            "shell",
+            "zsh",
+            "ash",
+            "console",
+            "shell-session",
+            "shellsession",
+            "terminal",
+            "sh-session",
+            "cron",
+            "crontab",
+            "");
     private static final Pattern NUMBERED_HEADING =
             Pattern.compile("(?i)(?:[0-9.]+\\s+)?(?:langkah|step|tahap|fase|phase)\\s+[0-9]+.*+");
-    private static final Pattern AGAINST = Pattern.compile(
-            "(?i)\\b(?:jangan|never|don't|do not|hindari|avoid|dilarang)\\b");
+    private static final Pattern AGAINST =
+            Pattern.compile("(?i)\\b(?:jangan|never|don't|do not|hindari|avoid|dilarang)\\b");
     private static final Pattern PROOF =
             Pattern.compile("(?i).*\\b(?:bukti|evidence|proof|command|perintah|verifikasi|verification)\\b.*");
     private static final Pattern DELIMITERS = Pattern.compile("\\|?[\\s:|-]*-[\\s:|-]*+");
@@ -78,7 +90,8 @@ final class DocumentReader {
         if (NUMBERED_HEADING.matcher(text).matches() && level > titleLevel && titleLevel > 0) {
             return;
         }
-        boolean sibling = NUMBERED_HEADING.matcher(text).matches() && level == titleLevel
+        boolean sibling = NUMBERED_HEADING.matcher(text).matches()
+                && level == titleLevel
                 && NUMBERED_HEADING.matcher(title).matches();
         if (sibling) {
             return;
@@ -110,7 +123,8 @@ final class DocumentReader {
         }
         var language = info.split("[\\s{,]", 2)[0];
         if (SHELLS.contains(language)) {
-            int indent = file.line(line).length() - file.line(line).stripLeading().length();
+            int indent =
+                    file.line(line).length() - file.line(line).stripLeading().length();
             new BlockReader(file, line + 1, Math.min(last, file.lines() + 1), indent, language).snippets(snippets);
         }
         return last;
@@ -201,7 +215,6 @@ final class DocumentReader {
             return false;
         }
         var first = snippet.calls().getFirst();
-        return first.simple().words().size() > 1
-                && (!first.wrappers().isEmpty() || Effects.knows(first.program()));
+        return first.simple().words().size() > 1 && (!first.wrappers().isEmpty() || Effects.knows(first.program()));
     }
 }

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Commands that are meant to prove something and do not. */
-public final class EvidenceRules {
+final class EvidenceRules {
 
     private EvidenceRules() {}
 
-    public static List<Rule> rules() {
+    static List<Rule> rules() {
         return List.of(
                 Steps.each("changing-evidence", Priority.P0, EvidenceRules::changing),
                 Steps.each("unchecked-certificate", Priority.P0, EvidenceRules::unchecked),

@@ -15,12 +15,28 @@ import java.util.regex.Pattern;
 final class Meaning {
     private static final Set<String> DUMPS =
             Set.of("pg_dump", "pg_dumpall", "mysqldump", "mariadb-dump", "mongodump", "pg_basebackup");
-    private static final Set<String> MIGRATES =
-            Set.of("manage.py", "django-admin", "sqlx", "alembic", "flyway", "prisma", "artisan", "rails", "rake", "knex",
-                    "typeorm", "sequelize-cli", "goose", "migrate", "dbmate", "diesel", "liquibase");
+    private static final Set<String> MIGRATES = Set.of(
+            "manage.py",
+            "django-admin",
+            "sqlx",
+            "alembic",
+            "flyway",
+            "prisma",
+            "artisan",
+            "rails",
+            "rake",
+            "knex",
+            "typeorm",
+            "sequelize-cli",
+            "goose",
+            "migrate",
+            "dbmate",
+            "diesel",
+            "liquibase");
 
     /** The variable that holds the version, as people write it into a procedure: {@code APP_IMAGE}. */
-    static final Pattern VERSION_NAME = Pattern.compile("[A-Z0-9_]{0,40}?(?:IMAGE|TAG|VERSION|RELEASE)[A-Z0-9_]{0,40}+");
+    static final Pattern VERSION_NAME =
+            Pattern.compile("[A-Z0-9_]{0,40}?(?:IMAGE|TAG|VERSION|RELEASE)[A-Z0-9_]{0,40}+");
 
     static final Predicate<Step> DUMPING = Meaning::dumps;
     static final Predicate<Step> RESTORING = Meaning::restores;
@@ -77,7 +93,9 @@ final class Meaning {
         int last = Math.min(commands.size(), call.index() + LONGEST_PIPE);
         for (var command : commands.subList(call.index(), last)) {
             for (var redirection : command.redirections()) {
-                if (redirection.ofOutput() && redirection.writes() && !redirection.operator().equals(">>")) {
+                if (redirection.ofOutput()
+                        && redirection.writes()
+                        && !redirection.operator().equals(">>")) {
                     return Optional.of(redirection);
                 }
             }
@@ -89,7 +107,8 @@ final class Meaning {
     /** Whether a file of SQL or an archive is put into a database. */
     static boolean restores(Invocation call) {
         return feedsSql(call)
-                || (call.runs("pg_restore") && call.arguments(ValuedOptions.DUMP).has("-d", "--dbname"))
+                || (call.runs("pg_restore")
+                        && call.arguments(ValuedOptions.DUMP).has("-d", "--dbname"))
                 || call.runs("mongorestore");
     }
 
@@ -102,13 +121,15 @@ final class Meaning {
     }
 
     private static boolean isFed(Invocation call) {
-        if (call.simple().redirections().stream().anyMatch(redirection -> redirection.operator().equals("<"))) {
+        if (call.simple().redirections().stream()
+                .anyMatch(redirection -> redirection.operator().equals("<"))) {
             return true;
         }
         if (call.index() > 0) {
             return !(call.pipeline().commands().get(call.index() - 1) instanceof Command.Simple before
                     && !before.words().isEmpty()
-                    && Set.of("echo", "printf").contains(before.words().getFirst().text()));
+                    && Set.of("echo", "printf")
+                            .contains(before.words().getFirst().text()));
         }
         var parent = call.parent();
         return parent != null && isFed(parent);
@@ -120,11 +141,16 @@ final class Meaning {
         }
         boolean looks = call.has("--plan") || call.has("--check") || call.has("--list") || call.has("--dry-run");
         return !looks
-                && call.arguments().stream().map(Word::text).anyMatch(word -> word.equals("migrate")
-                        || word.equals("db:migrate") || word.equals("migrate:latest") || word.equals("upgrade")
-                        || (word.equals("up") && !call.runs("manage.py")))
-                && call.arguments().stream().map(Word::text).noneMatch(word -> word.equals("info") || word.equals("status")
-                        || word.equals("resolve"));
+                && call.arguments().stream()
+                        .map(Word::text)
+                        .anyMatch(word -> word.equals("migrate")
+                                || word.equals("db:migrate")
+                                || word.equals("migrate:latest")
+                                || word.equals("upgrade")
+                                || (word.equals("up") && !call.runs("manage.py")))
+                && call.arguments().stream()
+                        .map(Word::text)
+                        .noneMatch(word -> word.equals("info") || word.equals("status") || word.equals("resolve"));
     }
 
     /** Whether the application is put into service. */
@@ -135,11 +161,15 @@ final class Meaning {
     }
 
     static boolean creates(Invocation call) {
-        return call.runs("createdb") || sql(call).contains("create database") || sql(call).contains("create schema");
+        return call.runs("createdb")
+                || sql(call).contains("create database")
+                || sql(call).contains("create schema");
     }
 
     static boolean drops(Invocation call) {
-        return call.runs("dropdb") || sql(call).contains("drop database") || sql(call).contains("drop schema");
+        return call.runs("dropdb")
+                || sql(call).contains("drop database")
+                || sql(call).contains("drop schema");
     }
 
     /** The statements given to psql on its command line, in lower case. */
@@ -147,23 +177,28 @@ final class Meaning {
         return call.runs("psql", "mysql", "mariadb")
                 ? String.join(
                         " ",
-                        SqlEffect.words(call.arguments(ValuedOptions.PSQL).value("-c", "--command", "-e").orElse("")))
+                        SqlEffect.words(call.arguments(ValuedOptions.PSQL)
+                                .value("-c", "--command", "-e")
+                                .orElse("")))
                 : "";
     }
 
     /** Whether it says which version is to run. */
     private static boolean choosesVersion(Invocation call) {
-        if (call.simple().assignments().stream().anyMatch(given -> given.name().matches("(?i).*(?:tag|version|release|image).*"))) {
+        if (call.simple().assignments().stream()
+                .anyMatch(given -> given.name().matches("(?i).*(?:tag|version|release|image).*"))) {
             return true;
         }
-        if (call.words().size() == 1 && VERSION_NAME.matcher(call.words().getFirst().text()).matches()) {
+        if (call.words().size() == 1
+                && VERSION_NAME.matcher(call.words().getFirst().text()).matches()) {
             return true;
         }
         if (call.runs("git")) {
             return call.has("checkout") || call.has("switch") || call.has("revert") || call.has("reset");
         }
         if (call.runs("export") || call.runs("sed") || call.runs("ln") || call.runs("cp")) {
-            return call.arguments().stream().anyMatch(word -> word.text().matches("(?i)(?s).*(?:tag|version|release|image|\\.env|compose).*"));
+            return call.arguments().stream()
+                    .anyMatch(word -> word.text().matches("(?i)(?s).*(?:tag|version|release|image|\\.env|compose).*"));
         }
         return call.docker()
                 .filter(docker -> docker.is("tag", "load", "image tag", "image load", "rollback", "service rollback")

@@ -1,7 +1,7 @@
 package dev.taskforge.ops.lint.procedure;
 
 /** Where commands are written. */
-public enum Origin {
+enum Origin {
     /** A block of code in a document. */
     BLOCK,
     /** Code in a line of a list or a table. */

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Steps and Compose files that do not speak of the same folder, port or program. */
-public final class PlaceRules {
+final class PlaceRules {
     private static final Pattern LOCAL_URL =
             Pattern.compile("(?:https?://)?(?:localhost|127\\.0\\.0\\.1|\\[::1\\])(?::([0-9]{1,5}))(?:/.*+)?");
     private static final Set<String> COPIES = Set.of("cp", "scp", "rsync", "mv", "install");
@@ -29,7 +29,7 @@ public final class PlaceRules {
 
     private PlaceRules() {}
 
-    public static List<Rule> rules() {
+    static List<Rule> rules() {
         return List.of(
                 new Rule("probe-of-closed-port", Priority.P0, Topic.PROCEDURE, PlaceRules::closedPort),
                 new Rule("tool-missing-in-container", Priority.P0, Topic.PROCEDURE, PlaceRules::missingTool),
@@ -44,10 +44,12 @@ public final class PlaceRules {
         for (var procedure : setup.procedures()) {
             for (var step : procedure.steps()) {
                 var call = step.call();
-                boolean outside = call.runs("curl", "wget", "http", "nc") && call.container().isEmpty()
+                boolean outside = call.runs("curl", "wget", "http", "nc")
+                        && call.container().isEmpty()
                         && call.wrappers().stream().noneMatch(wrapper -> wrapper.kind() == Wrapper.Kind.HOST);
                 if (outside) {
-                    call.arguments(call.runs("curl") ? ValuedOptions.CURL : "").rest()
+                    call.arguments(call.runs("curl") ? ValuedOptions.CURL : "")
+                            .rest()
                             .forEach(word -> closed(word, setup, found));
                 }
             }
@@ -76,14 +78,19 @@ public final class PlaceRules {
             for (var step : procedure.steps()) {
                 var call = step.call();
                 var target = call.container()
-                        .filter(wrapper -> wrapper.call().filter(docker -> docker.is("exec", "run")).isPresent())
+                        .filter(wrapper -> wrapper.call()
+                                .filter(docker -> docker.is("exec", "run"))
+                                .isPresent())
                         .map(Wrapper::target);
                 if (target.isPresent() && !call.program().isEmpty()) {
                     var service = names.service(target.get().text());
                     image(setup, service)
                             .filter(image -> image.holds(call.words().getFirst().text()) == Presence.MISSING)
                             .ifPresent(image -> found.at(
-                                    call.spot(), call.program(), service, image.file().path()));
+                                    call.spot(),
+                                    call.program(),
+                                    service,
+                                    image.file().path()));
                 }
             }
         }
@@ -98,14 +105,17 @@ public final class PlaceRules {
             }
             var plain = service.definition().text("build");
             var build = service.definition().section("build");
-            var context = plain != null ? plain.value() : build.text("context") == null ? "." : text(build.text("context"));
+            var context =
+                    plain != null ? plain.value() : build.text("context") == null ? "." : text(build.text("context"));
             var file = build.text("dockerfile") == null ? "Dockerfile" : text(build.text("dockerfile"));
             if (build.has("target")) {
                 return Optional.empty();
             }
             var base = stack.main().path().substring(0, stack.main().path().lastIndexOf('/') + 1);
             var path = Folders.normal(base + context + "/" + file);
-            return setup.dockerfiles().stream().filter(one -> one.file().path().equals(path)).findFirst();
+            return setup.dockerfiles().stream()
+                    .filter(one -> one.file().path().equals(path))
+                    .findFirst();
         }
         return Optional.empty();
     }
@@ -128,7 +138,11 @@ public final class PlaceRules {
                         boolean known = here.startsWith("/") && !copied.isEmpty();
                         if (known && !copied.containsKey(here)) {
                             var where = copied.keySet().iterator().next();
-                            found.at(word.spot(), here, where, copied.firstEntry().getValue().spot().line());
+                            found.at(
+                                    word.spot(),
+                                    here,
+                                    where,
+                                    copied.firstEntry().getValue().spot().line());
                         }
                     });
                 }
@@ -139,7 +153,8 @@ public final class PlaceRules {
     private static Map<String, List<Procedure>> byFile(Setup setup) {
         var files = new LinkedHashMap<String, List<Procedure>>();
         for (var procedure : setup.procedures()) {
-            files.computeIfAbsent(procedure.file().path(), path -> new java.util.ArrayList<>()).add(procedure);
+            files.computeIfAbsent(procedure.file().path(), path -> new java.util.ArrayList<>())
+                    .add(procedure);
         }
         return files;
     }
@@ -159,7 +174,9 @@ public final class PlaceRules {
     /** The environment file a command reads. */
     private static Optional<Word> envRead(Invocation call) {
         return READS.contains(call.program())
-                ? call.arguments().stream().filter(word -> word.text().matches("(?:.*/)?\\.env")).findFirst()
+                ? call.arguments().stream()
+                        .filter(word -> word.text().matches("(?:.*/)?\\.env"))
+                        .findFirst()
                 : Optional.empty();
     }
 
@@ -172,8 +189,10 @@ public final class PlaceRules {
                     .flatMap(procedure -> procedure.steps().stream())
                     .filter(step -> step.call().runs("tar", "cp", "rsync", "ls", "du", "find", "cat", "zip")
                             && step.call().container().isEmpty())
-                    .forEach(step -> step.call().arguments("-f -C").rest().forEach(word -> setup.stacks()
-                            .forEach(stack -> other(word, stack, folder, found)))));
+                    .forEach(step -> step.call()
+                            .arguments("-f -C")
+                            .rest()
+                            .forEach(word -> setup.stacks().forEach(stack -> other(word, stack, folder, found)))));
         }
     }
 
@@ -201,7 +220,9 @@ public final class PlaceRules {
                 if (mount.kind() == Mount.Kind.BIND && source != null && source.startsWith("./")) {
                     var real = Folders.normal(home + "/" + source);
                     // Neighbours of the application's folder with the name of what it mounts.
-                    if (Folders.last(real).equals(last) && !real.equals(path) && home.startsWith(Folders.parent(path) + "/")) {
+                    if (Folders.last(real).equals(last)
+                            && !real.equals(path)
+                            && home.startsWith(Folders.parent(path) + "/")) {
                         found.at(word.spot(), path, service.name(), real);
                         return;
                     }

@@ -16,7 +16,6 @@ public final class ProcedureReader {
     /** A shell script. */
     public static Procedure script(SourceFile file) {
         var text = dev.taskforge.ops.shell.ShellText.of(file.spot(0, file.text().length()));
-        return new Procedure(
-                file, file.name(), Purpose.of(file.name()), List.of(Snippet.of(Origin.SCRIPT, text)));
+        return new Procedure(file, file.name(), Purpose.of(file.name()), List.of(Snippet.of(Origin.SCRIPT, text)));
     }
 }

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What a procedure is for, as its heading says in English or Indonesian. */
-public enum Purpose {
+enum Purpose {
     DEPLOY("deploy|release|rilis|launch|go-live|peluncuran|upgrade|pembaruan aplikasi"),
     ROLLBACK("rollback|roll back|rolling back|revert|kembali ke versi|mengembalikan versi|versi sebelumnya"),
     RESTORE("restor|recover|pemulihan|pulihkan|memulihkan|mengembalikan data"),

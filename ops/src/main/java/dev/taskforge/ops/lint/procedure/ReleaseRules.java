@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** Bringing a version out, and taking it back. */
-public final class ReleaseRules {
-    private static final Set<String> BRANCHES = Set.of("main", "master", "develop", "dev", "production", "prod", "staging");
+final class ReleaseRules {
+    private static final Set<String> BRANCHES =
+            Set.of("main", "master", "develop", "dev", "production", "prod", "staging");
 
     private static final Set<String> RUNNERS = Set.of("sh", "bash", "make", "just", "task", "systemctl");
     private static final Predicate<Step> SAVING = ReleaseRules::savesSomething;
@@ -22,7 +23,7 @@ public final class ReleaseRules {
 
     private ReleaseRules() {}
 
-    public static List<Rule> rules() {
+    static List<Rule> rules() {
         return List.of(
                 Steps.each("rollback-starts-same-version", Priority.P0, ReleaseRules::sameVersion),
                 new Rule("prune-against-rollback", Priority.P0, Topic.PROCEDURE, ReleaseRules::pruneAgainstRollback),
@@ -33,11 +34,15 @@ public final class ReleaseRules {
     }
 
     private static void sameVersion(Step step, Steps steps, Found found) {
-        var docker = step.call().docker().filter(call -> call.compose() && call.is("up")).orElse(null);
+        var docker = step.call()
+                .docker()
+                .filter(call -> call.compose() && call.is("up"))
+                .orElse(null);
         if (docker == null || !steps.procedure().is(Purpose.ROLLBACK)) {
             return;
         }
-        if (docker.arguments().has("--build") || !(Meaning.CHOOSING.test(step) || steps.before(step, Meaning.CHOOSING))) {
+        if (docker.arguments().has("--build")
+                || !(Meaning.CHOOSING.test(step) || steps.before(step, Meaning.CHOOSING))) {
             found.at(step.call().spot());
         }
     }
@@ -56,13 +61,14 @@ public final class ReleaseRules {
     }
 
     private static void pruneAgainstRollback(Setup setup, Found found) {
-        rollback(setup).ifPresent(rollback -> setup.procedures().stream()
-                .flatMap(procedure -> procedure.steps().stream())
-                .filter(step -> prunesImages(step.call()))
-                .forEach(step -> found.at(
-                        step.call().spot(),
-                        rollback.title(),
-                        rollback.snippets().getFirst().text().spot().toString())));
+        rollback(setup)
+                .ifPresent(rollback -> setup.procedures().stream()
+                        .flatMap(procedure -> procedure.steps().stream())
+                        .filter(step -> prunesImages(step.call()))
+                        .forEach(step -> found.at(
+                                step.call().spot(),
+                                rollback.title(),
+                                rollback.snippets().getFirst().text().spot().toString())));
     }
 
     private static void pruneAlone(Setup setup, Found found) {
@@ -104,8 +110,11 @@ public final class ReleaseRules {
 
     /** Whether everything is started, not only the database a migration needs. */
     private static boolean startsAll(Step step) {
-        return step.call().docker()
-                .filter(docker -> docker.compose() && docker.is("up") && docker.arguments().rest().isEmpty())
+        return step.call()
+                .docker()
+                .filter(docker -> docker.compose()
+                        && docker.is("up")
+                        && docker.arguments().rest().isEmpty())
                 .isPresent();
     }
 
@@ -116,7 +125,8 @@ public final class ReleaseRules {
         }
         var words = call.arguments("-C -c").rest().stream().map(Word::text).toList();
         boolean pulls = words.contains("pull");
-        boolean branch = words.size() > 1 && Set.of("checkout", "switch").contains(words.getFirst())
+        boolean branch = words.size() > 1
+                && Set.of("checkout", "switch").contains(words.getFirst())
                 && BRANCHES.contains(words.getLast());
         if (pulls || branch) {
             found.at(call.spot());

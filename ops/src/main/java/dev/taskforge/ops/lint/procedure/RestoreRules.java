@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Putting a dump back. */
-public final class RestoreRules {
+final class RestoreRules {
     private static final Predicate<Step> EMPTYING = RestoreRules::empties;
     private static final Predicate<Step> SAVING = Meaning.DUMPING;
 
@@ -20,7 +20,7 @@ public final class RestoreRules {
         return Meaning.creates(step.call()) || Meaning.drops(step.call());
     }
 
-    public static List<Rule> rules() {
+    static List<Rule> rules() {
         return List.of(
                 Steps.each("restore-ignores-errors", Priority.P0, RestoreRules::ignoresErrors),
                 Steps.each("restore-into-full-database", Priority.P0, RestoreRules::intoFull),
@@ -78,7 +78,11 @@ public final class RestoreRules {
         if (call.runs("pg_restore")
                 && call.arguments(ValuedOptions.DUMP).has("-c", "--clean")
                 && steps.before(step, Meaning.CREATING)) {
-            found.at(call.arguments(ValuedOptions.DUMP).option("-c", "--clean").orElseThrow().word().spot());
+            found.at(call.arguments(ValuedOptions.DUMP)
+                    .option("-c", "--clean")
+                    .orElseThrow()
+                    .word()
+                    .spot());
         }
     }
 
@@ -86,14 +90,22 @@ public final class RestoreRules {
         var call = step.call();
         var read = call.arguments("");
         boolean unpacks = call.runs("gunzip", "bunzip2", "unxz", "gzip", "xz", "bzip2")
-                && (call.program().startsWith("un") || call.program().contains("unzip") || read.has("-d", "--decompress"))
+                && (call.program().startsWith("un")
+                        || call.program().contains("unzip")
+                        || read.has("-d", "--decompress"))
                 && !read.has("-k", "--keep", "-c", "--stdout", "--to-stdout", "-t", "--test", "-l", "--list")
                 && !read.rest().isEmpty();
-        if (!unpacks || !(restoring(steps) || steps.procedure().is(Purpose.BACKUP) || looksLikeDump(read.rest().getFirst().text()))) {
+        if (!unpacks
+                || !(restoring(steps)
+                        || steps.procedure().is(Purpose.BACKUP)
+                        || looksLikeDump(read.rest().getFirst().text()))) {
             return;
         }
         var program = call.words().getFirst().spot();
-        found.at(call.spot(), List.of(new Edit(program, program.text() + " -k")), read.rest().getFirst().text());
+        found.at(
+                call.spot(),
+                List.of(new Edit(program, program.text() + " -k")),
+                read.rest().getFirst().text());
     }
 
     private static boolean looksLikeDump(String file) {

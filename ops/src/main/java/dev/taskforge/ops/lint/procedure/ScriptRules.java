@@ -19,18 +19,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Habits of the shell that break one day. */
-public final class ScriptRules {
+final class ScriptRules {
     private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "zsh", "ksh");
     private static final Set<String> RUNS_TEXT =
             Set.of("sh", "bash", "dash", "ash", "zsh", "ksh", "eval", "source", ".");
     private static final Set<String> OPEN = Set.of("777", "0777", "a+rwx", "ugo+rwx", "a=rwx", "+rwx");
     private static final Pattern TO_FILL_IN = Pattern.compile(
-            "(?i).*(?:\\byour[_-]|yourdomain|\\bganti[_-]|change_?me|/path/to/|/path/ke/|isi_?disini|xxxx).*", Pattern.DOTALL);
+            "(?i).*(?:\\byour[_-]|yourdomain|\\bganti[_-]|change_?me|/path/to/|/path/ke/|isi_?disini|xxxx).*",
+            Pattern.DOTALL);
     private static final Predicate<Step> GENTLE_STOP = ScriptRules::stopsGently;
 
     private ScriptRules() {}
 
-    public static List<Rule> rules() {
+    static List<Rule> rules() {
         return List.of(
                 Steps.each("env-through-xargs", Priority.P0, ScriptRules::envThroughXargs),
                 Steps.whole("download-into-shell", Priority.P1, ScriptRules::downloadIntoShell),
@@ -75,8 +76,9 @@ public final class ScriptRules {
                 }
                 var shell = call.parent() == null ? call : call.parent();
                 if (RUNS_TEXT.contains(base(shell)) && seen.add(shell.simple().spot())) {
-                    given(shell).filter(ScriptRules::downloads).forEach(inner ->
-                            found.at(inner.spot(), inner.program()));
+                    given(shell)
+                            .filter(ScriptRules::downloads)
+                            .forEach(inner -> found.at(inner.spot(), inner.program()));
                 }
             }
         }
@@ -105,7 +107,9 @@ public final class ScriptRules {
 
     private static void rmBelowVariable(Step step, Steps steps, Found found) {
         var call = step.call();
-        if (!call.runs("rm") || !call.arguments("").has("-r", "-R", "--recursive") || step.snippet().sets("u")) {
+        if (!call.runs("rm")
+                || !call.arguments("").has("-r", "-R", "--recursive")
+                || step.snippet().sets("u")) {
             return;
         }
         for (var word : call.arguments("").rest()) {
@@ -126,8 +130,10 @@ public final class ScriptRules {
     private static void worldWritable(Step step, Steps steps, Found found) {
         var call = step.call();
         if (call.runs("chmod")) {
-            call.arguments("").operand().filter(mode -> OPEN.contains(mode.text())).ifPresent(mode ->
-                    found.at(call.spot(), mode.text()));
+            call.arguments("")
+                    .operand()
+                    .filter(mode -> OPEN.contains(mode.text()))
+                    .ifPresent(mode -> found.at(call.spot(), mode.text()));
         }
     }
 
@@ -163,11 +169,12 @@ public final class ScriptRules {
 
     private static boolean killsHard(Invocation call) {
         if (call.runs("kill", "pkill", "killall")) {
-            return call.arguments().stream().map(Word::text).anyMatch(word ->
-                    Set.of("-9", "-KILL", "-SIGKILL", "-s9").contains(word));
+            return call.arguments().stream()
+                    .map(Word::text)
+                    .anyMatch(word -> Set.of("-9", "-KILL", "-SIGKILL", "-s9").contains(word));
         }
-        return call.docker().filter(docker -> docker.is("kill")
-                        && !docker.arguments().has("-s", "--signal"))
+        return call.docker()
+                .filter(docker -> docker.is("kill") && !docker.arguments().has("-s", "--signal"))
                 .isPresent();
     }
 
@@ -183,14 +190,21 @@ public final class ScriptRules {
         for (var word : step.call().simple().words()) {
             boolean marked = word.parts().stream().anyMatch(Part.Placeholder.class::isInstance);
             if (marked) {
-                word.parts().stream().filter(Part.Placeholder.class::isInstance)
+                word.parts().stream()
+                        .filter(Part.Placeholder.class::isInstance)
                         .forEach(part -> names.add(part.text().toString()));
-            } else if (word.spot().end() - word.spot().start() < 300 && TO_FILL_IN.matcher(word.text()).matches()) {
+            } else if (word.spot().end() - word.spot().start() < 300
+                    && TO_FILL_IN.matcher(word.text()).matches()) {
                 names.add(shortened(word.text()));
             }
         }
-        boolean once = step.index() == 0 || !steps.list().get(step.index() - 1).call().simple().spot()
-                .equals(step.call().simple().spot());
+        boolean once = step.index() == 0
+                || !steps.list()
+                        .get(step.index() - 1)
+                        .call()
+                        .simple()
+                        .spot()
+                        .equals(step.call().simple().spot());
         if (!names.isEmpty() && once) {
             found.at(step.call().simple().spot(), String.join(", ", names));
         }

@@ -12,16 +12,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Secrets written into commands. */
-public final class SecretRules {
+final class SecretRules {
     private static final Pattern IN_URL = Pattern.compile("[a-z][a-z0-9+]{1,20}://[^\\s/:@]*+:([^\\s/@$<{]{4,200})@");
-    private static final Pattern BEARER = Pattern.compile("(?i)authorization:\\s*+(?:bearer|basic|token)\\s++(\\S{8,400})");
+    private static final Pattern BEARER =
+            Pattern.compile("(?i)authorization:\\s*+(?:bearer|basic|token)\\s++(\\S{8,400})");
     private static final Pattern NO_SECRET = Pattern.compile(
             "(?i).*(?:your|ganti|change_?me|placeholder|example|contoh|xxx|\\*\\*\\*|\\.\\.\\.|password|secret|token|[<>${}]).*",
             Pattern.DOTALL);
 
     private SecretRules() {}
 
-    public static List<Rule> rules() {
+    static List<Rule> rules() {
         return List.of(Steps.each("secret-on-command-line", Priority.P0, SecretRules::look));
     }
 
@@ -35,13 +36,25 @@ public final class SecretRules {
             }
         }
         if (call.runs("mysql", "mysqldump", "mysqladmin", "mariadb", "mariadb-dump")) {
-            option(call.arguments(ValuedOptions.MYSQL.replace(" -P ", " ").concat(" -p")).options(), found, "-p", "--password");
+            option(
+                    call.arguments(ValuedOptions.MYSQL.replace(" -P ", " ").concat(" -p"))
+                            .options(),
+                    found,
+                    "-p",
+                    "--password");
         } else if (call.runs("redis-cli")) {
             option(call.arguments("-h -p -a -u -n --pass --user").options(), found, "-a", "--pass");
         } else if (call.runs("curl")) {
             for (var option : call.arguments(ValuedOptions.CURL).options()) {
-                if (List.of("-u", "--user").contains(option.name()) && option.value() != null && option.value().contains(":")) {
-                    report("-u", option.value().substring(option.value().indexOf(':') + 1), option.word().spot(), found, true);
+                if (List.of("-u", "--user").contains(option.name())
+                        && option.value() != null
+                        && option.value().contains(":")) {
+                    report(
+                            "-u",
+                            option.value().substring(option.value().indexOf(':') + 1),
+                            option.word().spot(),
+                            found,
+                            true);
                 }
             }
         }
@@ -63,7 +76,8 @@ public final class SecretRules {
         for (var option : options) {
             if (List.of(names).contains(option.name()) && option.value() != null) {
                 // "-p NAME" of mysql asks for the password; only "-pSECRET" gives it.
-                boolean joined = !option.name().equals("-p") || option.word().text().startsWith("-p" + option.value());
+                boolean joined =
+                        !option.name().equals("-p") || option.word().text().startsWith("-p" + option.value());
                 report(option.name(), option.value(), option.word().spot(), found, joined);
             }
         }

@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  * @param calls what they run, in order
  * @param settings options of the shell that are turned on, letters and names
  */
-public record Snippet(
-        Origin origin, ShellText text, Script script, List<Invocation> calls, Set<String> settings) {
+record Snippet(Origin origin, ShellText text, Script script, List<Invocation> calls, Set<String> settings) {
     private static final Pattern FIRST_LINE = Pattern.compile("#!\\S*sh\\s++(-[a-z]++)");
 
     static Snippet of(Origin origin, ShellText text) {

@@ -46,8 +46,11 @@ final class Steps {
 
     /** A rule that looks at every procedure. */
     static Rule whole(String id, Priority severity, WholeSearch search) {
-        return new Rule(id, severity, Topic.PROCEDURE, (setup, found) -> setup.procedures()
-                .forEach(procedure -> search.look(new Steps(procedure), found)));
+        return new Rule(
+                id,
+                severity,
+                Topic.PROCEDURE,
+                (setup, found) -> setup.procedures().forEach(procedure -> search.look(new Steps(procedure), found)));
     }
 
     Procedure procedure() {

@@ -2,6 +2,7 @@ package dev.taskforge.ops.lint.procedure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskforge.ops.lint.Keeping;
 import dev.taskforge.ops.lint.Lint;
 import dev.taskforge.ops.lint.Setup;
 import dev.taskforge.ops.lint.Troubles;
@@ -28,8 +29,7 @@ final class ProcedureReaderTest {
 
     @Test
     void blocksOfShellsAreReadAndOthersAreNot() {
-        var text =
-                """
+        var text = """
                 ```bash
                 docker ps
                 ```
@@ -47,13 +47,14 @@ final class ProcedureReaderTest {
                 systemctl status nginx
                 ```
                 """;
-        assertThat(commands(text)).contains("BLOCK docker ps", "BLOCK df -h", "BLOCK systemctl status nginx").hasSize(4);
+        assertThat(commands(text))
+                .contains("BLOCK docker ps", "BLOCK df -h", "BLOCK systemctl status nginx")
+                .hasSize(4);
     }
 
     @Test
     void promptsAndOutputAreToldApart() {
-        var text =
-                """
+        var text = """
                 ```console
                 $ docker compose \\
                     ps
@@ -62,21 +63,22 @@ final class ProcedureReaderTest {
                 root@host:~# df -h
                 ```
                 """;
-        assertThat(read(text).getFirst().steps().stream().map(step -> step.call().program()))
+        assertThat(read(text).getFirst().steps().stream()
+                        .map(step -> step.call().program()))
                 .containsExactly("docker", "df");
     }
 
     @Test
     void indentationOfAListIsTakenOffAndPlacesStay() {
-        var procedure = read("# A\n\n1. Stop:\n   ```sh\n   docker compose stop api\n     docker ps\n   ```\n").getFirst();
+        var procedure = read("# A\n\n1. Stop:\n   ```sh\n   docker compose stop api\n     docker ps\n   ```\n")
+                .getFirst();
         assertThat(procedure.steps()).hasSize(2);
         assertThat(procedure.steps().getFirst().call().spot()).hasToString("OPS.md:5:4");
     }
 
     @Test
     void codeInListsAndTablesCountsAndProseDoesNot() {
-        var text =
-                """
+        var text = """
                 Run `docker ps` now.
 
                 - Status: `docker ps -a`, not the word `down` nor `rm`
@@ -117,8 +119,23 @@ final class ProcedureReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "`", "`` ` ", "# ", "```\n", "```sh\n", "|", "| a |\n", "- `docker ps x` ", "- `a ``b ", "1. ", ">", "~~~\n``\n",
-                "|\\", "- x\n", "```sh\ndocker exec -it a b\n```\n", "0 0 * * * ", "$ a\n"
+                "`",
+                "`` ` ",
+                "# ",
+                "```\n",
+                "```sh\n",
+                "|",
+                "| a |\n",
+                "- `docker ps x` ",
+                "- `a ``b ",
+                "1. ",
+                ">",
+                "~~~\n``\n",
+                "|\\",
+                "- x\n",
+                "```sh\ndocker exec -it a b\n```\n",
+                "0 0 * * * ",
+                "$ a\n"
             })
     void aMegabyteOfAnythingIsReadAndJudged(String piece) {
         var file = new SourceFile("OPS.md", piece.repeat(1_000_000 / piece.length()));
@@ -128,9 +145,20 @@ final class ProcedureReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "curl a | sh\n", "pg_dump a | ", "psql -f a\n", "rm -rf $A/b\n", "set -e\n", "docker compose down\n",
-                "docker exec -it a b > c\n", "bash -c \"$(curl a)\"\n", "mv a b\n", "export $(cat .env)\n", "cd /a\n",
-                "sudo docker compose exec a sh -c 'pg_dump b | gzip'\n", "chmod 777 a\n", "curl -k -d a b\n"
+                "curl a | sh\n",
+                "pg_dump a | ",
+                "psql -f a\n",
+                "rm -rf $A/b\n",
+                "set -e\n",
+                "docker compose down\n",
+                "docker exec -it a b > c\n",
+                "bash -c \"$(curl a)\"\n",
+                "mv a b\n",
+                "export $(cat .env)\n",
+                "cd /a\n",
+                "sudo docker compose exec a sh -c 'pg_dump b | gzip'\n",
+                "chmod 777 a\n",
+                "curl -k -d a b\n"
             })
     void aMegabyteOfFaultsIsJudged(String piece) {
         var file = new SourceFile("x.sh", piece.repeat(1_000_000 / piece.length()));
@@ -139,7 +167,15 @@ final class ProcedureReaderTest {
 
     private static int judge(List<Procedure> procedures) {
         var setup = new Setup(
-                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), procedures);
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                procedures,
+                Keeping.NOTHING);
         return Lint.run(setup, new Troubles(), ProcedureRules.rules(), LocalDate.EPOCH)
                 .findings()
                 .size();
@@ -147,9 +183,40 @@ final class ProcedureReaderTest {
 
     @Test
     void randomDocumentsAreReadWithoutCrash() {
-        var pieces = List.of("# Rollback\n", "```sh\n", "```\n", "`", "docker compose ", "exec db ", "down\n", "psql ", "-f x ",
-                "> y", "\n", "- ", "1. ", "|", "| Bukti |\n|---|\n", "$ ", "pg_dump ", "| gzip", "rm -rf $X/", "é", "😀", "\r\n",
-                "-it ", "0 2 * * * ", "sudo ", "'", "\"", "\\", "curl -k ", "localhost:1 ", "<DB> ", ".env ", "cd /a\n");
+        var pieces = List.of(
+                "# Rollback\n",
+                "```sh\n",
+                "```\n",
+                "`",
+                "docker compose ",
+                "exec db ",
+                "down\n",
+                "psql ",
+                "-f x ",
+                "> y",
+                "\n",
+                "- ",
+                "1. ",
+                "|",
+                "| Bukti |\n|---|\n",
+                "$ ",
+                "pg_dump ",
+                "| gzip",
+                "rm -rf $X/",
+                "é",
+                "😀",
+                "\r\n",
+                "-it ",
+                "0 2 * * * ",
+                "sudo ",
+                "'",
+                "\"",
+                "\\",
+                "curl -k ",
+                "localhost:1 ",
+                "<DB> ",
+                ".env ",
+                "cd /a\n");
         var random = new Random(42);
         for (int round = 0; round < 2_000; round++) {
             var text = new StringBuilder();
