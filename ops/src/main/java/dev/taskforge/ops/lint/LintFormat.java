@@ -13,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The section {@code lint} of {@code taskforge.yaml}: which faults are waived, why, by whom and until when. */
 final class LintFormat {
@@ -29,11 +30,24 @@ final class LintFormat {
             List.of(),
             "Faults that are accepted for a while; an expired one is a finding itself.");
 
-    static final Type<List<RuleWaiver>> TYPE = new ObjectType<>(List.of(WAIVE), values -> values.get(WAIVE));
+    private static final Field<Long> HOST_MEMORY = Field.optional(
+            "host_memory",
+            Types.bytes(),
+            "The memory of the server; without it the limits of the services are not added up.");
+
+    /**
+     * What the section says.
+     *
+     * @param hostMemory in bytes; null when it is not said
+     */
+    record Notes(List<RuleWaiver> waivers, @Nullable Long hostMemory) {}
+
+    static final Type<Notes> TYPE = new ObjectType<>(
+            List.of(HOST_MEMORY, WAIVE), values -> new Notes(values.get(WAIVE), values.find(HOST_MEMORY)));
 
     /** As a part of the file. */
     static final SectionFormat SECTION =
-            new SectionFormat("lint", "Which findings of `taskforge lint` are accepted.", TYPE);
+            new SectionFormat("lint", "Which findings of `taskforge lint` are accepted, and what it cannot see.", TYPE);
 
     private LintFormat() {}
 

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param composeFile path of the Compose file, relative to the folder of {@code file}; null when none is named
  * @param envFile path of its environment file, as well; null when none is named
+ * @param hostMemory of the server, in bytes; null when it is not said
  */
 public record ProjectNotes(
         SourceFile file,
         @Nullable String composeFile,
         @Nullable String envFile,
-        List<RuleWaiver> waivers) {
+        List<RuleWaiver> waivers,
+        @Nullable Long hostMemory) {
 
     public ProjectNotes {
         waivers = List.copyOf(waivers);
@@ -31,16 +33,17 @@ public record ProjectNotes(
             var tree = YamlReader.read(file.text());
             var lint = entry(tree, "lint");
             var reading = Reading.beforeVariables().key("lint");
-            var waivers = lint == null ? List.<RuleWaiver>of() : LintFormat.TYPE.read(lint, reading);
+            var notes = lint == null ? null : LintFormat.TYPE.read(lint, reading);
             reading.problems().forEach(problem -> troubles.add(file, problem));
             return new ProjectNotes(
                     file,
                     text(entry(tree, "compose"), "file"),
                     text(entry(tree, "compose"), "env_file"),
-                    waivers == null ? List.of() : waivers);
+                    notes == null ? List.of() : notes.waivers(),
+                    notes == null ? null : notes.hostMemory());
         } catch (YamlException e) {
             e.problems().forEach(problem -> troubles.add(file, problem));
-            return new ProjectNotes(file, null, null, List.of());
+            return new ProjectNotes(file, null, null, List.of(), null);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
 import dev.taskforge.ops.lint.Topic;
+import dev.taskforge.ops.lint.compose.KnownImage.Role;
 import dev.taskforge.ops.lint.image.ImageTools;
 import dev.taskforge.ops.lint.image.Presence;
 import dev.taskforge.ops.project.Priority;
@@ -158,7 +159,7 @@ public final class HealthRules {
                             ? Integer.parseInt(url.group(2))
                             : url.group(1).equals("https") ? 443 : 80;
                     var known = listening(service, setup);
-                    if (!known.isEmpty() && !known.contains(port) && !mentions(service, port)) {
+                    if (!known.isEmpty() && !known.contains(port) && !mentions(service, port, setup)) {
                         to.at(test.spot(), service.name(), String.valueOf(port));
                     }
                 })
@@ -185,8 +186,15 @@ public final class HealthRules {
     }
 
     /** Whether a command or a variable holds the number, so that the service may well listen there. */
-    private static boolean mentions(Service service, int port) {
+    private static boolean mentions(Service service, int port, Setup setup) {
         var texts = new ArrayList<String>();
+        if (KnownImage.is(service, Role.PROXY)) {
+            // Its configuration says where it listens; of one that was not read nothing is known.
+            if (setup.proxies().isEmpty() && !service.mounts().isEmpty()) {
+                return true;
+            }
+            setup.proxies().forEach(proxy -> texts.add(proxy.file().text()));
+        }
         if (service.command() != null) {
             texts.add(service.command().line());
         }

@@ -85,7 +85,8 @@ public final class LifecycleRules {
         boolean keeps = KnownImage.of(service)
                 .filter(known -> known.role() == Role.DATABASE && known.data() != null)
                 .isPresent();
-        if (keeps && !service.definition().has("stop_grace_period")) {
+        boolean cache = KnownImage.isRedis(service) && service.mounts().isEmpty();
+        if (keeps && !cache && !service.definition().has("stop_grace_period")) {
             found.at(service.spot(), Edits.inService(service, "stop_grace_period: 1m"), service.name());
         }
     }

@@ -1,12 +1,17 @@
 package dev.taskforge.ops.lint.compose;
 
 import dev.taskforge.ops.lint.Found;
+import dev.taskforge.ops.lint.ProjectNotes;
 import dev.taskforge.ops.lint.Rule;
+import dev.taskforge.ops.lint.Setup;
 import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.project.Priority;
+import dev.taskforge.ops.yaml.Bytes;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What services may use: memory, processors, processes and log files. */
 public final class LimitRules {
@@ -19,6 +24,7 @@ public final class LimitRules {
     public static List<Rule> rules() {
         return List.of(
                 rule("compose-no-memory-limit", Priority.P1, Production.services(LimitRules::noMemory)),
+                rule("compose-limits-exceed-host", Priority.P1, LimitRules::exceedHost),
                 rule("compose-no-cpu-limit", Priority.P2, Production.stacks(LimitRules::noCpus)),
                 rule("compose-no-pids-limit", Priority.P2, Production.stacks(LimitRules::noPids)),
                 rule("compose-no-log-limit", Priority.P2, Production.stacks(LimitRules::noLogLimit)),
@@ -34,6 +40,43 @@ public final class LimitRules {
         if (service.limits().memory() == null && !Production.isJob(service, stack)) {
             found.at(service.spot(), service.name());
         }
+    }
+
+    /** Only when {@code taskforge.yaml} says how much memory the server has. */
+    private static void exceedHost(Setup setup, Found found) {
+        Production.stacks((stack, to) -> {
+                    var host = hostMemory(stack, setup);
+                    var limited = Production.running(stack).stream()
+                            .filter(service -> !Production.isJob(service, stack)
+                                    && service.limits().memoryBytes() > 0)
+                            .toList();
+                    long sum = limited.stream()
+                            .mapToLong(service -> service.limits().memoryBytes() * replicas(service))
+                            .sum();
+                    if (host != null && sum > host) {
+                        limited.stream()
+                                .max(Comparator.comparingLong(
+                                        service -> service.limits().memoryBytes() * replicas(service)))
+                                .map(service -> service.limits().memory())
+                                .ifPresent(text -> to.at(text.spot(), Bytes.show(sum), Bytes.show(host)));
+                    }
+                })
+                .look(setup, found);
+    }
+
+    /** As the nearest {@code taskforge.yaml} above the Compose file says it. */
+    private static @Nullable Long hostMemory(Stack stack, Setup setup) {
+        return setup.projects().stream()
+                .filter(project ->
+                        project.hostMemory() != null && stack.main().path().startsWith(project.folder()))
+                .max(Comparator.comparingInt(project -> project.folder().length()))
+                .map(ProjectNotes::hostMemory)
+                .orElse(null);
+    }
+
+    private static long replicas(Service service) {
+        var count = service.definition().section("deploy").text("replicas");
+        return count != null && count.value().matches("[0-9]{1,3}") ? Long.parseLong(count.value()) : 1;
     }
 
     private static void noCpus(Stack stack, Found found) {

@@ -44,9 +44,8 @@ public final class StorageRules {
     private static void notKept(Service service, Stack stack, Found found) {
         KnownImage.of(service).ifPresent(known -> {
             var data = known.data();
-            boolean memoryOnly = service.command() != null
-                    && service.command().line().contains("--appendonly no")
-                    && service.command().option("--save") != null;
+            // Redis that is not told to keep anything is taken for a cache.
+            boolean memoryOnly = KnownImage.isRedis(service) && !keeps(service);
             if (data == null || memoryOnly || service.definition().has("volumes_from")) {
                 return;
             }
@@ -59,6 +58,11 @@ public final class StorageRules {
                 found.at(service.spot(), service.name(), data);
             }
         });
+    }
+
+    private static boolean keeps(Service redis) {
+        var line = redis.command() == null ? "" : redis.command().line();
+        return line.contains("--appendonly yes") || line.matches(".*--save [0-9].*+");
     }
 
     /** Whether {@code path} is {@code folder} or below it. */

@@ -138,10 +138,9 @@ public final class VariableRules {
             for (var word : words.words()) {
                 int equals = word.value().indexOf('=');
                 var name = equals < 0 ? word.value() : word.value().substring(0, equals);
-                if (SECRET_OPTION.matcher(name).matches()
-                        && (equals < 0
-                                ? words.option(name) != null
-                                : equals + 1 < word.value().length())) {
+                var value = SECRET_OPTION.matcher(name).matches() ? words.option(name) : null;
+                // "$$NAME" is looked up by a shell in the container, so docker inspect does not show it.
+                if (value != null && !value.value().isEmpty() && !value.raw().contains("$$")) {
                     found.at(word.spot(), service.name(), name);
                 }
             }

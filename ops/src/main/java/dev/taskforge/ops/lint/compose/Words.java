@@ -3,6 +3,7 @@ package dev.taskforge.ops.lint.compose;
 import dev.taskforge.ops.source.Spot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ public record Words(Spot spot, List<Text> words, boolean list) {
     public Words {
         words = List.copyOf(words);
     }
+
+    private static final Set<String> SHELLS = Set.of("sh", "bash", "ash", "/bin/sh", "/bin/bash", "/bin/ash");
 
     /** All of it on one line. */
     public String line() {
@@ -58,7 +61,15 @@ public record Words(Spot spot, List<Text> words, boolean list) {
         if (node instanceof Node.Scalar scalar) {
             return new Words(scalar.spot(), split(section.text(scalar)), false);
         }
-        return new Words(node.spot(), section.texts(key), true);
+        return new Words(node.spot(), inner(section.texts(key)), true);
+    }
+
+    /** What a shell that is given one text runs; else the words themselves. */
+    private static List<Text> inner(List<Text> words) {
+        boolean shell = words.size() == 3
+                && SHELLS.contains(words.get(0).value())
+                && words.get(1).value().matches("-[a-z]*c");
+        return shell ? split(words.get(2)) : words;
     }
 
     /** Splits a command line; each word keeps its place where the file has the same words in the same order. */
