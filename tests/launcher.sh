@@ -171,6 +171,20 @@ ok 'and sees it succeed' await 20 job_succeeded
 run curl -sS -o /dev/null -w '%{http_code}' "$url/api/v1/jobs"
 ok 'without a token it is refused' said '^401$'
 
+# --- A process id that now belongs to somebody else ---
+mkdir -p "$work/reused"
+sleep 600 &
+stranger=$!
+printf '{"pid": %s, "port": 1, "url": "http://localhost:1"}\n' "$stranger" >"$work/reused/server.json"
+run taskforge down --data "$work/reused"
+ok 'down leaves a stranger with the number of an old server alone' ended_saying 0 'does not run'
+ok 'the stranger lives' kill -0 "$stranger"
+kill "$stranger"
+cp "$data/server.json" "$work/reused/server.json"
+run taskforge down --data "$work/reused"
+ok 'down leaves the server of other data alone' ended_saying 0 'does not run'
+ok 'that server lives' kill -0 "$pid"
+
 # --- A damaged backup ---
 run taskforge backup taskforge
 ok 'a backup is taken' ended_with 0
