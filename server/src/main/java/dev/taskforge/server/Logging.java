@@ -11,6 +11,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
@@ -78,6 +79,8 @@ public final class Logging {
         var size = new SizeBasedTriggeringPolicy<ILoggingEvent>();
         size.setContext(context);
         size.setMaxFileSize(FileSize.valueOf("20MB"));
+        // By itself it looks once a minute, in which a fault that logs in a loop fills a disk.
+        size.setCheckIncrement(Duration.buildBySeconds(1));
         size.start();
         appender.setRollingPolicy(rolling);
         appender.setTriggeringPolicy(size);
