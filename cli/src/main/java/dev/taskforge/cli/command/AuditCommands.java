@@ -1,7 +1,6 @@
 package dev.taskforge.cli.command;
 
 import dev.taskforge.cli.http.Api;
-import dev.taskforge.cli.text.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -35,29 +34,16 @@ final class AuditCommands {
         int run(Api api) {
             var page = api.get(
                     "/api/v1/audit?limit=" + limit + parameter("project", project) + parameter("cursor", cursor));
-            if (wroteJson(page)) {
-                return ExitCode.DONE;
-            }
-            var texts = screen().texts();
-            var table = new Table(
-                    texts.get("column.number"),
-                    texts.get("column.at"),
-                    texts.get("column.actor"),
-                    texts.get("column.action"),
-                    texts.get("column.subject"));
-            for (var entry : page.items()) {
-                table.row(
-                        entry.text("number"),
-                        entry.text("at").replaceFirst("\\.[0-9]+Z$", "Z"),
-                        entry.text("actor"),
-                        entry.text("action"),
-                        entry.text("subject"));
-            }
-            screen().table(table, "audit.empty");
-            if (!page.text("next_cursor").isEmpty()) {
-                screen().say("jobs.more", page.text("next_cursor"));
-            }
-            return ExitCode.DONE;
+            return page(
+                    page,
+                    "audit.empty",
+                    columns("column.number", "column.at", "column.actor", "column.action", "column.subject"),
+                    (table, entry) -> table.row(
+                            entry.text("number"),
+                            entry.text("at").replaceFirst("\\.[0-9]+Z$", "Z"),
+                            entry.text("actor"),
+                            entry.text("action"),
+                            entry.text("subject")));
         }
 
         private static String parameter(String name, String value) {

@@ -3,7 +3,6 @@ package dev.taskforge.cli.command;
 import dev.taskforge.cli.http.Api;
 import dev.taskforge.cli.text.Ages;
 import dev.taskforge.cli.text.Cell;
-import dev.taskforge.cli.text.Table;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -65,31 +64,21 @@ final class BackupCommands {
         @Override
         int run(Api api) {
             var backups = api.get(Api.path("/api/v1/projects/{}/backups", project));
-            if (wroteJson(backups)) {
-                return ExitCode.DONE;
-            }
             var texts = screen().texts();
-            var table = new Table(
-                    texts.get("column.id"),
-                    texts.get("column.database"),
-                    texts.get("column.age"),
-                    texts.get("column.size"),
-                    texts.get("column.drill"),
-                    texts.get("column.file"));
-            for (var backup : backups.items()) {
-                table.row(
-                        backup.text("id"),
-                        backup.text("database"),
-                        Ages.since(
-                                texts,
-                                backup.instant("snapshot_at"),
-                                session().clock().instant()),
-                        Ages.bytes(backup.number("bytes")),
-                        drilled(backup.text("drill_passed")),
-                        backup.text("file"));
-            }
-            screen().table(table, "backups.empty");
-            return ExitCode.DONE;
+            return list(
+                    backups,
+                    "backups.empty",
+                    columns("column.id", "column.database", "column.age", "column.size", "column.drill", "column.file"),
+                    (table, backup) -> table.row(
+                            backup.text("id"),
+                            backup.text("database"),
+                            Ages.since(
+                                    texts,
+                                    backup.instant("snapshot_at"),
+                                    session().clock().instant()),
+                            Ages.bytes(backup.number("bytes")),
+                            drilled(backup.text("drill_passed")),
+                            backup.text("file")));
         }
 
         private static Cell drilled(String passed) {
@@ -110,35 +99,31 @@ final class BackupCommands {
         @Override
         int run(Api api) {
             var drills = api.get(Api.path("/api/v1/projects/{}/drills", project));
-            if (wroteJson(drills)) {
-                return ExitCode.DONE;
-            }
             var texts = screen().texts();
-            var table = new Table(
-                    texts.get("column.state"),
-                    texts.get("column.id"),
-                    texts.get("column.backup"),
-                    texts.get("column.database"),
-                    texts.get("column.age"),
-                    texts.get("column.recovery"),
-                    texts.get("column.data_age"),
-                    texts.get("column.seen"));
-            for (var drill : drills.items()) {
-                table.row(
-                        Cell.state(drill.flag("passed") ? "passed" : "failed"),
-                        drill.text("id"),
-                        drill.text("backup_id"),
-                        drill.text("database"),
-                        Ages.since(
-                                texts,
-                                drill.instant("finished_at"),
-                                session().clock().instant()),
-                        drill.text("recovery_seconds") + " s",
-                        Ages.of(texts, Duration.ofSeconds(drill.number("data_age_seconds"))),
-                        drill.text("outcome"));
-            }
-            screen().table(table, "drills.empty");
-            return ExitCode.DONE;
+            return list(
+                    drills,
+                    "drills.empty",
+                    columns(
+                            "column.state",
+                            "column.id",
+                            "column.backup",
+                            "column.database",
+                            "column.age",
+                            "column.recovery",
+                            "column.data_age",
+                            "column.seen"),
+                    (table, drill) -> table.row(
+                            Cell.state(drill.flag("passed") ? "passed" : "failed"),
+                            drill.text("id"),
+                            drill.text("backup_id"),
+                            drill.text("database"),
+                            Ages.since(
+                                    texts,
+                                    drill.instant("finished_at"),
+                                    session().clock().instant()),
+                            drill.text("recovery_seconds") + " s",
+                            Ages.of(texts, Duration.ofSeconds(drill.number("data_age_seconds"))),
+                            drill.text("outcome")));
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.taskforge.cli.command;
 import dev.taskforge.cli.http.Api;
 import dev.taskforge.cli.text.Ages;
 import dev.taskforge.cli.text.Cell;
-import dev.taskforge.cli.text.Table;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -49,36 +48,29 @@ final class JobsCommands {
             add(query, "project", project);
             add(query, "cursor", cursor);
             var page = api.get(query.toString());
-            if (wroteJson(page)) {
-                return ExitCode.DONE;
-            }
             var texts = screen().texts();
-            var table = new Table(
-                    texts.get("column.id"),
-                    texts.get("column.state"),
-                    texts.get("column.type"),
-                    texts.get("column.queue"),
-                    texts.get("column.project"),
-                    texts.get("column.age"),
-                    texts.get("column.error"));
-            for (var job : page.items()) {
-                table.row(
-                        job.text("id"),
-                        Cell.state(job.text("state")),
-                        job.text("job_type"),
-                        job.text("queue_name"),
-                        job.text("project"),
-                        Ages.since(
-                                texts,
-                                job.instant("created_at"),
-                                session().clock().instant()),
-                        job.text("error"));
-            }
-            screen().table(table, "jobs.empty");
-            if (!page.text("next_cursor").isEmpty()) {
-                screen().say("jobs.more", page.text("next_cursor"));
-            }
-            return ExitCode.DONE;
+            return page(
+                    page,
+                    "jobs.empty",
+                    columns(
+                            "column.id",
+                            "column.state",
+                            "column.type",
+                            "column.queue",
+                            "column.project",
+                            "column.age",
+                            "column.error"),
+                    (table, job) -> table.row(
+                            job.text("id"),
+                            Cell.state(job.text("state")),
+                            job.text("job_type"),
+                            job.text("queue_name"),
+                            job.text("project"),
+                            Ages.since(
+                                    texts,
+                                    job.instant("created_at"),
+                                    session().clock().instant()),
+                            job.text("error")));
         }
 
         private static void add(StringBuilder query, String name, String value) {

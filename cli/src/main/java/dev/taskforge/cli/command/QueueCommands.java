@@ -2,7 +2,6 @@ package dev.taskforge.cli.command;
 
 import dev.taskforge.cli.http.Api;
 import dev.taskforge.cli.text.Cell;
-import dev.taskforge.cli.text.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,29 +19,27 @@ final class QueueCommands {
         @Override
         int run(Api api) {
             var queues = api.get("/api/v1/queues");
-            if (wroteJson(queues)) {
-                return ExitCode.DONE;
-            }
             var texts = screen().texts();
-            var table = new Table(
-                    texts.get("column.queue"),
-                    texts.get("column.state"),
-                    texts.get("column.limit"),
-                    texts.get("column.available"),
-                    texts.get("column.running"),
-                    texts.get("column.failed"));
-            for (var queue : queues.items()) {
-                var jobs = queue.at("jobs");
-                table.row(
-                        queue.text("name"),
-                        queue.flag("paused") ? Cell.state(texts.get("queues.paused")) : Cell.of("-"),
-                        queue.text("concurrency"),
-                        jobs.number("available"),
-                        jobs.number("running"),
-                        jobs.number("failed"));
-            }
-            screen().table(table, "queues.empty");
-            return ExitCode.DONE;
+            return list(
+                    queues,
+                    "queues.empty",
+                    columns(
+                            "column.queue",
+                            "column.state",
+                            "column.limit",
+                            "column.available",
+                            "column.running",
+                            "column.failed"),
+                    (table, queue) -> {
+                        var jobs = queue.at("jobs");
+                        table.row(
+                                queue.text("name"),
+                                queue.flag("paused") ? Cell.state(texts.get("queues.paused")) : Cell.of("-"),
+                                queue.text("concurrency"),
+                                jobs.number("available"),
+                                jobs.number("running"),
+                                jobs.number("failed"));
+                    });
         }
     }
 

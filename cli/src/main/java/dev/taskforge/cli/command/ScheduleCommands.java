@@ -2,7 +2,6 @@ package dev.taskforge.cli.command;
 
 import dev.taskforge.cli.http.Api;
 import dev.taskforge.cli.http.Doc;
-import dev.taskforge.cli.text.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -19,24 +18,16 @@ final class ScheduleCommands {
         @Override
         int run(Api api) {
             var schedules = api.get("/api/v1/schedules");
-            if (wroteJson(schedules)) {
-                return ExitCode.DONE;
-            }
             var texts = screen().texts();
-            var table = new Table(
-                    texts.get("column.name"),
-                    texts.get("column.cron"),
-                    texts.get("column.timezone"),
-                    texts.get("column.next"));
-            for (var schedule : schedules.items()) {
-                table.row(
-                        schedule.text("name"),
-                        schedule.text("cron"),
-                        schedule.text("timezone"),
-                        schedule.flag("enabled") ? schedule.text("next_at") : texts.get("schedules.off"));
-            }
-            screen().table(table, "schedules.empty");
-            return ExitCode.DONE;
+            return list(
+                    schedules,
+                    "schedules.empty",
+                    columns("column.name", "column.cron", "column.timezone", "column.next"),
+                    (table, schedule) -> table.row(
+                            schedule.text("name"),
+                            schedule.text("cron"),
+                            schedule.text("timezone"),
+                            schedule.flag("enabled") ? schedule.text("next_at") : texts.get("schedules.off")));
         }
     }
 

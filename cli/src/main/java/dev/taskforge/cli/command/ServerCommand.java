@@ -3,8 +3,11 @@ package dev.taskforge.cli.command;
 import dev.taskforge.cli.http.Api;
 import dev.taskforge.cli.http.Doc;
 import dev.taskforge.cli.text.Screen;
+import dev.taskforge.cli.text.Table;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -56,6 +59,37 @@ public abstract class ServerCommand implements Callable<Integer> {
     final int done(Doc answer, String key, @Nullable Object... arguments) {
         if (!wroteJson(answer)) {
             screen().say(key, arguments);
+        }
+        return ExitCode.DONE;
+    }
+
+    /** The headings of these keys. */
+    final String[] columns(String... keys) {
+        var texts = screen().texts();
+        return Arrays.stream(keys).map(key -> texts.get(key)).toArray(String[]::new);
+    }
+
+    /**
+     * Writes a list as JSON if that was asked for, else as a table; always done.
+     *
+     * @param whenEmpty the key of the sentence instead of a table without rows
+     * @param columns the headings
+     * @param row adds what it shows of one item to the table
+     */
+    final int list(Doc answer, String whenEmpty, String[] columns, BiConsumer<Table, Doc> row) {
+        if (!wroteJson(answer)) {
+            var table = new Table(columns);
+            answer.items().forEach(item -> row.accept(table, item));
+            screen().table(table, whenEmpty);
+        }
+        return ExitCode.DONE;
+    }
+
+    /** Writes one page of a list that may go on, and how to see the next. */
+    final int page(Doc answer, String whenEmpty, String[] columns, BiConsumer<Table, Doc> row) {
+        list(answer, whenEmpty, columns, row);
+        if (!json && !answer.text("next_cursor").isEmpty()) {
+            screen().say("jobs.more", answer.text("next_cursor"));
         }
         return ExitCode.DONE;
     }

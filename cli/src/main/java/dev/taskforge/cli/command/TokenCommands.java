@@ -2,7 +2,6 @@ package dev.taskforge.cli.command;
 
 import dev.taskforge.cli.http.Api;
 import dev.taskforge.cli.text.Ages;
-import dev.taskforge.cli.text.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,30 +19,23 @@ final class TokenCommands {
         @Override
         int run(Api api) {
             var tokens = api.get("/api/v1/tokens");
-            if (wroteJson(tokens)) {
-                return ExitCode.DONE;
-            }
             var texts = screen().texts();
-            var table = new Table(
-                    texts.get("column.id"),
-                    texts.get("column.name"),
-                    texts.get("column.roles"),
-                    texts.get("column.used"),
-                    texts.get("column.expires"));
-            for (var token : tokens.items()) {
-                var expires = token.text("expires_at");
-                table.row(
-                        token.text("id"),
-                        token.text("name"),
-                        Roles.text(token.at("roles").node()),
-                        Ages.since(
-                                texts,
-                                token.instant("last_used_at"),
-                                session().clock().instant()),
-                        expires.isEmpty() ? "-" : expires);
-            }
-            screen().table(table, "tokens.empty");
-            return ExitCode.DONE;
+            return list(
+                    tokens,
+                    "tokens.empty",
+                    columns("column.id", "column.name", "column.roles", "column.used", "column.expires"),
+                    (table, token) -> {
+                        var expires = token.text("expires_at");
+                        table.row(
+                                token.text("id"),
+                                token.text("name"),
+                                Roles.text(token.at("roles").node()),
+                                Ages.since(
+                                        texts,
+                                        token.instant("last_used_at"),
+                                        session().clock().instant()),
+                                expires.isEmpty() ? "-" : expires);
+                    });
         }
     }
 

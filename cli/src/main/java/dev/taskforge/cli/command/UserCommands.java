@@ -1,7 +1,6 @@
 package dev.taskforge.cli.command;
 
 import dev.taskforge.cli.http.Api;
-import dev.taskforge.cli.text.Table;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,19 +24,15 @@ final class UserCommands {
         @Override
         int run(Api api) {
             var users = api.get("/api/v1/users");
-            if (wroteJson(users)) {
-                return ExitCode.DONE;
-            }
             var texts = screen().texts();
-            var table = new Table(texts.get("column.name"), texts.get("column.roles"), texts.get("column.state"));
-            for (var user : users.items()) {
-                table.row(
-                        user.text("username").isEmpty() ? user.text("name") : user.text("username"),
-                        Roles.text(user.at("roles").node()),
-                        user.flag("disabled") ? texts.get("users.disabled") : "-");
-            }
-            screen().table(table, "users.empty");
-            return ExitCode.DONE;
+            return list(
+                    users,
+                    "users.empty",
+                    columns("column.name", "column.roles", "column.state"),
+                    (table, user) -> table.row(
+                            user.text("username").isEmpty() ? user.text("name") : user.text("username"),
+                            Roles.text(user.at("roles").node()),
+                            user.flag("disabled") ? texts.get("users.disabled") : "-"));
         }
     }
 

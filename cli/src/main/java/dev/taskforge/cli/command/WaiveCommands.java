@@ -1,7 +1,6 @@
 package dev.taskforge.cli.command;
 
 import dev.taskforge.cli.http.Api;
-import dev.taskforge.cli.text.Table;
 import java.time.ZoneId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -70,31 +69,28 @@ final class WaiveCommands {
         @Override
         int run(Api api) {
             var waivers = api.get(Api.path("/api/v1/projects/{}/waivers", project));
-            if (wroteJson(waivers)) {
-                return ExitCode.DONE;
-            }
-            var texts = screen().texts();
-            var table = new Table(
-                    texts.get("column.id"),
-                    texts.get("column.state"),
-                    texts.get("column.item"),
-                    texts.get("column.kind"),
-                    texts.get("column.expires"),
-                    texts.get("column.approved_by"),
-                    texts.get("column.reason"));
-            for (var waiver : waivers.items()) {
-                var approver = waiver.text("approved_by");
-                table.row(
-                        waiver.text("id"),
-                        waiver.text("state"),
-                        waiver.text("subject"),
-                        waiver.text("kind"),
-                        waiver.text("expires_at").replaceFirst("T.*", ""),
-                        approver.isEmpty() ? "-" : approver,
-                        waiver.text("reason"));
-            }
-            screen().table(table, "waive.empty");
-            return ExitCode.DONE;
+            return list(
+                    waivers,
+                    "waive.empty",
+                    columns(
+                            "column.id",
+                            "column.state",
+                            "column.item",
+                            "column.kind",
+                            "column.expires",
+                            "column.approved_by",
+                            "column.reason"),
+                    (table, waiver) -> {
+                        var approver = waiver.text("approved_by");
+                        table.row(
+                                waiver.text("id"),
+                                waiver.text("state"),
+                                waiver.text("subject"),
+                                waiver.text("kind"),
+                                waiver.text("expires_at").replaceFirst("T.*", ""),
+                                approver.isEmpty() ? "-" : approver,
+                                waiver.text("reason"));
+                    });
         }
     }
 }

@@ -5,10 +5,7 @@ import dev.taskforge.ops.check.Check;
 import dev.taskforge.ops.check.CheckKind;
 import dev.taskforge.ops.check.Surroundings;
 import dev.taskforge.ops.text.Message;
-import dev.taskforge.ops.yaml.Field;
-import dev.taskforge.ops.yaml.Types;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Asks whether the newest backup of a database is young enough and its file is really there.
@@ -19,19 +16,13 @@ public record BackupAgeCheck(Backups backups, String database, Duration max) imp
     /** The key by which it is declared. */
     public static final String KEY = "backup_age";
 
-    private static final Field<String> DATABASE =
-            Field.required(KEY, Types.text(63), "The database whose newest backup must be young enough.");
-    private static final Field<Duration> MAX = Field.required(
-            "max",
-            Types.duration(Duration.ofMinutes(1), Duration.ofDays(3_650)),
-            "How old its data may be, such as 26h.");
-
     /** The kind of check that looks into {@code backups}. */
     public static CheckKind kind(Backups backups) {
-        return CheckKind.of(KEY, List.of(DATABASE, MAX), (values, scope) -> {
-            var database = scope.database(values, DATABASE);
-            return database == null ? null : new BackupAgeCheck(backups, database.name(), values.get(MAX));
-        });
+        return AgeLimit.kind(
+                KEY,
+                "The database whose newest backup must be young enough.",
+                "How old its data may be, such as 26h.",
+                (database, max) -> new BackupAgeCheck(backups, database, max));
     }
 
     @Override
@@ -46,9 +37,10 @@ public record BackupAgeCheck(Backups backups, String database, Duration max) imp
             return Answer.fail(
                     Message.of("backup.missing", newest.id(), newest.path().getFileName()), fix);
         }
-        var age = Duration.between(newest.snapshotAt(), surroundings.clock().instant());
+        var now = surroundings.clock().instant();
+        var age = Duration.between(newest.snapshotAt(), now);
         var seen = Message.of("backup.age", newest.id(), Ages.text(age), Ages.text(max), HumanSize.of(newest.bytes()));
-        return age.compareTo(max) <= 0 ? Answer.pass(seen) : Answer.fail(seen, fix);
+        return AgeLimit.judge(newest.snapshotAt(), now, max, seen, fix);
     }
 
     @Override

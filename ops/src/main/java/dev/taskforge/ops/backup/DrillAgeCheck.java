@@ -5,10 +5,7 @@ import dev.taskforge.ops.check.Check;
 import dev.taskforge.ops.check.CheckKind;
 import dev.taskforge.ops.check.Surroundings;
 import dev.taskforge.ops.text.Message;
-import dev.taskforge.ops.yaml.Field;
-import dev.taskforge.ops.yaml.Types;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Asks whether the newest drill of a database passed and is recent enough.
@@ -19,19 +16,13 @@ public record DrillAgeCheck(Drills drills, String database, Duration max) implem
     /** The key by which it is declared. */
     public static final String KEY = "drill_age";
 
-    private static final Field<String> DATABASE =
-            Field.required(KEY, Types.text(63), "The database of which a backup must have been restored on trial.");
-    private static final Field<Duration> MAX = Field.required(
-            "max",
-            Types.duration(Duration.ofMinutes(1), Duration.ofDays(3_650)),
-            "How long ago that may have been, such as 8d.");
-
     /** The kind of check that looks into {@code drills}. */
     public static CheckKind kind(Drills drills) {
-        return CheckKind.of(KEY, List.of(DATABASE, MAX), (values, scope) -> {
-            var database = scope.database(values, DATABASE);
-            return database == null ? null : new DrillAgeCheck(drills, database.name(), values.get(MAX));
-        });
+        return AgeLimit.kind(
+                KEY,
+                "The database of which a backup must have been restored on trial.",
+                "How long ago that may have been, such as 8d.",
+                (database, max) -> new DrillAgeCheck(drills, database, max));
     }
 
     @Override
@@ -44,16 +35,15 @@ public record DrillAgeCheck(Drills drills, String database, Duration max) implem
         if (!newest.passed()) {
             return Answer.fail(newest.outcome(), Message.of("drill.fix_failed", project, database));
         }
-        var age = Duration.between(newest.finishedAt(), surroundings.clock().instant());
+        var now = surroundings.clock().instant();
+        var age = Duration.between(newest.finishedAt(), now);
         var seen = Message.of(
                 "drill.age",
                 newest.backupId(),
                 Ages.text(age),
                 Ages.text(max),
                 newest.recoveryTime().toMillis());
-        return age.compareTo(max) <= 0
-                ? Answer.pass(seen)
-                : Answer.fail(seen, Message.of("drill.fix", project, database));
+        return AgeLimit.judge(newest.finishedAt(), now, max, seen, Message.of("drill.fix", project, database));
     }
 
     @Override
