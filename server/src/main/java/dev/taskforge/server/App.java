@@ -134,9 +134,10 @@ public final class App implements AutoCloseable {
         var parts = new OpenParts();
         try {
             var app = new App(settings, clock, more, parts);
-            app.engine.start();
             app.http.start();
             app.proveItself();
+            // Last: a check that a crash left behind asks this server, at the address it has now.
+            app.engine.start();
             return app;
         } catch (RuntimeException e) {
             parts.close();

@@ -48,7 +48,7 @@ class LoggingTest {
                     return Files.readString(rolled(2), StandardCharsets.ISO_8859_1)
                             .equals("was number 1");
                 });
-        Logging.apply(settings(Map.of("LOG_TERMINAL", "false")));
+        Logging.apply(settings(Map.of()));
 
         assertThat(first(rolled(1))).contains(" INFO  rolls - xxx");
         assertThat(rolled(5)).hasContent("was number 4");
@@ -65,7 +65,7 @@ class LoggingTest {
         var log = folder.resolve("server.log");
         Logging.apply(settings(Map.of("LOG_TERMINAL", "false", "LOG_FILE_PATH", log.toString())));
         LoggerFactory.getLogger("dev.taskforge.forged").warn("name {}", "a\r\n2026 INFO all is well\u2028b");
-        Logging.apply(settings(Map.of("LOG_TERMINAL", "false")));
+        Logging.apply(settings(Map.of()));
 
         assertThat(Files.readAllLines(log))
                 .singleElement()
