@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures TaskForge on this machine: {@code Bench engine [--json] [--dir DIR]}. Raw loops and ours take turns on the
+ * Measures TaskForge on this machine: {@code Bench engine|lint [--json] [--dir DIR]}. Raw loops and ours take turns on the
  * same disk with the same table, indexes and durability, so that their ratio means something on any machine. The two
  * pick-up times are goals in milliseconds, unless a raw commit of the same run already takes longer. Exits with 0 when every goal holds, 1 when one is missed, 2 on wrong use.
  */
@@ -27,11 +27,11 @@ public final class Bench {
             folder = Path.of(rest.get(dir + 1));
             rest.subList(dir, dir + 2).clear();
         }
-        if (!rest.equals(List.of("engine"))) {
-            System.err.println("Usage: bench engine [--json] [--dir DIR]");
+        if (!rest.equals(List.of("engine")) && !rest.equals(List.of("lint"))) {
+            System.err.println("Usage: bench engine|lint [--json] [--dir DIR]");
             return 2;
         }
-        var report = new Report(engine(folder));
+        var report = new Report(rest.contains("lint") ? lint(folder) : engine(folder));
         System.out.println(json ? report.json() : report.text());
         report.missed().forEach(goal -> System.err.println("Missed: " + goal));
         return report.missed().isEmpty() ? 0 : 1;
@@ -46,6 +46,14 @@ public final class Bench {
             measurements.add(Duel.ratio("single submits, 64 callers", files, 20_000, Singles::raw, Singles::ours));
             measurements.addAll(Quiet.measure(files.file(), files.file()));
             return measurements;
+        }
+    }
+
+    private static List<Measurement> lint(Path folder) throws IOException, InterruptedException {
+        var own = Files.createTempDirectory(folder, "taskforge-bench-");
+        try (var files = new Scratch(own)) {
+            return new LintBench(files.folder(), Path.of(System.getProperty("taskforge.launcher", "taskforge")))
+                    .measure();
         }
     }
 }

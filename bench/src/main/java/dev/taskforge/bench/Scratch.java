@@ -14,6 +14,11 @@ final class Scratch implements AutoCloseable {
         this.folder = folder;
     }
 
+    /** The folder itself. */
+    Path folder() {
+        return folder;
+    }
+
     /** A path nobody used before. */
     Path file() {
         return folder.resolve("bench-" + ++number + ".db");

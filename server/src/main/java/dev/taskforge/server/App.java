@@ -38,6 +38,8 @@ import dev.taskforge.server.http.StoredAnswers;
 import dev.taskforge.server.job.JobRoutes;
 import dev.taskforge.server.job.QueueRoutes;
 import dev.taskforge.server.job.ScheduleRoutes;
+import dev.taskforge.server.lint.FindingsRoutes;
+import dev.taskforge.server.lint.ProjectFindings;
 import dev.taskforge.server.metrics.HealthRoutes;
 import dev.taskforge.server.metrics.MetricSource;
 import dev.taskforge.server.metrics.Metrics;
@@ -50,6 +52,7 @@ import dev.taskforge.server.page.AuditPages;
 import dev.taskforge.server.page.ChecklistPages;
 import dev.taskforge.server.page.DutyPages;
 import dev.taskforge.server.page.ErrorPages;
+import dev.taskforge.server.page.FindingPages;
 import dev.taskforge.server.page.GatePages;
 import dev.taskforge.server.page.GateReading;
 import dev.taskforge.server.page.JobListPages;
@@ -110,7 +113,7 @@ public final class App implements AutoCloseable {
                 engine.jobs(), types.stream().map(JobType::name).collect(Collectors.toSet()), metricSources(clock)));
         var readers = new ReaderUi(accounts, clock, ZoneId.systemDefault(), Version.CURRENT);
         var router = routes(types, metrics, clock);
-        pages(types, readers).forEach(router::add);
+        pages(types, readers, clock).forEach(router::add);
         http = parts.add(new HttpServer(
                 httpOptions(settings),
                 router.routes(),
@@ -197,6 +200,7 @@ public final class App implements AutoCloseable {
                         database, projects, operations.checklists(), operations.bindings(), checklistReading(), clock),
                 new AuditRoutes(audit),
                 new StatusRoutes(engine, projects, gates, clock.instant()),
+                new FindingsRoutes(projects, new ProjectFindings(clock)),
                 new SchemaRoutes(operations.reader()));
     }
 
@@ -204,7 +208,7 @@ public final class App implements AutoCloseable {
         return new ChecklistReading(operations.checklists(), operations.gates(), operations.decisions());
     }
 
-    private List<Routes> pages(List<JobType> types, ReaderUi readers) {
+    private List<Routes> pages(List<JobType> types, ReaderUi readers, Clock clock) {
         var jobs = engine.jobs();
         var schedules = engine.schedules();
         var o = operations;
@@ -221,6 +225,7 @@ public final class App implements AutoCloseable {
                 new GatePages(o.projects(), reading, o.decisions(), o.waivers(), o.attestations(), database, readers),
                 new ChecklistPages(o.projects(), o.checklists(), o.bindings(), checklistReading(), database, readers),
                 new AccessPages(o.projects(), o.access(), o.journeys(), jobs, readers),
+                new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new DutyPages(o.projects(), jobs),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
                 new JobPages(jobs, database, audit, readers),

@@ -31,6 +31,7 @@ import dev.taskforge.ops.gate.Waivers;
 import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
 import dev.taskforge.ops.journey.Journeys;
+import dev.taskforge.ops.lint.LintCheck;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.ProjectReader;
@@ -80,6 +81,7 @@ public record Operations(
                 BackupAgeCheck.kind(backups),
                 DrillAgeCheck.kind(drills),
                 JourneyCheck.kind(runs),
+                LintCheck.KIND,
                 AccessCheck.KIND,
                 ChecklistCheck.kind(database),
                 new SelfQuestions(settings, secrets, audit).kind()));

@@ -64,6 +64,7 @@ class RouteAccessTest {
             new Rule("POST", GHOST + "/checks/a/attest", "{\"statement\": \"seen\"}", OPERATE),
             new Rule("GET", GHOST + "/access", "", VIEW),
             new Rule("GET", GHOST + "/journeys", "", VIEW),
+            new Rule("GET", GHOST + "/findings", "", VIEW),
             new Rule("GET", GHOST + "/evidence", "", VIEW),
             new Rule("GET", GHOST + "/evidence/1", "", VIEW),
             new Rule("GET", GHOST + "/evidence/1/file", "", VIEW),

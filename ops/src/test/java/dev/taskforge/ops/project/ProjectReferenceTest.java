@@ -11,6 +11,7 @@ import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
+import dev.taskforge.ops.lint.LintCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,13 +96,16 @@ class ProjectReferenceTest {
                     BackupAgeCheck.kind(new Backups(database)),
                     DrillAgeCheck.kind(new Drills(database)),
                     JourneyCheck.kind(new JourneyRuns(database, Clock.systemUTC())),
-                    AccessCheck.KIND));
+                    AccessCheck.KIND,
+                    LintCheck.KIND));
             return new ProjectReader(kinds.all()).schema();
         }
     }
 
     /** What checks of a kind share at the top of the file. */
     private void shared(JsonNode keys) {
+        object("lint", keys.get("lint"));
+        object("lint.waive[]", keys.get("lint").get("properties").get("waive").get("items"));
         var journey = keys.get("journeys").get("additionalProperties");
         object("journeys.NAME", journey);
         var step = journey.get("properties").get("steps").get("items");

@@ -5,6 +5,7 @@ import dev.taskforge.server.page.template.JteaccountGenerated;
 import dev.taskforge.server.page.template.JteauditGenerated;
 import dev.taskforge.server.page.template.JtechecklistGenerated;
 import dev.taskforge.server.page.template.JteerrorGenerated;
+import dev.taskforge.server.page.template.JtefindingsGenerated;
 import dev.taskforge.server.page.template.JtegateGenerated;
 import dev.taskforge.server.page.template.JtejobGenerated;
 import dev.taskforge.server.page.template.JtejobsGenerated;
@@ -18,6 +19,7 @@ import dev.taskforge.server.page.view.AccountView;
 import dev.taskforge.server.page.view.AuditView;
 import dev.taskforge.server.page.view.ChecklistView;
 import dev.taskforge.server.page.view.ErrorView;
+import dev.taskforge.server.page.view.FindingsPage;
 import dev.taskforge.server.page.view.GateView;
 import dev.taskforge.server.page.view.JobView;
 import dev.taskforge.server.page.view.JobsView;
@@ -52,6 +54,10 @@ public final class Pages {
 
     public static String access(Ui ui, AccessPage view) {
         return html(out -> JteaccessGenerated.render(out, null, ui, view));
+    }
+
+    public static String findings(Ui ui, FindingsPage view) {
+        return html(out -> JtefindingsGenerated.render(out, null, ui, view));
     }
 
     public static String jobs(Ui ui, JobsView view) {
