@@ -62,19 +62,17 @@ public final class Checklists {
      * document does not have any more stay until somebody retires them. A ticked box becomes a claim, never a proof.
      *
      * @param document read from a file whose path is the one in the project's folder, or its name
-     * @throws ChecklistException when the document cannot be read or has no items or too many
+     * @throws ChecklistException when the document cannot be read, holds nothing to import, or too many items
      */
     public ImportReport importing(Tx tx, Project project, ChecklistDocument document, String actor) {
         var file = document.file().source().path();
         int count = document.items().size();
-        if (count == 0 || count > MOST_ITEMS) {
+        boolean nothing = count == 0
+                && document.phases().isEmpty()
+                && document.procedures().isEmpty();
+        if (nothing || count > MOST_ITEMS) {
             throw new ChecklistException(
-                    Kind.INVALID,
-                    "content",
-                    count == 0 ? "checklist.empty" : "checklist.many",
-                    file,
-                    count,
-                    MOST_ITEMS);
+                    Kind.INVALID, "content", nothing ? "checklist.empty" : "checklist.many", file, count, MOST_ITEMS);
         }
         var now = now();
         var masking = checks.variablesOf(project).masking();

@@ -201,6 +201,14 @@ class ChecklistsTest {
     void refusesADocumentWithoutItemsAndKeepsSecretsOfTheProjectOut() throws IOException {
         assertThatThrownBy(() -> fixture.importing("# Nothing to tick\n")).isInstanceOf(ChecklistException.class);
 
+        assertThat(fixture.importing("# Restore\n1. Stop\n   `docker compose stop`\n")
+                        .checklist()
+                        .outline()
+                        .procedures())
+                .as("procedures alone are worth keeping")
+                .hasSize(1);
+        assertThat(fixture.gate().items()).hasSize(1);
+
         Files.writeString(folder.resolve(".env"), "DB_PASSWORD=kopi-tubruk-pahit-91\n");
         Files.writeString(folder.resolve("compose.yml"), "services: {}\n");
         fixture.apply(YAML + "compose: {file: compose.yml, env_file: .env}\n");

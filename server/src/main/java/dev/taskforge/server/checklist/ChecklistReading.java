@@ -104,7 +104,16 @@ public final class ChecklistReading {
         var suggestions = Suggestions.of(item, project.file());
         return known == null
                 ? new Line(item, CheckState.UNKNOWN, Message.of("gate.unbound", item.name()), null, suggestions)
-                : new Line(item, known.state(), known.reason(), known.fix(), suggestions);
+                : new Line(item, known.state(), reason(item, known), known.fix(), suggestions);
+    }
+
+    /** Who reads the checklist wants to know where it says so, not what the check behind the line is called. */
+    private static Message reason(ChecklistItem item, GateItem known) {
+        return switch (known.state()) {
+            case CLAIMED -> Message.of("checklist.claimed", item.line());
+            case MANUAL -> Message.of("checklist.open", item.line());
+            default -> known.reason();
+        };
     }
 
     private static @Nullable Boolean done(Outlined.PhaseLine phase, Map<String, CheckState> states) {

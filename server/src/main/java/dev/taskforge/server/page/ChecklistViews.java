@@ -30,7 +30,7 @@ final class ChecklistViews {
         var checklist = read.checklist();
         var sections = new ArrayList<ChecklistView.Section>();
         for (var section : read.sections()) {
-            sections.add(section(checklist.id() + "-" + sections.size(), section));
+            sections.add(section(checklist.id() + "-" + sections.size(), checklist.title(), section));
         }
         return new ChecklistView.Document(
                 checklist.file(),
@@ -55,12 +55,15 @@ final class ChecklistViews {
                 .toList();
     }
 
-    private ChecklistView.Section section(String id, ChecklistReading.Section section) {
+    /** @param title of the document, which stands above already */
+    private ChecklistView.Section section(String id, String title, ChecklistReading.Section section) {
         var headings = section.headings();
+        boolean titled = headings.size() > 1 && headings.getFirst().equals(title);
+        var around = headings.isEmpty() ? headings : headings.subList(titled ? 1 : 0, headings.size() - 1);
         return new ChecklistView.Section(
                 id,
                 headings.isEmpty() ? "" : headings.getLast(),
-                headings.size() < 2 ? "" : String.join(" › ", headings.subList(0, headings.size() - 1)),
+                String.join(" › ", around),
                 section.stage().label(),
                 section.items().stream().map(this::item).toList());
     }
