@@ -93,9 +93,10 @@ public final class SetupReader {
                 of(Kind.DOCKERFILE).map(file -> Dockerfile.read(file, troubles)).toList();
         List<NginxFile> proxies =
                 of(Kind.PROXY).map(file -> NginxFile.read(file, troubles)).toList();
+        var commands = new ProcedureReader(troubles);
         List<Procedure> procedures = Stream.concat(
-                        of(Kind.MARKDOWN).flatMap(file -> ProcedureReader.document(file).stream()),
-                        of(Kind.SCRIPT).map(ProcedureReader::script))
+                        of(Kind.MARKDOWN).flatMap(file -> commands.document(file).stream()),
+                        of(Kind.SCRIPT).map(commands::script))
                 .toList();
         return new Setup(
                 all,

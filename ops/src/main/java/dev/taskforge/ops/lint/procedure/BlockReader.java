@@ -18,17 +18,19 @@ final class BlockReader {
     private final int to;
     private final int indent;
     private final String language;
+    private final ProcedureReader reader;
 
     /**
      * @param from its first line
      * @param to the line behind its last
      */
-    BlockReader(SourceFile file, int from, int to, int indent, String language) {
+    BlockReader(SourceFile file, int from, int to, int indent, String language, ProcedureReader reader) {
         this.file = file;
         this.from = from;
         this.to = to;
         this.indent = indent;
         this.language = language;
+        this.reader = reader;
     }
 
     void snippets(List<Snippet> into) {
@@ -44,7 +46,7 @@ final class BlockReader {
             var cron = CRON.matcher(written);
             if (cron.lookingAt()) {
                 var command = file.spot(line.start() + cron.end(), line.end());
-                into.add(Snippet.of(Origin.CRON, ShellText.of(command)));
+                reader.snippet(Origin.CRON, ShellText.of(command)).ifPresent(into::add);
                 continue;
             }
             var prompt = PROMPT.matcher(written);
@@ -58,11 +60,10 @@ final class BlockReader {
         if (text.isEmpty()) {
             return;
         }
-        var snippet = Snippet.of(Origin.BLOCK, text.build());
         boolean named = !language.isEmpty() || prompts;
-        if (!snippet.calls().isEmpty() && (named || DocumentReader.isCommand(snippet))) {
-            into.add(snippet);
-        }
+        reader.snippet(Origin.BLOCK, text.build())
+                .filter(snippet -> !snippet.calls().isEmpty() && (named || DocumentReader.isCommand(snippet)))
+                .ifPresent(into::add);
     }
 
     /** Whether commands are told from their output by a prompt. */

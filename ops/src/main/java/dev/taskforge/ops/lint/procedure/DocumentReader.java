@@ -36,6 +36,7 @@ final class DocumentReader {
     private static final Pattern DELIMITERS = Pattern.compile("\\|?[\\s:|-]*-[\\s:|-]*+");
 
     private final SourceFile file;
+    private final ProcedureReader reader;
     private final List<Procedure> procedures = new ArrayList<>();
     private final List<String> headings = new ArrayList<>();
     private final List<Snippet> snippets = new ArrayList<>();
@@ -45,8 +46,9 @@ final class DocumentReader {
     private boolean list;
     private @Nullable List<Spot> header;
 
-    DocumentReader(SourceFile file) {
+    DocumentReader(SourceFile file, ProcedureReader reader) {
         this.file = file;
+        this.reader = reader;
         for (int i = 0; i < 7; i++) {
             headings.add("");
         }
@@ -125,7 +127,8 @@ final class DocumentReader {
         if (SHELLS.contains(language)) {
             int indent =
                     file.line(line).length() - file.line(line).stripLeading().length();
-            new BlockReader(file, line + 1, Math.min(last, file.lines() + 1), indent, language).snippets(snippets);
+            new BlockReader(file, line + 1, Math.min(last, file.lines() + 1), indent, language, reader)
+                    .snippets(snippets);
         }
         return last;
     }
@@ -188,10 +191,10 @@ final class DocumentReader {
     private void spans(Spot place, Origin origin) {
         for (var span : CodeSpans.of(place)) {
             var text = unescaped(span, origin == Origin.PROOF || file.text().charAt(place.start()) == '|');
-            var snippet = Snippet.of(origin, text);
-            if (isCommand(snippet) || Meaning.VERSION_NAME.matcher(span.text()).matches()) {
-                snippets.add(snippet);
-            }
+            reader.snippet(origin, text)
+                    .filter(snippet -> isCommand(snippet)
+                            || Meaning.VERSION_NAME.matcher(span.text()).matches())
+                    .ifPresent(snippets::add);
         }
     }
 

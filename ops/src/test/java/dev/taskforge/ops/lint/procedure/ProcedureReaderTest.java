@@ -16,8 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProcedureReaderTest {
 
+    private static ProcedureReader reader() {
+        return new ProcedureReader(new Troubles());
+    }
+
     private static List<Procedure> read(String text) {
-        return ProcedureReader.document(new SourceFile("OPS.md", text));
+        return reader().document(new SourceFile("OPS.md", text));
     }
 
     private static List<String> commands(String text) {
@@ -139,7 +143,7 @@ final class ProcedureReaderTest {
             })
     void aMegabyteOfAnythingIsReadAndJudged(String piece) {
         var file = new SourceFile("OPS.md", piece.repeat(1_000_000 / piece.length()));
-        assertThat(judge(ProcedureReader.document(file))).isNotNegative();
+        assertThat(judge(reader().document(file))).isNotNegative();
     }
 
     @ParameterizedTest
@@ -160,9 +164,22 @@ final class ProcedureReaderTest {
                 "chmod 777 a\n",
                 "curl -k -d a b\n"
             })
-    void aMegabyteOfFaultsIsJudged(String piece) {
-        var file = new SourceFile("x.sh", piece.repeat(1_000_000 / piece.length()));
-        assertThat(judge(List.of(ProcedureReader.script(file)))).isNotNegative();
+    void aScriptFullOfFaultsIsJudged(String piece) {
+        var file = new SourceFile("x.sh", piece.repeat(ProcedureReader.LONGEST / piece.length()));
+        assertThat(judge(List.of(reader().script(file)))).isNotNegative();
+    }
+
+    @Test
+    void whatIsTooLongToBeReadIsSaid() {
+        var troubles = new Troubles();
+        var reader = new ProcedureReader(troubles);
+        reader.script(new SourceFile("long.sh", "rm -rf /\n".repeat(100_000)));
+        reader.document(new SourceFile("long.md", "```sh\n" + "rm -rf /\n".repeat(100_000) + "```\n"));
+        for (int i = 0; i < 3; i++) {
+            reader.document(new SourceFile("many.md", "```sh\n" + "a b\n".repeat(15_000) + "```\n"));
+        }
+        assertThat(troubles.list().stream().map(trouble -> trouble.message().key()))
+                .containsExactly("procedure.long", "procedure.long", "procedure.many");
     }
 
     private static int judge(List<Procedure> procedures) {
@@ -224,7 +241,7 @@ final class ProcedureReaderTest {
                 text.append(pieces.get(random.nextInt(pieces.size())));
             }
             assertThat(judge(read(text.toString()))).isNotNegative();
-            assertThat(judge(List.of(ProcedureReader.script(new SourceFile("a.sh", text.toString())))))
+            assertThat(judge(List.of(reader().script(new SourceFile("a.sh", text.toString())))))
                     .isNotNegative();
         }
     }
