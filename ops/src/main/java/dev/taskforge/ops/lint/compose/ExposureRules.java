@@ -6,6 +6,7 @@ import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.lint.compose.KnownImage.Role;
 import dev.taskforge.ops.project.Priority;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -22,6 +23,7 @@ public final class ExposureRules {
                 rule("compose-database-port-open", Priority.P0, Production.services(ExposureRules::databaseOpen)),
                 rule("compose-tool-port-open", Priority.P0, Production.services(ExposureRules::toolOpen)),
                 rule("compose-port-bypasses-proxy", Priority.P1, Production.services(ExposureRules::bypassesProxy)),
+                rule("compose-port-twice", Priority.P0, Production.stacks(ExposureRules::twice)),
                 rule("compose-prometheus-admin-open", Priority.P1, Production.services(ExposureRules::prometheusAdmin)),
                 rule("compose-proxy-reaches-database", Priority.P1, Production.stacks(ExposureRules::flatNetwork)),
                 rule("compose-network-attachable", Priority.P2, Production.stacks(ExposureRules::attachable)));
@@ -84,6 +86,27 @@ public final class ExposureRules {
         }
         int at = spot.start() + quote;
         return List.of(new Edit(spot.file().spot(at, at), "127.0.0.1:"));
+    }
+
+    /** Two services that want the same port of the host: the second one cannot start. */
+    private static void twice(Stack stack, Found found) {
+        var first = new HashMap<String, Service>();
+        for (var service : Production.running(stack)) {
+            // Services of different profiles need not run together.
+            if (service.definition().has("profiles")) {
+                continue;
+            }
+            for (var port : service.ports()) {
+                if (port.published().isEmpty() || port.published().contains("$")) {
+                    continue;
+                }
+                var ip = port.onAllInterfaces() ? "*" : port.hostIp();
+                var other = first.putIfAbsent(ip + " " + port.published() + "/" + port.protocol(), service);
+                if (other != null) {
+                    found.at(port.spot(), service.name(), other.name(), port.published());
+                }
+            }
+        }
     }
 
     private static void prometheusAdmin(Service service, Stack stack, Found found) {

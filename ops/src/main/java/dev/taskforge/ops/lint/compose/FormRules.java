@@ -7,6 +7,7 @@ import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.yaml.Nearest;
 import dev.taskforge.ops.yaml.Shown;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -17,6 +18,7 @@ public final class FormRules {
     public static List<Rule> rules() {
         return List.of(
                 new Rule("compose-unknown-key", Priority.P0, Topic.COMPOSE, Production.stacks(FormRules::unknownKeys)),
+                new Rule("compose-declared-unused", Priority.P2, Topic.COMPOSE, Production.stacks(FormRules::unused)),
                 new Rule("compose-version-obsolete", Priority.P2, Topic.COMPOSE, Production.stacks(FormRules::version)),
                 new Rule("compose-links", Priority.P2, Topic.COMPOSE, Production.services(FormRules::links)),
                 new Rule("compose-terminal", Priority.P2, Topic.COMPOSE, Production.services(FormRules::terminal)),
@@ -62,6 +64,24 @@ public final class FormRules {
         if (key != null) {
             found.at(key, Edits.withoutLine(key));
         }
+    }
+
+    /** Volumes and networks at the top that no service uses: often a name written in two ways. */
+    private static void unused(Stack stack, Found found) {
+        var volumes = new HashSet<String>();
+        var networks = new HashSet<>(Set.of("default"));
+        for (var service : stack.services()) {
+            service.mounts().forEach(mount -> volumes.add(String.valueOf(mount.source())));
+            service.networks().forEach(network -> networks.add(network.name()));
+        }
+        if (volumes.stream().noneMatch(name -> name.contains("$"))) {
+            stack.volumes().stream()
+                    .filter(volume -> !volumes.contains(volume.name()))
+                    .forEach(volume -> found.at(volume.spot(), volume.name()));
+        }
+        stack.networks().stream()
+                .filter(network -> !networks.contains(network.name()))
+                .forEach(network -> found.at(network.spot(), network.name()));
     }
 
     private static void links(Service service, Stack stack, Found found) {

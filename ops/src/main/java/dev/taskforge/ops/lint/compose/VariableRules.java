@@ -3,6 +3,7 @@ package dev.taskforge.ops.lint.compose;
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Masked;
 import dev.taskforge.ops.lint.Rule;
+import dev.taskforge.ops.lint.Setup;
 import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.yaml.Nearest;
@@ -24,6 +25,7 @@ public final class VariableRules {
     public static List<Rule> rules() {
         return List.of(
                 rule("compose-variable-of-other-image", Priority.P0, Production.services(VariableRules::ofOther)),
+                rule("compose-env-file-missing", Priority.P1, VariableRules::envFileMissing),
                 rule("compose-variable-value-unknown", Priority.P1, Production.services(VariableRules::value)),
                 rule("compose-variable-unknown", Priority.P1, Production.services(VariableRules::unknown)),
                 rule("compose-database-without-password", Priority.P0, Production.services(VariableRules::noPassword)),
@@ -46,6 +48,23 @@ public final class VariableRules {
                     .ifPresent(other ->
                             found.at(setting.spot(), setting.name(), own.get().image(), other.image()));
         }
+    }
+
+    /** Without a sample beside it nobody knows what would have to be in it. */
+    private static void envFileMissing(Setup setup, Found found) {
+        Production.services((service, stack, to) -> {
+                    for (var use : service.envFiles()) {
+                        var path = Paths.beside(use.spot().file(), use.path());
+                        boolean sample = setup.envFiles().stream()
+                                .anyMatch(source -> source.example()
+                                        && path != null
+                                        && source.file().path().startsWith(path));
+                        if (use.required() && use.source() == null && path != null && !sample) {
+                            to.at(use.spot(), service.name(), use.path());
+                        }
+                    }
+                })
+                .look(setup, found);
     }
 
     private static void value(Service service, Stack stack, Found found) {
