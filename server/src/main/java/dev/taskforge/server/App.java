@@ -59,6 +59,7 @@ import dev.taskforge.server.page.JobListPages;
 import dev.taskforge.server.page.JobPages;
 import dev.taskforge.server.page.OverviewPages;
 import dev.taskforge.server.page.ReaderUi;
+import dev.taskforge.server.page.ReportPages;
 import dev.taskforge.server.page.SessionPages;
 import dev.taskforge.server.page.UserPages;
 import dev.taskforge.server.page.WelcomePages;
@@ -214,7 +215,8 @@ public final class App implements AutoCloseable {
         var o = operations;
         Supplier<List<String>> names =
                 () -> o.projects().list().stream().map(Project::name).toList();
-        var reading = new GateReading(o.gates(), o.decisions(), o.waivers(), o.backups(), o.drills(), jobs, schedules);
+        var reading = new GateReading(
+                o.gates(), o.decisions(), o.waivers(), o.verdicts(), o.backups(), o.drills(), jobs, schedules);
         return List.of(
                 new SessionPages(accounts, readers),
                 new WelcomePages(accounts, readers),
@@ -226,6 +228,7 @@ public final class App implements AutoCloseable {
                 new ChecklistPages(o.projects(), o.checklists(), o.bindings(), checklistReading(), database, readers),
                 new AccessPages(o.projects(), o.access(), o.journeys(), jobs, readers),
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
+                new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
                 new DutyPages(o.projects(), jobs),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
                 new JobPages(jobs, database, audit, readers),

@@ -69,6 +69,7 @@ class RouteAccessTest {
             new Rule("GET", GHOST + "/evidence/1", "", VIEW),
             new Rule("GET", GHOST + "/evidence/1/file", "", VIEW),
             new Rule("GET", GHOST + "/gate", "", VIEW),
+            new Rule("GET", GHOST + "/gate/report", "", VIEW),
             new Rule("POST", GHOST + "/gate/refresh", "{}", OPERATE),
             new Rule("GET", GHOST + "/decisions", "", VIEW),
             new Rule("POST", GHOST + "/decisions", "{\"status\": \"NO-GO\", \"pic\": \"Sari\"}", ADMINISTER),

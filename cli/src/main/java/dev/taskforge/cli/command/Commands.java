@@ -98,6 +98,8 @@ public final class Commands {
         return group(session)
                 .addSubcommand(new WaiveCommands.Request(session))
                 .addSubcommand(new WaiveCommands.Approve(session))
+                .addSubcommand(new WaiveCommands.Deny(session))
+                .addSubcommand(new WaiveCommands.Revoke(session))
                 .addSubcommand(new WaiveCommands.List(session));
     }
 

@@ -52,6 +52,18 @@ final class GateReport {
         return gate.text("verdict").equals("GO");
     }
 
+    /** Says which items are stale, whatever their priority; whether there are any. */
+    boolean complainsAboutStale() {
+        var stale = gate.items().stream()
+                .filter(item -> item.text("state").equals("stale"))
+                .map(item -> item.text("id"))
+                .toList();
+        if (!stale.isEmpty()) {
+            screen.complain("gate.stale", stale.size(), String.join(", ", stale));
+        }
+        return !stale.isEmpty();
+    }
+
     /** Writes items, blockers and verdict. */
     void print(Instant now) {
         screen.say("gate.heading", gate.text("project"), gate.text("environment"));
@@ -76,9 +88,29 @@ final class GateReport {
                     item.text("priority"),
                     item.text("id"),
                     Ages.since(texts, oldest(item), now),
-                    item.text("reason"));
+                    reason(item));
         }
         screen.table(table, "gate.empty");
+    }
+
+    /** Why it is so, and what is to be known about its waiver. */
+    private String reason(Doc item) {
+        var waiver = item.at("waiver");
+        var about =
+                switch (waiver.text("state")) {
+                    case "expired" ->
+                        item.text("state").equals("pass")
+                                ? ""
+                                : screen.texts()
+                                        .get("gate.waiver_expired", waiver.text("id"), day(waiver.text("expires_at")));
+                    case "requested" -> screen.texts().get("gate.waiver_waits", waiver.text("id"));
+                    default -> "";
+                };
+        return about.isEmpty() ? item.text("reason") : item.text("reason") + " " + about;
+    }
+
+    private static String day(String time) {
+        return time.replaceFirst("T.*", "");
     }
 
     /** When the item's oldest answer was given: the item is only as fresh as that. */

@@ -82,6 +82,16 @@ public final class Session {
         return new Api(Server.find(environment, directory, data), screen.texts().locale());
     }
 
+    /** Waits between two looks at something; whether the wait ended by itself, rather than by an interrupt. */
+    public boolean rest(Duration duration) {
+        try {
+            Thread.sleep(duration);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
     /** Waits between two looks at something. */
     public void pause(Duration duration) {
         try {

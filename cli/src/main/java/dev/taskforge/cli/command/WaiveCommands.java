@@ -1,6 +1,7 @@
 package dev.taskforge.cli.command;
 
 import dev.taskforge.cli.http.Api;
+import dev.taskforge.cli.http.Doc;
 import java.time.ZoneId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,7 +41,21 @@ final class WaiveCommands {
                     .put("expires_at", expires.toString())
                     .put("kind", notApplicable ? "not_applicable" : "waived");
             var waiver = api.post(Api.path("/api/v1/projects/{}/waivers", project), body);
-            return done(waiver, "waive.requested", waiver.text("id"), item, project);
+            done(waiver, "waive.requested", waiver.text("id"), item, project);
+            if (!json) {
+                sayWhoApproves(waiver);
+            }
+            return ExitCode.DONE;
+        }
+
+        private void sayWhoApproves(Doc waiver) {
+            var approvers =
+                    waiver.at("approvers").items().stream().map(Doc::text).toList();
+            if (approvers.isEmpty()) {
+                screen().say("waive.nobody", project);
+            } else {
+                screen().say("waive.approvers", String.join(", ", approvers), project, waiver.text("id"));
+            }
         }
     }
 
@@ -60,15 +75,55 @@ final class WaiveCommands {
         }
     }
 
+    @Command(name = "deny")
+    static final class Deny extends ProjectCommand {
+        @Parameters(index = "1", paramLabel = "ID", descriptionKey = "waiver")
+        String id = "";
+
+        @Option(names = "--reason", paramLabel = "TEXT")
+        String reason = "";
+
+        Deny(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            var body = Api.object().put("reason", reason);
+            var waiver = api.post(Api.path("/api/v1/projects/{}/waivers/{}/deny", project, id), body);
+            return done(waiver, "waive.denied", id);
+        }
+    }
+
+    @Command(name = "revoke")
+    static final class Revoke extends ProjectCommand {
+        @Parameters(index = "1", paramLabel = "ID", descriptionKey = "waiver")
+        String id = "";
+
+        Revoke(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            var waiver = api.post(Api.path("/api/v1/projects/{}/waivers/{}/revoke", project, id), null);
+            return done(waiver, "waive.revoked", id);
+        }
+    }
+
     @Command(name = "list")
     static final class List extends ProjectCommand {
+        @Option(names = "--pending")
+        boolean pending;
+
         List(Session session) {
             super(session);
         }
 
         @Override
         int run(Api api) {
-            var waivers = api.get(Api.path("/api/v1/projects/{}/waivers", project));
+            var path = Api.path("/api/v1/projects/{}/waivers", project);
+            var waivers = api.get(pending ? path + "?state=requested" : path);
             return list(
                     waivers,
                     "waive.empty",
@@ -78,6 +133,7 @@ final class WaiveCommands {
                             "column.item",
                             "column.kind",
                             "column.expires",
+                            "column.asked_by",
                             "column.approved_by",
                             "column.reason"),
                     (table, waiver) -> {
@@ -88,6 +144,7 @@ final class WaiveCommands {
                                 waiver.text("subject"),
                                 waiver.text("kind"),
                                 waiver.text("expires_at").replaceFirst("T.*", ""),
+                                waiver.text("requested_by"),
                                 approver.isEmpty() ? "-" : approver,
                                 waiver.text("reason"));
                     });

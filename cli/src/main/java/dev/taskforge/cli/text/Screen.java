@@ -16,6 +16,7 @@ public final class Screen {
     private final PrintStream err;
     private final Texts texts;
     private final boolean terminal;
+    private final boolean steerable;
     private final boolean colour;
     private final int columns;
 
@@ -25,9 +26,8 @@ public final class Screen {
         this.err = err;
         this.texts = texts;
         this.terminal = terminal;
-        colour = terminal
-                && environment.getOrDefault("NO_COLOR", "").isEmpty()
-                && !environment.getOrDefault("TERM", "dumb").equals("dumb");
+        steerable = terminal && !environment.getOrDefault("TERM", "dumb").equals("dumb");
+        colour = steerable && environment.getOrDefault("NO_COLOR", "").isEmpty();
         columns = columns(environment.getOrDefault("COLUMNS", ""));
     }
 
@@ -78,6 +78,14 @@ public final class Screen {
     /** Writes a line as it is, in a colour where there is colour. */
     public void line(Tone tone, String text) {
         out.println(colour ? tone.paint(text) : text);
+    }
+
+    /** Empties the terminal, so that what follows begins at its top; whether there is a terminal that can. */
+    public boolean clear() {
+        if (steerable) {
+            out.print("\u001B[H\u001B[2J\u001B[3J");
+        }
+        return steerable;
     }
 
     /** Writes an empty line. */

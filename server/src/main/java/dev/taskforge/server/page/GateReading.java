@@ -9,7 +9,7 @@ import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.Gates;
-import dev.taskforge.ops.gate.Waiver;
+import dev.taskforge.ops.gate.VerdictHistory;
 import dev.taskforge.ops.gate.Waivers;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
@@ -34,6 +34,7 @@ public final class GateReading {
     private final Gates gates;
     private final Decisions decisions;
     private final Waivers waivers;
+    private final VerdictHistory history;
     private final Backups backups;
     private final Drills drills;
     private final Jobs jobs;
@@ -43,6 +44,7 @@ public final class GateReading {
             Gates gates,
             Decisions decisions,
             Waivers waivers,
+            VerdictHistory history,
             Backups backups,
             Drills drills,
             Jobs jobs,
@@ -50,6 +52,7 @@ public final class GateReading {
         this.gates = gates;
         this.decisions = decisions;
         this.waivers = waivers;
+        this.history = history;
         this.backups = backups;
         this.drills = drills;
         this.jobs = jobs;
@@ -64,6 +67,7 @@ public final class GateReading {
         var views = new GateViews(Messages.ofOperations(exchange.locale()));
         var attestations = attestations(project);
         var drill = file.drill();
+        var reader = exchange.principal().person();
         boolean mayAdminister = exchange.allows(Action.ADMINISTER, name);
         return new GateView(
                 name,
@@ -88,7 +92,10 @@ public final class GateReading {
                 GateViews.schedules(schedules.list(), name),
                 databases(project),
                 drill == null ? null : drill.of(),
-                waivers(name, exchange.principal().person(), mayAdminister, now),
+                waivers(name, reader, mayAdminister, now),
+                GateViews.standing(gate),
+                VerdictCharts.of(history.since(name, now.minus(VerdictCharts.SPAN)), now),
+                !waivers.approvers(name, reader).isEmpty(),
                 exchange.allows(Action.OPERATE, name),
                 mayAdminister,
                 form);
@@ -103,23 +110,19 @@ public final class GateReading {
                 .orElse(null);
     }
 
-    /** Those still waiting or in force; an administrator may approve what somebody else requested. */
+    /** Those still waiting, in force or just expired; an administrator may decide about what somebody else requested. */
     private List<GateView.WaiverRow> waivers(String project, String reader, boolean mayAdminister, Instant now) {
         return waivers.list(project).stream()
-                .filter(waiver -> waiver.state(now) == Waiver.State.REQUESTED || waiver.valid(now))
-                .map(waiver -> new GateView.WaiverRow(
-                        waiver.id(),
-                        waiver.subject(),
-                        waiver.kind().label(),
-                        waiver.reason(),
-                        waiver.state(now).label(),
-                        waiver.requestedBy(),
-                        waiver.approvedBy(),
-                        waiver.expiresAt(),
-                        reader.equals(waiver.requestedBy()),
-                        mayAdminister
-                                && waiver.state(now) == Waiver.State.REQUESTED
-                                && !reader.equals(waiver.requestedBy())))
+                .filter(waiver -> GateViews.isCurrent(waiver, now))
+                .map(waiver -> {
+                    boolean own = reader.equals(waiver.requestedBy());
+                    return GateViews.waiver(
+                            waiver,
+                            now,
+                            own,
+                            mayAdminister && !own && waiver.waits(now),
+                            waivers.approvers(project, waiver.requestedBy()));
+                })
                 .toList();
     }
 

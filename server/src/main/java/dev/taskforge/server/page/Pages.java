@@ -11,6 +11,7 @@ import dev.taskforge.server.page.template.JtejobGenerated;
 import dev.taskforge.server.page.template.JtejobsGenerated;
 import dev.taskforge.server.page.template.JtelogGenerated;
 import dev.taskforge.server.page.template.JteoverviewGenerated;
+import dev.taskforge.server.page.template.JtereportGenerated;
 import dev.taskforge.server.page.template.JtesigninGenerated;
 import dev.taskforge.server.page.template.JteusersGenerated;
 import dev.taskforge.server.page.template.JtewelcomeGenerated;
@@ -24,6 +25,7 @@ import dev.taskforge.server.page.view.GateView;
 import dev.taskforge.server.page.view.JobView;
 import dev.taskforge.server.page.view.JobsView;
 import dev.taskforge.server.page.view.OverviewView;
+import dev.taskforge.server.page.view.ReportView;
 import dev.taskforge.server.page.view.SignInView;
 import dev.taskforge.server.page.view.Ui;
 import dev.taskforge.server.page.view.UsersView;
@@ -58,6 +60,10 @@ public final class Pages {
 
     public static String findings(Ui ui, FindingsPage view) {
         return html(out -> JtefindingsGenerated.render(out, null, ui, view));
+    }
+
+    public static String report(Ui ui, ReportView view) {
+        return html(out -> JtereportGenerated.render(out, null, ui, view));
     }
 
     public static String jobs(Ui ui, JobsView view) {

@@ -57,10 +57,15 @@ public final class ReaderUi {
     }
 
     Ui of(Exchange exchange) {
+        return in(exchange, exchange.locale());
+    }
+
+    /** As {@link #of}, in a language that was asked for. */
+    Ui in(Exchange exchange, Locale locale) {
         var theme = exchange.cookie(THEME_COOKIE);
         var session = exchange.sessionCookie();
         var principal = exchange.principal();
-        var texts = Messages.load(Ui.BUNDLE, exchange.locale());
+        var texts = Messages.load(Ui.BUNDLE, locale);
         return new Ui(
                 texts,
                 theme != null && THEMES.contains(theme) ? theme : "system",

@@ -7,7 +7,6 @@ import static dev.taskforge.server.page.Visitor.press;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.options.AriaRole;
@@ -83,7 +82,7 @@ class GateBrowserTest {
             assertThat(page.locator("#gate-run")).hasCount(1);
             assertThat(page.locator("#verdict-word")).hasText("GO", patiently());
 
-            page.getByText("NO-GO", new Page.GetByTextOptions().setExact(true)).click();
+            page.locator(".choice").getByText("NO-GO").click();
             page.getByLabel("Notes").fill("We wait for the <b>new</b> printer.");
             press(page, "Record the decision");
             assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("The decision was recorded.");
@@ -110,9 +109,20 @@ class GateBrowserTest {
             page.getByText("Give your word for restored").click();
             page.getByLabel("What did you see?").first().fill("Restored last night's backup and opened ten orders.");
             page.getByLabel("Where is the proof? (link, ticket, file)").first().fill("OPS-17");
+            var proof = Files.writeString(folder.resolve("restore.log"), "38 tables, 10482 rows\n");
+            page.getByLabel("The proof itself").first().setInputFiles(proof);
+            page.getByLabel("For how long does it count?").first().selectOption("7");
             page.getByText("I vouch that it is right").first().click();
             assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("Your word was recorded");
             assertThat(page.locator("section[aria-labelledby='proven-title']")).containsText("Restored in staging");
+
+            page.locator("#item-restored > summary").click();
+            var word = page.locator("#item-restored .word-card");
+            assertThat(word).containsText("Restored last night's backup and opened ten orders.");
+            assertThat(word).containsText("counts until");
+            var download =
+                    page.waitForDownload(() -> word.getByText("restore.log").click());
+            assertThat(download.path()).hasContent("38 tables, 10482 rows\n");
 
             Files.writeString(folder.resolve("NOTES.md"), "Prices are rounded.");
             press(page, "Run the gate again");

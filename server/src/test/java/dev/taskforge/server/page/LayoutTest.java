@@ -29,6 +29,8 @@ class LayoutTest {
     void open() {
         pages.putAll(Samples.plain().pages(Messages.INDONESIAN, "system"));
         new Samples(LONG).pages(Messages.ENGLISH, "dark").forEach((name, html) -> pages.put(name + "-long", html));
+        pages.put("report", Samples.plain().report(Messages.INDONESIAN));
+        pages.put("report-long", new Samples(LONG).report(Messages.ENGLISH));
         chromium = new Chromium();
     }
 
@@ -86,9 +88,14 @@ class LayoutTest {
         } else {
             route.fulfill(new Route.FulfillOptions()
                     .setContentType("text/html; charset=utf-8")
-                    .setHeaders(Map.of("Content-Security-Policy", HttpOptions.USUAL_POLICY))
+                    .setHeaders(Map.of("Content-Security-Policy", policy(path)))
                     .setBody(pages.getOrDefault(path, "")));
         }
+    }
+
+    /** The report brings its own style and is sent with a policy that allows just that. */
+    private static String policy(String path) {
+        return path.startsWith("report") ? Stylesheet.of("/report.css").policy() : HttpOptions.USUAL_POLICY;
     }
 
     private static String type(String path) {

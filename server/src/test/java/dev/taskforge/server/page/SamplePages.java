@@ -17,6 +17,9 @@ public final class SamplePages {
     public static void main(String[] arguments) throws IOException {
         var folder = Path.of(arguments[0]);
         for (var locale : List.<Locale>of(Messages.ENGLISH, Messages.INDONESIAN)) {
+            Files.writeString(
+                    folder.resolve("report." + locale.getLanguage() + ".html"),
+                    Samples.plain().report(locale));
             for (var theme : List.of("light", "dark")) {
                 for (var page : Samples.plain().pages(locale, theme).entrySet()) {
                     var file = folder.resolve(page.getKey() + "." + locale.getLanguage() + "." + theme + ".html");

@@ -4,6 +4,7 @@ import dev.taskforge.ops.lint.FindingText;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.page.view.AccountView;
 import dev.taskforge.server.page.view.AuditView;
+import dev.taskforge.server.page.view.ChartView;
 import dev.taskforge.server.page.view.ChecklistView;
 import dev.taskforge.server.page.view.ErrorView;
 import dev.taskforge.server.page.view.FindingsPage;
@@ -12,6 +13,7 @@ import dev.taskforge.server.page.view.JobRow;
 import dev.taskforge.server.page.view.JobView;
 import dev.taskforge.server.page.view.JobsView;
 import dev.taskforge.server.page.view.OverviewView;
+import dev.taskforge.server.page.view.ReportView;
 import dev.taskforge.server.page.view.SignInView;
 import dev.taskforge.server.page.view.StateCount;
 import dev.taskforge.server.page.view.Ui;
@@ -203,6 +205,7 @@ final class Samples {
                                         false,
                                         2,
                                         7,
+                                        0,
                                         List.of(
                                                 count("fail", 1),
                                                 count("stale", 2),
@@ -216,7 +219,7 @@ final class Samples {
                                 "ahsp",
                                 text("Analisis Harga Satuan Pekerjaan"),
                                 "production",
-                                new VerdictView(false, 5, 5, List.of(count("error", 3), count("unknown", 6))),
+                                new VerdictView(false, 5, 5, 0, List.of(count("error", 3), count("unknown", 6))),
                                 null,
                                 null,
                                 null,
@@ -225,7 +228,7 @@ final class Samples {
                                 "taskforge",
                                 "TaskForge",
                                 "production",
-                                new VerdictView(true, 0, 8, List.of(count("waived", 1), count("pass", 10))),
+                                new VerdictView(true, 0, 8, 0, List.of(count("waived", 1), count("pass", 10))),
                                 new OverviewView.Decided("GO", "Dimas Prasetyo", ago(60 * 24 * 3)),
                                 new OverviewView.BackedUp(ago(12), 1_310_720),
                                 new OverviewView.Drilled(ago(9), true, Duration.ofMillis(812)),
@@ -374,11 +377,12 @@ final class Samples {
                 12,
                 go
                         ? new VerdictView(
-                                true, 0, 7, List.of(count("manual", 1), count("waived", 1), count("pass", 10)))
+                                true, 0, 7, 0, List.of(count("manual", 1), count("waived", 1), count("pass", 10)))
                         : new VerdictView(
                                 false,
                                 2,
                                 7,
+                                0,
                                 List.of(
                                         count("fail", 1),
                                         count("stale", 2),
@@ -446,7 +450,11 @@ final class Samples {
                         null,
                         NOW.plus(Duration.ofDays(7)),
                         false,
-                        true)),
+                        true,
+                        List.of(text("rina")))),
+                List.of(new GateView.Group("P0", 6, go ? 6 : 3, !go), new GateView.Group("P1", 3, 2, false)),
+                chart(go),
+                true,
                 true,
                 true,
                 new GateView.Form("", text("rina"), "", go ? "" : text("GO is not possible while login blocks.")));
@@ -475,7 +483,43 @@ final class Samples {
                 askedAt == null ? null : askedAt.plus(Duration.ofHours(24)),
                 evidence,
                 attestable,
-                waivable);
+                waivable,
+                waivable ? text("PAYMENT_ACTIVE = true") : "",
+                !waivable && state.equals("not_applicable"),
+                waivable && askedAt != null ? new GateView.Excuse(3, "expired", ago(90)) : null,
+                attestable.isEmpty() ? List.of() : List.of(word(id, ago(60))));
+    }
+
+    private GateView.Word word(String check, Instant at) {
+        return new GateView.Word(
+                text(check),
+                text("dimas"),
+                at,
+                text("Dipulihkan di staging; sepuluh pesanan dibuka."),
+                text("OPS-17"),
+                "https://wiki.sppg.example.id/pulih",
+                at.plus(Duration.ofDays(30)),
+                text("catatan-pemulihan.pdf"),
+                48_200,
+                HASH,
+                "/api/v1/projects/sppg/evidence/901/file");
+    }
+
+    private ChartView chart(boolean go) {
+        var half = NOW.minus(Duration.ofDays(15));
+        return new ChartView(
+                NOW.minus(Duration.ofDays(30)),
+                NOW,
+                List.of(
+                        new ChartView.Span(0, 500, false, NOW.minus(Duration.ofDays(30)), half),
+                        new ChartView.Span(500, 500, go, half, NOW)),
+                "M0 8L500 8L500 60L1000 60L1000 86L0 86Z",
+                "M0 8L500 8L500 60L1000 60",
+                3,
+                List.of(
+                        new ChartView.Change(half, go, go ? List.of() : List.of(text("login"))),
+                        new ChartView.Change(
+                                NOW.minus(Duration.ofDays(30)), false, List.of("login", text("pemulihan"), "port"))));
     }
 
     private GateView.EvidenceView evidence(String check, String state, Instant at) {
@@ -501,13 +545,42 @@ final class Samples {
                 4183L);
     }
 
+    /** The report, which is a document of its own and no page of the application. */
+    String report(Locale locale) {
+        return Pages.report(ui(locale, "system", null), report());
+    }
+
+    private ReportView report() {
+        var gate = gate(false);
+        var style = Stylesheet.of("/report.css");
+        return new ReportView(
+                style.text(),
+                style.policy(),
+                gate.project(),
+                gate.title(),
+                gate.environment(),
+                gate.version(),
+                HASH,
+                NOW,
+                text("rina"),
+                gate.verdict(),
+                List.of(
+                        new ReportView.Group("P0", gate.blockers(), 0),
+                        new ReportView.Group("P1", gate.attention(), 0)),
+                gate.blockers(),
+                gate.waivers(),
+                gate.decisions(),
+                gate.chart(),
+                new ReportView.Seal(1281, HASH, HASH, 1200, "taskforge/audit/5c1f\n1200\n" + HASH + "\nc2lnbg==\n"));
+    }
+
     GateView emptyGate() {
         return new GateView(
                 "baru",
                 "Baru",
                 "production",
                 1,
-                new VerdictView(false, 0, 0, List.of()),
+                new VerdictView(false, 0, 0, 0, List.of()),
                 NOW,
                 null,
                 List.of(),
@@ -520,6 +593,9 @@ final class Samples {
                 List.of(),
                 null,
                 List.of(),
+                List.of(),
+                null,
+                false,
                 true,
                 true,
                 GateView.Form.empty("rina"));

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param databases that can be backed up
  * @param drillDatabase the one a drill restores; null when none is declared
  * @param mayOperate whether the reader may run, decide and attest
+ * @param groups how the items of each priority stand
+ * @param chart what the gate said over time; null when nothing is known yet
+ * @param secondPerson whether somebody else than the reader may approve a waiver
  * @param form what was typed into the decision form and what is wrong with it
  */
 public record GateView(
@@ -32,6 +35,9 @@ public record GateView(
         List<String> databases,
         @Nullable String drillDatabase,
         List<WaiverRow> waivers,
+        List<Group> groups,
+        @Nullable ChartView chart,
+        boolean secondPerson,
         boolean mayOperate,
         boolean mayAdminister,
         Form form) {
@@ -43,6 +49,10 @@ public record GateView(
      * @param askedAt when its oldest evidence was gathered; null when there is none
      * @param attestable its checks that wait for a person's word
      * @param waivable whether a waiver may be asked for
+     * @param when the condition under which it applies; empty for always
+     * @param byRule whether that condition says that it does not apply
+     * @param excuse its waiver that matters most; null when there is none
+     * @param words what people vouched for
      */
     public record Item(
             String id,
@@ -56,7 +66,53 @@ public record GateView(
             @Nullable Instant freshUntil,
             List<EvidenceView> evidence,
             List<String> attestable,
-            boolean waivable) {}
+            boolean waivable,
+            String when,
+            boolean byRule,
+            @Nullable Excuse excuse,
+            List<Word> words) {
+
+        /** Whether its waiver is past its time and it needs one again. */
+        public boolean expired() {
+            return excuse != null && excuse.state().equals("expired") && waivable;
+        }
+
+        /** Whether a waiver for it waits for a second person. */
+        public boolean requested() {
+            return excuse != null && excuse.state().equals("requested");
+        }
+    }
+
+    /** The waiver of an item, in short. */
+    public record Excuse(long id, String state, Instant expiresAt) {}
+
+    /**
+     * What a person vouched for.
+     *
+     * @param validUntil when it ends, where the person said so
+     * @param file the name of what was handed in; null when nothing was
+     * @param filePath where it is fetched
+     */
+    public record Word(
+            String check,
+            String by,
+            Instant at,
+            String statement,
+            String reference,
+            @Nullable String link,
+            @Nullable Instant validUntil,
+            @Nullable String file,
+            long fileBytes,
+            String fileSha256,
+            String filePath) {}
+
+    /**
+     * The items of one priority.
+     *
+     * @param open how many pass or are excused
+     * @param blocks whether they keep the gate shut
+     */
+    public record Group(String priority, long items, long open, boolean blocks) {}
 
     /** The recorded answer of one check, in full. */
     public record EvidenceView(
@@ -123,7 +179,8 @@ public record GateView(
      *
      * @param state requested, approved, expired or ended
      * @param own whether the reader asked for it
-     * @param mayApprove whether the reader is a second person who may approve it
+     * @param mayApprove whether the reader is a second person who may approve or deny it
+     * @param approvers who may approve it while it waits; empty when a second user is needed first
      */
     public record WaiverRow(
             long id,
@@ -135,11 +192,15 @@ public record GateView(
             @Nullable String approvedBy,
             Instant expiresAt,
             boolean own,
-            boolean mayApprove) {
+            boolean mayApprove,
+            List<String> approvers) {
 
-        /** What ending it is called: a request is withdrawn or declined, what is in force is revoked. */
-        public String ending() {
-            return !state.equals("requested") ? "revoke" : own ? "withdraw" : "decline";
+        public boolean waits() {
+            return state.equals("requested");
+        }
+
+        public boolean inForce() {
+            return state.equals("approved");
         }
     }
 

@@ -61,6 +61,9 @@ public record Ui(
         if (verdict.required() == 0) {
             return t("verdict.nothing");
         }
+        if (verdict.go() && verdict.waived() > 0) {
+            return t("verdict.goWaived", number(verdict.required() - verdict.waived()), number(verdict.waived()));
+        }
         return verdict.go()
                 ? count("verdict.go", verdict.required())
                 : count("verdict.noGo", verdict.blockers()) + " "
