@@ -23,7 +23,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -274,11 +273,6 @@ public final class Visit implements AutoCloseable {
         }
     }
 
-    /** A captured value; null when no step has read it. */
-    public @Nullable String captured(String name) {
-        return captured.get(name);
-    }
-
     /** Puts a value where later steps find it as <code>${captured.name}</code>. */
     public void put(String name, String value) {
         captured.put(name, value);
@@ -293,12 +287,6 @@ public final class Visit implements AutoCloseable {
     /** Hides every captured value and every cookie seen so far, except those too short to be a secret. */
     public Masking masking() {
         return new Masking(List.copyOf(secrets));
-    }
-
-    /** As {@link #masking()}, for several visits at once. */
-    public static Masking masking(Collection<Visit> visits) {
-        return new Masking(
-                visits.stream().flatMap(visit -> visit.secrets.stream()).collect(Collectors.toSet()));
     }
 
     /** Another visit with the same cookies and captured values; it shares the connection and remembers secrets here. */
