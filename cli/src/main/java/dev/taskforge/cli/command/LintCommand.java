@@ -14,6 +14,7 @@ import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.RuleText;
 import dev.taskforge.ops.lint.Rules;
 import dev.taskforge.ops.lint.SetupReader;
+import dev.taskforge.ops.lint.env.EnvContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,6 +56,9 @@ final class LintCommand implements Callable<Integer> {
     @Nullable
     String explain;
 
+    @Option(names = "--env-contract")
+    boolean envContract;
+
     @Option(names = "--only", paramLabel = "RULE", split = ",")
     List<String> only = List.of();
 
@@ -88,6 +92,10 @@ final class LintCommand implements Callable<Integer> {
             return explain(words.of(rule(explain)), texts);
         }
         var report = look(only.stream().map(this::rule).toList());
+        if (envContract) {
+            screen().out().print(EnvContract.inferred(report.setup()).yaml());
+            return ExitCode.DONE;
+        }
         write(Outcome.of(report, words, shown()), texts);
         boolean fails = !failOn.equals(NEVER) && report.reaches(failOn);
         return fails || !report.troubles().isEmpty() ? ExitCode.REFUSED : ExitCode.DONE;

@@ -38,7 +38,7 @@ public record LintCheck(String folder, Priority failOn) implements Check {
             "lint",
             CheckKind.DEFAULT_MAX_AGE,
             Duration.ofSeconds(30),
-            List.of(LintFormat.SECTION),
+            List.of(LintFormat.SECTION, EnvFormat.SECTION),
             List.of(FOLDER, FAIL_ON),
             (values, scope) -> new LintCheck(values.get(FOLDER), values.get(FAIL_ON)));
 

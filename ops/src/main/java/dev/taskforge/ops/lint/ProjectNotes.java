@@ -1,5 +1,6 @@
 package dev.taskforge.ops.lint;
 
+import dev.taskforge.ops.lint.env.EnvContract;
 import dev.taskforge.ops.source.SourceFile;
 import dev.taskforge.ops.yaml.Reading;
 import dev.taskforge.ops.yaml.Tree;
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param composeFile path of the Compose file, relative to the folder of {@code file}; null when none is named
  * @param envFile path of its environment file, as well; null when none is named
  * @param hostMemory of the server, in bytes; null when it is not said
+ * @param contract what the application needs from its environment; null when it is not said
  */
 public record ProjectNotes(
         SourceFile file,
         @Nullable String composeFile,
         @Nullable String envFile,
         List<RuleWaiver> waivers,
-        @Nullable Long hostMemory) {
+        @Nullable Long hostMemory,
+        @Nullable EnvContract contract) {
 
     public ProjectNotes {
         waivers = List.copyOf(waivers);
@@ -35,15 +38,20 @@ public record ProjectNotes(
             var reading = Reading.beforeVariables().key("lint");
             var notes = lint == null ? null : LintFormat.TYPE.read(lint, reading);
             reading.problems().forEach(problem -> troubles.add(file, problem));
+            var env = entry(tree, "env");
+            var contractReading = Reading.beforeVariables().key("env");
+            var contract = env == null ? null : EnvFormat.TYPE.read(env, contractReading);
+            contractReading.problems().forEach(problem -> troubles.add(file, problem));
             return new ProjectNotes(
                     file,
                     text(entry(tree, "compose"), "file"),
                     text(entry(tree, "compose"), "env_file"),
                     notes == null ? List.of() : notes.waivers(),
-                    notes == null ? null : notes.hostMemory());
+                    notes == null ? null : notes.hostMemory(),
+                    contract);
         } catch (YamlException e) {
             e.problems().forEach(problem -> troubles.add(file, problem));
-            return new ProjectNotes(file, null, null, List.of(), null);
+            return new ProjectNotes(file, null, null, List.of(), null, null);
         }
     }
 

@@ -80,7 +80,7 @@ class HostileFilesTest {
             var sample = samples.get(random.nextInt(samples.size()));
             var file = folder.resolve(String.valueOf(sample.getFileName()));
             var mutated = mutate(Files.readString(sample), random);
-            Files.writeString(file, mutated);
+            Files.write(file, mutated.getBytes(StandardCharsets.UTF_8));
 
             var report = lint(mutated);
 

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 public final class EnvRules {
     private static final List<Rule> ALL = Stream.of(
                     DeclaredRules.ALL,
+                    ContractRules.ALL,
                     SecretRules.ALL,
                     KeepingRules.ALL,
                     UrlRules.ALL,

@@ -118,10 +118,15 @@ final class SecretRules {
     private static void shortPassword(Setup setup, Found found) {
         for (var secret : strong(setup, each -> each.inUrl() || each.name().isPassword())) {
             int length = secret.value().codePointCount(0, secret.value().length());
-            if (length < LEAST_PASSWORD && !secret.name().hasAny(ISSUED)) {
+            if (length < LEAST_PASSWORD && !isIssued(secret.name())) {
                 found.at(secret.spot(), secret.name(), length, LEAST_PASSWORD);
             }
         }
+    }
+
+    /** Whether somebody else gives the password out. */
+    static boolean isIssued(VariableName name) {
+        return name.hasAny(ISSUED);
     }
 
     private static void refreshEqual(Setup setup, Found found) {

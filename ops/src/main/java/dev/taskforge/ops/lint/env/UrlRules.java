@@ -6,6 +6,7 @@ import static dev.taskforge.ops.project.Priority.P2;
 
 import dev.taskforge.ops.lint.Edit;
 import dev.taskforge.ops.lint.Found;
+import dev.taskforge.ops.lint.Masked;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
 import dev.taskforge.ops.lint.Topic;
@@ -17,6 +18,7 @@ import dev.taskforge.ops.source.Spot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Addresses of databases, caches and queues that some of their readers refuse or misread. */
 final class UrlRules {
@@ -31,6 +33,8 @@ final class UrlRules {
                             + " gssdelegation scram_client_key scram_server_key service servicefile target_session_attrs"
                             + " load_balance_hosts oauth_issuer oauth_client_id oauth_client_secret oauth_scope ssl")
                     .split(" "));
+
+    private static final Pattern PARAMETER = Pattern.compile("[a-z][a-z_]{1,40}|[a-z]+[A-Z][a-zA-Z]{1,30}");
 
     static final List<Rule> ALL = List.of(
             rule("url-unescaped", P0, UrlRules::unescaped),
@@ -110,10 +114,15 @@ final class UrlRules {
             }
             for (var parameter : each.url.parameters()) {
                 if (!LIBPQ.contains(parameter.text())) {
-                    found.at(each.given.part(parameter.start(), parameter.end()), each.given.name(), parameter.text());
+                    found.at(each.given.part(parameter.start(), parameter.end()), each.given.name(), shown(parameter));
                 }
             }
         }
+    }
+
+    /** The name of a parameter, unless it looks like a part of a password that was not escaped. */
+    private static Object shown(ServiceUrl.Part parameter) {
+        return PARAMETER.matcher(parameter.text()).matches() ? parameter.text() : Masked.of(parameter.text());
     }
 
     private static void incomplete(Setup setup, Found found) {
