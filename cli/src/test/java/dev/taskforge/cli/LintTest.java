@@ -162,7 +162,7 @@ class LintTest {
         var run = lint("--sarif", folder.toString());
 
         assertThat(run.status()).isEqualTo(2);
-        assertThat(run.err()).contains("Write the folder");
+        assertThat(run.err().replaceAll("\\s+", " ")).contains("Write the folder");
     }
 
     @Test
