@@ -18,9 +18,12 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** Builds one {@link Tree} from parser events; collects duplicate keys, references and tags as problems. */
+/** Builds one {@link Tree} from parser events; collects duplicate keys, references and tags as problems, up to a bound. */
 final class TreeBuilder {
     private static final int MOST_DEPTH = 20;
+    /** Nobody reads on beyond these, and each costs more to say than to find. */
+    private static final int MOST_PROBLEMS = 1_000;
+
     private static final ScalarResolver RESOLVER = new CoreSchema().getScalarResolver();
 
     private final List<Problem> problems = new ArrayList<>();
@@ -140,6 +143,9 @@ final class TreeBuilder {
 
     private void problem(Place place, Message message, Message suggestion) {
         problems.add(new Problem(place.line(), place.column(), path(), message, suggestion));
+        if (problems.size() == MOST_PROBLEMS) {
+            throw new YamlException(problems);
+        }
     }
 
     private String path() {

@@ -1,7 +1,10 @@
 package dev.taskforge.ops.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.taskforge.ops.yaml.YamlException;
+import dev.taskforge.ops.yaml.YamlReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -125,6 +128,11 @@ class HostileFilesTest {
                 "- ",
                 "a: ",
                 "a:\n ",
+                "a: b\n",
+                "a: &a b\n",
+                "a=b\n",
+                "a b;\n",
+                "```sh\nrm -rf a\n```\n",
                 "a b ",
                 "://",
                 "a@",
@@ -187,6 +195,17 @@ class HostileFilesTest {
         assertThat(report.troubles().stream()
                         .map(trouble -> trouble.spot().file().path()))
                 .contains("compose.yml", "taskforge.yaml");
+    }
+
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void yamlThatIsWrongOnEveryLineIsGivenUpAfterAThousandFaults() {
+        var text = "a:\n ".repeat(YamlReader.MOST_BYTES / 4);
+
+        assertThatThrownBy(() -> YamlReader.read(text))
+                .isInstanceOfSatisfying(
+                        YamlException.class,
+                        refused -> assertThat(refused.problems()).hasSize(1_000));
     }
 
     private static List<Path> samples() throws IOException {
