@@ -37,7 +37,7 @@ class HostileDutyRequestsTest {
     private static final String SCRIPT = "<script>alert(1)</script>";
 
     private TestServer server;
-    private TestServer.Client local;
+    private TestServer.Client admin;
 
     /** @param good a body that would be taken, by field */
     private record Target(String method, String path, Map<String, Object> good, List<String> required) {}
@@ -99,8 +99,10 @@ class HostileDutyRequestsTest {
     @BeforeAll
     void start(@TempDir Path data, @TempDir Path folder) {
         server = TestServer.in(data);
-        local = server.asLocal();
-        assertThat(SampleProject.in(folder).apply(local, YAML).status()).isEqualTo(200);
+        assertThat(SampleProject.in(folder).apply(server.asLocal(), YAML).status())
+                .isEqualTo(200);
+        // A waiver asks for a person before it looks at anything else.
+        admin = new Staff(server).add("rina", "*", "admin").signedIn("rina");
     }
 
     @AfterAll
@@ -149,7 +151,7 @@ class HostileDutyRequestsTest {
     private void assertRefused(Target target, String body) {
         var before = stored();
 
-        var answer = local.send(local.request(target.path())
+        var answer = admin.send(admin.request(target.path())
                 .header("Content-Type", "application/json")
                 .method(target.method(), BodyPublishers.ofString(body)));
 
@@ -170,7 +172,7 @@ class HostileDutyRequestsTest {
                         PATH + "/waivers",
                         PATH + "/backups",
                         "/api/v1/audit?project=shop&limit=1")
-                .map(path -> local.get(path).body())
+                .map(path -> admin.get(path).body())
                 .toList();
     }
 
@@ -211,8 +213,8 @@ class HostileDutyRequestsTest {
         var before = stored();
 
         for (var answer : List.of(
-                local.put(PATH, SampleProject.body(yaml, HERE)),
-                local.post("/api/v1/projects/plan", SampleProject.body(yaml, HERE)))) {
+                admin.put(PATH, SampleProject.body(yaml, HERE)),
+                admin.post("/api/v1/projects/plan", SampleProject.body(yaml, HERE)))) {
             assertThat(answer.status()).as(answer.body()).isEqualTo(422);
             var problems = answer.json().get("problems");
             assertThat(problems).as(answer.body()).isNotEmpty();
@@ -229,7 +231,7 @@ class HostileDutyRequestsTest {
     void anUnknownKeyIsNamedWithItsPlaceAndTheNearestKnownOne() {
         var yaml = "project: shop\ntitel: Shop\nchecks:\n  a:\n    file: x\n    exsts: true\n";
 
-        var problems = local.put(PATH, SampleProject.body(yaml, HERE)).json().get("problems");
+        var problems = admin.put(PATH, SampleProject.body(yaml, HERE)).json().get("problems");
 
         assertThat(problems.valueStream()
                         .map(problem -> problem.get("line") + ":" + problem.get("column") + " "
@@ -244,16 +246,16 @@ class HostileDutyRequestsTest {
         var yaml = "project: hostile\ntitle: '" + SCRIPT + "'\nchecks:\n  a: {file: x, exists: true, title: '" + SCRIPT
                 + "'}\n";
 
-        var applied = local.put("/api/v1/projects/hostile", SampleProject.body(yaml, folder.toString()));
+        var applied = admin.put("/api/v1/projects/hostile", SampleProject.body(yaml, folder.toString()));
 
         assertThat(applied.status()).as(applied.body()).isEqualTo(200);
         for (var path : List.of("/", "/projects/hostile", "/audit")) {
             var page =
-                    local.send(local.request(path).header("Accept", "text/html").GET());
+                    admin.send(admin.request(path).header("Accept", "text/html").GET());
             assertThat(page.status()).isEqualTo(200);
             assertThat(page.body()).doesNotContain(SCRIPT);
         }
-        assertThat(local.delete("/api/v1/projects/hostile").status()).isEqualTo(204);
+        assertThat(admin.delete("/api/v1/projects/hostile").status()).isEqualTo(204);
     }
 
     @Test
@@ -275,7 +277,7 @@ class HostileDutyRequestsTest {
     @ValueSource(strings = {"..%2f..%2fetc", "%00", "a%0d%0aX:y", "%3Cscript%3Ealert(1)%3C%2Fscript%3E", "SHOP", "*"})
     void aHostileProjectNameIsNotFound(String name) {
         for (var more : List.of("", "/gate", "/checks", "/evidence", "/backups", "/drills", "/decisions", "/waivers")) {
-            var answer = local.get("/api/v1/projects/" + name + more);
+            var answer = admin.get("/api/v1/projects/" + name + more);
             assertThat(answer.status()).as(more).isIn(400, 404);
             if (answer.status() == 404) {
                 assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
@@ -284,11 +286,11 @@ class HostileDutyRequestsTest {
                 assertThat(answer.body()).doesNotContain("<script>");
             }
         }
-        if (local.get("/api/v1/projects/" + name).status() == 404) {
-            assertThat(local.put("/api/v1/projects/" + name, SampleProject.body(YAML, HERE))
+        if (admin.get("/api/v1/projects/" + name).status() == 404) {
+            assertThat(admin.put("/api/v1/projects/" + name, SampleProject.body(YAML, HERE))
                             .status())
                     .isIn(404, 422);
-            assertThat(local.delete("/api/v1/projects/" + name).status()).isEqualTo(404);
+            assertThat(admin.delete("/api/v1/projects/" + name).status()).isEqualTo(404);
         }
     }
 }
