@@ -12,6 +12,7 @@ import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.server.access.AccessRoutes;
+import dev.taskforge.server.access.JourneySource;
 import dev.taskforge.server.account.AccountHolders;
 import dev.taskforge.server.account.AccountSettings;
 import dev.taskforge.server.account.Accounts;
@@ -166,6 +167,7 @@ public final class App implements AutoCloseable {
                 new QueueSource(engine.queues(), clock),
                 new ProcessSource(clock),
                 new GateSource(operations.projects(), operations.gates()),
+                new JourneySource(operations.journeyRuns()),
                 new BackupSource(operations.backups(), operations.drills(), clock));
     }
 

@@ -20,7 +20,7 @@ sealed interface SignIn {
     /**
      * As people do.
      *
-     * @param steps ends with the request that signs in
+     * @param steps the request that signs in, and what is fetched before and after it
      * @param bearer whether the answer holds a bearer token, captured as {@link #TOKEN}; otherwise a cookie counts
      */
     record Login(List<Step> steps, boolean bearer) implements SignIn {}

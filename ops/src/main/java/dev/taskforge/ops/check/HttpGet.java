@@ -36,6 +36,7 @@ final class HttpGet {
     static HttpAnswer send(URI address, Map<String, String> headers, @Nullable Path ca, Duration timeout)
             throws IOException, GeneralSecurityException {
         long start = System.nanoTime();
+        Destination.check(address.getHost().replaceAll("^\\[|]$", ""));
         var connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
         if (connection instanceof HttpsURLConnection secure && ca != null) {
             secure.setSSLSocketFactory(Trust.context(Trust.of(ca)).getSocketFactory());

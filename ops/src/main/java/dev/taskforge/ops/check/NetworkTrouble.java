@@ -1,5 +1,6 @@
 package dev.taskforge.ops.check;
 
+import dev.taskforge.ops.check.Destination.LinkLocalException;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Durations;
 import java.io.IOException;
@@ -22,6 +23,10 @@ final class NetworkTrouble {
                 Answer.error(
                         Message.of("check.network.unknown-host", target.host()),
                         Message.of("check.network.unknown-host.fix", target.host()));
+            case LinkLocalException _ ->
+                Answer.error(
+                        Message.of("check.network.link-local", target.host()),
+                        Message.of("check.network.link-local.fix"));
             case NoRouteToHostException _ ->
                 Answer.error(Message.of("check.network.no-route", target), Message.of("check.network.no-route.fix"));
             case SocketTimeoutException _ ->

@@ -1,7 +1,9 @@
 package dev.taskforge.ops.journey;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,13 @@ public record JourneyRun(
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** How long it took; empty when it did not come to an end, so that its length says nothing. */
+    public Optional<Duration> took() {
+        return endedAt == null || (state != State.PASSED && state != State.FAILED)
+                ? Optional.empty()
+                : Optional.of(Duration.between(startedAt, endedAt));
     }
 
     /** Whether test data may be left over from it. */

@@ -31,7 +31,9 @@ final class JourneyRunner {
     private final List<Part> parts = new ArrayList<>();
     private final List<String> leftUndone = new ArrayList<>();
     private @Nullable StepResult failure;
+    private String reached = "";
     private boolean acted;
+    private boolean lost;
 
     JourneyRunner(Journey journey, JourneyRuns runs, Surroundings surroundings) {
         this.journey = journey;
@@ -41,20 +43,30 @@ final class JourneyRunner {
 
     Answer run() throws InterruptedException {
         long deadline = System.nanoTime() + surroundings.timeout().toNanos();
-        if (!runs.begin(surroundings.project(), journey.name(), surroundings.timeout())) {
-            return Answer.error(Message.of("journey.busy", journey.name()), Message.of("journey.busy.fix"));
-        }
         try (var visit = visit()) {
-            return run(visit, deadline);
+            return switch (runs.open(
+                    surroundings.project(), journey.name(), surroundings.jobId(), surroundings.timeout())) {
+                case Opening.Begun begun -> run(visit, begun, deadline);
+                case Opening.CutOff cutOff -> cutOff(cutOff.before());
+                case Opening.Busy busy ->
+                    Answer.error(Message.of("journey.busy", journey.name()), Message.of("journey.busy.fix"));
+            };
         } catch (GeneralSecurityException | IOException e) {
             return Answer.error(
                     Message.of("check.ca.unreadable", String.valueOf(journey.ca()), String.valueOf(e.getMessage())),
                     Message.of("check.ca.fix"));
         } catch (IllegalArgumentException e) {
             return Answer.error(Message.of("check.http.address", journey.base()), Message.of("check.http.address.fix"));
-        } finally {
-            runs.leave(surroundings.project(), journey.name());
         }
+    }
+
+    private Answer cutOff(JourneyRun before) {
+        return Answer.error(
+                Message.of("journey.cut-off", before.id(), before.step()), Message.of("journey.cut-off.fix", data()));
+    }
+
+    private String data() {
+        return Objects.requireNonNullElse(journey.data(), "–");
     }
 
     private Visit visit() throws GeneralSecurityException, IOException {
@@ -62,20 +74,19 @@ final class JourneyRunner {
         return Visit.open(URI.create(journey.base()), journey.requests(), ca, surroundings.clock());
     }
 
-    private Answer run(Visit visit, long deadline) throws InterruptedException {
-        var run = runs.open(surroundings.project(), journey.name(), surroundings.jobId());
+    private Answer run(Visit visit, Opening.Begun run, long deadline) throws InterruptedException {
         try {
             walk(visit, run.id(), deadline);
         } catch (InterruptedException e) {
             // The interrupt is spent: there is time to put away what was made, and then it counts.
-            var cleanup = cleanUp(visit);
+            var cleanup = cleanUp(visit, run.id());
             runs.end(run.id(), State.CANCELLED, cleanup, String.join(", ", leftUndone));
             throw e;
         } catch (RuntimeException e) {
-            runs.end(run.id(), State.ERROR, cleanUp(visit), String.join(", ", leftUndone));
+            runs.end(run.id(), State.ERROR, cleanUp(visit, run.id()), String.join(", ", leftUndone));
             throw e;
         }
-        var cleanup = cleanUp(visit);
+        var cleanup = cleanUp(visit, run.id());
         var answer = answer(visit.masking(), cleanup, run.cutOff().orElse(null));
         runs.end(run.id(), state(answer.state()), cleanup, String.join(", ", leftUndone));
         return answer;
@@ -94,9 +105,13 @@ final class JourneyRunner {
                         new StepResult(CheckState.ERROR, late, Message.of("journey.late.fix"), null, "", Duration.ZERO);
                 return;
             }
+            var longest = shorter(step.timeout(), left);
             acted |= step.request().acts();
-            runs.reach(run, step.name(), acted);
-            var result = visit.take(step, step.name(), shorter(step.timeout(), left));
+            reached = step.name();
+            if (!holds(run, longest)) {
+                return;
+            }
+            var result = visit.take(step, step.name(), longest);
             parts.add(part(STEPS, step, result, visit.masking()));
             if (!result.passed()) {
                 failure = result;
@@ -105,9 +120,20 @@ final class JourneyRunner {
         }
     }
 
+    /** Keeps the turn for as long as what comes next may take; without it nothing more is sent. */
+    private boolean holds(long run, Duration longest) {
+        lost = !runs.reach(run, reached, acted, longest);
+        if (lost) {
+            var seen = Message.of("journey.cut-off", run, reached);
+            failure = new StepResult(
+                    CheckState.ERROR, seen, Message.of("journey.cut-off.fix", data()), null, "", Duration.ZERO);
+        }
+        return !lost;
+    }
+
     /** Takes every step of the cleanup, also after one that failed. */
-    private Cleanup cleanUp(Visit visit) throws InterruptedException {
-        if (!acted || journey.cleanup().isEmpty()) {
+    private Cleanup cleanUp(Visit visit, long run) throws InterruptedException {
+        if (lost || !acted || journey.cleanup().isEmpty() || !holds(run, journey.cleanupTimeout())) {
             return Cleanup.NONE;
         }
         long deadline = System.nanoTime() + journey.cleanupTimeout().toNanos();
@@ -156,22 +182,21 @@ final class JourneyRunner {
     }
 
     private Answer verdict(Cleanup cleanup, @Nullable JourneyRun cutOff, long ms) {
-        var data = Objects.requireNonNullElse(journey.data(), "–");
         var undone = String.join(", ", leftUndone);
         if (failure != null) {
             var fix = cleanup == Cleanup.INCOMPLETE
-                    ? Message.of("journey.left.fix", undone, data)
+                    ? Message.of("journey.left.fix", undone, data())
                     : Objects.requireNonNull(failure.fix());
             return failure.state() == CheckState.FAIL
                     ? Answer.fail(failure.seen(), fix)
                     : Answer.error(failure.seen(), fix);
         }
         if (cleanup == Cleanup.INCOMPLETE) {
-            return Answer.fail(Message.of("journey.left", undone), Message.of("journey.left.fix", undone, data));
+            return Answer.fail(Message.of("journey.left", undone), Message.of("journey.left.fix", undone, data()));
         }
         int steps = journey.steps().size();
         return cutOff != null && cutOff.mayHaveLeft()
-                ? Answer.pass(Message.of("journey.passed.after", steps, ms, cutOff.step(), data))
+                ? Answer.pass(Message.of("journey.passed.after", steps, ms, cutOff.step(), data()))
                 : Answer.pass(Message.of("journey.passed", steps, ms));
     }
 }

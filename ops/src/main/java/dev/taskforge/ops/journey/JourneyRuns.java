@@ -5,73 +5,111 @@ import dev.taskforge.engine.db.Row;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.journey.JourneyRun.Cleanup;
 import dev.taskforge.ops.journey.JourneyRun.State;
+import dev.taskforge.ops.journey.Opening.Begun;
+import dev.taskforge.ops.journey.Opening.Busy;
+import dev.taskforge.ops.journey.Opening.CutOff;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of journeys. A journey runs once at a time, since two runs would disturb each other's test data; this holds
- * within one server process. A run found open that nobody holds was cut off. Safe for use by any thread.
+ * The runs of journeys. A journey runs once at a time, since two runs would disturb each other's test data. The
+ * database holds this, for every process that uses it: an open run has a lease that is renewed before each step, and one
+ * whose lease is over was cut off. Safe for use by any thread.
  */
 public final class JourneyRuns {
     private static final String COLUMNS =
-            "id, project, journey, job_id, state, step, acted, cleanup, note, started_at, ended_at";
+            "id, project, journey, job_id, state, step, acted, cleanup, note, started_at, ended_at, lease_until";
+    private static final String CUT_OFF =
+            "state = 'CUT_OFF', cleanup = CASE acted WHEN 1 THEN 'UNKNOWN' ELSE 'NONE' END, ended_at = ?";
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+    private static final Duration GRACE = Duration.ofSeconds(5);
     private static final int MOST_KEPT = 200;
 
     private final Database database;
     private final Clock clock;
-    private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
 
     public JourneyRuns(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
 
-    /** What a run was opened with: its number, and a run before it that was cut off. */
-    record Opened(long id, Optional<JourneyRun> cutOff) {}
-
-    /** Waits for the turn of a journey; returns false when it did not come within {@code patience}. */
-    boolean begin(String project, String journey, Duration patience) throws InterruptedException {
-        return turn(project, journey).tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+    /** Begins a run as soon as no other is open; gives up after {@code patience}. */
+    Opening open(String project, String journey, @Nullable Long jobId, Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            var opening = open(project, journey, jobId);
+            if (!(opening instanceof Busy) || System.nanoTime() >= end) {
+                return opening;
+            }
+            Thread.sleep(LOOK_AGAIN);
+        }
     }
 
-    /** Gives the turn back. */
-    void leave(String project, String journey) {
-        turn(project, journey).release();
-    }
-
-    private Semaphore turn(String project, String journey) {
-        return turns.computeIfAbsent(project + "/" + journey, key -> new Semaphore(1, true));
-    }
-
-    /** Records that a run begins, and that those still open were cut off. The caller has the turn. */
-    Opened open(String project, String journey, @org.jspecify.annotations.Nullable Long jobId) {
+    private Opening open(String project, String journey, @Nullable Long jobId) {
         return database.write(tx -> {
-            var cutOff = tx.query("""
-                    UPDATE journey_run
-                    SET state = 'CUT_OFF', ended_at = ?, cleanup = CASE acted WHEN 1 THEN 'UNKNOWN' ELSE 'NONE' END
-                    WHERE project = ? AND journey = ? AND state = 'RUNNING'
-                    RETURNING""" + " " + COLUMNS, JourneyRuns::map, clock.instant(), project, journey);
-            var id = tx.first("""
-                            INSERT INTO journey_run
-                              (project, journey, job_id, state, step, acted, cleanup, note, started_at)
-                            VALUES (?, ?, ?, 'RUNNING', '', 0, 'NONE', '', ?)
-                            RETURNING id""", row -> row.number("id"), project, journey, jobId, clock.instant())
-                    .orElseThrow();
-            tx.update(
-                    "DELETE FROM journey_run WHERE project = ? AND journey = ? AND id <= ?",
+            var now = clock.instant();
+            // A job is never run twice at a time: what it left open belongs to an attempt that is gone.
+            var cutOff = tx.query(
+                    "UPDATE journey_run SET " + CUT_OFF + """
+                     WHERE project = ? AND journey = ? AND state = 'RUNNING' AND (lease_until <= ? OR job_id = ?)
+                    RETURNING\s""" + COLUMNS,
+                    row -> map(row, now),
+                    now,
                     project,
                     journey,
-                    oldest(tx, project, journey));
-            return new Opened(id, cutOff.stream().findFirst());
+                    now,
+                    jobId);
+            var before = cutOffIn(tx, project, journey, jobId);
+            if (before.isPresent()) {
+                return new CutOff(before.get());
+            }
+            if (isOpen(tx, project, journey)) {
+                return new Busy();
+            }
+            return new Begun(
+                    insert(tx, project, journey, jobId, now), cutOff.stream().findFirst());
         });
+    }
+
+    /** A run of the same job that had changed something when it was cut off. */
+    private Optional<JourneyRun> cutOffIn(Tx tx, String project, String journey, @Nullable Long jobId) {
+        return tx.first(
+                "SELECT " + COLUMNS + " FROM journey_run"
+                        + " WHERE project = ? AND journey = ? AND job_id = ? AND state = 'CUT_OFF' AND acted = 1"
+                        + " ORDER BY id DESC LIMIT 1",
+                row -> map(row, clock.instant()),
+                project,
+                journey,
+                jobId);
+    }
+
+    private static boolean isOpen(Tx tx, String project, String journey) {
+        return tx.first(
+                        "SELECT id FROM journey_run WHERE project = ? AND journey = ? AND state = 'RUNNING'",
+                        row -> row.number("id"),
+                        project,
+                        journey)
+                .isPresent();
+    }
+
+    private static long insert(Tx tx, String project, String journey, @Nullable Long jobId, Instant now) {
+        var id = tx.first("""
+                        INSERT INTO journey_run
+                          (project, journey, job_id, state, step, acted, cleanup, note, started_at, lease_until)
+                        VALUES (?, ?, ?, 'RUNNING', '', 0, 'NONE', '', ?, ?)
+                        RETURNING id""", row -> row.number("id"), project, journey, jobId, now, now.plus(GRACE))
+                .orElseThrow();
+        tx.update(
+                "DELETE FROM journey_run WHERE project = ? AND journey = ? AND id <= ?",
+                project,
+                journey,
+                oldest(tx, project, journey));
+        return id;
     }
 
     private static long oldest(Tx tx, String project, String journey) {
@@ -84,15 +122,26 @@ public final class JourneyRuns {
                 .orElse(0L);
     }
 
-    /** Records, before it is taken, which step comes next. */
-    void reach(long id, String step, boolean acted) {
-        database.write(tx -> tx.update("UPDATE journey_run SET step = ?, acted = ? WHERE id = ?", step, acted, id));
+    /**
+     * Records, before it is taken, which step comes next, and holds the turn for as long as it may take.
+     *
+     * @return false when the run has lost its turn, since its lease was over: it must stop
+     */
+    boolean reach(long id, String step, boolean acted, Duration longest) {
+        var until = clock.instant().plus(longest).plus(GRACE);
+        return database.write(tx -> tx.update(
+                        "UPDATE journey_run SET step = ?, acted = ?, lease_until = ? WHERE id = ? AND state = 'RUNNING'",
+                        step,
+                        acted,
+                        until,
+                        id))
+                == 1;
     }
 
-    /** Records how a run ended. */
+    /** Records how a run ended; one that has lost its turn stays cut off. */
     void end(long id, State state, Cleanup cleanup, String note) {
         database.write(tx -> tx.update(
-                "UPDATE journey_run SET state = ?, cleanup = ?, note = ?, ended_at = ? WHERE id = ?",
+                "UPDATE journey_run SET state = ?, cleanup = ?, note = ?, ended_at = ? WHERE id = ? AND state = 'RUNNING'",
                 state,
                 cleanup,
                 note,
@@ -100,48 +149,37 @@ public final class JourneyRuns {
                 id));
     }
 
-    /** The runs of a project, newest first. One that is open although nobody holds it is shown as cut off. */
+    /** The runs of a project, newest first. One whose lease is over is shown as cut off. */
     public List<JourneyRun> list(String project, int limit) {
-        return database
-                .read(tx -> tx.query(
-                        "SELECT " + COLUMNS + " FROM journey_run WHERE project = ? ORDER BY id DESC LIMIT ?",
-                        JourneyRuns::map,
-                        project,
-                        limit))
-                .stream()
-                .map(this::seen)
-                .toList();
+        var now = clock.instant();
+        return database.read(tx -> tx.query(
+                "SELECT " + COLUMNS + " FROM journey_run WHERE project = ? ORDER BY id DESC LIMIT ?",
+                row -> map(row, now),
+                project,
+                limit));
     }
 
-    private JourneyRun seen(JourneyRun run) {
-        boolean held = turn(run.project(), run.journey()).availablePermits() == 0;
-        return run.state() != State.RUNNING || held
-                ? run
-                : new JourneyRun(
-                        run.id(),
-                        run.project(),
-                        run.journey(),
-                        run.jobId(),
-                        State.CUT_OFF,
-                        run.step(),
-                        run.acted(),
-                        run.acted() ? Cleanup.UNKNOWN : Cleanup.NONE,
-                        run.note(),
-                        run.startedAt(),
-                        null);
+    /** Every run that is kept, of every project, newest first: at most 200 for each journey. */
+    public List<JourneyRun> all() {
+        var now = clock.instant();
+        return database.read(
+                tx -> tx.query("SELECT " + COLUMNS + " FROM journey_run ORDER BY id DESC", row -> map(row, now)));
     }
 
-    private static JourneyRun map(Row row) throws SQLException {
+    private static JourneyRun map(Row row, Instant now) throws SQLException {
         var ended = row.numberOrNull("ended_at");
+        boolean acted = row.number("acted") != 0;
+        var state = row.constant("state", State.class);
+        boolean lost = state == State.RUNNING && !row.time("lease_until").isAfter(now);
         return new JourneyRun(
                 row.number("id"),
                 row.text("project"),
                 row.text("journey"),
                 row.numberOrNull("job_id"),
-                row.constant("state", State.class),
+                lost ? State.CUT_OFF : state,
                 row.text("step"),
-                row.number("acted") != 0,
-                row.constant("cleanup", Cleanup.class),
+                acted,
+                lost && acted ? Cleanup.UNKNOWN : row.constant("cleanup", Cleanup.class),
                 row.text("note"),
                 row.time("started_at"),
                 ended == null ? null : Instant.ofEpochMilli(ended));

@@ -47,7 +47,7 @@ public record Expectation(
             var to = answer.header("Location");
             return to == null
                     ? Message.of("web.status", step, answer.status(), shown())
-                    : Message.of("web.redirected", step, answer.status(), shortened(to), shown());
+                    : Message.of("web.redirected", step, answer.status(), Redaction.value(to), shown());
         }
         if (location != null) {
             var wrong = wrongLocation(step, answer, address, Captured.fill(location, captured));
@@ -59,7 +59,11 @@ public record Expectation(
             var value = answer.header(header.getKey());
             if (value == null || !value.contains(Captured.fill(header.getValue(), captured))) {
                 return Message.of(
-                        "web.header", step, header.getKey(), value == null ? "–" : shortened(value), header.getValue());
+                        "web.header",
+                        step,
+                        header.getKey(),
+                        value == null ? "–" : Redaction.value(value),
+                        header.getValue());
             }
         }
         return wrongBody(step, answer, captured);
@@ -75,7 +79,7 @@ public record Expectation(
         var shown = wanted.startsWith("/") && Origins.same(found, address)
                 ? path + (found.getRawQuery() != null && wanted.contains("?") ? "?" + found.getRawQuery() : "")
                 : found.toString();
-        return shown.equals(wanted) ? null : Message.of("web.location", step, shortened(shown), wanted);
+        return shown.equals(wanted) ? null : Message.of("web.location", step, Redaction.value(shown), wanted);
     }
 
     private @Nullable Message wrongBody(String step, WebAnswer answer, Map<String, String> captured)
@@ -92,13 +96,9 @@ public record Expectation(
                 return Message.of("web.json.missing", step, wanted.getKey());
             }
             if (!found.equals(Captured.fill(wanted.getValue(), captured))) {
-                return Message.of("web.json", step, wanted.getKey(), shortened(found), wanted.getValue());
+                return Message.of("web.json", step, wanted.getKey(), Redaction.value(found), wanted.getValue());
             }
         }
         return null;
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
     }
 }

@@ -26,7 +26,7 @@ public final class LoginFormat {
 
     private static final Field<String> PATH = Field.required(
             "path",
-            Types.variableText(2048, "/[^\\s#]*", "web.path", "/login"),
+            new SecretFreeText(Types.variableText(2048, "/[^\\s#]*", "web.path", "/login")),
             "The path of the form, or of the API.");
     private static final Field<Map<String, String>> FORM = Field.withDefault(
             "form",
@@ -39,6 +39,11 @@ public final class LoginFormat {
             "csrf",
             Types.text(200),
             "The name of the form's hidden CSRF field: the form is fetched first and its token sent along.");
+    private static final Field<String> AFTER = Field.optional(
+            "csrf_after",
+            new SecretFreeText(Types.variableText(2048, "/[^\\s#]*", "web.path", "/dashboard")),
+            "With csrf: a page that is fetched after signing in; its token counts from then on, as most frameworks change"
+                    + " the token when somebody signs in.");
     private static final Field<List<Integer>> STATUS = Field.optional(
             "status",
             StatusType.INSTANCE,
@@ -49,13 +54,13 @@ public final class LoginFormat {
     /**
      * Signing in, ready to be done.
      *
-     * @param steps the last one signs in
+     * @param steps the request that signs in, and what is fetched before and after it
      * @param bearer whether a bearer token is captured as {@link #TOKEN}
      */
     public record Login(List<Step> steps, boolean bearer) {}
 
     public static final Type<Login> TYPE =
-            new ObjectType<>(List.of(PATH, FORM, JSON, FIELD, STATUS, BEARER), LoginFormat::build);
+            new ObjectType<>(List.of(PATH, FORM, JSON, FIELD, AFTER, STATUS, BEARER), LoginFormat::build);
 
     private LoginFormat() {}
 
@@ -68,20 +73,17 @@ public final class LoginFormat {
             values.refuse(FIELD, Message.of("web.login.csrf"), null);
             return null;
         }
+        if (values.has(AFTER) && !values.has(FIELD)) {
+            values.refuse(AFTER, Message.of("web.login.after"), Message.of("web.login.after.fix"));
+            return null;
+        }
         var path = values.get(PATH);
         var field = values.find(FIELD);
         var form = new LinkedHashMap<>(values.get(FORM));
         var steps = new ArrayList<Step>();
         if (field != null) {
             form.put(field, "${" + Captured.PREFIX + CSRF + "}");
-            var page = new Request("GET", path, Map.of(), Map.of(), null, null);
-            steps.add(new Step(
-                    "open",
-                    page,
-                    Expectation.status(List.of(200)),
-                    Map.of(CSRF, new Capture.Field(field)),
-                    0,
-                    TIMEOUT));
+            steps.add(token("open", path, field));
         }
         var bearer = values.find(BEARER);
         var wanted = values.find(STATUS);
@@ -93,6 +95,21 @@ public final class LoginFormat {
                 bearer == null ? Map.of() : Map.of(TOKEN, new Capture.Json(bearer)),
                 0,
                 TIMEOUT));
+        var after = values.find(AFTER);
+        if (field != null && after != null) {
+            steps.add(token("token", after, field));
+        }
         return new Login(List.copyOf(steps), bearer != null);
+    }
+
+    /** Fetches a page and reads the CSRF token of its form. */
+    private static Step token(String name, String path, String field) {
+        return new Step(
+                name,
+                new Request("GET", path, Map.of(), Map.of(), null, null),
+                Expectation.status(List.of(200)),
+                Map.of(CSRF, new Capture.Field(field)),
+                0,
+                TIMEOUT);
     }
 }

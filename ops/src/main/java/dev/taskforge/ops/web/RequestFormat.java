@@ -25,16 +25,16 @@ public final class RequestFormat {
             Field.withDefault("method", Types.choice(methods()), "GET", "The method.");
     private static final Field<String> PATH = Field.required(
             "path",
-            Types.variableText(
+            new SecretFreeText(Types.variableText(
                     2048,
                     "(/|\\$\\{captured\\.|https?://(\\[[0-9a-fA-F:.]+\\]|[^\\s/?#@:\\[\\]$]+)(:[0-9]{1,5})?(?=[/?]|$))[^\\s#]*",
                     "web.path",
-                    "/projects/${captured.id}"),
+                    "/projects/${captured.id}")),
             "The path on the site, or a whole address of a further site.");
     private static final Field<Map<String, String>> HEADERS = Field.withDefault(
             "headers",
             Types.map(
-                    name -> SecretText.under(name, HEADER),
+                    name -> SecretText.header(name, HEADER),
                     HEADER.schema(),
                     "[A-Za-z0-9-]{1,100}",
                     "check.http.header.name",
@@ -47,7 +47,10 @@ public final class RequestFormat {
             Map.of(),
             "Fields to send as a form. What sounds like a password must come from a ${VARIABLE}.");
     private static final Field<Tree> JSON = Field.optional("json", JsonType.INSTANCE, "A document to send as JSON.");
-    private static final Field<String> BODY = Field.optional("body", TEXT, "A text to send as it is.");
+    private static final Field<String> BODY = Field.optional(
+            "body",
+            new SecretFreeText(TEXT),
+            "A text to send as it is. What sounds like a password in it must come from a ${VARIABLE}.");
 
     /** The keys of a request. */
     public static final List<Field<?>> FIELDS = List.of(METHOD, PATH, HEADERS, FORM, JSON, BODY);

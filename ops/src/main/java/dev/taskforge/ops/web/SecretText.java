@@ -21,9 +21,19 @@ record SecretText(Type<String> text) implements Type<String> {
         return SECRET.matcher(name).matches() && !FORGERY.matcher(name).matches();
     }
 
+    /** Whether a value of this name is a token against forged requests. */
+    static boolean guards(String name) {
+        return FORGERY.matcher(name).matches();
+    }
+
     /** {@code text} as it is, or held to this rule when what it is sent under sounds secret. */
     static Type<String> under(String name, Type<String> text) {
         return named(name) ? new SecretText(text) : text;
+    }
+
+    /** The same for a header, where a scheme such as {@code Bearer} also tells. */
+    static Type<String> header(String name, Type<String> text) {
+        return named(name) ? new SecretText(text) : new SecretFreeText(text, true);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.taskforge.ops.web;
 
 import dev.taskforge.ops.check.CheckState;
+import dev.taskforge.ops.check.Destination.LinkLocalException;
 import dev.taskforge.ops.project.Masking;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.web.Captured.MissingException;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * where the file sends it: what an answer says never leads to another site. Used by one thread; close it.
  */
 public final class Visit implements AutoCloseable {
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final int LEAST_SECRET = 4;
     private static final int MOST_CAPTURED = 8 * 1024;
 
@@ -146,8 +148,7 @@ public final class Visit implements AutoCloseable {
             }
             var answer = exchange(name, request, limit);
             var location = answer.header("Location");
-            boolean redirect = answer.status() >= 301 && answer.status() <= 308 && location != null;
-            if (step.follow() == 0 || !redirect || location == null) {
+            if (step.follow() == 0 || location == null || !REDIRECTS.contains(answer.status())) {
                 return new Hop(answer, request.address());
             }
             if (hops == step.follow()) {
@@ -156,11 +157,18 @@ public final class Visit implements AutoCloseable {
                         Message.of("web.loop", name, step.follow()),
                         Message.of("web.loop.fix", step.request().path()));
             }
-            var next = Origins.resolve(request.address(), location);
+            var from = request.address();
+            var next = Origins.resolve(from, location);
             if (next == null) {
                 return new Hop(answer, request.address());
             }
             request = request.redirected(answer.status(), next);
+            if (request.body() != null && !Origins.same(from, next)) {
+                throw new Obstacle(
+                        CheckState.ERROR,
+                        Message.of("web.elsewhere.body", name, Origins.of(next)),
+                        Message.of("web.elsewhere.body.fix", Origins.of(next)));
+            }
         }
     }
 
@@ -183,6 +191,14 @@ public final class Visit implements AutoCloseable {
                             name,
                             String.valueOf(request.address().getHost())),
                     Message.of("web.unknown-host.fix", target));
+        } catch (LinkLocalException e) {
+            throw new Obstacle(
+                    CheckState.ERROR,
+                    Message.of(
+                            "web.link-local",
+                            name,
+                            String.valueOf(request.address().getHost())),
+                    Message.of("check.network.link-local.fix"));
         } catch (SocketTimeoutException | HttpTimeoutException e) {
             throw new Obstacle(
                     CheckState.FAIL,

@@ -1,10 +1,10 @@
 package dev.taskforge.ops.web;
 
+import dev.taskforge.ops.check.Destination;
 import dev.taskforge.ops.check.Trust;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.ProxySelector;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpClient;
@@ -92,8 +92,7 @@ final class WebClient implements AutoCloseable {
 
     private WebAnswer exchange(WebRequest request, HttpRequest message) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        // Asked first, because the client does not say that it was the name nobody knew.
-        InetAddress.getByName(request.address().getHost().replaceAll("^\\[|]$", ""));
+        Destination.check(request.address().getHost().replaceAll("^\\[|]$", ""));
         var answer = client.send(message, BodyHandlers.ofInputStream());
         var headers = new HashMap<String, List<String>>();
         answer.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));

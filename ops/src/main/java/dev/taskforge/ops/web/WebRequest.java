@@ -1,6 +1,7 @@
 package dev.taskforge.ops.web;
 
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,16 @@ record WebRequest(
         Map<String, String> headers,
         @Nullable String body) {
 
-    /** The request a browser makes after a redirect to {@code next}: only 307 and 308 keep method and body. */
+    /**
+     * The request a browser makes after a redirect to {@code next}: only 307 and 308 keep method and body. Nothing that
+     * shows who is asking goes along to another site.
+     */
     WebRequest redirected(int status, URI next) {
         boolean same = status == 307 || status == 308 || method.equals("HEAD");
-        var kept = new java.util.LinkedHashMap<>(headers);
+        var kept = new LinkedHashMap<>(headers);
+        if (!Origins.same(address, next)) {
+            kept.keySet().removeIf(name -> SecretText.named(name) || SecretText.guards(name));
+        }
         if (!same) {
             kept.keySet().removeIf(name -> name.equalsIgnoreCase("Content-Type"));
         }

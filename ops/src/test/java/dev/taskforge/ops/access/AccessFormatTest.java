@@ -1,37 +1,16 @@
 package dev.taskforge.ops.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.taskforge.ops.check.CheckKinds;
-import dev.taskforge.ops.project.ProjectFileException;
-import dev.taskforge.ops.project.ProjectReader;
-import dev.taskforge.ops.text.Messages;
-import java.util.List;
-import java.util.stream.Collectors;
+import dev.taskforge.ops.web.FormatTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class AccessFormatTest {
-    private static final ProjectReader READER =
-            new ProjectReader(CheckKinds.with(List.of(AccessCheck.KIND)).all());
-
-    private static String problems(String yaml) {
-        var refused = catchThrowableOfType(ProjectFileException.class, () -> READER.read("project: shop\n" + yaml));
-        var texts = Messages.ofOperations(Messages.ENGLISH);
-        return refused == null
-                ? ""
-                : refused.problems().stream()
-                        .map(problem -> problem.render(texts))
-                        .collect(Collectors.joining("\n"));
-    }
-
+final class AccessFormatTest extends FormatTest {
     @Test
     void aWholeMatrixIsAccepted() {
-        assertThatCode(() -> READER.read("project: shop\n" + AccessCheckTest.MATRIX))
-                .doesNotThrowAnyException();
+        assertThat(problems(AccessCheckTest.MATRIX)).isEmpty();
     }
 
     @ParameterizedTest

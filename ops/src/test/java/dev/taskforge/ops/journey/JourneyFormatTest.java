@@ -1,61 +1,21 @@
 package dev.taskforge.ops.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.taskforge.engine.db.SqliteDatabase;
-import dev.taskforge.ops.project.ProjectFileException;
-import dev.taskforge.ops.project.ProjectReader;
-import dev.taskforge.ops.text.Messages;
-import dev.taskforge.ops.web.SiteFixture;
+import dev.taskforge.ops.web.FormatTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class JourneyFormatTest {
-    @TempDir
-    Path folder;
-
-    private SqliteDatabase database;
-    private ProjectReader reader;
-
-    @BeforeEach
-    void open() {
-        database = new SqliteDatabase(folder.resolve("t.db"));
-        reader = new ProjectReader(
-                SiteFixture.kinds(new JourneyRuns(database, Clock.systemUTC())).all());
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
-    }
-
-    private String problems(String yaml) {
-        var refused = catchThrowableOfType(ProjectFileException.class, () -> reader.read("project: shop\n" + yaml));
-        var texts = Messages.ofOperations(Messages.ENGLISH);
-        return refused == null
-                ? ""
-                : refused.problems().stream()
-                        .map(problem -> problem.render(texts))
-                        .collect(Collectors.joining("\n"));
-    }
-
+final class JourneyFormatTest extends FormatTest {
     @Test
     void aWholeJourneyIsAccepted() {
-        assertThatCode(() -> reader.read("project: shop\n" + JourneyCheckTest.LIFE))
-                .doesNotThrowAnyException();
+        assertThat(problems(JourneyCheckTest.LIFE)).isEmpty();
     }
 
     @ParameterizedTest
@@ -89,15 +49,48 @@ final class JourneyFormatTest {
         assertThat(problems(yaml)).contains("must say as whom and on which data");
     }
 
-    @Test
-    void aSecretWrittenOutIsRefusedInFormsAndDocumentsButAForgedTokenIsNot() {
-        var step = "journeys:\n  j: {base: https://x.example, writes: true, identity: i, data: d, steps: ["
-                + "{name: a, method: POST, path: /, %s}]}\n";
+    private static String writing(String request) {
+        return "journeys:\n  j:\n    base: https://x.example\n    writes: true\n    identity: i\n    data: d\n    steps:\n"
+                + "      - {name: a, method: POST, path: /, " + request + "}\n";
+    }
 
-        assertThat(problems(step.formatted("form: {password: hunter22}"))).contains("is a secret");
-        assertThat(problems(step.formatted("json: {user: {api_key: hunter22}}")))
-                .contains("is a secret");
-        assertThat(problems(step.formatted("form: {csrfmiddlewaretoken: forged}")))
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            form: {password: hunter22}                              | 9:59 journeys.j.steps[0].form.password: is a secret
+            json: {user: {api_key: hunter22}}                       | is a secret
+            body: "user=tf&password=hunter22"                       | 9:48 journeys.j.steps[0].body: holds a secret under the name password
+            body: '{"user": "tf", "access_token": "hunter22"}'      | under the name access_token
+            body: "<login><password>hunter22</password></login>"    | under the name password
+            body: "Authorization: Bearer hunter22"                  | under the name Authorization
+            body: "a=${X}&password=hunter22"                        | under the name password
+            headers: {X-Auth: Bearer hunter22}                      | under the name Bearer
+            headers: {X-Api-Key: hunter22}                          | is a secret
+            """)
+    void aSecretWrittenOutIsRefusedWhereverItIsSent(String request, String problem) {
+        assertThat(problems(writing(request))).contains(problem).contains("write ${VARIABLE}");
+    }
+
+    @Test
+    void aSecretInThePathIsRefused() {
+        var yaml = "journeys:\n  j: {base: https://x.example, steps: [{name: a, path: \"/feed?token=hunter22\"}]}\n";
+
+        assertThat(problems(yaml)).contains("holds a secret under the name token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "form: {csrfmiddlewaretoken: forged}",
+                "body: 'user=tf&password=${PASSWORD}'",
+                "body: '{\"token\": \"${captured.token}\", \"max_tokens\": 5, \"otp\": null}'",
+                "body: 'Authorization: Bearer ${TOKEN}'",
+                "body: 'csrf_token=forged&name=passport'",
+                "body: 'basic words'",
+                "headers: {Authorization: 'Bearer ${TOKEN}'}"
+            })
+    void whatIsNoSecretWrittenOutIsAccepted(String request) {
+        assertThat(problems(writing(request)
+                        .replace("- {name: a", "- {name: x, path: /, capture: {token: {json: t}}}\n      - {name: a")))
                 .isEmpty();
     }
 

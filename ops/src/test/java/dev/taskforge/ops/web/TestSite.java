@@ -2,6 +2,7 @@ package dev.taskforge.ops.web;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A small real application: sessions, CSRF tokens, tenants and their projects. Its faults are switched on by tests. */
@@ -50,8 +52,12 @@ public final class TestSite implements AutoCloseable {
     public final CountDownLatch hanging = new CountDownLatch(1);
     /** Requests that are never answered. */
     public volatile String hang = "";
+    /** Where {@code /hostile/forward} sends on to, with method and body. */
+    public volatile String forwardTo = "/";
     /** Whether every project is shown to everybody. */
     public volatile boolean leaky;
+    /** Whether signing in makes another CSRF token, as most frameworks do. */
+    public volatile boolean rotating;
     /** Whether CSRF tokens are not looked at. */
     public volatile boolean forgeable;
 
@@ -111,13 +117,18 @@ public final class TestSite implements AutoCloseable {
             answer(exchange, 200, "application/json", "{\"access\":{\"token\":\"" + API_TOKEN + "\"}}");
         } else if (user == null) {
             refuse(exchange, path);
-        } else if (!method.equals("GET") && !forgeable && !hasToken(exchange, form)) {
+        } else if (!method.equals("GET") && !forgeable && !hasToken(exchange, form, rotating ? CSRF + "-2" : CSRF)) {
             answer(exchange, 403, "text/html", "CSRF verification failed");
         } else if (path.equals("/logout")) {
             exchange.getResponseHeaders().add("Set-Cookie", "sessionid=; Max-Age=0; Path=/");
             redirect(exchange, "/login");
         } else if (path.equals("/dashboard")) {
-            answer(exchange, 200, "text/html", "<title>Dashboard</title> Hello " + user.role());
+            answer(
+                    exchange,
+                    200,
+                    "text/html",
+                    "<title>Dashboard</title> Hello " + user.role() + "<form><input name=csrfmiddlewaretoken value="
+                            + CSRF + "-2>");
         } else {
             projects(exchange, method, path, form, user);
         }
@@ -187,6 +198,17 @@ public final class TestSite implements AutoCloseable {
                 }
             }
             case "/hostile/loop" -> redirect(exchange, "/hostile/loop");
+            case "/hostile/forward" -> {
+                exchange.getResponseHeaders().set("Location", forwardTo);
+                exchange.sendResponseHeaders(307, -1);
+            }
+            case "/hostile/echo" -> {
+                boolean signed = exchange.getRequestHeaders().containsKey("Authorization");
+                answer(exchange, 200, "text/plain", "signed: " + (signed ? "yes" : "no"));
+            }
+            case "/hostile/token" -> redirect(exchange, "/done?token=hunter22&next=/projects/102");
+            case "/hostile/metadata" -> redirect(exchange, "http://169.254.169.254/latest/meta-data/");
+            case "/hostile/bomb" -> bomb(exchange);
             case "/hostile/elsewhere" -> redirect(exchange, "http://localhost:1/collect?t=" + CSRF);
             case "/hostile/header" -> {
                 exchange.getResponseHeaders().set("X-Long", "x".repeat(2_000_000));
@@ -202,6 +224,17 @@ public final class TestSite implements AutoCloseable {
         }
     }
 
+    /** Half a kilobyte that would be half a megabyte of zeros to whoever unpacks it. */
+    private static void bomb(HttpExchange exchange) throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var zip = new GZIPOutputStream(packed)) {
+            zip.write("0".repeat(512 * 1024).getBytes(StandardCharsets.US_ASCII));
+        }
+        exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+        exchange.sendResponseHeaders(200, packed.size());
+        packed.writeTo(exchange.getResponseBody());
+    }
+
     private @Nullable User user(HttpExchange exchange) {
         var authorization = exchange.getRequestHeaders().getFirst("Authorization");
         if (("Bearer " + API_TOKEN).equals(authorization)) {
@@ -210,9 +243,9 @@ public final class TestSite implements AutoCloseable {
         return sessions.get(cookies(exchange).getOrDefault("sessionid", ""));
     }
 
-    private static boolean hasToken(HttpExchange exchange, Map<String, String> form) {
-        return CSRF.equals(form.get("csrfmiddlewaretoken"))
-                || CSRF.equals(exchange.getRequestHeaders().getFirst("X-CSRFToken"));
+    private static boolean hasToken(HttpExchange exchange, Map<String, String> form, String token) {
+        return token.equals(form.get("csrfmiddlewaretoken"))
+                || token.equals(exchange.getRequestHeaders().getFirst("X-CSRFToken"));
     }
 
     private static void refuse(HttpExchange exchange, String path) throws IOException {

@@ -3,16 +3,13 @@ package dev.taskforge.server.self;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.taskforge.server.Main;
+import dev.taskforge.server.ServerProcess;
 import dev.taskforge.server.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,15 +39,14 @@ class FirstStartKilledTest {
             """)
     void theNextStartEndsWithGoAndRepeatsNothing(String moment, String reached) throws Exception {
         var data = home.resolve("data");
-        killWhen(reached, data);
-        List<String> before;
-        try (var database = open(data)) {
-            before = texts(database, FINISHED_STEPS);
-            // As if the half minute of the dead process's lease had passed.
-            try (var statement = database.createStatement()) {
-                statement.executeUpdate("UPDATE job SET lease_until = 1 WHERE state = 'RUNNING'");
-            }
+        try (var process = ServerProcess.start(data, 0)) {
+            process.killWhen(() -> isReached(reached, data));
         }
+        List<String> before;
+        try (var database = ServerProcess.database(data)) {
+            before = ServerProcess.texts(database, FINISHED_STEPS);
+        }
+        ServerProcess.endLeases(data);
 
         try (var server = TestServer.in(data)) {
             var local = server.asLocal();
@@ -62,8 +58,10 @@ class FirstStartKilledTest {
                             .isEqualTo("GO"));
             await().atMost(PATIENCE).until(() -> jobs(local, "running").isEmpty());
 
-            try (var database = open(data)) {
-                assertThat(texts(database, FINISHED_STEPS)).as(moment).containsAll(before);
+            try (var database = ServerProcess.database(data)) {
+                assertThat(ServerProcess.texts(database, FINISHED_STEPS))
+                        .as(moment)
+                        .containsAll(before);
             }
             assertThat(jobs(local, "failed")).isEmpty();
             assertThat(jobs(local, "waiting")).isEmpty();
@@ -78,56 +76,14 @@ class FirstStartKilledTest {
         }
     }
 
-    private static void killWhen(String reached, Path data) throws IOException {
-        var log = Files.createTempFile(data.getParent(), "server", ".log");
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "--port",
-                        "0",
-                        "--data",
-                        data.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            await().pollInterval(Duration.ofMillis(2))
-                    .pollDelay(Duration.ZERO)
-                    .atMost(PATIENCE)
-                    .until(() -> isReached(reached, data));
-        } finally {
-            process.destroyForcibly().onExit().join();
-        }
-    }
-
     private static boolean isReached(String reached, Path data) {
         if (!Files.exists(data.resolve("taskforge.db"))) {
             return false;
         }
-        try (var database = open(data)) {
-            return !texts(database, reached).equals(List.of("0"));
+        try (var database = ServerProcess.database(data)) {
+            return !ServerProcess.texts(database, reached).equals(List.of("0"));
         } catch (SQLException notYet) {
             return false;
-        }
-    }
-
-    private static Connection open(Path data) throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + data.resolve("taskforge.db"));
-    }
-
-    private static List<String> texts(Connection database, String sql) throws SQLException {
-        try (var statement = database.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            var texts = new ArrayList<String>();
-            while (rows.next()) {
-                texts.add(rows.getString(1));
-            }
-            return texts;
         }
     }
 
