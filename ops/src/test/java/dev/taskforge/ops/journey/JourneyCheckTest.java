@@ -194,7 +194,7 @@ final class JourneyCheckTest {
     void aJourneyThatWritesRunsOnlyAsAJob() throws Exception {
         var project = fixture.apply(LIFE);
 
-        var evidence = fixture.checks.ask(project, "c", "me", null);
+        var evidence = fixture.checks.ask(project, "c", "me", null).evidence();
 
         assertThat(evidence.state()).isEqualTo(CheckState.ERROR);
         assertThat(site.requests).isEmpty();
