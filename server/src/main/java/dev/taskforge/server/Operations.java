@@ -25,7 +25,6 @@ import dev.taskforge.ops.checklist.JoinedChecklists;
 import dev.taskforge.ops.gate.Attestations;
 import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.Gates;
-import dev.taskforge.ops.gate.People;
 import dev.taskforge.ops.gate.VerdictHistory;
 import dev.taskforge.ops.gate.Waivers;
 import dev.taskforge.ops.journey.JourneyCheck;
@@ -36,6 +35,8 @@ import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.request.People;
+import dev.taskforge.ops.request.TwoPersons;
 import dev.taskforge.server.self.SelfProof;
 import dev.taskforge.server.self.SelfQuestions;
 import dev.taskforge.server.self.Tidying;
@@ -86,6 +87,7 @@ public record Operations(
                 AccessCheck.KIND,
                 ChecklistCheck.kind(database),
                 new SelfQuestions(settings, secrets, audit).kind()));
+        var persons = new TwoPersons(people);
         var reader = new ProjectReader(kinds.all());
         var projects = new Projects(database, clock, engine::schedules, audit, reader, new JoinedChecklists());
         var fingerprints = new Fingerprints(secrets.fingerprintKey().getBytes(StandardCharsets.UTF_8));
@@ -101,7 +103,7 @@ public record Operations(
                 evidences,
                 gates,
                 decisions,
-                new Waivers(database, audit, people, clock),
+                new Waivers(database, audit, persons, clock),
                 new Attestations(database, checks, evidences, audit),
                 verdicts,
                 backups,

@@ -80,9 +80,25 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gate", "backup", "lint", "source", "shell", "audit", "check", "project", "host", "text"})
+    @ValueSource(
+            strings = {
+                "gate",
+                "backup",
+                "checklist",
+                "lint",
+                "source",
+                "shell",
+                "markdown",
+                "request",
+                "audit",
+                "check",
+                "project",
+                "host",
+                "text"
+            })
     void dutiesUseOnlyWhatLiesBelowThem(String duty) {
-        var below = List.of("check", "project", "host", "audit", "text", "yaml", "source", "shell");
+        var below =
+                List.of("check", "project", "host", "audit", "text", "yaml", "source", "shell", "markdown", "request");
         var allowed =
                 below.stream().map(name -> "dev.taskforge.ops." + name + "..").toArray(String[]::new);
         DescribedPredicate<JavaClass> otherDuty = resideInAPackage("dev.taskforge.ops.*..")

@@ -87,14 +87,14 @@ public final class Checks {
     }
 
     /**
-     * Asks one check and returns what is to be recorded; it has no id yet. Takes at most the check's timeout and a few
+     * Asks one check and returns what is to be recorded. Takes at most the check's timeout and a few
      * seconds for cleaning up. Every secret is masked.
      *
      * @param askedBy a person, or {@code schedule}
      * @throws IllegalArgumentException when the project has no such check
      * @throws InterruptedException after the question was broken off
      */
-    public Evidence ask(Project project, String check, String askedBy, @Nullable Long jobId)
+    public Answered ask(Project project, String check, String askedBy, @Nullable Long jobId)
             throws InterruptedException {
         var declared = declared(project, check);
         var variables = environments.of(project);
@@ -109,7 +109,7 @@ public final class Checks {
                         prepared.masking());
         var masking = prepared.masking();
         var output = Excerpt.of(masking.mask(answer.output()));
-        return new Evidence(
+        var evidence = new Evidence(
                 0,
                 project.name(),
                 check,
@@ -125,7 +125,9 @@ public final class Checks {
                 output.tail(),
                 output.sha256(),
                 askedBy,
-                jobId,
+                jobId);
+        return new Answered(
+                evidence,
                 answer.parts().stream().map(part -> part.masked(masking)).toList());
     }
 

@@ -2,7 +2,6 @@ package dev.taskforge.ops.check;
 
 import dev.taskforge.ops.text.Message;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param outputSha256 of the whole masked output; null when there was none
  * @param askedBy who asked: a person, or {@code schedule}
  * @param jobId the job that asked; null for a person's attestation
- * @param parts what the answer was made of; {@link Evidences#parts} reads them, lists of evidence come without
  */
 public record Evidence(
         long id,
@@ -33,48 +31,4 @@ public record Evidence(
         String tail,
         @Nullable String outputSha256,
         String askedBy,
-        @Nullable Long jobId,
-        List<Part> parts) {
-
-    public Evidence {
-        parts = List.copyOf(parts);
-    }
-
-    /** Evidence in one piece. */
-    public Evidence(
-            long id,
-            String project,
-            String check,
-            CheckState state,
-            String question,
-            Message seen,
-            @Nullable Message fix,
-            @Nullable Integer exitCode,
-            EvidenceContext context,
-            Instant startedAt,
-            Instant finishedAt,
-            String head,
-            String tail,
-            @Nullable String outputSha256,
-            String askedBy,
-            @Nullable Long jobId) {
-        this(
-                id,
-                project,
-                check,
-                state,
-                question,
-                seen,
-                fix,
-                exitCode,
-                context,
-                startedAt,
-                finishedAt,
-                head,
-                tail,
-                outputSha256,
-                askedBy,
-                jobId,
-                List.of());
-    }
-}
+        @Nullable Long jobId) {}

@@ -28,9 +28,9 @@ public final class Evidences {
     }
 
     /** Records an answer with its parts and returns it with its id. */
-    public Evidence add(Tx tx, Evidence evidence) {
-        var added = addRow(tx, evidence);
-        EvidenceParts.add(tx, added.id(), evidence.parts());
+    public Evidence add(Tx tx, Answered answered) {
+        var added = add(tx, answered.evidence());
+        EvidenceParts.add(tx, added.id(), answered.parts());
         return added;
     }
 
@@ -39,7 +39,8 @@ public final class Evidences {
         return database.read(tx -> EvidenceParts.of(tx, evidence));
     }
 
-    private static Evidence addRow(Tx tx, Evidence evidence) {
+    /** Records an answer in one piece and returns it with its id. */
+    public Evidence add(Tx tx, Evidence evidence) {
         var context = evidence.context();
         return tx.first(
                         "INSERT INTO evidence (" + COLUMNS.replaceFirst("id,", "") + """

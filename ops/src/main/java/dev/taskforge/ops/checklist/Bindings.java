@@ -3,9 +3,10 @@ package dev.taskforge.ops.checklist;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.check.Checks;
-import dev.taskforge.ops.checklist.ChecklistException.Kind;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Sha256;
+import dev.taskforge.ops.request.RequestException;
+import dev.taskforge.ops.request.RequestException.Kind;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,7 +36,7 @@ public final class Bindings {
                 .filter(suggestion -> id.length() >= LEAST_ID && suggestion.id().startsWith(id))
                 .toList();
         if (named.size() != 1) {
-            throw new ChecklistException(Kind.CONFLICT, "suggestion", "checklist.no_suggestion", item.name(), id);
+            throw new RequestException(Kind.CONFLICT, "suggestion", "checklist.no_suggestion", item.name(), id);
         }
         return named.getFirst();
     }
@@ -49,14 +50,18 @@ public final class Bindings {
      * Accepts a suggestion: from now on the item rests on this check.
      *
      * @param id of the suggestion as it was shown; when what would be accepted has changed meanwhile, there is none
+     * @param newChecks whether {@code actor} may have this machine ask what the project's file does not declare
      * @return the name of the check
-     * @throws ChecklistException when there is no such item or suggestion, or the check would be refused
+     * @throws RequestException when there is no such item or suggestion, or the check would be refused
      */
-    public String accept(Tx tx, Project project, String item, String id, String actor) {
+    public String accept(Tx tx, Project project, String item, String id, boolean newChecks, String actor) {
         var found = item(tx, project, item);
         var suggestion = suggestion(found, project, id);
         if (suggestion.check() != null) {
             return bind(tx, project, item, suggestion.check(), actor);
+        }
+        if (!newChecks) {
+            throw new RequestException(Kind.FORBIDDEN, "suggestion", "checklist.no_new_check", id);
         }
         var question = suggestion.question();
         if (question == null) {
@@ -65,7 +70,7 @@ public final class Bindings {
         var name = found.name() + "." + (ChecklistTables.bindingsEver(tx, found.id()) + 1);
         var check = Questions.check(name, found.title(), found.priority(), question);
         checks.refusal(project, check).ifPresent(refused -> {
-            throw new ChecklistException(
+            throw new RequestException(
                     Kind.CONFLICT,
                     "suggestion",
                     refused.key(),
@@ -87,16 +92,16 @@ public final class Bindings {
      * Binds a check that the project's file declares; the item's own name stands for a person's word besides.
      *
      * @return the name of the check
-     * @throws ChecklistException when there is no such item or check, or it is bound already
+     * @throws RequestException when there is no such item or check, or it is bound already
      */
     public String bind(Tx tx, Project project, String item, String check, String actor) {
         var found = item(tx, project, item);
         boolean own = check.equals(found.name());
         if (!own && (check.startsWith("item.") || !project.file().checks().containsKey(check))) {
-            throw new ChecklistException(Kind.UNKNOWN, "check", "gate.no_check", check, project.name());
+            throw new RequestException(Kind.UNKNOWN, "check", "gate.no_check", check, project.name());
         }
         if (found.bindings().stream().anyMatch(binding -> binding.check().equals(check))) {
-            throw new ChecklistException(Kind.CONFLICT, "check", "checklist.bound", check, item);
+            throw new RequestException(Kind.CONFLICT, "check", "checklist.bound", check, item);
         }
         add(tx, found, new Binding(0, check, null, null, null, actor, now()));
         audit.append(tx, actor, "checklist.bind", project.name(), "item/" + item, Map.of("check", check));
@@ -106,14 +111,14 @@ public final class Bindings {
     /**
      * Takes a check off an item; what it found out stays on record.
      *
-     * @throws ChecklistException when it is not bound
+     * @throws RequestException when it is not bound
      */
     public void unbind(Tx tx, Project project, String item, String check, String actor) {
         var found = item(tx, project, item);
         var binding = found.bindings().stream()
                 .filter(candidate -> candidate.check().equals(check))
                 .findFirst()
-                .orElseThrow(() -> new ChecklistException(Kind.CONFLICT, "check", "checklist.not_bound", check, item));
+                .orElseThrow(() -> new RequestException(Kind.CONFLICT, "check", "checklist.not_bound", check, item));
         ChecklistTables.unbind(tx, binding.id(), now());
         ChecklistTables.touch(tx, found.checklist());
         audit.append(tx, actor, "checklist.unbind", project.name(), "item/" + item, Map.of("check", check));
@@ -121,7 +126,7 @@ public final class Bindings {
 
     private static void add(Tx tx, ChecklistItem item, Binding binding) {
         if (item.bindings().size() >= MOST_BINDINGS) {
-            throw new ChecklistException(Kind.CONFLICT, "item", "checklist.bindings", item.name(), MOST_BINDINGS);
+            throw new RequestException(Kind.CONFLICT, "item", "checklist.bindings", item.name(), MOST_BINDINGS);
         }
         ChecklistTables.bind(tx, item.id(), binding);
         ChecklistTables.touch(tx, item.checklist());

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.checklist;
 
+import dev.taskforge.ops.request.RequestException;
 import java.util.List;
 
 /**
@@ -28,7 +29,7 @@ public record ChecklistDocument(
      * Reads the bytes of a file.
      *
      * @param path as it is named in messages
-     * @throws ChecklistException when it is too large, not UTF-8, or built to exhaust a reader
+     * @throws RequestException when it is too large, not UTF-8, or built to exhaust a reader
      */
     public static ChecklistDocument read(String path, byte[] bytes) {
         return read(MarkdownFile.of(path, bytes));

@@ -5,10 +5,11 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.check.Evidences;
-import dev.taskforge.ops.checklist.ChecklistException.Kind;
 import dev.taskforge.ops.project.Masking;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.request.RequestException;
+import dev.taskforge.ops.request.RequestException.Kind;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -62,7 +63,7 @@ public final class Checklists {
      * document does not have any more stay until somebody retires them. A ticked box becomes a claim, never a proof.
      *
      * @param document read from a file whose path is the one in the project's folder, or its name
-     * @throws ChecklistException when the document cannot be read, holds nothing to import, or too many items
+     * @throws RequestException when the document cannot be read, holds nothing to import, or too many items
      */
     public ImportReport importing(Tx tx, Project project, ChecklistDocument document, String actor) {
         var file = document.file().source().path();
@@ -71,7 +72,7 @@ public final class Checklists {
                 && document.phases().isEmpty()
                 && document.procedures().isEmpty();
         if (nothing || count > MOST_ITEMS) {
-            throw new ChecklistException(
+            throw new RequestException(
                     Kind.INVALID, "content", nothing ? "checklist.empty" : "checklist.many", file, count, MOST_ITEMS);
         }
         var now = now();
@@ -171,16 +172,16 @@ public final class Checklists {
      * Retires an item that its document does not have any more: it leaves the gate, its history stays.
      *
      * @param reason 3 to 2,000 characters
-     * @throws ChecklistException when there is no such item, it still stands in the document, or the reason is wrong
+     * @throws RequestException when there is no such item, it still stands in the document, or the reason is wrong
      */
     public void retire(Tx tx, Project project, String item, String reason, String actor) {
         var found = item(tx, project.name(), item);
         var why = reason.strip();
         if (why.length() < 3 || why.length() > MOST_TEXT) {
-            throw new ChecklistException(Kind.INVALID, "reason", "checklist.reason", 3, MOST_TEXT);
+            throw new RequestException(Kind.INVALID, "reason", "checklist.reason", 3, MOST_TEXT);
         }
         if (found.missingSince() == null) {
-            throw new ChecklistException(Kind.CONFLICT, "item", "checklist.present", item);
+            throw new RequestException(Kind.CONFLICT, "item", "checklist.present", item);
         }
         ChecklistTables.retire(tx, found.id(), now());
         ChecklistTables.touch(tx, found.checklist());
@@ -198,17 +199,17 @@ public final class Checklists {
         return ChecklistTables.items(tx, project).stream()
                 .filter(item -> item.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new ChecklistException(Kind.UNKNOWN, "item", "checklist.no_item", project, name));
+                .orElseThrow(() -> new RequestException(Kind.UNKNOWN, "item", "checklist.no_item", project, name));
     }
 
     /**
      * Makes sure that these bytes are the document as it was imported, or as it was handed out by an earlier write.
      *
-     * @throws ChecklistException when they are not
+     * @throws RequestException when they are not
      */
     public void requireCopy(Tx tx, Checklist checklist, MarkdownFile file) {
         if (!ChecklistTables.isCopy(tx, checklist.id(), file.sha256())) {
-            throw new ChecklistException(
+            throw new RequestException(
                     Kind.CONFLICT, "content", "checklist.changed", checklist.file(), checklist.importedAt());
         }
     }

@@ -5,9 +5,9 @@ import dev.taskforge.ops.project.ProjectFile;
 import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
 import dev.taskforge.ops.shell.Effect;
 import dev.taskforge.ops.shell.Effects;
+import dev.taskforge.ops.shell.PlainCommand;
 import dev.taskforge.ops.text.Message;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,26 +38,15 @@ final class CommandSuggestion {
             found.object(command.text(), Message.of("checklist.no.secret"));
             return;
         }
-        var split = ShellWords.split(command.text());
         // A variable would be filled in by TaskForge, not by the shell the document has in mind.
-        if (split.isEmpty() || command.text().contains("${")) {
-            found.object(command.text(), Message.of("checklist.no.shell"));
-            return;
-        }
-        var words = new ArrayList<>(split.get());
-        var variables = new LinkedHashMap<String, String>();
-        while (!words.isEmpty() && CommandFinder.isAssignment(words.getFirst())) {
-            var assignment = words.removeFirst();
-            int equals = assignment.indexOf('=');
-            variables.put(assignment.substring(0, equals), assignment.substring(equals + 1));
-        }
-        if (words.isEmpty()) {
-            return;
-        }
-        judged(words, variables);
+        PlainCommand.of(command.text())
+                .filter(plain -> !command.text().contains("${"))
+                .ifPresentOrElse(this::judged, () -> found.object(command.text(), Message.of("checklist.no.shell")));
     }
 
-    private void judged(List<String> words, Map<String, String> variables) {
+    private void judged(PlainCommand plain) {
+        var words = plain.arguments();
+        var variables = plain.variables();
         var judgement = Effects.of(words);
         if (judgement.effect().changes()) {
             found.object(command.text(), Message.of("checklist.no.changes", judgement.part()));

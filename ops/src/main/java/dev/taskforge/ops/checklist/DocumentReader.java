@@ -1,43 +1,27 @@
 package dev.taskforge.ops.checklist;
 
-import dev.taskforge.ops.checklist.ChecklistException.Kind;
+import dev.taskforge.ops.markdown.Block;
+import dev.taskforge.ops.markdown.Block.Code;
+import dev.taskforge.ops.markdown.Block.Heading;
+import dev.taskforge.ops.markdown.Block.Item;
+import dev.taskforge.ops.markdown.Block.Items;
+import dev.taskforge.ops.markdown.Block.Paragraph;
+import dev.taskforge.ops.markdown.Block.Quote;
+import dev.taskforge.ops.markdown.Block.Table;
+import dev.taskforge.ops.markdown.BlockText;
+import dev.taskforge.ops.markdown.MarkdownLimitException;
+import dev.taskforge.ops.markdown.MarkdownReader;
+import dev.taskforge.ops.request.RequestException;
+import dev.taskforge.ops.request.RequestException.Kind;
 import dev.taskforge.ops.source.SourceFile;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.commonmark.ext.gfm.tables.TableBlock;
-import org.commonmark.ext.gfm.tables.TablesExtension;
-import org.commonmark.node.BlockQuote;
-import org.commonmark.node.FencedCodeBlock;
-import org.commonmark.node.Heading;
-import org.commonmark.node.IndentedCodeBlock;
-import org.commonmark.node.ListBlock;
-import org.commonmark.node.ListItem;
-import org.commonmark.node.Node;
-import org.commonmark.node.OrderedList;
-import org.commonmark.node.Paragraph;
-import org.commonmark.parser.IncludeSourceSpans;
-import org.commonmark.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Walks through the blocks of a document and gathers what it asks for. commonmark-java finds the blocks; what stands in
- * them is read from the source itself, so every place is exact and hostile inline text costs nothing. Used once.
- */
+/** Walks through the blocks of a document and gathers what it asks for. Used once. */
 final class DocumentReader {
-    /** Deeper lists are read as text; it also bounds the recursion below. */
-    private static final int DEEPEST = 60;
-
-    private static final int MOST_CELLS = 100_000;
-
-    private static final Parser PARSER = Parser.builder()
-            .extensions(List.of(TablesExtension.builder().maxCells(MOST_CELLS).build()))
-            .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
-            .maxOpenBlockParsers(DEEPEST)
-            .inlineParserFactory(context -> (lines, node) -> {})
-            .build();
-
     private final SourceFile source;
     private final Outline outline = new Outline();
     private final Gathered gathered;
@@ -56,58 +40,56 @@ final class DocumentReader {
     }
 
     ChecklistDocument read() {
-        Node document;
         try {
-            document = PARSER.parse(source.text());
-        } catch (IllegalArgumentException e) {
-            // The parser's own limits: more cells in tables than any checklist has.
-            throw new ChecklistException(Kind.INVALID, "content", "checklist.tables", source.path(), MOST_CELLS);
+            blocks(MarkdownReader.read(source));
+        } catch (MarkdownLimitException e) {
+            var key =
+                    switch (e.limit()) {
+                        case LINES -> "checklist.lines";
+                        case CELLS -> "checklist.tables";
+                    };
+            throw new RequestException(
+                    Kind.INVALID, "content", key, source.path(), e.limit().most());
         }
-        blocks(document);
         return gathered.document();
     }
 
-    private void blocks(Node parent) {
-        for (var node = parent.getFirstChild(); node != null; node = node.getNext()) {
-            block(node);
+    private void blocks(List<Block> blocks) {
+        for (int i = 0; i < blocks.size(); i++) {
+            block(blocks.get(i), i == 0 ? null : blocks.get(i - 1));
         }
     }
 
-    private void block(Node node) {
-        switch (node) {
+    private void block(Block block, @Nullable Block before) {
+        switch (block) {
             case Heading heading -> heading(heading);
             case Paragraph paragraph -> {
-                var text = BlockText.of(source, paragraph);
-                intro = text.text();
-                commandsOf(text);
+                intro = paragraph.text().text();
+                commandsOf(paragraph.text());
             }
-            case ListBlock list -> list(list);
-            case FencedCodeBlock code -> code(code, code.getInfo(), code.getLiteral(), 1);
-            case IndentedCodeBlock code -> code(code, "", code.getLiteral(), 0);
-            case TableBlock table -> gathered.table(TableText.of(source, table), path(), intro);
-            case BlockQuote quote -> blocks(quote);
-            default -> {}
+            case Items list -> list(list);
+            case Code code -> code(code, before);
+            case Table table -> gathered.table(TableText.of(table), path(), intro);
+            case Quote quote -> blocks(quote.blocks());
         }
     }
 
     private void heading(Heading heading) {
-        var text = BlockText.of(source, heading);
-        outline.enter(heading.getLevel(), HeadingText.of(text));
+        var text = heading.text();
+        outline.enter(heading.level(), HeadingText.of(text));
         intro = "";
         step = gathered.stepHeading(outline, text.line());
     }
 
-    private void list(ListBlock list) {
+    private void list(Items list) {
         var outer = step;
-        var procedure = list instanceof OrderedList ? gathered.procedure(outline.innermost(), list) : null;
+        var procedure = list.ordered() ? gathered.procedure(outline.innermost(), list) : null;
         var decision = new ArrayList<BlockText>();
         var before = intro;
-        for (var node = list.getFirstChild(); node != null; node = node.getNext()) {
-            if (node instanceof ListItem item) {
-                intro = before;
-                step = procedure == null ? outer : procedure.step(first(item));
-                item(item, decision);
-            }
+        for (var item : list.items()) {
+            intro = before;
+            step = procedure == null ? outer : procedure.step(item.first());
+            item(item, decision);
         }
         if (procedure != null) {
             gathered.end(procedure);
@@ -117,14 +99,8 @@ final class DocumentReader {
         intro = before;
     }
 
-    private BlockText first(ListItem item) {
-        return item.getFirstChild() instanceof Paragraph paragraph
-                ? BlockText.of(source, paragraph)
-                : BlockText.nothing(source);
-    }
-
-    private void item(ListItem item, List<BlockText> decision) {
-        var first = first(item);
+    private void item(Item item, List<BlockText> decision) {
+        var first = item.first();
         var outerTask = task;
         var box = TaskBox.of(source, first);
         if (box == null) {
@@ -135,13 +111,7 @@ final class DocumentReader {
             task = gathered.task(box, first, path(), intro);
             around.addLast(task.text());
         }
-        var inside = item.getFirstChild();
-        if (inside instanceof Paragraph) {
-            inside = inside.getNext();
-        }
-        for (; inside != null; inside = inside.getNext()) {
-            block(inside);
-        }
+        blocks(item.rest());
         around.removeLast();
         task = outerTask;
     }
@@ -156,19 +126,15 @@ final class DocumentReader {
         }
     }
 
-    /** @param skipped how many lines of the block stand before its code */
-    private void code(Node node, @Nullable String info, String code, int skipped) {
-        var language = info == null ? "" : info.strip().split("[\\s{]", 2)[0];
-        int line = node.getSourceSpans().getFirst().getLineIndex() + 1 + skipped;
-        var commands = CommandFinder.inCode(language, code, line);
+    private void code(Code code, @Nullable Block before) {
+        var commands = CommandFinder.inCode(code);
         if (task != null) {
             task.add(commands);
         } else if (step != null) {
             step.add(commands);
-        } else if (node.getPrevious() instanceof ListBlock) {
+        } else if (before instanceof Items list) {
             // A fence at the margin right behind a list belongs to the list's last item.
-            gathered.behindList(
-                    commands, node.getPrevious().getSourceSpans().getFirst().getLineIndex() + 1);
+            gathered.behindList(commands, list.line());
         }
     }
 

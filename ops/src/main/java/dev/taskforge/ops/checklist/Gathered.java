@@ -1,6 +1,8 @@
 package dev.taskforge.ops.checklist;
 
 import dev.taskforge.ops.checklist.DocumentItem.Form;
+import dev.taskforge.ops.markdown.Block;
+import dev.taskforge.ops.markdown.BlockText;
 import dev.taskforge.ops.source.SourceFile;
 import dev.taskforge.ops.source.Spot;
 import java.util.ArrayList;
@@ -8,7 +10,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
-import org.commonmark.node.ListBlock;
 import org.jspecify.annotations.Nullable;
 
 /** What was found in a document so far. Not safe for several threads. */
@@ -98,9 +99,8 @@ final class Gathered {
     }
 
     /** Begins a procedure: a numbered list. */
-    ProcedureDraft procedure(HeadingText heading, ListBlock list) {
-        return new ProcedureDraft(
-                heading.text(), list.getSourceSpans().getFirst().getLineIndex() + 1);
+    ProcedureDraft procedure(HeadingText heading, Block.Items list) {
+        return new ProcedureDraft(heading.text(), list.line());
     }
 
     void end(ProcedureDraft procedure) {

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.checklist;
 
+import dev.taskforge.ops.markdown.BlockText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ record HeadingText(String text, @Nullable Mark status) {
         }
         // An underlined heading ends with a line of = or -.
         boolean underlined = lines.size() > 1 && lines.getLast().text().chars().allMatch(c -> c == '=' || c == '-');
-        var words = new BlockText(block.source(), underlined ? lines.subList(0, lines.size() - 1) : lines);
+        var words = new BlockText(underlined ? lines.subList(0, lines.size() - 1) : lines);
         var status = status(words);
         var text = plain(words.text());
         return new HeadingText(
@@ -51,7 +52,9 @@ record HeadingText(String text, @Nullable Mark status) {
         if (open < 0 || close == 0 || text.charAt(close - 1) != ')' || open >= close - 1) {
             return null;
         }
-        var spot = BlockText.trimmed(words.source(), last.start() + open + 1, last.start() + close - 1);
+        var spot = last.file()
+                .spot(last.start() + open + 1, last.start() + close - 1)
+                .stripped();
         return StatusWord.is(spot.text()) ? new Mark(spot, false) : null;
     }
 

@@ -1,7 +1,8 @@
 package dev.taskforge.ops.checklist;
 
-import dev.taskforge.ops.checklist.ChecklistException.Kind;
 import dev.taskforge.ops.project.Sha256;
+import dev.taskforge.ops.request.RequestException;
+import dev.taskforge.ops.request.RequestException.Kind;
 import dev.taskforge.ops.source.SourceFile;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -19,20 +20,17 @@ public record MarkdownFile(SourceFile source, boolean mark) {
     /** The largest file that is read, in bytes. */
     public static final int MOST_BYTES = 1024 * 1024;
 
-    /** The most lines; commonmark-java takes the square of their number for a paragraph of all of them. */
-    public static final int MOST_LINES = 10_000;
-
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /**
      * Decodes a file.
      *
      * @param path as it is named in messages
-     * @throws ChecklistException when it is too large or not UTF-8
+     * @throws RequestException when it is too large or not UTF-8
      */
     public static MarkdownFile of(String path, byte[] bytes) {
         if (bytes.length > MOST_BYTES) {
-            throw new ChecklistException(Kind.INVALID, "content", "checklist.size", path, bytes.length, MOST_BYTES);
+            throw new RequestException(Kind.INVALID, "content", "checklist.size", path, bytes.length, MOST_BYTES);
         }
         var decoder = StandardCharsets.UTF_8
                 .newDecoder()
@@ -43,30 +41,15 @@ public record MarkdownFile(SourceFile source, boolean mark) {
         var text = out.flip().toString();
         if (result.isError()) {
             long line = text.chars().filter(c -> c == '\n').count() + 1;
-            throw new ChecklistException(Kind.INVALID, "content", "checklist.encoding", path, line);
+            throw new RequestException(Kind.INVALID, "content", "checklist.encoding", path, line);
         }
         return ofText(path, text);
     }
 
     /** As {@link #of}, for text that is already decoded, byte order mark and all. */
     public static MarkdownFile ofText(String path, String text) {
-        if (lineBreaks(text) > MOST_LINES) {
-            throw new ChecklistException(Kind.INVALID, "content", "checklist.lines", path, MOST_LINES);
-        }
         boolean mark = text.startsWith(BYTE_ORDER_MARK);
         return new MarkdownFile(new SourceFile(path, mark ? text.substring(1) : text), mark);
-    }
-
-    /** As Markdown counts them: LF, CR LF, or CR alone. */
-    private static int lineBreaks(String text) {
-        int count = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\n' || (c == '\r' && !text.startsWith("\n", i + 1))) {
-                count++;
-            }
-        }
-        return count;
     }
 
     /** The whole text, byte order mark and all. */

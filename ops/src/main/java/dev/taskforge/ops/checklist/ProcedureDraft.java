@@ -1,5 +1,6 @@
 package dev.taskforge.ops.checklist;
 
+import dev.taskforge.ops.markdown.BlockText;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package dev.taskforge.ops.checklist;
 
-import dev.taskforge.ops.checklist.ChecklistException.Kind;
+import dev.taskforge.ops.request.RequestException;
+import dev.taskforge.ops.request.RequestException.Kind;
 import java.util.Comparator;
 import java.util.List;
 
@@ -18,7 +19,7 @@ public record Splice(int offset, String before, String after, int line) {
      * The text with these changes and no other.
      *
      * @param name of the file, for the message
-     * @throws ChecklistException when something else stands where a change is to be made, or two changes overlap
+     * @throws RequestException when something else stands where a change is to be made, or two changes overlap
      */
     public static String apply(String name, String text, List<Splice> splices) {
         var ordered =
@@ -27,7 +28,7 @@ public record Splice(int offset, String before, String after, int line) {
         int copied = 0;
         for (var splice : ordered) {
             if (splice.offset < copied || !text.startsWith(splice.before, splice.offset)) {
-                throw new ChecklistException(Kind.CONFLICT, "content", "checklist.moved", name, splice.line);
+                throw new RequestException(Kind.CONFLICT, "content", "checklist.moved", name, splice.line);
             }
             changed.append(text, copied, splice.offset).append(splice.after);
             copied = splice.offset + splice.before.length();

@@ -1,14 +1,9 @@
 package dev.taskforge.ops.checklist;
 
-import dev.taskforge.ops.source.SourceFile;
+import dev.taskforge.ops.markdown.Block;
 import dev.taskforge.ops.source.Spot;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.commonmark.ext.gfm.tables.TableBlock;
-import org.commonmark.ext.gfm.tables.TableCell;
-import org.commonmark.ext.gfm.tables.TableRow;
-import org.commonmark.node.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,35 +32,12 @@ record TableText(List<String> header, List<List<Spot>> rows) {
             Set.of("fokus", "focus", "title", "judul", "nama", "name", "deskripsi", "description");
     static final Set<String> ESTIMATE = Set.of("estimasi", "estimate", "estimation", "durasi", "duration", "effort");
 
-    static TableText of(SourceFile source, TableBlock table) {
-        var header = new ArrayList<String>();
-        var rows = new ArrayList<List<Spot>>();
-        for (var part = table.getFirstChild(); part != null; part = part.getNext()) {
-            for (var row = part.getFirstChild(); row != null; row = row.getNext()) {
-                if (row instanceof TableRow) {
-                    var cells = cells(source, row);
-                    if (header.isEmpty()) {
-                        cells.forEach(
-                                cell -> header.add(Words.normal(cell.text()).strip()));
-                    } else {
-                        rows.add(cells);
-                    }
-                }
-            }
-        }
-        return new TableText(header, rows);
-    }
-
-    private static List<Spot> cells(SourceFile source, Node row) {
-        var cells = new ArrayList<Spot>();
-        for (var cell = row.getFirstChild(); cell != null; cell = cell.getNext()) {
-            // Cells that the parser adds to fill up a short row have no place.
-            if (cell instanceof TableCell && !cell.getSourceSpans().isEmpty()) {
-                var span = cell.getSourceSpans().getFirst();
-                cells.add(BlockText.trimmed(source, span.getInputIndex(), span.getInputIndex() + span.getLength()));
-            }
-        }
-        return cells;
+    static TableText of(Block.Table table) {
+        return new TableText(
+                table.header().stream()
+                        .map(cell -> Words.normal(cell.text()).strip())
+                        .toList(),
+                table.rows());
     }
 
     boolean has(Set<String> names) {

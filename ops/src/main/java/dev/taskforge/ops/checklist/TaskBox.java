@@ -1,5 +1,6 @@
 package dev.taskforge.ops.checklist;
 
+import dev.taskforge.ops.markdown.BlockText;
 import dev.taskforge.ops.source.SourceFile;
 import dev.taskforge.ops.source.Spot;
 import org.jspecify.annotations.Nullable;

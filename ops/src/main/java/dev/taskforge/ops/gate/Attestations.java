@@ -8,8 +8,9 @@ import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.check.Evidence;
 import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.gate.Attestation.Proof;
-import dev.taskforge.ops.gate.GateRequestException.Kind;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.request.RequestException;
+import dev.taskforge.ops.request.RequestException.Kind;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -43,14 +44,13 @@ public final class Attestations {
     /**
      * Records what a person vouches for as evidence of a check of the kind {@code attestation}.
      *
-     * @throws GateRequestException when there is no such check, a machine answers it, or something of the word is wrong
+     * @throws RequestException when there is no such check, a machine answers it, or something of the word is wrong
      */
     public Evidence attest(Tx tx, Project project, String check, Word word, String user) {
         var named = checks.find(project, check)
-                .orElseThrow(
-                        () -> new GateRequestException(Kind.UNKNOWN, "check", "gate.no_check", check, project.name()));
+                .orElseThrow(() -> new RequestException(Kind.UNKNOWN, "check", "gate.no_check", check, project.name()));
         if (!named.isAttestation()) {
-            throw new GateRequestException(Kind.CONFLICT, "check", "gate.not_attested", check, project.name());
+            throw new RequestException(Kind.CONFLICT, "check", "gate.not_attested", check, project.name());
         }
         var masking = checks.variablesOf(project).masking();
         var said = word.checked(named.maxAge());

@@ -6,6 +6,7 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.check.Evidence;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.request.RequestException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -42,11 +43,11 @@ public final class Decisions {
      * @param notes at most 4,000 characters
      * @param user the account that records it
      * @throws DecisionRefused when GO is asked for and the verdict is NO-GO
-     * @throws GateRequestException when {@code pic} or {@code notes} has a wrong length
+     * @throws RequestException when {@code pic} or {@code notes} has a wrong length
      */
     public Decision record(Tx tx, Project project, Verdict status, String pic, String notes, String user) {
-        var person = GateRequestException.within("pic", pic, 1, MOST_PIC);
-        var remarks = GateRequestException.within("notes", notes, 0, MOST_NOTES);
+        var person = RequestException.within("pic", pic, 1, MOST_PIC);
+        var remarks = RequestException.within("notes", notes, 0, MOST_NOTES);
         var gate = gates.of(tx, project);
         if (status == Verdict.GO && gate.verdict() != Verdict.GO) {
             throw new DecisionRefused(gate.blockers());

@@ -1,8 +1,9 @@
 package dev.taskforge.ops.gate;
 
-import dev.taskforge.ops.gate.GateRequestException.Kind;
 import dev.taskforge.ops.project.Masking;
 import dev.taskforge.ops.project.Sha256;
+import dev.taskforge.ops.request.RequestException;
+import dev.taskforge.ops.request.RequestException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -21,18 +22,18 @@ final class ProofFile {
     /**
      * What is recorded about the file.
      *
-     * @throws GateRequestException when it may not be kept
+     * @throws RequestException when it may not be kept
      */
     static Attestation.Proof accept(Word.File file, Masking masking) {
         var content = file.content();
         if (content.length == 0 || content.length > MOST_BYTES) {
-            throw new GateRequestException(Kind.INVALID, "file", "attest.file.size", MOST_BYTES / 1024, content.length);
+            throw new RequestException(Kind.INVALID, "file", "attest.file.size", MOST_BYTES / 1024, content.length);
         }
         var type = type(content);
         if (type.startsWith("text/")) {
             var text = new String(content, StandardCharsets.UTF_8);
             if (!masking.mask(text).equals(text)) {
-                throw new GateRequestException(Kind.INVALID, "file", "attest.file.secret");
+                throw new RequestException(Kind.INVALID, "file", "attest.file.secret");
             }
         }
         return new Attestation.Proof(masking.mask(name(file.name())), type, content.length, Sha256.of(content));
@@ -53,7 +54,7 @@ final class ProofFile {
                 && text.chars()
                         .noneMatch(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 0x1b);
         if (!readable) {
-            throw new GateRequestException(Kind.INVALID, "file", "attest.file.kind");
+            throw new RequestException(Kind.INVALID, "file", "attest.file.kind");
         }
         return "text/plain; charset=utf-8";
     }

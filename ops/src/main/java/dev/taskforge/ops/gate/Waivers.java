@@ -4,10 +4,12 @@ import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Row;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
-import dev.taskforge.ops.gate.GateRequestException.Kind;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
 import dev.taskforge.ops.project.Sha256;
+import dev.taskforge.ops.request.RequestException;
+import dev.taskforge.ops.request.RequestException.Kind;
+import dev.taskforge.ops.request.TwoPersons;
 import dev.taskforge.ops.yaml.FlowText;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -35,13 +37,13 @@ public final class Waivers {
 
     private final Database database;
     private final AuditLog audit;
-    private final People people;
+    private final TwoPersons persons;
     private final Clock clock;
 
-    public Waivers(Database database, AuditLog audit, People people, Clock clock) {
+    public Waivers(Database database, AuditLog audit, TwoPersons persons, Clock clock) {
         this.database = database;
         this.audit = audit;
-        this.people = people;
+        this.persons = persons;
         this.clock = clock;
     }
 
@@ -52,7 +54,7 @@ public final class Waivers {
      * @param reason 10 to 2,000 characters
      * @param expiresAt in the future, at most {@link #LONGEST} ahead
      * @param user a person with an account
-     * @throws GateRequestException when something of it is wrong, the same is already excused or requested, or
+     * @throws RequestException when something of it is wrong, the same is already excused or requested, or
      *     {@code user} is no person
      */
     public Waiver request(
@@ -65,20 +67,20 @@ public final class Waivers {
             Instant expiresAt,
             String user) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        requirePerson(user);
-        var why = GateRequestException.within("reason", reason, LEAST_REASON, MOST_REASON);
+        persons.requirePerson(user);
+        var why = RequestException.within("reason", reason, LEAST_REASON, MOST_REASON);
         var sha256 = sha256(project, target, subject)
-                .orElseThrow(() -> new GateRequestException(
+                .orElseThrow(() -> new RequestException(
                         Kind.UNKNOWN, target.label(), "waiver.no_subject", target.label(), subject, project.name()));
         if (!expiresAt.isAfter(now) || expiresAt.isAfter(now.plus(LONGEST))) {
-            throw new GateRequestException(Kind.INVALID, "expires_at", "waiver.expiry", LONGEST.toDays());
+            throw new RequestException(Kind.INVALID, "expires_at", "waiver.expiry", LONGEST.toDays());
         }
         for (var other : list(tx, project.name())) {
             boolean same = other.target() == target
                     && other.subject().equals(subject)
                     && other.subjectSha256().equals(sha256);
             if (same && (other.waits(now) || other.valid(now))) {
-                throw new GateRequestException(Kind.CONFLICT, target.label(), "waiver.exists", other.id(), subject);
+                throw new RequestException(Kind.CONFLICT, target.label(), "waiver.exists", other.id(), subject);
             }
         }
         var waiver = tx.first(
@@ -113,23 +115,15 @@ public final class Waivers {
         return check == null ? "" : check.kind() + " " + FlowText.of(check.question());
     }
 
-    private void requirePerson(String user) {
-        if (!people.isPerson(user)) {
-            throw new GateRequestException(Kind.FORBIDDEN, "user", "waiver.no_person", user);
-        }
-    }
-
     /** Those who may approve what {@code requester} asked for; empty when a second user is needed first. */
     public List<String> approvers(String project, String requester) {
-        return people.approvers(project).stream()
-                .filter(name -> !name.equals(requester))
-                .toList();
+        return persons.approvers(project, requester);
     }
 
     /**
      * Approves a waiver that waits.
      *
-     * @throws GateRequestException when there is none, it does not wait any more, or {@code user} requested it or is no
+     * @throws RequestException when there is none, it does not wait any more, or {@code user} requested it or is no
      *     person
      */
     public Waiver approve(Tx tx, String project, long id, String user) {
@@ -143,10 +137,10 @@ public final class Waivers {
      * Denies a waiver that waits. Who requested it takes it back instead.
      *
      * @param reason at most 500 characters, may be empty
-     * @throws GateRequestException as {@link #approve}
+     * @throws RequestException as {@link #approve}
      */
     public Waiver deny(Tx tx, String project, long id, String reason, String user) {
-        var why = GateRequestException.within("reason", reason, 0, MOST_DENIAL);
+        var why = RequestException.within("reason", reason, 0, MOST_DENIAL);
         var waiver = waiting(tx, project, id, user, "waiver.own_denial");
         tx.update(
                 "UPDATE waiver SET denied_by = ?, denied_at = ?, denial = ? WHERE id = ?",
@@ -159,10 +153,7 @@ public final class Waivers {
 
     private Waiver waiting(Tx tx, String project, long id, String user, String ownRequest) {
         var waiver = find(tx, project, id);
-        requirePerson(user);
-        if (waiver.requestedBy().equals(user)) {
-            throw new GateRequestException(Kind.FORBIDDEN, "id", ownRequest, id);
-        }
+        persons.requireOther(waiver.requestedBy(), user, id, ownRequest);
         var now = clock.instant();
         if (!waiver.waits(now)) {
             throw notWaiting(waiver, now);
@@ -170,8 +161,8 @@ public final class Waivers {
         return waiver;
     }
 
-    private static GateRequestException notWaiting(Waiver waiver, Instant now) {
-        return new GateRequestException(
+    private static RequestException notWaiting(Waiver waiver, Instant now) {
+        return new RequestException(
                 Kind.CONFLICT,
                 "id",
                 "waiver.not_waiting",
@@ -191,7 +182,7 @@ public final class Waivers {
             throw notWaiting(waiver, now);
         }
         if (waits && !waiver.requestedBy().equals(user)) {
-            throw new GateRequestException(Kind.FORBIDDEN, "id", "waiver.deny_instead", id);
+            throw new RequestException(Kind.FORBIDDEN, "id", "waiver.deny_instead", id);
         }
         tx.update("UPDATE waiver SET revoked_by = ?, revoked_at = ? WHERE id = ?", user, now, id);
         return changed(tx, waits ? "waiver.withdraw" : "waiver.revoke", project, id, user);
@@ -232,7 +223,7 @@ public final class Waivers {
 
     private static Waiver find(Tx tx, String project, long id) {
         return one(tx, project, id)
-                .orElseThrow(() -> new GateRequestException(Kind.UNKNOWN, "id", "waiver.none", id, project));
+                .orElseThrow(() -> new RequestException(Kind.UNKNOWN, "id", "waiver.none", id, project));
     }
 
     private static Optional<Waiver> one(Tx tx, String project, long id) {

@@ -1,6 +1,7 @@
 package dev.taskforge.ops.gate;
 
-import dev.taskforge.ops.gate.GateRequestException.Kind;
+import dev.taskforge.ops.request.RequestException;
+import dev.taskforge.ops.request.RequestException.Kind;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -42,17 +43,17 @@ public record Word(
      * The same word with its texts stripped and everything within bounds.
      *
      * @param maxAge how long the check lets evidence count
-     * @throws GateRequestException naming the field that is wrong
+     * @throws RequestException naming the field that is wrong
      */
     Word checked(Duration maxAge) {
-        var said = GateRequestException.within("statement", statement, LEAST_STATEMENT, MOST_STATEMENT);
-        var proof = GateRequestException.within("reference", reference, 0, MOST_REFERENCE);
-        var address = GateRequestException.within("link", link, 0, MOST_LINK);
+        var said = RequestException.within("statement", statement, LEAST_STATEMENT, MOST_STATEMENT);
+        var proof = RequestException.within("reference", reference, 0, MOST_REFERENCE);
+        var address = RequestException.within("link", link, 0, MOST_LINK);
         if (!address.isEmpty() && !isWebAddress(address)) {
-            throw new GateRequestException(Kind.INVALID, "link", "attest.link");
+            throw new RequestException(Kind.INVALID, "link", "attest.link");
         }
         if (validFor != null && (validFor.compareTo(LEAST_VALIDITY) < 0 || validFor.compareTo(maxAge) > 0)) {
-            throw new GateRequestException(Kind.INVALID, "valid_for", "attest.validity", "1h", Ages.text(maxAge));
+            throw new RequestException(Kind.INVALID, "valid_for", "attest.validity", "1h", Ages.text(maxAge));
         }
         return new Word(passed, said, proof, address, validFor, file);
     }

@@ -38,9 +38,12 @@ public final class Effects {
         return of(Script.ofArguments(arguments));
     }
 
-    /** Whether anything is known of a program. */
+    /** Whether anything is known of a program, if only that it is one. */
     public static boolean knows(String program) {
-        return Programs.alone(program) != Effect.UNKNOWN || Programs.tells(program) || SpecialPrograms.knows(program);
+        return Programs.alone(program) != Effect.UNKNOWN
+                || Programs.tells(program)
+                || SpecialPrograms.knows(program)
+                || Programs.named(program);
     }
 
     /** What one program does, its redirections counted in. */

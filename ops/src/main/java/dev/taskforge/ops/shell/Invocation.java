@@ -58,6 +58,11 @@ public record Invocation(
         return List.of(programs).contains(program());
     }
 
+    /** Whether anything is known of its program, or of what starts it: what tells a command from other words. */
+    public boolean known() {
+        return !wrappers.isEmpty() || Effects.knows(program());
+    }
+
     /** The words behind the program. */
     public List<Word> arguments() {
         return words.isEmpty() ? List.of() : words.subList(1, words.size());

@@ -31,6 +31,10 @@ final class Programs {
     private static final Set<String> DESTROYS =
             words("rm rmdir dd truncate shred mkfs dropdb dropuser userdel deluser wipefs fdisk parted");
 
+    /** They may do anything, but where they stand with an argument a command is meant. */
+    private static final Set<String> NAMED = words("""
+            ansible bundle composer flask go java make mongosh mvn nmap node php pnpm python python3 ruby telnet yarn""");
+
     /** Program, effect, words. Where several words fit the gravest counts. */
     private static final Map<String, Map<String, Effect>> WORDS = verbs("""
             docker READ_ONLY ps logs inspect images version info stats top port diff history search config ls wait
@@ -173,6 +177,11 @@ final class Programs {
     /** Whether the words behind it tell what a program does. */
     static boolean tells(String program) {
         return WORDS.containsKey(known(program));
+    }
+
+    /** Whether it is a program, whatever it does. */
+    static boolean named(String program) {
+        return NAMED.contains(program);
     }
 
     private static String known(String program) {

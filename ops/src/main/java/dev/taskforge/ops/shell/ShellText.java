@@ -53,6 +53,15 @@ public final class ShellText {
         return file.spot(start, to > from ? Math.max(start, offsets[to - 1] + 1) : start);
     }
 
+    /** The index of the first character that stands at a place of the file or behind it; the length when none does. */
+    int indexOf(int offset) {
+        int found = Arrays.binarySearch(offsets, 0, text.length(), offset);
+        while (found > 0 && offsets[found - 1] == offset) {
+            found--;
+        }
+        return found >= 0 ? found : -found - 1;
+    }
+
     /** Where all of it stands. */
     public Spot spot() {
         return spot(0, text.length());

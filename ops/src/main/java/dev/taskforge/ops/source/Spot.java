@@ -28,6 +28,19 @@ public record Spot(SourceFile file, int start, int end) {
         return file.text().substring(start, end);
     }
 
+    /** The same part without the blanks at its ends. */
+    public Spot stripped() {
+        int from = start;
+        int to = end;
+        while (to > from && file.text().charAt(to - 1) <= ' ') {
+            to--;
+        }
+        while (from < to && file.text().charAt(from) <= ' ') {
+            from++;
+        }
+        return new Spot(file, from, to);
+    }
+
     /** {@code path:line:column}; never the text, which may be a secret. */
     @Override
     public String toString() {

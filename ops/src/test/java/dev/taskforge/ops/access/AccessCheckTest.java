@@ -181,7 +181,8 @@ final class AccessCheckTest extends SiteTest {
     void aRouteThatActsIsAskedOnlyByAJob() throws Exception {
         var project = fixture.apply(MATRIX);
 
-        assertThat(fixture.checks.ask(project, "all", "me", null).state()).isEqualTo(CheckState.ERROR);
+        assertThat(fixture.checks.ask(project, "all", "me", null).evidence().state())
+                .isEqualTo(CheckState.ERROR);
         assertThat(site.requests).isEmpty();
     }
 

@@ -46,7 +46,7 @@ final class AskingFixture {
     }
 
     Evidence ask(String check) throws InterruptedException {
-        return checks.ask(project(check), "c", "me", 1L);
+        return checks.ask(project(check), "c", "me", 1L).evidence();
     }
 
     /** {@code PASS what was seen}. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskforge.ops.checklist.DocumentItem.Form;
 import dev.taskforge.ops.project.Priority;
+import dev.taskforge.ops.request.RequestException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -188,7 +189,7 @@ class ChecklistDocumentTest {
 
         assertThatThrownBy(() -> ChecklistDocument.read("list.md", bytes))
                 .isInstanceOfSatisfying(
-                        ChecklistException.class,
+                        RequestException.class,
                         e -> assertThat(e.text().arguments()).containsExactly("list.md", "2"));
     }
 }

@@ -91,7 +91,7 @@ final class ChecklistFixture implements AutoCloseable {
     /** Accepts the first suggestion of an item. */
     String accept(String name) {
         var id = suggestions(name).suggestions().getFirst().id();
-        return database.write(tx -> bindings.accept(tx, project(), name, id, "ana"));
+        return database.write(tx -> bindings.accept(tx, project(), name, id, true, "ana"));
     }
 
     Gate gate() {

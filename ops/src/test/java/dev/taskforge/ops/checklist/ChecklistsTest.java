@@ -7,6 +7,7 @@ import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.gate.GateItem;
 import dev.taskforge.ops.gate.Verdict;
 import dev.taskforge.ops.project.Priority;
+import dev.taskforge.ops.request.RequestException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +103,7 @@ class ChecklistsTest {
                 .as("what nobody proved does not go away with its line")
                 .isTrue();
 
-        assertThatThrownBy(() -> retire("item.a-thing")).isInstanceOf(ChecklistException.class);
+        assertThatThrownBy(() -> retire("item.a-thing")).isInstanceOf(RequestException.class);
         retire("item.another-2");
         assertThat(fixture.gate().items()).extracting(GateItem::id).doesNotContain("item.another-2");
         assertThat(fixture.importing("## Mandatory\n### Database\n- [ ] another\n- [x] a thing\n- [ ] another\n")
@@ -153,8 +154,8 @@ class ChecklistsTest {
         assertThat(fixture.state("item.all-is-well")).isEqualTo(CheckState.CLAIMED);
         fixture.attest("item.all-is-well");
         assertThat(fixture.state("item.all-is-well")).isEqualTo(CheckState.PASS);
-        assertThatThrownBy(() -> bind("item.all-is-well", "notes")).isInstanceOf(ChecklistException.class);
-        assertThatThrownBy(() -> bind("item.all-is-well", "nothing")).isInstanceOf(ChecklistException.class);
+        assertThatThrownBy(() -> bind("item.all-is-well", "notes")).isInstanceOf(RequestException.class);
+        assertThatThrownBy(() -> bind("item.all-is-well", "nothing")).isInstanceOf(RequestException.class);
         fixture.database.write(tx -> {
             fixture.bindings.unbind(tx, fixture.project(), "item.all-is-well", "notes", "ana");
             return true;
@@ -172,9 +173,9 @@ class ChecklistsTest {
         fixture.importing("- [ ] listing `ls notes.txt`\n");
 
         for (var id : List.of("000000000000", "", "abc")) {
-            assertThatThrownBy(() -> fixture.database.write(tx ->
-                            fixture.bindings.accept(tx, fixture.project(), "item.listing-ls-notes-txt", id, "ana")))
-                    .isInstanceOf(ChecklistException.class);
+            assertThatThrownBy(() -> fixture.database.write(tx -> fixture.bindings.accept(
+                            tx, fixture.project(), "item.listing-ls-notes-txt", id, true, "ana")))
+                    .isInstanceOf(RequestException.class);
         }
     }
 
@@ -199,7 +200,7 @@ class ChecklistsTest {
 
     @Test
     void refusesADocumentWithoutItemsAndKeepsSecretsOfTheProjectOut() throws IOException {
-        assertThatThrownBy(() -> fixture.importing("# Nothing to tick\n")).isInstanceOf(ChecklistException.class);
+        assertThatThrownBy(() -> fixture.importing("# Nothing to tick\n")).isInstanceOf(RequestException.class);
 
         assertThat(fixture.importing("# Restore\n1. Stop\n   `docker compose stop`\n")
                         .checklist()

@@ -3,6 +3,8 @@ package dev.taskforge.ops.checklist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.taskforge.ops.markdown.MarkdownLimitException;
+import dev.taskforge.ops.request.RequestException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,7 @@ class HostileMarkdownTest {
     private static String filled(String unit) {
         int breaks = (int) unit.chars().filter(c -> c == '\n' || c == '\r').count();
         int most = MOST / unit.getBytes(StandardCharsets.UTF_8).length;
-        return unit.repeat(breaks == 0 ? most : Math.min(most, MarkdownFile.MOST_LINES / breaks));
+        return unit.repeat(breaks == 0 ? most : Math.min(most, MarkdownLimitException.Limit.LINES.most() / breaks));
     }
 
     @ParameterizedTest
@@ -71,27 +73,24 @@ class HostileMarkdownTest {
 
         assertThatThrownBy(() -> Documents.of(text))
                 .isInstanceOfSatisfying(
-                        ChecklistException.class,
-                        e -> assertThat(e.text().key()).isEqualTo("checklist.tables"));
+                        RequestException.class, e -> assertThat(e.text().key()).isEqualTo("checklist.tables"));
     }
 
     @Test
     void refusesAFileLargerThanItsLimit() {
         assertThatThrownBy(() -> ChecklistDocument.read("large.md", new byte[MOST + 1]))
                 .isInstanceOfSatisfying(
-                        ChecklistException.class,
-                        e -> assertThat(e.text().key()).isEqualTo("checklist.size"));
+                        RequestException.class, e -> assertThat(e.text().key()).isEqualTo("checklist.size"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a\n", "a\r\n", "a\r", "#\n", "`\n"})
     void refusesMoreLinesThanAChecklistHasHoweverTheyEnd(String line) {
-        var text = line.repeat(MarkdownFile.MOST_LINES + 1);
+        var text = line.repeat(MarkdownLimitException.Limit.LINES.most() + 1);
 
         assertThatThrownBy(() -> Documents.of(text))
                 .isInstanceOfSatisfying(
-                        ChecklistException.class,
-                        e -> assertThat(e.text().key()).isEqualTo("checklist.lines"));
+                        RequestException.class, e -> assertThat(e.text().key()).isEqualTo("checklist.lines"));
     }
 
     @Test

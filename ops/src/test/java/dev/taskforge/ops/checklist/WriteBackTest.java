@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskforge.ops.check.CheckState;
+import dev.taskforge.ops.request.RequestException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -200,8 +201,8 @@ class WriteBackTest {
                 WriteBack.of(document, Map.of(document.items().getFirst().key(), CheckState.PASS), Map.of(), USUAL);
 
         assertThat(splices).containsExactly(new Splice(3, " ", "x", 1));
-        assertThatThrownBy(() -> Splice.apply("list.md", "- [x] a\n", splices)).isInstanceOf(ChecklistException.class);
+        assertThatThrownBy(() -> Splice.apply("list.md", "- [x] a\n", splices)).isInstanceOf(RequestException.class);
         var twice = List.of(splices.getFirst(), splices.getFirst());
-        assertThatThrownBy(() -> Splice.apply("list.md", "- [ ] a\n", twice)).isInstanceOf(ChecklistException.class);
+        assertThatThrownBy(() -> Splice.apply("list.md", "- [ ] a\n", twice)).isInstanceOf(RequestException.class);
     }
 }

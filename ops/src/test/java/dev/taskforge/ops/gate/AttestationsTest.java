@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.request.RequestException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,7 +151,7 @@ class AttestationsTest {
     private void assertRefused(Word word, String field) {
         assertThatThrownBy(() -> attest(word))
                 .isInstanceOfSatisfying(
-                        GateRequestException.class,
+                        RequestException.class,
                         refused -> assertThat(refused.field()).isEqualTo(field));
         assertThat(gate.evidences.newestOf("shop")).isEmpty();
     }

@@ -30,6 +30,8 @@ import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.request.People;
+import dev.taskforge.ops.request.TwoPersons;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,7 +87,7 @@ final class GateFixture implements AutoCloseable {
         history = new VerdictHistory(database);
         gates = new Gates(database, checks, evidences, history, clock);
         decisions = new Decisions(database, gates, audit, clock);
-        waivers = new Waivers(database, audit, new Staff(), clock);
+        waivers = new Waivers(database, audit, new TwoPersons(new Staff()), clock);
         attestations = new Attestations(database, checks, evidences, audit);
     }
 

@@ -10,6 +10,7 @@ import dev.taskforge.ops.audit.AuditEntry;
 import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.check.Evidence;
 import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.ops.request.RequestException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -166,8 +167,8 @@ class GatesTest {
 
         assertThatThrownBy(() -> gate.write(tx -> gate.waivers.approve(tx, "shop", asked.id(), "ana")))
                 .isInstanceOfSatisfying(
-                        GateRequestException.class,
-                        refused -> assertThat(refused.kind()).isEqualTo(GateRequestException.Kind.FORBIDDEN));
+                        RequestException.class,
+                        refused -> assertThat(refused.kind()).isEqualTo(RequestException.Kind.FORBIDDEN));
         gate.write(tx -> gate.waivers.approve(tx, "shop", asked.id(), "budi"));
         assertThat(gate.item(project, "word").state()).isEqualTo(CheckState.WAIVED);
         assertThat(gate.gates.of(project).verdict()).isEqualTo(Verdict.GO);
@@ -220,7 +221,7 @@ class GatesTest {
         assertThat(gate.item(project, "word").state()).isEqualTo(CheckState.MANUAL);
         assertThat(gate.waivers.list("shop").getFirst().state(Instant.now())).isEqualTo(Waiver.State.REVOKED);
         assertThatThrownBy(() -> gate.write(tx -> gate.waivers.approve(tx, "shop", asked.id(), "cici")))
-                .isInstanceOf(GateRequestException.class);
+                .isInstanceOf(RequestException.class);
     }
 
     @Test
@@ -250,7 +251,7 @@ class GatesTest {
         assertThatThrownBy(() -> gate.write(tx -> gate.waivers.request(
                         tx, project, Waiver.Target.CHECK, check, Waiver.Kind.WAIVED, reason, expires, "ana")))
                 .isInstanceOfSatisfying(
-                        GateRequestException.class,
+                        RequestException.class,
                         refused -> assertThat(refused.field()).isEqualTo(field));
     }
 
@@ -260,7 +261,7 @@ class GatesTest {
 
         assertThatThrownBy(() -> gate.write(
                         tx -> gate.attestations.attest(tx, project, "readme", Word.of(true, "I saw it", ""), "ana")))
-                .isInstanceOf(GateRequestException.class);
+                .isInstanceOf(RequestException.class);
         assertThat(gate.evidences.newestOf("shop")).isEmpty();
     }
 

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskforge.ops.audit.AuditEntry;
 import dev.taskforge.ops.check.CheckState;
-import dev.taskforge.ops.gate.GateRequestException.Kind;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.request.RequestException;
+import dev.taskforge.ops.request.RequestException.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +51,7 @@ class WaiversTest {
     }
 
     private static void assertForbidden(ThrowingCallable attempt, String key) {
-        assertThatThrownBy(attempt).isInstanceOfSatisfying(GateRequestException.class, refused -> {
+        assertThatThrownBy(attempt).isInstanceOfSatisfying(RequestException.class, refused -> {
             assertThat(refused.kind()).isEqualTo(Kind.FORBIDDEN);
             assertThat(refused.text().key()).isEqualTo(key);
         });
@@ -58,13 +59,13 @@ class WaiversTest {
 
     @Test
     void whoHasNoAccountCanNeitherAskNorApproveNorDeny() {
-        assertForbidden(() -> request("word", "local"), "waiver.no_person");
+        assertForbidden(() -> request("word", "local"), "request.no_person");
         var asked = request("word", "ana");
 
         assertForbidden(
-                () -> gate.write(tx -> gate.waivers.approve(tx, "shop", asked.id(), "local")), "waiver.no_person");
+                () -> gate.write(tx -> gate.waivers.approve(tx, "shop", asked.id(), "local")), "request.no_person");
         assertForbidden(
-                () -> gate.write(tx -> gate.waivers.deny(tx, "shop", asked.id(), "", "local")), "waiver.no_person");
+                () -> gate.write(tx -> gate.waivers.deny(tx, "shop", asked.id(), "", "local")), "request.no_person");
         assertThat(gate.item(project, "word").state()).isEqualTo(CheckState.MANUAL);
     }
 
@@ -96,9 +97,9 @@ class WaiversTest {
         });
         assertThat(gate.item(project, "word").blocks()).isTrue();
         assertThatThrownBy(() -> gate.write(tx -> gate.waivers.approve(tx, "shop", denied.id(), "cici")))
-                .isInstanceOf(GateRequestException.class);
+                .isInstanceOf(RequestException.class);
         assertThatThrownBy(() -> gate.write(tx -> gate.waivers.revoke(tx, "shop", denied.id(), "ana")))
-                .isInstanceOf(GateRequestException.class);
+                .isInstanceOf(RequestException.class);
 
         var approved = request("word", "ana");
         gate.write(tx -> gate.waivers.approve(tx, "shop", approved.id(), "cici"));

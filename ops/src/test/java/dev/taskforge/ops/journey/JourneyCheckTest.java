@@ -164,7 +164,7 @@ final class JourneyCheckTest extends SiteTest {
     void aJourneyThatWritesRunsOnlyAsAJob() throws Exception {
         var project = fixture.apply(LIFE);
 
-        var evidence = fixture.checks.ask(project, "c", "me", null);
+        var evidence = fixture.checks.ask(project, "c", "me", null).evidence();
 
         assertThat(evidence.state()).isEqualTo(CheckState.ERROR);
         assertThat(site.requests).isEmpty();

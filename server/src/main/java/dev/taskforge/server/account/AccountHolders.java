@@ -1,6 +1,6 @@
 package dev.taskforge.server.account;
 
-import dev.taskforge.ops.gate.People;
+import dev.taskforge.ops.request.People;
 import java.util.List;
 import java.util.function.Supplier;
 

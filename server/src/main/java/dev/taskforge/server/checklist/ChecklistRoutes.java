@@ -1,10 +1,10 @@
 package dev.taskforge.server.checklist;
 
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.checklist.Bindings;
 import dev.taskforge.ops.checklist.Checklist;
 import dev.taskforge.ops.checklist.ChecklistDocument;
-import dev.taskforge.ops.checklist.ChecklistException;
 import dev.taskforge.ops.checklist.Checklists;
 import dev.taskforge.ops.checklist.MarkdownFile;
 import dev.taskforge.ops.checklist.Splice;
@@ -23,7 +23,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Checklists: importing documents, binding their items to checks, and what to write back. */
 public final class ChecklistRoutes implements Routes {
@@ -105,14 +104,12 @@ public final class ChecklistRoutes implements Routes {
     private void importing(Exchange exchange) {
         ProjectRoutes.find(projects, exchange);
         var body = exchange.body(ImportBody.class);
-        var report = answered(() -> {
-            var document = ChecklistDocument.read(MarkdownFile.ofText(body.file(), body.content()));
-            return database.write(tx -> checklists.importing(
-                    tx,
-                    ProjectRoutes.find(tx, projects, exchange),
-                    document,
-                    exchange.principal().actor()));
-        });
+        var document = ChecklistDocument.read(MarkdownFile.ofText(body.file(), body.content()));
+        var report = database.write(tx -> checklists.importing(
+                tx,
+                ProjectRoutes.find(tx, projects, exchange),
+                document,
+                exchange.principal().actor()));
         exchange.json(200, ImportView.of(report));
     }
 
@@ -133,7 +130,7 @@ public final class ChecklistRoutes implements Routes {
                 .find(project.name(), id)
                 .orElseThrow(() -> ProblemException.notFound("checklist.unknown", id));
         var body = exchange.body(WriteBody.class);
-        exchange.json(200, answered(() -> written(project, checklist, body)));
+        exchange.json(200, written(project, checklist, body));
     }
 
     private WriteView written(Project project, Checklist checklist, WriteBody body) {
@@ -160,86 +157,50 @@ public final class ChecklistRoutes implements Routes {
 
     private void accept(Exchange exchange) {
         var body = exchange.body(AcceptBody.class);
-        exchange.json(200, changed(exchange, (project, item, actor) -> {
-            requireAdminForNewChecks(exchange, bindings, database, project, item, body.suggestion());
-            return database.write(tx ->
-                    bindings.accept(tx, ProjectRoutes.find(tx, projects, exchange), item, body.suggestion(), actor));
-        }));
-    }
-
-    /** What makes a new check runs something on this machine: as applying a file, that needs the role on everything. */
-    public static void requireAdminForNewChecks(
-            Exchange exchange, Bindings bindings, Database database, Project project, String item, String suggestion) {
-        var found = database.read(tx -> bindings.item(tx, project, item));
-        if (Bindings.suggestion(found, project, suggestion).check() == null) {
-            exchange.require(Action.ADMINISTER, null);
-        }
+        // What makes a new check runs something on this machine: as applying a file, that needs the role on everything.
+        boolean newChecks = exchange.allows(Action.ADMINISTER, null);
+        changed(
+                exchange,
+                (tx, project, item, actor) -> bindings.accept(tx, project, item, body.suggestion(), newChecks, actor));
     }
 
     private void bind(Exchange exchange) {
         var body = exchange.body(BindBody.class);
-        exchange.json(
-                200,
-                changed(
-                        exchange,
-                        (project, item, actor) ->
-                                database.write(tx -> bindings.bind(tx, project, item, body.check(), actor))));
+        changed(exchange, (tx, project, item, actor) -> bindings.bind(tx, project, item, body.check(), actor));
     }
 
     private void unbind(Exchange exchange) {
         var body = exchange.body(BindBody.class);
-        exchange.json(
-                200,
-                changed(
-                        exchange,
-                        (project, item, actor) -> database.write(tx -> {
-                            bindings.unbind(tx, project, item, body.check(), actor);
-                            return body.check();
-                        })));
+        changed(exchange, (tx, project, item, actor) -> bindings.unbind(tx, project, item, body.check(), actor));
     }
 
     private void retire(Exchange exchange) {
         var body = exchange.body(RetireBody.class);
-        var project = ProjectRoutes.find(projects, exchange);
-        answered(() -> database.write(tx -> {
+        database.write(tx -> {
             checklists.retire(
                     tx,
-                    project,
+                    ProjectRoutes.find(tx, projects, exchange),
                     exchange.path("item"),
                     body.reason(),
                     exchange.principal().actor());
             return true;
-        }));
+        });
         exchange.nothing(204);
     }
 
     /** A change of what an item rests on. */
     @FunctionalInterface
     private interface Change {
-        String of(Project project, String item, String actor);
+        void make(Tx tx, Project project, String item, String actor);
     }
 
-    private BoundView changed(Exchange exchange, Change change) {
-        var project = ProjectRoutes.find(projects, exchange);
+    private void changed(Exchange exchange, Change change) {
         var item = exchange.path("item");
-        return answered(() -> {
-            change.of(project, item, exchange.principal().actor());
-            List<String> checks =
-                    database.read(tx -> bindings.item(tx, project, item)).checks();
-            return new BoundView(item, checks);
+        List<String> checks = database.write(tx -> {
+            var project = ProjectRoutes.find(tx, projects, exchange);
+            change.make(tx, project, item, exchange.principal().actor());
+            return bindings.item(tx, project, item).checks();
         });
-    }
-
-    /** Turns the refusals of checklists into problem answers. */
-    public static <T> T answered(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (ChecklistException e) {
-            throw switch (e.kind()) {
-                case INVALID -> ProblemException.invalid(e.field(), e.text());
-                case UNKNOWN -> ProblemException.of(404, "not-found", e.text());
-                case CONFLICT -> ProblemException.conflict(e.text());
-            };
-        }
+        exchange.json(200, new BoundView(item, checks));
     }
 }

@@ -41,8 +41,8 @@ public final class AttestationRoutes implements Routes {
     private void attest(Exchange exchange) {
         var project = ProjectRoutes.find(projects, exchange);
         var word = exchange.body(AttestBody.class).word();
-        var evidence = GateProblems.answered(() -> database.write(tx -> attestations.attest(
-                tx, project, exchange.path("check"), word, exchange.principal().person())));
+        var evidence = database.write(tx -> attestations.attest(
+                tx, project, exchange.path("check"), word, exchange.principal().person()));
         exchange.json(201, EvidenceView.of(evidence, Messages.ofOperations(exchange.locale())));
     }
 

@@ -91,14 +91,14 @@ public final class GateRoutes implements Routes {
         var body = exchange.body(DecisionBody.class);
         var status = body.status().equals(Verdict.GO.label()) ? Verdict.GO : Verdict.NO_GO;
         try {
-            var decision = GateProblems.answered(() -> database.write(tx -> decisions.record(
+            var decision = database.write(tx -> decisions.record(
                     tx,
                     // As it is in this transaction: a file applied a moment ago counts.
                     ProjectRoutes.find(tx, projects, exchange),
                     status,
                     body.pic(),
                     body.notes() == null ? "" : body.notes(),
-                    exchange.principal().actor())));
+                    exchange.principal().actor()));
             exchange.json(201, DecisionView.of(decision));
         } catch (DecisionRefused e) {
             throw ProblemException.conflict(

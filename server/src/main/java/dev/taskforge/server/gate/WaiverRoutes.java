@@ -82,7 +82,7 @@ public final class WaiverRoutes implements Routes {
             throw ProblemException.invalid("item", Message.of("waiver.one_subject"));
         }
         var kind = "not_applicable".equals(body.kind()) ? Waiver.Kind.NOT_APPLICABLE : Waiver.Kind.WAIVED;
-        var waiver = GateProblems.answered(() -> database.write(tx -> waivers.request(
+        var waiver = database.write(tx -> waivers.request(
                 tx,
                 project,
                 item == null ? Waiver.Target.CHECK : Waiver.Target.ITEM,
@@ -90,36 +90,36 @@ public final class WaiverRoutes implements Routes {
                 kind,
                 body.reason(),
                 body.expiresAt(),
-                exchange.principal().person())));
+                exchange.principal().person()));
         exchange.json(201, view(waiver, clock.instant()));
     }
 
     private void approve(Exchange exchange) {
-        var waiver = GateProblems.answered(() -> database.write(tx -> waivers.approve(
+        var waiver = database.write(tx -> waivers.approve(
                 tx,
                 exchange.path("project"),
                 exchange.pathNumber("id"),
-                exchange.principal().person())));
+                exchange.principal().person()));
         exchange.json(200, WaiverView.of(waiver, clock.instant()));
     }
 
     private void deny(Exchange exchange) {
         var reason = exchange.body(DenialBody.class).reason();
-        var waiver = GateProblems.answered(() -> database.write(tx -> waivers.deny(
+        var waiver = database.write(tx -> waivers.deny(
                 tx,
                 exchange.path("project"),
                 exchange.pathNumber("id"),
                 reason == null ? "" : reason,
-                exchange.principal().person())));
+                exchange.principal().person()));
         exchange.json(200, WaiverView.of(waiver, clock.instant()));
     }
 
     private void revoke(Exchange exchange) {
-        var waiver = GateProblems.answered(() -> database.write(tx -> waivers.revoke(
+        var waiver = database.write(tx -> waivers.revoke(
                 tx,
                 exchange.path("project"),
                 exchange.pathNumber("id"),
-                exchange.principal().person())));
+                exchange.principal().person()));
         exchange.json(200, WaiverView.of(waiver, clock.instant()));
     }
 }

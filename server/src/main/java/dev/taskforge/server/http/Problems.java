@@ -3,6 +3,7 @@ package dev.taskforge.server.http;
 import dev.taskforge.engine.api.JobConflict;
 import dev.taskforge.engine.api.NoSuchJob;
 import dev.taskforge.engine.db.WorkFailedException;
+import dev.taskforge.ops.request.RequestException;
 import dev.taskforge.ops.text.Message;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +44,12 @@ final class Problems {
         }
         var texts = ProblemTexts.of(exchange.locale());
         if (forPeople) {
-            var detail = texts.render(problem.detail());
+            var detail = problem.errors().isEmpty()
+                    ? texts.render(problem.detail())
+                    : problem.errors().stream()
+                            .map(FieldError::message)
+                            .map(texts::render)
+                            .collect(Collectors.joining(" "));
             exchange.html(
                     problem.status(),
                     Objects.requireNonNull(page)
@@ -85,7 +92,7 @@ final class Problems {
     /** Whether it says that nothing was done, so that the request may be sent again as it is or corrected. */
     static boolean isRefusal(Exception thrown) {
         return switch (thrown) {
-            case ProblemException _, NoSuchJob _, JobConflict _, IllegalArgumentException _ -> true;
+            case ProblemException _, RequestException _, NoSuchJob _, JobConflict _, IllegalArgumentException _ -> true;
             case WorkFailedException wrapped -> wrapped.getCause() instanceof ProblemException;
             default -> false;
         };
@@ -95,6 +102,7 @@ final class Problems {
         return switch (thrown) {
             case ProblemException problem -> problem;
             case WorkFailedException wrapped when wrapped.getCause() instanceof ProblemException problem -> problem;
+            case RequestException refused -> ofRequest(refused);
             case NoSuchJob _ -> ProblemException.notFound("job.unknown");
             case JobConflict conflict -> ProblemException.conflict(sentence(conflict));
             case IllegalArgumentException refused ->
@@ -103,6 +111,16 @@ final class Problems {
             case NotFoundResponse _ -> ProblemException.notFound("path.unknown");
             case HttpResponseException other -> ofServer(other.getStatus(), limits);
             default -> unexpected(exchange, thrown);
+        };
+    }
+
+    /** What a duty refused to do. */
+    private static ProblemException ofRequest(RequestException refused) {
+        return switch (refused.kind()) {
+            case INVALID -> ProblemException.invalid(refused.field(), refused.text());
+            case UNKNOWN -> ProblemException.of(404, "not-found", refused.text());
+            case CONFLICT -> ProblemException.conflict(refused.text());
+            case FORBIDDEN -> ProblemException.of(403, "forbidden", refused.text());
         };
     }
 

@@ -8,13 +8,13 @@ import dev.taskforge.ops.gate.Attestations;
 import dev.taskforge.ops.gate.DecisionRefused;
 import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.GateItem;
-import dev.taskforge.ops.gate.GateRequestException;
 import dev.taskforge.ops.gate.Verdict;
 import dev.taskforge.ops.gate.Waiver;
 import dev.taskforge.ops.gate.Waivers;
 import dev.taskforge.ops.gate.Word;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.request.RequestException;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.account.Action;
@@ -99,7 +99,7 @@ public final class GatePages implements Routes {
             var titles = refused.blockers().stream().map(GateItem::title).collect(Collectors.joining(", "));
             var why = readers.of(exchange).t("decide.refused", titles);
             answer(exchange, 409, project, new GateView.Form(status, pic, notes, why));
-        } catch (GateRequestException wrong) {
+        } catch (RequestException wrong) {
             var why = Messages.ofOperations(exchange.locale()).render(wrong.text());
             answer(exchange, 422, project, new GateView.Form(status, pic, notes, why));
         }
@@ -108,8 +108,8 @@ public final class GatePages implements Routes {
     private void attest(Exchange exchange) {
         var project = find(projects, exchange);
         var word = word(exchange);
-        orProblem(() -> database.write(tx -> attestations.attest(
-                tx, project, exchange.path("check"), word, exchange.principal().person())));
+        database.write(tx -> attestations.attest(
+                tx, project, exchange.path("check"), word, exchange.principal().person()));
         back(exchange, project, "attested");
     }
 
@@ -140,7 +140,7 @@ public final class GatePages implements Routes {
                 .now()
                 .plus(Duration.ofDays(Long.parseLong(days)))
                 .minusSeconds(60);
-        orProblem(() -> database.write(tx -> waivers.request(
+        database.write(tx -> waivers.request(
                 tx,
                 project,
                 Waiver.Target.ITEM,
@@ -148,35 +148,35 @@ public final class GatePages implements Routes {
                 kind,
                 lines(exchange, "reason"),
                 until,
-                exchange.principal().person())));
+                exchange.principal().person()));
         back(exchange, project, "waiver");
     }
 
     private void approve(Exchange exchange) {
         var project = find(projects, exchange);
         long id = exchange.pathNumber("id");
-        orProblem(() -> database.write(tx ->
-                waivers.approve(tx, project.name(), id, exchange.principal().person())));
+        database.write(tx ->
+                waivers.approve(tx, project.name(), id, exchange.principal().person()));
         back(exchange, project, "approved");
     }
 
     private void deny(Exchange exchange) {
         var project = find(projects, exchange);
         long id = exchange.pathNumber("id");
-        orProblem(() -> database.write(tx -> waivers.deny(
+        database.write(tx -> waivers.deny(
                 tx,
                 project.name(),
                 id,
                 lines(exchange, "reason"),
-                exchange.principal().person())));
+                exchange.principal().person()));
         back(exchange, project, "denied");
     }
 
     private void revoke(Exchange exchange) {
         var project = find(projects, exchange);
         long id = exchange.pathNumber("id");
-        orProblem(() -> database.write(tx ->
-                waivers.revoke(tx, project.name(), id, exchange.principal().person())));
+        database.write(tx ->
+                waivers.revoke(tx, project.name(), id, exchange.principal().person()));
         back(exchange, project, "waiverEnded");
     }
 
@@ -192,18 +192,5 @@ public final class GatePages implements Routes {
     /** Text of several lines; browsers send CR LF. */
     private static String lines(Exchange exchange, String field) {
         return SessionPages.text(exchange.form(field)).replace("\r\n", "\n");
-    }
-
-    private static void orProblem(Runnable change) {
-        try {
-            change.run();
-        } catch (GateRequestException wrong) {
-            throw switch (wrong.kind()) {
-                case INVALID -> ProblemException.of(422, "validation", wrong.text());
-                case UNKNOWN -> ProblemException.of(404, "not-found", wrong.text());
-                case CONFLICT -> ProblemException.conflict(wrong.text());
-                case FORBIDDEN -> ProblemException.of(403, "forbidden", wrong.text());
-            };
-        }
     }
 }

@@ -1,39 +1,36 @@
 package dev.taskforge.ops.lint.procedure;
 
-import dev.taskforge.ops.shell.Effects;
+import dev.taskforge.ops.lint.Troubles;
+import dev.taskforge.ops.markdown.Block;
+import dev.taskforge.ops.markdown.Block.Code;
+import dev.taskforge.ops.markdown.Block.Heading;
+import dev.taskforge.ops.markdown.Block.Item;
+import dev.taskforge.ops.markdown.Block.Items;
+import dev.taskforge.ops.markdown.Block.Paragraph;
+import dev.taskforge.ops.markdown.Block.Quote;
+import dev.taskforge.ops.markdown.Block.Table;
+import dev.taskforge.ops.markdown.BlockText;
+import dev.taskforge.ops.markdown.CodeSpan;
+import dev.taskforge.ops.markdown.MarkdownLimitException;
+import dev.taskforge.ops.markdown.MarkdownReader;
+import dev.taskforge.ops.shell.Listing;
 import dev.taskforge.ops.shell.ShellText;
 import dev.taskforge.ops.source.SourceFile;
 import dev.taskforge.ops.source.Spot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Goes through a Markdown document line by line and gathers commands under their headings. */
+/** Goes through the blocks of a Markdown document and gathers commands under their headings. Used once. */
 final class DocumentReader {
-    private static final Set<String> SHELLS = Set.of(
-            "sh",
-            "bash",
-            "shell",
-            "zsh",
-            "ash",
-            "console",
-            "shell-session",
-            "shellsession",
-            "terminal",
-            "sh-session",
-            "cron",
-            "crontab",
-            "");
     private static final Pattern NUMBERED_HEADING =
             Pattern.compile("(?i)(?:[0-9.]+\\s+)?(?:langkah|step|tahap|fase|phase)\\s+[0-9]+.*+");
     private static final Pattern AGAINST =
             Pattern.compile("(?i)\\b(?:jangan|never|don't|do not|hindari|avoid|dilarang)\\b");
     private static final Pattern PROOF =
             Pattern.compile("(?i).*\\b(?:bukti|evidence|proof|command|perintah|verifikasi|verification)\\b.*");
-    private static final Pattern DELIMITERS = Pattern.compile("\\|?[\\s:|-]*-[\\s:|-]*+");
+    private static final List<String> ARROWS = List.of("->", "→", "=>");
 
     private final SourceFile file;
     private final ProcedureReader reader;
@@ -43,8 +40,6 @@ final class DocumentReader {
     private String title = "";
     private Set<Purpose> purposes = Set.of();
     private int titleLevel;
-    private boolean list;
-    private @Nullable List<Spot> header;
 
     DocumentReader(SourceFile file, ProcedureReader reader) {
         this.file = file;
@@ -54,36 +49,43 @@ final class DocumentReader {
         }
     }
 
-    List<Procedure> read() {
-        for (int line = 1; line <= file.lines(); line++) {
-            var text = file.line(line);
-            var stripped = text.strip();
-            if (stripped.startsWith("```") || stripped.startsWith("~~~")) {
-                line = block(line, stripped);
-            } else if (stripped.startsWith("#") && level(stripped) > 0) {
-                heading(level(stripped), stripped.substring(level(stripped)).strip());
-            } else if (stripped.startsWith("|")) {
-                row(line, stripped);
-            } else {
-                header = null;
-                item(line, text, stripped);
-            }
+    List<Procedure> read(Troubles troubles) {
+        try {
+            blocks(MarkdownReader.read(file), false);
+        } catch (MarkdownLimitException e) {
+            troubles.add(
+                    file.start(),
+                    switch (e.limit()) {
+                        case LINES -> "procedure.lines";
+                        case CELLS -> "procedure.cells";
+                    },
+                    e.limit().most());
         }
         end();
         return List.copyOf(procedures);
     }
 
-    private static int level(String stripped) {
-        int level = 0;
-        while (level < stripped.length() && stripped.charAt(level) == '#') {
-            level++;
+    /** @param listed whether they stand in a list */
+    private void blocks(List<Block> blocks, boolean listed) {
+        for (var block : blocks) {
+            switch (block) {
+                case Heading heading -> heading(heading);
+                case Paragraph paragraph -> {
+                    if (listed) {
+                        text(paragraph.text());
+                    }
+                }
+                case Items list -> list.items().forEach(this::item);
+                case Code code -> code(code);
+                case Table table -> table.rows().forEach(row -> row(table, row));
+                case Quote quote -> blocks(quote.blocks(), listed);
+            }
         }
-        return level <= 6 && level < stripped.length() && stripped.charAt(level) == ' ' ? level : 0;
     }
 
-    private void heading(int level, String text) {
-        list = false;
-        header = null;
+    private void heading(Heading heading) {
+        int level = heading.level();
+        var text = heading.text().lines().getFirst().text().replaceFirst("^#+\\s*", "");
         headings.set(level, text);
         for (int deeper = level + 1; deeper < headings.size(); deeper++) {
             headings.set(deeper, "");
@@ -114,94 +116,60 @@ final class DocumentReader {
         }
     }
 
-    /** Reads a block of code that begins on this line; answers its last line. */
-    private int block(int line, String opening) {
-        char mark = opening.charAt(0);
-        int length = run(opening, mark);
-        var info = opening.substring(length).strip().toLowerCase(Locale.ROOT);
-        int last = line + 1;
-        while (last <= file.lines() && !closes(file.line(last).strip(), mark, length)) {
-            last++;
-        }
-        var language = info.split("[\\s{,]", 2)[0];
-        if (SHELLS.contains(language)) {
-            int indent =
-                    file.line(line).length() - file.line(line).stripLeading().length();
-            new BlockReader(file, line + 1, Math.min(last, file.lines() + 1), indent, language, reader)
-                    .snippets(snippets);
-        }
-        return last;
-    }
-
-    private static int run(String text, char mark) {
-        int length = 0;
-        while (length < text.length() && text.charAt(length) == mark) {
-            length++;
-        }
-        return length;
-    }
-
-    private static boolean closes(String stripped, char mark, int length) {
-        return stripped.length() >= length && run(stripped, mark) == stripped.length();
-    }
-
-    private void item(int line, String text, String stripped) {
-        if (stripped.isEmpty()) {
+    private void code(Code code) {
+        if (!code.fenced() || code.lines().isEmpty() || !Listing.isShell(code.language())) {
             return;
         }
-        boolean marked = stripped.matches("(?:[-*+]|[0-9]{1,9}[.)])\\s.*+");
-        list = marked || (list && Character.isWhitespace(text.charAt(0)));
-        if (list && !AGAINST.matcher(stripped).find()) {
-            spans(file.lineSpot(line), Origin.SPAN);
-        }
+        var listing = Listing.of(code.lines());
+        listing.crontab().forEach(line -> reader.snippet(Origin.CRON, line).ifPresent(snippets::add));
+        boolean named = !code.language().isEmpty() || listing.prompted();
+        reader.snippet(Origin.BLOCK, listing.commands())
+                .filter(snippet -> !snippet.calls().isEmpty() && (named || isCommand(snippet)))
+                .ifPresent(snippets::add);
     }
 
-    private void row(int line, String stripped) {
-        list = false;
-        if (header == null) {
-            header = cells(file.lineSpot(line));
-            return;
-        }
-        if (DELIMITERS.matcher(stripped).matches()) {
-            return;
-        }
-        var cells = cells(file.lineSpot(line));
-        for (int i = 0; i < Math.min(cells.size(), header.size()); i++) {
-            boolean proof = PROOF.matcher(header.get(i).text()).matches();
-            spans(cells.get(i), proof ? Origin.PROOF : Origin.SPAN);
-        }
+    private void item(Item item) {
+        text(item.first());
+        blocks(item.rest(), true);
     }
 
-    /** The cells of a row; a bar with a backslash before it belongs to the cell. */
-    private static List<Spot> cells(Spot row) {
-        var cells = new ArrayList<Spot>();
-        var text = row.text();
-        int start = text.indexOf('|') + 1;
-        for (int at = start; at < text.length(); at++) {
-            if (text.charAt(at) == '\\') {
-                at++;
-            } else if (text.charAt(at) == '|') {
-                cells.add(row.file().spot(row.start() + start, row.start() + at));
-                start = at + 1;
+    private void text(BlockText text) {
+        for (var line : text.lines()) {
+            if (!AGAINST.matcher(line.text()).find()) {
+                spans(line, Origin.SPAN, false);
             }
         }
-        return cells;
     }
 
-    private void spans(Spot place, Origin origin) {
-        for (var span : CodeSpans.of(place)) {
-            var text = unescaped(span, origin == Origin.PROOF || file.text().charAt(place.start()) == '|');
-            reader.snippet(origin, text)
+    private void row(Table table, List<Spot> row) {
+        for (int i = 0; i < Math.min(row.size(), table.header().size()); i++) {
+            boolean proof = PROOF.matcher(table.header().get(i).text()).matches();
+            spans(row.get(i), proof ? Origin.PROOF : Origin.SPAN, true);
+        }
+    }
+
+    private void spans(Spot place, Origin origin, boolean inTable) {
+        var text = place.text();
+        for (var span : CodeSpan.of(text)) {
+            if (isExpected(text, span)) {
+                continue;
+            }
+            var code = file.spot(place.start() + span.from(), place.start() + span.to());
+            reader.snippet(origin, inTable ? unescaped(code) : ShellText.of(code))
                     .filter(snippet -> isCommand(snippet)
-                            || Meaning.VERSION_NAME.matcher(span.text()).matches())
+                            || Meaning.VERSION_NAME.matcher(code.text()).matches())
                     .ifPresent(snippets::add);
         }
     }
 
-    private static ShellText unescaped(Spot span, boolean inTable) {
-        if (!inTable) {
-            return ShellText.of(span);
-        }
+    /** Behind an arrow stands what is expected, which is no code to run. */
+    private static boolean isExpected(String text, CodeSpan span) {
+        var before = text.substring(Math.max(0, span.start() - 4), span.start()).strip();
+        return ARROWS.stream().anyMatch(before::endsWith);
+    }
+
+    /** In a table a bar of the code has a backslash before it. */
+    private static ShellText unescaped(Spot span) {
         var text = new ShellText.Builder(span.file(), span.start());
         for (int at = span.start(); at < span.end(); at++) {
             char c = span.file().text().charAt(at);
@@ -213,11 +181,11 @@ final class DocumentReader {
     }
 
     /** Whether it can only be a command: a program that is known, with something behind it. */
-    static boolean isCommand(Snippet snippet) {
+    private static boolean isCommand(Snippet snippet) {
         if (snippet.calls().isEmpty()) {
             return false;
         }
         var first = snippet.calls().getFirst();
-        return first.simple().words().size() > 1 && (!first.wrappers().isEmpty() || Effects.knows(first.program()));
+        return first.simple().words().size() > 1 && first.known();
     }
 }

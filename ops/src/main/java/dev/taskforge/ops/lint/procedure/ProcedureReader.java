@@ -25,7 +25,7 @@ public final class ProcedureReader {
 
     /** The procedures of a Markdown document. */
     public List<Procedure> document(SourceFile file) {
-        return new DocumentReader(file, this).read();
+        return new DocumentReader(file, this).read(troubles);
     }
 
     /** The one of a shell script. */

@@ -6,6 +6,7 @@ import dev.taskforge.ops.lint.Keeping;
 import dev.taskforge.ops.lint.Lint;
 import dev.taskforge.ops.lint.Setup;
 import dev.taskforge.ops.lint.Troubles;
+import dev.taskforge.ops.markdown.MarkdownLimitException.Limit;
 import dev.taskforge.ops.source.SourceFile;
 import java.time.LocalDate;
 import java.util.List;
@@ -103,6 +104,12 @@ final class ProcedureReaderTest {
     }
 
     @Test
+    void fencesInQuotesAndInNestedListsAreFound() {
+        var text = "> ```sh\n> docker ps\n> ```\n\n1. a\n   - b\n\n     ```sh\n     df -h\n     ```\n";
+        assertThat(commands(text)).containsExactly("BLOCK docker ps", "BLOCK df -h");
+    }
+
+    @Test
     void linesOfACrontabStandForThemselves() {
         assertThat(commands("```cron\n# x\n*/5 * * * mon-fri /opt/a.sh\n@daily b.sh x\n```\n"))
                 .containsExactly("CRON /opt/a.sh", "CRON b.sh x");
@@ -141,8 +148,9 @@ final class ProcedureReaderTest {
                 "0 0 * * * ",
                 "$ a\n"
             })
-    void aMegabyteOfAnythingIsReadAndJudged(String piece) {
-        var file = new SourceFile("OPS.md", piece.repeat(1_000_000 / piece.length()));
+    void asMuchOfAnythingAsIsReadIsJudged(String piece) {
+        int most = piece.contains("\n") ? Limit.LINES.most() / piece.split("\n", -1).length : 1_000_000;
+        var file = new SourceFile("OPS.md", piece.repeat(Math.min(most, 1_000_000 / piece.length())));
         assertThat(judge(reader().document(file))).isNotNegative();
     }
 
@@ -174,12 +182,16 @@ final class ProcedureReaderTest {
         var troubles = new Troubles();
         var reader = new ProcedureReader(troubles);
         reader.script(new SourceFile("long.sh", "rm -rf /\n".repeat(100_000)));
-        reader.document(new SourceFile("long.md", "```sh\n" + "rm -rf /\n".repeat(100_000) + "```\n"));
+        reader.document(new SourceFile("long.md", "```sh\n" + "rm -rf /srv/a/b/c/d/e/f/g/h\n".repeat(9_000) + "```\n"));
+        reader.document(new SourceFile("lines.md", "a\n".repeat(Limit.LINES.most() + 1)));
+        reader.document(new SourceFile(
+                "cells.md", "|a".repeat(1000) + "|\n" + "|-".repeat(1000) + "|\n" + "x\n".repeat(9_000)));
         for (int i = 0; i < 3; i++) {
-            reader.document(new SourceFile("many.md", "```sh\n" + "a b\n".repeat(15_000) + "```\n"));
+            reader.document(new SourceFile("many.md", "```sh\n" + "a b\n".repeat(9_000) + "```\n"));
         }
         assertThat(troubles.list().stream().map(trouble -> trouble.message().key()))
-                .containsExactly("procedure.long", "procedure.long", "procedure.many");
+                .containsExactly(
+                        "procedure.long", "procedure.long", "procedure.lines", "procedure.cells", "procedure.many");
     }
 
     private static int judge(List<Procedure> procedures) {

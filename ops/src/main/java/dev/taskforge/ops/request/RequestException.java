@@ -1,9 +1,9 @@
-package dev.taskforge.ops.gate;
+package dev.taskforge.ops.request;
 
 import dev.taskforge.ops.text.Message;
 
-/** A request about a gate that cannot be carried out as it is. */
-public final class GateRequestException extends RuntimeException {
+/** A request of a person that cannot be carried out as it is. The server turns it into an answer. */
+public final class RequestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** What kind of refusal it is, for choosing the answer's status. */
@@ -22,7 +22,11 @@ public final class GateRequestException extends RuntimeException {
     private final String field;
     private final transient Message text;
 
-    GateRequestException(Kind kind, String field, String key, Object... arguments) {
+    /**
+     * @param field of the request it is about
+     * @param key of the text that says what is wrong, where, and what to do
+     */
+    public RequestException(Kind kind, String field, String key, Object... arguments) {
         super(key);
         this.kind = kind;
         this.field = field;
@@ -44,10 +48,10 @@ public final class GateRequestException extends RuntimeException {
     }
 
     /** Returns {@code value} stripped when its length is within the bounds. */
-    static String within(String field, String value, int least, int most) {
+    public static String within(String field, String value, int least, int most) {
         var stripped = value.strip();
         if (stripped.length() < least || stripped.length() > most) {
-            throw new GateRequestException(Kind.INVALID, field, "gate.length", field, least, most, stripped.length());
+            throw new RequestException(Kind.INVALID, field, "gate.length", field, least, most, stripped.length());
         }
         return stripped;
     }

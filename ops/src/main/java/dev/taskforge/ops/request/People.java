@@ -1,4 +1,4 @@
-package dev.taskforge.ops.gate;
+package dev.taskforge.ops.request;
 
 import java.util.List;
 
