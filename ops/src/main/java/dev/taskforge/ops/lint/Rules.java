@@ -2,14 +2,9 @@ package dev.taskforge.ops.lint;
 
 import dev.taskforge.ops.lint.compose.ComposeRules;
 import dev.taskforge.ops.lint.env.EnvRules;
-import dev.taskforge.ops.lint.image.BaseImageRules;
-import dev.taskforge.ops.lint.image.BuildRules;
-import dev.taskforge.ops.lint.image.StartRules;
+import dev.taskforge.ops.lint.image.ImageRules;
 import dev.taskforge.ops.lint.procedure.ProcedureRules;
-import dev.taskforge.ops.lint.proxy.ContentRules;
-import dev.taskforge.ops.lint.proxy.HeaderRules;
-import dev.taskforge.ops.lint.proxy.TlsRules;
-import dev.taskforge.ops.lint.proxy.UpstreamRules;
+import dev.taskforge.ops.lint.proxy.ProxyRules;
 import dev.taskforge.ops.yaml.Nearest;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +15,8 @@ public final class Rules {
     private static final List<Rule> ALL = Stream.of(
                     ComposeRules.rules(),
                     EnvRules.rules(),
-                    BaseImageRules.rules(),
-                    BuildRules.rules(),
-                    StartRules.rules(),
-                    TlsRules.rules(),
-                    HeaderRules.rules(),
-                    UpstreamRules.rules(),
-                    ContentRules.rules(),
+                    ImageRules.rules(),
+                    ProxyRules.rules(),
                     ProcedureRules.rules(),
                     WaiverRules.rules())
             .flatMap(List::stream)

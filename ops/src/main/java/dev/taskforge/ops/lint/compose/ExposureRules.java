@@ -1,9 +1,10 @@
 package dev.taskforge.ops.lint.compose;
 
+import static dev.taskforge.ops.lint.compose.ComposeRules.rule;
+
 import dev.taskforge.ops.lint.Edit;
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.lint.compose.KnownImage.Role;
 import dev.taskforge.ops.project.Priority;
 import java.util.HashMap;
@@ -27,10 +28,6 @@ public final class ExposureRules {
                 rule("compose-prometheus-admin-open", Priority.P1, Production.services(ExposureRules::prometheusAdmin)),
                 rule("compose-proxy-reaches-database", Priority.P1, Production.stacks(ExposureRules::flatNetwork)),
                 rule("compose-network-attachable", Priority.P2, Production.stacks(ExposureRules::attachable)));
-    }
-
-    private static Rule rule(String id, Priority severity, Rule.Search search) {
-        return new Rule(id, severity, Topic.COMPOSE, search);
     }
 
     private static void databaseOpen(Service service, Stack stack, Found found) {

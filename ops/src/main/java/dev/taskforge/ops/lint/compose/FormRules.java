@@ -1,9 +1,10 @@
 package dev.taskforge.ops.lint.compose;
 
+import static dev.taskforge.ops.lint.compose.ComposeRules.rule;
+
 import dev.taskforge.ops.lint.Edit;
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.yaml.Nearest;
 import dev.taskforge.ops.yaml.Shown;
@@ -17,16 +18,12 @@ public final class FormRules {
 
     public static List<Rule> rules() {
         return List.of(
-                new Rule("compose-unknown-key", Priority.P0, Topic.COMPOSE, Production.stacks(FormRules::unknownKeys)),
-                new Rule("compose-declared-unused", Priority.P2, Topic.COMPOSE, Production.stacks(FormRules::unused)),
-                new Rule("compose-version-obsolete", Priority.P2, Topic.COMPOSE, Production.stacks(FormRules::version)),
-                new Rule("compose-links", Priority.P2, Topic.COMPOSE, Production.services(FormRules::links)),
-                new Rule("compose-terminal", Priority.P2, Topic.COMPOSE, Production.services(FormRules::terminal)),
-                new Rule(
-                        "compose-network-undeclared",
-                        Priority.P0,
-                        Topic.COMPOSE,
-                        Production.services(FormRules::network)));
+                rule("compose-unknown-key", Priority.P0, Production.stacks(FormRules::unknownKeys)),
+                rule("compose-declared-unused", Priority.P2, Production.stacks(FormRules::unused)),
+                rule("compose-version-obsolete", Priority.P2, Production.stacks(FormRules::version)),
+                rule("compose-links", Priority.P2, Production.services(FormRules::links)),
+                rule("compose-terminal", Priority.P2, Production.services(FormRules::terminal)),
+                rule("compose-network-undeclared", Priority.P0, Production.services(FormRules::network)));
     }
 
     private static void unknownKeys(Stack stack, Found found) {

@@ -1,10 +1,11 @@
 package dev.taskforge.ops.lint.compose;
 
+import static dev.taskforge.ops.lint.compose.ComposeRules.rule;
+
 import dev.taskforge.ops.lint.Edit;
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.lint.compose.KnownImage.Role;
 import dev.taskforge.ops.lint.image.ImageTools;
 import dev.taskforge.ops.lint.image.Presence;
@@ -43,10 +44,6 @@ public final class HealthRules {
                 rule("compose-health-wrong-port", Priority.P1, HealthRules::wrongPort),
                 rule("compose-health-tool-missing", Priority.P0, HealthRules::toolMissing),
                 rule("compose-health-timings-differ", Priority.P2, HealthRules::timingsDiffer));
-    }
-
-    private static Rule rule(String id, Priority severity, Rule.Search search) {
-        return new Rule(id, severity, Topic.COMPOSE, search);
     }
 
     /** Whether somebody checks a service's health: Compose, its Dockerfile, or its image. */

@@ -1,9 +1,10 @@
 package dev.taskforge.ops.lint.compose;
 
+import static dev.taskforge.ops.lint.compose.ComposeRules.rule;
+
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.lint.compose.KnownImage.Role;
 import dev.taskforge.ops.project.Priority;
 import java.util.LinkedHashMap;
@@ -26,10 +27,6 @@ public final class LifecycleRules {
                 rule("compose-second-copy-impossible", Priority.P0, Production.services(LifecycleRules::secondCopy)),
                 rule("compose-fixed-container-name", Priority.P2, Production.stacks(LifecycleRules::fixedNames)),
                 rule("compose-time-zones-differ", Priority.P2, Production.stacks(LifecycleRules::timeZones)));
-    }
-
-    private static Rule rule(String id, Priority severity, Rule.Search search) {
-        return new Rule(id, severity, Topic.COMPOSE, search);
     }
 
     private static void noRestart(Service service, Stack stack, Found found) {

@@ -1,10 +1,11 @@
 package dev.taskforge.ops.lint.compose;
 
+import static dev.taskforge.ops.lint.compose.ComposeRules.rule;
+
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.ProjectNotes;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.yaml.Bytes;
 import java.util.Comparator;
@@ -30,10 +31,6 @@ public final class LimitRules {
                 rule("compose-no-log-limit", Priority.P2, Production.stacks(LimitRules::noLogLimit)),
                 rule("compose-redis-memory", Priority.P1, Production.services(LimitRules::redisMemory)),
                 rule("compose-redis-drops-jobs", Priority.P1, Production.services(LimitRules::dropsJobs)));
-    }
-
-    private static Rule rule(String id, Priority severity, Rule.Search search) {
-        return new Rule(id, severity, Topic.COMPOSE, search);
     }
 
     private static void noMemory(Service service, Stack stack, Found found) {

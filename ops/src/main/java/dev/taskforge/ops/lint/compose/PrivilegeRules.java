@@ -1,9 +1,10 @@
 package dev.taskforge.ops.lint.compose;
 
+import static dev.taskforge.ops.lint.compose.ComposeRules.rule;
+
 import dev.taskforge.ops.lint.Edit;
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.lint.compose.Mount.Kind;
 import dev.taskforge.ops.project.Priority;
 import java.util.List;
@@ -66,10 +67,6 @@ public final class PrivilegeRules {
                 rule("compose-runs-as-root", Priority.P1, Production.services(PrivilegeRules::root)),
                 rule("compose-unconfined", Priority.P1, Production.services(PrivilegeRules::unconfined)),
                 rule("compose-new-privileges", Priority.P2, Production.stacks(PrivilegeRules::newPrivileges)));
-    }
-
-    private static Rule rule(String id, Priority severity, Rule.Search search) {
-        return new Rule(id, severity, Topic.COMPOSE, search);
     }
 
     private static void dockerSocket(Service service, Stack stack, Found found) {

@@ -1,9 +1,10 @@
 package dev.taskforge.ops.lint.compose;
 
+import static dev.taskforge.ops.lint.compose.ComposeRules.rule;
+
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.lint.compose.Mount.Kind;
 import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.source.Spot;
@@ -35,10 +36,6 @@ public final class StorageRules {
                 rule("compose-log-path-not-mounted", Priority.P1, Production.stacks(StorageRules::logPath)),
                 rule("compose-bind-shared", Priority.P2, Production.stacks(StorageRules::shared)),
                 rule("compose-redis-config-unused", Priority.P2, Production.services(StorageRules::redisConfig)));
-    }
-
-    private static Rule rule(String id, Priority severity, Rule.Search search) {
-        return new Rule(id, severity, Topic.COMPOSE, search);
     }
 
     private static void notKept(Service service, Stack stack, Found found) {

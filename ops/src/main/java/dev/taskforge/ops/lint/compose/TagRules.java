@@ -1,9 +1,10 @@
 package dev.taskforge.ops.lint.compose;
 
+import static dev.taskforge.ops.lint.compose.ComposeRules.rule;
+
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.source.Spot;
 import java.util.List;
@@ -21,10 +22,6 @@ public final class TagRules {
                 rule("compose-image-moving", Priority.P2, Production.services(TagRules::moving)),
                 rule("compose-built-without-image", Priority.P0, Production.services(TagRules::withoutImage)),
                 rule("compose-image-end-of-life", Priority.P1, TagRules::ended));
-    }
-
-    private static Rule rule(String id, Priority severity, Rule.Search search) {
-        return new Rule(id, severity, Topic.COMPOSE, search);
     }
 
     /** The image of a service, when its tag is known here. */

@@ -1,10 +1,11 @@
 package dev.taskforge.ops.lint.compose;
 
+import static dev.taskforge.ops.lint.compose.ComposeRules.rule;
+
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Masked;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.yaml.Nearest;
 import java.util.List;
@@ -31,10 +32,6 @@ public final class VariableRules {
                 rule("compose-database-without-password", Priority.P0, Production.services(VariableRules::noPassword)),
                 rule("compose-secret-literal", Priority.P1, Production.services(VariableRules::literal)),
                 rule("compose-secret-in-command", Priority.P1, Production.services(VariableRules::inCommand)));
-    }
-
-    private static Rule rule(String id, Priority severity, Rule.Search search) {
-        return new Rule(id, severity, Topic.COMPOSE, search);
     }
 
     /** Variables of another image that does the same work, which this one does not know. */

@@ -1,16 +1,15 @@
 package dev.taskforge.ops.lint.env;
 
+import static dev.taskforge.ops.lint.env.EnvRules.rule;
 import static dev.taskforge.ops.project.Priority.P0;
 import static dev.taskforge.ops.project.Priority.P1;
 
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.lint.compose.Service;
 import dev.taskforge.ops.lint.compose.Setting;
 import dev.taskforge.ops.lint.compose.Stack;
-import dev.taskforge.ops.project.Priority;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,10 +43,6 @@ final class AgreementRules {
             rule("host-unknown", P1, AgreementRules::unknownHost));
 
     private AgreementRules() {}
-
-    private static Rule rule(String id, Priority severity, Rule.Search search) {
-        return new Rule(id, severity, Topic.ENV, search);
-    }
 
     private static void urlAndParts(Setup setup, Found found) {
         boolean initialised = UrlParts.isInitialised(setup);

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.lint.env;
 
+import static dev.taskforge.ops.lint.env.EnvRules.rule;
 import static dev.taskforge.ops.project.Priority.P0;
 import static dev.taskforge.ops.project.Priority.P2;
 
@@ -7,16 +8,15 @@ import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.ProjectNotes;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** What {@code env.contract} in {@code taskforge.yaml} demands of the environment files. */
 final class ContractRules {
     static final List<Rule> ALL = List.of(
-            new Rule("contract-missing", P0, Topic.ENV, ContractRules::missing),
-            new Rule("contract-broken", P0, Topic.ENV, ContractRules::broken),
-            new Rule("contract-silent", P2, Topic.ENV, ContractRules::silent));
+            rule("contract-missing", P0, ContractRules::missing),
+            rule("contract-broken", P0, ContractRules::broken),
+            rule("contract-silent", P2, ContractRules::silent));
 
     private ContractRules() {}
 

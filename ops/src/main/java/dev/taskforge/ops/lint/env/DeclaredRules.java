@@ -1,5 +1,6 @@
 package dev.taskforge.ops.lint.env;
 
+import static dev.taskforge.ops.lint.env.EnvRules.rule;
 import static dev.taskforge.ops.project.Priority.P0;
 import static dev.taskforge.ops.project.Priority.P1;
 import static dev.taskforge.ops.project.Priority.P2;
@@ -8,9 +9,7 @@ import dev.taskforge.ops.lint.Edit;
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.lint.compose.VariableUse;
-import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.source.EnvText.Quote;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,10 +37,6 @@ final class DeclaredRules {
             rule("env-not-in-example", P2, DeclaredRules::notInExample));
 
     private DeclaredRules() {}
-
-    private static Rule rule(String id, Priority severity, Rule.Search search) {
-        return new Rule(id, severity, Topic.ENV, search);
-    }
 
     private static void undeclared(Setup setup, Found found) {
         for (var stack : setup.stacks()) {

@@ -1,6 +1,8 @@
 package dev.taskforge.ops.lint.env;
 
 import dev.taskforge.ops.lint.Rule;
+import dev.taskforge.ops.lint.Topic;
+import dev.taskforge.ops.project.Priority;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,5 +25,10 @@ public final class EnvRules {
 
     public static List<Rule> rules() {
         return ALL;
+    }
+
+    /** A rule about environment files and the values in them. */
+    static Rule rule(String id, Priority severity, Rule.Search search) {
+        return new Rule(id, severity, Topic.ENV, search);
     }
 }

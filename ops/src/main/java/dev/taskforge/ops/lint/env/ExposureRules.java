@@ -1,5 +1,6 @@
 package dev.taskforge.ops.lint.env;
 
+import static dev.taskforge.ops.lint.env.EnvRules.rule;
 import static dev.taskforge.ops.project.Priority.P0;
 import static dev.taskforge.ops.project.Priority.P1;
 import static dev.taskforge.ops.project.Priority.P2;
@@ -7,8 +8,6 @@ import static dev.taskforge.ops.project.Priority.P2;
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
-import dev.taskforge.ops.project.Priority;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -47,10 +46,6 @@ final class ExposureRules {
             rule("refresh-lifetime", P1, ExposureRules::refresh));
 
     private ExposureRules() {}
-
-    private static Rule rule(String id, Priority severity, Rule.Search search) {
-        return new Rule(id, severity, Topic.ENV, search);
-    }
 
     private static void anyHost(Given given, Found found) {
         if (given.name().text().endsWith("ALLOWED_HOSTS") && items(given).contains("*")) {

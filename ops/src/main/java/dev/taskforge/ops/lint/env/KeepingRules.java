@@ -1,5 +1,6 @@
 package dev.taskforge.ops.lint.env;
 
+import static dev.taskforge.ops.lint.env.EnvRules.rule;
 import static dev.taskforge.ops.project.Priority.P0;
 import static dev.taskforge.ops.project.Priority.P1;
 import static dev.taskforge.ops.project.Priority.P2;
@@ -8,10 +9,8 @@ import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Masked;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.lint.Troubles;
 import dev.taskforge.ops.lint.git.GitFiles;
-import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.source.SourceFile;
 import java.util.HashSet;
 import java.util.List;
@@ -29,10 +28,6 @@ final class KeepingRules {
             rule("git-history-long", P2, KeepingRules::longHistory));
 
     private KeepingRules() {}
-
-    private static Rule rule(String id, Priority severity, Rule.Search search) {
-        return new Rule(id, severity, Topic.ENV, search);
-    }
 
     private static void example(Setup setup, Found found) {
         for (var env : setup.envFiles()) {

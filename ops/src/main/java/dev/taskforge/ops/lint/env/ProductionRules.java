@@ -1,5 +1,6 @@
 package dev.taskforge.ops.lint.env;
 
+import static dev.taskforge.ops.lint.env.EnvRules.rule;
 import static dev.taskforge.ops.project.Priority.P0;
 import static dev.taskforge.ops.project.Priority.P1;
 import static dev.taskforge.ops.project.Priority.P2;
@@ -8,9 +9,7 @@ import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Masked;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.lint.compose.Stack;
-import dev.taskforge.ops.project.Priority;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -68,10 +67,6 @@ final class ProductionRules {
             rule("mail-incomplete", P1, ProductionRules::mail));
 
     private ProductionRules() {}
-
-    private static Rule rule(String id, Priority severity, Rule.Search search) {
-        return new Rule(id, severity, Topic.ENV, search);
-    }
 
     /** Looks at every value that is written for production. */
     static Rule.Search each(BiConsumer<Given, Found> look) {

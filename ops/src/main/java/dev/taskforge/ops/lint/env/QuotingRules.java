@@ -1,5 +1,6 @@
 package dev.taskforge.ops.lint.env;
 
+import static dev.taskforge.ops.lint.env.EnvRules.rule;
 import static dev.taskforge.ops.project.Priority.P0;
 import static dev.taskforge.ops.project.Priority.P1;
 import static dev.taskforge.ops.project.Priority.P2;
@@ -8,8 +9,6 @@ import dev.taskforge.ops.lint.Edit;
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
-import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.source.EnvText.Quote;
 import dev.taskforge.ops.source.Spot;
 import java.util.List;
@@ -36,10 +35,6 @@ final class QuotingRules {
             rule("env-carriage-return", P1, QuotingRules::carriageReturn));
 
     private QuotingRules() {}
-
-    private static Rule rule(String id, Priority severity, Rule.Search search) {
-        return new Rule(id, severity, Topic.ENV, search);
-    }
 
     private static Rule.Search each(BiConsumer<Assignment, Found> look) {
         return (setup, found) ->

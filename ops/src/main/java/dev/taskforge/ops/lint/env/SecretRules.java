@@ -1,5 +1,6 @@
 package dev.taskforge.ops.lint.env;
 
+import static dev.taskforge.ops.lint.env.EnvRules.rule;
 import static dev.taskforge.ops.project.Priority.P0;
 import static dev.taskforge.ops.project.Priority.P1;
 
@@ -7,7 +8,6 @@ import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Masked;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.lint.env.Secret.Weakness;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -32,21 +32,17 @@ final class SecretRules {
     private static final Set<String> ISSUED = Set.of("SMTP", "EMAIL", "MAIL", "MAILGUN", "SENDGRID", "IMAP");
 
     static final List<Rule> ALL = List.of(
-            rule("secret-default", weak(Weakness.DEFAULT)),
-            rule("secret-is-name", weak(Weakness.NAME)),
-            rule("secret-placeholder", weak(Weakness.PLACEHOLDER)),
-            rule("secret-words", weak(Weakness.WORDS)),
-            rule("signing-key-short", SecretRules::shortKey),
-            rule("django-key-weak", SecretRules::djangoKey),
-            new Rule("password-short", P1, Topic.ENV, SecretRules::shortPassword),
-            rule("refresh-secret-equal", SecretRules::refreshEqual),
-            new Rule("secret-reused", P1, Topic.ENV, SecretRules::reused));
+            rule("secret-default", P0, weak(Weakness.DEFAULT)),
+            rule("secret-is-name", P0, weak(Weakness.NAME)),
+            rule("secret-placeholder", P0, weak(Weakness.PLACEHOLDER)),
+            rule("secret-words", P0, weak(Weakness.WORDS)),
+            rule("signing-key-short", P0, SecretRules::shortKey),
+            rule("django-key-weak", P0, SecretRules::djangoKey),
+            rule("password-short", P1, SecretRules::shortPassword),
+            rule("refresh-secret-equal", P0, SecretRules::refreshEqual),
+            rule("secret-reused", P1, SecretRules::reused));
 
     private SecretRules() {}
-
-    private static Rule rule(String id, Rule.Search search) {
-        return new Rule(id, P0, Topic.ENV, search);
-    }
 
     private static Rule.Search weak(Weakness weakness) {
         return (setup, found) -> {

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.lint.env;
 
+import static dev.taskforge.ops.lint.env.EnvRules.rule;
 import static dev.taskforge.ops.project.Priority.P0;
 import static dev.taskforge.ops.project.Priority.P1;
 import static dev.taskforge.ops.project.Priority.P2;
@@ -9,11 +10,9 @@ import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Masked;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.lint.env.ServiceUrl.Fault;
 import dev.taskforge.ops.lint.env.ServiceUrl.Host;
 import dev.taskforge.ops.lint.env.ServiceUrl.Kind;
-import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.source.Spot;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,10 +44,6 @@ final class UrlRules {
             rule("url-several-hosts", P2, UrlRules::severalHosts));
 
     private UrlRules() {}
-
-    private static Rule rule(String id, Priority severity, Rule.Search search) {
-        return new Rule(id, severity, Topic.ENV, search);
-    }
 
     /** An address and the value it was read from. */
     private record Written(Given given, ServiceUrl url) {}

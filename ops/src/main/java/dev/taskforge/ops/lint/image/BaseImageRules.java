@@ -1,26 +1,27 @@
 package dev.taskforge.ops.lint.image;
 
+import static dev.taskforge.ops.lint.image.ImageRules.rule;
+
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.project.Priority;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /** What an image is built on. */
-public final class BaseImageRules {
+final class BaseImageRules {
     /** Images of tools to build with, which nobody needs in production. */
     private static final Set<String> SDKS = Set.of("rust", "golang", "maven", "gradle", "gcc", "buildpack-deps");
 
     private BaseImageRules() {}
 
-    public static List<Rule> rules() {
+    static List<Rule> rules() {
         return List.of(
-                new Rule("image-base-any-version", Priority.P1, Topic.IMAGE, BaseImageRules::anyVersion),
-                new Rule("image-base-moving", Priority.P2, Topic.IMAGE, BaseImageRules::moving),
-                new Rule("image-ships-build-tools", Priority.P2, Topic.IMAGE, BaseImageRules::shipsBuildTools));
+                rule("image-base-any-version", Priority.P1, BaseImageRules::anyVersion),
+                rule("image-base-moving", Priority.P2, BaseImageRules::moving),
+                rule("image-ships-build-tools", Priority.P2, BaseImageRules::shipsBuildTools));
     }
 
     private static void anyVersion(Setup setup, Found found) {

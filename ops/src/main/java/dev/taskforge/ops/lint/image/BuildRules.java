@@ -1,10 +1,11 @@
 package dev.taskforge.ops.lint.image;
 
+import static dev.taskforge.ops.lint.image.ImageRules.rule;
+
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Masked;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.project.Secrecy;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** How an image is built. */
-public final class BuildRules {
+final class BuildRules {
     private static final Pattern PAIR = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*+)=(\"[^\"]*+\"|'[^']*+'|\\S*+)");
     private static final Pattern FETCHES =
             Pattern.compile("(?:apt-get\\s++(?:-\\S++\\s++)*+|pip3? |npm |yarn |pnpm |composer |bundle |poetry )install"
@@ -22,16 +23,16 @@ public final class BuildRules {
 
     private BuildRules() {}
 
-    public static List<Rule> rules() {
+    static List<Rule> rules() {
         return List.of(
-                new Rule("image-holds-secret", Priority.P0, Topic.IMAGE, BuildRules::holdsSecret),
-                new Rule("image-copies-env-file", Priority.P0, Topic.IMAGE, BuildRules::copiesEnvFile),
-                new Rule("image-without-ignore-file", Priority.P1, Topic.IMAGE, BuildRules::withoutIgnoreFile),
-                new Rule("image-stale-package-lists", Priority.P1, Topic.IMAGE, BuildRules::staleLists),
-                new Rule("image-runs-download", Priority.P1, Topic.IMAGE, BuildRules::runsDownload),
-                new Rule("image-cache-order", Priority.P2, Topic.IMAGE, BuildRules::cacheOrder),
-                new Rule("image-keeps-package-cache", Priority.P2, Topic.IMAGE, BuildRules::keepsCache),
-                new Rule("image-npm-install", Priority.P2, Topic.IMAGE, BuildRules::npmInstall));
+                rule("image-holds-secret", Priority.P0, BuildRules::holdsSecret),
+                rule("image-copies-env-file", Priority.P0, BuildRules::copiesEnvFile),
+                rule("image-without-ignore-file", Priority.P1, BuildRules::withoutIgnoreFile),
+                rule("image-stale-package-lists", Priority.P1, BuildRules::staleLists),
+                rule("image-runs-download", Priority.P1, BuildRules::runsDownload),
+                rule("image-cache-order", Priority.P2, BuildRules::cacheOrder),
+                rule("image-keeps-package-cache", Priority.P2, BuildRules::keepsCache),
+                rule("image-npm-install", Priority.P2, BuildRules::npmInstall));
     }
 
     private static Stream<Instruction> all(Setup setup, String... keywords) {

@@ -1,10 +1,11 @@
 package dev.taskforge.ops.lint.image;
 
+import static dev.taskforge.ops.lint.image.ImageRules.rule;
+
 import dev.taskforge.ops.lint.Edit;
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.project.Priority;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How a container of an image starts, as whom, and how it is asked whether it works. */
-public final class StartRules {
+final class StartRules {
     /** Images whose own start script gives up root, or whose image already has a user. */
     private static final Pattern KEEPS_ITS_USER = Pattern.compile(
             "(?:.*/)?(?:nginx|postgres|postgis|redis|valkey|mysql|mariadb|mongo|rabbitmq|caddy|traefik|haproxy|httpd"
@@ -25,12 +26,12 @@ public final class StartRules {
 
     private StartRules() {}
 
-    public static List<Rule> rules() {
+    static List<Rule> rules() {
         return List.of(
-                new Rule("image-health-tool-missing", Priority.P0, Topic.IMAGE, StartRules::healthToolMissing),
-                new Rule("image-runs-as-root", Priority.P1, Topic.IMAGE, StartRules::runsAsRoot),
-                new Rule("image-stop-not-heard", Priority.P1, Topic.IMAGE, StartRules::stopNotHeard),
-                new Rule("image-start-twice", Priority.P2, Topic.IMAGE, StartRules::startTwice));
+                rule("image-health-tool-missing", Priority.P0, StartRules::healthToolMissing),
+                rule("image-runs-as-root", Priority.P1, StartRules::runsAsRoot),
+                rule("image-stop-not-heard", Priority.P1, StartRules::stopNotHeard),
+                rule("image-start-twice", Priority.P2, StartRules::startTwice));
     }
 
     private static Stream<Stage> finals(Setup setup) {

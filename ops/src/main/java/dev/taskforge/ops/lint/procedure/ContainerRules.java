@@ -1,10 +1,11 @@
 package dev.taskforge.ops.lint.procedure;
 
+import static dev.taskforge.ops.lint.procedure.ProcedureRules.rule;
+
 import dev.taskforge.ops.lint.Edit;
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.shell.DockerCall;
 import dev.taskforge.ops.shell.Invocation;
@@ -50,12 +51,12 @@ final class ContainerRules {
 
     static List<Rule> rules() {
         return List.of(
-                new Rule("step-needs-removed-container", Priority.P0, Topic.PROCEDURE, ContainerRules::removed),
+                rule("step-needs-removed-container", Priority.P0, ContainerRules::removed),
                 Steps.each("exec-wants-terminal", Priority.P1, ContainerRules::wantsTerminal),
                 Steps.each("exec-mangles-stream", Priority.P1, ContainerRules::manglesStream),
                 Steps.each("output-never-ends", Priority.P1, ContainerRules::neverEnds),
                 Steps.each("sleep-as-wait", Priority.P2, ContainerRules::sleeps),
-                new Rule("compose-v1-command", Priority.P2, Topic.PROCEDURE, ContainerRules::oldCommand));
+                rule("compose-v1-command", Priority.P2, ContainerRules::oldCommand));
     }
 
     private static void removed(Setup setup, Found found) {

@@ -1,9 +1,10 @@
 package dev.taskforge.ops.lint.procedure;
 
+import static dev.taskforge.ops.lint.procedure.ProcedureRules.rule;
+
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.lint.compose.Mount;
 import dev.taskforge.ops.lint.compose.Stack;
 import dev.taskforge.ops.lint.image.Dockerfile;
@@ -31,10 +32,10 @@ final class PlaceRules {
 
     static List<Rule> rules() {
         return List.of(
-                new Rule("probe-of-closed-port", Priority.P0, Topic.PROCEDURE, PlaceRules::closedPort),
-                new Rule("tool-missing-in-container", Priority.P0, Topic.PROCEDURE, PlaceRules::missingTool),
-                new Rule("env-copied-elsewhere", Priority.P0, Topic.PROCEDURE, PlaceRules::envElsewhere),
-                new Rule("folder-differs-from-mount", Priority.P1, Topic.PROCEDURE, PlaceRules::otherFolder));
+                rule("probe-of-closed-port", Priority.P0, PlaceRules::closedPort),
+                rule("tool-missing-in-container", Priority.P0, PlaceRules::missingTool),
+                rule("env-copied-elsewhere", Priority.P0, PlaceRules::envElsewhere),
+                rule("folder-differs-from-mount", Priority.P1, PlaceRules::otherFolder));
     }
 
     private static void closedPort(Setup setup, Found found) {

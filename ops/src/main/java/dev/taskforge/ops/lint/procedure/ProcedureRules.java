@@ -1,6 +1,8 @@
 package dev.taskforge.ops.lint.procedure;
 
 import dev.taskforge.ops.lint.Rule;
+import dev.taskforge.ops.lint.Topic;
+import dev.taskforge.ops.project.Priority;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,5 +23,10 @@ public final class ProcedureRules {
                         SecretRules.rules())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** A rule about commands that people are told to run. */
+    static Rule rule(String id, Priority severity, Rule.Search search) {
+        return new Rule(id, severity, Topic.PROCEDURE, search);
     }
 }

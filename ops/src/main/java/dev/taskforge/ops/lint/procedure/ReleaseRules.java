@@ -1,9 +1,10 @@
 package dev.taskforge.ops.lint.procedure;
 
+import static dev.taskforge.ops.lint.procedure.ProcedureRules.rule;
+
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.shell.Invocation;
 import dev.taskforge.ops.shell.Word;
@@ -26,8 +27,8 @@ final class ReleaseRules {
     static List<Rule> rules() {
         return List.of(
                 Steps.each("rollback-starts-same-version", Priority.P0, ReleaseRules::sameVersion),
-                new Rule("prune-against-rollback", Priority.P0, Topic.PROCEDURE, ReleaseRules::pruneAgainstRollback),
-                new Rule("prune-takes-old-images", Priority.P1, Topic.PROCEDURE, ReleaseRules::pruneAlone),
+                rule("prune-against-rollback", Priority.P0, ReleaseRules::pruneAgainstRollback),
+                rule("prune-takes-old-images", Priority.P1, ReleaseRules::pruneAlone),
                 Steps.each("migration-without-backup", Priority.P1, ReleaseRules::withoutBackup),
                 Steps.each("migration-after-start", Priority.P2, ReleaseRules::afterStart),
                 Steps.each("deploy-of-moving-branch", Priority.P2, ReleaseRules::movingBranch));

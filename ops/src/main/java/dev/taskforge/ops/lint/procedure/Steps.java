@@ -2,7 +2,6 @@ package dev.taskforge.ops.lint.procedure;
 
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.project.Priority;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -46,10 +45,9 @@ final class Steps {
 
     /** A rule that looks at every procedure. */
     static Rule whole(String id, Priority severity, WholeSearch search) {
-        return new Rule(
+        return ProcedureRules.rule(
                 id,
                 severity,
-                Topic.PROCEDURE,
                 (setup, found) -> setup.procedures().forEach(procedure -> search.look(new Steps(procedure), found)));
     }
 

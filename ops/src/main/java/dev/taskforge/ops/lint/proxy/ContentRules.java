@@ -1,30 +1,31 @@
 package dev.taskforge.ops.lint.proxy;
 
+import static dev.taskforge.ops.lint.proxy.ProxyRules.rule;
+
 import dev.taskforge.ops.lint.Edit;
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.project.Priority;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 
 /** What the proxy hands out, to whom, and how much of it. */
-public final class ContentRules {
+final class ContentRules {
     private static final Set<String> INSIDE_ONLY =
             Set.of("/metrics", "/actuator", "/debug", "/server-status", "/nginx_status", "/stub_status", "/prometheus");
 
     private ContentRules() {}
 
-    public static List<Rule> rules() {
+    static List<Rule> rules() {
         return List.of(
-                new Rule("proxy-alias-escapes", Priority.P0, Topic.PROXY, ContentRules::aliasEscapes),
-                new Rule("proxy-inside-path-open", Priority.P1, Topic.PROXY, ContentRules::insideOpen),
-                new Rule("proxy-lists-folders", Priority.P1, Topic.PROXY, ContentRules::listsFolders),
-                new Rule("proxy-server-twice", Priority.P1, Topic.PROXY, ContentRules::twice),
-                new Rule("proxy-without-rate-limit", Priority.P2, Topic.PROXY, ContentRules::withoutRateLimit),
-                new Rule("proxy-body-limit-unsaid", Priority.P2, Topic.PROXY, ContentRules::bodyLimit));
+                rule("proxy-alias-escapes", Priority.P0, ContentRules::aliasEscapes),
+                rule("proxy-inside-path-open", Priority.P1, ContentRules::insideOpen),
+                rule("proxy-lists-folders", Priority.P1, ContentRules::listsFolders),
+                rule("proxy-server-twice", Priority.P1, ContentRules::twice),
+                rule("proxy-without-rate-limit", Priority.P2, ContentRules::withoutRateLimit),
+                rule("proxy-body-limit-unsaid", Priority.P2, ContentRules::bodyLimit));
     }
 
     /** {@code location /static { alias /srv/static/; }} also answers {@code /static../secret}. */

@@ -1,10 +1,11 @@
 package dev.taskforge.ops.lint.proxy;
 
+import static dev.taskforge.ops.lint.proxy.ProxyRules.rule;
+
 import dev.taskforge.ops.lint.Edit;
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.project.Priority;
 import java.util.List;
 import java.util.Locale;
@@ -15,18 +16,18 @@ import java.util.stream.Collectors;
  * Headers in both directions. That a level with one {@code add_header} or {@code proxy_set_header} loses all those of
  * the levels around it is how nginx documents both directives.
  */
-public final class HeaderRules {
+final class HeaderRules {
     private static final List<String> REPLACED_AS_A_WHOLE = List.of("add_header", "proxy_set_header");
 
     private HeaderRules() {}
 
-    public static List<Rule> rules() {
+    static List<Rule> rules() {
         return List.of(
-                new Rule("proxy-headers-lost", Priority.P1, Topic.PROXY, HeaderRules::lost),
-                new Rule("proxy-host-not-passed", Priority.P1, Topic.PROXY, HeaderRules::hostNotPassed),
-                new Rule("proxy-without-hsts", Priority.P1, Topic.PROXY, HeaderRules::withoutHsts),
-                new Rule("proxy-without-security-headers", Priority.P2, Topic.PROXY, HeaderRules::withoutHeaders),
-                new Rule("proxy-shows-version", Priority.P2, Topic.PROXY, HeaderRules::showsVersion));
+                rule("proxy-headers-lost", Priority.P1, HeaderRules::lost),
+                rule("proxy-host-not-passed", Priority.P1, HeaderRules::hostNotPassed),
+                rule("proxy-without-hsts", Priority.P1, HeaderRules::withoutHsts),
+                rule("proxy-without-security-headers", Priority.P2, HeaderRules::withoutHeaders),
+                rule("proxy-shows-version", Priority.P2, HeaderRules::showsVersion));
     }
 
     private static void lost(Setup setup, Found found) {

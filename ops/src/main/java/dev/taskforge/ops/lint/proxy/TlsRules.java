@@ -1,25 +1,26 @@
 package dev.taskforge.ops.lint.proxy;
 
+import static dev.taskforge.ops.lint.proxy.ProxyRules.rule;
+
 import dev.taskforge.ops.lint.Edit;
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.project.Priority;
 import java.util.List;
 import java.util.Set;
 
 /** Encrypted connections. Versions: RFC 8996 deprecates TLS 1.0 and 1.1, RFC 7568 SSL 3. */
-public final class TlsRules {
+final class TlsRules {
     private static final Set<String> OLD = Set.of("SSLv2", "SSLv3", "TLSv1", "TLSv1.1");
 
     private TlsRules() {}
 
-    public static List<Rule> rules() {
+    static List<Rule> rules() {
         return List.of(
-                new Rule("proxy-without-tls", Priority.P1, Topic.PROXY, TlsRules::withoutTls),
-                new Rule("proxy-http-not-redirected", Priority.P1, Topic.PROXY, TlsRules::notRedirected),
-                new Rule("proxy-old-tls", Priority.P0, Topic.PROXY, TlsRules::oldVersions));
+                rule("proxy-without-tls", Priority.P1, TlsRules::withoutTls),
+                rule("proxy-http-not-redirected", Priority.P1, TlsRules::notRedirected),
+                rule("proxy-old-tls", Priority.P0, TlsRules::oldVersions));
     }
 
     private static void withoutTls(Setup setup, Found found) {

@@ -1,9 +1,10 @@
 package dev.taskforge.ops.lint.proxy;
 
+import static dev.taskforge.ops.lint.proxy.ProxyRules.rule;
+
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.lint.compose.Service;
 import dev.taskforge.ops.lint.compose.Stack;
 import dev.taskforge.ops.project.Priority;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where the proxy sends requests, when it is itself a service of a stack. */
-public final class UpstreamRules {
+final class UpstreamRules {
     private static final Pattern PASS =
             Pattern.compile("(?:https?|grpcs?|uwsgi|fastcgi)://([^/:$]++)(?::([0-9]++))?+.*+");
     private static final Pattern SERVER = Pattern.compile("([^/:$]++)(?::([0-9]++))?+");
@@ -25,11 +26,11 @@ public final class UpstreamRules {
 
     private UpstreamRules() {}
 
-    public static List<Rule> rules() {
+    static List<Rule> rules() {
         return List.of(
-                new Rule("proxy-to-itself", Priority.P0, Topic.PROXY, UpstreamRules::toItself),
-                new Rule("proxy-to-nobody", Priority.P0, Topic.PROXY, UpstreamRules::toNobody),
-                new Rule("proxy-address-kept", Priority.P2, Topic.PROXY, UpstreamRules::addressKept));
+                rule("proxy-to-itself", Priority.P0, UpstreamRules::toItself),
+                rule("proxy-to-nobody", Priority.P0, UpstreamRules::toNobody),
+                rule("proxy-address-kept", Priority.P2, UpstreamRules::addressKept));
     }
 
     /** A host that requests go to. */
