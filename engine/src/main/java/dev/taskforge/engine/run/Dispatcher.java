@@ -198,7 +198,7 @@ final class Dispatcher {
         var now = now();
         var outcomes =
                 unrecorded.stream().flatMap(run -> run.outcome().stream()).toList();
-        var recorded = database.write(tx -> {
+        var recorded = database.shared(tx -> {
             unwritten.forEach(note -> note.write(tx, store, now));
             var ended = store.leases().finish(tx, outcomes, now);
             if (promote) {

@@ -62,7 +62,7 @@ final class EngineJobs implements Jobs {
     @Override
     public Submitted submit(NewJob job) {
         var checked = checked(job);
-        return database.write(tx -> add(tx, List.of(checked))).getFirst();
+        return database.shared(tx -> add(tx, List.of(checked))).getFirst();
     }
 
     @Override
@@ -74,7 +74,7 @@ final class EngineJobs implements Jobs {
     public List<Submitted> submitAll(List<NewJob> jobs) {
         JobRules.checkCount(jobs);
         var checked = jobs.stream().map(this::checked).toList();
-        return database.write(tx -> add(tx, checked));
+        return database.shared(tx -> add(tx, checked));
     }
 
     private NewJob checked(NewJob job) {

@@ -69,7 +69,7 @@ final class Keeper {
     private void takeOver() {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         while (database.read(tx -> store.leases().hasExpired(tx, now))) {
-            List<Job> taken = database.write(tx -> store.leases().expire(tx, now, MOST_AT_ONCE));
+            List<Job> taken = database.shared(tx -> store.leases().expire(tx, now, MOST_AT_ONCE));
             for (var job : taken) {
                 LOG.warn(
                         "job {} ({}) was left by its worker {} and is {}",
@@ -87,7 +87,7 @@ final class Keeper {
 
     private void freeHeld() {
         if (database.read(tx -> store.leases().hasHeld(tx))
-                && database.write(tx -> store.leases().freeHeld(tx)) > 0) {
+                && database.shared(tx -> store.leases().freeHeld(tx)) > 0) {
             dispatcher.ready();
         }
     }
@@ -101,7 +101,7 @@ final class Keeper {
             int purged = MOST_AT_ONCE;
             while (purged > 0 && !loop.isClosing()) {
                 purged = database.read(tx -> store.archive().hasOlder(tx, name, before))
-                        ? database.write(tx -> store.archive().purge(tx, name, before, MOST_AT_ONCE))
+                        ? database.shared(tx -> store.archive().purge(tx, name, before, MOST_AT_ONCE))
                         : 0;
             }
         }

@@ -46,7 +46,7 @@ public final class Scheduler {
 
     private void fire(Schedule schedule, Instant now) {
         var next = Cron.parse(schedule.cron()).next(now, schedule.zone());
-        database.write(tx -> {
+        database.shared(tx -> {
             if (schedules.advance(tx, schedule, now, next)) {
                 var submitted = jobs.submit(tx, schedule.job().schedule(schedule.name()));
                 schedules.fired(tx, schedule.name(), submitted.job().id());

@@ -5,6 +5,7 @@ import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.db.Row;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.ClaimRequest;
+import dev.taskforge.engine.store.sql.Candidate;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.taskforge.engine.store.sqlite;
+package dev.taskforge.engine.store.sql;
 
 import dev.taskforge.engine.api.Job;
 import java.time.Duration;
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param limit how many jobs of its concurrency key may run at once
  * @param plan the step list it began with, or that of the claiming worker when it has not begun
  */
-record Candidate(Job job, @Nullable Duration timeout, int limit, String plan) {
+public record Candidate(Job job, @Nullable Duration timeout, int limit, String plan) {
     /** Highest priority first, then the earliest run time, then the lowest id. */
-    static final Comparator<Candidate> ORDER = Comparator.<Candidate>comparingInt(
+    public static final Comparator<Candidate> ORDER = Comparator.<Candidate>comparingInt(
                     candidate -> -candidate.job().priority())
             .thenComparing(candidate -> candidate.job().runAt())
             .thenComparingLong(candidate -> candidate.job().id());
