@@ -29,6 +29,9 @@ public interface Database extends AutoCloseable {
     /** Whether {@link #shared} transactions may overlap. Where they do not, concurrent ones share commits instead. */
     boolean overlaps();
 
+    /** Whether the calling thread is inside {@link #write} or {@link #shared}, where it must not begin another one. */
+    boolean isWriting();
+
     /** Which SQL this database speaks; it picks the migrations and the few statements that differ. */
     Dialect dialect();
 

@@ -137,7 +137,8 @@ public record DatabaseUrl(
     private static void check(String name, String value) {
         var values = DRIVER_VALUES.get(name);
         if (values != null && !values.containsKey(value)) {
-            throw wrong(name + " must be one of " + String.join(", ", new TreeSet<>(values.keySet())) + ", is " + value);
+            throw wrong(
+                    name + " must be one of " + String.join(", ", new TreeSet<>(values.keySet())) + ", is " + value);
         }
         if (name.equals("connect_timeout") && !value.matches("[0-9]{1,6}")) {
             throw wrong("connect_timeout must be a number of seconds, is " + value);
@@ -216,10 +217,10 @@ public record DatabaseUrl(
     /** What the JDBC driver is told. */
     Properties driverProperties() {
         var properties = new Properties();
+        properties.setProperty("PGHOST", hosts.stream().map(Host::name).collect(Collectors.joining(",")));
         properties.setProperty(
-                "PGHOST", hosts.stream().map(Host::name).collect(Collectors.joining(",")));
-        properties.setProperty(
-                "PGPORT", hosts.stream().map(host -> String.valueOf(host.port())).collect(Collectors.joining(",")));
+                "PGPORT",
+                hosts.stream().map(host -> String.valueOf(host.port())).collect(Collectors.joining(",")));
         if (user != null) {
             properties.setProperty("user", user);
         }

@@ -158,7 +158,12 @@ public final class Migrator {
         }
 
         private static boolean isComplete(CharSequence code) {
-            return Pattern.compile("$$", Pattern.LITERAL).matcher(code).results().count() % 2 == 0;
+            return Pattern.compile("$$", Pattern.LITERAL)
+                                    .matcher(code)
+                                    .results()
+                                    .count()
+                            % 2
+                    == 0;
         }
 
         String sha256() {

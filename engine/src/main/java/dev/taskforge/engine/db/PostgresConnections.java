@@ -65,7 +65,8 @@ final class PostgresConnections extends PGSimpleDataSource {
     static boolean isDirect(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
                 var answer = statement.executeQuery("SELECT pg_backend_pid()")) {
-            return answer.next() && answer.getInt(1) == connection.unwrap(PGConnection.class).getBackendPID();
+            return answer.next()
+                    && answer.getInt(1) == connection.unwrap(PGConnection.class).getBackendPID();
         }
     }
 }

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * was asked for, has left nothing behind and is run again, a few times. When the connection is lost while the commit is
  * under way nobody can know its outcome; that is never repeated but thrown as a {@link DatabaseException} that says so.
  *
- * <p>Inside {@link #shared} the planner must not scan a whole table or join by hash or merge: a plan it chose while the
- * table was empty would otherwise be kept while the table grows.
+ * <p>The planner is kept from scanning whole tables where an index will do, and inside {@link #shared} also from joining
+ * by hash or merge: a plan it chose while a table was empty would otherwise be kept while the table grows.
  */
 public final class PostgresDatabase implements Database {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
@@ -36,10 +36,11 @@ public final class PostgresDatabase implements Database {
     /** "task" and "forg" in ASCII: the lock that keeps exclusive transactions apart. */
     private static final long WRITE_LOCK = 0x7461736b_666f7267L;
 
-    private static final String SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    private static final String SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;"
+            + " SET LOCAL enable_seqscan = off; SET LOCAL jit = off";
     private static final String EXCLUSIVE = "SELECT pg_advisory_xact_lock(" + WRITE_LOCK + ")";
     private static final String SHARED = "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;"
-            + " SET LOCAL enable_mergejoin = off";
+            + " SET LOCAL enable_mergejoin = off; SET LOCAL jit = off";
 
     private final DatabaseUrl url;
     private final PostgresConnections connections;
@@ -70,7 +71,8 @@ public final class PostgresDatabase implements Database {
             var metadata = connection.getMetaData();
             if (metadata.getDatabaseMajorVersion() * 10_000 < OLDEST_SERVER) {
                 throw new DatabaseException(
-                        url + " is PostgreSQL " + metadata.getDatabaseProductVersion() + "; 13 is the oldest that works",
+                        url + " is PostgreSQL " + metadata.getDatabaseProductVersion()
+                                + "; 13 is the oldest that works",
                         null);
             }
         } catch (SQLException e) {
@@ -81,6 +83,11 @@ public final class PostgresDatabase implements Database {
     @Override
     public Dialect dialect() {
         return Dialect.POSTGRESQL;
+    }
+
+    @Override
+    public boolean isWriting() {
+        return writing.get();
     }
 
     @Override
@@ -173,8 +180,8 @@ public final class PostgresDatabase implements Database {
                 throw closedAlready();
             }
             var cause = e.getCause() == null ? e : e.getCause();
-            throw new DatabaseException("no connection to " + url + " within " + PATIENCE.toSeconds() + " s: "
-                    + cause.getMessage(), e);
+            throw new DatabaseException(
+                    "no connection to " + url + " within " + PATIENCE.toSeconds() + " s: " + cause.getMessage(), e);
         }
     }
 
@@ -193,7 +200,8 @@ public final class PostgresDatabase implements Database {
             try {
                 last.accept(tx);
             } catch (RuntimeException e) {
-                // A savepoint before each would cost two ways to the server every time, this costs some when it happens.
+                // A savepoint before each would cost two ways to the server every time, this costs some when it
+                // happens.
                 if (Outage.of(e) == Outage.NONE) {
                     LOG.error("the last work before a commit failed and was undone", e);
                 }
@@ -206,11 +214,10 @@ public final class PostgresDatabase implements Database {
         try {
             connection.commit();
         } catch (SQLException e) {
-            var known = e.getSQLState() != null && Outage.of(e) != Outage.CONNECTION;
-            throw new DatabaseException(
-                    (known ? "commit failed: " : "the connection was lost during a commit, which may have succeeded: ")
-                            + e.getMessage(),
-                    e);
+            boolean refused = e.getSQLState() != null && Outage.of(e) != Outage.CONNECTION;
+            throw refused
+                    ? new DatabaseException("commit failed: " + e.getMessage(), e)
+                    : DatabaseException.unknownOutcome(e);
         }
     }
 

@@ -118,7 +118,7 @@ public final class SqliteDatabase implements Database {
 
     @Override
     public <T extends @Nullable Object> T write(Work<T> work) {
-        if (writing.isHeldByCurrentThread()) {
+        if (isWriting()) {
             throw new IllegalStateException("write inside a write: pass the transaction along");
         }
         var pending = new Pending<>(work);
@@ -139,6 +139,11 @@ public final class SqliteDatabase implements Database {
     @Override
     public <T extends @Nullable Object> T shared(Work<T> work) {
         return write(work);
+    }
+
+    @Override
+    public boolean isWriting() {
+        return writing.isHeldByCurrentThread();
     }
 
     @Override

@@ -20,6 +20,9 @@ public interface JobLeases {
      */
     Claims claim(Tx tx, ClaimRequest request);
 
+    /** Another process made a job ready: lets the next claim find it at once. */
+    void hear(ReadyJob job);
+
     /** Whether a claim for these types would probably find something; meant to be cheap. */
     boolean hasReady(Tx tx, Set<String> types);
 

@@ -1,35 +1,31 @@
 package dev.taskforge.engine.store.postgres;
 
 import dev.taskforge.engine.store.sql.Candidate;
+import dev.taskforge.engine.store.sql.Merge.Verdict;
 import dev.taskforge.engine.store.sql.Page;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** How far one claim has come in one lane. */
 final class LaneScan {
-    /**
-     * Where the next claim may begin.
-     *
-     * @param to null when the lane is used up
-     */
-    record Move(@Nullable Position to) {}
-
     private final Lane lane;
     private final List<Candidate> jobs = new ArrayList<>();
+    /** Behind the last job that was looked at. */
     private Position from;
+    /** Behind the last job before which none is left. */
+    private Position mark;
+
     private int most;
     private boolean limited;
-    private boolean paused;
     private boolean over;
-    private boolean stuck;
-    private @Nullable Move moved;
+    private boolean leftSome;
+    private boolean changed;
 
     LaneScan(ReadyLanes.Open open) {
         this.lane = open.lane();
         this.from = open.from();
+        this.mark = open.from();
     }
 
     Lane lane() {
@@ -44,30 +40,24 @@ final class LaneScan {
         return most;
     }
 
-    /** Whether its queue has a limit, of which this transaction then holds the lock. */
+    /** Whether its queue has a limit. */
     boolean isLimited() {
         return limited;
     }
 
-    boolean isPaused() {
-        return paused;
-    }
-
+    /** Whether there is nothing behind the place it has come to. */
     boolean isOver() {
         return over;
     }
 
-    void begin(int pageSize) {
-        most = pageSize;
-        jobs.clear();
-    }
-
-    void paused() {
-        paused = true;
-    }
-
     void limited() {
         limited = true;
+    }
+
+    /** Begins a page of at most that many jobs. */
+    void begin(int size) {
+        most = size;
+        jobs.clear();
     }
 
     void add(Candidate job) {
@@ -78,29 +68,28 @@ final class LaneScan {
         return new Page(lane.queue(), List.copyOf(jobs), jobs.size() == most);
     }
 
-    /** Moves on behind the jobs that were dealt with, up to the first that was not. */
-    void move(Set<Long> dealtWith) {
-        if (most == 0) {
-            return;
-        }
+    /** Moves on behind the jobs of the page that were judged. */
+    void move(Map<Long, Verdict> judged) {
+        changed = true;
+        over = jobs.size() < most;
         for (var candidate : jobs) {
-            if (!dealtWith.contains(candidate.job().id())) {
-                stuck = true;
-                break;
+            var verdict = judged.get(candidate.job().id());
+            if (verdict == null) {
+                over = false;
+                return;
             }
-            if (!stuck) {
-                from = positionOf(candidate);
+            from = Position.of(candidate.job());
+            leftSome |= verdict == Verdict.LEAVE;
+            if (!leftSome) {
+                mark = from;
             }
         }
-        over = jobs.size() < most && jobs.stream().allMatch(job -> dealtWith.contains(job.job().id()));
-        moved = new Move(over && !stuck ? null : from);
     }
 
-    private static Position positionOf(Candidate candidate) {
-        return Position.of(candidate.job());
-    }
-
-    Optional<Move> moved() {
-        return Optional.ofNullable(moved);
+    /** Says where the next claim may begin. */
+    void tell(ReadyLanes known) {
+        if (changed) {
+            known.advance(lane, over && !leftSome ? null : mark);
+        }
     }
 }

@@ -10,11 +10,8 @@ import dev.taskforge.engine.store.sql.Merge.Verdict;
 import dev.taskforge.engine.store.sql.Page;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * One claim. It locks the next ready jobs of every lane that may have any, passing over what others have locked, merges
@@ -37,8 +34,9 @@ final class PostgresClaim {
     private final ClaimRequest request;
     private final Map<String, Integer> queueRoom = new HashMap<>();
     private final KeyRoom keyRoom;
+    private final PageReader reader;
     private final List<Claimed> taken = new ArrayList<>();
-    private final Set<Long> dealtWith = new HashSet<>();
+    private final Map<Long, Verdict> judged = new HashMap<>();
     private boolean keptBack;
 
     PostgresClaim(Tx tx, ReadyLanes known, ClaimRequest request) {
@@ -46,18 +44,20 @@ final class PostgresClaim {
         this.known = known;
         this.request = request;
         this.keyRoom = new KeyRoom(tx);
+        this.reader = new PageReader(tx, request, queueRoom);
     }
 
     Claims run() {
         if (!known.hasLooked()) {
             LaneLook.look(tx, known);
         }
-        var lanes = known.open(request.plans().keySet()).stream()
-                .map(LaneScan::new)
-                .collect(Collectors.toCollection(ArrayList::new));
+        var all =
+                known.open(request.plans().keySet()).stream().map(LaneScan::new).toList();
+        var lanes = new ArrayList<>(all);
         while (taken.size() < request.most() && !lanes.isEmpty() && takeRound(lanes)) {
             lanes.removeIf(LaneScan::isOver);
         }
+        tx.afterCommit(() -> all.forEach(lane -> lane.tell(known)));
         return new Claims(taken, keptBack || lanes.stream().anyMatch(lane -> !lane.isOver()));
     }
 
@@ -65,8 +65,7 @@ final class PostgresClaim {
     private boolean takeRound(List<LaneScan> lanes) {
         int want = request.most() - taken.size();
         int size = lanes.size() == 1 ? want : Math.min(want, Math.max(16, 2 * want / lanes.size()));
-        new PageReader(tx, request, queueRoom).read(lanes, size);
-        lanes.removeIf(LaneScan::isPaused);
+        keptBack |= reader.read(lanes, size);
         var pages = new ArrayList<Page>();
         lanes.forEach(lane -> pages.add(lane.page()));
         keyRoom.lock(pages);
@@ -77,18 +76,16 @@ final class PostgresClaim {
         }
         take(merge.takes());
         for (var lane : lanes) {
-            lane.move(dealtWith);
-            lane.moved().ifPresent(move -> tx.afterCommit(() -> known.advance(lane.lane(), move.to())));
+            lane.move(judged);
         }
-        keptBack |= lanes.removeIf(lane -> merge.fullQueues().contains(lane.lane().queue()));
+        keptBack |=
+                lanes.removeIf(lane -> merge.fullQueues().contains(lane.lane().queue()));
         return merge.again() || merge.takes().size() == want;
     }
 
     private Verdict judge(Candidate candidate) {
         var verdict = keyRoom.judge(candidate);
-        if (verdict != Verdict.LEAVE) {
-            dealtWith.add(candidate.job().id());
-        }
+        judged.put(candidate.job().id(), verdict);
         return verdict;
     }
 
@@ -103,8 +100,6 @@ final class PostgresClaim {
     }
 
     private static long[] ids(List<Candidate> candidates) {
-        return candidates.stream()
-                .mapToLong(candidate -> candidate.job().id())
-                .toArray();
+        return candidates.stream().mapToLong(candidate -> candidate.job().id()).toArray();
     }
 }

@@ -1,6 +1,5 @@
 package dev.taskforge.engine.store.postgres;
 
-import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.Outcome;
@@ -61,7 +60,8 @@ final class PostgresFinish {
 
     private void apply(List<Outcome> outcomes) {
         flavour.lockKeys(
-                tx, outcomes.stream().flatMap(outcome -> keyOf(outcome).stream()).collect(Collectors.toSet()));
+                tx,
+                outcomes.stream().flatMap(outcome -> keyOf(outcome).stream()).collect(Collectors.toSet()));
         var successes = new ArrayList<Outcome>();
         var others = new ArrayList<Outcome>();
         for (var outcome : outcomes) {
@@ -98,8 +98,7 @@ final class PostgresFinish {
             return outcomes;
         }
         Set<Long> asked = new HashSet<>();
-        tx.query(
-                ASKED_TO_END, row -> row.flag("cancel_requested") && asked.add(row.number("id")), (Object) ids(again));
+        tx.query(ASKED_TO_END, row -> row.flag("cancel_requested") && asked.add(row.number("id")), (Object) ids(again));
         return outcomes.stream()
                 .map(outcome -> !outcome.state().isFinal()
                                 && asked.contains(outcome.job().id())

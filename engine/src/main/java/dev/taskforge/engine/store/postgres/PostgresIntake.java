@@ -10,7 +10,6 @@ import dev.taskforge.engine.store.sql.JobRow;
 import dev.taskforge.engine.store.sql.UniqueKeys;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,10 +93,10 @@ final class PostgresIntake implements JobIntake {
         return new ArrayList<>(missing.stream().map(places::get).toList());
     }
 
-    private static boolean answerHolder(
-            Tx tx, NewJob job, int place, Submitted[] answers, Map<String, Job> known) {
+    private static boolean answerHolder(Tx tx, NewJob job, int place, Submitted[] answers, Map<String, Job> known) {
         var key = Objects.requireNonNull(job.uniqueKey());
-        var holder = known.computeIfAbsent(key, name -> UniqueKeys.holder(tx, name).orElse(null));
+        var holder =
+                known.computeIfAbsent(key, name -> UniqueKeys.holder(tx, name).orElse(null));
         if (holder == null) {
             return false;
         }
@@ -151,8 +150,21 @@ final class PostgresIntake implements JobIntake {
             texts[8][i] = job.payload();
         }
         return new @Nullable Object[] {
-            texts[0], texts[1], texts[2], priorities, texts[3], attempts, timeouts, created, runAts, texts[4], texts[5],
-            limits, texts[6], texts[7], texts[8]
+            texts[0],
+            texts[1],
+            texts[2],
+            priorities,
+            texts[3],
+            attempts,
+            timeouts,
+            created,
+            runAts,
+            texts[4],
+            texts[5],
+            limits,
+            texts[6],
+            texts[7],
+            texts[8]
         };
     }
 }

@@ -68,8 +68,8 @@ final class ReadyLanes {
     synchronized void looked(long began, Map<Lane, Position> heads) {
         looked = true;
         lanes.entrySet().removeIf(lane -> !heads.containsKey(lane.getKey()) && lane.getValue().hintedAt <= began);
-        heads.forEach((lane, head) ->
-                lanes.computeIfAbsent(lane, name -> new Mark()).lower(head.before(), hints));
+        heads.forEach(
+                (lane, head) -> lanes.computeIfAbsent(lane, name -> new Mark()).lower(head.before(), hints));
     }
 
     private static final class Mark {

@@ -6,6 +6,7 @@ import dev.taskforge.engine.store.ClaimRequest;
 import dev.taskforge.engine.store.Claims;
 import dev.taskforge.engine.store.Hold;
 import dev.taskforge.engine.store.Outcome;
+import dev.taskforge.engine.store.ReadyJob;
 import dev.taskforge.engine.store.sql.JobRow;
 import dev.taskforge.engine.store.sql.SqlLeases;
 import dev.taskforge.engine.store.sql.SqlQueues;
@@ -31,6 +32,9 @@ final class SqliteLeases extends SqlLeases {
     public Claims claim(Tx tx, ClaimRequest request) {
         return new SqliteClaim(tx, request).run();
     }
+
+    @Override
+    public void hear(ReadyJob job) {}
 
     @Override
     public boolean hasReady(Tx tx, Set<String> types) {
