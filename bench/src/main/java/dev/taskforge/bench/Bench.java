@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures TaskForge on this machine: {@code Bench engine|lint [--json] [--dir DIR]}. Raw loops and ours take turns on the
+ * Measures TaskForge on this machine: {@code Bench engine|lint [--json] [--dir DIR]}, or with {@code engine --url URL} the
+ * engine on a PostgreSQL server. Raw loops and ours take turns on the
  * same disk with the same table, indexes and durability, so that their ratio means something on any machine. The two
  * pick-up times are goals in milliseconds, unless a raw commit of the same run already takes longer. Exits with 0 when every goal holds, 1 when one is missed, 2 on wrong use.
  */
@@ -27,11 +28,18 @@ public final class Bench {
             folder = Path.of(rest.get(dir + 1));
             rest.subList(dir, dir + 2).clear();
         }
+        int url = rest.indexOf("--url");
+        if (url >= 0 && url + 1 < rest.size() && rest.getFirst().equals("engine")) {
+            return tell(new Report(new PostgresBench(rest.get(url + 1)).measure()), json);
+        }
         if (!rest.equals(List.of("engine")) && !rest.equals(List.of("lint"))) {
-            System.err.println("Usage: bench engine|lint [--json] [--dir DIR]");
+            System.err.println("Usage: bench engine|lint [--json] [--dir DIR] | engine --url URL [--json]");
             return 2;
         }
-        var report = new Report(rest.contains("lint") ? lint(folder) : engine(folder));
+        return tell(new Report(rest.contains("lint") ? lint(folder) : engine(folder)), json);
+    }
+
+    private static int tell(Report report, boolean json) {
         System.out.println(json ? report.json() : report.text());
         report.missed().forEach(goal -> System.err.println("Missed: " + goal));
         return report.missed().isEmpty() ? 0 : 1;

@@ -26,7 +26,12 @@ final class Fixture implements AutoCloseable {
     final Engine engine;
 
     Fixture(Path file, JobHandler handler) {
-        database = new SqliteDatabase(file);
+        this(new SqliteDatabase(file), handler);
+    }
+
+    /** @param database is closed with the fixture */
+    Fixture(Database database, JobHandler handler) {
+        this.database = database;
         engine = Engines.open(
                 database, Clock.systemUTC(), EngineSettings.defaults("bench"), List.of(JobType.of(TYPE, handler)));
     }

@@ -58,10 +58,15 @@ final class Singles {
     }
 
     private static double callers(int jobs, Runnable submit) throws InterruptedException {
+        return callers(CALLERS, jobs, submit);
+    }
+
+    /** Lets that many callers submit until all jobs are, and returns the seconds it took. */
+    static double callers(int callers, int jobs, Runnable submit) throws InterruptedException {
         var left = new AtomicInteger(jobs);
         var threads = new ArrayList<Thread>();
         long began = System.nanoTime();
-        for (int i = 0; i < CALLERS; i++) {
+        for (int i = 0; i < callers; i++) {
             threads.add(Thread.ofVirtual().start(() -> {
                 while (left.getAndDecrement() > 0) {
                     submit.run();

@@ -7,8 +7,27 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean unknown;
+
     public DatabaseException(String message, @Nullable Throwable cause) {
+        this(message, cause, false);
+    }
+
+    private DatabaseException(String message, @Nullable Throwable cause, boolean unknown) {
         super(message, cause);
+        this.unknown = unknown;
+    }
+
+    /** Whether nobody can know if the transaction became durable. */
+    public boolean isOutcomeUnknown() {
+        return unknown;
+    }
+
+    static DatabaseException unknownOutcome(SQLException cause) {
+        return new DatabaseException(
+                "the connection was lost during a commit, which may have succeeded: " + cause.getMessage(),
+                cause,
+                true);
     }
 
     static DatabaseException of(String sql, SQLException cause) {

@@ -100,6 +100,17 @@ final class JdbcTx implements Tx {
         return actions;
     }
 
+    /** Runs what waited for a commit; one that fails keeps the others from nothing. */
+    static void runQuietly(List<Runnable> actions) {
+        for (var action : actions) {
+            try {
+                action.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("an action after the commit failed", e);
+            }
+        }
+    }
+
     /** Hands over what is to run last and forgets it. */
     List<Consumer<Tx>> takeBeforeCommit() {
         var last = List.copyOf(beforeCommit);
@@ -171,6 +182,9 @@ final class JdbcTx implements Tx {
                 case Enum<?> constant -> statement.setString(i + 1, constant.name());
                 case byte[] bytes -> statement.setBytes(i + 1, bytes);
                 case Double number -> statement.setDouble(i + 1, number);
+                case long[] numbers -> statement.setObject(i + 1, numbers);
+                case int[] numbers -> statement.setObject(i + 1, numbers);
+                case Object[] values -> statement.setObject(i + 1, values);
                 default ->
                     throw new IllegalArgumentException("argument " + (i + 1) + " is a " + arguments[i].getClass());
             }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -83,6 +84,10 @@ public final class Migrator {
 
     private void apply(String set, Script script) {
         database.write(tx -> {
+            if (isApplied(tx, set, script.version())) {
+                // Another process that started at the same time was first.
+                return 0;
+            }
             for (var statement : script.statements()) {
                 tx.update(statement);
             }
@@ -94,6 +99,15 @@ public final class Migrator {
                     script.sha256(),
                     clock.instant());
         });
+    }
+
+    private static boolean isApplied(Tx tx, String set, int version) {
+        return tx.first(
+                        "SELECT version FROM migration WHERE migration_set = ? AND version = ?",
+                        row -> row.integer("version"),
+                        set,
+                        version)
+                .isPresent();
     }
 
     private static List<Script> scripts(Class<?> owner, String folder) {
@@ -121,18 +135,35 @@ public final class Migrator {
 
     private record Script(int version, String name, String text) {
 
-        /** Statements end with a semicolon at the end of a line; triggers therefore keep theirs on one line. */
+        /**
+         * Statements end with a semicolon at the end of a line, except between two {@code $$}; triggers therefore keep
+         * theirs on one line.
+         */
         List<String> statements() {
             var statements = new ArrayList<String>();
+            var open = new StringBuilder();
             for (var part : text.split(";\\s*\\n")) {
-                var code = part.lines()
+                open.append(open.isEmpty() ? "" : ";\n");
+                open.append(part.lines()
                         .filter(line -> !line.strip().startsWith("--"))
-                        .collect(Collectors.joining("\n"));
-                if (!code.isBlank()) {
-                    statements.add(code);
+                        .collect(Collectors.joining("\n")));
+                if (isComplete(open)) {
+                    if (!open.toString().isBlank()) {
+                        statements.add(open.toString());
+                    }
+                    open.setLength(0);
                 }
             }
             return statements;
+        }
+
+        private static boolean isComplete(CharSequence code) {
+            return Pattern.compile("$$", Pattern.LITERAL)
+                                    .matcher(code)
+                                    .results()
+                                    .count()
+                            % 2
+                    == 0;
         }
 
         String sha256() {

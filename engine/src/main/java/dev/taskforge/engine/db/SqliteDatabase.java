@@ -91,7 +91,7 @@ public final class SqliteDatabase implements Database {
                 tx.control("ROLLBACK");
             }
         } catch (Exception e) {
-            throw unchecked(e);
+            throw WorkFailedException.unchecked(e);
         } finally {
             readers.add(tx);
         }
@@ -118,7 +118,7 @@ public final class SqliteDatabase implements Database {
 
     @Override
     public <T extends @Nullable Object> T write(Work<T> work) {
-        if (writing.isHeldByCurrentThread()) {
+        if (isWriting()) {
             throw new IllegalStateException("write inside a write: pass the transaction along");
         }
         var pending = new Pending<>(work);
@@ -132,8 +132,23 @@ public final class SqliteDatabase implements Database {
         try {
             return pending.done.join();
         } catch (CompletionException e) {
-            throw unchecked(e.getCause() == null ? e : e.getCause());
+            throw WorkFailedException.unchecked(e.getCause() == null ? e : e.getCause());
         }
+    }
+
+    @Override
+    public <T extends @Nullable Object> T shared(Work<T> work) {
+        return write(work);
+    }
+
+    @Override
+    public boolean isWriting() {
+        return writing.isHeldByCurrentThread();
+    }
+
+    @Override
+    public boolean overlaps() {
+        return false;
     }
 
     /** Commits the work on this thread, if it may and nobody else writes or waits to. */
@@ -213,7 +228,7 @@ public final class SqliteDatabase implements Database {
             return;
         }
         group.forEach(Pending::complete);
-        actions.forEach(SqliteDatabase::quietly);
+        JdbcTx.runQuietly(actions);
     }
 
     /** Runs what the group wants done last, each once; what fails of it is undone and harms nobody else. */
@@ -244,14 +259,6 @@ public final class SqliteDatabase implements Database {
             // SQLite ended the transaction itself; statements it was running then may be unusable.
             LOG.debug("nothing to roll back: {}", e.getMessage());
             writer.forgetStatements();
-        }
-    }
-
-    private static void quietly(Runnable action) {
-        try {
-            action.run();
-        } catch (RuntimeException | Error e) {
-            LOG.error("an action after the commit failed", e);
         }
     }
 
@@ -313,15 +320,6 @@ public final class SqliteDatabase implements Database {
         if (failure != null) {
             throw new DatabaseException("cannot close: " + failure.getMessage(), failure);
         }
-    }
-
-    private static RuntimeException unchecked(Throwable e) {
-        return switch (e) {
-            case RuntimeException runtime -> runtime;
-            case Error error -> throw error;
-            case SQLException sql -> new DatabaseException(String.valueOf(sql.getMessage()), sql);
-            default -> new WorkFailedException(e);
-        };
     }
 
     /** A write waiting for its commit. */

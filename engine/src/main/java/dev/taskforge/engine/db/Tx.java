@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * One open transaction. Valid only inside the {@link Work} it was handed to, and only on that thread.
  *
  * <p>Arguments may be {@code null}, {@link String}, {@link Number}, {@link Boolean} (stored as 0 or 1),
- * {@link java.time.Instant} (stored as milliseconds since 1970), an enum (stored by name) or {@code byte[]}.
+ * {@link java.time.Instant} (stored as milliseconds since 1970), an enum (stored by name) or {@code byte[]}; on a
+ * database that has arrays also arrays of numbers and texts.
  * Every method throws {@link DatabaseException}, which carries the statement, when the database refuses.
  */
 public interface Tx {
@@ -28,10 +29,10 @@ public interface Tx {
     int[] batch(String sql, List<@Nullable Object[]> rows);
 
     /**
-     * Runs {@code action} once the transaction is durable, never when it rolled back, and before the next transaction
-     * begins. Meant for waking threads and publishing events: it has to be quick and must not write. It may run after the
-     * caller of {@link Database#write} went on, and on another thread. An exception it throws is logged and goes no
-     * further.
+     * Runs {@code action} once the transaction is durable, never when it rolled back, and, unless transactions
+     * {@linkplain Database#overlaps overlap}, before the next transaction begins. Meant for waking threads and publishing
+     * events: it has to be quick and must not write. It may run after the caller of {@link Database#write} went on, and
+     * on another thread. An exception it throws is logged and goes no further.
      */
     void afterCommit(Runnable action);
 

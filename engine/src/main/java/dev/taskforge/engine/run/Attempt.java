@@ -85,7 +85,7 @@ final class Attempt {
         if (plan.equals(run.claimed().plan())) {
             return;
         }
-        if (!database.write(tx -> store.steps().adoptPlan(tx, run.job(), plan))) {
+        if (!database.shared(tx -> store.steps().adoptPlan(tx, run.job(), plan))) {
             throw new PermanentFailure("the steps of job type " + run.type().name()
                     + " changed since this job began; it cannot be resumed. Submit a new job");
         }

@@ -2,6 +2,7 @@ package dev.taskforge.engine.run;
 
 import dev.taskforge.engine.api.JobEvent;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.DatabaseException;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.Claims;
 import dev.taskforge.engine.store.JobStore;
@@ -17,19 +18,24 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that moves jobs: it records what ended, writes what running jobs noted, makes due jobs available and
- * claims the next ones, all in one commit, then hands them to the workers. It rests until something happens; a look at
- * the database once a second finds what other processes did.
+ * claims the next ones, all in one commit, then hands them to the workers. It rests until something happens.
  *
- * <p>A submission does not wait for this thread: it claims for the free workers in its own commit. Claims never
- * overlap, because transactions do not and each hands over what it claimed before the next begins.
+ * <p>A submission does not wait for this thread: it claims for the free workers in its own commit. Claims of this process
+ * never overlap: either transactions do not, and each hands over what it claimed before the next begins, or they take
+ * turns.
  */
 final class Dispatcher {
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration NOTES_EVERY = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT_IN_HAND = Duration.ofMillis(250);
     private static final int MOST_PROMOTED = 1_000;
@@ -48,14 +54,15 @@ final class Dispatcher {
     private volatile boolean claiming;
     private volatile boolean keptBack;
     private final AtomicReference<@Nullable Instant> nextDue = new AtomicReference<>();
+    /** Held from a claim until what it claimed was handed over, where transactions overlap. */
+    private final ReentrantLock turn = new ReentrantLock();
     /** One object, so that submissions that share a commit share the claim too. */
     private final Consumer<Tx> claimLast;
 
     // Only the dispatcher's thread touches these; what a failed commit leaves stays in them for the next pass.
     private final List<Finished> unrecorded = new ArrayList<>();
     private final List<Note> unwritten = new ArrayList<>();
-    private long lookedAt = System.nanoTime() - LOOK_EVERY.toNanos();
-    private long wroteNotesAt = lookedAt;
+    private long wroteNotesAt = System.nanoTime() - NOTES_EVERY.toNanos();
 
     Dispatcher(Database database, JobStore store, Clock clock, Events events, Claimer claimer, Workers workers) {
         this.database = database;
@@ -81,11 +88,28 @@ final class Dispatcher {
 
     /** This transaction makes work available: claims for the free workers as the last part of its commit. */
     void readyIn(Tx tx) {
-        if (claiming) {
+        if (claiming && (!database.overlaps() || turn.isHeldByCurrentThread())) {
             tx.beforeCommit(claimLast);
         } else {
             tx.afterCommit(this::ready);
         }
+    }
+
+    /** Runs a transaction that makes work available and may then claim some, if no other claim is under way. */
+    <T> T taking(Supplier<T> transaction) {
+        boolean taken = database.overlaps() && turn.tryLock();
+        try {
+            return transaction.get();
+        } finally {
+            if (taken) {
+                turn.unlock();
+            }
+        }
+    }
+
+    /** Whether this process will take this many more jobs at once. */
+    boolean hasRoomFor(long jobs) {
+        return room() >= jobs;
     }
 
     /** A job will be due then. */
@@ -108,9 +132,16 @@ final class Dispatcher {
 
     /** When this returns, nothing is claimed any more, and what was claimed has been handed to the workers. */
     void stopClaiming() {
-        claiming = false;
-        // Lets a claim that is under way end.
-        database.write(tx -> true);
+        // Each way lets a claim that is under way end.
+        turn.lock();
+        try {
+            claiming = false;
+        } finally {
+            turn.unlock();
+        }
+        if (!database.overlaps()) {
+            database.write(tx -> true);
+        }
     }
 
     /** Ends the thread and records everything that ended until now. */
@@ -118,13 +149,19 @@ final class Dispatcher {
         loop.close();
         gather(true);
         if (!unrecorded.isEmpty() || !unwritten.isEmpty()) {
-            commit(false, false);
+            try {
+                commit(false, false);
+            } catch (DatabaseException e) {
+                LOG.error(
+                        "the ends of {} jobs could not be recorded; they run again when their leases have run out",
+                        unrecorded.size(),
+                        e);
+            }
         }
     }
 
     private Duration pass() {
         gather(false);
-        lookWhenTime();
         var due = nextDue.get();
         boolean promote = claiming && due != null && !due.isAfter(clock.instant());
         if (promote || unrecorded.stream().anyMatch(Dispatcher::makesReady) || (keptBack && !unrecorded.isEmpty())) {
@@ -176,45 +213,48 @@ final class Dispatcher {
         }
     }
 
-    /** Finds what other processes, or a clock that was set, made ready. */
-    private void lookWhenTime() {
-        long now = System.nanoTime();
-        if (!claiming || now - lookedAt < LOOK_EVERY.toNanos()) {
-            return;
+    /** When the next scheduled job is due, as far as known. */
+    @Nullable
+    Instant nextDue() {
+        return nextDue.get();
+    }
+
+    /** A look at the database found this. What was submitted since the look began counts more than the look. */
+    void nextDueSeen(@Nullable Instant knownBefore, @Nullable Instant due) {
+        if (nextDue.compareAndSet(knownBefore, due) && due != null) {
+            loop.wake();
         }
-        lookedAt = now;
-        var known = nextDue.get();
-        var due = database.read(tx -> {
-            if (!mayBeReady.get() && store.leases().hasReady(tx, claimer.types())) {
-                mayBeReady.set(true);
-            }
-            return store.leases().nextDue(tx).orElse(null);
-        });
-        // What was submitted since the look began counts more than the look.
-        nextDue.compareAndSet(known, due);
     }
 
     private void commit(boolean claim, boolean promote) {
         var now = now();
         var outcomes =
                 unrecorded.stream().flatMap(run -> run.outcome().stream()).toList();
-        var recorded = database.write(tx -> {
-            unwritten.forEach(note -> note.write(tx, store, now));
-            var ended = store.leases().finish(tx, outcomes, now);
-            if (promote) {
-                store.leases().promote(tx, now, MOST_PROMOTED);
-                nextDue.set(store.leases().nextDue(tx).orElse(null));
-            }
-            if (claim) {
-                claim(tx, now);
-            }
-            return ended;
-        });
+        List<Outcome> recorded;
+        turn.lock();
+        try {
+            recorded = database.shared(tx -> finishAndClaim(tx, outcomes, now, claim, promote));
+        } finally {
+            turn.unlock();
+        }
         unrecorded.clear();
         var written = List.copyOf(unwritten);
         unwritten.clear();
         written.forEach(note -> note.tell(events));
         tell(recorded);
+    }
+
+    private List<Outcome> finishAndClaim(Tx tx, List<Outcome> outcomes, Instant now, boolean claim, boolean promote) {
+        unwritten.forEach(note -> note.write(tx, store, now));
+        var ended = store.leases().finish(tx, outcomes, now);
+        if (promote) {
+            store.leases().promote(tx, now, MOST_PROMOTED);
+            nextDue.set(store.leases().nextDue(tx).orElse(null));
+        }
+        if (claim) {
+            claim(tx, now);
+        }
+        return ended;
     }
 
     /** Claims what there is room for. Nobody else makes the room smaller until the claim is handed over. */
@@ -261,7 +301,7 @@ final class Dispatcher {
         if (claiming && mayBeReady.get() && appetite.most() > workers.held()) {
             return Duration.ZERO;
         }
-        var rest = workers.hasWaiting() ? LONGEST_WAIT_IN_HAND : LOOK_EVERY;
+        var rest = workers.hasWaiting() ? LONGEST_WAIT_IN_HAND : LONGEST_REST;
         if (!noted.isEmpty()) {
             rest = shorter(rest, Duration.ofNanos(wroteNotesAt + NOTES_EVERY.toNanos() - System.nanoTime()));
         }

@@ -68,7 +68,7 @@ final class Drain {
                 "job {} does not hear the interrupt; taking it from its handler",
                 run.job().id());
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        database.write(tx -> store.leases().takeBack(tx, run.job(), now)).ifPresent(events::stateChanged);
+        database.shared(tx -> store.leases().takeBack(tx, run.job(), now)).ifPresent(events::stateChanged);
         run.stop(Run.Stop.LOST);
     }
 }

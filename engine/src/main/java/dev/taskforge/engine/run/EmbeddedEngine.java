@@ -7,9 +7,12 @@ import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.Queues;
 import dev.taskforge.engine.api.Schedules;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.DatabaseClock;
+import dev.taskforge.engine.db.PostgresDatabase;
 import dev.taskforge.engine.schedule.EngineSchedules;
 import dev.taskforge.engine.schedule.Scheduler;
 import dev.taskforge.engine.store.JobStore;
+import dev.taskforge.engine.store.ReadyJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -21,7 +24,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** The engine's parts, wired together, and the order in which they start and stop. */
 final class EmbeddedEngine implements Engine {
-    private static final Duration SCHEDULE_LOOK = Duration.ofSeconds(1);
+    private static final Duration SCHEDULE_LOOK = Duration.ofSeconds(2);
 
     private final Clock clock;
     private final Map<String, JobType> types;
@@ -33,6 +36,8 @@ final class EmbeddedEngine implements Engine {
     private final Workers workers;
     private final Dispatcher dispatcher;
     private final Heartbeat heartbeat;
+    private final Wakeups wakeups;
+    private final Lookout lookout;
     private final Keeper keeper;
     private final Drain drain;
     private final Loop schedulerLoop = new Loop("job-scheduler", this::fireSchedules);
@@ -40,8 +45,9 @@ final class EmbeddedEngine implements Engine {
     private boolean closed;
 
     EmbeddedEngine(
-            Database database, JobStore store, Clock clock, EngineSettings settings, Map<String, JobType> types) {
-        this.clock = clock;
+            Database database, JobStore store, Clock given, EngineSettings settings, Map<String, JobType> types) {
+        // Where several machines share a database, only its own clock is the same for all of them.
+        this.clock = database.overlaps() ? database.read(DatabaseClock::new) : given;
         // Two processes may bear the same name, and one that died must not have its leases renewed by its successor.
         var worker = settings.node() + "-" + UUID.randomUUID().toString().substring(0, 8);
         this.types = types;
@@ -54,12 +60,33 @@ final class EmbeddedEngine implements Engine {
         var claimer = new Claimer(store, worker, settings.lease(), types, plans);
         dispatcher = new Dispatcher(database, store, clock, events, claimer, workers);
         heartbeat = new Heartbeat(database, store, clock, worker, settings.lease(), workers);
-        keeper = new Keeper(database, store, clock, events, settings.lease(), types, dispatcher);
+        wakeups = database instanceof PostgresDatabase postgres
+                ? new PostgresWakeups(postgres, worker, job -> heard(store, job), this::look)
+                : Wakeups.NONE;
+        lookout = new Lookout(database, store, clock, types.keySet(), dispatcher, wakeups::hears);
+        keeper = new Keeper(database, store, clock, events, settings.lease(), types, this::anythingReady);
         drain = new Drain(database, store, clock, events, workers, dispatcher, settings.drain());
-        jobs = new EngineJobs(database, store, clock, events, types, dispatcher, new Canceller(workers, dispatcher));
-        queues = new EngineQueues(database, store.queues(), dispatcher);
+        jobs = new EngineJobs(
+                database, store, clock, events, types, dispatcher, new Canceller(workers, dispatcher), wakeups);
+        queues = new EngineQueues(database, store.queues(), this::anythingReady);
         schedules = new EngineSchedules(database, store.schedules(), clock, schedulerLoop::wake);
         scheduler = new Scheduler(database, store.schedules(), jobs, clock);
+    }
+
+    private void heard(JobStore store, ReadyJob job) {
+        store.leases().hear(job);
+        if (types.containsKey(job.type())) {
+            dispatcher.ready();
+        }
+    }
+
+    private void look() {
+        lookout.look();
+    }
+
+    private void anythingReady() {
+        dispatcher.ready();
+        wakeups.tellOthers();
     }
 
     private void noted(Run run) {
@@ -118,6 +145,8 @@ final class EmbeddedEngine implements Engine {
         heartbeat.start();
         keeper.start();
         dispatcher.start();
+        lookout.start();
+        wakeups.start();
         schedulerLoop.start();
     }
 
@@ -133,9 +162,11 @@ final class EmbeddedEngine implements Engine {
         }
         closed = true;
         schedulerLoop.close();
+        lookout.close();
         keeper.close();
         drain.run();
         dispatcher.close();
         heartbeat.close();
+        wakeups.close();
     }
 }

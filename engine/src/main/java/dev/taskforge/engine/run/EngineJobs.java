@@ -18,8 +18,10 @@ import dev.taskforge.engine.api.StepAnswer;
 import dev.taskforge.engine.api.StepState;
 import dev.taskforge.engine.api.Submitted;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.DatabaseException;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.JobStore;
+import dev.taskforge.engine.store.ReadyJob;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -41,6 +43,8 @@ final class EngineJobs implements Jobs {
     private final Map<String, JobType> types;
     private final Dispatcher dispatcher;
     private final Canceller canceller;
+    private final Wakeups wakeups;
+    private final GroupSubmit group;
 
     EngineJobs(
             Database database,
@@ -49,7 +53,8 @@ final class EngineJobs implements Jobs {
             Events events,
             Map<String, JobType> types,
             Dispatcher dispatcher,
-            Canceller canceller) {
+            Canceller canceller,
+            Wakeups wakeups) {
         this.database = database;
         this.store = store;
         this.clock = clock;
@@ -57,12 +62,18 @@ final class EngineJobs implements Jobs {
         this.types = types;
         this.dispatcher = dispatcher;
         this.canceller = canceller;
+        this.wakeups = wakeups;
+        this.group = new GroupSubmit(
+                this::commit, e -> e instanceof DatabaseException failure && failure.isOutcomeUnknown());
     }
 
     @Override
     public Submitted submit(NewJob job) {
         var checked = checked(job);
-        return database.write(tx -> add(tx, List.of(checked))).getFirst();
+        // Where transactions do not overlap, the database itself lets them share commits.
+        return database.overlaps() && !database.isWriting()
+                ? group.submit(checked)
+                : commit(List.of(checked)).getFirst();
     }
 
     @Override
@@ -74,7 +85,11 @@ final class EngineJobs implements Jobs {
     public List<Submitted> submitAll(List<NewJob> jobs) {
         JobRules.checkCount(jobs);
         var checked = jobs.stream().map(this::checked).toList();
-        return database.write(tx -> add(tx, checked));
+        return commit(checked);
+    }
+
+    private List<Submitted> commit(List<NewJob> jobs) {
+        return dispatcher.taking(() -> database.shared(tx -> add(tx, jobs)));
     }
 
     private NewJob checked(NewJob job) {
@@ -115,6 +130,20 @@ final class EngineJobs implements Jobs {
         }
         if (due != null) {
             dispatcher.due(due);
+        }
+        tellOthers(answers);
+    }
+
+    /** What this process does not take at once is for the others too. */
+    private void tellOthers(Collection<Submitted> answers) {
+        long own = answers.stream().filter(this::isReady).count();
+        boolean takesOwn = dispatcher.hasRoomFor(own);
+        for (var answer : answers) {
+            if (answer.created()
+                    && answer.job().state() == JobState.AVAILABLE
+                    && !(takesOwn && types.containsKey(answer.job().type()))) {
+                wakeups.tellOthers(ReadyJob.of(answer.job()));
+            }
         }
     }
 
@@ -173,6 +202,7 @@ final class EngineJobs implements Jobs {
         tx.afterCommit(() -> {
             events.stateChanged(job);
             dispatcher.ready();
+            wakeups.tellOthers();
         });
         return job;
     }

@@ -14,12 +14,13 @@ final class EngineQueues implements Queues {
 
     private final Database database;
     private final QueueLedger queues;
-    private final Dispatcher dispatcher;
+    private final Runnable changed;
 
-    EngineQueues(Database database, QueueLedger queues, Dispatcher dispatcher) {
+    /** @param changed told after each change that became durable */
+    EngineQueues(Database database, QueueLedger queues, Runnable changed) {
         this.database = database;
         this.queues = queues;
-        this.dispatcher = dispatcher;
+        this.changed = changed;
     }
 
     @Override
@@ -31,7 +32,7 @@ final class EngineQueues implements Queues {
     public void pause(Tx tx, String queue, boolean paused) {
         JobRules.checkName("queue", queue);
         queues.pause(tx, queue, paused);
-        tx.afterCommit(dispatcher::ready);
+        tx.afterCommit(changed);
     }
 
     @Override
@@ -39,6 +40,6 @@ final class EngineQueues implements Queues {
         JobRules.checkName("queue", queue);
         JobRules.range("concurrency", most, 0, MOST_CONCURRENCY);
         queues.concurrency(tx, queue, most);
-        tx.afterCommit(dispatcher::ready);
+        tx.afterCommit(changed);
     }
 }

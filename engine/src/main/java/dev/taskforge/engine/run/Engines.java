@@ -5,9 +5,9 @@ import dev.taskforge.engine.api.EngineSettings;
 import dev.taskforge.engine.api.JobRules;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.db.Database;
-import dev.taskforge.engine.db.Dialect;
 import dev.taskforge.engine.db.Migrator;
 import dev.taskforge.engine.store.JobStore;
+import dev.taskforge.engine.store.postgres.PostgresJobStore;
 import dev.taskforge.engine.store.sqlite.SqliteJobStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +25,7 @@ public final class Engines {
     /**
      * Migrates the database and returns an engine on it that is not started yet.
      *
+     * @param clock the time, unless several processes may share the database: then its own clock counts
      * @throws IllegalArgumentException when a setting or a type is not valid; the message names it
      */
     public static Engine open(Database database, Clock clock, EngineSettings settings, List<JobType> types) {
@@ -36,10 +37,10 @@ public final class Engines {
     }
 
     private static JobStore store(Database database) {
-        if (database.dialect() != Dialect.SQLITE) {
-            throw new IllegalArgumentException("the engine has no store for " + database.dialect() + " yet");
-        }
-        return new SqliteJobStore();
+        return switch (database.dialect()) {
+            case SQLITE -> new SqliteJobStore();
+            case POSTGRESQL -> new PostgresJobStore();
+        };
     }
 
     private static void check(EngineSettings settings) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -59,7 +60,7 @@ final class Heartbeat {
                     renewedAt = now;
                 } else if (now - lookedAt >= LOOK_EVERY.toNanos()) {
                     lookedAt = now;
-                    database.read(tx -> store.leases().cancelRequested(tx, worker))
+                    database.read(tx -> store.leases().cancelRequested(tx, worker, ids(runs)))
                             .forEach(this::cancel);
                 }
             } finally {
@@ -73,19 +74,23 @@ final class Heartbeat {
     /** Renews all leases; a run that held one before and is not among the answers has lost it. */
     private void renew(Collection<Run> runs) {
         Instant until = clock.instant().truncatedTo(ChronoUnit.MILLIS).plus(lease);
-        var holds = database.write(tx -> store.leases().renew(tx, worker, until)).stream()
+        var holds = database.shared(tx -> store.leases().renew(tx, worker, ids(runs), until)).stream()
                 .collect(Collectors.toMap(Hold::jobId, Function.identity()));
         for (var run : runs) {
             var hold = holds.get(run.job().id());
             if (hold == null || hold.fence() != run.job().fence()) {
                 run.stop(Run.Stop.LOST);
             } else {
-                run.renewed(until);
+                run.renewed(hold.leaseUntil());
                 if (hold.cancelRequested()) {
                     run.stop(Run.Stop.CANCELLED);
                 }
             }
         }
+    }
+
+    private static List<Long> ids(Collection<Run> runs) {
+        return runs.stream().map(run -> run.job().id()).toList();
     }
 
     private void cancel(long jobId) {

@@ -7,6 +7,7 @@ import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.store.JobStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,12 @@ final class Keeper {
     private final Clock clock;
     private final Events events;
     private final Map<String, JobType> types;
-    private final Dispatcher dispatcher;
+    private final Runnable ready;
     private final Duration rest;
     private final Loop loop = new Loop("job-keeper", this::pass);
     private long purgedAt = System.nanoTime() - PURGE_EVERY.toNanos();
 
+    /** @param ready told when jobs were made available */
     Keeper(
             Database database,
             JobStore store,
@@ -37,13 +39,13 @@ final class Keeper {
             Events events,
             Duration lease,
             Map<String, JobType> types,
-            Dispatcher dispatcher) {
+            Runnable ready) {
         this.database = database;
         this.store = store;
         this.clock = clock;
         this.events = events;
         this.types = types;
-        this.dispatcher = dispatcher;
+        this.ready = ready;
         var third = lease.dividedBy(3);
         this.rest = third.compareTo(LONGEST_REST) < 0 ? third : LONGEST_REST;
     }
@@ -57,8 +59,15 @@ final class Keeper {
     }
 
     private Duration pass() {
-        takeOver();
-        freeHeld();
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var seen = database.read(tx ->
+                new Seen(store.leases().hasExpired(tx, now), store.leases().hasHeld(tx)));
+        if (seen.expired) {
+            takeOver(now);
+        }
+        if (seen.held && database.shared(tx -> store.leases().freeHeld(tx)) > 0) {
+            ready.run();
+        }
         if (System.nanoTime() - purgedAt >= PURGE_EVERY.toNanos()) {
             purgedAt = System.nanoTime();
             purge();
@@ -66,10 +75,12 @@ final class Keeper {
         return rest;
     }
 
-    private void takeOver() {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        while (database.read(tx -> store.leases().hasExpired(tx, now))) {
-            List<Job> taken = database.write(tx -> store.leases().expire(tx, now, MOST_AT_ONCE));
+    private record Seen(boolean expired, boolean held) {}
+
+    private void takeOver(Instant now) {
+        List<Job> taken;
+        do {
+            taken = database.shared(tx -> store.leases().expire(tx, now, MOST_AT_ONCE));
             for (var job : taken) {
                 LOG.warn(
                         "job {} ({}) was left by its worker {} and is {}",
@@ -80,16 +91,9 @@ final class Keeper {
                 events.stateChanged(job);
             }
             if (taken.stream().anyMatch(job -> job.state() == JobState.AVAILABLE)) {
-                dispatcher.ready();
+                ready.run();
             }
-        }
-    }
-
-    private void freeHeld() {
-        if (database.read(tx -> store.leases().hasHeld(tx))
-                && database.write(tx -> store.leases().freeHeld(tx)) > 0) {
-            dispatcher.ready();
-        }
+        } while (!taken.isEmpty());
     }
 
     /** Removes finished jobs beyond their retention, a few at a time so that other writers get their turn. */
@@ -101,7 +105,7 @@ final class Keeper {
             int purged = MOST_AT_ONCE;
             while (purged > 0 && !loop.isClosing()) {
                 purged = database.read(tx -> store.archive().hasOlder(tx, name, before))
-                        ? database.write(tx -> store.archive().purge(tx, name, before, MOST_AT_ONCE))
+                        ? database.shared(tx -> store.archive().purge(tx, name, before, MOST_AT_ONCE))
                         : 0;
             }
         }

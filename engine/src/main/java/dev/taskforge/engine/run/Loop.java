@@ -3,22 +3,26 @@ package dev.taskforge.engine.run;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that repeats one body until it is closed. A body that fails is logged and repeated after a pause; nothing it
- * throws ends the loop.
+ * A thread that repeats one body until it is closed. A body that fails is repeated after a pause, a longer one each time;
+ * nothing it throws ends the loop. Of failures in a row that say the same only the first is logged as an error.
  */
 public final class Loop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
     private final String name;
     private final Body body;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Thread thread;
     private volatile boolean closed;
+    private int failures;
+    private @Nullable String lastFailure;
 
     public Loop(String name, Body body) {
         this.name = name;
@@ -52,11 +56,29 @@ public final class Loop implements AutoCloseable {
 
     private Duration pass() {
         try {
-            return body.run();
+            var rest = body.run();
+            if (failures > 0) {
+                LOG.info("{} works again after {} failures", name, failures);
+                failures = 0;
+                lastFailure = null;
+            }
+            return rest;
         } catch (Exception | LinkageError | AssertionError e) {
-            LOG.error("{} failed and goes on in {} ms", name, PAUSE_AFTER_FAILURE.toMillis(), e);
-            return PAUSE_AFTER_FAILURE;
+            return failed(e);
         }
+    }
+
+    private Duration failed(Throwable e) {
+        var pause = Duration.ofMillis(
+                Math.min(LONGEST_PAUSE.toMillis(), PAUSE_AFTER_FAILURE.toMillis() << Math.min(failures, 10)));
+        failures++;
+        if (String.valueOf(e.getMessage()).equals(lastFailure)) {
+            LOG.debug("{} failed again and goes on in {} ms", name, pause.toMillis());
+        } else {
+            LOG.error("{} failed and goes on in {} ms", name, pause.toMillis(), e);
+            lastFailure = String.valueOf(e.getMessage());
+        }
+        return pause;
     }
 
     private void rest(Duration most) {
@@ -70,11 +92,16 @@ public final class Loop implements AutoCloseable {
         }
     }
 
+    /** Ends the loop after the pass under way, without waiting for that. */
+    public void closeSoon() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+
     /** Ends the loop after the pass under way and waits for that. */
     @Override
     public void close() {
-        closed = true;
-        LockSupport.unpark(thread);
+        closeSoon();
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

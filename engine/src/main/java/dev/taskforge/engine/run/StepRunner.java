@@ -54,7 +54,7 @@ final class StepRunner {
     }
 
     private Step begin(Job job, String name, boolean once) {
-        return database.write(tx -> {
+        return database.shared(tx -> {
             var step = store.steps().begin(tx, job, name, once, clock.instant().truncatedTo(ChronoUnit.MILLIS));
             if (step.state() == StepState.RUNNING) {
                 tx.afterCommit(() -> changed(job, name, StepState.RUNNING));
@@ -93,7 +93,7 @@ final class StepRunner {
     }
 
     private void end(Job job, String name, StepState state, @Nullable String result, @Nullable String error) {
-        database.write(tx -> {
+        database.shared(tx -> {
             store.steps()
                     .end(tx, job, name, state, result, error, clock.instant().truncatedTo(ChronoUnit.MILLIS));
             tx.afterCommit(() -> changed(job, name, state));

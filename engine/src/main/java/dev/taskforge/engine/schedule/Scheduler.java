@@ -7,6 +7,7 @@ import dev.taskforge.engine.store.ScheduleLedger;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,11 @@ public final class Scheduler {
     /** Fires everything that is due, and returns when the next schedule is. A schedule that fails is logged and keeps. */
     public Optional<Instant> fireDue() {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        for (var schedule : database.read(tx -> schedules.due(tx, now))) {
+        var look = database.read(tx -> new Look(schedules.due(tx, now), schedules.nextAt(tx)));
+        if (look.due.isEmpty()) {
+            return look.next;
+        }
+        for (var schedule : look.due) {
             try {
                 fire(schedule, now);
             } catch (RuntimeException e) {
@@ -44,9 +49,11 @@ public final class Scheduler {
         return database.read(schedules::nextAt);
     }
 
+    private record Look(List<Schedule> due, Optional<Instant> next) {}
+
     private void fire(Schedule schedule, Instant now) {
         var next = Cron.parse(schedule.cron()).next(now, schedule.zone());
-        database.write(tx -> {
+        database.shared(tx -> {
             if (schedules.advance(tx, schedule, now, next)) {
                 var submitted = jobs.submit(tx, schedule.job().schedule(schedule.name()));
                 schedules.fired(tx, schedule.name(), submitted.job().id());

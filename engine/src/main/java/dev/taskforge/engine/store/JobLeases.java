@@ -3,6 +3,7 @@ package dev.taskforge.engine.store;
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.db.Tx;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,9 @@ public interface JobLeases {
      */
     Claims claim(Tx tx, ClaimRequest request);
 
+    /** Another process made a job ready: lets the next claim find it at once. */
+    void hear(ReadyJob job);
+
     /** Whether a claim for these types would probably find something; meant to be cheap. */
     boolean hasReady(Tx tx, Set<String> types);
 
@@ -34,11 +38,11 @@ public interface JobLeases {
      */
     List<Outcome> finish(Tx tx, List<Outcome> outcomes, Instant now);
 
-    /** Extends every hold of {@code worker} and returns them. */
-    List<Hold> renew(Tx tx, String worker, Instant leaseUntil);
+    /** Extends the holds of {@code worker} on these jobs and returns those that it has. */
+    List<Hold> renew(Tx tx, String worker, Collection<Long> jobs, Instant leaseUntil);
 
-    /** The running jobs of {@code worker} that a person asked to end. */
-    List<Long> cancelRequested(Tx tx, String worker);
+    /** Those of these running jobs of {@code worker} that a person asked to end. */
+    List<Long> cancelRequested(Tx tx, String worker, Collection<Long> jobs);
 
     /** Whether any lease has run out. */
     boolean hasExpired(Tx tx, Instant now);

@@ -9,6 +9,7 @@ import dev.taskforge.engine.api.JobFilter;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.engine.db.TestDatabase;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,8 +21,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class ClaimingTest {
+    private final TestDatabase kind;
+
+    ClaimingTest(TestDatabase kind) {
+        this.kind = kind;
+    }
+
     @TempDir
     Path folder;
 
@@ -29,7 +40,7 @@ class ClaimingTest {
     void jobsClaimedAheadBehindALongOneAreGivenBackForOthersWithoutLosingAnAttempt() {
         var stuck = new CountDownLatch(1);
         var release = new CountDownLatch(1);
-        var file = folder.resolve("db");
+        var file = kind.at(folder.resolve("db"));
         var brief = JobType.of("brief", job -> null);
         var firstIsLong = JobType.of("long", job -> {
             stuck.countDown();
@@ -76,7 +87,7 @@ class ClaimingTest {
             seen.add(count.get());
             return null;
         });
-        try (var engine = new TestEngine(folder.resolve("db"), type).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), type).start()) {
             long id = engine.database.write(tx -> {
                 var submitted = engine.jobs().submit(tx, NewJob.of("look", "{}"));
                 count.set(1);
@@ -108,7 +119,7 @@ class ClaimingTest {
             running.decrementAndGet();
             return null;
         });
-        try (var engine = new TestEngine(folder.resolve("db"), settings -> settings.workers(3), type).start();
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), settings -> settings.workers(3), type).start();
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             var all = IntStream.range(0, 500)
                     .mapToObj(i -> callers.submit(() -> engine.submit("counted")))
@@ -127,7 +138,7 @@ class ClaimingTest {
     @Test
     void whatIsSubmittedWhileTheEngineClosesIsRunOrStaysButIsNeverLeftRunning() throws Exception {
         var type = JobType.of("quick", job -> null);
-        var file = folder.resolve("db");
+        var file = kind.at(folder.resolve("db"));
         var closed = new AtomicBoolean();
         var engine = new TestEngine(file, type).start();
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -10,6 +10,7 @@ import dev.taskforge.engine.api.LogLine;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.engine.api.RetryPolicy;
+import dev.taskforge.engine.db.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +21,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class EngineTest {
+    private final TestDatabase kind;
+
+    EngineTest(TestDatabase kind) {
+        this.kind = kind;
+    }
+
     private static final RetryPolicy SOON = new RetryPolicy(3, Duration.ofMillis(20), Duration.ofMillis(50));
 
     @TempDir
@@ -31,7 +42,7 @@ class EngineTest {
 
     @Test
     void aSubmittedJobRunsAndKeepsItsResult() {
-        try (var engine = new TestEngine(folder.resolve("db"), TestJob.type()).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), TestJob.type()).start()) {
             long id = engine.submit(NewJob.of("test_job", "{\"test\":\"data\"}"));
             var job = engine.awaitState(id, JobState.SUCCEEDED);
             assertThat(job.result()).isEqualTo("{\"test\":\"data\"}");
@@ -44,7 +55,7 @@ class EngineTest {
 
     @Test
     void aJobOfATypeNobodyRunsHereIsAcceptedAndStays() {
-        try (var engine = new TestEngine(folder.resolve("db"), TestJob.type()).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), TestJob.type()).start()) {
             long foreign = engine.submit("python_job");
             long own = engine.submit("test_job");
             engine.awaitState(own, JobState.SUCCEEDED);
@@ -59,7 +70,7 @@ class EngineTest {
             runs.incrementAndGet();
             throw new IllegalStateException("no luck");
         });
-        try (var engine = new TestEngine(folder.resolve("db"), type.retry(SOON)).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), type.retry(SOON)).start()) {
             var job = engine.awaitState(engine.submit("fails"), JobState.FAILED);
             assertThat(runs).hasValue(3);
             assertThat(job.attempt()).isEqualTo(3);
@@ -76,7 +87,7 @@ class EngineTest {
             }
             return runs.get();
         });
-        try (var engine = new TestEngine(folder.resolve("db"), type.retry(SOON)).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), type.retry(SOON)).start()) {
             var job = engine.awaitState(engine.submit("moody"), JobState.SUCCEEDED);
             assertThat(job.result()).isEqualTo("2");
             assertThat(job.error()).isNull();
@@ -88,7 +99,7 @@ class EngineTest {
         var type = JobType.of("hopeless", job -> {
             throw new PermanentFailure("the database main does not exist");
         });
-        try (var engine = new TestEngine(folder.resolve("db"), type.retry(SOON)).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), type.retry(SOON)).start()) {
             var job = engine.awaitState(engine.submit("hopeless"), JobState.FAILED);
             assertThat(job.attempt()).isEqualTo(1);
             assertThat(job.error()).isEqualTo("the database main does not exist");
@@ -98,7 +109,7 @@ class EngineTest {
     @Test
     void aPayloadThatDoesNotFitFailsAtOnceAndNamesTheField() {
         var type = JobType.of("order", job -> job.payload(Order.class).item());
-        try (var engine = new TestEngine(folder.resolve("db"), type).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), type).start()) {
             long wrong = engine.submit(NewJob.of("order", "{\"item\":\"pen\",\"count\":\"many\"}"));
             assertThat(engine.awaitState(wrong, JobState.FAILED).error()).contains("count");
             long unknown = engine.submit(NewJob.of("order", "{\"item\":\"pen\",\"count\":1,\"colour\":\"red\"}"));
@@ -108,7 +119,7 @@ class EngineTest {
 
     @Test
     void aDelayedJobRunsWhenItsTimeHasComeAndNotBefore() {
-        try (var engine = new TestEngine(folder.resolve("db"), TestJob.type()).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), TestJob.type()).start()) {
             var runAt = Instant.now().plusMillis(300);
             long id = engine.submit(NewJob.of("test_job", "{}").runAt(runAt));
             assertThat(engine.job(id).state()).isEqualTo(JobState.SCHEDULED);
@@ -121,7 +132,7 @@ class EngineTest {
     void higherPrioritiesRunFirstAndEqualOnesInOrder() {
         var order = new ConcurrentLinkedQueue<Long>();
         var type = JobType.of("note", job -> order.add(job.job().id()));
-        try (var engine = new TestEngine(folder.resolve("db"), settings -> settings.workers(1), type)) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), settings -> settings.workers(1), type)) {
             long low = engine.submit(NewJob.of("note", "{}").priority(0));
             long first = engine.submit(NewJob.of("note", "{}"));
             long second = engine.submit(NewJob.of("note", "{}").queue("another"));
@@ -136,7 +147,7 @@ class EngineTest {
     void manyJobsAllRunExactlyOnce() {
         var ran = new ConcurrentLinkedQueue<Long>();
         var type = JobType.of("count", job -> ran.add(job.job().id()));
-        try (var engine = new TestEngine(folder.resolve("db"), type).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), type).start()) {
             var jobs = IntStream.range(0, 5_000)
                     .mapToObj(i -> NewJob.of("count", "{}").queue("q" + i % 7))
                     .toList();
@@ -151,7 +162,7 @@ class EngineTest {
     @Test
     void listenersHearOfEveryStateAfterItBecameTrue() {
         var heard = new ConcurrentLinkedQueue<JobState>();
-        try (var engine = new TestEngine(folder.resolve("db"), TestJob.type()).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), TestJob.type()).start()) {
             var registration = engine.jobs().listen(event -> {
                 if (event instanceof JobEvent.StateChanged changed) {
                     heard.add(changed.state());
@@ -178,7 +189,8 @@ class EngineTest {
             release.await();
             return now.decrementAndGet();
         });
-        try (var engine = new TestEngine(folder.resolve("db"), settings -> settings.workers(3), type).start()) {
+        try (var engine =
+                new TestEngine(kind.at(folder.resolve("db")), settings -> settings.workers(3), type).start()) {
             List<Long> ids =
                     IntStream.range(0, 9).mapToObj(i -> engine.submit("busy")).toList();
             await().atMost(TestEngine.PATIENCE).until(() -> now.get() == 3);

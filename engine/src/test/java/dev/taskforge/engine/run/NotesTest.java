@@ -7,13 +7,24 @@ import dev.taskforge.engine.api.JobEvent;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.Progress;
+import dev.taskforge.engine.db.TestDatabase;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(names = {"SQLITE", "POSTGRESQL"})
 class NotesTest {
+    private final TestDatabase kind;
+
+    NotesTest(TestDatabase kind) {
+        this.kind = kind;
+    }
+
     @TempDir
     Path folder;
 
@@ -29,7 +40,7 @@ class NotesTest {
             job.log("bye");
             return null;
         });
-        try (var engine = new TestEngine(folder.resolve("db"), type).start();
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), type).start();
                 var registration = engine.jobs().listen(heard::add)) {
             long id = engine.submit("talker");
             await().atMost(TestEngine.PATIENCE)
@@ -60,7 +71,7 @@ class NotesTest {
             }
             return null;
         });
-        try (var engine = new TestEngine(folder.resolve("db"), type).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), type).start()) {
             long id = engine.submit("flood");
             engine.awaitState(id, JobState.SUCCEEDED);
             var tail = engine.jobs().log(id, 9_999, 10);

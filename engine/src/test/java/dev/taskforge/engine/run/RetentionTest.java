@@ -6,13 +6,24 @@ import static org.awaitility.Awaitility.await;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.StepSpec;
+import dev.taskforge.engine.db.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(names = {"SQLITE", "POSTGRESQL"})
 class RetentionTest {
+    private final TestDatabase kind;
+
+    RetentionTest(TestDatabase kind) {
+        this.kind = kind;
+    }
+
     @TempDir
     Path folder;
 
@@ -26,7 +37,7 @@ class RetentionTest {
                 .steps(StepSpec.repeatable("only"))
                 .retention(Duration.ofMillis(1));
         var kept = JobType.of("kept", job -> null);
-        var file = folder.resolve("db");
+        var file = kind.at(folder.resolve("db"));
         List<Long> old;
         long stays;
         try (var engine = new TestEngine(file, brief, kept).start()) {

@@ -39,7 +39,7 @@ final class SteppedJob {
     @SuppressWarnings("resource")
     public static void main(String[] arguments) throws InterruptedException {
         var type = type(Path.of(arguments[1]), arguments[2]);
-        new TestEngine(Path.of(arguments[0]), settings -> settings.lease(Duration.ofSeconds(3)), type).start();
+        new TestEngine(arguments[0], settings -> settings.lease(Duration.ofSeconds(3)), type).start();
         new CountDownLatch(1).await();
     }
 }

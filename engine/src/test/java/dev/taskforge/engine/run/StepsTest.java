@@ -11,14 +11,25 @@ import dev.taskforge.engine.api.Step;
 import dev.taskforge.engine.api.StepAnswer;
 import dev.taskforge.engine.api.StepSpec;
 import dev.taskforge.engine.api.StepState;
+import dev.taskforge.engine.db.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(names = {"SQLITE", "POSTGRESQL"})
 class StepsTest {
+    private final TestDatabase kind;
+
+    StepsTest(TestDatabase kind) {
+        this.kind = kind;
+    }
+
     private static final RetryPolicy SOON = new RetryPolicy(5, Duration.ofMillis(10), Duration.ofMillis(20));
 
     @TempDir
@@ -41,7 +52,7 @@ class StepsTest {
                 })
                 .steps(StepSpec.repeatable("dump"), StepSpec.repeatable("upload"))
                 .retry(SOON);
-        try (var engine = new TestEngine(folder.resolve("db"), type).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), type).start()) {
             var job = engine.awaitState(engine.submit("backup"), JobState.SUCCEEDED);
             assertThat(job.result()).isEqualTo("{\"file\":\"a.zst\",\"bytes\":1}");
             assertThat(dumps).hasValue(1);
@@ -57,7 +68,7 @@ class StepsTest {
     void aStepTheTypeDoesNotDeclareIsRefused() {
         var type = JobType.of("backup", job -> job.step("surprise", String.class, () -> "x"))
                 .steps(StepSpec.repeatable("dump"));
-        try (var engine = new TestEngine(folder.resolve("db"), type).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), type).start()) {
             var job = engine.awaitState(engine.submit("backup"), JobState.FAILED);
             assertThat(job.error()).isEqualTo("job type backup declares no step surprise");
         }
@@ -72,7 +83,7 @@ class StepsTest {
                 .steps(StepSpec.repeatable("pull"), StepSpec.repeatable("start"))
                 .retry(new RetryPolicy(5, Duration.ofHours(1), Duration.ofHours(1)));
         long id;
-        try (var engine = new TestEngine(folder.resolve("db"), before).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), before).start()) {
             id = engine.submit("deploy");
             engine.awaitState(id, JobState.SCHEDULED);
             engine.cancel(id);
@@ -80,7 +91,7 @@ class StepsTest {
             engine.awaitState(id, JobState.SCHEDULED);
         }
         var after = JobType.of("deploy", job -> "done").steps(StepSpec.repeatable("start"));
-        try (var engine = new TestEngine(folder.resolve("db"), after).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), after).start()) {
             engine.cancel(id);
             engine.retry(id);
             var job = engine.awaitState(id, JobState.FAILED);
@@ -96,12 +107,12 @@ class StepsTest {
                 .steps(StepSpec.repeatable("pull"))
                 .retry(new RetryPolicy(5, Duration.ofHours(1), Duration.ofHours(1)));
         long id;
-        try (var engine = new TestEngine(folder.resolve("db"), before).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), before).start()) {
             id = engine.submit("deploy");
             engine.awaitState(id, JobState.SCHEDULED);
         }
         var after = JobType.of("deploy", job -> "done").steps(StepSpec.repeatable("start"));
-        try (var engine = new TestEngine(folder.resolve("db"), after).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), after).start()) {
             engine.cancel(id);
             engine.retry(id);
             engine.awaitState(id, JobState.SUCCEEDED);
@@ -122,7 +133,7 @@ class StepsTest {
                     return "migrated";
                 })
                 .steps(StepSpec.once("migrate"));
-        var file = folder.resolve("db");
+        var file = kind.at(folder.resolve("db"));
         long id;
         try (var engine = new TestEngine(file, settings -> settings.drain(Duration.ZERO), type).start()) {
             id = engine.submit("migrate");
@@ -152,7 +163,7 @@ class StepsTest {
                 .steps(StepSpec.once("migrate"))
                 .timeout(Duration.ofMillis(100))
                 .retry(SOON);
-        try (var engine = new TestEngine(folder.resolve("db"), type).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), type).start()) {
             long id = engine.submit(NewJob.of("migrate", "{}"));
             engine.awaitState(id, JobState.WAITING);
             engine.database.write(tx -> engine.jobs().answer(tx, id, "migrate", StepAnswer.SKIP));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.RetryPolicy;
+import dev.taskforge.engine.db.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,8 +15,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(names = {"SQLITE", "POSTGRESQL"})
 class StoppingTest {
+    private final TestDatabase kind;
+
+    StoppingTest(TestDatabase kind) {
+        this.kind = kind;
+    }
+
     @TempDir
     Path folder;
 
@@ -35,7 +46,7 @@ class StoppingTest {
                 return process.onExit().join().exitValue();
             }
         });
-        try (var engine = new TestEngine(folder.resolve("db"), type).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), type).start()) {
             long id = engine.submit("shell");
             await().atMost(TestEngine.PATIENCE).until(() -> Files.exists(pids));
             long grandchild = Long.parseLong(Files.readString(pids).strip());
@@ -64,7 +75,7 @@ class StoppingTest {
             new CountDownLatch(1).await();
             return null;
         });
-        try (var engine = new TestEngine(folder.resolve("db"), type).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), type).start()) {
             long id = engine.submit("sleeper");
             running.await();
             engine.cancel(id);
@@ -80,7 +91,7 @@ class StoppingTest {
             new CountDownLatch(1).await();
             return null;
         });
-        var file = folder.resolve("db");
+        var file = kind.at(folder.resolve("db"));
         try (var worker = new TestEngine(file, type).start();
                 var other = new TestEngine(file)) {
             long id = worker.submit("sleeper");
@@ -100,7 +111,7 @@ class StoppingTest {
                 })
                 .timeout(Duration.ofMillis(50))
                 .retry(new RetryPolicy(2, Duration.ofMillis(10), Duration.ofMillis(10)));
-        try (var engine = new TestEngine(folder.resolve("db"), type).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), type).start()) {
             var job = engine.awaitState(engine.submit("slow"), JobState.FAILED);
             assertThat(runs).hasValue(2);
             assertThat(job.error()).isEqualTo("attempt 2 took longer than its 0.05 s");
@@ -117,7 +128,7 @@ class StoppingTest {
             }
             return job.isCancelled() ? "cut short" : "whole";
         });
-        var file = folder.resolve("db");
+        var file = kind.at(folder.resolve("db"));
         long id;
         try (var engine = new TestEngine(file, type).start()) {
             id = engine.submit("short");
@@ -137,7 +148,7 @@ class StoppingTest {
             new CountDownLatch(1).await();
             return null;
         });
-        var file = folder.resolve("db");
+        var file = kind.at(folder.resolve("db"));
         long id;
         try (var engine = new TestEngine(file, settings -> settings.drain(Duration.ofMillis(50)), type).start()) {
             id = engine.submit("long");
@@ -170,7 +181,7 @@ class StoppingTest {
             late.countDown();
             return "too late";
         });
-        var file = folder.resolve("db");
+        var file = kind.at(folder.resolve("db"));
         long id;
         try (var engine = new TestEngine(file, settings -> settings.drain(Duration.ofMillis(10)), type).start()) {
             id = engine.submit("deaf");

@@ -9,6 +9,7 @@ import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.StepSpec;
+import dev.taskforge.engine.db.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,11 +18,21 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@ParameterizedClass
+@EnumSource(names = {"SQLITE", "POSTGRESQL"})
 class SubmissionTest {
+    private final TestDatabase kind;
+
+    SubmissionTest(TestDatabase kind) {
+        this.kind = kind;
+    }
+
     @TempDir
     Path folder;
 
@@ -56,7 +67,7 @@ class SubmissionTest {
     @ParameterizedTest
     @MethodSource("wrong")
     void aWrongFieldIsNamedAndNothingIsStored(NewJob job, String message) {
-        try (var engine = new TestEngine(folder.resolve("db"))) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")))) {
             assertThatThrownBy(() -> engine.jobs().submit(job))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith(message);
@@ -69,7 +80,7 @@ class SubmissionTest {
     @Test
     void aSubmissionHoldsOneToTenThousandJobs() {
         var job = NewJob.of("a", "{}");
-        try (var engine = new TestEngine(folder.resolve("db"))) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")))) {
             assertThatThrownBy(() -> engine.jobs().submitAll(List.of())).hasMessageContaining("1 to 10000");
             assertThatThrownBy(() -> engine.jobs().submitAll(Collections.nCopies(10_001, job)))
                     .hasMessageContaining("got 10001");
@@ -80,7 +91,7 @@ class SubmissionTest {
 
     @Test
     void aJobOfTheLargestSizeIsAccepted() {
-        try (var engine = new TestEngine(folder.resolve("db"), TestJob.type()).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), TestJob.type()).start()) {
             var payload = '"' + "x".repeat((1 << 20) - 2) + '"';
             long id = engine.submit(NewJob.of("test_job", payload));
             assertThat(engine.awaitState(id, JobState.SUCCEEDED).result()).isEqualTo(payload);
@@ -89,7 +100,7 @@ class SubmissionTest {
 
     @Test
     void aJobSubmittedInATransactionThatRollsBackNeverExisted() {
-        try (var engine = new TestEngine(folder.resolve("db"), TestJob.type()).start()) {
+        try (var engine = new TestEngine(kind.at(folder.resolve("db")), TestJob.type()).start()) {
             assertThatThrownBy(() -> engine.database.write(tx -> {
                         engine.jobs().submit(tx, NewJob.of("test_job", "{}"));
                         throw new IllegalStateException("changed my mind");
@@ -111,6 +122,6 @@ class SubmissionTest {
     }
 
     private void open(java.util.function.UnaryOperator<EngineSettings> adjust, JobType... types) {
-        new TestEngine(folder.resolve("db"), adjust, types).close();
+        new TestEngine(kind.at(folder.resolve("db")), adjust, types).close();
     }
 }

@@ -10,6 +10,7 @@ import dev.taskforge.engine.api.NewSchedule;
 import dev.taskforge.engine.api.Step;
 import dev.taskforge.engine.api.StepAnswer;
 import dev.taskforge.engine.api.StepState;
+import dev.taskforge.engine.db.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class TakeoverTest {
+    private final TestDatabase kind;
+
+    TakeoverTest(TestDatabase kind) {
+        this.kind = kind;
+    }
+
     private static final Duration LEASE = Duration.ofSeconds(3);
 
     @TempDir
@@ -31,7 +42,7 @@ class TakeoverTest {
     void twoEnginesOnOneFileRunEveryJobOnce() {
         var ran = new ConcurrentLinkedQueue<Long>();
         var type = JobType.of("count", job -> ran.add(job.job().id()));
-        var file = folder.resolve("db");
+        var file = kind.at(folder.resolve("db"));
         try (var one = new TestEngine(file, type).start();
                 var two = new TestEngine(file, type).start()) {
             var jobs = IntStream.range(0, 500)
@@ -52,7 +63,7 @@ class TakeoverTest {
     @Test
     void twoEnginesFireAScheduleOnce() {
         var type = JobType.of("tick", job -> null);
-        var file = folder.resolve("db");
+        var file = kind.at(folder.resolve("db"));
         try (var one = new TestEngine(file, type);
                 var two = new TestEngine(file, type)) {
             var schedule = new NewSchedule("ticks", null, "* * * * *", ZoneOffset.UTC, NewJob.of("tick", "{}"));
@@ -70,7 +81,7 @@ class TakeoverTest {
 
     @Test
     void aKilledProcessLosesNothingAndItsFinishedStepsDoNotRunAgain() throws Exception {
-        var file = folder.resolve("db");
+        var file = kind.at(folder.resolve("db"));
         var trace = folder.resolve("trace");
         Files.createFile(trace);
         long id;
@@ -88,7 +99,7 @@ class TakeoverTest {
 
     @Test
     void aOnceStepThatWasUnderWayWhenItsProcessWasKilledAsksAPerson() throws Exception {
-        var file = folder.resolve("db");
+        var file = kind.at(folder.resolve("db"));
         var trace = folder.resolve("trace");
         Files.createFile(trace);
         long id;
@@ -108,7 +119,7 @@ class TakeoverTest {
     }
 
     /** Runs the job in a process of its own and kills that without warning as soon as the step has begun. */
-    private void killIn(String step, Path file, Path trace) throws IOException, InterruptedException {
+    private void killIn(String step, String file, Path trace) throws IOException, InterruptedException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var process = new ProcessBuilder(List.of(
                         java,
@@ -117,7 +128,7 @@ class TakeoverTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         SteppedJob.class.getName(),
-                        file.toString(),
+                        file,
                         trace.toString(),
                         step))
                 .redirectErrorStream(true)

@@ -10,26 +10,25 @@ import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.db.Database;
-import dev.taskforge.engine.db.SqliteDatabase;
-import java.nio.file.Path;
+import dev.taskforge.engine.db.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** A started engine on a real SQLite file. */
+/** An engine on a real database. */
 final class TestEngine implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     final Database database;
     final Engine engine;
 
-    TestEngine(Path file, JobType... types) {
-        this(file, settings -> settings, types);
+    TestEngine(String address, JobType... types) {
+        this(address, settings -> settings, types);
     }
 
-    TestEngine(Path file, UnaryOperator<EngineSettings> adjust, JobType... types) {
-        database = new SqliteDatabase(file);
+    TestEngine(String address, UnaryOperator<EngineSettings> adjust, JobType... types) {
+        database = TestDatabase.open(address);
         engine = Engines.open(
                 database, Clock.systemUTC(), adjust.apply(EngineSettings.defaults("test")), List.of(types));
     }

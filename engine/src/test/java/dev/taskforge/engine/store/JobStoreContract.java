@@ -240,10 +240,12 @@ public abstract class JobStoreContract extends StoreFixture {
     void renewedLeasesDoNotExpire() {
         add("a");
         var job = claimOne("a");
-        var holds = database.write(
-                tx -> store.leases().renew(tx, "worker", NOW.plus(LEASE).plusSeconds(10)));
-        assertThat(holds).containsExactly(new Hold(job.id(), job.fence(), false));
-        assertThat(listed(tx -> store.leases().renew(tx, "stranger", NOW.plusSeconds(999))))
+        var holds = database.write(tx -> store.leases()
+                .renew(tx, "worker", List.of(job.id()), NOW.plus(LEASE).plusSeconds(10)));
+        assertThat(holds)
+                .containsExactly(
+                        new Hold(job.id(), job.fence(), false, NOW.plus(LEASE).plusSeconds(10)));
+        assertThat(listed(tx -> store.leases().renew(tx, "stranger", List.of(job.id()), NOW.plusSeconds(999))))
                 .isEmpty();
         assertThat(database.<Boolean>read(tx -> store.leases().hasExpired(tx, afterLease())))
                 .isFalse();
@@ -352,7 +354,8 @@ public abstract class JobStoreContract extends StoreFixture {
         var asked = database.write(tx -> store.decisions().cancel(tx, running.id(), NOW));
         assertThat(asked.state()).isEqualTo(JobState.RUNNING);
         assertThat(asked.cancelRequested()).isTrue();
-        assertThat(listed(tx -> store.leases().cancelRequested(tx, "worker"))).containsExactly(running.id());
+        assertThat(listed(tx -> store.leases().cancelRequested(tx, "worker", ids)))
+                .containsExactly(running.id());
         finish(Outcome.retried(running, "failed meanwhile", NOW));
         assertThat(job(running.id()).state()).isEqualTo(JobState.CANCELLED);
         assertThatThrownBy(() -> database.write(tx -> store.decisions().cancel(tx, running.id(), NOW)))

@@ -1,12 +1,8 @@
 package dev.taskforge.engine.store.sqlite;
 
-import dev.taskforge.engine.api.Job;
-import dev.taskforge.engine.api.JobState;
-import dev.taskforge.engine.db.Row;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.ClaimRequest;
-import java.sql.SQLException;
-import java.time.Duration;
+import dev.taskforge.engine.store.sql.Candidate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,43 +47,7 @@ record Lane(String queue, String type) {
     }
 
     List<Candidate> page(Tx tx, int most, ClaimRequest request) {
-        return tx.query(PAGE, row -> candidate(row, request), queue, type, most);
-    }
-
-    private Candidate candidate(Row row, ClaimRequest request) throws SQLException {
-        // Each column read is a call into native code, and most jobs have none of these.
-        boolean plain = row.flag("plain");
-        var timeout = plain ? null : row.numberOrNull("timeout_ms");
-        var plan = plain ? null : row.textOrNull("plan");
-        var job = new Job(
-                row.number("id"),
-                queue,
-                type,
-                plain ? null : row.textOrNull("project"),
-                row.text("payload"),
-                row.integer("priority"),
-                JobState.RUNNING,
-                row.integer("attempt") + 1,
-                row.integer("max_attempts"),
-                row.time("created_at"),
-                row.time("run_at"),
-                request.now(),
-                null,
-                row.number("fence") + 1,
-                request.worker(),
-                request.leaseUntil(),
-                false,
-                null,
-                null,
-                plain ? null : row.textOrNull("error"),
-                plain ? null : row.textOrNull("unique_key"),
-                plain ? null : row.textOrNull("concurrency_key"),
-                plain ? null : row.textOrNull("schedule"),
-                plain ? null : row.textOrNull("submitted_by"));
-        return new Candidate(
-                job,
-                timeout == null ? null : Duration.ofMillis(timeout),
-                plain ? 1 : row.integer("concurrency_limit"),
-                plan == null ? request.plans().getOrDefault(type, "") : plan);
+        // Each column read is a call into native code, and most jobs have none of the rarer ones.
+        return tx.query(PAGE, row -> Candidate.read(row, queue, type, request, row.flag("plain")), queue, type, most);
     }
 }

@@ -4,11 +4,16 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.ClaimRequest;
 import dev.taskforge.engine.store.Claimed;
 import dev.taskforge.engine.store.Claims;
+import dev.taskforge.engine.store.sql.Candidate;
+import dev.taskforge.engine.store.sql.ConcurrencyKeys;
+import dev.taskforge.engine.store.sql.Merge;
+import dev.taskforge.engine.store.sql.Merge.Verdict;
+import dev.taskforge.engine.store.sql.Page;
+import dev.taskforge.engine.store.sql.SqlQueues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +28,9 @@ final class SqliteClaim {
             UPDATE job SET state = 'RUNNING', attempt = attempt + 1, fence = fence + 1, worker = ?, lease_until = ?,
               started_at = ?, plan = ?
             WHERE id IN (SELECT value FROM json_each(?))""";
+
+    private static final String RUNNING =
+            "SELECT count(*) AS jobs FROM job INDEXED BY job_running WHERE state = 'RUNNING' AND queue = ?";
 
     private final Tx tx;
     private final ClaimRequest request;
@@ -46,8 +54,12 @@ final class SqliteClaim {
         return new Claims(taken, keptBack || !lanes.isEmpty());
     }
 
+    private static int running(Tx tx, String queue) {
+        return tx.first(RUNNING, row -> row.integer("jobs"), queue).orElse(0);
+    }
+
     private List<Lane> openLanes() {
-        var settings = SqliteQueues.settings(tx);
+        var settings = SqlQueues.settings(tx);
         var lanes = new ArrayList<Lane>();
         for (var lane : Lane.ready(tx, request.plans().keySet())) {
             var setting = settings.get(lane.queue());
@@ -58,7 +70,7 @@ final class SqliteClaim {
                         lane.queue(),
                         queue -> setting.concurrency() == 0
                                 ? Integer.MAX_VALUE
-                                : setting.concurrency() - SqliteQueues.running(tx, queue));
+                                : setting.concurrency() - running(tx, queue));
                 lanes.add(lane);
             }
         }
@@ -66,60 +78,40 @@ final class SqliteClaim {
     }
 
     /**
-     * Reads one page of each lane and takes from them in order until enough are taken, or a page that has more behind
-     * it is used up.
+     * Reads one page of each lane and takes from them.
      *
      * @return whether another round may find more
      */
     private boolean takeRound(List<Lane> lanes) {
         int want = request.most() - taken.size();
-        int page = lanes.size() == 1 ? want : Math.min(want, Math.max(16, 2 * want / lanes.size()));
-        var merge = new PriorityQueue<Page>();
+        int size = lanes.size() == 1 ? want : Math.min(want, Math.max(16, 2 * want / lanes.size()));
+        var pages = new ArrayList<Page>();
         for (var lane : lanes) {
-            var jobs = lane.page(tx, page, request);
-            if (!jobs.isEmpty()) {
-                merge.add(new Page(lane, jobs, jobs.size() == page));
-            }
+            var jobs = lane.page(tx, size, request);
+            pages.add(new Page(lane.queue(), jobs, jobs.size() == size));
         }
-        var takes = new ArrayList<Candidate>();
-        var holds = new ArrayList<@Nullable Object[]>();
-        boolean again = false;
-        while (takes.size() < want && !merge.isEmpty() && !again) {
-            var next = merge.poll();
-            if (queueRoom.getOrDefault(next.lane.queue(), Integer.MAX_VALUE) <= 0) {
-                lanes.remove(next.lane);
-                keptBack = true;
-                continue;
-            }
-            var candidate = next.jobs.get(next.at++);
-            if (keyHasRoom(candidate)) {
-                takes.add(candidate);
-                queueRoom.computeIfPresent(next.lane.queue(), (queue, room) -> room - 1);
-            } else {
-                holds.add(new Object[] {candidate.job().id()});
-            }
-            if (next.at < next.jobs.size()) {
-                merge.add(next);
-            } else {
-                again = next.full;
-            }
-        }
-        tx.batch("UPDATE job SET held = 1 WHERE id = ?", holds);
-        take(takes);
-        return again || takes.size() == want;
+        var merge = new Merge(pages, want, queueRoom, this::judge);
+        keptBack |= lanes.removeIf(lane -> merge.fullQueues().contains(lane.queue()));
+        tx.batch(
+                "UPDATE job SET held = 1 WHERE id = ?",
+                merge.holds().stream()
+                        .map(held -> new @Nullable Object[] {held.job().id()})
+                        .toList());
+        take(merge.takes());
+        return merge.again() || merge.takes().size() == want;
     }
 
-    private boolean keyHasRoom(Candidate candidate) {
+    private Verdict judge(Candidate candidate) {
         var key = candidate.job().concurrencyKey();
         if (key == null) {
-            return true;
+            return Verdict.TAKE;
         }
         int used = keyUsed.computeIfAbsent(key, name -> ConcurrencyKeys.used(tx, name));
         if (used >= candidate.limit()) {
-            return false;
+            return Verdict.HOLD;
         }
         keyUsed.put(key, used + 1);
-        return true;
+        return Verdict.TAKE;
     }
 
     private void take(List<Candidate> takes) {
@@ -132,25 +124,5 @@ final class SqliteClaim {
         }
         idsOfPlan.forEach((plan, ids) ->
                 tx.update(TAKE, request.worker(), request.leaseUntil(), request.now(), plan, ids.toString()));
-    }
-
-    /** The next jobs of one lane; pages are ordered by their first untaken job. */
-    private static final class Page implements Comparable<Page> {
-        final Lane lane;
-        final List<Candidate> jobs;
-        final boolean full;
-        int at;
-
-        Page(Lane lane, List<Candidate> jobs, boolean full) {
-            this.lane = lane;
-            this.jobs = jobs;
-            this.full = full;
-        }
-
-        @Override
-        @SuppressWarnings("ComparableType")
-        public int compareTo(Page other) {
-            return Candidate.ORDER.compare(jobs.get(at), other.jobs.get(other.at));
-        }
     }
 }

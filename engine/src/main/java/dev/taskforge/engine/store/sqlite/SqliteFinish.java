@@ -3,6 +3,7 @@ package dev.taskforge.engine.store.sqlite;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.Outcome;
+import dev.taskforge.engine.store.sql.FinishedCounts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,7 +46,7 @@ final class SqliteFinish {
     static List<Outcome> record(Tx tx, List<Outcome> outcomes, Instant now) {
         var finish = new SqliteFinish(tx, now);
         finish.apply(outcomes);
-        finish.counts.save(tx);
+        finish.counts.save(tx, SqliteFlavour.INSTANCE);
         return finish.recorded;
     }
 
@@ -109,8 +110,9 @@ final class SqliteFinish {
         if (outcome.state().isFinal()) {
             counts.add(outcome.job().queue(), outcome.state(), 1);
         }
-        if (outcome.state() != JobState.WAITING) {
-            ConcurrencyKeys.free(tx, outcome.job().concurrencyKey());
+        var key = outcome.job().concurrencyKey();
+        if (key != null && outcome.state() != JobState.WAITING) {
+            SqliteFlavour.INSTANCE.freeKeys(tx, List.of(key));
         }
     }
 

@@ -1,14 +1,12 @@
 package dev.taskforge.engine.store.sqlite;
 
-import static java.util.Objects.requireNonNullElse;
-
 import dev.taskforge.engine.api.Job;
-import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.NewJob;
-import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.api.Submitted;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.JobIntake;
+import dev.taskforge.engine.store.sql.JobRow;
+import dev.taskforge.engine.store.sql.UniqueKeys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Inserts jobs under ids it numbers itself, so that many go in by one batch. The newest job is never removed (see
- * {@link SqliteArchive}), therefore no id is given twice.
+ * {@link dev.taskforge.engine.store.sql.SqlArchive}), therefore no id is given twice.
  */
 final class SqliteIntake implements JobIntake {
     private static final String INSERT = """
@@ -39,10 +37,10 @@ final class SqliteIntake implements JobIntake {
         if (holder.isPresent()) {
             return new Submitted(holder.get(), false);
         }
-        var row = row(added(0, job, now), job);
+        var row = row(JobRow.added(0, job, now), job);
         row[0] = null;
         long id = tx.first(INSERT_ONE, inserted -> inserted.number("id"), row).orElseThrow();
-        return new Submitted(added(id, job, now), true);
+        return new Submitted(JobRow.added(id, job, now), true);
     }
 
     private static List<Submitted> addMany(Tx tx, List<NewJob> jobs, Instant now) {
@@ -60,7 +58,7 @@ final class SqliteIntake implements JobIntake {
                     continue;
                 }
             }
-            var added = added(++id, job, now);
+            var added = JobRow.added(++id, job, now);
             rows.add(row(added, job));
             answers.add(new Submitted(added, true));
         }
@@ -97,34 +95,5 @@ final class SqliteIntake implements JobIntake {
             job.submittedBy(),
             job.payload()
         };
-    }
-
-    private static Job added(long id, NewJob job, Instant now) {
-        var runAt = requireNonNullElse(job.runAt(), now);
-        return new Job(
-                id,
-                job.queue(),
-                job.type(),
-                job.project(),
-                job.payload(),
-                job.priority(),
-                runAt.isAfter(now) ? JobState.SCHEDULED : JobState.AVAILABLE,
-                0,
-                requireNonNullElse(job.maxAttempts(), RetryPolicy.DEFAULT.maxAttempts()),
-                now,
-                runAt,
-                null,
-                null,
-                0,
-                null,
-                null,
-                false,
-                null,
-                null,
-                null,
-                job.uniqueKey(),
-                job.concurrencyKey(),
-                job.schedule(),
-                job.submittedBy());
     }
 }

@@ -10,18 +10,25 @@ import dev.taskforge.engine.store.JobStore;
 import dev.taskforge.engine.store.QueueLedger;
 import dev.taskforge.engine.store.ScheduleLedger;
 import dev.taskforge.engine.store.StepLedger;
+import dev.taskforge.engine.store.sql.SqlArchive;
+import dev.taskforge.engine.store.sql.SqlCatalogue;
+import dev.taskforge.engine.store.sql.SqlDecisions;
+import dev.taskforge.engine.store.sql.SqlNotes;
+import dev.taskforge.engine.store.sql.SqlQueues;
+import dev.taskforge.engine.store.sql.SqlSchedules;
+import dev.taskforge.engine.store.sql.SqlSteps;
 
 /** The store in embedded SQLite. Its write transactions are exclusive, so plain reads inside them cannot go stale. */
 public final class SqliteJobStore implements JobStore {
     private final JobIntake intake = new SqliteIntake();
-    private final JobCatalogue catalogue = new SqliteCatalogue();
+    private final JobCatalogue catalogue = new SqlCatalogue();
     private final JobLeases leases = new SqliteLeases();
-    private final JobDecisions decisions = new SqliteDecisions();
-    private final StepLedger steps = new SqliteSteps();
-    private final JobNotes notes = new SqliteNotes();
-    private final QueueLedger queues = new SqliteQueues();
-    private final ScheduleLedger schedules = new SqliteSchedules();
-    private final JobArchive archive = new SqliteArchive();
+    private final JobDecisions decisions = new SqlDecisions(SqliteFlavour.INSTANCE);
+    private final StepLedger steps = new SqlSteps(SqliteFlavour.INSTANCE);
+    private final JobNotes notes = new SqlNotes();
+    private final QueueLedger queues = new SqlQueues();
+    private final ScheduleLedger schedules = new SqlSchedules();
+    private final JobArchive archive = new SqlArchive(SqliteFlavour.INSTANCE);
 
     @Override
     public JobIntake intake() {

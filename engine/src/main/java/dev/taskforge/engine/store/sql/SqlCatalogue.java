@@ -1,4 +1,4 @@
-package dev.taskforge.engine.store.sqlite;
+package dev.taskforge.engine.store.sql;
 
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobFilter;
@@ -12,10 +12,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds jobs in SQLite. States and projects are asked for one by one and merged: SQLite uses a partial index only for a
+ * Finds jobs in SQL. States and projects are asked for one by one and merged: a database uses a partial index only for a
  * state that is written out, and keeps the order of an index only for a single project.
  */
-final class SqliteCatalogue implements JobCatalogue {
+public final class SqlCatalogue implements JobCatalogue {
 
     @Override
     public Optional<Job> find(Tx tx, long id) {

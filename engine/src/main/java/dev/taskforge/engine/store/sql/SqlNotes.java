@@ -1,4 +1,4 @@
-package dev.taskforge.engine.store.sqlite;
+package dev.taskforge.engine.store.sql;
 
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.LogLine;
@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Log lines and progress in SQLite. */
-final class SqliteNotes implements JobNotes {
+/** Log lines and progress in SQL. */
+public final class SqlNotes implements JobNotes {
     private static final String NOTE = """
             UPDATE job SET log_lines = log_lines + ?, progress_done = coalesce(?, progress_done),
               progress_total = coalesce(?, progress_total), progress_unit = coalesce(?, progress_unit)

@@ -1,4 +1,4 @@
-package dev.taskforge.engine.store.sqlite;
+package dev.taskforge.engine.store.sql;
 
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.db.Tx;
@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finished jobs in SQLite. The newest job always stays, because the next id is counted from it. */
-final class SqliteArchive implements JobArchive {
+/** Finished jobs in SQL. The newest job always stays, because the next id is counted from it. */
+public final class SqlArchive implements JobArchive {
     /** Bounds how long one removal keeps other writers waiting. */
     private static final long MOST_LOG_LINES = 20_000;
 
@@ -17,6 +17,12 @@ final class SqliteArchive implements JobArchive {
             SELECT id, queue, state, log_lines FROM job
             WHERE type = ? AND finished_at IS NOT NULL AND finished_at < ? AND id < (SELECT max(id) FROM job)
             ORDER BY finished_at LIMIT ?""";
+
+    private final Flavour flavour;
+
+    public SqlArchive(Flavour flavour) {
+        this.flavour = flavour;
+    }
 
     @Override
     public List<String> types(Tx tx) {
@@ -44,7 +50,7 @@ final class SqliteArchive implements JobArchive {
     public int purge(Tx tx, String type, Instant before, int most) {
         record Old(long id, String queue, JobState state, long lines) {}
         var old = tx.query(
-                OLD,
+                OLD + flavour.forUpdate(),
                 row -> new Old(
                         row.number("id"),
                         row.text("queue"),
@@ -67,7 +73,7 @@ final class SqliteArchive implements JobArchive {
         tx.batch("DELETE FROM job_log WHERE job_id = ?", ids);
         tx.batch("DELETE FROM job_step WHERE job_id = ?", ids);
         tx.batch("DELETE FROM job WHERE id = ?", ids);
-        counts.save(tx);
+        counts.save(tx, flavour);
         return ids.size();
     }
 }

@@ -1,4 +1,4 @@
-package dev.taskforge.engine.store.sqlite;
+package dev.taskforge.engine.store.sql;
 
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.LeaseLostException;
@@ -13,21 +13,27 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The step records in SQLite. */
-final class SqliteSteps implements StepLedger {
+/** The step records in SQL. */
+public final class SqlSteps implements StepLedger {
     private static final String BEGIN = """
             INSERT INTO job_step (job_id, position, name, once, state, attempt, started_at)
             VALUES (?, (SELECT count(*) FROM job_step WHERE job_id = ?), ?, ?, 'RUNNING', ?, ?)
             ON CONFLICT (job_id, name) DO UPDATE SET once = excluded.once, state = 'RUNNING',
               attempt = excluded.attempt, started_at = excluded.started_at, finished_at = NULL, error = NULL""";
 
+    private final Flavour flavour;
+
+    public SqlSteps(Flavour flavour) {
+        this.flavour = flavour;
+    }
+
     @Override
     public List<Step> list(Tx tx, long jobId) {
-        return tx.query("SELECT * FROM job_step WHERE job_id = ? ORDER BY position", SqliteSteps::map, jobId);
+        return tx.query("SELECT * FROM job_step WHERE job_id = ? ORDER BY position", SqlSteps::map, jobId);
     }
 
     static Optional<Step> find(Tx tx, long jobId, String name) {
-        return tx.first("SELECT * FROM job_step WHERE job_id = ? AND name = ?", SqliteSteps::map, jobId, name);
+        return tx.first("SELECT * FROM job_step WHERE job_id = ? AND name = ?", SqlSteps::map, jobId, name);
     }
 
     @Override
@@ -90,9 +96,12 @@ final class SqliteSteps implements StepLedger {
                 jobId);
     }
 
-    private static void requireHold(Tx tx, Job job) {
+    private void requireHold(Tx tx, Job job) {
         var held = tx.first(
-                "SELECT id FROM job WHERE id = ? AND fence = ?", row -> row.number("id"), job.id(), job.fence());
+                "SELECT id FROM job WHERE id = ? AND fence = ?" + flavour.forUpdate(),
+                row -> row.number("id"),
+                job.id(),
+                job.fence());
         if (held.isEmpty()) {
             throw new LeaseLostException("the hold on job " + job.id() + " ended; nothing more can be recorded for it");
         }

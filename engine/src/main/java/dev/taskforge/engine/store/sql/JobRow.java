@@ -1,19 +1,24 @@
-package dev.taskforge.engine.store.sqlite;
+package dev.taskforge.engine.store.sql;
+
+import static java.util.Objects.requireNonNullElse;
 
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobState;
+import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.NoSuchJob;
 import dev.taskforge.engine.api.Progress;
+import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.db.Row;
 import dev.taskforge.engine.db.Tx;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads jobs from rows of table {@code job}. */
-final class JobRow {
+/** Jobs as rows of table {@code job}. */
+public final class JobRow {
     /** What {@link #map} reads. */
-    static final String COLUMNS = """
+    public static final String COLUMNS = """
             id, queue, type, project, payload, priority, state, attempt, max_attempts, created_at, run_at, started_at,
             finished_at, fence, worker, lease_until, cancel_requested, progress_done, progress_total, progress_unit,
             result, error, unique_key, concurrency_key, schedule, submitted_by""";
@@ -22,15 +27,15 @@ final class JobRow {
 
     private JobRow() {}
 
-    static Optional<Job> find(Tx tx, long id) {
+    public static Optional<Job> find(Tx tx, long id) {
         return tx.first(BY_ID, JobRow::map, id);
     }
 
-    static Job get(Tx tx, long id) {
+    public static Job get(Tx tx, long id) {
         return find(tx, id).orElseThrow(() -> new NoSuchJob(id));
     }
 
-    static Job map(Row row) throws SQLException {
+    public static Job map(Row row) throws SQLException {
         return new Job(
                 row.number("id"),
                 row.text("queue"),
@@ -56,6 +61,36 @@ final class JobRow {
                 row.textOrNull("concurrency_key"),
                 row.textOrNull("schedule"),
                 row.textOrNull("submitted_by"));
+    }
+
+    /** The job that a submission becomes. */
+    public static Job added(long id, NewJob job, Instant now) {
+        var runAt = requireNonNullElse(job.runAt(), now);
+        return new Job(
+                id,
+                job.queue(),
+                job.type(),
+                job.project(),
+                job.payload(),
+                job.priority(),
+                runAt.isAfter(now) ? JobState.SCHEDULED : JobState.AVAILABLE,
+                0,
+                requireNonNullElse(job.maxAttempts(), RetryPolicy.DEFAULT.maxAttempts()),
+                now,
+                runAt,
+                null,
+                null,
+                0,
+                null,
+                null,
+                false,
+                null,
+                null,
+                null,
+                job.uniqueKey(),
+                job.concurrencyKey(),
+                job.schedule(),
+                job.submittedBy());
     }
 
     private static @Nullable Progress progress(Row row) throws SQLException {

@@ -1,4 +1,4 @@
-package dev.taskforge.engine.store.sqlite;
+package dev.taskforge.engine.store.sql;
 
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobConflict;
@@ -9,14 +9,21 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.JobDecisions;
 import dev.taskforge.engine.store.Outcome;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Decisions in SQLite; each reads the state and changes it within one exclusive transaction. */
-final class SqliteDecisions implements JobDecisions {
+/** Decisions in SQL; each locks the job, reads its state and changes it. */
+public final class SqlDecisions implements JobDecisions {
+
+    private final Flavour flavour;
+
+    public SqlDecisions(Flavour flavour) {
+        this.flavour = flavour;
+    }
 
     @Override
     public Job cancel(Tx tx, long id, Instant now) {
-        var job = JobRow.get(tx, id);
+        var job = flavour.locked(tx, id);
         if (job.state().isFinal()) {
             throw new JobConflict("job " + id + " is already " + job.state().label() + " and cannot be cancelled");
         }
@@ -30,13 +37,13 @@ final class SqliteDecisions implements JobDecisions {
 
     @Override
     public Job retry(Tx tx, long id, Instant now) {
-        var job = JobRow.get(tx, id);
+        var job = flavour.locked(tx, id);
         if (job.state() != JobState.FAILED && job.state() != JobState.CANCELLED) {
             throw new JobConflict(
                     "job " + id + " is " + job.state().label() + "; only a failed or cancelled job can be retried");
         }
         refuseTakenKey(tx, job);
-        var unknown = SqliteSteps.unknown(tx, id);
+        var unknown = SqlSteps.unknown(tx, id);
         var state = unknown.isPresent() ? JobState.WAITING : JobState.AVAILABLE;
         tx.update("""
                 UPDATE job SET state = ?, held = 0, attempt = 0, run_at = ?, finished_at = NULL, cancel_requested = 0,
@@ -44,8 +51,8 @@ final class SqliteDecisions implements JobDecisions {
                 WHERE id = ?""", state, now, unknown.map(Outcome::question).orElse(job.error()), id);
         var counts = new FinishedCounts();
         counts.add(job.queue(), job.state(), -1);
-        counts.save(tx);
-        return JobRow.get(tx, id);
+        counts.save(tx, flavour);
+        return ready(tx, id);
     }
 
     private static void refuseTakenKey(Tx tx, Job job) {
@@ -60,44 +67,59 @@ final class SqliteDecisions implements JobDecisions {
 
     @Override
     public Job answer(Tx tx, long id, String step, StepAnswer answer, Instant now) {
-        var job = JobRow.get(tx, id);
+        var job = flavour.locked(tx, id);
         if (job.state() != JobState.WAITING) {
             throw new JobConflict("job " + id + " is " + job.state().label() + ", it does not wait for an answer");
         }
-        var asked = SqliteSteps.find(tx, id, step);
+        var asked = SqlSteps.find(tx, id, step);
         if (asked.isEmpty() || asked.get().state() != StepState.UNKNOWN) {
             throw new JobConflict("step " + step + " of job " + id + " does not wait for an answer; job " + id
-                    + " asks about step " + SqliteSteps.unknown(tx, id).orElse("(none)"));
+                    + " asks about step " + SqlSteps.unknown(tx, id).orElse("(none)"));
         }
         switch (answer) {
             case RETRY -> resume(tx, job, step, StepState.FAILED);
             case SKIP -> resume(tx, job, step, StepState.SKIPPED);
             case ABORT -> end(tx, job, JobState.FAILED, "aborted by a person at step " + step, now);
         }
-        return JobRow.get(tx, id);
+        return ready(tx, id);
     }
 
-    private static void resume(Tx tx, Job job, String step, StepState state) {
-        tx.update("UPDATE job_step SET state = ? WHERE job_id = ? AND name = ?", state, job.id(), step);
-        if (SqliteSteps.unknown(tx, job.id()).isEmpty()) {
-            tx.update("""
-                    UPDATE job SET state = 'AVAILABLE', held = 0, error = NULL, fence = fence + 1,
-                      max_attempts = max(max_attempts, attempt + 1)
-                    WHERE id = ?""", job.id());
-            ConcurrencyKeys.free(tx, job.concurrencyKey());
+    private Job ready(Tx tx, long id) {
+        var job = JobRow.get(tx, id);
+        if (job.state() == JobState.AVAILABLE) {
+            flavour.ready(tx, job);
+        }
+        return job;
+    }
+
+    private void freeKey(Tx tx, Job job) {
+        var key = job.concurrencyKey();
+        if (key != null) {
+            flavour.freeKeys(tx, List.of(key));
         }
     }
 
-    private static void end(Tx tx, Job job, JobState state, @Nullable String error, Instant now) {
+    private void resume(Tx tx, Job job, String step, StepState state) {
+        tx.update("UPDATE job_step SET state = ? WHERE job_id = ? AND name = ?", state, job.id(), step);
+        if (SqlSteps.unknown(tx, job.id()).isEmpty()) {
+            tx.update("""
+                    UPDATE job SET state = 'AVAILABLE', held = 0, error = NULL, fence = fence + 1,
+                      max_attempts = CASE WHEN max_attempts > attempt THEN max_attempts ELSE attempt + 1 END
+                    WHERE id = ?""", job.id());
+            freeKey(tx, job);
+        }
+    }
+
+    private void end(Tx tx, Job job, JobState state, @Nullable String error, Instant now) {
         tx.update(
                 "UPDATE job SET state = ?, held = 0, finished_at = ?, error = ?, fence = fence + 1 WHERE id = ?",
                 state,
                 now,
                 error,
                 job.id());
-        ConcurrencyKeys.free(tx, job.concurrencyKey());
+        freeKey(tx, job);
         var counts = new FinishedCounts();
         counts.add(job.queue(), state, 1);
-        counts.save(tx);
+        counts.save(tx, flavour);
     }
 }

@@ -1,4 +1,4 @@
-package dev.taskforge.engine.store.sqlite;
+package dev.taskforge.engine.store.sql;
 
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.NewSchedule;
@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Schedules in SQLite. */
-final class SqliteSchedules implements ScheduleLedger {
+/** Schedules in SQL. */
+public final class SqlSchedules implements ScheduleLedger {
     private static final String PUT = """
             INSERT INTO schedule (name, project, cron, zone, enabled, next_at, queue, type, job_project, payload,
               priority, max_attempts, timeout_ms, unique_key, concurrency_key, concurrency_limit, submitted_by)
@@ -29,12 +29,12 @@ final class SqliteSchedules implements ScheduleLedger {
 
     @Override
     public List<Schedule> list(Tx tx) {
-        return tx.query("SELECT * FROM schedule ORDER BY name", SqliteSchedules::map);
+        return tx.query("SELECT * FROM schedule ORDER BY name", SqlSchedules::map);
     }
 
     @Override
     public Optional<Schedule> find(Tx tx, String name) {
-        return tx.first("SELECT * FROM schedule WHERE name = ?", SqliteSchedules::map, name);
+        return tx.first("SELECT * FROM schedule WHERE name = ?", SqlSchedules::map, name);
     }
 
     @Override
@@ -76,7 +76,7 @@ final class SqliteSchedules implements ScheduleLedger {
     public List<Schedule> due(Tx tx, Instant now) {
         return tx.query(
                 "SELECT * FROM schedule WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at, name",
-                SqliteSchedules::map,
+                SqlSchedules::map,
                 now);
     }
 

@@ -1,4 +1,4 @@
-package dev.taskforge.engine.store.sqlite;
+package dev.taskforge.engine.store.sql;
 
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.QueueStatus;
@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Queues in SQLite. Unfinished jobs are counted in their own small indexes, finished ones have a running count. */
-final class SqliteQueues implements QueueLedger {
+/** Queues in SQL. Unfinished jobs are counted in their own small indexes, finished ones have a running count. */
+public final class SqlQueues implements QueueLedger {
     private static final String COUNTS = """
             SELECT queue, 'AVAILABLE' AS state, count(*) AS jobs, min(run_at) AS oldest FROM job
               WHERE state = 'AVAILABLE' AND held = 0 GROUP BY queue
@@ -26,10 +26,10 @@ final class SqliteQueues implements QueueLedger {
             UNION ALL SELECT queue, state, jobs, NULL FROM finished_count""";
 
     /** How one queue is set. */
-    record Setting(boolean paused, int concurrency) {}
+    public record Setting(boolean paused, int concurrency) {}
 
     /** The settings of all queues that have any. */
-    static Map<String, Setting> settings(Tx tx) {
+    public static Map<String, Setting> settings(Tx tx) {
         record Named(String name, Setting setting) {}
         return tx
                 .query(
@@ -37,14 +37,6 @@ final class SqliteQueues implements QueueLedger {
                         row -> new Named(row.text("name"), new Setting(row.flag("paused"), row.integer("concurrency"))))
                 .stream()
                 .collect(Collectors.toMap(Named::name, Named::setting));
-    }
-
-    static int running(Tx tx, String queue) {
-        return tx.first(
-                        "SELECT count(*) AS jobs FROM job INDEXED BY job_running WHERE state = 'RUNNING' AND queue = ?",
-                        row -> row.integer("jobs"),
-                        queue)
-                .orElse(0);
     }
 
     @Override

@@ -1,22 +1,17 @@
-package dev.taskforge.engine.store.sqlite;
+package dev.taskforge.engine.store.sql;
 
 import dev.taskforge.engine.db.Tx;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How concurrency keys are counted and how the jobs they keep back are freed. A waiting job keeps its slot: what it
  * left half done must not be run over by the next one.
  */
-final class ConcurrencyKeys {
+public final class ConcurrencyKeys {
     private static final String USED = """
             SELECT count(*) AS used FROM job
             WHERE concurrency_key = ? AND (state = 'RUNNING' OR state = 'WAITING')""";
-
-    private static final String FREE_ONE = """
-            UPDATE job SET held = 0 WHERE id IN (
-              SELECT id FROM job WHERE concurrency_key = ? AND state = 'AVAILABLE' AND held = 1
-              ORDER BY priority DESC, run_at, id LIMIT 1)""";
 
     private static final String NEXT_HELD = """
             SELECT concurrency_key, concurrency_limit FROM job
@@ -25,13 +20,9 @@ final class ConcurrencyKeys {
 
     private ConcurrencyKeys() {}
 
-    static int used(Tx tx, String key) {
+    /** How many slots of the key are taken. */
+    public static int used(Tx tx, String key) {
         return tx.first(USED, row -> row.integer("used"), key).orElse(0);
-    }
-
-    /** Lets the next job of the key be claimed; call it whenever a job of the key leaves its slot or its turn. */
-    static int free(Tx tx, @Nullable String key) {
-        return key == null ? 0 : tx.update(FREE_ONE, key);
     }
 
     static boolean anyHeld(Tx tx) {
@@ -39,11 +30,13 @@ final class ConcurrencyKeys {
     }
 
     /** Frees one job of every key that has room. */
-    static int freeAll(Tx tx) {
+    static int freeAll(Tx tx, Flavour flavour) {
         int freed = 0;
         for (var held = held(tx, ""); held.isPresent(); held = held(tx, held.get().key)) {
+            var key = List.of(held.get().key);
+            flavour.lockKeys(tx, key);
             if (used(tx, held.get().key) < held.get().limit) {
-                freed += free(tx, held.get().key);
+                freed += flavour.freeKeys(tx, key);
             }
         }
         return freed;

@@ -1,0 +1,157 @@
+package dev.taskforge.bench;
+
+import java.io.StringReader;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.postgresql.PGConnection;
+
+/** What can be reached by hand on the engine's own table and indexes. */
+final class RawPostgres {
+    private static final int CONNECTIONS = 2;
+    private static final int COPIED = 1_000;
+
+    private static final String CLAIM = """
+            WITH next AS MATERIALIZED (
+              SELECT id FROM job WHERE queue = 'default' AND type = 'noop' AND state = 'AVAILABLE' AND held = 0
+              ORDER BY -priority, run_at, id LIMIT 500 FOR UPDATE SKIP LOCKED)
+            UPDATE job SET state = 'RUNNING', attempt = attempt + 1, fence = fence + 1, worker = 'raw',
+              lease_until = ?, started_at = ?
+            FROM next WHERE job.id = next.id RETURNING job.id, job.payload""";
+
+    private static final String COMPLETE = """
+            UPDATE job SET state = 'SUCCEEDED', finished_at = ?, lease_until = NULL, fence = fence + 1
+            WHERE id = ANY(?)""";
+
+    private static final String INSERT = """
+            INSERT INTO job (queue, type, priority, state, max_attempts, created_at, run_at, payload)
+            VALUES ('default', 'noop', 5, 'AVAILABLE', 5, ?, ?, ?)""";
+
+    private RawPostgres() {}
+
+    /** Two connections that claim 500 and complete them, in a commit each. */
+    static double drain(Schema schema, int jobs) throws InterruptedException {
+        var left = new AtomicInteger(jobs);
+        var threads = new ArrayList<Thread>();
+        long began = System.nanoTime();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            threads.add(Thread.ofPlatform().start(() -> claimAndComplete(schema, left)));
+        }
+        for (var thread : threads) {
+            thread.join();
+        }
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    private static void claimAndComplete(Schema schema, AtomicInteger left) {
+        try (var connection = schema.open();
+                var claim = connection.prepareStatement(CLAIM);
+                var complete = connection.prepareStatement(COMPLETE)) {
+            while (left.get() > 0) {
+                long now = System.currentTimeMillis();
+                claim.setLong(1, now + 30_000);
+                claim.setLong(2, now);
+                var ids = new ArrayList<Long>();
+                int characters = 0;
+                try (var rows = claim.executeQuery()) {
+                    while (rows.next()) {
+                        ids.add(rows.getLong(1));
+                        characters += rows.getString(2).length();
+                    }
+                }
+                connection.commit();
+                if (characters == 0) {
+                    return;
+                }
+                complete.setLong(1, System.currentTimeMillis());
+                complete.setObject(2, ids.stream().mapToLong(Long::longValue).toArray());
+                complete.executeUpdate();
+                connection.commit();
+                left.addAndGet(-ids.size());
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** COPY, a thousand rows per commit. */
+    static double copy(Schema schema, int jobs) {
+        try (var connection = schema.open()) {
+            var copy = connection.unwrap(PGConnection.class).getCopyAPI();
+            long began = System.nanoTime();
+            for (int done = 0; done < jobs; done += COPIED) {
+                long now = System.currentTimeMillis();
+                var rows = new StringBuilder();
+                for (int i = 0; i < COPIED; i++) {
+                    rows.append("default\tnoop\t5\tAVAILABLE\t5\t")
+                            .append(now)
+                            .append('\t')
+                            .append(now)
+                            .append('\t');
+                    rows.append(Fixture.PAYLOAD).append('\n');
+                }
+                copy.copyIn(
+                        "COPY job (queue, type, priority, state, max_attempts, created_at, run_at, payload) FROM STDIN",
+                        new StringReader(rows.toString()));
+                connection.commit();
+            }
+            return (System.nanoTime() - began) / 1e9;
+        } catch (SQLException | java.io.IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Callers with a connection each that insert and commit one job after another. */
+    static double singles(Schema schema, int callers, int jobs) throws InterruptedException {
+        var left = new AtomicInteger(jobs);
+        var threads = new ArrayList<Thread>();
+        long began = System.nanoTime();
+        for (int i = 0; i < callers; i++) {
+            threads.add(Thread.ofPlatform().start(() -> insertEach(schema, left)));
+        }
+        for (var thread : threads) {
+            thread.join();
+        }
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    private static void insertEach(Schema schema, AtomicInteger left) {
+        try (var connection = schema.open();
+                var insert = connection.prepareStatement(INSERT)) {
+            while (left.getAndDecrement() > 0) {
+                insert(connection, insert);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void insert(Connection connection, java.sql.PreparedStatement insert) throws SQLException {
+        long now = System.currentTimeMillis();
+        insert.setLong(1, now);
+        insert.setLong(2, now);
+        insert.setString(3, Fixture.PAYLOAD);
+        insert.executeUpdate();
+        connection.commit();
+    }
+
+    /** One insert and commit after another, in milliseconds each. */
+    static double[] commits(Schema schema, int samples) throws InterruptedException {
+        try (var connection = schema.open();
+                var insert = connection.prepareStatement(INSERT)) {
+            var took = new double[samples];
+            for (int i = -samples; i < samples; i++) {
+                Thread.sleep(5);
+                long began = System.nanoTime();
+                insert(connection, insert);
+                if (i >= 0) {
+                    took[i] = (System.nanoTime() - began) / 1e6;
+                }
+            }
+            return took;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

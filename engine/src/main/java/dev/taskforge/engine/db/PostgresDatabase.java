@@ -1,0 +1,272 @@
+package dev.taskforge.engine.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * PostgreSQL 13 or newer behind a pool of connections; any number of processes may share it.
+ *
+ * <p>{@link #write} first takes one advisory lock, so that no two of them overlap in any process. {@link #shared} takes
+ * none. Both are READ COMMITTED; {@link #read} sees one snapshot.
+ *
+ * <p>A transaction that the server undid for the sake of others (deadlock), or whose connection was lost before its commit
+ * was asked for, has left nothing behind and is run again, a few times. When the connection is lost while the commit is
+ * under way nobody can know its outcome; that is never repeated but thrown as a {@link DatabaseException} that says so.
+ *
+ * <p>The planner is kept from scanning whole tables where an index will do, and inside {@link #shared} also from joining
+ * by hash or merge: a plan it chose while a table was empty would otherwise be kept while the table grows.
+ */
+public final class PostgresDatabase implements Database {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
+    private static final int MOST_CONNECTIONS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int MOST_TRIES = 5;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final int OLDEST_SERVER = 130_000;
+
+    /** "task" and "forg" in ASCII: the lock that keeps exclusive transactions apart. */
+    private static final long WRITE_LOCK = 0x7461736b_666f7267L;
+
+    private static final String SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;"
+            + " SET LOCAL enable_seqscan = off; SET LOCAL jit = off";
+    private static final String EXCLUSIVE = "SELECT pg_advisory_xact_lock(" + WRITE_LOCK + ")";
+    private static final String SHARED = "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;"
+            + " SET LOCAL enable_mergejoin = off; SET LOCAL jit = off";
+
+    private final DatabaseUrl url;
+    private final PostgresConnections connections;
+    private final HikariDataSource pool;
+    private final ThreadLocal<Boolean> writing = ThreadLocal.withInitial(() -> false);
+
+    /**
+     * Connects.
+     *
+     * @throws DatabaseException when no server answers, or one that is too old
+     */
+    public PostgresDatabase(DatabaseUrl url) {
+        this.url = url;
+        this.connections = new PostgresConnections(url);
+        checkServer();
+        var config = new HikariConfig();
+        config.setDataSource(connections);
+        config.setPoolName("taskforge-postgresql");
+        config.setMaximumPoolSize(MOST_CONNECTIONS);
+        config.setMinimumIdle(2);
+        config.setConnectionTimeout(PATIENCE.toMillis());
+        config.setAutoCommit(false);
+        this.pool = new HikariDataSource(config);
+    }
+
+    private void checkServer() {
+        try (var connection = connections.getConnection()) {
+            var metadata = connection.getMetaData();
+            if (metadata.getDatabaseMajorVersion() * 10_000 < OLDEST_SERVER) {
+                throw new DatabaseException(
+                        url + " is PostgreSQL " + metadata.getDatabaseProductVersion()
+                                + "; 13 is the oldest that works",
+                        null);
+            }
+        } catch (SQLException e) {
+            throw new DatabaseException("cannot open " + url + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.POSTGRESQL;
+    }
+
+    @Override
+    public boolean isWriting() {
+        return writing.get();
+    }
+
+    @Override
+    public boolean overlaps() {
+        return true;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Work<T> work) {
+        return run(SNAPSHOT, work);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T write(Work<T> work) {
+        return runAlone(EXCLUSIVE, work);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T shared(Work<T> work) {
+        return runAlone(SHARED, work);
+    }
+
+    private <T extends @Nullable Object> T runAlone(String begin, Work<T> work) {
+        if (writing.get()) {
+            throw new IllegalStateException("write inside a write: pass the transaction along");
+        }
+        writing.set(true);
+        try {
+            return run(begin, work);
+        } finally {
+            writing.remove();
+        }
+    }
+
+    private <T extends @Nullable Object> T run(String begin, Work<T> work) {
+        boolean last = false;
+        for (int tries = 1; ; tries++) {
+            try {
+                return runOnce(begin, work, !last);
+            } catch (NothingDone e) {
+                last |= e.lastWorkFailed;
+                if (tries == MOST_TRIES || pool.isClosed()) {
+                    throw e.failure;
+                }
+                LOG.debug("running a transaction again: {}", e.failure.getMessage());
+                LockSupport.parkNanos(FIRST_PAUSE.toNanos() << tries);
+            }
+        }
+    }
+
+    /** @param withLast whether to run what is asked for by {@link Tx#beforeCommit} */
+    private <T extends @Nullable Object> T runOnce(String begin, Work<T> work, boolean withLast) throws NothingDone {
+        List<Runnable> actions;
+        T result;
+        try (var connection = borrow()) {
+            var tx = new JdbcTx(connection);
+            try {
+                begin(connection, begin);
+                result = work.run(tx);
+                if (withLast) {
+                    runBeforeCommit(tx);
+                }
+            } catch (NothingDone e) {
+                rollBack(connection);
+                throw e;
+            } catch (Throwable e) {
+                rollBack(connection);
+                if (Outage.of(e) != Outage.NONE) {
+                    throw new NothingDone(WorkFailedException.unchecked(e), false);
+                }
+                throw WorkFailedException.unchecked(e);
+            }
+            commit(connection);
+            actions = tx.takeAfterCommit();
+        } catch (SQLException e) {
+            throw new DatabaseException("giving a connection back failed: " + e.getMessage(), e);
+        }
+        JdbcTx.runQuietly(actions);
+        return result;
+    }
+
+    private Connection borrow() {
+        if (pool.isClosed()) {
+            throw closedAlready();
+        }
+        try {
+            return pool.getConnection();
+        } catch (SQLException e) {
+            if (pool.isClosed()) {
+                throw closedAlready();
+            }
+            var cause = e.getCause() == null ? e : e.getCause();
+            throw new DatabaseException(
+                    "no connection to " + url + " within " + PATIENCE.toSeconds() + " s: " + cause.getMessage(), e);
+        }
+    }
+
+    private static DatabaseException closedAlready() {
+        return new DatabaseException("the database is closed", null);
+    }
+
+    private static void begin(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void runBeforeCommit(JdbcTx tx) throws NothingDone {
+        for (var last : tx.takeBeforeCommit()) {
+            try {
+                last.accept(tx);
+            } catch (RuntimeException e) {
+                // A savepoint before each would cost two ways to the server every time, this costs some when it
+                // happens.
+                if (Outage.of(e) == Outage.NONE) {
+                    LOG.error("the last work before a commit failed and was undone", e);
+                }
+                throw new NothingDone(e, Outage.of(e) == Outage.NONE);
+            }
+        }
+    }
+
+    private static void commit(Connection connection) {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            boolean refused = e.getSQLState() != null && Outage.of(e) != Outage.CONNECTION;
+            throw refused
+                    ? new DatabaseException("commit failed: " + e.getMessage(), e)
+                    : DatabaseException.unknownOutcome(e);
+        }
+    }
+
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.debug("nothing to roll back: {}", e.getMessage());
+        }
+    }
+
+    /**
+     * Opens a connection outside the pool for {@code LISTEN}.
+     *
+     * @return null when a pooler stands between, through which nothing can be heard
+     */
+    public @Nullable Connection listeningConnection() throws SQLException {
+        var connection = connections.getConnection();
+        if (connection.unwrap(PGConnection.class).getPrepareThreshold() > 0) {
+            return connection;
+        }
+        connection.close();
+        return null;
+    }
+
+    @Override
+    public void close() {
+        if (writing.get()) {
+            throw new IllegalStateException("a transaction cannot close its database");
+        }
+        var pause = Duration.ofMillis(10).toNanos();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        var bean = pool.getHikariPoolMXBean();
+        while (bean != null && !pool.isClosed() && bean.getActiveConnections() > 0 && System.nanoTime() < end) {
+            LockSupport.parkNanos(pause);
+        }
+        pool.close();
+    }
+
+    /** The transaction ended without a trace and may be run again. */
+    private static final class NothingDone extends Exception {
+        private static final long serialVersionUID = 1L;
+        final RuntimeException failure;
+        final boolean lastWorkFailed;
+
+        NothingDone(RuntimeException failure, boolean lastWorkFailed) {
+            super(failure.getMessage(), failure, false, false);
+            this.failure = failure;
+            this.lastWorkFailed = lastWorkFailed;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.taskforge.engine.run;
+
+import dev.taskforge.engine.db.PostgresDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears notifications on a connection of its own. Before it relies on them it sends itself one; where that does not
+ * arrive, as through a pooler in transaction mode, it says so, and tries again now and then.
+ */
+final class Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+    private static final String NOTIFY = "SELECT pg_notify(taskforge_channel(), ?)";
+    private static final Duration TRIAL = Duration.ofSeconds(2);
+    private static final Duration NEXT_TRIAL = Duration.ofMinutes(1);
+    private static final int WAIT_MILLIS = 10_000;
+
+    private final PostgresDatabase database;
+    private final String self;
+    private final Consumer<Message> heard;
+    private final Runnable connected;
+    private final Loop loop = new Loop("job-listener", this::pass);
+    private volatile @Nullable Connection connection;
+    private volatile boolean hears;
+    private boolean toldDeaf;
+
+    /**
+     * @param self the sender whose messages are not heard
+     * @param connected told each time listening begins: what was said before was not heard
+     */
+    Listener(PostgresDatabase database, String self, Consumer<Message> heard, Runnable connected) {
+        this.database = database;
+        this.self = self;
+        this.heard = heard;
+        this.connected = connected;
+    }
+
+    void start() {
+        loop.start();
+    }
+
+    boolean hears() {
+        return hears;
+    }
+
+    void close() {
+        loop.closeSoon();
+        disconnect();
+        loop.close();
+    }
+
+    private Duration pass() throws SQLException {
+        try {
+            var open = connection;
+            if (open == null) {
+                open = connect();
+                if (open == null) {
+                    return NEXT_TRIAL;
+                }
+            }
+            for (var notification : notifications(open, WAIT_MILLIS)) {
+                Message.read(notification.getParameter())
+                        .filter(message -> !message.sender().equals(self))
+                        .ifPresent(heard);
+            }
+            return Duration.ZERO;
+        } catch (SQLException e) {
+            disconnect();
+            if (loop.isClosing()) {
+                return Duration.ZERO;
+            }
+            throw e;
+        }
+    }
+
+    private static PGNotification[] notifications(Connection connection, int millis) throws SQLException {
+        var found = connection.unwrap(PGConnection.class).getNotifications(millis);
+        return found == null ? new PGNotification[0] : found;
+    }
+
+    private @Nullable Connection connect() throws SQLException {
+        var fresh = database.listeningConnection();
+        if (fresh == null) {
+            deaf("a pooler stands between");
+            return null;
+        }
+        connection = fresh;
+        try (var statement = fresh.createStatement();
+                var channel = statement.executeQuery("SELECT taskforge_channel()")) {
+            channel.next();
+            var name = channel.getString(1);
+            statement.execute("LISTEN " + name);
+        }
+        if (!hearsItself(fresh)) {
+            deaf("they do not arrive");
+            disconnect();
+            return null;
+        }
+        hears = true;
+        toldDeaf = false;
+        connected.run();
+        return fresh;
+    }
+
+    private boolean hearsItself(Connection fresh) throws SQLException {
+        var trial = Message.anything(self).text();
+        database.shared(tx -> tx.query(NOTIFY, row -> true, trial));
+        long end = System.nanoTime() + TRIAL.toNanos();
+        for (long left = TRIAL.toMillis(); left > 0 && !loop.isClosing(); ) {
+            for (var notification : notifications(fresh, (int) left)) {
+                if (notification.getParameter().equals(trial)) {
+                    return true;
+                }
+            }
+            left = (end - System.nanoTime()) / 1_000_000;
+        }
+        return false;
+    }
+
+    private void deaf(String why) {
+        if (!toldDeaf) {
+            toldDeaf = true;
+            LOG.info(
+                    "notifications of the database cannot be heard ({}); looking for work twice a second instead", why);
+        }
+    }
+
+    private void disconnect() {
+        hears = false;
+        var open = connection;
+        connection = null;
+        if (open != null) {
+            try {
+                // Also ends a wait for notifications, which closing would wait for.
+                open.abort(Runnable::run);
+            } catch (SQLException e) {
+                LOG.debug("closing the listening connection: {}", e.getMessage());
+            }
+        }
+    }
+}

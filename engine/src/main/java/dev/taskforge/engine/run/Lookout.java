@@ -1,0 +1,74 @@
+package dev.taskforge.engine.run;
+
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.DatabaseClock;
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.engine.store.JobStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at the database now and then and finds what nobody said: work of other processes, and a clock that was set. */
+final class Lookout {
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration EVERY_WHEN_DEAF = Duration.ofMillis(400);
+
+    private final Database database;
+    private final JobStore store;
+    private final Clock clock;
+    private final Set<String> types;
+    private final Dispatcher dispatcher;
+    private final BooleanSupplier hears;
+    private final Loop loop = new Loop("job-lookout", this::pass);
+
+    Lookout(
+            Database database,
+            JobStore store,
+            Clock clock,
+            Set<String> types,
+            Dispatcher dispatcher,
+            BooleanSupplier hears) {
+        this.database = database;
+        this.store = store;
+        this.clock = clock;
+        this.types = types;
+        this.dispatcher = dispatcher;
+        this.hears = hears;
+    }
+
+    void start() {
+        loop.start();
+    }
+
+    /** Looks at once. */
+    void look() {
+        loop.wake();
+    }
+
+    void close() {
+        loop.close();
+    }
+
+    private record Seen(boolean ready, @Nullable Instant due) {}
+
+    private Duration pass() {
+        var known = dispatcher.nextDue();
+        var seen = database.read(this::seen);
+        if (seen.ready) {
+            dispatcher.ready();
+        }
+        dispatcher.nextDueSeen(known, seen.due);
+        return hears.getAsBoolean() ? EVERY : EVERY_WHEN_DEAF;
+    }
+
+    private Seen seen(Tx tx) {
+        if (clock instanceof DatabaseClock own) {
+            own.refresh(tx);
+        }
+        return new Seen(
+                store.leases().hasReady(tx, types), store.leases().nextDue(tx).orElse(null));
+    }
+}

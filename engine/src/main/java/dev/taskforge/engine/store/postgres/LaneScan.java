@@ -1,0 +1,95 @@
+package dev.taskforge.engine.store.postgres;
+
+import dev.taskforge.engine.store.sql.Candidate;
+import dev.taskforge.engine.store.sql.Merge.Verdict;
+import dev.taskforge.engine.store.sql.Page;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How far one claim has come in one lane. */
+final class LaneScan {
+    private final Lane lane;
+    private final List<Candidate> jobs = new ArrayList<>();
+    /** Behind the last job that was looked at. */
+    private Position from;
+    /** Behind the last job before which none is left. */
+    private Position mark;
+
+    private int most;
+    private boolean limited;
+    private boolean over;
+    private boolean leftSome;
+    private boolean changed;
+
+    LaneScan(ReadyLanes.Open open) {
+        this.lane = open.lane();
+        this.from = open.from();
+        this.mark = open.from();
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    Position from() {
+        return from;
+    }
+
+    int most() {
+        return most;
+    }
+
+    /** Whether its queue has a limit. */
+    boolean isLimited() {
+        return limited;
+    }
+
+    /** Whether there is nothing behind the place it has come to. */
+    boolean isOver() {
+        return over;
+    }
+
+    void limited() {
+        limited = true;
+    }
+
+    /** Begins a page of at most that many jobs. */
+    void begin(int size) {
+        most = size;
+        jobs.clear();
+    }
+
+    void add(Candidate job) {
+        jobs.add(job);
+    }
+
+    Page page() {
+        return new Page(lane.queue(), List.copyOf(jobs), jobs.size() == most);
+    }
+
+    /** Moves on behind the jobs of the page that were judged. */
+    void move(Map<Long, Verdict> judged) {
+        changed = true;
+        over = jobs.size() < most;
+        for (var candidate : jobs) {
+            var verdict = judged.get(candidate.job().id());
+            if (verdict == null) {
+                over = false;
+                return;
+            }
+            from = Position.of(candidate.job());
+            leftSome |= verdict == Verdict.LEAVE;
+            if (!leftSome) {
+                mark = from;
+            }
+        }
+    }
+
+    /** Says where the next claim may begin. */
+    void tell(ReadyLanes known) {
+        if (changed) {
+            known.advance(lane, over && !leftSome ? null : mark);
+        }
+    }
+}

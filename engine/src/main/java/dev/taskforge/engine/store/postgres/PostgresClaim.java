@@ -1,0 +1,105 @@
+package dev.taskforge.engine.store.postgres;
+
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.engine.store.ClaimRequest;
+import dev.taskforge.engine.store.Claimed;
+import dev.taskforge.engine.store.Claims;
+import dev.taskforge.engine.store.sql.Candidate;
+import dev.taskforge.engine.store.sql.Merge;
+import dev.taskforge.engine.store.sql.Merge.Verdict;
+import dev.taskforge.engine.store.sql.Page;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One claim. It locks the next ready jobs of every lane that may have any, passing over what others have locked, merges
+ * the lanes and takes from the front. A job whose concurrency key is at its limit is marked as held and leaves the index;
+ * one whose key another transaction is dealing with is left for later.
+ *
+ * <p>Limits are exact in all processes together: a claim from a limited queue locks the queue's row, one of a job with a
+ * key the key, and both count only then.
+ */
+final class PostgresClaim {
+    private static final String TAKE = """
+            UPDATE job SET state = 'RUNNING', attempt = attempt + 1, fence = fence + 1, worker = ?, lease_until = ?,
+              started_at = ?, plan = ?
+            WHERE id = ANY(?)""";
+
+    private static final String HOLD = "UPDATE job SET held = 1 WHERE id = ANY(?)";
+
+    private final Tx tx;
+    private final ReadyLanes known;
+    private final ClaimRequest request;
+    private final Map<String, Integer> queueRoom = new HashMap<>();
+    private final KeyRoom keyRoom;
+    private final PageReader reader;
+    private final List<Claimed> taken = new ArrayList<>();
+    private final Map<Long, Verdict> judged = new HashMap<>();
+    private boolean keptBack;
+
+    PostgresClaim(Tx tx, ReadyLanes known, ClaimRequest request) {
+        this.tx = tx;
+        this.known = known;
+        this.request = request;
+        this.keyRoom = new KeyRoom(tx);
+        this.reader = new PageReader(tx, request, queueRoom);
+    }
+
+    Claims run() {
+        if (!known.hasLooked()) {
+            LaneLook.look(tx, known);
+        }
+        var all =
+                known.open(request.plans().keySet()).stream().map(LaneScan::new).toList();
+        var lanes = new ArrayList<>(all);
+        while (taken.size() < request.most() && !lanes.isEmpty() && takeRound(lanes)) {
+            lanes.removeIf(LaneScan::isOver);
+        }
+        tx.afterCommit(() -> all.forEach(lane -> lane.tell(known)));
+        return new Claims(taken, keptBack || lanes.stream().anyMatch(lane -> !lane.isOver()));
+    }
+
+    /** Reads one page of each lane, takes from them, and returns whether another round may find more. */
+    private boolean takeRound(List<LaneScan> lanes) {
+        int want = request.most() - taken.size();
+        int size = lanes.size() == 1 ? want : Math.min(want, Math.max(16, 2 * want / lanes.size()));
+        keptBack |= reader.read(lanes, size);
+        var pages = new ArrayList<Page>();
+        lanes.forEach(lane -> pages.add(lane.page()));
+        keyRoom.lock(pages);
+        var merge = new Merge(pages, want, queueRoom, this::judge);
+        keptBack |= merge.leftSome();
+        if (!merge.holds().isEmpty()) {
+            tx.update(HOLD, (Object) ids(merge.holds()));
+        }
+        take(merge.takes());
+        for (var lane : lanes) {
+            lane.move(judged);
+        }
+        keptBack |=
+                lanes.removeIf(lane -> merge.fullQueues().contains(lane.lane().queue()));
+        return merge.again() || merge.takes().size() == want;
+    }
+
+    private Verdict judge(Candidate candidate) {
+        var verdict = keyRoom.judge(candidate);
+        judged.put(candidate.job().id(), verdict);
+        return verdict;
+    }
+
+    private void take(List<Candidate> takes) {
+        var ofPlan = new HashMap<String, List<Candidate>>();
+        for (var candidate : takes) {
+            ofPlan.computeIfAbsent(candidate.plan(), plan -> new ArrayList<>()).add(candidate);
+            taken.add(new Claimed(candidate.job(), candidate.timeout(), candidate.plan()));
+        }
+        ofPlan.forEach((plan, candidates) ->
+                tx.update(TAKE, request.worker(), request.leaseUntil(), request.now(), plan, ids(candidates)));
+    }
+
+    private static long[] ids(List<Candidate> candidates) {
+        return candidates.stream().mapToLong(candidate -> candidate.job().id()).toArray();
+    }
+}

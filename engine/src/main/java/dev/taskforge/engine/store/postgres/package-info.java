@@ -1,0 +1,4 @@
+@NullMarked
+package dev.taskforge.engine.store.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,213 @@
+package dev.taskforge.engine.db;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** A PostgreSQL server of this machine's packages on a free port, with its own data folder under {@code target}. */
+public final class PostgresServer implements AutoCloseable {
+    private static final String USER = "tester";
+    /** Has everything in it that an address must escape. */
+    private static final String PASSWORD = "p@ss:w/rd?%";
+
+    private static final String ENCODED = "p%40ss%3Aw%2Frd%3F%25";
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final Path programs;
+    private final Path folder;
+    private final int port;
+
+    /** The one of this process, which ends with it. */
+    private static final class Shared {
+        static final PostgresServer SERVER = new PostgresServer();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
+        }
+    }
+
+    /** The server that tests share. */
+    public static PostgresServer shared() {
+        return Shared.SERVER;
+    }
+
+    /** Starts a server of its own. */
+    public PostgresServer() {
+        programs = programs();
+        port = freePort();
+        try {
+            var target = Files.createDirectories(Path.of("target").toAbsolutePath());
+            folder = Files.createTempDirectory(target, "postgresql-");
+            run("chown", "--silent", "--", owner(), folder.toString());
+            var password = Files.writeString(folder.resolve("password"), PASSWORD);
+            Files.setPosixFilePermissions(
+                    password, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+            runAsOwner(
+                    programs.resolve("initdb").toString(),
+                    "-D",
+                    data(),
+                    "-U",
+                    USER,
+                    "--auth=scram-sha-256",
+                    "--pwfile=" + password,
+                    "--encoding=UTF8",
+                    "--no-sync",
+                    "--locale=C");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start();
+    }
+
+    private static Path programs() {
+        try (var found = Files.list(Path.of("/usr/lib/postgresql"))) {
+            return found.map(version -> version.resolve("bin"))
+                    .filter(bin -> Files.isExecutable(bin.resolve("postgres")))
+                    .max(Comparator.comparing(Path::toString))
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException("these tests need Debian's package postgresql", e);
+        }
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** PostgreSQL refuses to run as root. */
+    private static String owner() {
+        return isRoot() ? "postgres" : System.getProperty("user.name");
+    }
+
+    private static boolean isRoot() {
+        return System.getProperty("user.name").equals("root");
+    }
+
+    private String data() {
+        return folder.resolve("data").toString();
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Starts the server and waits until it answers. */
+    public void start() {
+        runAsOwner(
+                programs.resolve("pg_ctl").toString(),
+                "start",
+                "-w",
+                "-D",
+                data(),
+                "-l",
+                folder + "/log",
+                "-o",
+                "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200"
+                        + " -c fsync=off -c shared_buffers=128MB");
+    }
+
+    /** Stops the server as a crash would, without a checkpoint. */
+    public void crash() {
+        runAsOwner(programs.resolve("pg_ctl").toString(), "stop", "-w", "-m", "immediate", "-D", data());
+    }
+
+    /** Makes an empty schema, which costs less than a database, and returns the address under which it is used. */
+    public String newSchema() {
+        var name = "test" + NUMBER.incrementAndGet();
+        execute("CREATE SCHEMA " + name);
+        return address("postgres", port) + "?options=-csearch_path%3D" + name;
+    }
+
+    /** Makes an empty database, for who cannot choose a schema, and returns its name. */
+    String newDatabase() {
+        var name = "test" + NUMBER.incrementAndGet();
+        execute("CREATE DATABASE " + name);
+        return name;
+    }
+
+    static String address(String database, int port) {
+        return "postgresql://" + USER + ":" + ENCODED + "@127.0.0.1:" + port + "/" + database;
+    }
+
+    static String user() {
+        return USER;
+    }
+
+    static String password() {
+        return PASSWORD;
+    }
+
+    private void execute(String sql) {
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + port + "/postgres", USER, PASSWORD);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static List<String> asOwner(String... command) {
+        var line = new ArrayList<String>();
+        if (isRoot()) {
+            line.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"));
+        }
+        line.addAll(List.of(command));
+        return line;
+    }
+
+    private static void runAsOwner(String... command) {
+        run(asOwner(command).toArray(String[]::new));
+    }
+
+    private static void run(String... command) {
+        try {
+            var output = Files.createTempFile("taskforge-test-", ".log");
+            var process = new ProcessBuilder(command)
+                    .directory(Path.of("/").toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            int code = process.waitFor();
+            var said = Files.readString(output);
+            Files.delete(output);
+            if (code != 0) {
+                throw new IllegalStateException(String.join(" ", command) + " ended with " + code + ": " + said);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        crash();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
