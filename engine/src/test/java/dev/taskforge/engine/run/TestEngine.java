@@ -28,9 +28,12 @@ final class TestEngine implements AutoCloseable {
     }
 
     TestEngine(String address, UnaryOperator<EngineSettings> adjust, JobType... types) {
+        this(address, Clock.systemUTC(), adjust, types);
+    }
+
+    TestEngine(String address, Clock clock, UnaryOperator<EngineSettings> adjust, JobType... types) {
         database = TestDatabase.open(address);
-        engine = Engines.open(
-                database, Clock.systemUTC(), adjust.apply(EngineSettings.defaults("test")), List.of(types));
+        engine = Engines.open(database, clock, adjust.apply(EngineSettings.defaults("test")), List.of(types));
     }
 
     TestEngine start() {

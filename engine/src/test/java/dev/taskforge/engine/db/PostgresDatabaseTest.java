@@ -1,0 +1,173 @@
+package dev.taskforge.engine.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresDatabaseTest {
+    private String address;
+    private PostgresDatabase database;
+
+    @BeforeEach
+    void open() {
+        address = PostgresServer.shared().newSchema();
+        database = new PostgresDatabase(DatabaseUrl.parse(address));
+        database.write(tx -> tx.update("CREATE TABLE pet (id INTEGER PRIMARY KEY, name TEXT)"));
+        database.write(tx -> tx.update("INSERT INTO pet VALUES (1, 'a'), (2, 'b')"));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private int pets() {
+        return database.read(
+                tx -> tx.query("SELECT id FROM pet", row -> row.integer("id")).size());
+    }
+
+    @Test
+    void writesOfTwoProcessesNeverOverlapAndSharedOnesMay() throws Exception {
+        var inside = new AtomicInteger();
+        var most = new AtomicInteger();
+        try (var other = new PostgresDatabase(DatabaseUrl.parse(address));
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var all = new ArrayList<java.util.concurrent.Future<?>>();
+            for (int i = 0; i < 20; i++) {
+                var one = i % 2 == 0 ? database : other;
+                all.add(threads.submit(() -> one.write(tx -> {
+                    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                    tx.query("SELECT pg_sleep(0.005)", row -> true);
+                    return inside.decrementAndGet();
+                })));
+            }
+            for (var one : all) {
+                one.get();
+            }
+            assertThat(most).hasValue(1);
+            var met = new CyclicBarrier(2);
+            var first = threads.submit(() -> database.shared(tx -> met.await()));
+            var second = threads.submit(() -> other.shared(tx -> met.await()));
+            assertThat(List.of(first.get(), second.get())).containsExactlyInAnyOrder(0, 1);
+        }
+    }
+
+    @Test
+    void aDeadlockIsRunAgainUntilBothAreDone() throws Exception {
+        var both = new CountDownLatch(2);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var one = threads.submit(() -> database.shared(tx -> rename(tx, both, 1, 2)));
+            var two = threads.submit(() -> database.shared(tx -> rename(tx, both, 2, 1)));
+            assertThat(one.get() + two.get()).isEqualTo(2);
+        }
+        assertThat(database.<List<String>>read(
+                        tx -> tx.query("SELECT name FROM pet ORDER BY id", row -> row.text("name"))))
+                .isEqualTo(List.of("axx", "bxx"));
+    }
+
+    private static int rename(Tx tx, CountDownLatch both, int first, int second) throws InterruptedException {
+        tx.update("UPDATE pet SET name = name || 'x' WHERE id = ?", first);
+        both.countDown();
+        both.await();
+        return tx.update("UPDATE pet SET name = name || 'x' WHERE id = ?", second);
+    }
+
+    @Test
+    void aFailureUndoesTheWorkAndPromisesNothing() {
+        var said = new AtomicInteger();
+        assertThatThrownBy(() -> database.shared(tx -> {
+                    tx.afterCommit(said::incrementAndGet);
+                    tx.update("DELETE FROM pet");
+                    throw new IllegalStateException("changed my mind");
+                }))
+                .hasMessage("changed my mind");
+        assertThatThrownBy(() -> database.shared(tx -> tx.update("DELETE FROM nothing")))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("DELETE FROM nothing");
+        assertThat(pets()).isEqualTo(2);
+        assertThat(said).hasValue(0);
+    }
+
+    @Test
+    void whatFailsBeforeTheCommitIsUndoneAloneAndTheRestIsDurable() {
+        var committed = new AtomicInteger();
+        database.shared(tx -> {
+            tx.update("INSERT INTO pet VALUES (3, 'c')");
+            tx.beforeCommit(last -> {
+                last.update("DELETE FROM pet");
+                throw new IllegalStateException("no");
+            });
+            tx.afterCommit(committed::incrementAndGet);
+            return true;
+        });
+        assertThat(pets()).isEqualTo(3);
+        assertThat(committed).hasValue(1);
+    }
+
+    @Test
+    void aTransactionInsideAnotherAndOneAfterTheEndAreRefused() {
+        assertThatThrownBy(() -> database.write(tx -> database.shared(inner -> 1)))
+                .hasMessageContaining("write inside a write");
+        assertThatThrownBy(() -> database.read(tx -> tx.update("DELETE FROM pet")))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("read-only");
+        database.close();
+        assertThatThrownBy(this::pets).hasMessage("the database is closed");
+    }
+
+    @Test
+    void aConnectionCutInTheMiddleIsReplacedAndTheWorkRunAgain() {
+        var tries = new AtomicInteger();
+        database.shared(tx -> {
+            tx.update("INSERT INTO pet VALUES (3, 'c')");
+            if (tries.incrementAndGet() == 1) {
+                int session = tx.first("SELECT pg_backend_pid() AS pid", row -> row.integer("pid"))
+                        .orElseThrow();
+                database.read(other -> other.query("SELECT pg_terminate_backend(" + session + ")", row -> true));
+            }
+            return tx.update("INSERT INTO pet VALUES (4, 'd')");
+        });
+        assertThat(tries).hasValue(2);
+        assertThat(pets()).isEqualTo(4);
+    }
+
+    @Test
+    void processesThatStartTogetherMigrateOnce() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var all = new ArrayList<java.util.concurrent.Future<?>>();
+            for (int i = 0; i < 3; i++) {
+                all.add(threads.submit(() -> {
+                    try (var own = new PostgresDatabase(DatabaseUrl.parse(address))) {
+                        new Migrator(own, Clock.systemUTC()).migrate("engine", Migrator.class, "/db/engine");
+                    }
+                }));
+            }
+            for (var one : all) {
+                one.get();
+            }
+        }
+        assertThat(database.<List<Integer>>read(
+                        tx -> tx.query("SELECT version FROM migration", row -> row.integer("version"))))
+                .isEqualTo(List.of(1));
+    }
+
+    @Test
+    void theClockIsTheServers() {
+        var clock = database.read(DatabaseClock::new);
+        long millis = database.read(tx -> tx.first(
+                        "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now",
+                        row -> row.number("now"))
+                .orElseThrow());
+        assertThat(clock.millis()).isBetween(millis, millis + 5_000);
+    }
+}
