@@ -5,6 +5,7 @@ import dev.taskforge.engine.api.EngineSettings;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.Queues;
+import dev.taskforge.engine.api.RemoteWorkers;
 import dev.taskforge.engine.api.Schedules;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.schedule.EngineSchedules;
@@ -29,6 +30,7 @@ final class EmbeddedEngine implements Engine {
     private final EngineJobs jobs;
     private final EngineQueues queues;
     private final EngineSchedules schedules;
+    private final EngineWorkers remoteWorkers;
     private final Scheduler scheduler;
     private final Workers workers;
     private final Dispatcher dispatcher;
@@ -52,11 +54,14 @@ final class EmbeddedEngine implements Engine {
         var attempt = new Attempt(database, store, clock, steps, outcomes, this::noted, plans);
         workers = new Workers(settings.workers(), attempt::run, this::finished);
         var claimer = new Claimer(store, worker, settings.lease(), types, plans);
-        dispatcher = new Dispatcher(database, store, clock, events, claimer, workers);
+        var bell = new Bell();
+        dispatcher = new Dispatcher(database, store, clock, events, claimer, workers, bell);
         heartbeat = new Heartbeat(database, store, clock, worker, settings.lease(), workers);
         keeper = new Keeper(database, store, clock, events, settings.lease(), types, dispatcher);
         drain = new Drain(database, store, clock, events, workers, dispatcher, settings.drain());
-        jobs = new EngineJobs(database, store, clock, events, types, dispatcher, new Canceller(workers, dispatcher));
+        var canceller = new Canceller(workers, dispatcher);
+        jobs = new EngineJobs(database, store, clock, events, types, dispatcher, canceller, bell);
+        remoteWorkers = new EngineWorkers(database, store, clock, events, types.keySet(), dispatcher, outcomes, bell);
         queues = new EngineQueues(database, store.queues(), dispatcher);
         schedules = new EngineSchedules(database, store.schedules(), clock, schedulerLoop::wake);
         scheduler = new Scheduler(database, store.schedules(), jobs, clock);
@@ -94,6 +99,11 @@ final class EmbeddedEngine implements Engine {
     }
 
     @Override
+    public RemoteWorkers remoteWorkers() {
+        return remoteWorkers;
+    }
+
+    @Override
     public synchronized void register(JobType type) {
         if (started) {
             throw new IllegalStateException("job type " + type.name() + " comes after the start");
@@ -118,6 +128,7 @@ final class EmbeddedEngine implements Engine {
         heartbeat.start();
         keeper.start();
         dispatcher.start();
+        remoteWorkers.start();
         schedulerLoop.start();
     }
 
@@ -132,6 +143,7 @@ final class EmbeddedEngine implements Engine {
             return;
         }
         closed = true;
+        remoteWorkers.close();
         schedulerLoop.close();
         keeper.close();
         drain.run();

@@ -23,7 +23,6 @@ import dev.taskforge.engine.store.JobStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +40,7 @@ final class EngineJobs implements Jobs {
     private final Map<String, JobType> types;
     private final Dispatcher dispatcher;
     private final Canceller canceller;
+    private final Bell bell;
 
     EngineJobs(
             Database database,
@@ -49,7 +49,8 @@ final class EngineJobs implements Jobs {
             Events events,
             Map<String, JobType> types,
             Dispatcher dispatcher,
-            Canceller canceller) {
+            Canceller canceller,
+            Bell bell) {
         this.database = database;
         this.store = store;
         this.clock = clock;
@@ -57,6 +58,7 @@ final class EngineJobs implements Jobs {
         this.types = types;
         this.dispatcher = dispatcher;
         this.canceller = canceller;
+        this.bell = bell;
     }
 
     @Override
@@ -101,7 +103,7 @@ final class EngineJobs implements Jobs {
                 && types.containsKey(answer.job().type());
     }
 
-    private void announce(Collection<Submitted> answers) {
+    private void announce(List<Submitted> answers) {
         Instant due = null;
         for (var answer : answers) {
             var job = answer.job();
@@ -116,6 +118,7 @@ final class EngineJobs implements Jobs {
         if (due != null) {
             dispatcher.due(due);
         }
+        bell.submitted(answers);
     }
 
     @Override

@@ -10,6 +10,8 @@ import dev.taskforge.engine.store.JobStore;
 import dev.taskforge.engine.store.QueueLedger;
 import dev.taskforge.engine.store.ScheduleLedger;
 import dev.taskforge.engine.store.StepLedger;
+import dev.taskforge.engine.store.WorkerLedger;
+import dev.taskforge.engine.store.sql.SqlWorkers;
 
 /** The store in embedded SQLite. Its write transactions are exclusive, so plain reads inside them cannot go stale. */
 public final class SqliteJobStore implements JobStore {
@@ -22,6 +24,7 @@ public final class SqliteJobStore implements JobStore {
     private final QueueLedger queues = new SqliteQueues();
     private final ScheduleLedger schedules = new SqliteSchedules();
     private final JobArchive archive = new SqliteArchive();
+    private final WorkerLedger workers = new SqlWorkers();
 
     @Override
     public JobIntake intake() {
@@ -66,5 +69,10 @@ public final class SqliteJobStore implements JobStore {
     @Override
     public JobArchive archive() {
         return archive;
+    }
+
+    @Override
+    public WorkerLedger workers() {
+        return workers;
     }
 }
