@@ -11,6 +11,9 @@ public interface Engine extends AutoCloseable {
 
     Schedules schedules();
 
+    /** Workers in other processes. */
+    RemoteWorkers remoteWorkers();
+
     /**
      * Adds a job type this process can run, for handlers that need the engine themselves. Only before {@link #start}.
      *

@@ -1,6 +1,6 @@
 package dev.taskforge.engine.api;
 
-/** The job's present state does not allow what was asked; the message says why and what to do. */
+/** The present state of the job or worker does not allow what was asked; the message says why and what to do. */
 public final class JobConflict extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package dev.taskforge.engine.run;
 
 import dev.taskforge.engine.api.JobEvent;
+import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.DatabaseException;
 import dev.taskforge.engine.db.Tx;
@@ -46,6 +47,7 @@ final class Dispatcher {
     private final Events events;
     private final Claimer claimer;
     private final Workers workers;
+    private final Bell bell;
     private final Appetite appetite;
     private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
     private final Queue<Run> noted = new ConcurrentLinkedQueue<>();
@@ -64,13 +66,21 @@ final class Dispatcher {
     private final List<Note> unwritten = new ArrayList<>();
     private long wroteNotesAt = System.nanoTime() - NOTES_EVERY.toNanos();
 
-    Dispatcher(Database database, JobStore store, Clock clock, Events events, Claimer claimer, Workers workers) {
+    Dispatcher(
+            Database database,
+            JobStore store,
+            Clock clock,
+            Events events,
+            Claimer claimer,
+            Workers workers,
+            Bell bell) {
         this.database = database;
         this.store = store;
         this.clock = clock;
         this.events = events;
         this.claimer = claimer;
         this.workers = workers;
+        this.bell = bell;
         this.appetite = new Appetite(workers.size());
         this.claimLast = tx -> claim(tx, now());
     }
@@ -84,6 +94,15 @@ final class Dispatcher {
     void ready() {
         mayBeReady.set(true);
         loop.wake();
+        bell.ringAll();
+    }
+
+    /** Workers of other processes ended these attempts. */
+    void endedElsewhere(List<Outcome> recorded) {
+        tell(recorded);
+        if (keptBack || recorded.stream().anyMatch(Dispatcher::makesReady)) {
+            ready();
+        }
     }
 
     /** This transaction makes work available: claims for the free workers as the last part of its commit. */
@@ -164,7 +183,7 @@ final class Dispatcher {
         gather(false);
         var due = nextDue.get();
         boolean promote = claiming && due != null && !due.isAfter(clock.instant());
-        if (promote || unrecorded.stream().anyMatch(Dispatcher::makesReady) || (keptBack && !unrecorded.isEmpty())) {
+        if (promote || unrecorded.stream().anyMatch(run -> run.run().job().concurrencyKey() != null) || (keptBack && !unrecorded.isEmpty())) {
             mayBeReady.set(true);
         }
         boolean claim = room() > 0 && mayBeReady.getAndSet(false);
@@ -183,8 +202,8 @@ final class Dispatcher {
         return claiming ? Math.max(0, appetite.most() - workers.held()) : 0;
     }
 
-    private static boolean makesReady(Finished run) {
-        return run.run().job().concurrencyKey() != null;
+    private static boolean makesReady(Outcome outcome) {
+        return outcome.state() == JobState.AVAILABLE || outcome.job().concurrencyKey() != null;
     }
 
     /** Collects what ended and, when it is time, what was noted. */
@@ -242,6 +261,9 @@ final class Dispatcher {
         unwritten.clear();
         written.forEach(note -> note.tell(events));
         tell(recorded);
+        if (promote) {
+            bell.ringAll();
+        }
     }
 
     private List<Outcome> finishAndClaim(Tx tx, List<Outcome> outcomes, Instant now, boolean claim, boolean promote) {
@@ -283,6 +305,7 @@ final class Dispatcher {
     }
 
     private void tell(List<Outcome> recorded) {
+        bell.ended(recorded);
         for (var outcome : recorded) {
             switch (outcome.state()) {
                 case SCHEDULED -> due(outcome.runAt());

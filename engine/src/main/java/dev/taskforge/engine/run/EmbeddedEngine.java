@@ -5,6 +5,7 @@ import dev.taskforge.engine.api.EngineSettings;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.Queues;
+import dev.taskforge.engine.api.RemoteWorkers;
 import dev.taskforge.engine.api.Schedules;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.DatabaseClock;
@@ -32,8 +33,10 @@ final class EmbeddedEngine implements Engine {
     private final EngineJobs jobs;
     private final EngineQueues queues;
     private final EngineSchedules schedules;
+    private final EngineWorkers remoteWorkers;
     private final Scheduler scheduler;
     private final Workers workers;
+    private final Bell bell = new Bell();
     private final Dispatcher dispatcher;
     private final Heartbeat heartbeat;
     private final Wakeups wakeups;
@@ -58,7 +61,7 @@ final class EmbeddedEngine implements Engine {
         var attempt = new Attempt(database, store, clock, steps, outcomes, this::noted, plans);
         workers = new Workers(settings.workers(), attempt::run, this::finished);
         var claimer = new Claimer(store, worker, settings.lease(), types, plans);
-        dispatcher = new Dispatcher(database, store, clock, events, claimer, workers);
+        dispatcher = new Dispatcher(database, store, clock, events, claimer, workers, bell);
         heartbeat = new Heartbeat(database, store, clock, worker, settings.lease(), workers);
         wakeups = database instanceof PostgresDatabase postgres
                 ? new PostgresWakeups(postgres, worker, job -> heard(store, job), this::look)
@@ -66,8 +69,9 @@ final class EmbeddedEngine implements Engine {
         lookout = new Lookout(database, store, clock, types.keySet(), dispatcher, wakeups::hears);
         keeper = new Keeper(database, store, clock, events, settings.lease(), types, this::anythingReady);
         drain = new Drain(database, store, clock, events, workers, dispatcher, settings.drain());
-        jobs = new EngineJobs(
-                database, store, clock, events, types, dispatcher, new Canceller(workers, dispatcher), wakeups);
+        var canceller = new Canceller(workers, dispatcher);
+        jobs = new EngineJobs(database, store, clock, events, types, dispatcher, canceller, wakeups, bell);
+        remoteWorkers = new EngineWorkers(database, store, clock, events, types.keySet(), dispatcher, outcomes, bell);
         queues = new EngineQueues(database, store.queues(), this::anythingReady);
         schedules = new EngineSchedules(database, store.schedules(), clock, schedulerLoop::wake);
         scheduler = new Scheduler(database, store.schedules(), jobs, clock);
@@ -77,6 +81,8 @@ final class EmbeddedEngine implements Engine {
         store.leases().hear(job);
         if (types.containsKey(job.type())) {
             dispatcher.ready();
+        } else {
+            bell.ringAll();
         }
     }
 
@@ -121,6 +127,11 @@ final class EmbeddedEngine implements Engine {
     }
 
     @Override
+    public RemoteWorkers remoteWorkers() {
+        return remoteWorkers;
+    }
+
+    @Override
     public synchronized void register(JobType type) {
         if (started) {
             throw new IllegalStateException("job type " + type.name() + " comes after the start");
@@ -147,6 +158,7 @@ final class EmbeddedEngine implements Engine {
         dispatcher.start();
         lookout.start();
         wakeups.start();
+        remoteWorkers.start();
         schedulerLoop.start();
     }
 
@@ -161,6 +173,7 @@ final class EmbeddedEngine implements Engine {
             return;
         }
         closed = true;
+        remoteWorkers.close();
         schedulerLoop.close();
         lookout.close();
         keeper.close();

@@ -25,7 +25,6 @@ import dev.taskforge.engine.store.ReadyJob;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +44,7 @@ final class EngineJobs implements Jobs {
     private final Canceller canceller;
     private final Wakeups wakeups;
     private final GroupSubmit group;
+    private final Bell bell;
 
     EngineJobs(
             Database database,
@@ -54,7 +54,8 @@ final class EngineJobs implements Jobs {
             Map<String, JobType> types,
             Dispatcher dispatcher,
             Canceller canceller,
-            Wakeups wakeups) {
+            Wakeups wakeups,
+            Bell bell) {
         this.database = database;
         this.store = store;
         this.clock = clock;
@@ -65,6 +66,7 @@ final class EngineJobs implements Jobs {
         this.wakeups = wakeups;
         this.group = new GroupSubmit(
                 this::commit, e -> e instanceof DatabaseException failure && failure.isOutcomeUnknown());
+        this.bell = bell;
     }
 
     @Override
@@ -116,7 +118,7 @@ final class EngineJobs implements Jobs {
                 && types.containsKey(answer.job().type());
     }
 
-    private void announce(Collection<Submitted> answers) {
+    private void announce(List<Submitted> answers) {
         Instant due = null;
         for (var answer : answers) {
             var job = answer.job();
@@ -131,6 +133,7 @@ final class EngineJobs implements Jobs {
         if (due != null) {
             dispatcher.due(due);
         }
+        bell.submitted(answers);
         tellOthers(answers);
     }
 

@@ -4,7 +4,10 @@ import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobCancelledException;
 import dev.taskforge.engine.api.LeaseLostException;
 import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.engine.api.RetryLater;
+import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.store.Outcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -34,6 +37,7 @@ final class Outcomes {
         return switch (error) {
             case LeaseLostException lost -> Optional.empty();
             case JobCancelledException cancelled -> Optional.of(Outcome.cancelled(run.job()));
+            case RetryLater later -> Optional.of(failed(run.job(), Results.describe(later), now.plus(later.pause())));
             case PermanentFailure permanent -> Optional.of(Outcome.failed(run.job(), Results.describe(permanent)));
             default -> Optional.of(failed(run, Results.describe(error), now));
         };
@@ -50,25 +54,31 @@ final class Outcomes {
             case TIMED_OUT ->
                 Optional.of(
                         halfDone == null
-                                ? failed(
-                                        run,
-                                        "attempt " + job.attempt() + " took longer than its " + seconds(run) + " s",
-                                        now)
+                                ? failed(run, tooLong(job, run.timeout()), now)
                                 : Outcome.waitingFor(job, halfDone));
         };
     }
 
-    private static String seconds(Run run) {
-        long millis = run.timeout().toMillis();
-        return millis % 1000 == 0 ? String.valueOf(millis / 1000) : String.valueOf(millis / 1000.0);
+    private Outcome failed(Run run, String error, Instant now) {
+        return failed(run.job(), error, repeat(run.job(), run.type().retry(), now));
     }
 
-    private Outcome failed(Run run, String error, Instant now) {
-        Job job = run.job();
-        if (job.attempt() >= job.maxAttempts()) {
-            return Outcome.failed(job, error);
-        }
-        return Outcome.retried(
-                job, error, now.plus(run.type().retry().pauseAfter(job.attempt(), random.getAsDouble())));
+    /** When an attempt that failed just now is repeated. */
+    Instant repeat(Job job, RetryPolicy retry, Instant now) {
+        return now.plus(retry.pauseAfter(job.attempt(), random.getAsDouble()));
+    }
+
+    /** The outcome of a failure: another attempt at {@code repeatAt}, or the dead letter when none is left. */
+    static Outcome failed(Job job, String error, Instant repeatAt) {
+        return job.attempt() >= job.maxAttempts()
+                ? Outcome.failed(job, error)
+                : Outcome.retried(job, error, repeatAt);
+    }
+
+    /** What is said of an attempt that took too long. */
+    static String tooLong(Job job, Duration timeout) {
+        long millis = timeout.toMillis();
+        var seconds = millis % 1000 == 0 ? String.valueOf(millis / 1000) : String.valueOf(millis / 1000.0);
+        return "attempt " + job.attempt() + " took longer than its " + seconds + " s";
     }
 }

@@ -1,6 +1,7 @@
 package dev.taskforge.engine.run;
 
 import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.engine.api.RetryLater;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -19,10 +20,19 @@ final class Results {
         } catch (JacksonException e) {
             throw new PermanentFailure(what + " cannot be written as JSON: " + e.getOriginalMessage());
         }
-        if (json != null && json.length() > MOST_RESULT_CHARACTERS) {
-            throw new PermanentFailure(what + " is larger than 1 MiB; store it elsewhere and return a reference to it");
+        if (json != null && !fits(json)) {
+            throw new PermanentFailure(tooLarge(what));
         }
         return json;
+    }
+
+    /** Whether a result is small enough to be kept. */
+    static boolean fits(String json) {
+        return json.length() <= MOST_RESULT_CHARACTERS;
+    }
+
+    static String tooLarge(String what) {
+        return what + " is larger than 1 MiB; store it elsewhere and return a reference to it";
     }
 
     /** One paragraph for people: the message, led by the kind of error unless the message stands for itself. */
@@ -31,11 +41,16 @@ final class Results {
         String text;
         if (message == null || message.isBlank()) {
             text = error.getClass().getSimpleName();
-        } else if (error instanceof PermanentFailure) {
+        } else if (error instanceof PermanentFailure || error instanceof RetryLater) {
             text = message;
         } else {
             text = error.getClass().getSimpleName() + ": " + message;
         }
+        return shortened(text);
+    }
+
+    /** An error as long as is kept. */
+    static String shortened(String text) {
         return text.length() <= MOST_ERROR_CHARACTERS ? text : text.substring(0, MOST_ERROR_CHARACTERS - 1) + "…";
     }
 }

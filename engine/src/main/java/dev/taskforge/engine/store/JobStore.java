@@ -23,4 +23,6 @@ public interface JobStore {
     ScheduleLedger schedules();
 
     JobArchive archive();
+
+    WorkerLedger workers();
 }

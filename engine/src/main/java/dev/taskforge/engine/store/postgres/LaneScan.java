@@ -22,10 +22,12 @@ final class LaneScan {
     private boolean leftSome;
     private boolean changed;
 
-    LaneScan(ReadyLanes.Open open) {
+    /** @param leavesSome whether the claim passes over jobs that others may take */
+    LaneScan(ReadyLanes.Open open, boolean leavesSome) {
         this.lane = open.lane();
         this.from = open.from();
         this.mark = open.from();
+        this.leftSome = leavesSome;
     }
 
     Lane lane() {

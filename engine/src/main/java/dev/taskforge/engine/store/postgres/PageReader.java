@@ -30,6 +30,7 @@ final class PageReader {
               FROM job
               WHERE queue = lane.queue AND type = lane.type AND state = 'AVAILABLE' AND held = 0
                 AND (-priority, run_at, id) > (lane.rank, lane.run_at, lane.id)
+                AND (?::text[] IS NULL OR coalesce(project, '') = ANY(?::text[]))
                 AND (queue.name IS NULL OR (queue.paused = 0 AND (queue.concurrency = 0 OR ? = 1)))
               ORDER BY -priority, run_at, id LIMIT lane.most FOR UPDATE SKIP LOCKED) AS job ON true
             ORDER BY lane.n, -job.priority, job.run_at, job.id""";
@@ -93,6 +94,8 @@ final class PageReader {
             ids[i] = lane.from().id();
             most[i] = lane.most();
         }
+        var within = request.reach().projects();
+        var projects = within == null ? null : within.toArray(String[]::new);
         Set<LaneScan> paused = new HashSet<>();
         tx.query(
                 PAGES,
@@ -103,6 +106,8 @@ final class PageReader {
                 runAts,
                 ids,
                 most,
+                projects,
+                projects,
                 limited);
         all.removeIf(paused::contains);
     }

@@ -51,8 +51,11 @@ final class PostgresClaim {
         if (!known.hasLooked()) {
             LaneLook.look(tx, known);
         }
-        var all =
-                known.open(request.plans().keySet()).stream().map(LaneScan::new).toList();
+        var reach = request.reach();
+        var all = known.open(request.plans().keySet()).stream()
+                .filter(open -> reach.coversQueue(open.lane().queue()))
+                .map(open -> new LaneScan(open, reach.projects() != null))
+                .toList();
         var lanes = new ArrayList<>(all);
         while (taken.size() < request.most() && !lanes.isEmpty() && takeRound(lanes)) {
             lanes.removeIf(LaneScan::isOver);

@@ -1,8 +1,11 @@
 package dev.taskforge.engine.store.sqlite;
 
+import dev.taskforge.engine.db.Row;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.ClaimRequest;
 import dev.taskforge.engine.store.sql.Candidate;
+import dev.taskforge.engine.store.sql.Placeholders;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +32,9 @@ record Lane(String queue, String type) {
                 IS NULL AS plain
             FROM job
             WHERE queue = ? AND type = ? AND state = 'AVAILABLE' AND held = 0
-            ORDER BY priority DESC, run_at, id LIMIT ?""";
+            """;
+
+    private static final String IN_ORDER = " ORDER BY priority DESC, run_at, id LIMIT ?";
 
     /** The lanes that are not empty, of these types; costs two index seeks per lane of any type. */
     static List<Lane> ready(Tx tx, Set<String> types) {
@@ -47,7 +52,19 @@ record Lane(String queue, String type) {
     }
 
     List<Candidate> page(Tx tx, int most, ClaimRequest request) {
+        var projects = request.reach().projects();
+        if (projects == null) {
+            return tx.query(PAGE + IN_ORDER, row -> candidate(row, request), queue, type, most);
+        }
+        var names = Placeholders.of(projects);
+        return tx.query(
+                PAGE + "AND coalesce(project, '') IN (" + names.marks() + ")" + IN_ORDER,
+                row -> candidate(row, request),
+                names.between(List.of(queue, type), List.of(most)));
+    }
+
+    private Candidate candidate(Row row, ClaimRequest request) throws SQLException {
         // Each column read is a call into native code, and most jobs have none of the rarer ones.
-        return tx.query(PAGE, row -> Candidate.read(row, queue, type, request, row.flag("plain")), queue, type, most);
+        return Candidate.read(row, queue, type, request, row.flag("plain"));
     }
 }

@@ -62,6 +62,9 @@ final class SqliteClaim {
         var settings = SqlQueues.settings(tx);
         var lanes = new ArrayList<Lane>();
         for (var lane : Lane.ready(tx, request.plans().keySet())) {
+            if (!request.reach().coversQueue(lane.queue())) {
+                continue;
+            }
             var setting = settings.get(lane.queue());
             if (setting == null) {
                 lanes.add(lane);

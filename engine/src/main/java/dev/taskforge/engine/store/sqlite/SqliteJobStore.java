@@ -10,6 +10,7 @@ import dev.taskforge.engine.store.JobStore;
 import dev.taskforge.engine.store.QueueLedger;
 import dev.taskforge.engine.store.ScheduleLedger;
 import dev.taskforge.engine.store.StepLedger;
+import dev.taskforge.engine.store.WorkerLedger;
 import dev.taskforge.engine.store.sql.SqlArchive;
 import dev.taskforge.engine.store.sql.SqlCatalogue;
 import dev.taskforge.engine.store.sql.SqlDecisions;
@@ -17,6 +18,7 @@ import dev.taskforge.engine.store.sql.SqlNotes;
 import dev.taskforge.engine.store.sql.SqlQueues;
 import dev.taskforge.engine.store.sql.SqlSchedules;
 import dev.taskforge.engine.store.sql.SqlSteps;
+import dev.taskforge.engine.store.sql.SqlWorkers;
 
 /** The store in embedded SQLite. Its write transactions are exclusive, so plain reads inside them cannot go stale. */
 public final class SqliteJobStore implements JobStore {
@@ -29,6 +31,7 @@ public final class SqliteJobStore implements JobStore {
     private final QueueLedger queues = new SqlQueues();
     private final ScheduleLedger schedules = new SqlSchedules();
     private final JobArchive archive = new SqlArchive(SqliteFlavour.INSTANCE);
+    private final WorkerLedger workers = new SqlWorkers();
 
     @Override
     public JobIntake intake() {
@@ -73,5 +76,10 @@ public final class SqliteJobStore implements JobStore {
     @Override
     public JobArchive archive() {
         return archive;
+    }
+
+    @Override
+    public WorkerLedger workers() {
+        return workers;
     }
 }
