@@ -36,6 +36,9 @@ import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.webhook.DeliveryOperation;
+import dev.taskforge.ops.webhook.Endpoints;
+import dev.taskforge.ops.webhook.Seal;
 import dev.taskforge.server.self.SelfProof;
 import dev.taskforge.server.self.SelfQuestions;
 import dev.taskforge.server.self.Tidying;
@@ -62,6 +65,7 @@ public record Operations(
         Journeys journeys,
         Checklists checklists,
         Bindings bindings,
+        Endpoints endpoints,
         ProjectReader reader,
         SelfProof proof) {
 
@@ -109,6 +113,7 @@ public record Operations(
                 new Journeys(checks, evidences, runs, clock),
                 new Checklists(database, projects, checks, evidences, audit, clock),
                 new Bindings(checks, audit, clock),
+                Endpoints.open(database, new Seal(secrets.sealKey()), clock),
                 reader,
                 new SelfProof(engine::jobs, backups, drills, clock));
         operations.register(database, engine, audit, settings, clock);
@@ -126,6 +131,7 @@ public record Operations(
         };
         engine.register(new BackupOperation(data, sources, backups, database, audit, clock, catalogued).type());
         engine.register(new DrillOperation(data, backups, drills, database, audit, clock, again).type());
+        engine.register(new DeliveryOperation(endpoints, settings.privateWebhooks(), clock).type());
         engine.register(new Tidying(database, evidences, decisions, verdicts, clock).type());
     }
 
