@@ -14,6 +14,8 @@ install_needs() {
   need shellcheck shellcheck
   need sqlite3 sqlite3
   need curl curl
+  need python3 python3
+  need node nodejs
   [ -n "$missing" ] || return 0
   if ! command -v apt-get >/dev/null 2>&1; then
     fail 1 "The tests need these programs, which are not installed:$missing"

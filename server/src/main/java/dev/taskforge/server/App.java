@@ -47,6 +47,7 @@ import dev.taskforge.server.metrics.Metrics;
 import dev.taskforge.server.metrics.MetricsRoutes;
 import dev.taskforge.server.metrics.ProcessSource;
 import dev.taskforge.server.metrics.QueueSource;
+import dev.taskforge.server.metrics.WorkerSource;
 import dev.taskforge.server.page.AccessPages;
 import dev.taskforge.server.page.AccountPages;
 import dev.taskforge.server.page.AuditPages;
@@ -64,9 +65,12 @@ import dev.taskforge.server.page.ReportPages;
 import dev.taskforge.server.page.SessionPages;
 import dev.taskforge.server.page.UserPages;
 import dev.taskforge.server.page.WelcomePages;
+import dev.taskforge.server.page.WorkerPages;
 import dev.taskforge.server.project.CheckRoutes;
 import dev.taskforge.server.project.ProjectRoutes;
 import dev.taskforge.server.self.SelfProject;
+import dev.taskforge.server.webhook.EndpointRoutes;
+import dev.taskforge.server.worker.WorkerRoutes;
 import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -112,7 +116,10 @@ public final class App implements AutoCloseable {
         events = parts.add(new EventHub(engine.jobs()));
         parts.add(new VerdictWatch(engine.jobs(), operations.projects(), operations.gates()));
         var metrics = parts.add(new Metrics(
-                engine.jobs(), types.stream().map(JobType::name).collect(Collectors.toSet()), metricSources(clock)));
+                engine.jobs(),
+                engine.remoteWorkers(),
+                types.stream().map(JobType::name).collect(Collectors.toSet()),
+                metricSources(clock)));
         var readers = new ReaderUi(accounts, clock, ZoneId.systemDefault(), Version.CURRENT);
         var router = routes(types, metrics, clock);
         pages(types, readers, clock).forEach(router::add);
@@ -165,6 +172,7 @@ public final class App implements AutoCloseable {
     private List<MetricSource> metricSources(Clock clock) {
         return List.of(
                 new QueueSource(engine.queues(), clock),
+                new WorkerSource(engine.remoteWorkers()),
                 new ProcessSource(clock),
                 new GateSource(operations.projects(), operations.gates()),
                 new JourneySource(operations.journeyRuns()),
@@ -176,6 +184,8 @@ public final class App implements AutoCloseable {
                 .add(health)
                 .add(new JobRoutes(engine.jobs(), types, database, audit, clock))
                 .add(new QueueRoutes(engine.queues(), database, audit))
+                .add(new WorkerRoutes(engine.remoteWorkers(), database, audit))
+                .add(new EndpointRoutes(operations.endpoints(), database, audit, clock, settings.privateWebhooks()))
                 .add(new ScheduleRoutes(engine.schedules(), database, audit, clock))
                 .add(new EventRoutes(events, engine.jobs()));
         duties(clock).forEach(router::add);
@@ -233,6 +243,7 @@ public final class App implements AutoCloseable {
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
                 new DutyPages(o.projects(), jobs),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
+                new WorkerPages(engine.remoteWorkers(), database, audit, readers),
                 new JobPages(jobs, database, audit, readers),
                 new AuditPages(audit, names, readers));
     }
@@ -302,6 +313,7 @@ public final class App implements AutoCloseable {
     public void close() {
         health.drain();
         events.close();
+        engine.remoteWorkers().endWaits();
         parts.close();
     }
 }

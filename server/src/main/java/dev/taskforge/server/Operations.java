@@ -37,6 +37,9 @@ import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.request.People;
 import dev.taskforge.ops.request.TwoPersons;
+import dev.taskforge.ops.webhook.DeliveryOperation;
+import dev.taskforge.ops.webhook.Endpoints;
+import dev.taskforge.ops.webhook.Seal;
 import dev.taskforge.server.self.SelfProof;
 import dev.taskforge.server.self.SelfQuestions;
 import dev.taskforge.server.self.Tidying;
@@ -64,6 +67,7 @@ public record Operations(
         JourneyRuns journeyRuns,
         Checklists checklists,
         Bindings bindings,
+        Endpoints endpoints,
         ProjectReader reader,
         SelfProof proof) {
 
@@ -113,6 +117,7 @@ public record Operations(
                 runs,
                 new Checklists(database, projects, checks, evidences, audit, clock),
                 new Bindings(checks, audit, clock),
+                Endpoints.open(database, new Seal(secrets.sealKey()), clock),
                 reader,
                 new SelfProof(engine::jobs, backups, drills, clock));
         operations.register(database, engine, audit, settings, clock);
@@ -130,6 +135,7 @@ public record Operations(
         };
         engine.register(new BackupOperation(data, sources, backups, database, audit, clock, catalogued).type());
         engine.register(new DrillOperation(data, backups, drills, database, audit, clock, again).type());
+        engine.register(new DeliveryOperation(endpoints, settings.privateWebhooks(), clock).type());
         engine.register(new Tidying(database, evidences, decisions, verdicts, clock).type());
     }
 

@@ -20,8 +20,9 @@ import tools.jackson.core.JacksonException;
  * 600) of the data folder.
  *
  * @param fingerprintKey marks secrets of projects so that a change shows without storing them
+ * @param sealKey encrypts what has to be kept in the database and used again, such as secrets of endpoints
  */
-public record Secrets(String jwtSecret, String jwtRefreshSecret, String fingerprintKey) {
+public record Secrets(String jwtSecret, String jwtRefreshSecret, String fingerprintKey, String sealKey) {
     private static final String FILE = "secrets.json";
 
     /** Loads them, generating and storing what is missing. */
@@ -37,6 +38,7 @@ public record Secrets(String jwtSecret, String jwtRefreshSecret, String fingerpr
             complete.computeIfAbsent("jwt_refresh_secret", _ -> generate(random));
         }
         complete.computeIfAbsent("fingerprint_key", _ -> generate(random));
+        complete.computeIfAbsent("seal_key", _ -> generate(random));
         if (!complete.equals(stored)) {
             write(file, complete);
         }
@@ -45,7 +47,8 @@ public record Secrets(String jwtSecret, String jwtRefreshSecret, String fingerpr
                 settings.jwtRefreshSecret() == null
                         ? complete.getOrDefault("jwt_refresh_secret", "")
                         : settings.jwtRefreshSecret(),
-                complete.getOrDefault("fingerprint_key", ""));
+                complete.getOrDefault("fingerprint_key", ""),
+                complete.getOrDefault("seal_key", ""));
     }
 
     private static String generate(SecureRandom random) {
@@ -69,7 +72,9 @@ public record Secrets(String jwtSecret, String jwtRefreshSecret, String fingerpr
             throw new UncheckedIOException("cannot read " + file, e);
         } catch (JacksonException e) {
             throw new IllegalStateException(
-                    file + " is damaged; restore it, or delete it, which signs everybody out", e);
+                    file
+                            + " is damaged; restore it, or delete it, which signs everybody out and makes secrets of endpoints useless",
+                    e);
         }
     }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param logFile also writes the log there; null for the terminal only
  * @param logTerminal writes the log to the terminal; only with a file it may be false
  * @param csp the Content-Security-Policy; null for the strict one
+ * @param privateWebhooks whether webhooks may be delivered to addresses that are not public
  * @param notices variables that are set but have no effect, for the log
  */
 public record Settings(
@@ -46,6 +47,7 @@ public record Settings(
         Duration healthTimeout,
         boolean hsts,
         @Nullable String csp,
+        boolean privateWebhooks,
         List<String> notices) {
 
     /** How much is logged. */
@@ -120,6 +122,7 @@ public record Settings(
         values.put("HEALTH_CHECK_TIMEOUT_SECONDS", Long.toString(healthTimeout.toSeconds()));
         values.put("SECURITY_HSTS", Boolean.toString(hsts));
         values.put("SECURITY_CSP", csp == null ? "" : csp);
+        values.put("WEBHOOK_ALLOW_PRIVATE_ADDRESSES", Boolean.toString(privateWebhooks));
         return values;
     }
 

@@ -93,6 +93,7 @@ final class SettingsReader {
                 Duration.ofSeconds(variables.whole("HEALTH_CHECK_TIMEOUT_SECONDS", 5, 1, 300)),
                 variables.flag("SECURITY_HSTS", production),
                 policy(),
+                variables.flag("WEBHOOK_ALLOW_PRIVATE_ADDRESSES", false),
                 notices());
         variables.throwIfAny();
         return settings;

@@ -36,6 +36,8 @@ public final class Commands {
         ALL.put("drills", BackupCommands.Drills::new);
         ALL.put("jobs", Commands::jobs);
         ALL.put("queues", Commands::queues);
+        ALL.put("workers", Commands::workers);
+        ALL.put("endpoints", Commands::endpoints);
         ALL.put("schedules", Commands::schedules);
         ALL.put("users", Commands::users);
         ALL.put("tokens", Commands::tokens);
@@ -120,6 +122,19 @@ public final class Commands {
                 .addSubcommand(new QueueCommands.Pause(session))
                 .addSubcommand(new QueueCommands.Resume(session))
                 .addSubcommand(new QueueCommands.Limit(session));
+    }
+
+    private static CommandLine workers(Session session) {
+        return group(session)
+                .addSubcommand(new WorkerCommands.List(session))
+                .addSubcommand(new WorkerCommands.Drain(session));
+    }
+
+    private static CommandLine endpoints(Session session) {
+        return group(session)
+                .addSubcommand(new EndpointCommands.List(session))
+                .addSubcommand(new EndpointCommands.Create(session))
+                .addSubcommand(new EndpointCommands.Remove(session));
     }
 
     private static CommandLine schedules(Session session) {

@@ -35,8 +35,7 @@ public record Reach(
 
     /** What lies within both. */
     public Reach and(Reach other) {
-        return new Reach(
-                common(queues, other.queues), common(types, other.types), common(projects, other.projects));
+        return new Reach(common(queues, other.queues), common(types, other.types), common(projects, other.projects));
     }
 
     private static boolean holds(@Nullable Set<String> names, String name) {

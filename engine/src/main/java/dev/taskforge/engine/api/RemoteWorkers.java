@@ -92,7 +92,11 @@ public interface RemoteWorkers {
          * @param retryable false when another attempt cannot mend it
          * @param retryIn instead of the pause of the retry policy
          */
-        record Failed(Hold hold, String error, boolean retryable, @Nullable Duration retryIn) implements End {}
+        record Failed(
+                Hold hold,
+                String error,
+                boolean retryable,
+                @Nullable Duration retryIn) implements End {}
 
         /** Given back unfinished; the attempt does not count. */
         record Released(Hold hold) implements End {}

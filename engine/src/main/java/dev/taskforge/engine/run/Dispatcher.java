@@ -183,7 +183,9 @@ final class Dispatcher {
         gather(false);
         var due = nextDue.get();
         boolean promote = claiming && due != null && !due.isAfter(clock.instant());
-        if (promote || unrecorded.stream().anyMatch(run -> run.run().job().concurrencyKey() != null) || (keptBack && !unrecorded.isEmpty())) {
+        if (promote
+                || unrecorded.stream().anyMatch(run -> run.run().job().concurrencyKey() != null)
+                || (keptBack && !unrecorded.isEmpty())) {
             mayBeReady.set(true);
         }
         boolean claim = room() > 0 && mayBeReady.getAndSet(false);

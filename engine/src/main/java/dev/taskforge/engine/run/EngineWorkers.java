@@ -128,14 +128,20 @@ final class EngineWorkers implements RemoteWorkers {
 
     private Claim take(Worker worker, Ask ask, Reach wanted, Bell.@Nullable Waiter waiter) {
         var types = wanted.types() == null ? Set.<String>of() : wanted.types();
-        boolean draining = database.read(tx -> isDraining(tx, worker));
-        if (draining || types.isEmpty() || !database.read(tx -> store.leases().hasReady(tx, types))) {
-            return new Claim(List.of(), draining);
+        // A look costs far less than a claim that finds nothing.
+        var nothing = database.read(tx -> {
+            boolean draining = isDraining(tx, worker);
+            boolean ready = !draining && !types.isEmpty() && store.leases().hasReady(tx, types);
+            return ready ? Optional.<Claim>empty() : Optional.of(new Claim(List.of(), draining));
+        });
+        if (nothing.isPresent()) {
+            return nothing.get();
         }
         var plans = types.stream().collect(Collectors.toMap(Function.identity(), type -> ""));
         return database.write(tx -> {
-            if (isDraining(tx, worker) || (waiter != null && waiter.isOver())) {
-                return new Claim(List.of(), isDraining(tx, worker));
+            boolean draining = isDraining(tx, worker);
+            if (draining || (waiter != null && waiter.isOver())) {
+                return new Claim(List.of(), draining);
             }
             var now = now();
             var holder = RemoteHolds.holder(worker.name());
@@ -198,7 +204,9 @@ final class EngineWorkers implements RemoteWorkers {
                 worker.owner(),
                 ask.host(),
                 ask.client(),
-                ask.queues() == null ? List.of() : ask.queues().stream().sorted().toList(),
+                ask.queues() == null
+                        ? List.of()
+                        : ask.queues().stream().sorted().toList(),
                 ask.types().stream().sorted().toList(),
                 ask.lease(),
                 same != null && same.draining(),

@@ -70,9 +70,7 @@ final class Outcomes {
 
     /** The outcome of a failure: another attempt at {@code repeatAt}, or the dead letter when none is left. */
     static Outcome failed(Job job, String error, Instant repeatAt) {
-        return job.attempt() >= job.maxAttempts()
-                ? Outcome.failed(job, error)
-                : Outcome.retried(job, error, repeatAt);
+        return job.attempt() >= job.maxAttempts() ? Outcome.failed(job, error) : Outcome.retried(job, error, repeatAt);
     }
 
     /** What is said of an attempt that took too long. */

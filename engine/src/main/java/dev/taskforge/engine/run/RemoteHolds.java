@@ -48,12 +48,7 @@ final class RemoteHolds {
     private final LongAdder stale = new LongAdder();
 
     RemoteHolds(
-            Database database,
-            JobStore store,
-            Clock clock,
-            Events events,
-            Dispatcher dispatcher,
-            Outcomes outcomes) {
+            Database database, JobStore store, Clock clock, Events events, Dispatcher dispatcher, Outcomes outcomes) {
         this.database = database;
         this.store = store;
         this.clock = clock;
@@ -223,7 +218,8 @@ final class RemoteHolds {
         return switch (end) {
             case End.Succeeded _ -> job.state() == JobState.SUCCEEDED;
             case End.Failed failed ->
-                job.state() != JobState.RUNNING && Results.shortened(failed.error()).equals(job.error());
+                job.state() != JobState.RUNNING
+                        && Results.shortened(failed.error()).equals(job.error());
             case End.Released _ -> false;
         };
     }

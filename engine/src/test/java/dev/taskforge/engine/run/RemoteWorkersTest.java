@@ -28,9 +28,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,7 +178,8 @@ class RemoteWorkersTest {
         var end = Instant.now().plusSeconds(2);
 
         await().pollInterval(Duration.ofMillis(200)).atMost(LONG).until(() -> {
-            assertThat(workers.heartbeat(ANN, List.of(hold(job)), Duration.ofSeconds(1)).states())
+            assertThat(workers.heartbeat(ANN, List.of(hold(job)), Duration.ofSeconds(1))
+                            .states())
                     .containsExactly(HoldState.HELD);
             return Instant.now().isAfter(end);
         });
@@ -360,7 +361,10 @@ class RemoteWorkersTest {
             assertThat(wokenBy(there, () -> still.jobs().submitAll(List.of(NewJob.of("mail", "{}")))))
                     .isEqualTo(1);
             long failed = still.submit("mail");
-            var hold = hold(there.claim(ANN, ask("mail"), Duration.ZERO).jobs().getFirst().job());
+            var hold = hold(there.claim(ANN, ask("mail"), Duration.ZERO)
+                    .jobs()
+                    .getFirst()
+                    .job());
             there.finish(ANN, List.of(new End.Failed(hold, "no", false, null)));
             assertThat(wokenBy(there, () -> still.retry(failed))).isEqualTo(1);
             pause(still, true);
@@ -390,7 +394,8 @@ class RemoteWorkersTest {
     /** How many jobs a waiting worker gets after the event; all are finished. */
     private static int wokenBy(RemoteWorkers workers, Runnable event) throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var waiting = threads.submit(() -> workers.claim(ANN, ask("mail"), LONG).jobs());
+            var waiting =
+                    threads.submit(() -> workers.claim(ANN, ask("mail"), LONG).jobs());
             await().atMost(LONG).until(() -> workers.counts().waiting() == 1);
             event.run();
             var jobs = waiting.get();

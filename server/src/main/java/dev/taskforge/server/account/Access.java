@@ -1,5 +1,8 @@
 package dev.taskforge.server.account;
 
+import dev.taskforge.engine.api.Reach;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The one access decision: what is not granted is denied. Pure. */
@@ -18,8 +21,34 @@ public final class Access {
             case SIGNED_IN -> principal.signedIn();
             case VIEW -> has(principal, Role.VIEWER, project);
             case OPERATE -> has(principal, Role.OPERATOR, project);
+            case WORK -> works(principal, project);
             case ADMINISTER -> has(principal, Role.ADMIN, project);
         };
+    }
+
+    /** Which jobs {@code principal} may take as a worker: those of every project in which {@link Action#WORK} is allowed. */
+    public static Reach reach(Principal principal) {
+        var work = principal.work();
+        var projects = work == null ? principal.roles().keySet() : work.projects();
+        return new Reach(
+                work == null ? null : allIfEmpty(work.queues()),
+                work == null ? null : allIfEmpty(work.types()),
+                allows(principal, Action.WORK, null)
+                        ? null
+                        : projects.stream()
+                                .filter(project -> allows(principal, Action.WORK, project))
+                                .collect(Collectors.toSet()));
+    }
+
+    private static @Nullable Set<String> allIfEmpty(Set<String> names) {
+        return names.isEmpty() ? null : names;
+    }
+
+    private static boolean works(Principal principal, @Nullable String project) {
+        var work = principal.work();
+        return work == null
+                ? has(principal, Role.OPERATOR, project)
+                : principal.signedIn() && work.includes(project == null ? Principal.EVERY_PROJECT : project);
     }
 
     private static boolean has(Principal principal, Role needed, @Nullable String project) {

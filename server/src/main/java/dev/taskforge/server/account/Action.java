@@ -10,6 +10,11 @@ public enum Action {
     VIEW,
     /** Starting, cancelling or retrying work; needs {@link Role#OPERATOR}. */
     OPERATE,
+    /**
+     * Taking jobs as a worker and recording how they end; needs {@link Role#OPERATOR}, or a worker token for the project,
+     * which is also limited to its queues and types.
+     */
+    WORK,
     /** Changing declarations, deciding, managing accounts; needs {@link Role#ADMIN}. */
     ADMINISTER
 }

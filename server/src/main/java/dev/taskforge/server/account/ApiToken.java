@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner the user who made it and answers for it; it never grants more than they hold
  * @param name unique among the owner's
+ * @param work what it may work on as a worker; null for a token that is none
  * @param expiresAt null when it does not expire
  * @param lastUsedAt to the minute; null when it was never used
  */
@@ -17,6 +18,7 @@ public record ApiToken(
         String owner,
         String name,
         Map<String, Role> roles,
+        @Nullable WorkScope work,
         Instant createdAt,
         @Nullable Instant expiresAt,
         @Nullable Instant lastUsedAt) {
@@ -26,7 +28,7 @@ public record ApiToken(
     }
 
     Principal principal() {
-        return new Principal(owner + "/" + name, Principal.Kind.TOKEN, roles);
+        return new Principal(owner + "/" + name, Principal.Kind.TOKEN, roles, work);
     }
 
     boolean isExpired(Instant now) {

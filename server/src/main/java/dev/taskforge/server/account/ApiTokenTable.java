@@ -40,6 +40,10 @@ final class ApiTokenTable {
                 ON CONFLICT (owner, name) DO NOTHING""", token.id(), token.owner(), token.name(), secretHash, token.createdAt(), token.expiresAt());
         if (inserted == 1) {
             Roles.replace(tx, Roles.Holder.TOKEN, token.id(), token.roles());
+            var work = token.work();
+            if (work != null) {
+                TokenWork.insert(tx, token.id(), work);
+            }
         }
         return inserted == 1;
     }
@@ -70,6 +74,7 @@ final class ApiTokenTable {
                 row.text("owner"),
                 row.text("name"),
                 Map.of(),
+                null,
                 row.time("created_at"),
                 row.timeOrNull("expires_at"),
                 row.timeOrNull("last_used_at"));
@@ -81,6 +86,7 @@ final class ApiTokenTable {
                 token.owner(),
                 token.name(),
                 Roles.of(tx, Roles.Holder.TOKEN, token.id()),
+                TokenWork.of(tx, token.id()),
                 token.createdAt(),
                 token.expiresAt(),
                 token.lastUsedAt());

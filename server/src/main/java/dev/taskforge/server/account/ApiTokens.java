@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -56,15 +57,30 @@ public final class ApiTokens {
      */
     public NewApiToken create(
             Principal creator, String name, @Nullable Map<String, Role> roles, @Nullable Duration life) {
+        return create(creator, name, roles, null, life);
+    }
+
+    /**
+     * Makes a token that may also work on jobs; otherwise as the other one.
+     *
+     * @param roles null for those of the creator, or for none when it may work
+     * @param work null for a token that is no worker's
+     */
+    public NewApiToken create(
+            Principal creator,
+            String name,
+            @Nullable Map<String, Role> roles,
+            @Nullable WorkScope work,
+            @Nullable Duration life) {
         if (creator.kind() == Principal.Kind.TOKEN || !creator.signedIn()) {
             throw ProblemException.forbidden("account.token.by_token");
         }
-        var granted = roles == null ? creator.roles() : roles;
-        refuseMalformed(creator, name, granted);
+        var granted = roles != null ? roles : work == null ? creator.roles() : Map.<String, Role>of();
+        refuseMalformed(creator, name, granted, work);
         var now = clock.instant();
         var secret = PREFIX + RandomText.secret();
         var expiresAt = life == null ? null : now.plus(life);
-        var token = new ApiToken(RandomText.id(), creator.name(), name, granted, now, expiresAt, null);
+        var token = new ApiToken(RandomText.id(), creator.name(), name, granted, work, now, expiresAt, null);
         database.write(tx -> {
             ApiTokenTable.deleteExpired(tx, token.owner(), now);
             if (ApiTokenTable.of(tx, token.owner()).size() >= MOST_PER_OWNER) {
@@ -74,15 +90,23 @@ public final class ApiTokens {
                 throw ProblemException.conflict("account.token.taken", name);
             }
             var expires = expiresAt == null ? "never" : expiresAt.toString();
-            record(tx, creator, "token.create", token, Map.of("roles", Roles.words(granted), "expires_at", expires));
+            var details = new TreeMap<String, Object>(Map.of("roles", Roles.words(granted), "expires_at", expires));
+            if (work != null) {
+                details.put("work", TokenWork.words(work));
+            }
+            record(tx, creator, "token.create", token, details);
             return token;
         });
         return new NewApiToken(token, secret);
     }
 
-    private static void refuseMalformed(Principal creator, String name, Map<String, Role> roles) {
+    private static void refuseMalformed(
+            Principal creator, String name, Map<String, Role> roles, @Nullable WorkScope work) {
         var problems = Roles.problems(roles);
         problems.addAll(Roles.beyond(roles, creator));
+        if (work != null) {
+            problems.addAll(TokenWork.problems(work, creator));
+        }
         if (!NAME.matcher(name).matches()) {
             problems.add(new FieldError("name", Message.of("account.token.name")));
         }
@@ -127,11 +151,13 @@ public final class ApiTokens {
     }
 
     private static ApiToken limited(ApiToken token, Principal owner) {
+        var work = token.work();
         return new ApiToken(
                 token.id(),
                 token.owner(),
                 token.name(),
                 Roles.common(token.principal(), owner),
+                work == null ? null : work.within(owner),
                 token.createdAt(),
                 token.expiresAt(),
                 token.lastUsedAt());

@@ -2,6 +2,7 @@ package dev.taskforge.server.account;
 
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is asking. Immutable.
@@ -9,8 +10,13 @@ import java.util.Optional;
  * @param name a user's name, {@code OWNER/TOKEN} for an API token, {@code local} for the local operator, {@code system}
  *     for TaskForge itself, or empty when nobody signed in
  * @param roles by project name; {@link #EVERY_PROJECT} stands for all projects and for the installation itself
+ * @param work what a worker token may work on besides what its roles grant; null for everybody else
  */
-public record Principal(String name, Kind kind, Map<String, Role> roles) {
+public record Principal(
+        String name,
+        Kind kind,
+        Map<String, Role> roles,
+        @Nullable WorkScope work) {
     public static final String EVERY_PROJECT = "*";
 
     /** Nobody in particular: no credentials, or credentials that are not valid (any more). */
@@ -30,6 +36,11 @@ public record Principal(String name, Kind kind, Map<String, Role> roles) {
 
     public Principal {
         roles = Map.copyOf(roles);
+    }
+
+    /** One that is no worker token. */
+    public Principal(String name, Kind kind, Map<String, Role> roles) {
+        this(name, kind, roles, null);
     }
 
     public boolean signedIn() {

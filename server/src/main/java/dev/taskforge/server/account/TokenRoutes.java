@@ -4,6 +4,7 @@ import static dev.taskforge.server.http.Method.DELETE;
 import static dev.taskforge.server.http.Method.GET;
 import static dev.taskforge.server.http.Method.POST;
 
+import dev.taskforge.server.http.About;
 import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.ProblemException;
 import dev.taskforge.server.http.Router;
@@ -12,7 +13,9 @@ import dev.taskforge.server.http.Text;
 import dev.taskforge.server.http.Whole;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +37,9 @@ final class TokenRoutes implements Routes {
         router.route(POST, "/api/v1/tokens", Action.SIGNED_IN, this::create)
                 .summary("Make an API token")
                 .description("The answer holds the token in `token`; it is shown this once. Without `roles` it has"
-                        + " those of its owner, and never more; without `expires_in_days` it does not expire.")
+                        + " those of its owner, and never more; without `expires_in_days` it does not expire. With `work`"
+                        + " it is a worker's: it may take and finish jobs of these queues, types and projects, and"
+                        + " without `roles` nothing else.")
                 .takes(NewToken.class)
                 .answers(201, CreatedToken.class)
                 .secret();
@@ -46,13 +51,46 @@ final class TokenRoutes implements Routes {
     record NewToken(
             @Text(max = 63) String name,
             @Nullable Map<String, Role> roles,
+            @Nullable Work work,
             @Whole(min = 1, max = 3_650) @Nullable Integer expiresInDays) {}
+
+    /** What a worker may work on. */
+    record Work(
+            @About("Only these queues; every one unless given") @Text(max = 100) @Nullable
+            List<String> queues,
+
+            @About("Only these job types; every one unless given") @Text(max = 100) @Nullable
+            List<String> types,
+
+            @About("Only these projects; every one that the owner may operate unless given") @Text(max = 100) @Nullable
+            List<String> projects) {
+
+        static @Nullable Work of(@Nullable WorkScope scope) {
+            return scope == null
+                    ? null
+                    : new Work(List.copyOf(scope.queues()), List.copyOf(scope.types()), List.copyOf(scope.projects()));
+        }
+
+        WorkScope scope(Principal creator) {
+            return new WorkScope(
+                    queues == null ? Set.of() : Set.copyOf(queues),
+                    types == null ? Set.of() : Set.copyOf(types),
+                    projects == null ? operated(creator) : Set.copyOf(projects));
+        }
+
+        private static Set<String> operated(Principal creator) {
+            return new WorkScope(Set.of(), Set.of(), Set.of(Principal.EVERY_PROJECT))
+                    .within(creator)
+                    .projects();
+        }
+    }
 
     record TokenView(
             String id,
             String owner,
             String name,
             Map<String, Role> roles,
+            @Nullable Work work,
             Instant createdAt,
             @Nullable Instant expiresAt,
             @Nullable Instant lastUsedAt) {
@@ -63,6 +101,7 @@ final class TokenRoutes implements Routes {
                     token.owner(),
                     token.name(),
                     new TreeMap<>(token.roles()),
+                    Work.of(token.work()),
                     token.createdAt(),
                     token.expiresAt(),
                     token.lastUsedAt());
@@ -75,6 +114,7 @@ final class TokenRoutes implements Routes {
             String owner,
             String name,
             Map<String, Role> roles,
+            @Nullable Work work,
             Instant createdAt,
             @Nullable Instant expiresAt,
             String token) {
@@ -86,6 +126,7 @@ final class TokenRoutes implements Routes {
                     token.owner(),
                     token.name(),
                     new TreeMap<>(token.roles()),
+                    Work.of(token.work()),
                     token.createdAt(),
                     token.expiresAt(),
                     made.secret());
@@ -104,7 +145,9 @@ final class TokenRoutes implements Routes {
     private void create(Exchange exchange) {
         var wanted = exchange.body(NewToken.class);
         var life = wanted.expiresInDays() == null ? null : Duration.ofDays(wanted.expiresInDays());
-        var made = tokens.create(exchange.principal(), wanted.name(), wanted.roles(), life);
+        var creator = exchange.principal();
+        var work = wanted.work() == null ? null : wanted.work().scope(creator);
+        var made = tokens.create(creator, wanted.name(), wanted.roles(), work, life);
         exchange.json(201, CreatedToken.of(made));
     }
 

@@ -97,7 +97,7 @@ final class OpenApi {
         }
         var body = route.body();
         if (body != null) {
-            operation.put("requestBody", Map.of("required", true, "content", json(schemas.request(body))));
+            operation.put("requestBody", Map.of("required", true, "content", requested(route, schemas.request(body))));
         }
         operation.put("responses", responses(route));
         if (route.action() == Action.PUBLIC) {
@@ -168,6 +168,13 @@ final class OpenApi {
             return json(Map.of("type", "array", "items", schema));
         }
         return json(answer.page() ? page(schema) : schema);
+    }
+
+    private static Map<String, Object> requested(Route route, Map<String, Object> schema) {
+        var example = route.example();
+        return example == null
+                ? json(schema)
+                : Map.of("application/json", Map.of("schema", schema, "example", Json.stored(example)));
     }
 
     private static Map<String, Object> page(Map<String, Object> item) {

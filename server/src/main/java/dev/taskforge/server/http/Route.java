@@ -29,6 +29,7 @@ public final class Route {
     private String summary = "";
     private String description = "";
     private @Nullable Class<?> body;
+    private @Nullable String example;
     private boolean secret;
     private boolean unlimited;
     private boolean undocumented;
@@ -68,6 +69,12 @@ public final class Route {
     /** The record its JSON body is decoded to. */
     public Route takes(Class<?> type) {
         body = type;
+        return this;
+    }
+
+    /** A body as somebody would send it, in JSON. */
+    public Route example(String json) {
+        example = json;
         return this;
     }
 
@@ -154,6 +161,12 @@ public final class Route {
     /** The record of the body, or null when it takes none. */
     public @Nullable Class<?> body() {
         return body;
+    }
+
+    /** The example of the body, or null. */
+    @Nullable
+    String example() {
+        return example;
     }
 
     public List<Parameter> queryParameters() {

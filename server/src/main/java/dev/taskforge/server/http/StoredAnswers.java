@@ -163,7 +163,8 @@ public final class StoredAnswers implements Idempotency {
     }
 
     private static String rights(Exchange exchange) {
-        return new TreeMap<>(exchange.principal().roles()).toString();
+        var principal = exchange.principal();
+        return new TreeMap<>(principal.roles()) + (principal.work() == null ? "" : " " + principal.work());
     }
 
     private static String sha256(byte[] bytes) {

@@ -1,6 +1,7 @@
 package dev.taskforge.server.metrics;
 
 import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.engine.api.RemoteWorkers;
 import dev.taskforge.server.http.Method;
 import dev.taskforge.server.http.RequestObserver;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -31,7 +32,7 @@ public final class Metrics implements RequestObserver, AutoCloseable {
      * @param types the job types this server runs
      * @param sources what is read when somebody asks
      */
-    public Metrics(Jobs jobs, Set<String> types, List<MetricSource> sources) {
+    public Metrics(Jobs jobs, RemoteWorkers workers, Set<String> types, List<MetricSource> sources) {
         requests = Histogram.builder()
                 .name("taskforge_http_request_duration_seconds")
                 .help("Time from the request to the end of its answer.")
@@ -43,6 +44,16 @@ public final class Metrics implements RequestObserver, AutoCloseable {
                 .name("process_cpu_seconds_total")
                 .help("Processor time used.")
                 .callback(callback -> callback.call(ProcessSource.cpuSeconds()))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("taskforge_worker_jobs_claimed_total")
+                .help("Jobs handed out to workers in other processes since the server started.")
+                .callback(callback -> callback.call((double) workers.counts().claimed()))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("taskforge_worker_reports_refused_total")
+                .help("Reports of workers that came too late and changed nothing.")
+                .callback(callback -> callback.call((double) workers.counts().stale()))
                 .register(registry);
         jobMetrics = new JobMetrics(registry, jobs, Set.copyOf(types));
         registry.register(new SourceCollector(sources));

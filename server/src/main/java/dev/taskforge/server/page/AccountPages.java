@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A person's own account: rights, API tokens, language and look. */
@@ -117,12 +118,20 @@ public final class AccountPages implements Routes {
 
     private static AccountView.Token token(ApiToken token) {
         return new AccountView.Token(
-                token.id(),
-                token.name(),
-                roles(token.roles()),
-                token.createdAt(),
-                token.expiresAt(),
-                token.lastUsedAt());
+                token.id(), token.name(), opens(token), token.createdAt(), token.expiresAt(), token.lastUsedAt());
+    }
+
+    /** Its roles, and what it may work on. */
+    private static String opens(ApiToken token) {
+        var work = token.work();
+        var roles = roles(token.roles());
+        if (work == null) {
+            return roles;
+        }
+        var names = Stream.of(work.projects(), work.queues(), work.types())
+                .flatMap(Set::stream)
+                .collect(Collectors.joining(", "));
+        return (roles.isEmpty() ? "" : roles + ", ") + "worker: " + names;
     }
 
     private static String roles(Map<String, Role> roles) {

@@ -15,6 +15,7 @@ import dev.taskforge.server.page.template.JtereportGenerated;
 import dev.taskforge.server.page.template.JtesigninGenerated;
 import dev.taskforge.server.page.template.JteusersGenerated;
 import dev.taskforge.server.page.template.JtewelcomeGenerated;
+import dev.taskforge.server.page.template.JteworkersGenerated;
 import dev.taskforge.server.page.view.AccessPage;
 import dev.taskforge.server.page.view.AccountView;
 import dev.taskforge.server.page.view.AuditView;
@@ -30,6 +31,7 @@ import dev.taskforge.server.page.view.SignInView;
 import dev.taskforge.server.page.view.Ui;
 import dev.taskforge.server.page.view.UsersView;
 import dev.taskforge.server.page.view.WelcomeView;
+import dev.taskforge.server.page.view.WorkersView;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import java.util.List;
@@ -68,6 +70,10 @@ public final class Pages {
 
     public static String jobs(Ui ui, JobsView view) {
         return html(out -> JtejobsGenerated.render(out, null, ui, view));
+    }
+
+    public static String workers(Ui ui, WorkersView view) {
+        return html(out -> JteworkersGenerated.render(out, null, ui, view));
     }
 
     public static String job(Ui ui, JobView view) {

@@ -38,6 +38,8 @@ public final class ReaderUi {
             "retried",
             "answered",
             "revoked",
+            "workerDrained",
+            "workerResumed",
             "signedOut");
 
     private final Accounts accounts;

@@ -2,7 +2,9 @@ package dev.taskforge.server.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskforge.engine.api.Reach;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +22,8 @@ class AccessTest {
         "OPERATOR, VIEW,       true,  false, false",
         "OPERATOR, OPERATE,    true,  false, false",
         "OPERATOR, ADMINISTER, false, false, false",
+        "VIEWER,   WORK,       false, false, false",
+        "OPERATOR, WORK,       true,  false, false",
         "ADMIN,    SIGNED_IN,  true,  true,  true",
         "ADMIN,    VIEW,       true,  false, false",
         "ADMIN,    OPERATE,    true,  false, false",
@@ -83,6 +87,30 @@ class AccessTest {
         assertThat(principal.roleIn("sppg")).contains(Role.ADMIN);
         assertThat(principal.roleIn("ahsp")).contains(Role.VIEWER);
         assertThat(principal.roleIn("other")).contains(Role.VIEWER);
+    }
+
+    @Test
+    void aWorkerTokenMayWorkWithinItsScopeAndDoNothingElse() {
+        var scope = new WorkScope(Set.of("mail"), Set.of("send_mail"), Set.of("sppg"));
+        var token = new Principal("siti/mailer", Principal.Kind.TOKEN, Map.of(), scope);
+
+        assertThat(Access.allows(token, Action.WORK, "sppg")).isTrue();
+        assertThat(Access.allows(token, Action.WORK, "ahsp")).isFalse();
+        assertThat(Access.allows(token, Action.WORK, null)).isFalse();
+        assertThat(Access.allows(token, Action.VIEW, "sppg")).isFalse();
+        assertThat(Access.allows(token, Action.OPERATE, "sppg")).isFalse();
+        assertThat(Access.reach(token).covers("mail", "send_mail", "sppg")).isTrue();
+        assertThat(Access.reach(token).covers("mail", "send_mail", null)).isFalse();
+        assertThat(Access.reach(token).covers("other", "send_mail", "sppg")).isFalse();
+        assertThat(Access.reach(token).covers("mail", "other", "sppg")).isFalse();
+    }
+
+    @Test
+    void whoOperatesEverythingMayWorkEverywhere() {
+        var everywhere = new Principal("siti", Principal.Kind.USER, Map.of("*", Role.OPERATOR));
+
+        assertThat(Access.reach(everywhere)).isEqualTo(Reach.EVERYTHING);
+        assertThat(Access.reach(Principal.ANONYMOUS).covers("q", "t", "sppg")).isFalse();
     }
 
     @Test

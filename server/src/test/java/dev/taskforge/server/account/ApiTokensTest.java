@@ -8,6 +8,7 @@ import dev.taskforge.server.http.FieldError;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,30 @@ class ApiTokensTest {
         assertThat(entries.get(1).action()).isEqualTo("token.create");
         assertThat(entries.get(1).subject()).isEqualTo("token/siti/ci");
         assertThat(entries.get(1).details()).isEqualTo("{\"expires_at\":\"never\",\"roles\":{\"sppg\":\"viewer\"}}");
+    }
+
+    @Test
+    void aWorkerTokenWorksOnlyWhereItsOwnerIsOperatorAlsoLater() {
+        var everywhere = new WorkScope(Set.of(), Set.of("send_mail"), Set.of("sppg"));
+        var made = tokens().create(siti, "mailer", null, everywhere, null);
+
+        var before = installation.bearer(made.secret());
+        assertThat(before.roles()).isEmpty();
+        assertThat(Access.allows(before, Action.WORK, "sppg")).isTrue();
+        giveRoles(Map.of("sppg", Role.VIEWER));
+        assertThat(Access.allows(installation.bearer(made.secret()), Action.WORK, "sppg"))
+                .isFalse();
+        assertThat(tokens().find(made.token().id()).orElseThrow().work()).isEqualTo(everywhere);
+    }
+
+    @Test
+    void aWorkerTokenBeyondWhatItsMakerOperatesIsRefused() {
+        var beyond = new WorkScope(Set.of(), Set.of(), Set.of("*"));
+
+        assertThat(problemOf(() -> tokens().create(siti, "mailer", null, beyond, null))
+                        .errors())
+                .extracting(FieldError::field)
+                .containsExactly("work.projects");
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.taskforge.server.page.view.Ui;
 import dev.taskforge.server.page.view.UsersView;
 import dev.taskforge.server.page.view.VerdictView;
 import dev.taskforge.server.page.view.WelcomeView;
+import dev.taskforge.server.page.view.WorkersView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -110,6 +111,9 @@ final class Samples {
                         users(
                                 text("Then nobody could administer it."),
                                 new UsersView.Typed(text("sari"), "operator", text("Taken."), text("Too short.")))));
+        pages.put("workers", Pages.workers(ui, workers(true)));
+        pages.put("workers-looked-at", Pages.workers(ui, workers(false)));
+        pages.put("workers-none", Pages.workers(ui, new WorkersView(List.of(), true)));
         pages.put("sign-in", Pages.signIn(ui, new SignInView("", "/", "")));
         pages.put(
                 "sign-in-refused",
@@ -776,6 +780,24 @@ final class Samples {
             long number, long minutes, String actor, String action, @Nullable String project, String subject) {
         return new AuditView.Entry(
                 number, ago(minutes), actor, action, project, subject, text("{\"status\":\"NO-GO\"}"), HASH);
+    }
+
+    WorkersView workers(boolean mayDrain) {
+        return new WorkersView(
+                List.of(
+                        new WorkersView.Worker(
+                                text("mailer-1"),
+                                text("token:rina/mailer"),
+                                text("python/3.12 · app-1"),
+                                "active",
+                                3,
+                                text("send_mail"),
+                                "",
+                                ago(0)),
+                        new WorkersView.Worker(
+                                "mailer-2", "rina", "", "draining", 1, text("send_mail, sms"), text("slow"), ago(1)),
+                        new WorkersView.Worker("mailer-3", "rina", "java/25", "gone", 0, "sms", "", ago(60))),
+                mayDrain);
     }
 
     UsersView users(String refusal, UsersView.Typed typed) {

@@ -47,8 +47,7 @@ public final class SqlWorkers implements WorkerLedger {
 
     @Override
     public int count(Tx tx, String owner) {
-        return tx.first(
-                        "SELECT count(*) AS workers FROM worker WHERE owner = ?", row -> row.integer("workers"), owner)
+        return tx.first("SELECT count(*) AS workers FROM worker WHERE owner = ?", row -> row.integer("workers"), owner)
                 .orElse(0);
     }
 

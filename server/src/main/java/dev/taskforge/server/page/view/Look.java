@@ -31,6 +31,11 @@ public record Look(String tone, String icon) {
             "failed", new Look("fail", "stop"),
             "cancelled", new Look("idle", "minus"));
 
+    private static final Map<String, Look> WORKER = Map.of(
+            "active", new Look("pass", "check"),
+            "draining", new Look("warn", "leave"),
+            "gone", new Look("idle", "minus"));
+
     private static final Map<String, Look> STEP = Map.of(
             "running", new Look("run", "running"),
             "done", new Look("pass", "check"),
@@ -44,6 +49,7 @@ public record Look(String tone, String icon) {
                 switch (kind) {
                     case "check" -> CHECK;
                     case "job" -> JOB;
+                    case "worker" -> WORKER;
                     default -> STEP;
                 };
         return looks.getOrDefault(state, NEUTRAL);
