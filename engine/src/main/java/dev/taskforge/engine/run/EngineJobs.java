@@ -138,7 +138,7 @@ final class EngineJobs implements Jobs {
     }
 
     /** What this process does not take at once is for the others too. */
-    private void tellOthers(Collection<Submitted> answers) {
+    private void tellOthers(List<Submitted> answers) {
         long own = answers.stream().filter(this::isReady).count();
         boolean takesOwn = dispatcher.hasRoomFor(own);
         for (var answer : answers) {
