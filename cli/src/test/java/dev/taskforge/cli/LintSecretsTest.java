@@ -25,7 +25,15 @@ class LintSecretsTest {
 
     @BeforeEach
     void aFolderFullOfSecrets() throws IOException {
-        write("taskforge.yaml", "project: shop\ncompose: {file: compose.yml, env_file: .env.production}\n");
+        write("taskforge.yaml", """
+                project: shop
+                compose: {file: compose.yml, env_file: .env.production}
+                checks:
+                  cache:
+                    command: [redis-cli, -a, Ck1canaryCheck77, ping]
+                    env: {PGPASSWORD: Ck2canaryCheckEnv88}
+                    read_only: true
+                """);
         write(".env.production", """
                 NODE_ENV=production
                 DB_PASSWORD=Kq7canaryDbPass55xWv
@@ -89,6 +97,11 @@ class LintSecretsTest {
         write("backup.sh", """
                 export PGPASSWORD='Sh8canaryScript44'
                 pg_dump postgres://shop:Sh9canaryDump55@db/shop | gzip > /backups/shop.sql.gz
+                docker compose exec cache redis-cli -a Sh7canaryCache66 info > info.txt
+                curl -k --oauth2-bearer Sh6canaryBearer77 https://shop.co.id/api
+                curl -k -H "X-Api-Key: Sh5canaryKey88" https://shop.co.id/api
+                docker compose exec store mongosh -u root -p Sh4canaryStore99 > store.txt
+                sshpass -p Sh3canarySsh11 scp /backups/shop.sql.gz store:/ ; docker-compose logs -f
                 """);
     }
 
@@ -152,7 +165,15 @@ class LintSecretsTest {
                 .contains(
                         "compose-secret-literal", "image-holds-secret", "secret-on-command-line", "secret-in-example");
         assertThat(findings.findValuesAsString("file"))
-                .contains(".env.production", ".env.example", "compose.yml", "Dockerfile", "nginx.conf", "README.md");
+                .contains(
+                        ".env.production",
+                        ".env.example",
+                        "compose.yml",
+                        "Dockerfile",
+                        "nginx.conf",
+                        "README.md",
+                        "taskforge.yaml",
+                        "backup.sh");
     }
 
     /** Without what wrapping and colour put between the parts of a word. */

@@ -93,6 +93,47 @@ class LintTest {
     }
 
     @Test
+    void limitsThatWereNotAddedUpAreSaidAndAddedUpWhenTheMemoryIsNamed() throws IOException {
+        Files.writeString(folder.resolve("compose.yml"), """
+                services:
+                  app: {image: "shop:1.4.2", mem_limit: 3g}
+                  worker: {image: "shop:1.4.2", mem_limit: 2g}
+                """);
+
+        var silent = lint("--only", "compose-limits-exceed-host");
+        var small = lint("--only", "compose-limits-exceed-host", "--memory", "4GiB");
+        var large = lint("--only", "compose-limits-exceed-host", "--memory", "8GiB");
+
+        assertThat(silent.out().replaceAll("\\s+", " "))
+                .contains("No findings")
+                .contains("The memory limits of compose.yml were not compared with the server")
+                .contains("lint --memory 8GiB");
+        assertThat(small.out())
+                .contains("compose-limits-exceed-host")
+                .contains("come to 5.4 GB together; the server has 4.3 GB")
+                .doesNotContain("not compared");
+        assertThat(large.out()).contains("No findings").doesNotContain("not compared");
+        assertThat(JsonMapper.shared().readTree(lint("--json").out()).get("notes"))
+                .hasSize(1);
+        assertThat(JsonMapper.shared()
+                        .readTree(lint("--json", "--memory", "8GiB").out())
+                        .get("notes"))
+                .isEmpty();
+        assertThat(JsonMapper.shared()
+                        .readTree(lint("--json", "--only", "compose-privileged").out())
+                        .get("notes"))
+                .isEmpty();
+    }
+
+    @Test
+    void anAmountOfMemoryThatIsNoneIsAnswered() {
+        var run = lint("--memory", "much");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("--memory is an amount such as 8GiB or 16GB, not 'much'.");
+    }
+
+    @Test
     void theLanguageOfTheFindingsCanBeChosen() {
         assertThat(lint("--language", "id").out()).contains("Alasan:").contains("Temuan: 1 dalam 1 berkas");
         assertThat(lint("--language", "fr").status()).isEqualTo(2);

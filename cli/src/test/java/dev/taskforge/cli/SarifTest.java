@@ -89,6 +89,41 @@ class SarifTest {
     }
 
     @Test
+    void aMechanicalRepairIsAFix() throws IOException {
+        write("docs/CHECK.md", "# Check\n\n```bash\ncurl -k https://shop.co.id/\n```\n");
+
+        var run = log().at("/runs/0");
+        var result = run.get("results")
+                .valueStream()
+                .filter(one -> one.get("ruleId").asString().equals("unchecked-certificate"))
+                .findFirst()
+                .orElseThrow();
+        var change = result.at("/fixes/0/artifactChanges/0");
+        var replacement = change.at("/replacements/0");
+
+        assertThat(result.get("fixes")).hasSize(1);
+        assertThat(result.at("/fixes/0/description/text").asString()).isNotBlank();
+        assertThat(change.at("/artifactLocation/uri").asString()).isEqualTo("docs/CHECK.md");
+        assertThat(change.at("/artifactLocation/uriBaseId").asString()).isEqualTo("ROOT");
+        assertThat(replacement.at("/deletedRegion/startLine").asInt()).isEqualTo(4);
+        assertThat(replacement.at("/deletedRegion/startColumn").asInt()).isEqualTo(5);
+        assertThat(replacement.at("/deletedRegion/endColumn").asInt()).isEqualTo(8);
+        assertThat(replacement.at("/insertedContent/text").asString()).isEmpty();
+        assertThat(run.get("results"))
+                .anySatisfy(other -> assertThat(other.has("fixes")).isFalse());
+    }
+
+    @Test
+    void whatWasNotJudgedIsANote() throws IOException {
+        write("compose.limited.yml", "services: {app: {image: 'shop:1.4.2', mem_limit: 2g}}\n");
+
+        assertThat(log().at("/runs/0/invocations/0/toolExecutionNotifications")).anySatisfy(notification -> {
+            assertThat(notification.get("level").asString()).isEqualTo("note");
+            assertThat(notification.at("/message/text").asString()).contains("compose.limited.yml");
+        });
+    }
+
+    @Test
     void aWaivedFindingIsASuppressedResult() {
         var results = log().at("/runs/0/results");
 

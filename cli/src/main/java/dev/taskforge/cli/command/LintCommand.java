@@ -15,6 +15,7 @@ import dev.taskforge.ops.lint.RuleText;
 import dev.taskforge.ops.lint.Rules;
 import dev.taskforge.ops.lint.SetupReader;
 import dev.taskforge.ops.lint.env.EnvContract;
+import dev.taskforge.ops.yaml.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,6 +62,10 @@ final class LintCommand implements Callable<Integer> {
 
     @Option(names = "--only", paramLabel = "RULE", split = ",")
     List<String> only = List.of();
+
+    @Option(names = "--memory", paramLabel = "SIZE")
+    @Nullable
+    String memory;
 
     @Option(names = "--fail-on", paramLabel = "P0|P1|P2|never")
     String failOn = "P0";
@@ -118,7 +123,7 @@ final class LintCommand implements Callable<Integer> {
         try {
             var today = LocalDate.ofInstant(
                     session.clock().instant(), session.clock().getZone());
-            var report = Lint.folder(folder, rules.isEmpty() ? Rules.all() : rules, today);
+            var report = Lint.folder(folder, rules.isEmpty() ? Rules.all() : rules, today, hostMemory());
             if (report.setup().files().isEmpty() && report.troubles().isEmpty()) {
                 throw wrong("lint.nothing", shown(), SetupReader.lookedFor());
             }
@@ -178,6 +183,15 @@ final class LintCommand implements Callable<Integer> {
                 .orElseThrow(() -> Rules.nearest(id)
                         .map(meant -> wrong("lint.rule.meant", id, meant))
                         .orElseGet(() -> wrong("lint.rule.unknown", id)));
+    }
+
+    /** In bytes; null when it is not said here. */
+    private @Nullable Long hostMemory() {
+        var bytes = memory == null ? null : Bytes.parse(memory);
+        if (memory != null && (bytes == null || bytes < 1)) {
+            throw wrong("lint.memory", memory);
+        }
+        return bytes;
     }
 
     /** The folder as the person named it. */

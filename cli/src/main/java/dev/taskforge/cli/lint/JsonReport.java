@@ -21,6 +21,8 @@ public final class JsonReport {
                 .put("p2", report.count("P2"))
                 .put("waived", report.waived().size())
                 .put("errors", report.troubles().size());
+        var notes = node.putArray("notes");
+        report.notes().forEach(note -> notes.add(outcome.texts().note(note)));
         var errors = node.putArray("errors");
         for (var trouble : report.troubles()) {
             errors.addObject()

@@ -85,6 +85,7 @@ public final class PlainReport {
         if (!report.troubles().isEmpty()) {
             screen.paragraph("", texts.get("lint.troubles", report.troubles().size()));
         }
+        report.notes().forEach(note -> screen.paragraph("", outcome.texts().note(note)));
         if (!report.waived().isEmpty()) {
             screen.paragraph("", texts.get("lint.waived", report.waived().size()));
         }

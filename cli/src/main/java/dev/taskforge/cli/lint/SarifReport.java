@@ -1,10 +1,14 @@
 package dev.taskforge.cli.lint;
 
+import dev.taskforge.ops.lint.Finding;
 import dev.taskforge.ops.lint.FindingText;
 import dev.taskforge.ops.lint.LintReport;
+import dev.taskforge.ops.lint.Patch;
 import dev.taskforge.ops.lint.RuleText;
 import dev.taskforge.ops.lint.Rules;
+import dev.taskforge.ops.source.SourceFile;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -13,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What the linter found in the Static Analysis Results Interchange Format, version 2.1.0 (OASIS), which code hosts and
  * editors read. Columns count code points; a waived finding is suppressed; what could not be read is a notification, and
- * the run then counts as unsuccessful.
+ * the run then counts as unsuccessful. A mechanical repair is a fix.
  */
 public final class SarifReport {
     private static final String SCHEMA =
@@ -22,9 +26,11 @@ public final class SarifReport {
 
     private final Outcome outcome;
     private final List<RuleText> rules;
+    private final Patch patch;
 
     private SarifReport(Outcome outcome) {
         this.outcome = outcome;
+        patch = new Patch(outcome.report().setup());
         rules = Rules.all().stream().map(outcome.texts()::of).toList();
     }
 
@@ -46,7 +52,10 @@ public final class SarifReport {
         run.put("columnKind", "unicodeCodePoints");
         run.put("language", outcome.texts().locale().toLanguageTag());
         var results = run.putArray("results");
-        outcome.findings().forEach(finding -> result(finding, results));
+        for (int i = 0; i < outcome.findings().size(); i++) {
+            var node = result(outcome.findings().get(i), results);
+            mend(node, outcome.findings().get(i), outcome.report().findings().get(i));
+        }
         for (var waived : outcome.report().waived()) {
             suppress(result(outcome.textOf(waived), results), waived);
         }
@@ -82,6 +91,30 @@ public final class SarifReport {
         return node;
     }
 
+    /** The mechanical repair, unless it would repeat a secret. */
+    private void mend(ObjectNode node, FindingText text, Finding finding) {
+        var files = new LinkedHashMap<SourceFile, ArrayNode>();
+        for (var edit : patch.edits(finding)) {
+            var spot = edit.spot();
+            var replacements = files.computeIfAbsent(spot.file(), file -> JsonNodeFactory.instance.arrayNode());
+            var replacement = replacements.addObject();
+            var start = spot.file().placeOf(spot.start());
+            var end = spot.file().placeOf(spot.end());
+            region(replacement.putObject("deletedRegion"), start.line(), start.column(), end.line(), end.column());
+            replacement.putObject("insertedContent").put("text", edit.replacement());
+        }
+        if (!files.isEmpty()) {
+            var fix = node.putArray("fixes").addObject();
+            fix.putObject("description").put("text", text.fix());
+            var changes = fix.putArray("artifactChanges");
+            files.forEach((file, replacements) -> {
+                var change = changes.addObject();
+                artifact(change.putObject("artifactLocation"), file.path());
+                change.set("replacements", replacements);
+            });
+        }
+    }
+
     private void invocation(ObjectNode node) {
         var troubles = outcome.report().troubles();
         node.put("executionSuccessful", troubles.isEmpty());
@@ -92,6 +125,13 @@ public final class SarifReport {
             int line = trouble.spot().line();
             int column = trouble.spot().column();
             locate(notification.putArray("locations"), trouble.spot().file().path(), line, column, line, column);
+        }
+        for (var note : outcome.report().notes()) {
+            notifications
+                    .addObject()
+                    .put("level", "note")
+                    .putObject("message")
+                    .put("text", outcome.texts().note(note));
         }
     }
 
@@ -106,9 +146,16 @@ public final class SarifReport {
 
     private static void locate(ArrayNode into, String file, int line, int column, int endLine, int endColumn) {
         var place = into.addObject().putObject("physicalLocation");
-        place.putObject("artifactLocation").put("uri", uri(file)).put("uriBaseId", ROOT);
-        place.putObject("region")
-                .put("startLine", line)
+        artifact(place.putObject("artifactLocation"), file);
+        region(place.putObject("region"), line, column, endLine, endColumn);
+    }
+
+    private static void artifact(ObjectNode node, String file) {
+        node.put("uri", uri(file)).put("uriBaseId", ROOT);
+    }
+
+    private static void region(ObjectNode node, int line, int column, int endLine, int endColumn) {
+        node.put("startLine", line)
                 .put("startColumn", column)
                 .put("endLine", endLine)
                 .put("endColumn", endColumn);

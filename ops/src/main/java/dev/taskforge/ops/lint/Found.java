@@ -33,6 +33,8 @@ public final class Found {
 
     /** A fault that has a mechanical repair. */
     public void at(Spot spot, List<Edit> edits, Object... arguments) {
-        findings.add(new Finding(rule, spot, Message.of(rule.id(), arguments), edits));
+        // A command in taskforge.yaml is a list of words: what mends a line for a shell would break it.
+        boolean list = rule.topic() == Topic.PROCEDURE && spot.file().name().equals(ProjectNotes.FILE);
+        findings.add(new Finding(rule, spot, Message.of(rule.id(), arguments), list ? List.of() : edits));
     }
 }

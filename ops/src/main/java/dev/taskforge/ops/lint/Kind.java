@@ -11,6 +11,8 @@ enum Kind {
     DOCKERFILE("(?:Dockerfile|Containerfile)(?:\\..+)?|.+\\.[Dd]ockerfile"),
     /** Also any {@code .conf} in a folder called {@code nginx}, at any depth below it. */
     PROXY("nginx.*\\.conf(?:\\.template)?"),
+    /** Read for the password it asks for. */
+    REDIS("(?:redis|valkey).*\\.conf"),
     SCRIPT(".+\\.sh"),
     ENV("\\.env(?:[._-].+)?|.+\\.env(?:\\.(?:example|sample|template|dist))?|env\\.(?:example|sample|template|dist)");
 
@@ -28,7 +30,7 @@ enum Kind {
 
     /** What to name when nothing was found to read. */
     static final String LOOKED_FOR = "compose*.yml, docker-compose*.yml, .env*, *.env, Dockerfile*, *.Dockerfile,"
-            + " nginx*.conf, nginx/**.conf, *.md, *.sh, taskforge.yaml";
+            + " nginx*.conf, nginx/**.conf, redis*.conf, *.md, *.sh, taskforge.yaml";
 
     /** The kind of the file at {@code path}; empty when it is none that is read. */
     static Optional<Kind> of(String path) {

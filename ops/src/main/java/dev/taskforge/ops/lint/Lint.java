@@ -1,5 +1,8 @@
 package dev.taskforge.ops.lint;
 
+import dev.taskforge.ops.lint.compose.LimitRules;
+import dev.taskforge.ops.source.SourceFile;
+import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -7,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Runs rules over what was read. */
 public final class Lint {
@@ -37,7 +42,8 @@ public final class Lint {
                 judged.waived().stream()
                         .sorted(Comparator.comparing(LintReport.Waived::finding, BY_PLACE))
                         .toList(),
-                troubles.list());
+                troubles.list(),
+                notes(setup, rules));
     }
 
     /**
@@ -46,7 +52,27 @@ public final class Lint {
      * @throws IOException when {@code folder} is no folder or cannot be listed
      */
     public static LintReport folder(Path folder, List<Rule> rules, LocalDate today) throws IOException {
+        return folder(folder, rules, today, null);
+    }
+
+    /**
+     * Reads a folder and applies rules to it.
+     *
+     * @param hostMemory of the server, in bytes; null when only {@code taskforge.yaml} may say it
+     * @throws IOException when {@code folder} is no folder or cannot be listed
+     */
+    public static LintReport folder(Path folder, List<Rule> rules, LocalDate today, @Nullable Long hostMemory)
+            throws IOException {
         var troubles = new Troubles();
-        return run(SetupReader.read(folder, troubles), troubles, rules, today);
+        return run(SetupReader.read(folder, troubles).onHostOf(hostMemory), troubles, rules, today);
+    }
+
+    private static List<Message> notes(Setup setup, List<Rule> rules) {
+        boolean asked = rules.stream().anyMatch(rule -> rule.id().equals(LimitRules.EXCEED_HOST));
+        var files = asked ? LimitRules.notAddedUp(setup) : List.<SourceFile>of();
+        return files.isEmpty()
+                ? List.of()
+                : List.of(Message.of(
+                        "lint.host-memory", files.stream().map(SourceFile::path).collect(Collectors.joining(", "))));
     }
 }

@@ -62,7 +62,7 @@ final class LintFormat {
     }
 
     private static Type<Rule> rule() {
-        var schema = Map.<String, Object>of("type", "string", "examples", List.of("port-on-all-interfaces"));
+        var schema = Map.<String, Object>of("type", "string", "examples", List.of("compose-database-port-open"));
         return new ParsedType<>(
                 schema,
                 text -> Rules.find(text)

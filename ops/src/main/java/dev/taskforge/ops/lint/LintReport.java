@@ -2,6 +2,7 @@ package dev.taskforge.ops.lint;
 
 import dev.taskforge.ops.lint.Troubles.Trouble;
 import dev.taskforge.ops.project.Priority;
+import dev.taskforge.ops.text.Message;
 import java.util.List;
 
 /**
@@ -10,8 +11,10 @@ import java.util.List;
  * @param setup what was read
  * @param findings in the order of files and lines, without those that are waived
  * @param troubles what could not be read; with any of them the run is no proof of anything
+ * @param notes what was not judged because a fact is missing, in the texts of {@link Topic#PROJECT}
  */
-public record LintReport(Setup setup, List<Finding> findings, List<Waived> waived, List<Trouble> troubles) {
+public record LintReport(
+        Setup setup, List<Finding> findings, List<Waived> waived, List<Trouble> troubles, List<Message> notes) {
 
     /** A finding that somebody answers for. */
     public record Waived(Finding finding, RuleWaiver waiver) {}
@@ -20,6 +23,7 @@ public record LintReport(Setup setup, List<Finding> findings, List<Waived> waive
         findings = List.copyOf(findings);
         waived = List.copyOf(waived);
         troubles = List.copyOf(troubles);
+        notes = List.copyOf(notes);
     }
 
     /**

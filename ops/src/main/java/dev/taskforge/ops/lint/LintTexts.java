@@ -45,6 +45,11 @@ public final class LintTexts {
         return trouble.suggestion() == null ? message : message + " (" + general(trouble.suggestion()) + ")";
     }
 
+    /** What was not judged, and what is missing. */
+    public String note(Message note) {
+        return general(note);
+    }
+
     private String general(Message message) {
         var own = texts(Topic.PROJECT);
         return own.contains(message.key())

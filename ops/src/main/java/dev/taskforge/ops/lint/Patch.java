@@ -41,6 +41,13 @@ public final class Patch {
         return lines;
     }
 
+    /** The edits of {@link #of(Finding)}, in the order of their files. */
+    public List<Edit> edits(Finding finding) {
+        return of(finding).isEmpty()
+                ? List.of()
+                : sorted(finding.edits().stream().distinct().toList());
+    }
+
     /** The repairs of all findings together. */
     public Combined of(List<Finding> findings) {
         var taken = new LinkedHashMap<SourceFile, List<Edit>>();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param envFile path of its environment file, as well; null when none is named
  * @param hostMemory of the server, in bytes; null when it is not said
  * @param contract what the application needs from its environment; null when it is not said
+ * @param checks what stands below {@code checks}; null when nothing does
  */
 public record ProjectNotes(
         SourceFile file,
@@ -24,7 +25,11 @@ public record ProjectNotes(
         @Nullable String envFile,
         List<RuleWaiver> waivers,
         @Nullable Long hostMemory,
-        @Nullable EnvContract contract) {
+        @Nullable EnvContract contract,
+        @Nullable Tree checks) {
+
+    /** The name of such a file. */
+    static final String FILE = "taskforge.yaml";
 
     public ProjectNotes {
         waivers = List.copyOf(waivers);
@@ -48,10 +53,11 @@ public record ProjectNotes(
                     text(entry(tree, "compose"), "env_file"),
                     notes == null ? List.of() : notes.waivers(),
                     notes == null ? null : notes.hostMemory(),
-                    contract);
+                    contract,
+                    entry(tree, "checks"));
         } catch (YamlException e) {
             e.problems().forEach(problem -> troubles.add(file, problem));
-            return new ProjectNotes(file, null, null, List.of(), null, null);
+            return new ProjectNotes(file, null, null, List.of(), null, null, null);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * A general fault that files can have. Its texts are in the bundles of its topic: {@code ID} (what was seen, with
  * arguments), {@code ID.title}, {@code ID.why} (one sentence) and {@code ID.fix}.
  *
- * @param id such as {@code port-on-all-interfaces}, unique and never used again for something else
+ * @param id such as {@code compose-database-port-open}, unique and never used again for something else
  * @param severity P0 must not go live, P1 will hurt one day, P2 is advice
  * @param search finds its places
  */

@@ -19,7 +19,9 @@ final class SecretLines {
             + "|auth|dsn|signature)[a-z0-9_.-]{0,64}[\"']?\\s{0,8}[:=]\\s{0,8}[\"']?[^\\s\"'$<{]");
 
     private static final Pattern URL_PASSWORD = Pattern.compile("://[^/\\s:@]{0,256}:[^/\\s$@][^/\\s@]{0,512}@");
-    private static final Pattern OPTION = Pattern.compile("\\s(?:-p\\S|--password[= ]|-u\\s?\\S{1,64}:\\S)");
+    private static final Pattern OPTION = Pattern.compile("\\s(?:-p\\S|-u\\s?\\S{1,64}:\\S"
+            + "|--(?:[a-z0-9]{1,20}-){0,3}(?:pass(?:word|wd|phrase)?|token|bearer|api-?key|secret)[= ])"
+            + "|\\b(?:redis-cli|valkey-cli)\\b.{0,400}\\s-a\\s|\\b(?:sshpass|mongosh?|login)\\b.{0,400}\\s-p\\s");
 
     private final Set<String> known = new HashSet<>();
 

@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 /** Reads everything the rules look at from one folder. Runs nothing, asks no network and writes nothing. */
 public final class SetupReader {
     private static final int MOST_FILES = 2_000;
-    private static final String PROJECT_FILE = "taskforge.yaml";
 
     private final Troubles troubles;
     private final Map<Kind, List<SourceFile>> files = new EnumMap<>(Kind.class);
@@ -94,9 +93,11 @@ public final class SetupReader {
         List<NginxFile> proxies =
                 of(Kind.PROXY).map(file -> NginxFile.read(file, troubles)).toList();
         var commands = new ProcedureReader(troubles);
-        List<Procedure> procedures = Stream.concat(
+        List<Procedure> procedures = Stream.of(
                         of(Kind.MARKDOWN).flatMap(file -> commands.document(file).stream()),
-                        of(Kind.SCRIPT).map(commands::script))
+                        of(Kind.SCRIPT).map(commands::script),
+                        projects.stream().flatMap(project -> commands.checks(project).stream()))
+                .flatMap(found -> found)
                 .toList();
         return new Setup(
                 all,
@@ -107,15 +108,16 @@ public final class SetupReader {
                 dockerfiles,
                 proxies,
                 procedures,
-                Keeping.read(root, folder.paths(), troubles));
+                Keeping.read(root, folder.paths(), troubles),
+                null);
     }
 
     /** Folders inside a project that are projects of their own, to be looked at on their own. */
     private static List<String> otherProjects(List<String> paths) {
-        return paths.contains(PROJECT_FILE)
+        return paths.contains(ProjectNotes.FILE)
                 ? paths.stream()
-                        .filter(path -> path.endsWith("/" + PROJECT_FILE))
-                        .map(path -> path.substring(0, path.length() - PROJECT_FILE.length()))
+                        .filter(path -> path.endsWith("/" + ProjectNotes.FILE))
+                        .map(path -> path.substring(0, path.length() - ProjectNotes.FILE.length()))
                         .toList()
                 : List.of();
     }
@@ -153,7 +155,7 @@ public final class SetupReader {
         return read;
     }
 
-    private java.util.stream.Stream<SourceFile> of(Kind kind) {
+    private Stream<SourceFile> of(Kind kind) {
         return files.getOrDefault(kind, List.of()).stream();
     }
 }

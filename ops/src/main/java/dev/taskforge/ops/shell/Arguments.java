@@ -43,7 +43,7 @@ public record Arguments(List<Option> options, List<Word> rest) {
     }
 
     private static Set<String> names(String valued) {
-        return valued.isEmpty() ? Set.of() : Set.of(valued.split(" "));
+        return valued.isEmpty() ? Set.of() : Set.copyOf(List.of(valued.split(" ")));
     }
 
     private static Arguments read(List<Word> words, Set<String> valued, boolean leading) {

@@ -29,6 +29,21 @@ public final class ShellText {
         return of(new SourceFile("", text).spot(0, text.length()));
     }
 
+    /**
+     * A text as it is meant where a file writes it, be it in quotes; all of it stands at {@code start} when the file
+     * writes it differently.
+     */
+    public static ShellText at(SourceFile file, int start, String text) {
+        for (int from = start; from <= start + 1; from++) {
+            if (file.text().startsWith(text, from)) {
+                return of(file.spot(from, from + text.length()));
+            }
+        }
+        var all = new Builder(file, start);
+        text.chars().forEach(c -> all.append((char) c, start));
+        return all.build();
+    }
+
     public int length() {
         return text.length();
     }
@@ -107,6 +122,19 @@ public final class ShellText {
         /** A character that is not in the file, such as a space between arguments that are joined. */
         public Builder join(char c) {
             return append(c, Math.max(next - 1, 0));
+        }
+
+        /** A text that a shell leaves as it is: put into single quotes, which are not in the file. */
+        public Builder quoted(ShellText part) {
+            join('\'');
+            for (int i = 0; i < part.length(); i++) {
+                if (part.charAt(i) == '\'') {
+                    "'\\''".chars().forEach(c -> join((char) c));
+                } else {
+                    append(part, i);
+                }
+            }
+            return join('\'');
         }
 
         public boolean isEmpty() {

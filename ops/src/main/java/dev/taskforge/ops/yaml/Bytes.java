@@ -12,7 +12,8 @@ public final class Bytes {
 
     private Bytes() {}
 
-    static @Nullable Long parse(String text) {
+    /** Reads {@code 4096}, {@code 512 MB}, {@code 8GiB}; null for anything else. */
+    public static @Nullable Long parse(String text) {
         var match = FORM.matcher(text);
         if (!match.matches()) {
             return null;

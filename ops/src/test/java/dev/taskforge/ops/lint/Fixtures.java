@@ -24,7 +24,16 @@ final class Fixtures {
     /** What holds nothing but environment files. */
     static Setup setup(List<EnvSource> envFiles) {
         return new Setup(
-                List.of(), List.of(), List.of(), envFiles, List.of(), List.of(), List.of(), List.of(), Keeping.NOTHING);
+                List.of(),
+                List.of(),
+                List.of(),
+                envFiles,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Keeping.NOTHING,
+                null);
     }
 
     /** Copies what lies in a folder. */

@@ -18,6 +18,7 @@ public final class ComposeRules {
                         HealthRules.rules(),
                         LifecycleRules.rules(),
                         LimitRules.rules(),
+                        RedisRules.rules(),
                         StorageRules.rules(),
                         TagRules.rules(),
                         VariableRules.rules())

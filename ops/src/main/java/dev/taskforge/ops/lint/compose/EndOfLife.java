@@ -18,9 +18,14 @@ import java.util.Optional;
  *
  * @param asOf the day of the table
  */
-record EndOfLife(LocalDate asOf, Map<String, Map<String, LocalDate>> days) {
+public record EndOfLife(LocalDate asOf, Map<String, Map<String, LocalDate>> days) {
 
-    static EndOfLife load() {
+    public EndOfLife {
+        days = Map.copyOf(days);
+    }
+
+    /** Reads the table. */
+    public static EndOfLife load() {
         var days = new HashMap<String, Map<String, LocalDate>>();
         var asOf = LocalDate.EPOCH;
         try (var in = new BufferedReader(new InputStreamReader(
@@ -41,7 +46,7 @@ record EndOfLife(LocalDate asOf, Map<String, Map<String, LocalDate>> days) {
     }
 
     /** The last day of a version; empty when the table does not hold it. */
-    Optional<LocalDate> of(ImageName image) {
+    public Optional<LocalDate> of(ImageName image) {
         var versions = days.get(image.name());
         if (versions == null) {
             return Optional.empty();

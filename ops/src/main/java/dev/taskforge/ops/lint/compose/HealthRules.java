@@ -10,9 +10,15 @@ import dev.taskforge.ops.lint.compose.KnownImage.Role;
 import dev.taskforge.ops.lint.image.ImageTools;
 import dev.taskforge.ops.lint.image.Presence;
 import dev.taskforge.ops.project.Priority;
+import dev.taskforge.ops.source.Spot;
+import dev.taskforge.ops.yaml.Durations;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +49,8 @@ public final class HealthRules {
                 rule("compose-health-ignores-errors", Priority.P1, Production.services(HealthRules::ignoresErrors)),
                 rule("compose-health-wrong-port", Priority.P1, HealthRules::wrongPort),
                 rule("compose-health-tool-missing", Priority.P0, HealthRules::toolMissing),
-                rule("compose-health-timings-differ", Priority.P2, HealthRules::timingsDiffer));
+                rule("compose-health-timings-differ", Priority.P2, HealthRules::timingsDiffer),
+                rule("compose-health-timeout-in-env", Priority.P2, HealthRules::timeoutInEnv));
     }
 
     /** Whether somebody checks a service's health: Compose, its Dockerfile, or its image. */
@@ -229,6 +236,81 @@ public final class HealthRules {
                     }
                 })
                 .look(setup, found);
+    }
+
+    /** A variable that says how long a health check waits, and the checks that wait otherwise. */
+    private static void timeoutInEnv(Setup setup, Found found) {
+        Production.stacks((stack, to) -> {
+                    var patience = new LinkedHashMap<Spot, String>();
+                    for (var service : Production.running(stack)) {
+                        if (KnownImage.of(service).isEmpty()) {
+                            patience.putAll(timeouts(service, setup));
+                        }
+                    }
+                    Timeout.of(stack).forEach(timeout -> {
+                        var others = patience.entrySet().stream()
+                                .filter(entry -> timeout.differs(entry.getValue()))
+                                .map(entry -> entry.getValue() + " ("
+                                        + entry.getKey().file().path() + ":"
+                                        + entry.getKey().line() + ")")
+                                .toList();
+                        if (!others.isEmpty()) {
+                            to.at(timeout.spot(), timeout.name(), timeout.value(), String.join(", ", others));
+                        }
+                    });
+                })
+                .look(setup, found);
+    }
+
+    /** How long the health checks of a service wait, each with its place. */
+    private static Map<Spot, String> timeouts(Service service, Setup setup) {
+        var found = new LinkedHashMap<Spot, String>();
+        var here = service.health() == null ? null : service.health().settings().text("timeout");
+        if (here != null) {
+            found.put(here.spot(), here.value());
+        }
+        Builds.dockerfile(service, setup)
+                .ifPresent(file -> file.healthFlag("timeout")
+                        .ifPresent(value -> file.health().ifPresent(spot -> found.put(spot, value))));
+        return found;
+    }
+
+    /** A variable such as {@code HEALTH_CHECK_TIMEOUT_SECONDS=30}. */
+    private record Timeout(Spot spot, String name, String value, Duration duration) {
+        private static final Pattern NAME = Pattern.compile(
+                "(?:.*_)?HEALTH_?CHECK_TIMEOUT(?:_(?:SECONDS|SECS|SEC|S|(?<ms>MS|MILLIS|MILLISECONDS)))?");
+
+        static List<Timeout> of(Stack stack) {
+            var found = new LinkedHashMap<String, Timeout>();
+            if (stack.environment() != null) {
+                stack.environment()
+                        .effective()
+                        .values()
+                        .forEach(line -> read(line.name(), line.key(), line.value())
+                                .ifPresent(timeout -> found.put(line.key(), timeout)));
+            }
+            stack.services().stream()
+                    .flatMap(service -> service.environment().stream())
+                    .filter(setting -> setting.value() != null && !found.containsKey(setting.name()))
+                    .forEach(setting -> read(setting.spot(), setting.name(), String.valueOf(setting.value()))
+                            .ifPresent(timeout -> found.put(setting.name(), timeout)));
+            return List.copyOf(found.values());
+        }
+
+        private static Optional<Timeout> read(Spot spot, String name, String value) {
+            var match = NAME.matcher(name);
+            if (!match.matches()) {
+                return Optional.empty();
+            }
+            var unit = match.group("ms") == null ? "s" : "ms";
+            var duration = Durations.parse(value.matches("[0-9]+") ? value + unit : value);
+            return Optional.ofNullable(duration).map(known -> new Timeout(spot, name, value, known));
+        }
+
+        boolean differs(String other) {
+            var known = Durations.parse(other);
+            return known != null && !known.equals(duration);
+        }
     }
 
     /** The same question with other patience in the Dockerfile. */

@@ -7,30 +7,26 @@ import dev.taskforge.ops.lint.ProjectNotes;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
 import dev.taskforge.ops.project.Priority;
+import dev.taskforge.ops.source.SourceFile;
 import dev.taskforge.ops.yaml.Bytes;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What services may use: memory, processors, processes and log files. */
 public final class LimitRules {
-    private static final double MOST_OF_LIMIT = 0.75;
-    private static final Pattern QUEUE = Pattern.compile(
-            "(?i).*(?:celery|sidekiq|bullmq|\\bbull\\b|resque|\\brq\\b|arq|dramatiq|huey|horizon|queue|worker|taskiq|broker).*");
+    /** The rule that needs to know how much memory the server has. */
+    public static final String EXCEED_HOST = "compose-limits-exceed-host";
 
     private LimitRules() {}
 
     public static List<Rule> rules() {
         return List.of(
                 rule("compose-no-memory-limit", Priority.P1, Production.services(LimitRules::noMemory)),
-                rule("compose-limits-exceed-host", Priority.P1, LimitRules::exceedHost),
+                rule(EXCEED_HOST, Priority.P1, LimitRules::exceedHost),
                 rule("compose-no-cpu-limit", Priority.P2, Production.stacks(LimitRules::noCpus)),
                 rule("compose-no-pids-limit", Priority.P2, Production.stacks(LimitRules::noPids)),
-                rule("compose-no-log-limit", Priority.P2, Production.stacks(LimitRules::noLogLimit)),
-                rule("compose-redis-memory", Priority.P1, Production.services(LimitRules::redisMemory)),
-                rule("compose-redis-drops-jobs", Priority.P1, Production.services(LimitRules::dropsJobs)));
+                rule("compose-no-log-limit", Priority.P2, Production.stacks(LimitRules::noLogLimit)));
     }
 
     private static void noMemory(Service service, Stack stack, Found found) {
@@ -39,14 +35,11 @@ public final class LimitRules {
         }
     }
 
-    /** Only when {@code taskforge.yaml} says how much memory the server has. */
+    /** Only when somebody says how much memory the server has. */
     private static void exceedHost(Setup setup, Found found) {
         Production.stacks((stack, to) -> {
                     var host = hostMemory(stack, setup);
-                    var limited = Production.running(stack).stream()
-                            .filter(service -> !Production.isJob(service, stack)
-                                    && service.limits().memoryBytes() > 0)
-                            .toList();
+                    var limited = limited(stack);
                     long sum = limited.stream()
                             .mapToLong(service -> service.limits().memoryBytes() * replicas(service))
                             .sum();
@@ -61,8 +54,27 @@ public final class LimitRules {
                 .look(setup, found);
     }
 
-    /** As the nearest {@code taskforge.yaml} above the Compose file says it. */
+    private static List<Service> limited(Stack stack) {
+        return Production.running(stack).stream()
+                .filter(service ->
+                        !Production.isJob(service, stack) && service.limits().memoryBytes() > 0)
+                .toList();
+    }
+
+    /** The Compose files whose limits were not added up, because nobody said how much memory the server has. */
+    public static List<SourceFile> notAddedUp(Setup setup) {
+        return setup.stacks().stream()
+                .filter(stack -> !stack.development() && !limited(stack).isEmpty() && hostMemory(stack, setup) == null)
+                .map(Stack::main)
+                .distinct()
+                .toList();
+    }
+
+    /** As the caller says it, or else the nearest {@code taskforge.yaml} above the Compose file. */
     private static @Nullable Long hostMemory(Stack stack, Setup setup) {
+        if (setup.hostMemory() != null) {
+            return setup.hostMemory();
+        }
         return setup.projects().stream()
                 .filter(project ->
                         project.hostMemory() != null && stack.main().path().startsWith(project.folder()))
@@ -107,41 +119,5 @@ public final class LimitRules {
         if (!services.isEmpty()) {
             found.at(services.getFirst().spot(), Production.names(services));
         }
-    }
-
-    private static void redisMemory(Service service, Stack stack, Found found) {
-        var most = service.command() == null ? null : service.command().option("--maxmemory");
-        long limit = service.limits().memoryBytes();
-        if (most == null || limit <= 0 || !KnownImage.isRedis(service)) {
-            return;
-        }
-        long bytes = Limits.bytes(most.value());
-        if (bytes > limit * MOST_OF_LIMIT) {
-            var memory = service.limits().memory();
-            found.at(most.spot(), most.value(), memory == null ? "" : memory.value(), bytes * 100 / limit);
-        }
-    }
-
-    /** Redis that may forget any key, and something beside it that keeps work in it. */
-    private static void dropsJobs(Service service, Stack stack, Found found) {
-        var policy = service.command() == null ? null : service.command().option("--maxmemory-policy");
-        if (policy == null || !policy.value().startsWith("allkeys-") || !KnownImage.isRedis(service)) {
-            return;
-        }
-        stack.services().stream()
-                .filter(other -> !other.equals(service))
-                .filter(LimitRules::worksOffQueue)
-                .findFirst()
-                .ifPresent(other -> found.at(policy.spot(), policy.value(), other.name()));
-    }
-
-    private static boolean worksOffQueue(Service service) {
-        return QUEUE.matcher(service.name()).matches()
-                || (service.image() != null && QUEUE.matcher(service.image()).matches())
-                || (service.command() != null
-                        && QUEUE.matcher(service.command().line()).matches())
-                || service.environment().stream()
-                        .map(setting -> setting.name().toLowerCase(Locale.ROOT))
-                        .anyMatch(name -> QUEUE.matcher(name).matches());
     }
 }

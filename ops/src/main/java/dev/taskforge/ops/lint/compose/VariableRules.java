@@ -7,6 +7,7 @@ import dev.taskforge.ops.lint.Masked;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
 import dev.taskforge.ops.project.Priority;
+import dev.taskforge.ops.shell.CommandSecrets;
 import dev.taskforge.ops.yaml.Nearest;
 import java.util.List;
 import java.util.Locale;
@@ -147,10 +148,16 @@ public final class VariableRules {
 
     /** Everybody on the host sees the command line of a process, and {@code docker inspect} shows it. */
     private static void inCommand(Service service, Stack stack, Found found) {
-        for (var words : new Words[] {service.command(), service.entrypoint()}) {
+        var health = service.health() == null ? null : service.health().test();
+        for (var words : new Words[] {service.command(), service.entrypoint(), health}) {
             if (words == null) {
                 continue;
             }
+            words.invocations().stream()
+                    .flatMap(call -> CommandSecrets.of(call).stream())
+                    .filter(given -> given.literal()
+                            && !SECRET_OPTION.matcher(given.name()).matches())
+                    .forEach(given -> found.at(given.spot(), service.name(), given.name()));
             for (var word : words.words()) {
                 int equals = word.value().indexOf('=');
                 var name = equals < 0 ? word.value() : word.value().substring(0, equals);

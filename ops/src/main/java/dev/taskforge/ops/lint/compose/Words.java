@@ -1,5 +1,8 @@
 package dev.taskforge.ops.lint.compose;
 
+import dev.taskforge.ops.shell.Invocation;
+import dev.taskforge.ops.shell.Script;
+import dev.taskforge.ops.shell.ShellText;
 import dev.taskforge.ops.source.Spot;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,18 @@ public record Words(Spot spot, List<Text> words, boolean list) {
     /** All of it on one line. */
     public String line() {
         return String.join(" ", words.stream().map(Text::value).toList());
+    }
+
+    /** The programs it runs, each word where it stands, variables as written. */
+    List<Invocation> invocations() {
+        var line = new ShellText.Builder(spot.file(), spot.start());
+        for (var word : words) {
+            if (!line.isEmpty()) {
+                line.join(' ');
+            }
+            line.quoted(ShellText.at(word.spot().file(), word.spot().start(), word.raw()));
+        }
+        return Script.parse(line.build()).invocations();
     }
 
     /** The word behind {@code option}, or behind {@code option=}; null when the option is not there. */

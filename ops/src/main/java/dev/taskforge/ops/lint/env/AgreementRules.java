@@ -123,7 +123,7 @@ final class AgreementRules {
     }
 
     /** Whether it is a variable of the environment file as it is, which is compared there. */
-    private static boolean isCompared(Setting setting, Setup setup) {
+    static boolean isCompared(Setting setting, Setup setup) {
         var raw = setting.raw();
         return (raw != null && raw.matches("\\$\\{?" + Pattern.quote(setting.name()) + "\\b.*"))
                 || setup.envFiles().stream()

@@ -15,9 +15,11 @@ public final class EnvRules {
                     KeepingRules.ALL,
                     UrlRules.ALL,
                     AgreementRules.ALL,
+                    RedisPasswordRules.ALL,
                     ExposureRules.ALL,
                     ProductionRules.ALL,
-                    QuotingRules.ALL)
+                    QuotingRules.ALL,
+                    FirstComposeRules.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -25,7 +25,7 @@ final class EvidenceRules {
     }
 
     private static void changing(Step step, Steps steps, Found found) {
-        if (step.origin() == Origin.PROOF) {
+        if (step.origin().proves()) {
             var judgement = Effects.of(step.call());
             if (judgement.effect().changes()) {
                 found.at(step.call().spot(), judgement.part());

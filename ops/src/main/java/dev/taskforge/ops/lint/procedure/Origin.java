@@ -8,13 +8,20 @@ enum Origin {
     SPAN,
     /** A cell of a table that holds the proof of something. */
     PROOF,
+    /** A command that a check of {@code taskforge.yaml} runs. */
+    CHECK,
     /** A line of a crontab. */
     CRON,
     /** A script. */
     SCRIPT;
 
+    /** Whether it is meant to prove something, and so to change nothing. */
+    boolean proves() {
+        return this == PROOF || this == CHECK;
+    }
+
     /** Whether it runs without anybody at a terminal. */
     boolean unattended() {
-        return this == CRON || this == SCRIPT;
+        return this == CHECK || this == CRON || this == SCRIPT;
     }
 }

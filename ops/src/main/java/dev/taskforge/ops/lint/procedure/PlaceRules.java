@@ -43,34 +43,38 @@ final class PlaceRules {
             return;
         }
         for (var procedure : setup.procedures()) {
-            for (var step : procedure.steps()) {
-                var call = step.call();
-                boolean outside = call.runs("curl", "wget", "http", "nc")
-                        && call.container().isEmpty()
-                        && call.wrappers().stream().noneMatch(wrapper -> wrapper.kind() == Wrapper.Kind.HOST);
-                if (outside) {
-                    call.arguments(call.runs("curl") ? ValuedOptions.CURL : "")
-                            .rest()
-                            .forEach(word -> closed(word, setup, found));
+            localPorts(procedure).forEach((word, port) -> {
+                // Only a port that a stack listens on inside: others belong to programs outside of Compose.
+                boolean published = setup.stacks().stream()
+                        .flatMap(stack -> stack.services().stream())
+                        .flatMap(service -> service.ports().stream())
+                        .anyMatch(open -> open.publishes(port));
+                if (!published) {
+                    found.at(word.spot(), String.valueOf(port));
                 }
-            }
+            });
         }
     }
 
-    private static void closed(Word word, Setup setup, Found found) {
-        var url = LOCAL_URL.matcher(word.text());
-        if (!url.matches()) {
-            return;
+    /** The ports of the host that a procedure asks, each at its word. */
+    static Map<Word, Integer> localPorts(Procedure procedure) {
+        var ports = new LinkedHashMap<Word, Integer>();
+        for (var step : procedure.steps()) {
+            var call = step.call();
+            boolean outside = call.runs("curl", "wget", "http", "nc")
+                    && call.container().isEmpty()
+                    && call.wrappers().stream().noneMatch(wrapper -> wrapper.kind() == Wrapper.Kind.HOST);
+            if (outside) {
+                for (var word : call.arguments(call.runs("curl") ? ValuedOptions.CURL : "")
+                        .rest()) {
+                    var url = LOCAL_URL.matcher(word.text());
+                    if (url.matches()) {
+                        ports.put(word, Integer.valueOf(url.group(1)));
+                    }
+                }
+            }
         }
-        int port = Integer.parseInt(url.group(1));
-        // Only a port that a stack listens on inside: others belong to programs outside of Compose.
-        boolean published = setup.stacks().stream()
-                .flatMap(stack -> stack.services().stream())
-                .flatMap(service -> service.ports().stream())
-                .anyMatch(open -> open.publishes(port));
-        if (!published) {
-            found.at(word.spot(), String.valueOf(port));
-        }
+        return ports;
     }
 
     private static void missingTool(Setup setup, Found found) {

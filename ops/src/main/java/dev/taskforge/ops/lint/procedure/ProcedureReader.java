@@ -1,5 +1,6 @@
 package dev.taskforge.ops.lint.procedure;
 
+import dev.taskforge.ops.lint.ProjectNotes;
 import dev.taskforge.ops.lint.Troubles;
 import dev.taskforge.ops.shell.ShellText;
 import dev.taskforge.ops.source.SourceFile;
@@ -38,6 +39,11 @@ public final class ProcedureReader {
         }
         return new Procedure(
                 file, file.name(), Purpose.of(file.name()), text.stream().toList());
+    }
+
+    /** The commands that the checks of a {@code taskforge.yaml} run, each a procedure of its own. */
+    public List<Procedure> checks(ProjectNotes project) {
+        return new CheckReader(project, this).read();
     }
 
     /** Reads commands that stand together; empty, after saying so, beyond the bounds. */

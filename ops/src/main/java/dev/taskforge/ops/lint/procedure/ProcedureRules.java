@@ -19,6 +19,7 @@ public final class ProcedureRules {
                         ReleaseRules.rules(),
                         EvidenceRules.rules(),
                         PlaceRules.rules(),
+                        ProseRules.rules(),
                         ScriptRules.rules(),
                         SecretRules.rules())
                 .flatMap(List::stream)

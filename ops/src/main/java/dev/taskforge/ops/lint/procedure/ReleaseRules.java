@@ -89,7 +89,7 @@ final class ReleaseRules {
     private static void withoutBackup(Step step, Steps steps, Found found) {
         if (Meaning.migrates(step.call())
                 && deploys(steps)
-                && step.origin() != Origin.PROOF
+                && !step.origin().proves()
                 && !steps.before(step, Meaning.DUMPING)
                 && !steps.before(step, SAVING)) {
             found.at(step.call().spot(), step.call().program());

@@ -192,7 +192,8 @@ final class ProcedureReaderTest {
                 List.of(),
                 List.of(),
                 procedures,
-                Keeping.NOTHING);
+                Keeping.NOTHING,
+                null);
         return Lint.run(setup, new Troubles(), ProcedureRules.rules(), LocalDate.EPOCH)
                 .findings()
                 .size();
