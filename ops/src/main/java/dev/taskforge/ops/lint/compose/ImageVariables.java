@@ -7,9 +7,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The variables that well-known images read. Sources: the images' pages on Docker Hub (postgres, mysql, mariadb, mongo)
- * and the READMEs of github.com/tiredofit/docker-db-backup (version 4) and
- * github.com/prodrigestivill/docker-postgres-backup-local.
+ * The variables that well-known images read. Compared in November 2026 with the entrypoints of docker-library/postgres and
+ * docker-library/mysql, the page of docker-library/docs on mongo, and the READMEs of tiredofit/docker-db-backup and
+ * prodrigestivill/docker-postgres-backup-local. Not confirmed, because the copies were older: POSTGRES_HOST_AUTH_METHOD,
+ * and of tiredofit version 4 the types mariadb and mssql and the names DB01_… and DEFAULT_BACKUP_….
  *
  * @param image its name
  * @param prefix how the names begin that only mean this image; empty when no beginning does

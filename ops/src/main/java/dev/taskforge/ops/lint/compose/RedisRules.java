@@ -71,23 +71,19 @@ final class RedisRules {
         var others = stack.services().stream()
                 .filter(other -> !other.equals(redis) && !KnownImage.isRedis(other))
                 .toList();
-        return first(others.stream().filter(RedisRules::worksOffQueue))
-                .or(() -> first(others.stream()
-                        .filter(other -> WORKER_NAME.matcher(other.name()).matches() && asks(other, redis))))
-                .or(() -> speaksOfQueue(setup)
-                        ? first(others.stream().filter(other -> asks(other, redis)))
-                        : Optional.empty());
-    }
-
-    private static Optional<Service> first(Stream<Service> services) {
-        return services.findFirst();
+        var clients = others.stream().filter(other -> asks(other, redis)).toList();
+        return others.stream()
+                .filter(RedisRules::worksOffQueue)
+                .findFirst()
+                .or(() -> clients.stream()
+                        .filter(other -> WORKER_NAME.matcher(other.name()).matches())
+                        .findFirst())
+                .or(() -> clients.stream().filter(other -> speaksOfQueue(setup)).findFirst());
     }
 
     private static boolean worksOffQueue(Service service) {
-        var texts = Stream.of(service.command(), service.entrypoint())
-                .filter(words -> words != null)
-                .map(Words::line);
-        return Stream.concat(texts, Stream.ofNullable(service.image()))
+        var commands = Stream.concat(Stream.ofNullable(service.command()), Stream.ofNullable(service.entrypoint()));
+        return Stream.concat(commands.map(Words::line), Stream.ofNullable(service.image()))
                         .anyMatch(text -> QUEUE_PROGRAM.matcher(text).matches())
                 || service.environment().stream()
                         .anyMatch(setting ->
