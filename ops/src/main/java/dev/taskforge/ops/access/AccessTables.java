@@ -3,32 +3,26 @@ package dev.taskforge.ops.access;
 import dev.taskforge.ops.access.AccessTable.Row;
 import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.check.Checks;
-import dev.taskforge.ops.check.Evidence;
 import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.check.Part;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
 import dev.taskforge.ops.yaml.Reading;
 import dev.taskforge.ops.yaml.Tree;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The access matrices of projects: what is declared beside what was seen last. Safe for use by any thread. */
 public final class AccessTables {
     private final Checks checks;
     private final Evidences evidences;
-    private final Clock clock;
 
-    public AccessTables(Checks checks, Evidences evidences, Clock clock) {
+    public AccessTables(Checks checks, Evidences evidences) {
         this.checks = checks;
         this.evidences = evidences;
-        this.clock = clock;
     }
 
     /** One table for each check of the kind access, in the order of the file. Asks nothing. */
@@ -65,7 +59,7 @@ public final class AccessTables {
         return new AccessTable(
                 check.name(),
                 check.title(),
-                state(project, check, evidence),
+                checks.standing(project, evidence),
                 evidence,
                 matrix.identities(),
                 List.copyOf(rows.values()));
@@ -77,15 +71,6 @@ public final class AccessTables {
         return part == null || !part.expected().equals(cell.expected())
                 ? new AccessTable.Cell(identity, CheckState.UNKNOWN, cell.expected(), "", null)
                 : new AccessTable.Cell(identity, part.state(), part.expected(), part.found(), part.seen());
-    }
-
-    private CheckState state(Project project, DeclaredCheck check, @Nullable Evidence evidence) {
-        if (evidence == null) {
-            return CheckState.UNKNOWN;
-        }
-        boolean fresh = Objects.equals(evidence.context(), checks.contextOf(project, check.name()))
-                && !clock.instant().isAfter(evidence.finishedAt().plus(check.maxAge()));
-        return evidence.state() == CheckState.PASS && !fresh ? CheckState.STALE : evidence.state();
     }
 
     /** Whether the file declares a matrix, even if no check asks it. */

@@ -87,6 +87,21 @@ public final class Checks {
     }
 
     /**
+     * How a check stands now: as its newest evidence says, STALE when that passed and counts no longer, UNKNOWN when it was
+     * never asked.
+     */
+    public CheckState standing(Project project, @Nullable Evidence newest) {
+        if (newest == null) {
+            return CheckState.UNKNOWN;
+        }
+        var declared = project.file().checks().get(newest.check());
+        boolean fresh = declared != null
+                && newest.context().equals(contextOf(project, newest.check()))
+                && !clock.instant().isAfter(newest.finishedAt().plus(declared.maxAge()));
+        return newest.state() == CheckState.PASS && !fresh ? CheckState.STALE : newest.state();
+    }
+
+    /**
      * Asks one check and returns what is to be recorded. Takes at most the check's timeout and a few
      * seconds for cleaning up. Every secret is masked.
      *

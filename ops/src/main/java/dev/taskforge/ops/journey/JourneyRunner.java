@@ -124,7 +124,7 @@ final class JourneyRunner {
     private boolean holds(long run, Duration longest) {
         lost = !runs.reach(run, reached, acted, longest);
         if (lost) {
-            var seen = Message.of("journey.cut-off", run, reached);
+            var seen = Message.of("journey.lost", run, reached);
             failure = new StepResult(
                     CheckState.ERROR, seen, Message.of("journey.cut-off.fix", data()), null, "", Duration.ZERO);
         }

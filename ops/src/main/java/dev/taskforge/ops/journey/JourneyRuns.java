@@ -14,6 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,9 @@ public final class JourneyRuns {
 
     private final Database database;
     private final Clock clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition ended = lock.newCondition();
+    private final Set<Long> held = ConcurrentHashMap.newKeySet();
 
     public JourneyRuns(Database database, Clock clock) {
         this.database = database;
@@ -41,39 +48,64 @@ public final class JourneyRuns {
     /** Begins a run as soon as no other is open; gives up after {@code patience}. */
     Opening open(String project, String journey, @Nullable Long jobId, Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
-        while (true) {
+        lock.lockInterruptibly();
+        try {
             var opening = open(project, journey, jobId);
-            if (!(opening instanceof Busy) || System.nanoTime() >= end) {
-                return opening;
+            while (opening instanceof Busy && System.nanoTime() < end) {
+                // A run of this process tells when it ends; one of another process is seen a moment later.
+                ended.awaitNanos(LOOK_AGAIN.toNanos());
+                opening = open(project, journey, jobId);
             }
-            Thread.sleep(LOOK_AGAIN);
+            return opening;
+        } finally {
+            lock.unlock();
         }
     }
 
+    private void tellThatOneEnded() {
+        lock.lock();
+        try {
+            ended.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The caller holds the lock. */
     private Opening open(String project, String journey, @Nullable Long jobId) {
-        return database.write(tx -> {
-            var now = clock.instant();
-            // A job is never run twice at a time: what it left open belongs to an attempt that is gone.
-            var cutOff = tx.query(
-                    "UPDATE journey_run SET " + CUT_OFF + """
-                     WHERE project = ? AND journey = ? AND state = 'RUNNING' AND (lease_until <= ? OR job_id = ?)
-                    RETURNING\s""" + COLUMNS,
-                    row -> map(row, now),
-                    now,
-                    project,
-                    journey,
-                    now,
-                    jobId);
-            var before = cutOffIn(tx, project, journey, jobId);
-            if (before.isPresent()) {
-                return new CutOff(before.get());
-            }
-            if (isOpen(tx, project, journey)) {
+        var opening = database.write(tx -> open(tx, project, journey, jobId));
+        if (opening instanceof Begun begun) {
+            held.add(begun.id());
+        }
+        return opening;
+    }
+
+    private Opening open(Tx tx, String project, String journey, @Nullable Long jobId) {
+        var now = clock.instant();
+        var open = tx.first(
+                "SELECT " + COLUMNS + " FROM journey_run WHERE project = ? AND journey = ? AND state = 'RUNNING'",
+                row -> map(row, now),
+                project,
+                journey);
+        if (open.isPresent()) {
+            if (!isOver(open.get(), jobId)) {
                 return new Busy();
             }
-            return new Begun(
-                    insert(tx, project, journey, jobId, now), cutOff.stream().findFirst());
-        });
+            tx.update(
+                    "UPDATE journey_run SET " + CUT_OFF + " WHERE id = ?",
+                    now,
+                    open.get().id());
+        }
+        var before = cutOffIn(tx, project, journey, jobId);
+        return before.isPresent()
+                ? new CutOff(before.get())
+                : new Begun(insert(tx, project, journey, jobId, now), open);
+    }
+
+    /** What the same job left open in another process belongs to an attempt that is gone: no job runs twice at a time. */
+    private boolean isOver(JourneyRun open, @Nullable Long jobId) {
+        boolean sameJob = jobId != null && jobId.equals(open.jobId());
+        return open.state() == State.CUT_OFF || (sameJob && !held.contains(open.id()));
     }
 
     /** A run of the same job that had changed something when it was cut off. */
@@ -86,15 +118,6 @@ public final class JourneyRuns {
                 project,
                 journey,
                 jobId);
-    }
-
-    private static boolean isOpen(Tx tx, String project, String journey) {
-        return tx.first(
-                        "SELECT id FROM journey_run WHERE project = ? AND journey = ? AND state = 'RUNNING'",
-                        row -> row.number("id"),
-                        project,
-                        journey)
-                .isPresent();
     }
 
     private static long insert(Tx tx, String project, String journey, @Nullable Long jobId, Instant now) {
@@ -147,6 +170,8 @@ public final class JourneyRuns {
                 note,
                 clock.instant(),
                 id));
+        held.remove(id);
+        tellThatOneEnded();
     }
 
     /** The runs of a project, newest first. One whose lease is over is shown as cut off. */

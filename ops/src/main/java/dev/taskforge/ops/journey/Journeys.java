@@ -1,6 +1,5 @@
 package dev.taskforge.ops.journey;
 
-import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.check.Evidence;
 import dev.taskforge.ops.check.Evidences;
@@ -9,11 +8,9 @@ import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
 import dev.taskforge.ops.yaml.Reading;
 import dev.taskforge.ops.yaml.Tree;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** The journeys of projects: what is declared beside how it went last. Safe for use by any thread. */
 public final class Journeys {
@@ -23,13 +20,11 @@ public final class Journeys {
     private final Checks checks;
     private final Evidences evidences;
     private final JourneyRuns runs;
-    private final Clock clock;
 
-    public Journeys(Checks checks, Evidences evidences, JourneyRuns runs, Clock clock) {
+    public Journeys(Checks checks, Evidences evidences, JourneyRuns runs) {
         this.checks = checks;
         this.evidences = evidences;
         this.runs = runs;
-        this.clock = clock;
     }
 
     /** Every journey of a project, in the order of the file. Takes none. */
@@ -57,7 +52,7 @@ public final class Journeys {
         return new JourneyStanding(
                 journey,
                 taking.stream().map(DeclaredCheck::name).toList(),
-                state(project, newest),
+                checks.standing(project, newest.orElse(null)),
                 newest.orElse(null),
                 newest.map(evidence -> evidences.parts(evidence.id())).orElse(List.<Part>of()),
                 recent.stream()
@@ -72,17 +67,5 @@ public final class Journeys {
                 && entry != null
                 && entry.value() instanceof Tree.Scalar name
                 && name.text().equals(journey);
-    }
-
-    private CheckState state(Project project, Optional<Evidence> newest) {
-        if (newest.isEmpty()) {
-            return CheckState.UNKNOWN;
-        }
-        var evidence = newest.get();
-        var check = project.file().checks().get(evidence.check());
-        boolean fresh = check != null
-                && evidence.context().equals(checks.contextOf(project, evidence.check()))
-                && !clock.instant().isAfter(evidence.finishedAt().plus(check.maxAge()));
-        return evidence.state() == CheckState.PASS && !fresh ? CheckState.STALE : evidence.state();
     }
 }

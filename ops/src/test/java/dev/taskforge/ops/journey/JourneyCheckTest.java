@@ -189,6 +189,35 @@ final class JourneyCheckTest extends SiteTest {
     }
 
     @Test
+    void twoChecksOfOneJobTakeTheSameJourneyOneAfterTheOther() {
+        fixture.apply(LIFE + "  d: {journey: life}\n");
+        fixture.ask();
+
+        assertThat(fixture.runs.list("shop", 10))
+                .hasSize(2)
+                .allSatisfy(run -> assertThat(run.state()).isEqualTo(State.PASSED));
+        assertThat(fixture.runs.list("shop", 10).getFirst().startedAt())
+                .isAfterOrEqualTo(fixture.runs.list("shop", 10).getLast().endedAt());
+    }
+
+    @Test
+    void aRunThatLostItsTurnSendsNothingMore() throws Exception {
+        site.hang = "POST /projects";
+        fixture.apply(LIFE.replace("path: /projects\n", "path: /projects\n        timeout: 2s\n"));
+        long job = fixture.submit();
+        assertThat(site.hanging.await(30, TimeUnit.SECONDS)).isTrue();
+        fixture.database.write(tx -> tx.update("UPDATE journey_run SET state = 'CUT_OFF', cleanup = 'UNKNOWN'"));
+        site.hang = "";
+
+        fixture.end(job);
+
+        assertThat(site.requests).endsWith("POST /projects").noneMatch(request -> request.startsWith("DELETE"));
+        assertThat(SiteFixture.seen(fixture.evidences.newest("shop", "c").orElseThrow()))
+                .startsWith("ERROR Run 1 stood still");
+        assertThat(newestRun().state()).isEqualTo(State.CUT_OFF);
+    }
+
+    @Test
     void anotherJourneyMakesTheEvidenceStale() {
         var before = fixture.checks.contextOf(fixture.apply(LIFE), "c");
 

@@ -121,11 +121,11 @@ class PagesTest {
     @Test
     void goCannotBeChosenWhileSomethingBlocks() {
         var ui = Samples.ui(Messages.ENGLISH, "system", null);
-        assertThat(found(Pages.gate(ui, Samples.plain().gate(false)), "<input[^>]*value=\"GO\"[^>]*>"))
+        assertThat(found(Pages.gate(ui, new GateSamples("").gate(false)), "<input[^>]*value=\"GO\"[^>]*>"))
                 .singleElement()
                 .asString()
                 .contains(" disabled");
-        assertThat(found(Pages.gate(ui, Samples.plain().gate(true)), "<input[^>]*value=\"GO\"[^>]*>"))
+        assertThat(found(Pages.gate(ui, new GateSamples("").gate(true)), "<input[^>]*value=\"GO\"[^>]*>"))
                 .singleElement()
                 .asString()
                 .doesNotContain(" disabled");

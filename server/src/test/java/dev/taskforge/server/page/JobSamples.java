@@ -1,0 +1,182 @@
+package dev.taskforge.server.page;
+
+import dev.taskforge.server.page.view.JobRow;
+import dev.taskforge.server.page.view.JobView;
+import dev.taskforge.server.page.view.JobsView;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs in every state. */
+final class JobSamples extends SampleData {
+    JobSamples(String word) {
+        super(word);
+    }
+
+    List<JobRow> rows() {
+        return List.of(
+                row(
+                        4187,
+                        "backup",
+                        "default",
+                        "sppg",
+                        "running",
+                        1,
+                        new JobRow.Done(31_457_280, 48_211_904, "bytes"),
+                        ""),
+                row(4186, "deploy", "default", "ahsp", "waiting", 2, null, ""),
+                row(4185, "check", "default", "sppg", "available", 0, null, ""),
+                row(
+                        4184,
+                        "kirim_laporan",
+                        "mail",
+                        null,
+                        "scheduled",
+                        1,
+                        null,
+                        text("SMTP server answered 451, try later")),
+                row(4183, "check", "default", "taskforge", "succeeded", 1, new JobRow.Done(11, 11, "checks"), ""),
+                row(
+                        4182,
+                        "drill",
+                        "default",
+                        "sppg",
+                        "failed",
+                        1,
+                        null,
+                        text("Table orders has 10481 rows, the manifest says 10482.")),
+                row(4181, "drill", "default", "taskforge", "succeeded", 1, null, ""),
+                row(4180, "hitung_ulang_stok", "reports", text("inventaris"), "cancelled", 1, null, ""));
+    }
+
+    private JobRow row(
+            long id,
+            String type,
+            String queue,
+            @Nullable String project,
+            String state,
+            int attempt,
+            JobRow.@Nullable Done progress,
+            String error) {
+        var created = ago((4188 - id) * 7);
+        boolean begun = attempt > 0;
+        boolean ended = List.of("succeeded", "failed", "cancelled").contains(state);
+        return new JobRow(
+                id,
+                text(type),
+                text(queue),
+                project,
+                state,
+                5,
+                attempt,
+                3,
+                created,
+                created,
+                begun ? created.plusSeconds(1) : null,
+                ended ? created.plusMillis(42_180) : null,
+                progress,
+                text("sppg.backup.main"),
+                error);
+    }
+
+    JobsView jobs() {
+        return new JobsView(
+                rows(),
+                List.of(
+                        count("scheduled", 1),
+                        count("available", 1),
+                        count("running", 1),
+                        count("waiting", 1),
+                        count("succeeded", 4102),
+                        count("failed", 3),
+                        count("cancelled", 12)),
+                new JobsView.Filter("", "", text(""), "", null),
+                List.of("default", "mail", "reports"),
+                List.of("backup", "check", "drill"),
+                List.of("ahsp", text("sppg"), "taskforge"),
+                4180L);
+    }
+
+    static JobsView noJobs(JobsView.Filter filter) {
+        return new JobsView(List.of(), List.of(), filter, List.of(), List.of(), List.of(), null);
+    }
+
+    JobView running() {
+        return job(
+                rows().get(0),
+                List.of(
+                        step(0, "snapshot", false, "done", 0, 310, 2100, ""),
+                        step(1, "compress", false, "running", 310, 690, 4700, "")),
+                List.of(
+                        "Copying taskforge.db, 46.0 MB",
+                        "Snapshot at 02:13:54",
+                        "Compressing with zstd level 9",
+                        text("30.0 MB of 46.0 MB")),
+                "",
+                "");
+    }
+
+    JobView waiting() {
+        return job(
+                rows().get(1),
+                List.of(
+                        step(0, "pull", false, "done", 0, 420, 8200, ""),
+                        step(1, text("migrate"), true, "unknown", 420, 580, 11_400, "")),
+                List.of("Pulling images", "Running migration 0042_tambah_kolom_npwp"),
+                text("The worker stopped during the step migrate."),
+                "");
+    }
+
+    JobView failed() {
+        return job(
+                rows().get(5),
+                List.of(
+                        step(0, "fetch", false, "done", 0, 180, 410, ""),
+                        step(1, "restore", false, "done", 180, 560, 21_000, ""),
+                        step(2, "compare", false, "failed", 740, 260, 9800, text("orders: 10481 rows, wanted 10482"))),
+                IntStream.rangeClosed(1, 30)
+                        .mapToObj(n -> text("Compared table t" + n))
+                        .toList(),
+                text("Table orders has 10481 rows, the manifest says 10482."),
+                "{\n  \"passed\" : false\n}");
+    }
+
+    JobView fresh() {
+        return job(rows().get(2), List.of(), List.of(), "", "");
+    }
+
+    private static JobView.StepRow step(
+            int position, String name, boolean once, String state, int offset, int width, long millis, String error) {
+        return new JobView.StepRow(
+                name,
+                position,
+                once,
+                state,
+                ago(3).plusMillis(offset),
+                state.equals("unknown") ? null : Duration.ofMillis(millis),
+                offset,
+                width,
+                state.equals("done") ? "{\n  \"bytes\" : 48211904\n}" : "",
+                error);
+    }
+
+    private JobView job(JobRow row, List<JobView.StepRow> steps, List<String> log, String error, String result) {
+        var lines = IntStream.range(0, log.size())
+                .mapToObj(i -> new JobView.Line(i + 1L, 1, ago(3).plusSeconds(i), log.get(i)))
+                .toList();
+        return new JobView(
+                row,
+                "node-1/3",
+                text("backup:sppg:main"),
+                null,
+                false,
+                "{\n  \"project\" : \"sppg\",\n  \"database\" : \"" + text("main") + "\"\n}",
+                result,
+                error,
+                steps,
+                lines,
+                lines.size(),
+                true);
+    }
+}
