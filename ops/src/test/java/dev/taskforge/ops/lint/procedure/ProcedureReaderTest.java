@@ -191,7 +191,15 @@ final class ProcedureReaderTest {
         }
         assertThat(troubles.list().stream().map(trouble -> trouble.message().key()))
                 .containsExactly(
-                        "procedure.long", "procedure.long", "procedure.lines", "procedure.cells", "procedure.many");
+                        "procedure.long",
+                        "procedure.long",
+                        "procedure.lines",
+                        "procedure.cells",
+                        "procedure.many",
+                        "procedure.many",
+                        "procedure.many");
+        assertThat(troubles.list().stream().map(trouble -> trouble.message().arguments()))
+                .endsWith(List.of("5000"), List.of("20000"));
     }
 
     private static int judge(List<Procedure> procedures) {
