@@ -47,9 +47,9 @@ public final class StackReader {
      * The stacks of a folder.
      *
      * @param files the Compose files, by their names
-     * @param envFiles every environment file
+     * @param envFiles every environment file that its name tells
      * @param declared the path of the environment file that {@code taskforge.yaml} names for a Compose file, by its path
-     * @param lookup finds a file that another one extends or includes, by its path in the folder
+     * @param lookup finds a file that another one names, by its path in the folder
      */
     public static List<Stack> read(
             List<SourceFile> files,
@@ -111,7 +111,7 @@ public final class StackReader {
                 .orElseThrow();
         root = withIncluded(root, parts, 0);
         var top = new Section(root, values::get);
-        var reader = new ServiceReader(values::get, envFiles::get, troubles);
+        var reader = new ServiceReader(values::get, this::envFile, troubles);
         var services = new ArrayList<Service>();
         if (root.get("services") instanceof Node.Mapping written
                 && written.entries().size() > MOST_SERVICES) {
@@ -137,6 +137,14 @@ public final class StackReader {
                 ServiceReader.named(top, "volumes"),
                 ServiceReader.named(top, "networks"),
                 top);
+    }
+
+    /** The environment file at a path, whatever it is called; null when it is not there. */
+    private @Nullable EnvSource envFile(String path) {
+        if (!envFiles.containsKey(path)) {
+            lookup.apply(path).ifPresent(file -> envFiles.put(path, EnvSource.read(file, troubles)));
+        }
+        return envFiles.get(path);
     }
 
     private Node.Mapping withIncluded(Node.Mapping root, Set<Document> parts, int depth) {

@@ -26,6 +26,9 @@ record GitFolder(Path workTree, Path own, Path common) {
             if (Files.isDirectory(git, LinkOption.NOFOLLOW_LINKS)) {
                 return open(at, git);
             }
+            if (Files.isSymbolicLink(git)) {
+                throw new GitException(".git is a link");
+            }
             if (Files.isRegularFile(git, LinkOption.NOFOLLOW_LINKS)) {
                 var text = line(git);
                 if (!text.startsWith(POINTER)) {
@@ -48,7 +51,9 @@ record GitFolder(Path workTree, Path own, Path common) {
             throw new GitException("references are kept as reftable");
         }
         var config = common.resolve("config");
-        if (Files.isRegularFile(config) && Files.readString(config).matches("(?is).*objectformat\\s*=\\s*sha256.*")) {
+        if (Files.isRegularFile(config)
+                && Files.readString(config, StandardCharsets.ISO_8859_1)
+                        .matches("(?is).*objectformat\\s*=\\s*sha256.*")) {
             throw new GitException("objects are named by SHA-256");
         }
         return Optional.of(new GitFolder(workTree, own, common));
