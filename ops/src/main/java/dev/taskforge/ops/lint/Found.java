@@ -3,13 +3,18 @@ package dev.taskforge.ops.lint;
 import dev.taskforge.ops.source.Spot;
 import dev.taskforge.ops.text.Message;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** Takes what the search of one rule finds. Not safe for several threads. */
 public final class Found {
     private final Rule rule;
     private final List<Finding> findings;
     private final LocalDate today;
+    private final Set<Spot> places = new HashSet<>();
 
     Found(Rule rule, List<Finding> findings, LocalDate today) {
         this.rule = rule;
@@ -28,11 +33,24 @@ public final class Found {
      * @param arguments of the rule's text; a secret only as {@link Masked}
      */
     public void at(Spot spot, Object... arguments) {
-        findings.add(new Finding(rule, spot, Message.of(rule.id(), arguments), List.of()));
+        at(spot, List.of(), arguments);
     }
 
     /** A fault that has a mechanical repair. */
     public void at(Spot spot, List<Edit> edits, Object... arguments) {
         findings.add(new Finding(rule, spot, Message.of(rule.id(), arguments), edits));
+        places.add(spot);
+    }
+
+    /**
+     * Takes what {@code search} finds, but nothing at a place where something was found before: what several share, as
+     * by an anchor or an {@code extends}, is one fault.
+     */
+    public void elsewhere(Consumer<Found> search) {
+        var more = new ArrayList<Finding>();
+        search.accept(new Found(rule, more, today));
+        more.removeIf(finding -> places.contains(finding.spot()));
+        findings.addAll(more);
+        more.forEach(finding -> places.add(finding.spot()));
     }
 }

@@ -81,7 +81,13 @@ public final class Patch {
 
     private static boolean touch(Edit one, Edit other) {
         return one.spot().start() <= other.spot().end()
-                && other.spot().start() <= one.spot().end();
+                && other.spot().start() <= one.spot().end()
+                && !(isNewLine(one) && isNewLine(other));
+    }
+
+    /** Lines that come before the same one do not hinder each other. */
+    private static boolean isNewLine(Edit edit) {
+        return edit.spot().start() == edit.spot().end() && edit.replacement().contains("\n");
     }
 
     private static Map<SourceFile, List<Edit>> byFile(List<Edit> edits) {

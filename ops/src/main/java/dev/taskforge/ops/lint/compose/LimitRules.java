@@ -23,11 +23,21 @@ public final class LimitRules {
 
     public static List<Rule> rules() {
         return List.of(
-                rule("compose-no-memory-limit", Priority.P1, Production.services(LimitRules::noMemory)),
+                rule(
+                        "compose-no-memory-limit",
+                        Priority.P1,
+                        Production.together(service -> service.limits().memory() == null)),
                 rule("compose-limits-exceed-host", Priority.P1, LimitRules::exceedHost),
-                rule("compose-no-cpu-limit", Priority.P2, Production.stacks(LimitRules::noCpus)),
-                rule("compose-no-pids-limit", Priority.P2, Production.stacks(LimitRules::noPids)),
-                rule("compose-no-log-limit", Priority.P2, Production.stacks(LimitRules::noLogLimit)),
+                rule(
+                        "compose-no-cpu-limit",
+                        Priority.P2,
+                        Production.together(service -> service.limits().cpus() == null
+                                && !service.definition().has("cpuset"))),
+                rule(
+                        "compose-no-pids-limit",
+                        Priority.P2,
+                        Production.together(service -> service.limits().pids() == null)),
+                rule("compose-no-log-limit", Priority.P2, Production.together(LimitRules::logsWithoutEnd)),
                 rule("compose-redis-memory", Priority.P1, Production.services(LimitRules::redisMemory)),
                 rule("compose-redis-drops-jobs", Priority.P1, Production.services(LimitRules::dropsJobs)));
     }
@@ -36,19 +46,12 @@ public final class LimitRules {
         return new Rule(id, severity, Topic.COMPOSE, search);
     }
 
-    private static void noMemory(Service service, Stack stack, Found found) {
-        if (service.limits().memory() == null && !Production.isJob(service, stack)) {
-            found.at(service.spot(), service.name());
-        }
-    }
-
     /** Only when {@code taskforge.yaml} says how much memory the server has. */
     private static void exceedHost(Setup setup, Found found) {
         Production.stacks((stack, to) -> {
                     var host = hostMemory(stack, setup);
-                    var limited = Production.running(stack).stream()
-                            .filter(service -> !Production.isJob(service, stack)
-                                    && service.limits().memoryBytes() > 0)
+                    var limited = Production.lasting(stack)
+                            .filter(service -> service.limits().memoryBytes() > 0)
                             .toList();
                     long sum = limited.stream()
                             .mapToLong(service -> service.limits().memoryBytes() * replicas(service))
@@ -79,37 +82,12 @@ public final class LimitRules {
         return count != null && count.value().matches("[0-9]{1,3}") ? Long.parseLong(count.value()) : 1;
     }
 
-    private static void noCpus(Stack stack, Found found) {
-        one(
-                stack,
-                found,
-                service ->
-                        service.limits().cpus() == null && !service.definition().has("cpuset"));
-    }
-
-    private static void noPids(Stack stack, Found found) {
-        one(stack, found, service -> service.limits().pids() == null);
-    }
-
     /** The driver of most hosts writes files without end; others have their own bounds. */
-    private static void noLogLimit(Stack stack, Found found) {
-        one(stack, found, service -> {
-            var logging = service.definition().section("logging");
-            var driver = logging.text("driver");
-            return (driver == null || driver.value().equals("json-file"))
-                    && logging.section("options").text("max-size") == null;
-        });
-    }
-
-    /** One finding for all of them: it is one decision. */
-    private static void one(Stack stack, Found found, java.util.function.Predicate<Service> without) {
-        var services = Production.running(stack).stream()
-                .filter(service -> !Production.isJob(service, stack))
-                .filter(without)
-                .toList();
-        if (!services.isEmpty()) {
-            found.at(services.getFirst().spot(), Production.names(services));
-        }
+    private static boolean logsWithoutEnd(Service service) {
+        var logging = service.definition().section("logging");
+        var driver = logging.text("driver");
+        return (driver == null || driver.value().equals("json-file"))
+                && logging.section("options").text("max-size") == null;
     }
 
     private static void redisMemory(Service service, Stack stack, Found found) {

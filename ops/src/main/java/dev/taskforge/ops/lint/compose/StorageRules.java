@@ -6,6 +6,7 @@ import dev.taskforge.ops.lint.Setup;
 import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.lint.compose.Mount.Kind;
 import dev.taskforge.ops.project.Priority;
+import dev.taskforge.ops.source.Folder;
 import dev.taskforge.ops.source.Spot;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,7 +47,10 @@ public final class StorageRules {
             var data = known.data();
             // Redis that is not told to keep anything is taken for a cache.
             boolean memoryOnly = KnownImage.isRedis(service) && !keeps(service);
-            if (data == null || memoryOnly || service.definition().has("volumes_from")) {
+            if (data == null
+                    || memoryOnly
+                    || !KnownImage.serves(service)
+                    || service.definition().has("volumes_from")) {
                 return;
             }
             boolean kept = service.mounts().stream()
@@ -116,9 +120,10 @@ public final class StorageRules {
         return name.lastIndexOf('.') > 0 && !name.endsWith(".d");
     }
 
-    /** Keys, certificates and environment files are rightly not in the project's folder. */
+    /** Keys, certificates, environment files and what is installed are rightly not in the project's folder. */
     private static boolean isKeptOut(String path) {
-        return path.matches(".*\\.(?:pem|key|crt|cert|p12|pfx|jks|env|sock|htpasswd)")
+        return Folder.isForeign(path)
+                || path.matches(".*\\.(?:pem|key|crt|cert|p12|pfx|jks|env|sock|htpasswd)")
                 || path.contains("secret")
                 || path.contains(".env");
     }
