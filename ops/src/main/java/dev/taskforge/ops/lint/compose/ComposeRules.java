@@ -18,7 +18,8 @@ public final class ComposeRules {
                         LimitRules.rules(),
                         StorageRules.rules(),
                         TagRules.rules(),
-                        VariableRules.rules())
+                        VariableRules.rules(),
+                        LoginRules.rules())
                 .flatMap(List::stream)
                 .toList();
     }

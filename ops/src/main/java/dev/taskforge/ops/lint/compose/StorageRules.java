@@ -35,6 +35,7 @@ public final class StorageRules {
                 rule("compose-folder-elsewhere", Priority.P1, StorageRules::folderElsewhere),
                 rule("compose-log-path-not-mounted", Priority.P1, Production.stacks(StorageRules::logPath)),
                 rule("compose-bind-shared", Priority.P2, Production.stacks(StorageRules::shared)),
+                rule("compose-project-mounted", Priority.P1, Production.services(StorageRules::projectMounted)),
                 rule("compose-redis-config-unused", Priority.P2, Production.services(StorageRules::redisConfig)));
     }
 
@@ -210,6 +211,23 @@ public final class StorageRules {
                 if (other != null && !other.name().equals(service.name())) {
                     found.at(mount.spot(), service.name(), other.name(), mount.source());
                 }
+            }
+        }
+    }
+
+    /** The folder of the Compose file, or the one the service is built from, with all that lies in it. */
+    private static void projectMounted(Service service, Stack stack, Found found) {
+        var context = Builds.context(service);
+        for (var mount : service.mounts()) {
+            var file = mount.spot().file();
+            var source = mount.source();
+            if (mount.kind() != Kind.BIND || source == null) {
+                continue;
+            }
+            var path = Paths.beside(file, source);
+            boolean project = path != null && (path + "/").equals(Paths.folderOf(file));
+            if (path != null && (path.isEmpty() || project || path.equals(context))) {
+                found.at(mount.spot(), service.name(), mount.target());
             }
         }
     }

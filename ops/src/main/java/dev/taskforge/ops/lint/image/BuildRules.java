@@ -20,6 +20,9 @@ public final class BuildRules {
                     + "|apk\\s++(?:-\\S++\\s++)*+add|npm ci|go mod download|cargo fetch|mvn |uv sync");
     private static final Set<String> WHOLE_FOLDER = Set.of(".", "./");
 
+    private static final Pattern WORLD_WRITABLE = Pattern.compile(
+            "\\bchmod\\s+(?:-\\S+\\s+)*([0-7]?[0-7]{2}[2367]|(?:a|o|ugo|go|uo)?\\+\\S*w\\S*|[ao]=\\S*w\\S*)\\s");
+
     private BuildRules() {}
 
     public static List<Rule> rules() {
@@ -31,7 +34,8 @@ public final class BuildRules {
                 new Rule("image-runs-download", Priority.P1, Topic.IMAGE, BuildRules::runsDownload),
                 new Rule("image-cache-order", Priority.P2, Topic.IMAGE, BuildRules::cacheOrder),
                 new Rule("image-keeps-package-cache", Priority.P2, Topic.IMAGE, BuildRules::keepsCache),
-                new Rule("image-npm-install", Priority.P2, Topic.IMAGE, BuildRules::npmInstall));
+                new Rule("image-npm-install", Priority.P2, Topic.IMAGE, BuildRules::npmInstall),
+                new Rule("image-world-writable", Priority.P1, Topic.IMAGE, BuildRules::worldWritable));
     }
 
     private static Stream<Instruction> all(Setup setup, String... keywords) {
@@ -143,6 +147,15 @@ public final class BuildRules {
 
     private static boolean keepsApkCache(String script) {
         return script.contains("apk add") && !script.contains("--no-cache") && !script.contains("/var/cache/apk");
+    }
+
+    private static void worldWritable(Setup setup, Found found) {
+        all(setup, "RUN").forEach(run -> {
+            var chmod = WORLD_WRITABLE.matcher(run.script());
+            if (chmod.find()) {
+                found.at(run.spot(), chmod.group(1));
+            }
+        });
     }
 
     private static void npmInstall(Setup setup, Found found) {
