@@ -52,6 +52,20 @@ class LintTest {
                 """);
     }
 
+    @Test
+    void theWorstOfManyFindingsIsNamedAgainAtTheEnd() throws IOException {
+        Files.writeString(folder.resolve("compose.yml"), """
+                services:
+                  db: {image: "postgres:latest", ports: ["5432:5432"], environment: {POSTGRES_PASSWORD: postgres}}
+                  web: {image: nginx, privileged: true, ports: ["80:80"]}
+                  cache: {image: redis, ports: ["6379:6379"]}
+                """);
+
+        assertThat(lint().out())
+                .contains("\nP0, which must not go live:\n")
+                .contains("\n  compose-database-port-open  compose.yml:2, compose.yml:4\n");
+    }
+
     @ParameterizedTest
     @CsvSource({"P0, 0", "P1, 0", "P2, 1", "never, 0"})
     void theStatusFollowsTheLeastSeverityThatMatters(String least, int status) {

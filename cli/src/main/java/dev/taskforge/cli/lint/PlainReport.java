@@ -6,12 +6,16 @@ import dev.taskforge.cli.text.Tone;
 import dev.taskforge.cli.text.Width;
 import dev.taskforge.ops.lint.FindingText;
 import dev.taskforge.ops.lint.RuleText;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Set;
 
 /** What the linter found, for people: grouped by file, each rule explained where it first occurs. */
 public final class PlainReport {
     private static final int MOST_DIFF_LINES = 8;
+    private static final int MOST_AT_A_GLANCE = 10;
     private static final String INDENT = "    ";
 
     private final Screen screen;
@@ -66,7 +70,27 @@ public final class PlainReport {
         screen.line(tone, INDENT + Width.cut(Screen.printable(line), screen.columns() - INDENT.length()));
     }
 
+    /** Beyond a screen or two the worst is named again where a reader ends up: one line for each rule. */
+    private void repeatWorst(Outcome outcome) {
+        if (outcome.findings().size() <= MOST_AT_A_GLANCE) {
+            return;
+        }
+        var places = new LinkedHashMap<String, List<String>>();
+        for (var finding : outcome.findings()) {
+            if (finding.severity().equals("P0")) {
+                places.computeIfAbsent(finding.rule(), rule -> new ArrayList<>())
+                        .add(finding.file() + ":" + finding.line());
+            }
+        }
+        if (!places.isEmpty()) {
+            screen.line(Tone.STRONG, texts.get("lint.worst"));
+            places.forEach((rule, all) -> screen.paragraph("  " + rule + "  ", String.join(", ", all)));
+            screen.gap();
+        }
+    }
+
     private void summarise(Outcome outcome) {
+        repeatWorst(outcome);
         var report = outcome.report();
         var files = report.setup().files().size();
         if (report.findings().isEmpty() && report.troubles().isEmpty()) {

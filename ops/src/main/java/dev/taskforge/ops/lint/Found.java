@@ -3,7 +3,11 @@ package dev.taskforge.ops.lint;
 import dev.taskforge.ops.source.Spot;
 import dev.taskforge.ops.text.Message;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** Takes what the search of one rule finds. Not safe for several threads. */
 public final class Found {
@@ -15,6 +19,7 @@ public final class Found {
     private final Troubles troubles;
     private final LocalDate today;
     private int count;
+    private final Set<Spot> places = new HashSet<>();
 
     Found(Rule rule, List<Finding> findings, Troubles troubles, LocalDate today) {
         this.rule = rule;
@@ -44,8 +49,21 @@ public final class Found {
             boolean list =
                     rule.topic() == Topic.PROCEDURE && spot.file().name().equals(ProjectNotes.FILE);
             findings.add(new Finding(rule, spot, Message.of(rule.id(), arguments), list ? List.of() : edits));
+            places.add(spot);
         } else if (count == MOST + 1) {
             troubles.add(spot, "lint.many", rule.id(), MOST);
         }
+    }
+
+    /**
+     * Takes what {@code search} finds, but nothing at a place where something was found before: what several share, as
+     * by an anchor or an {@code extends}, is one fault.
+     */
+    public void elsewhere(Consumer<Found> search) {
+        var more = new ArrayList<Finding>();
+        search.accept(new Found(rule, more, troubles, today));
+        more.removeIf(finding -> places.contains(finding.spot()));
+        findings.addAll(more);
+        more.forEach(finding -> places.add(finding.spot()));
     }
 }

@@ -93,7 +93,17 @@ public final class Patch {
         /** Whether one of them touches it: as they do not overlap, the last that begins before its end is enough. */
         boolean touches(Edit edit) {
             var last = ends.floorEntry(edit.spot().end());
-            return last != null && last.getValue() >= edit.spot().start();
+            return last != null && last.getValue() >= edit.spot().start() && !isBesideNewLines(edit, last);
+        }
+
+        private boolean isBesideNewLines(Edit edit, Map.Entry<Integer, Integer> last) {
+            int start = edit.spot().start();
+            return isNewLine(edit)
+                    && last.getKey() == start
+                    && last.getValue() == start
+                    && edits.stream()
+                            .filter(other -> other.spot().start() == start)
+                            .allMatch(Patch::isNewLine);
         }
     }
 
@@ -113,6 +123,11 @@ public final class Patch {
         fresh.forEach(edit ->
                 taken.computeIfAbsent(edit.spot().file(), key -> new Taken()).add(edit));
         return true;
+    }
+
+    /** Lines that come before the same one do not hinder each other. */
+    private static boolean isNewLine(Edit edit) {
+        return edit.spot().start() == edit.spot().end() && edit.replacement().contains("\n");
     }
 
     private static Map<SourceFile, List<Edit>> byFile(List<Edit> edits) {

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.lint;
 
+import dev.taskforge.ops.lint.compose.EnvFileUse;
 import dev.taskforge.ops.lint.compose.Stack;
 import dev.taskforge.ops.lint.compose.StackReader;
 import dev.taskforge.ops.lint.env.EnvSource;
@@ -14,8 +15,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -42,13 +45,13 @@ public final class SetupReader {
     }
 
     /**
-     * SHA-256 over the paths and contents of all files that would be read, in hexadecimal; the reason why not when the
-     * folder cannot be read.
+     * SHA-256 over the paths and contents of all files that would be read, those that others name included, in
+     * hexadecimal; the reason why not when the folder cannot be read.
      */
     static String fingerprint(Path folder) {
         var reader = new SetupReader(new Troubles());
         try {
-            reader.gather(folder);
+            reader.stacks(reader.gather(folder), reader.projects(), reader.envFiles());
             var text = new StringBuilder(String.valueOf(reader.troubles.list().size()));
             reader.all.forEach(
                     file -> text.append('\0').append(file.path()).append('\0').append(file.text()));
@@ -78,16 +81,10 @@ public final class SetupReader {
     private Setup read(Path root) throws IOException {
         var folder = gather(root);
         // One line for each kind of file: its reader.
-        List<ProjectNotes> projects =
-                of(Kind.PROJECT).map(file -> ProjectNotes.read(file, troubles)).toList();
-        List<EnvSource> envFiles =
-                of(Kind.ENV).map(file -> EnvSource.read(file, troubles)).toList();
-        List<Stack> stacks = StackReader.read(
-                of(Kind.COMPOSE).toList(),
-                envFiles,
-                path -> declared(projects, path),
-                path -> other(path, folder),
-                troubles);
+        var projects = projects();
+        var named = envFiles();
+        var stacks = stacks(folder, projects, named);
+        var envFiles = withUsed(named, stacks);
         List<Dockerfile> dockerfiles =
                 of(Kind.DOCKERFILE).map(file -> Dockerfile.read(file, troubles)).toList();
         List<NginxFile> proxies =
@@ -108,8 +105,39 @@ public final class SetupReader {
                 dockerfiles,
                 proxies,
                 procedures,
-                Keeping.read(root, folder.paths(), troubles),
+                Keeping.read(root, envFiles, folder.paths(), troubles),
                 null);
+    }
+
+    private List<ProjectNotes> projects() {
+        return of(Kind.PROJECT).map(file -> ProjectNotes.read(file, troubles)).toList();
+    }
+
+    private List<EnvSource> envFiles() {
+        return of(Kind.ENV).map(file -> EnvSource.read(file, troubles)).toList();
+    }
+
+    private List<Stack> stacks(Folder folder, List<ProjectNotes> projects, List<EnvSource> envFiles) {
+        return StackReader.read(
+                of(Kind.COMPOSE).toList(),
+                envFiles,
+                path -> declared(projects, path),
+                path -> other(path, folder),
+                troubles);
+    }
+
+    /** With those whose names do not tell, but which a service is given. */
+    private static List<EnvSource> withUsed(List<EnvSource> named, List<Stack> stacks) {
+        var all = new LinkedHashSet<>(named);
+        for (var stack : stacks) {
+            for (var service : stack.services()) {
+                service.envFiles().stream()
+                        .map(EnvFileUse::source)
+                        .filter(Objects::nonNull)
+                        .forEach(all::add);
+            }
+        }
+        return List.copyOf(all);
     }
 
     /** Folders inside a project that are projects of their own, to be looked at on their own. */

@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -120,6 +121,11 @@ public final class Folder {
         } else {
             open.push(path + "/");
         }
+    }
+
+    /** Whether a path leads into a folder of tools, which is not entered, so that nothing is known of what is there. */
+    public static boolean isForeign(String path) {
+        return Arrays.stream(path.split("/")).anyMatch(FOREIGN::contains);
     }
 
     /** Every path in it, folders with a {@code /} at the end; folders of tools are named but not entered. */

@@ -72,6 +72,27 @@ class ComposeFoldersTest {
     }
 
     @Test
+    void everythingTheSpecificationKnowsIsUnderstood() throws IOException {
+        var report = Fixtures.lint(CLEAN.resolveSibling("features"));
+
+        assertThat(report.troubles()).isEmpty();
+        assertThat(report.findings())
+                .extracting(finding -> finding.rule().id())
+                .doesNotContain("compose-unknown-key", "compose-network-undeclared", "compose-volume-undeclared");
+    }
+
+    @Test
+    void whatAnotherFileOnlyCompletesIsNamedInTheFirst(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("compose.yml"), "services:\n  app: {image: \"shop:1.4.2\"}\n");
+        Files.writeString(folder.resolve("compose.one.yml"), "services:\n  app: {restart: always}\n");
+        Files.writeString(folder.resolve("compose.two.yml"), "services:\n  app: {init: true}\n");
+
+        assertThat(found(folder))
+                .filteredOn(finding -> finding.endsWith("compose-no-memory-limit"))
+                .containsExactly("compose.yml:2:3 compose-no-memory-limit");
+    }
+
+    @Test
     void noChangedFileBreaksARule(@TempDir Path folder) throws IOException {
         var seed = Files.readString(CLEAN.resolve("compose.yml"));
         var random = new Random(40);

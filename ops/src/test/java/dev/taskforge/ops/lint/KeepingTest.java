@@ -14,6 +14,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Git keeps, read from repositories that Git itself made. */
 class KeepingTest {
@@ -57,6 +59,118 @@ class KeepingTest {
         commit("remove");
 
         assertThat(found("secret-in-history")).containsExactly("deploy/.env.production:1:1");
+    }
+
+    @Test
+    void aSecretThatWasOnlyReplacedIsStillInTheHistoryAndSoIsOneOfASample() throws Exception {
+        write(".env", SECRET);
+        write("app/.env.example", SECRET);
+        commit("oops");
+        write(".env", "DB_PASSWORD=\n");
+        write("app/.env.example", "DB_PASSWORD=\n");
+        commit("replace");
+
+        assertThat(found("secret-in-history")).containsExactly(".env:1:1", "app/.env.example:1:1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[[:alpha:]]*.env",
+                "[![:upper:]]*",
+                "[[:digit:]_a-c]*",
+                ".env ",
+                ".env\\ ",
+                "\uFEFF.env",
+                "**/.env\n!app/.env",
+                "/deploy/*\n!/deploy/.env",
+                "deploy/",
+                "a**v",
+                "[.]env\r",
+            })
+    void whatIsIgnoredIsWhatGitIgnores(String written) throws Exception {
+        write(".gitignore", written + "\n");
+        var paths = List.of(".env", "app/.env", "deploy/.env", "deploy/Prod.env", "1.env", "deploy/a.env");
+        for (var path : paths) {
+            write(path, SECRET);
+        }
+
+        var open = new TreeSet<String>();
+        for (var path : paths) {
+            if (!ignoredByGit(path)) {
+                open.add(path + ":1:1");
+            }
+        }
+
+        assertThat(found("env-not-ignored")).containsExactlyElementsOf(open);
+    }
+
+    private boolean ignoredByGit(String path) throws Exception {
+        var command = List.of("git", "-C", folder.toString(), "check-ignore", "-q", path);
+        return new ProcessBuilder(command).start().waitFor() == 0;
+    }
+
+    @Test
+    void objectsThatAreBorrowedFromAnotherRepositoryAreRead(@TempDir Path other) throws Exception {
+        write(".env", SECRET);
+        commit("oops");
+        git("rm", "-q", ".env");
+        commit("remove");
+        git("clone", "-q", "--shared", folder.toString(), other.resolve("copy").toString());
+
+        assertThat(found(other.resolve("copy"), "secret-in-history")).containsExactly(".env:1:1");
+    }
+
+    @Test
+    void whatAnotherWorkTreeHasCheckedOutIsLookedThrough(@TempDir Path other) throws Exception {
+        git("worktree", "add", "-q", "--detach", other.resolve("tree").toString());
+        Files.writeString(other.resolve("tree/.env"), SECRET);
+        git("-C", other.resolve("tree").toString(), "add", ".env");
+        git("-C", other.resolve("tree").toString(), "commit", "-q", "-m", "oops");
+
+        assertThat(found("secret-in-history")).containsExactly(".env:1:1");
+        assertThat(found(other.resolve("tree"), "secret-tracked")).containsExactly(".env:1:13");
+    }
+
+    @Test
+    void aRepositoryInsideIsAskedAboutItsOwnFiles() throws Exception {
+        git("init", "-q", "-b", "main", folder.resolve("inner").toString());
+        write("inner/.env", SECRET);
+        write("inner/.gitignore", ".env\n");
+        write("inner/old/.env", SECRET);
+        git("-C", "inner", "add", "-f", "old/.env");
+        git("-C", "inner", "commit", "-q", "-m", "oops");
+        git("-C", "inner", "rm", "-q", "old/.env");
+        git("-C", "inner", "commit", "-q", "-m", "remove");
+
+        assertThat(found("env-not-ignored")).isEmpty();
+        assertThat(found("secret-in-history")).containsExactly("inner/old/.env:1:1");
+    }
+
+    @Test
+    void anEndOfTheHistoryThatIsNotHereIsSaid(@TempDir Path other) throws Exception {
+        write(".env", "PORT=1\n");
+        commit("second");
+        git(
+                "clone",
+                "-q",
+                "--depth=1",
+                "file://" + folder,
+                other.resolve("copy").toString());
+
+        assertThat(found(other.resolve("copy"), "git-history-long")).hasSize(1);
+        assertThat(found("git-history-long")).isEmpty();
+    }
+
+    @Test
+    void anIndexOfTwoFilesIsAnErrorAndNotAnEmptyOne() throws Exception {
+        write(".env", SECRET);
+        commit("oops");
+        git("update-index", "--split-index");
+
+        var report = Fixtures.lint(folder);
+
+        assertThat(report.troubles()).hasSize(1);
     }
 
     @Test

@@ -51,6 +51,18 @@ class PatchTest {
     }
 
     @Test
+    void newLinesAtOnePlaceComeTogether() {
+        var file = new SourceFile("a", "x:\n  y\n");
+        int at = file.text().indexOf("y");
+        var one = new Edit(file.spot(at, at), "a: 1\n  ");
+        var two = new Edit(file.spot(at, at), "b: 2\n  ");
+
+        assertThat(diff(finding(one), finding(two))).contains("+  a: 1\n", "+  b: 2\n");
+        assertThat(new Patch(NOTHING).of(List.of(finding(one), finding(two))).overlapping())
+                .isZero();
+    }
+
+    @Test
     void aMissingLastLineBreakIsSaid() {
         var file = new SourceFile("a", "1\n2");
 

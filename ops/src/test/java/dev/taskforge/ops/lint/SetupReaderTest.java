@@ -66,6 +66,17 @@ class SetupReaderTest {
                 .contains("folder.outside", "compose.outside", "compose.no-file");
     }
 
+    @Test
+    void theFingerprintKnowsFilesThatOnlyAnotherOneNames() throws IOException {
+        write("compose.yml", "services: {app: {image: \"a:1\", env_file: settings/app}}\n");
+        write("settings/app", "PORT=1\n");
+        var before = SetupReader.fingerprint(folder);
+        assertThat(SetupReader.fingerprint(folder)).isEqualTo(before);
+
+        write("settings/app", "PORT=2\n");
+        assertThat(SetupReader.fingerprint(folder)).isNotEqualTo(before);
+    }
+
     private List<String> read() throws IOException {
         return SetupReader.read(folder, new Troubles()).files().stream()
                 .map(file -> file.path())

@@ -21,7 +21,8 @@ public final class ComposeRules {
                         RedisRules.rules(),
                         StorageRules.rules(),
                         TagRules.rules(),
-                        VariableRules.rules())
+                        VariableRules.rules(),
+                        LoginRules.rules())
                 .flatMap(List::stream)
                 .toList();
     }

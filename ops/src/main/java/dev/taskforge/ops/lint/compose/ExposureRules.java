@@ -8,14 +8,17 @@ import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.compose.KnownImage.Role;
 import dev.taskforge.ops.project.Priority;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Who can reach the services: published ports and networks. */
 public final class ExposureRules {
-    /** Ports that are meant for everybody: web, SSH, mail, name service, tunnels. */
-    private static final List<Integer> PUBLIC =
-            List.of(22, 25, 53, 80, 443, 465, 587, 853, 993, 995, 1194, 3478, 5349, 51820);
+    /** Ports that are meant for everybody and that no web proxy serves: SSH, mail, name service, chat, tunnels. */
+    private static final List<Integer> NO_WEB =
+            List.of(22, 25, 53, 110, 143, 465, 587, 853, 993, 995, 1194, 3478, 4190, 5222, 5269, 5349, 51820);
+
+    private static final List<Integer> WEB = List.of(80, 443);
 
     private ExposureRules() {}
 
@@ -62,7 +65,8 @@ public final class ExposureRules {
         for (var port : service.ports()) {
             if (port.onAllInterfaces()
                     && port.protocol().equals("tcp")
-                    && PUBLIC.stream().noneMatch(port::publishes)
+                    && WEB.stream().noneMatch(port::publishes)
+                    && NO_WEB.stream().noneMatch(one -> port.publishes(one) || port.targets(one))
                     && !KnownImage.isDatabasePort(port)) {
                 found.at(
                         port.spot(),
@@ -119,20 +123,23 @@ public final class ExposureRules {
         }
     }
 
-    /** A proxy that faces the internet and a database in one network. */
+    /** A proxy that faces the internet and databases in one network: one finding for each proxy. */
     private static void flatNetwork(Stack stack, Found found) {
         var services = Production.running(stack);
-        var proxies = services.stream()
-                .filter(service -> KnownImage.is(service, Role.PROXY))
-                .filter(proxy -> proxy.ports().stream().anyMatch(Port::onAllInterfaces))
+        var databases = services.stream()
+                .filter(service -> KnownImage.is(service, Role.DATABASE))
                 .toList();
-        for (var database : services) {
-            if (KnownImage.is(database, Role.DATABASE)) {
-                var own = networks(database);
-                proxies.stream()
-                        .filter(proxy -> networks(proxy).stream().anyMatch(own::contains))
-                        .findFirst()
-                        .ifPresent(proxy -> found.at(database.spot(), database.name(), proxy.name()));
+        var told = new HashSet<Service>();
+        for (var proxy : services) {
+            if (KnownImage.is(proxy, Role.PROXY) && proxy.ports().stream().anyMatch(Port::onAllInterfaces)) {
+                var near = networks(proxy);
+                var reached = databases.stream()
+                        .filter(database -> networks(database).stream().anyMatch(near::contains))
+                        .filter(told::add)
+                        .toList();
+                if (!reached.isEmpty()) {
+                    found.at(reached.getFirst().spot(), Production.names(reached), proxy.name());
+                }
             }
         }
     }

@@ -30,7 +30,7 @@ public final class HealthRules {
             "(?:.*/)?(?:postgres-backup-local|uptime-kuma|nginx-proxy-manager|cadvisor|vaultwarden/server)(?::.*+|@.*+)?");
 
     private static final Pattern ALWAYS = Pattern.compile(
-            "(?:true|:|exit 0|/bin/true|echo .{0,200}+)|.*(?:\\|\\| ?true|\\|\\| ?exit 0|; ?exit 0|; ?true|\\|\\| ?:)");
+            "(?:true|:|exit 0|/bin/true|echo [^|&;]{0,200}+)|.*(?:\\|\\| ?true|\\|\\| ?exit 0|; ?exit 0|; ?true|\\|\\| ?:)");
 
     private static final Pattern LOCAL_URL = Pattern.compile(
             "(https?)://(?:localhost|127\\.0\\.0\\.1|\\[::1\\]|0\\.0\\.0\\.0)(?::(\\d{1,5}))?(?:[/?\"']|$)");
@@ -56,7 +56,8 @@ public final class HealthRules {
     /** Whether somebody checks a service's health: Compose, its Dockerfile, or its image. */
     static boolean isChecked(Service service, Setup setup) {
         var health = service.health();
-        if (health != null && (health.disabled() || health.test() != null)) {
+        boolean ofImage = health != null && health.settings().has("disable");
+        if (health != null && (health.disabled() || health.test() != null || ofImage)) {
             return !health.disabled();
         }
         return Builds.dockerfile(service, setup).flatMap(file -> file.health()).isPresent()
@@ -65,12 +66,7 @@ public final class HealthRules {
     }
 
     private static void missing(Setup setup, Found found) {
-        Production.services((service, stack, to) -> {
-                    if (!isChecked(service, setup) && !Production.isJob(service, stack)) {
-                        to.at(service.spot(), service.name());
-                    }
-                })
-                .look(setup, found);
+        Production.together(service -> !isChecked(service, setup)).look(setup, found);
     }
 
     private static void always(Service service, Stack stack, Found found) {

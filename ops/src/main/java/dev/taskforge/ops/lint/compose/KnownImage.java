@@ -2,6 +2,8 @@ package dev.taskforge.ops.lint.compose;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +62,7 @@ record KnownImage(
             new KnownImage("redis/redisinsight", Role.ADMIN, List.of(5540), null),
             new KnownImage("portainer/portainer-ce", Role.ADMIN, List.of(8000, 9000, 9443), "/data"),
             new KnownImage("prom/prometheus", Role.MONITORING, List.of(9090), "/prometheus"),
-            new KnownImage("prom/alertmanager", Role.MONITORING, List.of(9093), "/alertmanager"),
+            new KnownImage("prom/alertmanager", Role.MONITORING, List.of(9093), null),
             new KnownImage("prom/pushgateway", Role.MONITORING, List.of(9091), null),
             new KnownImage("prom/node-exporter", Role.MONITORING, List.of(9100), null),
             new KnownImage("cadvisor/cadvisor", Role.MONITORING, List.of(8080), null),
@@ -84,6 +86,12 @@ record KnownImage(
     private static final List<Integer> DATABASE_PORTS = List.of(
             1433, 2375, 2379, 3306, 5432, 5672, 5984, 6379, 8086, 8500, 9042, 9200, 9300, 11211, 15672, 27017, 33060);
 
+    private static final Pattern SERVERS = Pattern.compile(
+            "(?:.*/)?(?:postgres|mysqld|mariadbd|mongod|redis-server|valkey-server|memcached|influxd|neo4j|cassandra|couchdb"
+                    + "|rabbitmq-server|clickhouse-server|elasticsearch|sqlservr|server|minio|.*(?:entrypoint|start|run)[^/]*)");
+
+    private static final Set<String> BEFORE_COMMAND = Set.of("exec", "&&", ";", "||", "then", "do");
+
     private static KnownImage database(String name, String data, Integer... ports) {
         return new KnownImage(name, Role.DATABASE, List.of(ports), data);
     }
@@ -103,6 +111,26 @@ record KnownImage(
 
     static boolean is(Service service, Role role) {
         return of(service).filter(known -> known.role == role).isPresent();
+    }
+
+    /**
+     * Whether a service runs the server of its image, as far as its command tells: the same image also runs jobs, such as
+     * {@code pg_dump} in the image of PostgreSQL.
+     */
+    static boolean serves(Service service) {
+        var command = service.command() == null ? service.entrypoint() : service.command();
+        if (command == null || command.words().isEmpty()) {
+            return true;
+        }
+        boolean begins = true;
+        for (var word : command.words()) {
+            var value = word.value();
+            if (begins && (value.startsWith("-") || SERVERS.matcher(value).matches())) {
+                return true;
+            }
+            begins = BEFORE_COMMAND.contains(value) || value.endsWith(";");
+        }
+        return false;
     }
 
     /** Whether its name says Redis or one that speaks its protocol. */

@@ -83,7 +83,10 @@ public final class LifecycleRules {
                 .filter(known -> known.role() == Role.DATABASE && known.data() != null)
                 .isPresent();
         boolean cache = KnownImage.isRedis(service) && service.mounts().isEmpty();
-        if (keeps && !cache && !service.definition().has("stop_grace_period")) {
+        if (keeps
+                && !cache
+                && KnownImage.serves(service)
+                && !service.definition().has("stop_grace_period")) {
             found.at(service.spot(), Edits.inService(service, "stop_grace_period: 1m"), service.name());
         }
     }

@@ -22,17 +22,21 @@ public final class LimitRules {
 
     public static List<Rule> rules() {
         return List.of(
-                rule("compose-no-memory-limit", Priority.P1, Production.services(LimitRules::noMemory)),
+                rule(
+                        "compose-no-memory-limit",
+                        Priority.P1,
+                        Production.together(service -> service.limits().memory() == null)),
                 rule(EXCEED_HOST, Priority.P1, LimitRules::exceedHost),
-                rule("compose-no-cpu-limit", Priority.P2, Production.stacks(LimitRules::noCpus)),
-                rule("compose-no-pids-limit", Priority.P2, Production.stacks(LimitRules::noPids)),
-                rule("compose-no-log-limit", Priority.P2, Production.stacks(LimitRules::noLogLimit)));
-    }
-
-    private static void noMemory(Service service, Stack stack, Found found) {
-        if (service.limits().memory() == null && !Production.isJob(service, stack)) {
-            found.at(service.spot(), service.name());
-        }
+                rule(
+                        "compose-no-cpu-limit",
+                        Priority.P2,
+                        Production.together(service -> service.limits().cpus() == null
+                                && !service.definition().has("cpuset"))),
+                rule(
+                        "compose-no-pids-limit",
+                        Priority.P2,
+                        Production.together(service -> service.limits().pids() == null)),
+                rule("compose-no-log-limit", Priority.P2, Production.together(LimitRules::logsWithoutEnd)));
     }
 
     /** Only when somebody says how much memory the server has. */
@@ -55,9 +59,8 @@ public final class LimitRules {
     }
 
     private static List<Service> limited(Stack stack) {
-        return Production.running(stack).stream()
-                .filter(service ->
-                        !Production.isJob(service, stack) && service.limits().memoryBytes() > 0)
+        return Production.lasting(stack)
+                .filter(service -> service.limits().memoryBytes() > 0)
                 .toList();
     }
 
@@ -88,36 +91,11 @@ public final class LimitRules {
         return count != null && count.value().matches("[0-9]{1,3}") ? Long.parseLong(count.value()) : 1;
     }
 
-    private static void noCpus(Stack stack, Found found) {
-        one(
-                stack,
-                found,
-                service ->
-                        service.limits().cpus() == null && !service.definition().has("cpuset"));
-    }
-
-    private static void noPids(Stack stack, Found found) {
-        one(stack, found, service -> service.limits().pids() == null);
-    }
-
     /** The driver of most hosts writes files without end; others have their own bounds. */
-    private static void noLogLimit(Stack stack, Found found) {
-        one(stack, found, service -> {
-            var logging = service.definition().section("logging");
-            var driver = logging.text("driver");
-            return (driver == null || driver.value().equals("json-file"))
-                    && logging.section("options").text("max-size") == null;
-        });
-    }
-
-    /** One finding for all of them: it is one decision. */
-    private static void one(Stack stack, Found found, java.util.function.Predicate<Service> without) {
-        var services = Production.running(stack).stream()
-                .filter(service -> !Production.isJob(service, stack))
-                .filter(without)
-                .toList();
-        if (!services.isEmpty()) {
-            found.at(services.getFirst().spot(), Production.names(services));
-        }
+    private static boolean logsWithoutEnd(Service service) {
+        var logging = service.definition().section("logging");
+        var driver = logging.text("driver");
+        return (driver == null || driver.value().equals("json-file"))
+                && logging.section("options").text("max-size") == null;
     }
 }

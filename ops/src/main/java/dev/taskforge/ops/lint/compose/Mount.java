@@ -63,7 +63,11 @@ public record Mount(Spot spot, Kind kind, @Nullable String source, String target
 
     /** Whether a source is a path of the host, not a volume's name. */
     static boolean isPath(String source) {
-        return source.startsWith(".") || source.startsWith("~") || source.contains("/") || source.contains("\\");
+        return source.startsWith(".")
+                || Paths.HERE.matcher(source).lookingAt()
+                || source.startsWith("~")
+                || source.contains("/")
+                || source.contains("\\");
     }
 
     private static boolean isDrive(String part) {

@@ -25,7 +25,9 @@ final class Overlay {
             if (merged == null) {
                 entries.remove(key);
             } else {
-                entries.put(key, new Node.Entry(entry.key(), merged));
+                // What is only completed stays where it began.
+                var first = old == null || merged.equals(entry.value()) ? entry : old;
+                entries.put(key, new Node.Entry(first.key(), merged));
             }
         });
         return new Node.Mapping(above.spot(), null, entries);

@@ -2,10 +2,14 @@ package dev.taskforge.ops.lint.compose;
 
 import dev.taskforge.ops.source.SourceFile;
 import java.util.ArrayDeque;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Paths inside the folder that was read, with {@code /} between their parts. */
 final class Paths {
+    /** Where Compose is called, which is where its file lies. */
+    static final Pattern HERE = Pattern.compile("^\\$(?:PWD\\b|\\{PWD\\})");
+
     private Paths() {}
 
     /** The folder a file lies in, with a {@code /} at its end; empty for the folder that was read. */
@@ -18,11 +22,14 @@ final class Paths {
      * absolute.
      */
     static @Nullable String beside(SourceFile file, String path) {
-        if (path.startsWith("/") || path.startsWith("~") || path.contains("$") || path.contains("://")) {
+        if (path.startsWith("/")
+                || path.startsWith("~")
+                || HERE.matcher(path).replaceFirst("").contains("$")
+                || path.contains("://")) {
             return null;
         }
         var parts = new ArrayDeque<String>();
-        for (var part : (folderOf(file) + path.replace('\\', '/')).split("/")) {
+        for (var part : (folderOf(file) + HERE.matcher(path).replaceFirst(".").replace('\\', '/')).split("/")) {
             if (part.equals("..")) {
                 if (parts.pollLast() == null) {
                     return null;

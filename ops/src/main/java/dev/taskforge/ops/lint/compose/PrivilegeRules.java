@@ -132,23 +132,21 @@ public final class PrivilegeRules {
         }
     }
 
-    /** One finding for all of them: it is one decision. */
     private static void newPrivileges(Stack stack, Found found) {
         var without = Production.running(stack).stream()
                 .filter(service -> service.definition().texts("security_opt").stream()
                         .noneMatch(option -> option.value().startsWith("no-new-privileges")
-                                && !option.value().endsWith("false")))
-                .toList();
-        if (!without.isEmpty()) {
-            var edits = without.stream()
+                                && !option.value().endsWith("false")));
+        for (var some : Production.byFile(without)) {
+            var edits = some.stream()
                     .filter(service -> !service.definition().has("security_opt"))
                     .map(service -> Edits.inService(service, "security_opt: [\"no-new-privileges:true\"]"))
                     .toList();
-            boolean all = edits.size() == without.size() && edits.stream().noneMatch(List::isEmpty);
+            boolean all = edits.size() == some.size() && edits.stream().noneMatch(List::isEmpty);
             found.at(
-                    without.getFirst().spot(),
+                    some.getFirst().spot(),
                     all ? edits.stream().flatMap(List::stream).toList() : List.<Edit>of(),
-                    Production.names(without));
+                    Production.names(some));
         }
     }
 }

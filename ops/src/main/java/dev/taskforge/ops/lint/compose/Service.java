@@ -1,5 +1,6 @@
 package dev.taskforge.ops.lint.compose;
 
+import dev.taskforge.ops.source.SourceFile;
 import dev.taskforge.ops.source.Spot;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,17 @@ public record Service(
         return environment.stream()
                 .filter(setting -> setting.name().equals(name))
                 .findFirst();
+    }
+
+    /** Whether it mounts a file, or a folder that holds it. */
+    public boolean sees(SourceFile file) {
+        return mounts.stream()
+                .filter(mount -> mount.kind() == Mount.Kind.BIND && mount.source() != null)
+                .map(mount -> Paths.beside(mount.spot().file(), String.valueOf(mount.source())))
+                .anyMatch(path -> path != null
+                        && (path.isEmpty()
+                                || file.path().equals(path)
+                                || file.path().startsWith(path + "/")));
     }
 
     /** {@code container_name}; null when Compose makes one. */

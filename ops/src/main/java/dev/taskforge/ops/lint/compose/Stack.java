@@ -2,8 +2,10 @@ package dev.taskforge.ops.lint.compose;
 
 import dev.taskforge.ops.lint.env.EnvSource;
 import dev.taskforge.ops.source.SourceFile;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,27 @@ public record Stack(
     /** The declared volume of a name. */
     public Optional<Named> volume(String name) {
         return volumes.stream().filter(volume -> volume.name().equals(name)).findFirst();
+    }
+
+    /** Variables that builds, secrets and configs take from outside by their names, without a dollar sign. */
+    public Set<String> takenByName() {
+        var names = new HashSet<String>();
+        for (var service : services) {
+            service.definition().section("build").named("args").forEach((name, entry) -> {
+                if (entry.value() instanceof Node.Scalar scalar && scalar.nothing()) {
+                    names.add(name);
+                }
+            });
+        }
+        for (var kind : List.of("secrets", "configs")) {
+            for (var key : definition.section(kind).keys()) {
+                var name = definition.section(kind).section(key).text("environment");
+                if (name != null) {
+                    names.add(name.value());
+                }
+            }
+        }
+        return names;
     }
 
     /** The file that Compose is given first. */

@@ -47,9 +47,9 @@ public final class StackReader {
      * The stacks of a folder.
      *
      * @param files the Compose files, by their names
-     * @param envFiles every environment file
+     * @param envFiles every environment file that its name tells
      * @param declared the path of the environment file that {@code taskforge.yaml} names for a Compose file, by its path
-     * @param lookup finds a file that another one extends or includes, by its path in the folder
+     * @param lookup finds a file that another one names, by its path in the folder
      */
     public static List<Stack> read(
             List<SourceFile> files,
@@ -133,7 +133,7 @@ public final class StackReader {
 
     private List<Service> services(
             Node.Mapping written, Set<Document> parts, Function<String, @Nullable String> values) {
-        var reader = new ServiceReader(values, envFiles::get, troubles);
+        var reader = new ServiceReader(values, this::envFile, troubles);
         var growth = new Growth(values);
         var services = new ArrayList<Service>();
         for (var each : written.entries().entrySet()) {
@@ -151,6 +151,14 @@ public final class StackReader {
             services.add(reader.read(name, key, whole));
         }
         return services;
+    }
+
+    /** The environment file at a path, whatever it is called; null when it is not there. */
+    private @Nullable EnvSource envFile(String path) {
+        if (!envFiles.containsKey(path)) {
+            lookup.apply(path).ifPresent(file -> envFiles.put(path, EnvSource.read(file, troubles)));
+        }
+        return envFiles.get(path);
     }
 
     private Node.Mapping withIncluded(Node.Mapping root, Set<Document> parts, int depth) {

@@ -7,6 +7,7 @@ import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
 import dev.taskforge.ops.lint.compose.Mount.Kind;
 import dev.taskforge.ops.project.Priority;
+import dev.taskforge.ops.source.Folder;
 import dev.taskforge.ops.source.Spot;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +36,7 @@ public final class StorageRules {
                 rule("compose-folder-elsewhere", Priority.P1, StorageRules::folderElsewhere),
                 rule("compose-log-path-not-mounted", Priority.P1, Production.stacks(StorageRules::logPath)),
                 rule("compose-bind-shared", Priority.P2, Production.stacks(StorageRules::shared)),
+                rule("compose-project-mounted", Priority.P1, Production.services(StorageRules::projectMounted)),
                 rule("compose-redis-config-unused", Priority.P2, Production.services(StorageRules::redisConfig)));
     }
 
@@ -43,7 +45,10 @@ public final class StorageRules {
             var data = known.data();
             // Redis that is not told to keep anything is taken for a cache.
             boolean memoryOnly = KnownImage.isRedis(service) && !keeps(service);
-            if (data == null || memoryOnly || service.definition().has("volumes_from")) {
+            if (data == null
+                    || memoryOnly
+                    || !KnownImage.serves(service)
+                    || service.definition().has("volumes_from")) {
                 return;
             }
             boolean kept = service.mounts().stream()
@@ -113,9 +118,10 @@ public final class StorageRules {
         return name.lastIndexOf('.') > 0 && !name.endsWith(".d");
     }
 
-    /** Keys, certificates and environment files are rightly not in the project's folder. */
+    /** Keys, certificates, environment files and what is installed are rightly not in the project's folder. */
     private static boolean isKeptOut(String path) {
-        return path.matches(".*\\.(?:pem|key|crt|cert|p12|pfx|jks|env|sock|htpasswd)")
+        return Folder.isForeign(path)
+                || path.matches(".*\\.(?:pem|key|crt|cert|p12|pfx|jks|env|sock|htpasswd)")
                 || path.contains("secret")
                 || path.contains(".env");
     }
@@ -202,6 +208,23 @@ public final class StorageRules {
                 if (other != null && !other.name().equals(service.name())) {
                     found.at(mount.spot(), service.name(), other.name(), mount.source());
                 }
+            }
+        }
+    }
+
+    /** The folder of the Compose file, or the one the service is built from, with all that lies in it. */
+    private static void projectMounted(Service service, Stack stack, Found found) {
+        var context = Builds.context(service);
+        for (var mount : service.mounts()) {
+            var file = mount.spot().file();
+            var source = mount.source();
+            if (mount.kind() != Kind.BIND || source == null) {
+                continue;
+            }
+            var path = Paths.beside(file, source);
+            boolean project = path != null && (path + "/").equals(Paths.folderOf(file));
+            if (path != null && (path.isEmpty() || project || path.equals(context))) {
+                found.at(mount.spot(), service.name(), mount.target());
             }
         }
     }

@@ -34,8 +34,12 @@ public final class TagRules {
 
     private static void anyVersion(Service service, Stack stack, Found found) {
         known(service)
-                .filter(name -> name.tag().isEmpty() || name.tag().equals("latest"))
+                .filter(name -> namesNoVersion(name) && !service.isBuilt())
                 .ifPresent(name -> found.at(service.imageSpot(), service.name(), String.valueOf(service.image())));
+    }
+
+    private static boolean namesNoVersion(ImageName name) {
+        return name.tag().isEmpty() || name.tag().equals("latest");
     }
 
     /** A tag without a digit names no version at all. */
@@ -47,8 +51,13 @@ public final class TagRules {
     }
 
     private static void withoutImage(Service service, Stack stack, Found found) {
-        if (service.isBuilt() && service.image() == null) {
-            var key = service.definition().keySpot("build");
+        if (!service.isBuilt()) {
+            return;
+        }
+        var key = service.definition().keySpot("build");
+        if (known(service).filter(TagRules::namesNoVersion).isPresent()) {
+            found.at(service.imageSpot(), service.name());
+        } else if (service.image() == null) {
             found.at(
                     key == null ? service.spot() : key,
                     Edits.lineBefore(key, "image: " + service.name() + ":${RELEASE:?name the release}"),

@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Whether the environment of a service is what its image reads, and what secrets lie open in it. */
 public final class VariableRules {
+    private static final String FIRST_START = "/docker-entrypoint-initdb.d";
+
     private static final Pattern SECRET_OPTION = Pattern.compile(
             "--(?:requirepass|masterauth|password|pass|pwd|secret|token|api-key|apikey|auth-token|root-password)");
 
@@ -81,7 +84,10 @@ public final class VariableRules {
 
     /** Names that begin like those of the image and are none of them: it never reads them. */
     private static void unknown(Service service, Stack stack, Found found) {
-        ImageVariables.of(service).filter(own -> own.complete()).ifPresent(own -> {
+        // What the image runs when it first starts may read more names.
+        boolean scripts = service.entrypoint() != null
+                || service.mounts().stream().anyMatch(mount -> mount.target().startsWith(FIRST_START));
+        ImageVariables.of(service).filter(own -> own.complete() && !scripts).ifPresent(own -> {
             for (var setting : service.environment()) {
                 if (own.claims(setting.name()) && !own.knows(setting.name())) {
                     found.at(setting.spot(), setting.name(), own.image(), nearest(setting.name(), own));
@@ -100,7 +106,7 @@ public final class VariableRules {
     }
 
     private static void noPassword(Service service, Stack stack, Found found) {
-        if (KnownImage.isRedis(service)) {
+        if (KnownImage.isRedis(service) && KnownImage.serves(service)) {
             var command = service.command();
             boolean file =
                     service.mounts().stream().anyMatch(mount -> mount.target().endsWith(".conf"))
@@ -120,9 +126,13 @@ public final class VariableRules {
         service.setting("POSTGRES_HOST_AUTH_METHOD")
                 .filter(setting -> "trust".equals(setting.value()))
                 .ifPresent(setting -> found.at(setting.spot(), service.name()));
+        boolean given = Stream.of("MYSQL_ROOT_PASSWORD", "MARIADB_ROOT_PASSWORD")
+                .flatMap(name -> service.setting(name).stream())
+                .anyMatch(setting -> !"".equals(setting.value()));
         for (var name : List.of("MYSQL_ALLOW_EMPTY_PASSWORD", "MARIADB_ALLOW_EMPTY_ROOT_PASSWORD")) {
             service.setting(name)
                     .filter(setting -> setting.value() != null
+                            && !given
                             && !Set.of("", "0", "no", "false").contains(setting.value()))
                     .ifPresent(setting -> found.at(setting.spot(), service.name()));
         }

@@ -74,7 +74,7 @@ public record Words(Spot spot, List<Text> words, boolean list) {
             return null;
         }
         if (node instanceof Node.Scalar scalar) {
-            return new Words(scalar.spot(), split(section.text(scalar)), false);
+            return new Words(scalar.spot(), inner(split(section.text(scalar))), false);
         }
         return new Words(node.spot(), inner(section.texts(key)), true);
     }

@@ -9,6 +9,7 @@ import dev.taskforge.ops.lint.Edit;
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
+import dev.taskforge.ops.lint.compose.Stack;
 import dev.taskforge.ops.lint.compose.VariableUse;
 import dev.taskforge.ops.source.EnvText.Quote;
 import java.util.ArrayList;
@@ -19,13 +20,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Names that are used and not declared, declared and not used, declared twice or with nothing. */
 final class DeclaredRules {
     /** What a shell or Compose itself always sets. */
     private static final Set<String> FROM_OUTSIDE =
             Set.of("HOME", "USER", "PWD", "PATH", "HOSTNAME", "UID", "GID", "SHELL");
+
+    private static final Pattern NEVER = Pattern.compile("(?!)");
+    /** What such names hold too: an address before a port or a range of ports, a part of a second, one letter. */
+    private static final Map<EnvKind, Pattern> ALSO = Map.of(
+            EnvKind.PORT, Pattern.compile("[^\\s/]{1,253}:[0-9]{1,5}|[0-9]{1,5}-[0-9]{1,5}"),
+            EnvKind.INTEGER, Pattern.compile("[0-9]{1,9}\\.[0-9]{1,9}"),
+            EnvKind.BOOLEAN, Pattern.compile("(?i)[yntf]"));
 
     static final List<Rule> ALL = List.of(
             rule("env-undeclared", P0, DeclaredRules::undeclared),
@@ -76,20 +86,22 @@ final class DeclaredRules {
                                     .path()
                                     .equals(env.file().path()))
                     .toList();
-            if (stacks.isEmpty() || env.example()) {
+            if (stacks.isEmpty() || env.example() || isMounted(env, stacks)) {
                 continue;
             }
             var reached = stacks.stream()
-                    .flatMap(stack -> java.util.stream.Stream.concat(
-                            stack.variables().stream().map(VariableUse::name),
-                            stack.services().stream()
-                                    .flatMap(service -> service.environment().stream())
-                                    .filter(setting -> setting.raw() == null
-                                            || setting.spot()
-                                                    .file()
-                                                    .path()
-                                                    .equals(env.file().path()))
-                                    .map(setting -> setting.name())))
+                    .flatMap(stack -> Stream.of(
+                                    stack.variables().stream().map(VariableUse::name),
+                                    stack.takenByName().stream(),
+                                    stack.services().stream()
+                                            .flatMap(service -> service.environment().stream())
+                                            .filter(setting -> setting.raw() == null
+                                                    || setting.spot()
+                                                            .file()
+                                                            .path()
+                                                            .equals(env.file().path()))
+                                            .map(setting -> setting.name()))
+                            .flatMap(names -> names))
                     .collect(Collectors.toSet());
             var elsewhere = new ReferencedNames(setup, env);
             for (var assignment : env.effective().values()) {
@@ -99,6 +111,13 @@ final class DeclaredRules {
                 }
             }
         }
+    }
+
+    /** Whether a service sees the file itself, and may read anything in it, as frameworks with a {@code .env} do. */
+    private static boolean isMounted(EnvSource env, List<Stack> stacks) {
+        return stacks.stream()
+                .flatMap(stack -> stack.services().stream())
+                .anyMatch(service -> service.sees(env.file()));
     }
 
     private static void duplicate(Setup setup, Found found) {
@@ -155,7 +174,10 @@ final class DeclaredRules {
             if (given.literal()
                     && !given.isEmpty()
                     && kind.isPresent()
-                    && !kind.get().accepts(given.value())) {
+                    && !kind.get().accepts(given.value())
+                    && !ALSO.getOrDefault(kind.get(), NEVER)
+                            .matcher(given.value())
+                            .matches()) {
                 found.at(given.spot(), given.name(), kind.get().word());
             }
         }

@@ -22,7 +22,7 @@ public enum EnvKind {
     /** One of some words. */
     ENUM(".*");
 
-    private static final Set<String> COUNTS = Set.of("SECONDS", "MINUTES", "HOURS", "DAYS", "WORKERS");
+    private static final Set<String> COUNTS = Set.of("SECONDS", "MINUTES", "HOURS", "DAYS");
     private static final Pattern DATABASE_PORT = Pattern.compile("[A-Z0-9_]*PORT");
 
     private final Pattern form;

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Secrets that lie where others can read them: in samples, in Git and its history, in files that are open to all. */
 final class KeepingRules {
@@ -79,21 +80,33 @@ final class KeepingRules {
                 .findFirst();
     }
 
-    /** Files that are tracked no more and whose secrets anybody with a copy of the repository can still read. */
+    /** The first secret that whoever reads the file has: of a sample, one that is no sample itself. */
+    private static Optional<Secret> exposed(EnvSource env) {
+        return env.example()
+                ? Secret.of(Given.of(env)).stream().filter(Secret::isReal).findFirst()
+                : firstSecret(env);
+    }
+
+    /** Files that hold no secret any more, and whose old secrets anybody with a copy of the repository can still read. */
     private static void history(Setup setup, Found found) {
         var git = setup.keeping().git();
         if (git == null) {
             return;
         }
         var told = new HashSet<String>();
+        // Those that still hold one are found by the rules about what is there now.
+        var now = setup.envFiles().stream()
+                .filter(env -> git.tracked().contains(env.file().path()))
+                .filter(env -> exposed(env).isPresent())
+                .map(env -> env.file().path())
+                .collect(Collectors.toSet());
         for (var past : git.past()) {
             var path = past.file().path();
-            if (git.tracked().contains(path) || told.contains(path)) {
+            if (told.contains(path) || now.contains(path)) {
                 continue;
             }
             // What cannot be read in an old file is nobody's trouble any more.
-            var env = EnvSource.read(past.file(), new Troubles());
-            var secret = env.example() ? Optional.<Secret>empty() : firstSecret(env);
+            var secret = exposed(EnvSource.read(past.file(), new Troubles()));
             if (secret.isPresent()) {
                 told.add(path);
                 found.at(present(setup, past).start(), path, secret.get().name(), past.commit());

@@ -136,6 +136,11 @@ final class Placeholders {
             "notsecure");
     private static final Pattern BRACKETED =
             Pattern.compile("<[^<>]{1,80}>|\\[[^\\[\\]]{1,80}\\]|\\{\\{[^{}]{1,80}\\}\\}");
+    /** {@code changePassword}: a capital begins the next word. */
+    private static final Pattern ASKING = Pattern.compile("(?:change|replace|your|insert|ganti)[A-Z]");
+
+    private static final Pattern NAMES_ITSELF = Pattern.compile(
+            "[a-z]++(?:[-_. ][a-z]++)*+|[^A-Z]*(?:password|passwd|passphrase|secret|token|apikey|api_key|123456|qwerty|rahasia|sandi)[^A-Z]*");
     private static final Pattern JOINTS = Pattern.compile("[_\\-. ]+");
     private static final int LONGEST = 512;
     private static final int LEAST_DISTINCT = 5;
@@ -157,6 +162,7 @@ final class Placeholders {
         }
         var lower = value.toLowerCase(Locale.ROOT);
         return MARKS.stream().anyMatch(lower::contains)
+                || ASKING.matcher(value).lookingAt()
                 || BRACKETED.matcher(value).matches();
     }
 
@@ -175,6 +181,11 @@ final class Placeholders {
             }
         }
         return letters > 0 && (known == letters || (letters >= 3 && known * 3 >= letters * 2));
+    }
+
+    /** Whether it is small letters alone, or has a word for a secret among them, as {@code ghostpassword1} does. */
+    static boolean isMadeUp(String value) {
+        return value.length() <= LONGEST && NAMES_ITSELF.matcher(value).matches();
     }
 
     /** Without the signs that join words, in lower case. */

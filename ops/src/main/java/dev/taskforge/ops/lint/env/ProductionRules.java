@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Values that are right while developing and wrong in production. */
 final class ProductionRules {
@@ -44,6 +45,7 @@ final class ProductionRules {
             Pattern.compile("(?:[sprw]k_test_|SB-Mid-(?:server|client)-|xnd_(?:public_)?development_).*");
     private static final Pattern SANDBOX =
             Pattern.compile("(?i)https?://(?:[a-z0-9-]{1,63}\\.)*(?:sandbox|[a-z0-9]{1,30}-sandbox)\\..*");
+    private static final Pattern SANDBOX_SWITCH = Pattern.compile("(?i)(?:.*_)?SANDBOX(?:_MODE|_ENABLED)?");
     private static final Pattern OTHER_DATABASE =
             Pattern.compile("(?i)(?:.*[_-])?(?:dev|devel|development|test|testing|local|staging)|(?:dev|test)[_-].*");
     private static final Set<String> DATABASE_NAMES = Set.of(
@@ -133,7 +135,7 @@ final class ProductionRules {
 
     private static void testKey(Given given, Found found) {
         var name = given.name();
-        boolean sandboxed = (name.has("SANDBOX") && is(TRUE, given))
+        boolean sandboxed = (SANDBOX_SWITCH.matcher(name.text()).matches() && is(TRUE, given))
                 || (name.text().endsWith("_IS_PRODUCTION") && is(FALSE, given))
                 || ((name.has("MODE") || name.has("ENV") || name.has("ENVIRONMENT"))
                         && given.value().equalsIgnoreCase("sandbox"));
@@ -183,11 +185,17 @@ final class ProductionRules {
             if (env.example() || !Stage.isProduction(env) || smtp.isEmpty()) {
                 continue;
             }
-            boolean user = has(env, "SMTP_USERNAME") || has(env, "SMTP_USER");
+            boolean user = has(env, "SMTP_USERNAME") || has(env, "SMTP_USER") || has(env, "SMTP_LOGIN");
             boolean password = has(env, "SMTP_PASSWORD") || has(env, "SMTP_PASS");
-            var missing = !has(env, "SMTP_HOST")
-                    ? "SMTP_HOST"
-                    : user && !password ? "SMTP_PASSWORD" : !user && password ? "SMTP_USERNAME" : "";
+            boolean server = Stream.of("SMTP_HOST", "SMTP_SERVER", "SMTP_ADDRESS", "SMTP_HOSTNAME", "SMTP_URL")
+                    .anyMatch(name -> has(env, name));
+            // A port alone may be the one that a mail server of this stack offers.
+            boolean client = user || password || has(env, "SMTP_FROM");
+            var missing = !server && !client
+                    ? ""
+                    : !server
+                            ? "SMTP_HOST"
+                            : user && !password ? "SMTP_PASSWORD" : !user && password ? "SMTP_USERNAME" : "";
             if (!missing.isEmpty()) {
                 found.at(smtp.getFirst().name(), smtp.getFirst().key(), missing);
             }

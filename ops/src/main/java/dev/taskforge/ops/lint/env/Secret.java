@@ -40,7 +40,7 @@ record Secret(Given given, Spot spot, String value, boolean inUrl) {
     static List<Secret> of(List<Given> all) {
         var secrets = new ArrayList<Secret>();
         for (var given : all) {
-            if (!given.literal() || given.isEmpty()) {
+            if (!given.literal() || given.isEmpty() || isNothing(given)) {
                 continue;
             }
             var url = ServiceUrl.read(given.value());
@@ -54,6 +54,13 @@ record Secret(Given given, Spot spot, String value, boolean inUrl) {
             }
         }
         return secrets;
+    }
+
+    /** Laravel, which is known by its key, takes this word for no value at all. */
+    private static boolean isNothing(Given given) {
+        return given.value().equals("null")
+                && given.source() != null
+                && given.source().declares("APP_KEY");
     }
 
     /** The name of its variable. */
@@ -102,7 +109,7 @@ record Secret(Given given, Spot spot, String value, boolean inUrl) {
 
     /** Whether it looks like one that opens something, not like a sample. */
     boolean isReal() {
-        if (weakness(Set.of()) != Weakness.NONE) {
+        if (weakness(Set.of()) != Weakness.NONE || Placeholders.isMadeUp(value)) {
             return false;
         }
         return ISSUED.matcher(value).matches()

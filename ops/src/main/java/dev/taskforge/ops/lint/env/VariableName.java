@@ -44,6 +44,10 @@ record VariableName(String text, List<String> words) {
             "HOT",
             "PROJECT",
             "COMPOSE");
+    /** Words of switches about secrets, such as {@code MYSQL_ALLOW_EMPTY_PASSWORD}. */
+    private static final Set<String> SWITCH =
+            Set.of("ALLOW", "ONETIME", "ENABLE", "DISABLE", "REQUIRE", "REQUIRED", "SKIP");
+
     private static final Set<String> SIGNING =
             Set.of("JWT", "SESSION", "COOKIE", "SIGNING", "HMAC", "ENCRYPTION", "NEXTAUTH");
     private static final Set<String> SIGNING_NAMES =
@@ -76,7 +80,11 @@ record VariableName(String text, List<String> words) {
 
     /** Whether its value has to be kept from others. */
     boolean isSecret() {
-        return SECRET.contains(last()) && !hasAny(OPEN) && !has("ALGORITHM");
+        return SECRET.contains(last())
+                && !hasAny(OPEN)
+                && !hasAny(SWITCH)
+                && !has("ALGORITHM")
+                && !text.contains("RANDOM_ROOT_");
     }
 
     boolean isPassword() {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What Git keeps of the wanted files of a folder. Paths are relative to the folder.
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
  * @param complete whether the whole history was looked at, not only as much as is allowed
  */
 public record GitFiles(Set<String> tracked, Set<String> ignored, List<Past> past, boolean complete) {
+    /** Of a folder that holds none of them. */
+    public static final GitFiles NOTHING = new GitFiles(Set.of(), Set.of(), List.of(), true);
+
     private static final int SHORT = 10;
 
     public GitFiles {
@@ -34,7 +38,27 @@ public record GitFiles(Set<String> tracked, Set<String> ignored, List<Past> past
      *
      * @param commit the beginning of the name of a commit that has it
      */
-    public record Past(SourceFile file, String commit) {}
+    public record Past(SourceFile file, String commit) {
+
+        private Past below(String folder) {
+            return new Past(new SourceFile(folder + file.path(), file.text()), commit);
+        }
+    }
+
+    /** Together with what a repository in the folder {@code inner} keeps, which has a {@code /} at its end. */
+    public GitFiles with(String inner, GitFiles other) {
+        return new GitFiles(
+                joined(tracked, inner, other.tracked),
+                joined(ignored, inner, other.ignored),
+                Stream.concat(past.stream(), other.past.stream().map(one -> one.below(inner)))
+                        .toList(),
+                complete && other.complete);
+    }
+
+    private static Set<String> joined(Set<String> outer, String inner, Set<String> paths) {
+        return Stream.concat(outer.stream(), paths.stream().map(path -> inner + path))
+                .collect(Collectors.toSet());
+    }
 
     /**
      * Reads the repository that {@code folder} lies in; empty when it lies in none. Runs nothing, writes nothing.
@@ -65,8 +89,10 @@ public record GitFiles(Set<String> tracked, Set<String> ignored, List<Past> past
         try (var objects = new GitObjects(git.common())) {
             var history = new GitHistory(objects, prefix, wanted);
             var past = new ArrayList<Past>();
+            boolean complete = true;
             for (var version : history.read(GitRefs.of(git))) {
                 var blob = objects.read(version.blob()).orElse(null);
+                complete &= blob != null;
                 if (blob != null && blob.kind() == GitObject.BLOB) {
                     var text = new String(blob.content(), StandardCharsets.UTF_8);
                     past.add(new Past(
@@ -74,7 +100,7 @@ public record GitFiles(Set<String> tracked, Set<String> ignored, List<Past> past
                             version.commit().substring(0, SHORT)));
                 }
             }
-            return Optional.of(new GitFiles(tracked, ignored, past, history.isComplete()));
+            return Optional.of(new GitFiles(tracked, ignored, past, complete && history.isComplete()));
         }
     }
 }

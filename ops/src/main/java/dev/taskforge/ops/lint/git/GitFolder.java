@@ -29,6 +29,9 @@ record GitFolder(Path workTree, Path own, Path common) {
             if (Files.isDirectory(git, LinkOption.NOFOLLOW_LINKS)) {
                 return open(at, git);
             }
+            if (Files.isSymbolicLink(git)) {
+                throw new GitException(".git is a link");
+            }
             if (Files.isRegularFile(git, LinkOption.NOFOLLOW_LINKS)) {
                 var text = line(git);
                 if (!text.startsWith(POINTER)) {

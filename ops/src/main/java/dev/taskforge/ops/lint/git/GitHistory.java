@@ -56,6 +56,7 @@ final class GitHistory {
             var object = objects.read(id).orElse(null);
             if (object == null) {
                 // The end of a history that was fetched in part.
+                complete = false;
                 continue;
             }
             if (++commits > MOST_COMMITS) {
@@ -98,7 +99,9 @@ final class GitHistory {
                 return;
             }
             var object = objects.read(folder.tree).orElse(null);
-            if (object != null && object.kind() == GitObject.TREE) {
+            if (object == null) {
+                complete = false;
+            } else if (object.kind() == GitObject.TREE) {
                 entries(object.content(), folder.path, commit, open);
             }
         }
@@ -116,10 +119,14 @@ final class GitHistory {
             var name = path + new String(tree, space + 1, zero - space - 1, StandardCharsets.UTF_8);
             var id = HexFormat.of().formatHex(tree, zero + 1, zero + 21);
             boolean folder = tree[at] == '4';
+            boolean repository = tree[at] == '1' && tree[at + 1] == '6';
             at = zero + 21;
             if (folder && leadsOn(name + "/")) {
                 open.push(new Folder(name + "/", id));
-            } else if (!folder && name.startsWith(prefix) && wanted.test(name.substring(prefix.length()))) {
+            } else if (!folder
+                    && !repository
+                    && name.startsWith(prefix)
+                    && wanted.test(name.substring(prefix.length()))) {
                 note(new Version(name.substring(prefix.length()), id, commit));
             }
         }

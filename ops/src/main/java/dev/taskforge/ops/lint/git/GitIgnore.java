@@ -69,12 +69,23 @@ final class GitIgnore {
         }
         try (var in = Files.newInputStream(file)) {
             return new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8)
+                    .replaceFirst("^\uFEFF", "")
                     .lines()
-                    .map(line -> line.endsWith("\\ ") ? line : line.stripTrailing())
+                    .map(GitIgnore::withoutSpaces)
                     .filter(line -> !line.isEmpty() && !line.startsWith("#") && line.length() <= LONGEST_PATTERN)
                     .map(line -> line(base, line))
                     .toList();
         }
+    }
+
+    /** Spaces at the end do not count, unless a backslash stands before them. */
+    private static String withoutSpaces(String line) {
+        int end = line.length();
+        while (end > 0 && line.charAt(end - 1) == ' ') {
+            end--;
+        }
+        boolean kept = end > 0 && end < line.length() && line.charAt(end - 1) == '\\';
+        return line.substring(0, kept ? end + 1 : end);
     }
 
     private static Line line(String base, String text) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -15,6 +16,9 @@ final class GitIndex {
     private static final long MOST_BYTES = 32L * 1024 * 1024;
     /** Times, device, mode, owner, size and name of the object. */
     private static final int FIXED = 40 + 20;
+
+    /** {@code link}: only what differs from another file is in this one. */
+    private static final int SPLIT = 0x6c696e6b;
 
     private static final int EXTENDED = 0x4000;
 
@@ -58,7 +62,7 @@ final class GitIndex {
                 // Up to the zero byte that ends the path.
             }
             int length = in.position() - 1 - begin;
-            var next = java.util.Arrays.copyOf(java.util.Arrays.copyOf(path, kept), kept + length);
+            var next = Arrays.copyOf(Arrays.copyOf(path, kept), kept + length);
             in.get(begin, next, kept, length);
             path = next;
             paths.add(new String(path, StandardCharsets.UTF_8));
@@ -68,7 +72,23 @@ final class GitIndex {
                 in.position(start + (size + 8) / 8 * 8);
             }
         }
+        if (isSplit(in)) {
+            throw new GitException("the index is split over two files");
+        }
         return paths;
+    }
+
+    /** Extensions follow, each with its name and size, and the twenty bytes of the check sum. */
+    private static boolean isSplit(ByteBuffer in) {
+        while (in.remaining() > 20 + 8) {
+            int name = in.getInt();
+            int size = in.getInt();
+            if (name == SPLIT) {
+                return true;
+            }
+            in.position(in.position() + size);
+        }
+        return false;
     }
 
     /** A number as offsets in packs are written. */

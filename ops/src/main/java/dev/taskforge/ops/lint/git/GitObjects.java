@@ -6,13 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.InflaterInputStream;
 
 /**
- * The objects of a repository, loose and in packs. Sources: gitformat-pack(5), gitrepository-layout(5). Objects borrowed
- * from other repositories and those that were never fetched are not found. Not safe for several threads.
+ * The objects of a repository, loose and in packs, with those it borrows from other repositories. Sources:
+ * gitformat-pack(5), gitrepository-layout(5). Objects that were never fetched are not found. Not safe for several threads.
  */
 final class GitObjects implements AutoCloseable {
     /** Larger objects are not read; no environment file and hardly a folder is that large. */
@@ -21,18 +23,37 @@ final class GitObjects implements AutoCloseable {
     private static final List<String> KINDS = List.of("", "commit", "tree", "blob", "tag");
     private static final int LONGEST_HEAD = 40;
     private static final int DEEPEST = 256;
+    private static final int MOST_FOLDERS = 20;
 
-    private final Path folder;
+    private final Set<Path> folders = new LinkedHashSet<>();
     private final List<GitPack> packs = new ArrayList<>();
     private int depth;
 
     GitObjects(Path common) throws IOException {
-        folder = common.resolve("objects");
+        add(common.resolve("objects"));
+    }
+
+    /** @param folder of objects, with those it borrows from */
+    private void add(Path folder) throws IOException {
+        if (!folders.add(folder.normalize())) {
+            return;
+        }
+        if (folders.size() > MOST_FOLDERS) {
+            throw new GitException("objects are borrowed from too many repositories");
+        }
         var packed = folder.resolve("pack");
         if (Files.isDirectory(packed)) {
             try (var files = Files.newDirectoryStream(packed, "pack-*.idx")) {
                 for (var index : files) {
                     packs.add(new GitPack(index));
+                }
+            }
+        }
+        var borrowed = folder.resolve("info/alternates");
+        if (Files.isRegularFile(borrowed)) {
+            for (var line : Files.readAllLines(borrowed)) {
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    add(folder.resolve(line.strip()));
                 }
             }
         }
@@ -43,9 +64,11 @@ final class GitObjects implements AutoCloseable {
         if (id.length() != 40) {
             return Optional.empty();
         }
-        var loose = folder.resolve(id.substring(0, 2)).resolve(id.substring(2));
-        if (Files.isRegularFile(loose)) {
-            return loose(loose);
+        for (var folder : folders) {
+            var loose = folder.resolve(id.substring(0, 2)).resolve(id.substring(2));
+            if (Files.isRegularFile(loose)) {
+                return loose(loose);
+            }
         }
         for (var pack : packs) {
             long offset = pack.find(id);

@@ -68,6 +68,9 @@ final class Glob {
         }
         if (pattern.charAt(at) == '[') {
             int close = pattern.indexOf(']', at + 2);
+            while (close > 0 && pattern.charAt(close - 1) == ':' && pattern.lastIndexOf("[:", close - 2) > at) {
+                close = pattern.indexOf(']', close + 1);
+            }
             return close < 0 ? at + 1 : close + 1;
         }
         return at + 1;
@@ -83,10 +86,37 @@ final class Glob {
         boolean negated = sign.charAt(1) == '!' || sign.charAt(1) == '^';
         boolean inside = false;
         for (int i = negated ? 2 : 1; i < sign.length() - 1; i++) {
+            if (sign.startsWith("[:", i)) {
+                int close = sign.indexOf(":]", i);
+                inside |= isOf(sign.substring(i + 2, Math.max(close, i + 2)), c);
+                i = Math.max(close + 1, i);
+                continue;
+            }
             boolean range = i + 2 < sign.length() - 1 && sign.charAt(i + 1) == '-';
             inside |= range ? (c >= sign.charAt(i) && c <= sign.charAt(i + 2)) : c == sign.charAt(i);
             i += range ? 2 : 0;
         }
         return inside != negated && c != '/';
+    }
+
+    /** The classes of POSIX, which hold characters of ASCII alone. */
+    private static boolean isOf(String name, char c) {
+        boolean printed = c > ' ' && c < 127;
+        return c < 128
+                && switch (name) {
+                    case "alnum" -> Character.isLetterOrDigit(c);
+                    case "alpha" -> Character.isLetter(c);
+                    case "blank" -> c == ' ' || c == '\t';
+                    case "cntrl" -> c < ' ' || c == 127;
+                    case "digit" -> Character.isDigit(c);
+                    case "graph" -> printed;
+                    case "lower" -> Character.isLowerCase(c);
+                    case "print" -> printed || c == ' ';
+                    case "punct" -> printed && !Character.isLetterOrDigit(c);
+                    case "space" -> c == ' ' || (c >= 9 && c <= 13);
+                    case "upper" -> Character.isUpperCase(c);
+                    case "xdigit" -> Character.digit(c, 16) >= 0;
+                    default -> false;
+                };
     }
 }

@@ -21,6 +21,9 @@ final class BuildRules {
                     + "|apk\\s++(?:-\\S++\\s++)*+add|npm ci|go mod download|cargo fetch|mvn |uv sync");
     private static final Set<String> WHOLE_FOLDER = Set.of(".", "./");
 
+    private static final Pattern WORLD_WRITABLE = Pattern.compile(
+            "\\bchmod\\s+(?:-\\S+\\s+)*([0-7]?[0-7]{2}[2367]|(?:a|o|ugo|go|uo)?\\+\\S*w\\S*|[ao]=\\S*w\\S*)\\s");
+
     private BuildRules() {}
 
     static List<Rule> rules() {
@@ -32,7 +35,8 @@ final class BuildRules {
                 rule("image-runs-download", Priority.P1, BuildRules::runsDownload),
                 rule("image-cache-order", Priority.P2, BuildRules::cacheOrder),
                 rule("image-keeps-package-cache", Priority.P2, BuildRules::keepsCache),
-                rule("image-npm-install", Priority.P2, BuildRules::npmInstall));
+                rule("image-npm-install", Priority.P2, BuildRules::npmInstall),
+                rule("image-world-writable", Priority.P1, BuildRules::worldWritable));
     }
 
     private static Stream<Instruction> all(Setup setup, String... keywords) {
@@ -144,6 +148,15 @@ final class BuildRules {
 
     private static boolean keepsApkCache(String script) {
         return script.contains("apk add") && !script.contains("--no-cache") && !script.contains("/var/cache/apk");
+    }
+
+    private static void worldWritable(Setup setup, Found found) {
+        all(setup, "RUN").forEach(run -> {
+            var chmod = WORLD_WRITABLE.matcher(run.script());
+            if (chmod.find()) {
+                found.at(run.spot(), chmod.group(1));
+            }
+        });
     }
 
     private static void npmInstall(Setup setup, Found found) {
