@@ -22,6 +22,7 @@ import dev.taskforge.ops.checklist.Bindings;
 import dev.taskforge.ops.checklist.ChecklistCheck;
 import dev.taskforge.ops.checklist.Checklists;
 import dev.taskforge.ops.checklist.JoinedChecklists;
+import dev.taskforge.ops.checklist.Rulings;
 import dev.taskforge.ops.gate.Attestations;
 import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.Gates;
@@ -63,6 +64,7 @@ public record Operations(
         Journeys journeys,
         Checklists checklists,
         Bindings bindings,
+        Rulings rulings,
         ProjectReader reader,
         SelfProof proof) {
 
@@ -87,6 +89,7 @@ public record Operations(
                 ChecklistCheck.kind(database),
                 new SelfQuestions(settings, secrets, audit).kind()));
         var persons = new TwoPersons(people);
+        var rulings = new Rulings(database, audit, persons, clock);
         var reader = new ProjectReader(kinds.all());
         var projects = new Projects(database, clock, engine::schedules, audit, reader, new JoinedChecklists());
         var fingerprints = new Fingerprints(secrets.fingerprintKey().getBytes(StandardCharsets.UTF_8));
@@ -110,7 +113,8 @@ public record Operations(
                 new AccessTables(checks, evidences, clock),
                 new Journeys(checks, evidences, runs, clock),
                 new Checklists(database, projects, checks, evidences, audit, clock),
-                new Bindings(checks, audit, clock),
+                new Bindings(checks, rulings, audit, clock),
+                rulings,
                 reader,
                 new SelfProof(engine::jobs, backups, drills, clock));
         operations.register(database, engine, audit, settings, clock);
