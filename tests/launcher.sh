@@ -187,6 +187,51 @@ ok 'it names what blocks' said 'What blocks:'
 run taskforge decide ahsp --status GO --pic 'Test'
 ok 'GO is refused while a P0 item blocks' ended_with 1
 
+# --- A checklist ---
+shop=$work/shop
+list=$shop/LAUNCH.md
+mkdir "$shop"
+printf 'project: shop\nchecks: {notes: {file: notes.txt, exists: true, priority: P0}}\n' >"$shop/taskforge.yaml"
+printf '\357\273\277# Launch\r\n## Mandatory\r\n- [x] notes are there\r\n- [x] somebody looked\r\n- [ ] later' >"$list"
+cp "$list" "$work/before.md"
+only_bytes_changed() {
+  changed=$(cmp -l "$work/before.md" "$list" | wc -l)
+  [ "$changed" -eq "$1" ] && [ "$(wc -c <"$work/before.md")" -eq "$(wc -c <"$list")" ]
+}
+run taskforge apply "$shop"
+ok 'a project for a checklist is applied' ended_with 0
+run taskforge checklist show "$list"
+ok 'a checklist that was not imported cannot be shown' ended_saying 2 'not imported'
+run taskforge checklist import "$list"
+ok 'checklist import reads its items' ended_saying 0 '3 items'
+run taskforge checklist show "$list"
+ok 'checklist show names them' ended_saying 0 'item.notes-are-there'
+run taskforge checklist write "$list"
+ok 'checklist write has nothing to change' ended_saying 0 'Nothing to change'
+ok 'and says how many ticks are only claims' said '2 ticks are claims'
+ok 'and leaves every byte' cmp "$work/before.md" "$list"
+run taskforge checklist bind shop item.notes-are-there notes
+ok 'an item rests on a check' ended_with 0
+run taskforge gate shop
+ok 'the check fails, so the gate is NO-GO' ended_saying 1 '|  NO-GO  |'
+run taskforge checklist write "$list" --plan
+ok 'a plan names the line' ended_saying 0 'line 3'
+ok 'and writes nothing' cmp "$work/before.md" "$list"
+run taskforge checklist write "$list"
+ok 'the tick of what failed is taken away' ended_with 0
+ok 'and no other byte' only_bytes_changed 1
+printf '\r\n- [ ] written meanwhile' >>"$list"
+cp "$list" "$work/before.md"
+echo here >"$shop/notes.txt"
+run taskforge gate shop
+run taskforge checklist write "$list"
+ok 'a file that changed meanwhile is a conflict' ended_with 1
+ok 'and is left alone' cmp "$work/before.md" "$list"
+run taskforge checklist import "$list"
+run taskforge checklist write "$list"
+ok 'imported again it is written' ended_with 0
+ok 'with the tick of what passes now' only_bytes_changed 1
+
 # --- A job over HTTP ---
 run curl -sS -w ' %{http_code}' -H "Authorization: Bearer $(cat "$data/token")" -H 'Content-Type: application/json' \
   -d '{"queue_name":"default","job_type":"test_job","payload":{"test":"data"},"priority":5}' "$url/api/v1/jobs"

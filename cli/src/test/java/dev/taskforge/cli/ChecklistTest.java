@@ -46,7 +46,7 @@ class ChecklistTest {
         server.on(
                 "POST /api/v1/projects/shop/checklists/3/write",
                 200,
-                "{\"sha256\":\"" + sha256 + "\",\"changes\":[" + changes + "]}");
+                "{\"sha256\":\"" + sha256 + "\",\"claims\":7,\"changes\":[" + changes + "]}");
     }
 
     @Test
@@ -87,7 +87,7 @@ class ChecklistTest {
         var run = Run.of(server, "checklist", "write", file.toString(), "--plan");
 
         assertThat(run.status()).isZero();
-        assertThat(run.out()).contains("line 1", "\"x\"");
+        assertThat(run.out()).contains("line 1", "\"x\"", "7 ticks are claims, not proof; --strict removes them.");
         assertThat(Files.readString(file)).isEqualTo(BEFORE);
     }
 
@@ -134,5 +134,51 @@ class ChecklistTest {
                                 folder.resolve("none.md").toString())
                         .status())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void aRulingThatWaitsSaysWhoMayApproveIt() {
+        server.on(
+                "POST /api/v1/projects/shop/checklist-items/item.a/priority",
+                201,
+                "{\"id\":4,\"state\":\"requested\",\"value\":\"P2\",\"approvers\":[\"budi\"]}");
+
+        var run = Run.of(server, "checklist", "priority", "shop", "item.a", "P2", "--reason", "not before May");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out().replaceAll("\\s+", " "))
+                .contains("Ruling 4", "budi", "taskforge checklist approve shop item.a 4");
+        assertThat(server.last().body()).contains("\"priority\":\"P2\"", "not before May");
+    }
+
+    @Test
+    void rulingsAreSettledAndListed() {
+        server.on(
+                "POST /api/v1/projects/shop/checklist-items/item.a/rulings/4/approve",
+                200,
+                "{\"id\":4,\"state\":\"in_force\"}");
+        server.on(
+                "POST /api/v1/projects/shop/checklist-items/item.a/rulings/4/deny",
+                200,
+                "{\"id\":4,\"state\":\"denied\"}");
+        server.on(
+                "POST /api/v1/projects/shop/checklist-items/item.a/condition",
+                201,
+                "{\"id\":5,\"state\":\"in_force\",\"value\":\"payment = true\"}");
+        server.on(
+                "GET /api/v1/projects/shop/checklist-items/item.a/rulings",
+                200,
+                "[{\"id\":4,\"state\":\"denied\",\"subject\":\"priority\",\"value\":\"P2\",\"requested_by\":\"ana\","
+                        + "\"settled_by\":\"budi\",\"reason\":\"not before May\"}]");
+
+        assertThat(Run.of(server, "checklist", "approve", "shop", "item.a", "4").out())
+                .contains("is approved");
+        assertThat(Run.of(server, "checklist", "deny", "shop", "item.a", "4").out())
+                .contains("is denied");
+        assertThat(Run.of(server, "checklist", "when", "shop", "item.a", "{fact: payment, is: true}")
+                        .out())
+                .contains("counts when: payment = true");
+        assertThat(Run.of(server, "checklist", "history", "shop", "item.a").out())
+                .contains("not before May", "budi");
     }
 }

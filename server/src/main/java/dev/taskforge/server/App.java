@@ -21,6 +21,7 @@ import dev.taskforge.server.backup.BackupRoutes;
 import dev.taskforge.server.backup.BackupSource;
 import dev.taskforge.server.checklist.ChecklistReading;
 import dev.taskforge.server.checklist.ChecklistRoutes;
+import dev.taskforge.server.checklist.RulingRoutes;
 import dev.taskforge.server.event.EventHub;
 import dev.taskforge.server.event.EventRoutes;
 import dev.taskforge.server.gate.AttestationRoutes;
@@ -62,6 +63,7 @@ import dev.taskforge.server.page.JobPages;
 import dev.taskforge.server.page.OverviewPages;
 import dev.taskforge.server.page.ReaderUi;
 import dev.taskforge.server.page.ReportPages;
+import dev.taskforge.server.page.RulingPages;
 import dev.taskforge.server.page.SessionPages;
 import dev.taskforge.server.page.UserPages;
 import dev.taskforge.server.page.WelcomePages;
@@ -174,7 +176,7 @@ public final class App implements AutoCloseable {
                 new QueueSource(engine.queues(), clock),
                 new WorkerSource(engine.remoteWorkers()),
                 new ProcessSource(clock),
-                new GateSource(operations.projects(), operations.gates()),
+                new GateSource(operations.projects(), operations.gates(), operations.checklists()),
                 new JourneySource(operations.journeyRuns()),
                 new BackupSource(operations.backups(), operations.drills(), clock));
     }
@@ -211,6 +213,7 @@ public final class App implements AutoCloseable {
                 new BackupRoutes(jobs, projects, operations.backups(), operations.drills()),
                 new ChecklistRoutes(
                         database, projects, operations.checklists(), operations.bindings(), checklistReading(), clock),
+                new RulingRoutes(database, projects, operations.rulings()),
                 new AuditRoutes(audit),
                 new StatusRoutes(engine, projects, gates, clock.instant()),
                 new FindingsRoutes(projects, new ProjectFindings(clock)),
@@ -218,7 +221,8 @@ public final class App implements AutoCloseable {
     }
 
     private ChecklistReading checklistReading() {
-        return new ChecklistReading(operations.checklists(), operations.gates(), operations.decisions());
+        return new ChecklistReading(
+                operations.checklists(), operations.rulings(), operations.gates(), operations.decisions());
     }
 
     private List<Routes> pages(List<JobType> types, ReaderUi readers, Clock clock) {
@@ -238,6 +242,7 @@ public final class App implements AutoCloseable {
                         o.projects(), o.gates(), o.decisions(), o.backups(), o.drills(), jobs, schedules, readers),
                 new GatePages(o.projects(), reading, o.decisions(), o.waivers(), o.attestations(), database, readers),
                 new ChecklistPages(o.projects(), o.checklists(), o.bindings(), checklistReading(), database, readers),
+                new RulingPages(o.projects(), o.rulings(), database),
                 new AccessPages(o.projects(), o.access(), o.journeys(), jobs, readers),
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),

@@ -22,6 +22,7 @@ import dev.taskforge.ops.checklist.Bindings;
 import dev.taskforge.ops.checklist.ChecklistCheck;
 import dev.taskforge.ops.checklist.Checklists;
 import dev.taskforge.ops.checklist.JoinedChecklists;
+import dev.taskforge.ops.checklist.Rulings;
 import dev.taskforge.ops.gate.Attestations;
 import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.Gates;
@@ -68,6 +69,7 @@ public record Operations(
         Checklists checklists,
         Bindings bindings,
         Endpoints endpoints,
+        Rulings rulings,
         ProjectReader reader,
         SelfProof proof) {
 
@@ -92,6 +94,7 @@ public record Operations(
                 ChecklistCheck.kind(database),
                 new SelfQuestions(settings, secrets, audit).kind()));
         var persons = new TwoPersons(people);
+        var rulings = new Rulings(database, audit, persons, clock);
         var reader = new ProjectReader(kinds.all());
         var projects = new Projects(database, clock, engine::schedules, audit, reader, new JoinedChecklists());
         var fingerprints = new Fingerprints(secrets.fingerprintKey().getBytes(StandardCharsets.UTF_8));
@@ -116,8 +119,9 @@ public record Operations(
                 new Journeys(checks, evidences, runs),
                 runs,
                 new Checklists(database, projects, checks, evidences, audit, clock),
-                new Bindings(checks, audit, clock),
+                new Bindings(checks, rulings, audit, clock),
                 Endpoints.open(database, new Seal(secrets.sealKey()), clock),
+                rulings,
                 reader,
                 new SelfProof(engine::jobs, backups, drills, clock));
         operations.register(database, engine, audit, settings, clock);

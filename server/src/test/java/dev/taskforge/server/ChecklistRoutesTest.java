@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checklists over HTTP, as somebody uses them. */
 class ChecklistRoutesTest {
@@ -120,5 +122,62 @@ class ChecklistRoutesTest {
                 .get(0)
                 .get("state");
         assertThat(state.stringValue()).isEqualTo("pass");
+    }
+
+    @Test
+    void aDocumentWithMoreLinesThanAreReadIsRefusedWithTheLimit() {
+        var answer = local.post(LISTS, body("- [ ] a\n".repeat(10_001)));
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.body()).contains("LAUNCH.md has more than 10000 lines", "Split it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../LAUNCH.md",
+                "/etc/passwd",
+                "docs/../LAUNCH.md",
+                "./LAUNCH.md",
+                "docs//a.md",
+                "docs/",
+                "a\\\\b.md",
+                ".."
+            })
+    void aPathIsOneInTheProjectsFolderInOneSpelling(String file) {
+        var answer = local.post(LISTS, Json.write(Map.of("file", file, "content", TEXT)));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+    }
+
+    @Test
+    void ticksThatNobodyProvedAreCounted() {
+        long id = local.post(LISTS, body(TEXT)).json().get("id").longValue();
+        var lenient = Json.write(Map.of("content", TEXT));
+
+        assertThat(local.post(LISTS + "/" + id + "/write", lenient)
+                        .json()
+                        .get("claims")
+                        .intValue())
+                .isEqualTo(1);
+        assertThat(local.post(LISTS + "/" + id + "/write", write(TEXT))
+                        .json()
+                        .get("claims")
+                        .intValue())
+                .isZero();
+    }
+
+    @Test
+    void theStateOfItemsIsMeasured() {
+        local.post(LISTS, body(TEXT));
+
+        var metrics = local.get("/metrics").body();
+
+        assertThat(metrics)
+                .contains(
+                        "taskforge_checklist_items{project=\"shop\",state=\"claimed\"} 1.0",
+                        "taskforge_checklist_items{project=\"shop\",state=\"manual\"} 1.0",
+                        "taskforge_checklist_items{project=\"shop\",state=\"stale\"} 0.0",
+                        "taskforge_gate_items{project=\"shop\",state=\"manual\"}");
     }
 }

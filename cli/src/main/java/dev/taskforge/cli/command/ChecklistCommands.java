@@ -57,8 +57,11 @@ final class ChecklistCommands {
                             report.text("procedures"));
             names("checklist.added", report.at("added"), 0);
             names("checklist.moved", report.at("moved"), 20);
+            names("checklist.reworded", report.at("reworded"), 100);
             names("checklist.missing", report.at("missing"), 100);
+            names("checklist.lowered", report.at("lowered"), 100);
             names("checklist.lapsed", report.at("lapsed"), 100);
+            names("checklist.overtaken", report.at("overtaken"), 100);
             screen().say("checklist.next", read.project());
             return ExitCode.DONE;
         }
@@ -131,7 +134,12 @@ final class ChecklistCommands {
             var said = answer.at("changes").items().isEmpty()
                     ? "checklist.nothing"
                     : planOnly ? "checklist.planned" : "checklist.written";
-            return done(answer, said, answer.at("changes").items().size(), read.path());
+            done(answer, said, answer.at("changes").items().size(), read.path());
+            long claims = answer.number("claims");
+            if (!json && claims > 0) {
+                screen().say(claims == 1 ? "checklist.claim" : "checklist.claims", claims);
+            }
+            return ExitCode.DONE;
         }
 
         private boolean replaced(ChecklistFile read, String changed) {

@@ -45,33 +45,35 @@ final class ChecklistItemCommands {
         }
     }
 
-    @Command(name = "bind")
-    static final class Bind extends OfItem {
+    /** What taking a check on and off have in common. */
+    abstract static class OfCheck extends OfItem {
+        private final String verb;
+
         @Parameters(index = "2", paramLabel = "CHECK", descriptionKey = "check")
         String check = "";
 
-        Bind(Session session) {
+        OfCheck(Session session, String verb) {
             super(session);
+            this.verb = verb;
         }
 
         @Override
-        int run(Api api) {
-            return change(api, "bind", "check", check);
+        final int run(Api api) {
+            return change(api, verb, "check", check);
+        }
+    }
+
+    @Command(name = "bind")
+    static final class Bind extends OfCheck {
+        Bind(Session session) {
+            super(session, "bind");
         }
     }
 
     @Command(name = "unbind")
-    static final class Unbind extends OfItem {
-        @Parameters(index = "2", paramLabel = "CHECK", descriptionKey = "check")
-        String check = "";
-
+    static final class Unbind extends OfCheck {
         Unbind(Session session) {
-            super(session);
-        }
-
-        @Override
-        int run(Api api) {
-            return change(api, "unbind", "check", check);
+            super(session, "unbind");
         }
     }
 

@@ -55,11 +55,32 @@ final class ChecklistReport {
         var state = Cell.state(item.text("state")).text();
         screen.paragraph("  " + state + " " + item.text("priority") + "  ", item.text("text"));
         screen.paragraph("      ", item.text("name") + checks(item));
+        if (!item.text("when").isEmpty()) {
+            screen.paragraph("      ", screen.texts().get("checklist.item.when", item.text("when")));
+        }
+        if (!item.text("priority").equals(item.text("document_priority"))) {
+            screen.paragraph("      ", screen.texts().get("checklist.item.ruled", item.text("document_priority")));
+        }
+        if (item.flag("overtaken")) {
+            screen.paragraph("      ", screen.texts().get("checklist.item.overtaken", item.text("name")));
+        }
+        for (var ruling : item.at("rulings").items()) {
+            if (ruling.text("state").equals("requested")) {
+                screen.paragraph(
+                        "      ! ",
+                        screen.texts()
+                                .get(
+                                        "checklist.ruling.waits",
+                                        ruling.text("id"),
+                                        ruling.text("subject"),
+                                        ruling.text("value")));
+            }
+        }
         if (item.flag("missing")) {
             screen.paragraph("      ", screen.texts().get("checklist.item.missing"));
         }
         for (var suggestion : item.at("suggestions").items()) {
-            var what = suggestion.text("check").isEmpty() ? suggestion.text("question") : suggestion.text("check");
+            var what = suggestion.text("check") + suggestion.text("question") + suggestion.text("when");
             screen.paragraph("      ? ", suggestion.text("id") + "  " + what + ". " + suggestion.text("reason"));
         }
         for (var objection : item.at("objections").items()) {

@@ -93,7 +93,13 @@ public final class Commands {
                 .addSubcommand(new ChecklistItemCommands.Accept(session))
                 .addSubcommand(new ChecklistItemCommands.Bind(session))
                 .addSubcommand(new ChecklistItemCommands.Unbind(session))
-                .addSubcommand(new ChecklistItemCommands.Retire(session));
+                .addSubcommand(new ChecklistItemCommands.Retire(session))
+                .addSubcommand(new ChecklistRulingCommands.Priority(session))
+                .addSubcommand(new ChecklistRulingCommands.When(session))
+                .addSubcommand(new ChecklistRulingCommands.Approve(session))
+                .addSubcommand(new ChecklistRulingCommands.Deny(session))
+                .addSubcommand(new ChecklistRulingCommands.Withdraw(session))
+                .addSubcommand(new ChecklistRulingCommands.History(session));
     }
 
     private static CommandLine waive(Session session) {

@@ -3,9 +3,11 @@ package dev.taskforge.cli.command;
 import dev.taskforge.cli.http.Api;
 import dev.taskforge.cli.http.Doc;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code waive …}: excusing a gate item for a while takes a reason, an end and a second person. */
 final class WaiveCommands {
@@ -59,27 +61,35 @@ final class WaiveCommands {
         }
     }
 
-    @Command(name = "approve")
-    static final class Approve extends ProjectCommand {
+    /** What the commands about one waiver have in common. */
+    abstract static class OfWaiver extends ProjectCommand {
         @Parameters(index = "1", paramLabel = "ID", descriptionKey = "waiver")
         String id = "";
 
+        OfWaiver(Session session) {
+            super(session);
+        }
+
+        final int change(Api api, String verb, @Nullable ObjectNode body, String said) {
+            var waiver = api.post(Api.path("/api/v1/projects/{}/waivers/{}/", project, id) + verb, body);
+            return done(waiver, said, id);
+        }
+    }
+
+    @Command(name = "approve")
+    static final class Approve extends OfWaiver {
         Approve(Session session) {
             super(session);
         }
 
         @Override
         int run(Api api) {
-            var waiver = api.post(Api.path("/api/v1/projects/{}/waivers/{}/approve", project, id), null);
-            return done(waiver, "waive.approved", id);
+            return change(api, "approve", null, "waive.approved");
         }
     }
 
     @Command(name = "deny")
-    static final class Deny extends ProjectCommand {
-        @Parameters(index = "1", paramLabel = "ID", descriptionKey = "waiver")
-        String id = "";
-
+    static final class Deny extends OfWaiver {
         @Option(names = "--reason", paramLabel = "TEXT")
         String reason = "";
 
@@ -89,25 +99,19 @@ final class WaiveCommands {
 
         @Override
         int run(Api api) {
-            var body = Api.object().put("reason", reason);
-            var waiver = api.post(Api.path("/api/v1/projects/{}/waivers/{}/deny", project, id), body);
-            return done(waiver, "waive.denied", id);
+            return change(api, "deny", Api.object().put("reason", reason), "waive.denied");
         }
     }
 
     @Command(name = "revoke")
-    static final class Revoke extends ProjectCommand {
-        @Parameters(index = "1", paramLabel = "ID", descriptionKey = "waiver")
-        String id = "";
-
+    static final class Revoke extends OfWaiver {
         Revoke(Session session) {
             super(session);
         }
 
         @Override
         int run(Api api) {
-            var waiver = api.post(Api.path("/api/v1/projects/{}/waivers/{}/revoke", project, id), null);
-            return done(waiver, "waive.revoked", id);
+            return change(api, "revoke", null, "waive.revoked");
         }
     }
 

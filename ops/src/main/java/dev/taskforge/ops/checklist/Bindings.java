@@ -21,11 +21,13 @@ public final class Bindings {
     private static final int MOST_BINDINGS = 20;
 
     private final Checks checks;
+    private final Rulings rulings;
     private final AuditLog audit;
     private final Clock clock;
 
-    public Bindings(Checks checks, AuditLog audit, Clock clock) {
+    public Bindings(Checks checks, Rulings rulings, AuditLog audit, Clock clock) {
         this.checks = checks;
+        this.rulings = rulings;
         this.audit = audit;
         this.clock = clock;
     }
@@ -47,12 +49,12 @@ public final class Bindings {
     }
 
     /**
-     * Accepts a suggestion: from now on the item rests on this check.
+     * Accepts a suggestion: from now on the item rests on this check, or applies under this condition.
      *
      * @param id of the suggestion as it was shown; when what would be accepted has changed meanwhile, there is none
      * @param newChecks whether {@code actor} may have this machine ask what the project's file does not declare
-     * @return the name of the check
-     * @throws RequestException when there is no such item or suggestion, or the check would be refused
+     * @return the name of the check, or the condition
+     * @throws RequestException when there is no such item or suggestion, or what it suggests would be refused
      */
     public String accept(Tx tx, Project project, String item, String id, boolean newChecks, String actor) {
         var found = item(tx, project, item);
@@ -60,12 +62,17 @@ public final class Bindings {
         if (suggestion.check() != null) {
             return bind(tx, project, item, suggestion.check(), actor);
         }
+        var when = suggestion.when();
+        if (when != null) {
+            return rulings.condition(tx, project, item, when.written(), "", actor)
+                    .text();
+        }
         if (!newChecks) {
             throw new RequestException(Kind.FORBIDDEN, "suggestion", "checklist.no_new_check", id);
         }
         var question = suggestion.question();
         if (question == null) {
-            throw new IllegalStateException("a suggestion names a check or asks a question");
+            throw new IllegalStateException("a suggestion names a check, asks a question or is a condition");
         }
         var name = found.name() + "." + (ChecklistTables.bindingsEver(tx, found.id()) + 1);
         var check = Questions.check(name, found.title(), found.priority(), question);

@@ -5,11 +5,12 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.project.Priority;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -75,61 +76,36 @@ final class ChecklistTables {
     /** The items of a project that nobody retired, document by document in their order. */
     static List<ChecklistItem> items(Tx tx, String project) {
         var bindings = bindings(tx, project);
+        var rulings = RulingTable.current(tx, project);
         return tx.query("""
                 SELECT * FROM checklist_item WHERE project = ? AND retired_at IS NULL
-                ORDER BY checklist, position, id""", row -> item(row, bindings), project);
+                ORDER BY checklist, position, id""", row -> item(row, bindings, rulings), project);
     }
 
     /** Every name ever given to an item of a project. */
-    static Map<String, Long> names(Tx tx, String project) {
-        var names = new HashMap<String, Long>();
-        tx.query(
-                        "SELECT id, name FROM checklist_item WHERE project = ?",
-                        row -> Map.entry(row.text("name"), row.number("id")),
-                        project)
-                .forEach(entry -> names.put(entry.getKey(), entry.getValue()));
-        return names;
+    static Set<String> names(Tx tx, String project) {
+        return new HashSet<>(
+                tx.query("SELECT name FROM checklist_item WHERE project = ?", row -> row.text("name"), project));
     }
 
     private static Map<Long, List<Binding>> bindings(Tx tx, String project) {
-        var bindings = new HashMap<Long, List<Binding>>();
-        tx.query(
-                """
+        return tx.query("""
                 SELECT b.* FROM checklist_binding b JOIN checklist_item i ON i.id = b.item
-                WHERE i.project = ? AND b.ended_at IS NULL ORDER BY b.id""",
-                row -> {
-                    bindings.computeIfAbsent(row.number("item"), item -> new ArrayList<>())
-                            .add(binding(row));
-                    return row.number("id");
-                },
-                project);
-        return bindings;
+                WHERE i.project = ? AND b.ended_at IS NULL ORDER BY b.id""", row -> Map.entry(row.number("item"), binding(row)), project).stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
-    static void insert(Tx tx, Checklist checklist, String name, DocumentItem item, int position, Written written) {
-        tx.update(
-                """
-                INSERT INTO checklist_item (checklist, project, name, item_key, text_key, position, form, headings,
-                  words, hint, line, ticked, stage, priority, applies, commands)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                checklist.id(),
-                checklist.project(),
-                name,
-                item.key(),
-                item.textKey(),
-                position,
-                item.form(),
-                JSON.writeValueAsString(written.headings()),
-                written.text(),
-                written.hint(),
-                item.line(),
-                item.ticked(),
-                item.stage(),
-                item.priority(),
-                written.condition(),
-                JSON.writeValueAsString(written.commands()));
+    /** Adds a new item, without what the document says about it. */
+    static long insert(Tx tx, Checklist checklist, String name) {
+        return tx.first("""
+                        INSERT INTO checklist_item (checklist, project, name, item_key, text_key, position, form,
+                          headings, words, hint, line, ticked, stage, priority, commands)
+                        VALUES (?, ?, ?, '', '', 0, '', '', '', '', 0, 0, '', '', '') RETURNING id""", row -> row.number("id"), checklist.id(), checklist.project(), name)
+                .orElseThrow();
     }
 
+    /** Records what the document says about an item now. */
     static void update(Tx tx, long id, DocumentItem item, int position, Written written) {
         tx.update(
                 """
@@ -197,7 +173,8 @@ final class ChecklistTables {
                 row.text("imported_by"));
     }
 
-    private static ChecklistItem item(Row row, Map<Long, List<Binding>> bindings) throws SQLException {
+    private static ChecklistItem item(Row row, Map<Long, List<Binding>> bindings, Map<Long, List<Ruling>> rulings)
+            throws SQLException {
         return new ChecklistItem(
                 row.number("id"),
                 row.number("checklist"),
@@ -216,7 +193,8 @@ final class ChecklistTables {
                 row.textOrNull("applies"),
                 List.of(JSON.readValue(row.text("commands"), CommandText[].class)),
                 row.timeOrNull("missing_since"),
-                bindings.getOrDefault(row.number("id"), List.of()));
+                bindings.getOrDefault(row.number("id"), List.of()),
+                rulings.getOrDefault(row.number("id"), List.of()));
     }
 
     private static Binding binding(Row row) throws SQLException {

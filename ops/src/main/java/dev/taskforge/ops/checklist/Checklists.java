@@ -6,6 +6,7 @@ import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.project.Masking;
+import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.request.RequestException;
@@ -14,14 +15,19 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The imported checklists of projects. Safe for use by any thread. */
 public final class Checklists {
     /** The most items of one document; each is a line of the gate. */
     public static final int MOST_ITEMS = 1_000;
+
+    /** The most items of a project, those its documents do not have any more included. */
+    public static final int MOST_TOGETHER = 5_000;
 
     private static final int MOST_NAMED = 200;
     private static final int MOST_TEXT = 2_000;
@@ -101,26 +107,46 @@ public final class Checklists {
             var item = document.items().get(i);
             var kept = match.found().get(i);
             var written = written(item, masking);
+            long id;
             if (kept == null) {
                 var name = ItemMatch.name(written.text(), names);
-                names.put(name, 0L);
+                names.add(name);
                 added.add(name);
-                ChecklistTables.insert(tx, checklist, name, item, i, written);
+                id = ChecklistTables.insert(tx, checklist, name);
             } else {
-                ChecklistTables.update(tx, kept.id(), item, i, written);
+                id = kept.id();
             }
+            ChecklistTables.update(tx, id, item, i, written);
         }
         match.missing().forEach(item -> ChecklistTables.missing(tx, item.id(), now));
+        int together = ChecklistTables.items(tx, checklist.project()).size();
+        if (together > MOST_TOGETHER) {
+            throw new RequestException(
+                    Kind.CONFLICT, "content", "checklist.together", checklist.project(), together, MOST_TOGETHER);
+        }
+        var after = items(tx, checklist);
         return new ImportReport(
                 checklist,
                 document.items().size(),
                 added,
                 names(match.moved()),
+                names(match.reworded()),
                 names(match.missing()),
-                names(items(tx, checklist).stream()
-                        .filter(item -> !item.lapsed().isEmpty())
-                        .toList()),
+                lowered(before, after),
+                names(after.stream().filter(item -> !item.lapsed().isEmpty()).toList()),
+                names(after.stream().filter(item -> !item.overtaken().isEmpty()).toList()),
                 unchanged);
+    }
+
+    /** Those that blocked before and do not any more, since the document words them otherwise. */
+    private static List<String> lowered(List<ChecklistItem> before, List<ChecklistItem> after) {
+        var blocked = before.stream()
+                .filter(item -> item.priority() == Priority.P0)
+                .map(ChecklistItem::name)
+                .collect(Collectors.toSet());
+        return names(after.stream()
+                .filter(item -> item.priority() != Priority.P0 && blocked.contains(item.name()))
+                .toList());
     }
 
     private static ChecklistTables.Written written(DocumentItem item, Masking masking) {
@@ -154,14 +180,18 @@ public final class Checklists {
     }
 
     private static Map<String, Object> about(ImportReport report, ChecklistDocument document) {
-        return Map.of(
-                "file", report.checklist().file(),
-                "sha256", document.file().sha256(),
-                "items", report.items(),
-                "added", first(report.added()),
-                "moved", first(report.moved()),
-                "missing", first(report.missing()),
-                "lapsed", first(report.lapsed()));
+        var details = new LinkedHashMap<String, Object>();
+        details.put("file", report.checklist().file());
+        details.put("sha256", document.file().sha256());
+        details.put("items", report.items());
+        details.put("added", first(report.added()));
+        details.put("moved", first(report.moved()));
+        details.put("reworded", first(report.reworded()));
+        details.put("missing", first(report.missing()));
+        details.put("lowered", first(report.lowered()));
+        details.put("lapsed", first(report.lapsed()));
+        details.put("overtaken", first(report.overtaken()));
+        return details;
     }
 
     private static List<String> first(List<String> names) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param hint what the document names as its evidence; empty when nothing
  * @param mark where its state stands; null when there is no place for one
  * @param tail the last line of its text
+ * @param priority by its words, the condition left aside
  * @param condition when it applies; null when always
  * @param commands in its text, in the evidence cell, and in the code below it
  */

@@ -39,7 +39,7 @@ public final class JoinedChecklists implements FileAddition {
         }
         imported.forEach(item -> {
             checksOf(item).forEach(check -> checks.put(check.name(), check));
-            items.add(new Item(item.name(), item.title(), item.priority(), item.checks(), null));
+            items.add(new Item(item.name(), item.title(), item.priority(), item.checks(), item.when()));
         });
         return new ProjectFile(
                 file.project(),

@@ -1,6 +1,7 @@
 package dev.taskforge.ops.checklist;
 
 import dev.taskforge.ops.checklist.Suggestion.Objection;
+import dev.taskforge.ops.project.Condition;
 import dev.taskforge.ops.project.ProjectFile;
 import dev.taskforge.ops.project.Sha256;
 import dev.taskforge.ops.text.Message;
@@ -12,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What might prove an item, from its commands first and then from its words. Pure.
+ * What might prove an item, from its commands first and then from its words, and when it might apply. Pure.
  *
  * @param suggestions the best first
  * @param objections commands that may not become checks, with the reason
@@ -25,6 +26,7 @@ public record Suggestions(List<Suggestion> suggestions, List<Objection> objectio
         var gathering = new Gathering(item);
         item.commands().forEach(command -> new CommandSuggestion(command, file, gathering).suggest());
         TopicSuggestion.suggest(item, file, gathering);
+        ConditionSuggestion.suggest(item, file, gathering);
         return new Suggestions(
                 gathering.found.values().stream().limit(MOST).toList(), List.copyOf(gathering.objections));
     }
@@ -43,7 +45,7 @@ public record Suggestions(List<Suggestion> suggestions, List<Objection> objectio
             boolean bound =
                     item.bound().stream().anyMatch(binding -> binding.check().equals(check));
             if (!bound) {
-                add("declared " + check, reason, check, null, null);
+                add("declared " + check, reason, check, null, null, null);
             }
         }
 
@@ -51,8 +53,12 @@ public record Suggestions(List<Suggestion> suggestions, List<Objection> objectio
             var written = Questions.written(question);
             boolean bound = item.bound().stream().anyMatch(binding -> written.equals(binding.question()));
             if (!bound) {
-                add(written, reason, null, written, command);
+                add(written, reason, null, written, null, command);
             }
+        }
+
+        void condition(Condition when, Message reason) {
+            add("when " + when.written(), reason, null, null, when, null);
         }
 
         void object(String command, Message why) {
@@ -64,9 +70,10 @@ public record Suggestions(List<Suggestion> suggestions, List<Objection> objectio
                 Message reason,
                 @Nullable String check,
                 @Nullable String question,
+                @Nullable Condition when,
                 @Nullable String command) {
             var id = Sha256.of(item.name() + "\n" + what + "\n" + command).substring(0, 12);
-            found.putIfAbsent(what, new Suggestion(id, reason, check, question, command));
+            found.putIfAbsent(what, new Suggestion(id, reason, check, question, when, command));
         }
     }
 }

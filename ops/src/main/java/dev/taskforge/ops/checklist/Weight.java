@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  *       inside out, the title of the document left aside. Mandatory words and stages before the launch mean P0,
  *       optional words P2.
  *   <li>Without such words a row of a gate table is P0, any other item P1.
- *   <li>A condition ("Jika …", "if …") makes it one less urgent: somebody has to say whether it applies.
+ *   <li>A condition ("Jika …", "if …") in the text, or before or above its list, makes it one less urgent as long as
+ *       nobody said when it holds; see {@link ChecklistItem#written}.
  * </ol>
  *
- * @param condition the part of the text that says when it applies; null when it always does
+ * @param priority the condition left aside
+ * @param condition the words that say when it applies; null when it always does
  */
 record Weight(Priority priority, @Nullable String condition) {
     private static final List<String> MANDATORY = List.of(
@@ -44,12 +46,12 @@ record Weight(Priority priority, @Nullable String condition) {
      * @param headings above it, the outermost first, without the title of the document
      */
     static Weight of(DocumentItem.Form form, String text, String intro, List<String> headings, Stage stage) {
-        var condition = condition(text);
+        var condition = condition(text, intro, headings);
         if (stage.every() != null) {
             return new Weight(Priority.P2, condition);
         }
         var priority = stage == Stage.AFTER ? Priority.P1 : byWords(form, text, intro, headings);
-        return new Weight(condition == null ? priority : less(priority), condition);
+        return new Weight(priority, condition);
     }
 
     private static Priority byWords(DocumentItem.Form form, String text, String intro, List<String> headings) {
@@ -77,8 +79,23 @@ record Weight(Priority priority, @Nullable String condition) {
         return Words.has(normal, IMPORTANT) ? Priority.P1 : null;
     }
 
-    private static Priority less(Priority priority) {
+    /** One less urgent. */
+    static Priority less(Priority priority) {
         return priority == Priority.P0 ? Priority.P1 : Priority.P2;
+    }
+
+    /** The nearest: in the text, in the sentence before the list, in the headings and list items above. */
+    private static @Nullable String condition(String text, String intro, List<String> headings) {
+        var own = condition(text);
+        if (own == null && intro.strip().endsWith(":")) {
+            own = condition(intro);
+        }
+        for (int i = headings.size() - 1; own == null && i >= 0; i--) {
+            var low = headings.get(i).toLowerCase(Locale.ROOT);
+            // "When to roll back" is about a time, not about a condition.
+            own = low.startsWith("when ") ? null : condition(headings.get(i));
+        }
+        return own;
     }
 
     /** "Jika payment aktif" of "Jika payment aktif: kunci terisi", "jika diperlukan" of "CDN (jika diperlukan)". */

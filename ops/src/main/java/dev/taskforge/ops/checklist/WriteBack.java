@@ -5,16 +5,21 @@ import dev.taskforge.ops.source.Spot;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Works out what to change in a document so that it says what is known. Only the characters of marks, status words,
  * decision lines and, when asked for, invisible comments change; everything else stays the same byte for byte. Pure.
  */
 public final class WriteBack {
+    private static final Set<CheckState> UNPROVEN =
+            EnumSet.of(CheckState.CLAIMED, CheckState.MANUAL, CheckState.UNKNOWN);
+
     private final ChecklistDocument document;
     private final Map<String, CheckState> states;
     private final Options options;
@@ -54,6 +59,19 @@ public final class WriteBack {
         return write.splices.stream()
                 .sorted(Comparator.comparingInt(Splice::offset))
                 .toList();
+    }
+
+    /** How many ticks stay in the document though nobody has proven them. */
+    public static int claims(ChecklistDocument document, Map<String, CheckState> states, Options options) {
+        return options.strict()
+                ? 0
+                : (int) document.items().stream()
+                        .filter(item -> item.ticked() && isUnproven(states.get(item.key())))
+                        .count();
+    }
+
+    private static boolean isUnproven(@Nullable CheckState state) {
+        return state != null && UNPROVEN.contains(state);
     }
 
     private void item(DocumentItem item) {

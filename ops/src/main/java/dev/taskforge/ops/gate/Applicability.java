@@ -6,7 +6,6 @@ import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Variables;
 import dev.taskforge.ops.text.Message;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,11 +27,19 @@ final class Applicability {
     Optional<Standing> exemption(Condition condition) {
         return switch (condition.subject()) {
             case ENVIRONMENT -> compared(condition, project.file().environment(), "taskforge.yaml");
-            case FACT ->
-                compared(
-                        condition, Objects.requireNonNull(project.file().facts().get(condition.name())), "gate.facts");
+            case FACT -> ofFact(condition);
             case VARIABLE -> ofVariable(condition);
         };
+    }
+
+    /** An item of a checklist may speak of a fact that the file declared once and does not any more. */
+    private Optional<Standing> ofFact(Condition condition) {
+        var value = project.file().facts().get(condition.name());
+        return value == null
+                ? error(
+                        Message.of("gate.when.no_fact", condition.name()),
+                        Message.of("gate.when.no_fact.fix", condition.name(), condition.expected()))
+                : compared(condition, value, "gate.facts");
     }
 
     private Optional<Standing> ofVariable(Condition condition) {
@@ -57,7 +64,7 @@ final class Applicability {
     private static Optional<Standing> compared(Condition condition, String value, String where) {
         var expected = word(condition.expected());
         var found = word(value);
-        boolean flag = expected.equals("true") || expected.equals("false");
+        boolean flag = condition.isFlag();
         if (flag && !YES.contains(found) && !NO.contains(found)) {
             return error(
                     Message.of("gate.when.neither", condition.name(), where),

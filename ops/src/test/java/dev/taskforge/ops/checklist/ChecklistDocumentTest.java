@@ -33,12 +33,12 @@ class ChecklistDocumentTest {
                 17 - P0 BEFORE GATE_ROW 1) GERBANG GO / NO-GO | Uji regresi lulus
                 18 x P0 BEFORE GATE_ROW 1) GERBANG GO / NO-GO | Sesi aktif
                 25 x P0 BEFORE TASK A. Rahasia | `SECRET_KEY` bukan bawaan.
-                26 - P1 BEFORE TASK A. Rahasia | Jika pembayaran aktif: `PAY_KEY` terisi.
+                26 - P0 BEFORE TASK A. Rahasia | Jika pembayaran aktif: `PAY_KEY` terisi.
                 29 - P0 BEFORE TASK B. Basis Data | Cadangan terakhir tersedia.
                 30 - P0 BEFORE TASK B. Basis Data | Uji pulih pernah dijalankan.
                 32 x P0 BEFORE TASK B. Basis Data | Basis data hanya dari jaringan dalam.
                 37 - P1 AFTER TASK 3) SETELAH LAUNCH, 24 JAM PERTAMA | Pantau galat (HTTP 5xx).
-                38 - P2 AFTER TASK 3) SETELAH LAUNCH, 24 JAM PERTAMA | Pantau antrian (jika aktif).
+                38 - P1 AFTER TASK 3) SETELAH LAUNCH, 24 JAM PERTAMA | Pantau antrian (jika aktif).
                 56 x P0 GENERAL TASK 5) BELUM DIPUTUSKAN | Rotasi kunci lama.""");
         assertThat(Documents.item(document, "Jika").condition()).isEqualTo("Jika pembayaran aktif");
         assertThat(Documents.item(document, "Pantau antrian").condition()).isEqualTo("jika aktif");

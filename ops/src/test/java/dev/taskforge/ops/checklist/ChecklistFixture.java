@@ -21,6 +21,8 @@ import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.request.People;
+import dev.taskforge.ops.request.TwoPersons;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,6 +37,7 @@ final class ChecklistFixture implements AutoCloseable {
     final Evidences evidences;
     final Checklists checklists;
     final Bindings bindings;
+    final Rulings rulings;
     private final AuditLog audit;
     private final Gates gates;
     private final Engine engine;
@@ -54,7 +57,8 @@ final class ChecklistFixture implements AutoCloseable {
         evidences = new Evidences(database, clock);
         gates = new Gates(database, checks, evidences, new VerdictHistory(database), clock);
         checklists = new Checklists(database, projects, checks, evidences, audit, clock);
-        bindings = new Bindings(checks, audit, clock);
+        rulings = new Rulings(database, audit, new TwoPersons(new Staff()), clock);
+        bindings = new Bindings(checks, rulings, audit, clock);
     }
 
     Project apply(String yaml) {
@@ -123,6 +127,19 @@ final class ChecklistFixture implements AutoCloseable {
 
     List<String> audited() {
         return audit.list(null, null, 100).stream().map(AuditEntry::action).toList();
+    }
+
+    /** Ana and Budi have accounts; nobody else has. */
+    private static final class Staff implements People {
+        @Override
+        public boolean isPerson(String name) {
+            return approvers("").contains(name);
+        }
+
+        @Override
+        public List<String> approvers(String project) {
+            return List.of("ana", "budi");
+        }
     }
 
     @Override

@@ -44,6 +44,7 @@ class SuggestionsTest {
                 null,
                 commands,
                 null,
+                List.of(),
                 List.of());
     }
 

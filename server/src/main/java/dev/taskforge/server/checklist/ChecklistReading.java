@@ -6,6 +6,8 @@ import dev.taskforge.ops.checklist.ChecklistItem;
 import dev.taskforge.ops.checklist.Checklists;
 import dev.taskforge.ops.checklist.DecisionLine;
 import dev.taskforge.ops.checklist.Outlined;
+import dev.taskforge.ops.checklist.Ruling;
+import dev.taskforge.ops.checklist.Rulings;
 import dev.taskforge.ops.checklist.Stage;
 import dev.taskforge.ops.checklist.Suggestions;
 import dev.taskforge.ops.gate.Decisions;
@@ -26,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 /** Brings the items of a checklist together with what the gate knows of them. Safe for use by any thread. */
 public final class ChecklistReading {
     private final Checklists checklists;
+    private final Rulings rulings;
     private final Gates gates;
     private final Decisions decisions;
 
-    public ChecklistReading(Checklists checklists, Gates gates, Decisions decisions) {
+    public ChecklistReading(Checklists checklists, Rulings rulings, Gates gates, Decisions decisions) {
         this.checklists = checklists;
+        this.rulings = rulings;
         this.gates = gates;
         this.decisions = decisions;
     }
@@ -45,12 +49,20 @@ public final class ChecklistReading {
     /** The items under one heading. */
     public record Section(List<String> headings, Stage stage, List<Line> items) {}
 
+    /**
+     * A ruling about an item.
+     *
+     * @param approvers who may approve it while it waits
+     */
+    public record Ruled(Ruling ruling, List<String> approvers) {}
+
     /** One item and how things stand with it. */
     public record Line(
             ChecklistItem item,
             CheckState state,
             Message reason,
             @Nullable Message fix,
+            List<Ruled> rulings,
             Suggestions suggestions) {}
 
     /**
@@ -75,8 +87,7 @@ public final class ChecklistReading {
                 .collect(Collectors.toMap(GateItem::id, Function.identity(), (first, second) -> first));
     }
 
-    private static Read read(
-            Project project, Checklist checklist, List<ChecklistItem> items, Map<String, GateItem> known) {
+    private Read read(Project project, Checklist checklist, List<ChecklistItem> items, Map<String, GateItem> known) {
         var sections = new ArrayList<Section>();
         var states = new HashMap<String, CheckState>();
         for (var item : items) {
@@ -100,11 +111,18 @@ public final class ChecklistReading {
                         .toList());
     }
 
-    private static Line line(Project project, ChecklistItem item, @Nullable GateItem known) {
+    private Line line(Project project, ChecklistItem item, @Nullable GateItem known) {
         var suggestions = Suggestions.of(item, project.file());
+        var ruled = item.rulings().stream()
+                .map(ruling -> new Ruled(ruling, approvers(project, ruling)))
+                .toList();
         return known == null
-                ? new Line(item, CheckState.UNKNOWN, Message.of("gate.unbound", item.name()), null, suggestions)
-                : new Line(item, known.state(), reason(item, known), known.fix(), suggestions);
+                ? new Line(item, CheckState.UNKNOWN, Message.of("gate.unbound", item.name()), null, ruled, suggestions)
+                : new Line(item, known.state(), reason(item, known), known.fix(), ruled, suggestions);
+    }
+
+    private List<String> approvers(Project project, Ruling ruling) {
+        return ruling.waits() ? rulings.approvers(project.name(), ruling.requestedBy()) : List.of();
     }
 
     /** Who reads the checklist wants to know where it says so, not what the check behind the line is called. */

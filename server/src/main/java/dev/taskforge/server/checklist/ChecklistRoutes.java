@@ -140,11 +140,9 @@ public final class ChecklistRoutes implements Routes {
                 Boolean.TRUE.equals(body.strict()),
                 Boolean.TRUE.equals(body.comments()),
                 LocalDate.ofInstant(clock.instant(), zone));
-        var splices = WriteBack.of(
-                ChecklistDocument.read(file),
-                reading.states(project, checklist),
-                reading.decision(project.name(), zone),
-                options);
+        var document = ChecklistDocument.read(file);
+        var states = reading.states(project, checklist);
+        var splices = WriteBack.of(document, states, reading.decision(project.name(), zone), options);
         var result = MarkdownFile.ofText(checklist.file(), Splice.apply(checklist.file(), file.whole(), splices));
         database.write(tx -> {
             checklists.requireCopy(tx, checklist, file);
@@ -152,7 +150,9 @@ public final class ChecklistRoutes implements Routes {
             return result;
         });
         return new WriteView(
-                result.sha256(), splices.stream().map(WriteView.ChangeView::of).toList());
+                result.sha256(),
+                splices.stream().map(WriteView.ChangeView::of).toList(),
+                WriteBack.claims(document, states, options));
     }
 
     private void accept(Exchange exchange) {

@@ -6,6 +6,7 @@ import dev.taskforge.ops.checklist.ChecklistItem;
 import dev.taskforge.ops.checklist.CommandText;
 import dev.taskforge.ops.checklist.Procedure;
 import dev.taskforge.ops.checklist.Suggestion;
+import dev.taskforge.ops.project.Condition;
 import dev.taskforge.ops.text.Messages;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +39,12 @@ public record ChecklistView(
      * One item.
      *
      * @param claimed whether the document ticks it
+     * @param priority as a person ruled, else by the document
+     * @param documentPriority by the document
+     * @param condition when it applies, in the document's words; null when always
+     * @param when the condition a person accepted for it; null when nobody did
+     * @param rulings what people decided about it, in force or waiting
+     * @param overtaken whether one of them counts no longer, since the document says something else
      * @param checks what it rests on; its own name stands for the word of a person
      * @param lapsed checks whose command changed in the document
      * @param missing whether the document does not have it any more
@@ -50,7 +57,11 @@ public record ChecklistView(
             int line,
             boolean claimed,
             String priority,
+            String documentPriority,
             @Nullable String condition,
+            @Nullable String when,
+            List<RulingView> rulings,
+            boolean overtaken,
             String state,
             String reason,
             @Nullable String fix,
@@ -65,6 +76,7 @@ public record ChecklistView(
      *
      * @param check of the project's file; null when accepting makes a new one
      * @param question what would be asked; null for a check of the project's file
+     * @param when the condition under which the item would apply; null for a check
      * @param command the exact text of the document; null when only its words suggest it
      */
     public record SuggestionView(
@@ -72,6 +84,7 @@ public record ChecklistView(
             String reason,
             @Nullable String check,
             @Nullable String question,
+            @Nullable String when,
             @Nullable String command) {
         static SuggestionView of(Suggestion suggestion, Messages texts) {
             return new SuggestionView(
@@ -79,6 +92,7 @@ public record ChecklistView(
                     texts.render(suggestion.reason()),
                     suggestion.check(),
                     suggestion.question(),
+                    text(suggestion.when()),
                     suggestion.command());
         }
     }
@@ -159,7 +173,13 @@ public record ChecklistView(
                 item.line(),
                 item.ticked(),
                 item.priority().name(),
+                item.written().name(),
                 item.condition(),
+                text(item.when()),
+                line.rulings().stream()
+                        .map(ruling -> RulingView.of(item.name(), ruling.ruling(), ruling.approvers()))
+                        .toList(),
+                !item.overtaken().isEmpty(),
                 line.state().label(),
                 texts.render(line.reason()),
                 line.fix() == null ? null : texts.render(line.fix()),
@@ -172,5 +192,9 @@ public record ChecklistView(
                 line.suggestions().objections().stream()
                         .map(objection -> ObjectionView.of(objection, texts))
                         .toList());
+    }
+
+    private static @Nullable String text(@Nullable Condition when) {
+        return when == null ? null : when.text();
     }
 }

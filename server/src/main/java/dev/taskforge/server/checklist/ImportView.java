@@ -8,6 +8,9 @@ import java.util.List;
  *
  * @param items how many the document has
  * @param missing items the document does not have any more; they stay in the gate until somebody retires them
+ * @param reworded items whose text changed; they kept their history, but a person's word counts no longer
+ * @param lowered items that the document does not call P0 any more
+ * @param overtaken items of which a priority or a condition counts no longer, since the document changed
  * @param lapsed items of which an accepted command changed: it has to be accepted anew
  * @param unchanged whether the very same bytes were imported before
  */
@@ -21,8 +24,11 @@ public record ImportView(
         int procedures,
         List<String> added,
         List<String> moved,
+        List<String> reworded,
         List<String> missing,
+        List<String> lowered,
         List<String> lapsed,
+        List<String> overtaken,
         boolean unchanged) {
 
     static ImportView of(ImportReport report) {
@@ -37,8 +43,11 @@ public record ImportView(
                 checklist.outline().procedures().size(),
                 report.added(),
                 report.moved(),
+                report.reworded(),
                 report.missing(),
+                report.lowered(),
                 report.lapsed(),
+                report.overtaken(),
                 report.unchanged());
     }
 }

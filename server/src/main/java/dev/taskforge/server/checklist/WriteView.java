@@ -7,8 +7,9 @@ import java.util.List;
  * What to change in the text that was sent, and nothing else.
  *
  * @param sha256 of the bytes that come out
+ * @param claims how many ticks stay though nobody has proven them
  */
-public record WriteView(String sha256, List<ChangeView> changes) {
+public record WriteView(String sha256, List<ChangeView> changes, int claims) {
 
     /**
      * One change.

@@ -50,13 +50,15 @@ public final class ChecklistPages implements Routes {
 
     private void show(Exchange exchange) {
         var project = GatePages.find(projects, exchange);
-        var views = new ChecklistViews(Messages.ofOperations(exchange.locale()));
+        boolean mayAdminister = exchange.allows(Action.ADMINISTER, project.name());
+        var views = new ChecklistViews(
+                Messages.ofOperations(exchange.locale()), exchange.principal().person(), mayAdminister);
         var view = new ChecklistView(
                 project.name(),
                 project.title(),
                 reading.of(project).stream().map(views::document).toList(),
                 exchange.allows(Action.OPERATE, project.name()),
-                exchange.allows(Action.ADMINISTER, project.name()));
+                mayAdminister);
         exchange.html(200, Pages.checklist(readers.of(exchange), view));
     }
 
@@ -96,7 +98,7 @@ public final class ChecklistPages implements Routes {
                     tx,
                     project,
                     exchange.path("item"),
-                    SessionPages.text(exchange.form("reason")).replace("\r\n", "\n"),
+                    GatePages.lines(exchange, "reason"),
                     exchange.principal().actor());
             return true;
         });

@@ -5,6 +5,7 @@ import dev.taskforge.ops.checklist.Binding;
 import dev.taskforge.ops.checklist.CommandText;
 import dev.taskforge.ops.checklist.Procedure;
 import dev.taskforge.ops.checklist.Suggestion;
+import dev.taskforge.ops.project.Condition;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.checklist.ChecklistReading;
@@ -20,10 +21,17 @@ import org.jspecify.annotations.Nullable;
 /** Checklists as a page shows them, in one language. Pure. */
 final class ChecklistViews {
     private final Messages texts;
+    private final String reader;
+    private final boolean mayAdminister;
 
-    /** @param texts those of the operations */
-    ChecklistViews(Messages texts) {
+    /**
+     * @param texts those of the operations
+     * @param reader who looks at the page
+     */
+    ChecklistViews(Messages texts, String reader, boolean mayAdminister) {
         this.texts = texts;
+        this.reader = reader;
+        this.mayAdminister = mayAdminister;
     }
 
     ChecklistView.Document document(ChecklistReading.Read read) {
@@ -76,7 +84,11 @@ final class ChecklistViews {
                 item.hint(),
                 item.line(),
                 item.priority().name(),
+                item.written().name(),
                 Objects.requireNonNullElse(item.condition(), ""),
+                text(item.when()),
+                line.rulings().stream().map(this::ruling).toList(),
+                !item.overtaken().isEmpty(),
                 line.state().label(),
                 texts.render(line.reason()),
                 text(line.fix()),
@@ -93,11 +105,27 @@ final class ChecklistViews {
                         .toList());
     }
 
+    private ChecklistView.Ruling ruling(ChecklistReading.Ruled ruled) {
+        var ruling = ruled.ruling();
+        boolean own = ruling.requestedBy().equals(reader);
+        return new ChecklistView.Ruling(
+                ruling.id(),
+                ruling.subject().label(),
+                ruling.text(),
+                ruling.reason(),
+                ruling.requestedBy(),
+                ruling.requestedAt(),
+                ruling.waits(),
+                own,
+                ruling.waits() && mayAdminister && !own,
+                ruled.approvers());
+    }
+
     private ChecklistView.Suggestion suggestion(Suggestion suggestion) {
         var what = suggestion.check() == null ? suggestion.question() : suggestion.check();
         return new ChecklistView.Suggestion(
                 suggestion.id(),
-                Objects.requireNonNullElse(what, ""),
+                Objects.requireNonNullElse(what, text(suggestion.when())),
                 texts.render(suggestion.reason()),
                 Objects.requireNonNullElse(suggestion.command(), ""));
     }
@@ -122,6 +150,10 @@ final class ChecklistViews {
                                 step.text(),
                                 step.commands().stream().map(CommandText::text).toList()))
                         .toList());
+    }
+
+    private static String text(@Nullable Condition when) {
+        return when == null ? "" : when.text();
     }
 
     private String text(@Nullable Message message) {

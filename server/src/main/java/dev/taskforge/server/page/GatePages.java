@@ -190,7 +190,7 @@ public final class GatePages implements Routes {
     }
 
     /** Text of several lines; browsers send CR LF. */
-    private static String lines(Exchange exchange, String field) {
+    static String lines(Exchange exchange, String field) {
         return SessionPages.text(exchange.form(field)).replace("\r\n", "\n");
     }
 }

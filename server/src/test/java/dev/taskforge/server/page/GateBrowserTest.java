@@ -7,6 +7,7 @@ import static dev.taskforge.server.page.Visitor.press;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.options.AriaRole;
@@ -207,6 +208,40 @@ class GateBrowserTest {
                 }
             }
         }
+    }
+
+    @Test
+    void aPersonRaisesAnItemOfAChecklistAtOnceAndLowersItOnlyWithASecondPerson() {
+        var local = server.asLocal();
+        var yaml = FILE.replace("warung", "toko");
+        assertThat(local.put("/api/v1/projects/toko", Json.write(Map.of("yaml", yaml, "directory", folder.toString())))
+                        .status())
+                .isLessThan(300);
+        var list = Json.write(Map.of("file", "LAUNCH.md", "content", "- [ ] the stock is counted\n"));
+        assertThat(local.post("/api/v1/projects/toko/checklists", list).status())
+                .isEqualTo(200);
+        try (var window = visitor.signedIn(PHONE)) {
+            var page = chromium.page(window);
+            page.navigate("/projects/toko/checklist");
+            rule(page, "P0");
+            assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("It counts from now on");
+            assertThat(page.locator("[id='item.the-stock-is-counted'] .tag.p0")).hasText("P0");
+
+            rule(page, "P2");
+            assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("a second person has to approve it");
+            assertThat(page.locator("[id='item.the-stock-is-counted'] .tag.p0")).hasText("P0");
+            page.locator("[id='item.the-stock-is-counted'] > summary").click();
+            page.getByText("Withdraw").click();
+            assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("no longer");
+        }
+    }
+
+    private static void rule(Page page, String priority) {
+        page.locator("[id='item.the-stock-is-counted'] > summary").click();
+        page.locator("[id='priority-item.the-stock-is-counted'] > summary").click();
+        page.locator("select[name='priority']").selectOption(priority);
+        page.locator("form[action$='/priority'] textarea").fill("the team agreed on Monday");
+        page.locator("form[action$='/priority'] button").click();
     }
 
     private static HasTextOptions patiently() {

@@ -36,7 +36,11 @@ public record ChecklistView(
      * One item.
      *
      * @param hint what the document names as its evidence; may be empty
+     * @param written its priority by the document
      * @param condition when it applies, in the document's words; empty for always
+     * @param when the condition a person accepted; empty when nobody did
+     * @param rulings what people decided about it in place of the document
+     * @param overtaken whether one of them counts no longer
      * @param fix what to do; may be empty
      * @param checks those bound to it
      * @param lapsed those whose command changed in the document
@@ -48,7 +52,11 @@ public record ChecklistView(
             String hint,
             int line,
             String priority,
+            String written,
             String condition,
+            String when,
+            List<Ruling> rulings,
+            boolean overtaken,
             String state,
             String reason,
             String fix,
@@ -60,9 +68,30 @@ public record ChecklistView(
             List<Objection> objections) {}
 
     /**
-     * A check that might prove an item.
+     * What a person decided about an item.
      *
-     * @param what the check of the project's file, or what would be asked
+     * @param subject a key of {@code checklist.ruling}: priority or condition
+     * @param value such as P1 or payment = true; empty when the document is to count again
+     * @param own whether the reader asked for it
+     * @param mayApprove whether the reader is a second person who may approve or deny it
+     * @param approvers who may approve it while it waits
+     */
+    public record Ruling(
+            long id,
+            String subject,
+            String value,
+            String reason,
+            String by,
+            Instant at,
+            boolean waits,
+            boolean own,
+            boolean mayApprove,
+            List<String> approvers) {}
+
+    /**
+     * A check that might prove an item, or the condition under which it might apply.
+     *
+     * @param what the check of the project's file, what would be asked, or the condition
      * @param command the exact text of the document that is accepted with it; may be empty
      */
     public record Suggestion(String id, String what, String reason, String command) {}
