@@ -21,6 +21,7 @@ import dev.taskforge.engine.api.RemoteWorkers.HoldState;
 import dev.taskforge.engine.api.RemoteWorkers.Note;
 import dev.taskforge.engine.api.RemoteWorkers.Worker;
 import dev.taskforge.engine.api.WaitRefused;
+import dev.taskforge.engine.db.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,13 +37,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What workers in other processes are promised. */
+@ParameterizedClass
+@EnumSource
 class RemoteWorkersTest {
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Worker ANN = new Worker("ann", "token:sri/mail", Reach.EVERYTHING);
     private static final Worker BEN = new Worker("ben", "token:sri/mail", Reach.EVERYTHING);
+
+    private final TestDatabase kind;
+
+    RemoteWorkersTest(TestDatabase kind) {
+        this.kind = kind;
+    }
 
     @TempDir
     Path folder;
@@ -53,7 +64,7 @@ class RemoteWorkersTest {
     @BeforeEach
     void open() {
         engine = new TestEngine(
-                        folder.resolve("db"),
+                        kind.at(folder.resolve("db")),
                         settings -> settings.lease(Duration.ofMillis(600)),
                         JobType.of("own", job -> null))
                 .start();
@@ -355,7 +366,7 @@ class RemoteWorkersTest {
     /** In an engine that was not started nothing looks at the database now and then, so only a signal can wake. */
     @Test
     void aWaitingWorkerIsWokenBySubmissionRetryAndUnpauseWithoutAnyLook() throws Exception {
-        try (var still = new TestEngine(folder.resolve("still"))) {
+        try (var still = new TestEngine(kind.at(folder.resolve("still")))) {
             var there = still.engine.remoteWorkers();
             assertThat(wokenBy(there, () -> still.submit("mail"))).isEqualTo(1);
             assertThat(wokenBy(there, () -> still.jobs().submitAll(List.of(NewJob.of("mail", "{}")))))

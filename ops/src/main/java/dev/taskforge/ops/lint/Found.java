@@ -46,8 +46,7 @@ public final class Found {
     public void at(Spot spot, List<Edit> edits, Object... arguments) {
         if (++count <= MOST) {
             // A command in taskforge.yaml is a list of words: what mends a line for a shell would break it.
-            boolean list =
-                    rule.topic() == Topic.PROCEDURE && spot.file().name().equals(ProjectNotes.FILE);
+            boolean list = rule.topic() == Topic.PROCEDURE && spot.file().name().equals(ProjectNotes.FILE);
             findings.add(new Finding(rule, spot, Message.of(rule.id(), arguments), list ? List.of() : edits));
             places.add(spot);
         } else if (count == MOST + 1) {
