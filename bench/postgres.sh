@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # Sourced by launcher/bench.sh for `bench engine --store postgres`: starts a PostgreSQL server of its own with full durability,
 # sets $postgres_url, and stops it at the end.
-# shellcheck disable=SC2154
+# shellcheck disable=SC2034,SC2154
 postgres_bin=
 for postgres_candidate in /usr/lib/postgresql/*/bin; do
   [ ! -x "$postgres_candidate/postgres" ] || postgres_bin=$postgres_candidate

@@ -14,6 +14,8 @@ install_needs() {
   need shellcheck shellcheck
   need sqlite3 sqlite3
   need curl curl
+  ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
+  [ -x /usr/sbin/pgbouncer ] || missing="$missing pgbouncer"
   [ -n "$missing" ] || return 0
   if ! command -v apt-get >/dev/null 2>&1; then
     fail 1 "The tests need these programs, which are not installed:$missing"

@@ -10,6 +10,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * Opens connections, and learns of each whether it leads to the server itself. A pooler in transaction mode, such as
  * PgBouncer, hands each transaction to another server session; statements prepared in one are then missing in the next,
  * and nobody hears notifications. It shows by the process number it announced, which is not that of the session.
+ *
+ * <p>A session of our own is set up for the engine's transactions, which then need no words about it; to set up one that a
+ * pooler shares among strangers would be wrong.
  */
 final class PostgresConnections extends PGSimpleDataSource {
     private static final long serialVersionUID = 1L;
@@ -17,6 +20,15 @@ final class PostgresConnections extends PGSimpleDataSource {
     private static final int PREPARE_AT_ONCE = 1;
 
     private static final int NEVER_PREPARE = 0;
+
+    /**
+     * Keeps the planner from scanning a whole table where an index will do, and from spending time on compiling because
+     * such a scan, where there is no index, seems so expensive.
+     */
+    static final String INDEXES_ONLY = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off";
+
+    static final String NO_JOIN = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
+    static final String ANY_JOIN = NO_JOIN.replace("off", "on");
 
     PostgresConnections(DatabaseUrl url) {
         var properties = new Properties();
@@ -53,6 +65,9 @@ final class PostgresConnections extends PGSimpleDataSource {
         try {
             if (isDirect(connection)) {
                 connection.unwrap(PGConnection.class).setPrepareThreshold(PREPARE_AT_ONCE);
+                try (var statement = connection.createStatement()) {
+                    statement.execute((INDEXES_ONLY + "; " + NO_JOIN).replace("SET LOCAL", "SET"));
+                }
             }
             return connection;
         } catch (SQLException e) {
@@ -61,8 +76,12 @@ final class PostgresConnections extends PGSimpleDataSource {
         }
     }
 
-    /** Whether the connection leads to the server itself. */
-    static boolean isDirect(Connection connection) throws SQLException {
+    /** Whether a connection from here was found to lead to the server itself. */
+    static boolean isKnownDirect(Connection connection) throws SQLException {
+        return connection.unwrap(PGConnection.class).getPrepareThreshold() != NEVER_PREPARE;
+    }
+
+    private static boolean isDirect(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
                 var answer = statement.executeQuery("SELECT pg_backend_pid()")) {
             return answer.next()

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +35,31 @@ public final class PostgresDatabase implements Database {
     /** "task" and "forg" in ASCII: the lock that keeps exclusive transactions apart. */
     private static final long WRITE_LOCK = 0x7461736b_666f7267L;
 
-    private static final String SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;"
-            + " SET LOCAL enable_seqscan = off; SET LOCAL jit = off";
-    private static final String EXCLUSIVE = "SELECT pg_advisory_xact_lock(" + WRITE_LOCK + ")";
-    private static final String SHARED = "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;"
-            + " SET LOCAL enable_mergejoin = off; SET LOCAL jit = off";
+    /** The kinds of transactions, and the words each begins with. */
+    private enum Mode {
+        SNAPSHOT(
+                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
+                PostgresConnections.INDEXES_ONLY,
+                PostgresConnections.ANY_JOIN),
+        EXCLUSIVE(
+                "SELECT pg_advisory_xact_lock(" + WRITE_LOCK + ")",
+                "SET LOCAL jit = off",
+                PostgresConnections.ANY_JOIN),
+        SHARED("", PostgresConnections.INDEXES_ONLY + "; " + PostgresConnections.NO_JOIN, "");
+
+        private final String pooled;
+        private final String direct;
+
+        /**
+         * @param begin what the mode is about
+         * @param pooled what else is said in a session that a pooler lent
+         * @param direct what else is said in a session of our own, which is set up for {@link #SHARED}
+         */
+        Mode(String begin, String pooled, String direct) {
+            this.pooled = begin.isEmpty() ? pooled : begin + "; " + pooled;
+            this.direct = begin.isEmpty() ? direct : begin + "; " + direct;
+        }
+    }
 
     private final DatabaseUrl url;
     private final PostgresConnections connections;
@@ -97,36 +116,36 @@ public final class PostgresDatabase implements Database {
 
     @Override
     public <T extends @Nullable Object> T read(Work<T> work) {
-        return run(SNAPSHOT, work);
+        return run(Mode.SNAPSHOT, work);
     }
 
     @Override
     public <T extends @Nullable Object> T write(Work<T> work) {
-        return runAlone(EXCLUSIVE, work);
+        return runAlone(Mode.EXCLUSIVE, work);
     }
 
     @Override
     public <T extends @Nullable Object> T shared(Work<T> work) {
-        return runAlone(SHARED, work);
+        return runAlone(Mode.SHARED, work);
     }
 
-    private <T extends @Nullable Object> T runAlone(String begin, Work<T> work) {
+    private <T extends @Nullable Object> T runAlone(Mode mode, Work<T> work) {
         if (writing.get()) {
             throw new IllegalStateException("write inside a write: pass the transaction along");
         }
         writing.set(true);
         try {
-            return run(begin, work);
+            return run(mode, work);
         } finally {
             writing.remove();
         }
     }
 
-    private <T extends @Nullable Object> T run(String begin, Work<T> work) {
+    private <T extends @Nullable Object> T run(Mode mode, Work<T> work) {
         boolean last = false;
         for (int tries = 1; ; tries++) {
             try {
-                return runOnce(begin, work, !last);
+                return runOnce(mode, work, !last);
             } catch (NothingDone e) {
                 last |= e.lastWorkFailed;
                 if (tries == MOST_TRIES || pool.isClosed()) {
@@ -139,13 +158,13 @@ public final class PostgresDatabase implements Database {
     }
 
     /** @param withLast whether to run what is asked for by {@link Tx#beforeCommit} */
-    private <T extends @Nullable Object> T runOnce(String begin, Work<T> work, boolean withLast) throws NothingDone {
+    private <T extends @Nullable Object> T runOnce(Mode mode, Work<T> work, boolean withLast) throws NothingDone {
         List<Runnable> actions;
         T result;
         try (var connection = borrow()) {
             var tx = new JdbcTx(connection);
             try {
-                begin(connection, begin);
+                begin(connection, mode);
                 result = work.run(tx);
                 if (withLast) {
                     runBeforeCommit(tx);
@@ -189,9 +208,12 @@ public final class PostgresDatabase implements Database {
         return new DatabaseException("the database is closed", null);
     }
 
-    private static void begin(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
+    private static void begin(Connection connection, Mode mode) throws SQLException {
+        var sql = PostgresConnections.isKnownDirect(connection) ? mode.direct : mode.pooled;
+        if (!sql.isEmpty()) {
+            try (var statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
         }
     }
 
@@ -236,7 +258,7 @@ public final class PostgresDatabase implements Database {
      */
     public @Nullable Connection listeningConnection() throws SQLException {
         var connection = connections.getConnection();
-        if (connection.unwrap(PGConnection.class).getPrepareThreshold() > 0) {
+        if (PostgresConnections.isKnownDirect(connection)) {
             return connection;
         }
         connection.close();

@@ -23,14 +23,11 @@ final class Notifier {
     private final Loop loop = new Loop("job-notifier", this::pass);
     private Map<String, ReadyJob> lanes = new HashMap<>();
     private boolean anything;
+    private boolean started;
 
     Notifier(Database database, String sender) {
         this.database = database;
         this.sender = sender;
-    }
-
-    void start() {
-        loop.start();
     }
 
     void close() {
@@ -42,6 +39,7 @@ final class Notifier {
         synchronized (this) {
             lanes.merge(job.queue() + " " + job.type(), job, Notifier::first);
             anything |= lanes.size() > MOST_LANES;
+            startOnce();
         }
         loop.wake();
     }
@@ -49,8 +47,17 @@ final class Notifier {
     void tellAnything() {
         synchronized (this) {
             anything = true;
+            startOnce();
         }
         loop.wake();
+    }
+
+    /** A process that only submits has to tell the others too, though it never starts to run jobs. */
+    private void startOnce() {
+        if (!started) {
+            started = true;
+            loop.start();
+        }
     }
 
     private static ReadyJob first(ReadyJob one, ReadyJob other) {

@@ -31,7 +31,6 @@ final class PostgresWakeups implements Wakeups {
 
     @Override
     public void start() {
-        notifier.start();
         listener.start();
     }
 

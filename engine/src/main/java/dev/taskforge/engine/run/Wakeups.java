@@ -5,7 +5,7 @@ import dev.taskforge.engine.store.ReadyJob;
 /** How the processes on one database tell each other that work is waiting. */
 interface Wakeups extends AutoCloseable {
 
-    /** Begins to listen and to tell. */
+    /** Begins to listen; telling needs no start. */
     void start();
 
     /** A job is waiting that this process does not take at once; call it after the commit. */

@@ -40,7 +40,7 @@ final class PgBouncer {
                     default_pool_size = 10
                     max_client_conn = 300
                     """.formatted(server.port(), PostgresServer.user(), PostgresServer.password(), port));
-            var process = new ProcessBuilder(PostgresServer.asOwner("pgbouncer", config.toString()))
+            var process = new ProcessBuilder(PostgresServer.asOwner("/usr/sbin/pgbouncer", config.toString()))
                     .redirectErrorStream(true)
                     .redirectOutput(server.folder().resolve("pgbouncer.log").toFile())
                     .start();

@@ -9,7 +9,10 @@ import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.NewSchedule;
+import dev.taskforge.engine.db.DatabaseUrl;
+import dev.taskforge.engine.db.PostgresDatabase;
 import dev.taskforge.engine.db.PostgresServer;
+import dev.taskforge.engine.store.ReadyJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 
 /** Several nodes on one PostgreSQL database. */
 class ClusterTest {
@@ -130,6 +135,28 @@ class ClusterTest {
             nodes.getLast().awaitState(id, JobState.SUCCEEDED);
         } finally {
             close(nodes);
+        }
+    }
+
+    @Test
+    void aNodeThatOnlySubmitsNotifiesOnceForManyAndNotInTheirTransaction() throws Exception {
+        try (var engine = new TestEngine(address);
+                var listening = new PostgresDatabase(DatabaseUrl.parse(address))) {
+            var connection = Objects.requireNonNull(listening.listeningConnection());
+            try (connection;
+                    var statement = connection.createStatement();
+                    var channel = statement.executeQuery("SELECT taskforge_channel()")) {
+                channel.next();
+                statement.execute("LISTEN " + channel.getString(1));
+                var first = engine.jobs()
+                        .submitAll(Collections.nCopies(1_000, NewJob.of("far", "{}")))
+                        .getFirst()
+                        .job();
+                var heard = connection.unwrap(PGConnection.class).getNotifications(20_000);
+                assertThat(heard).hasSize(1);
+                assertThat(Message.read(heard[0].getParameter()).orElseThrow().job())
+                        .isEqualTo(ReadyJob.of(first));
+            }
         }
     }
 

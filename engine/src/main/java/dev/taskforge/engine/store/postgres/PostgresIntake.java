@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +23,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresIntake implements JobIntake {
     private static final String INSERT = """
-            INSERT INTO job (queue, type, project, priority, state, max_attempts, timeout_ms, created_at, run_at,
-              unique_key, concurrency_key, concurrency_limit, schedule, submitted_by, payload)
-            SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::int[], ?::text[], ?::int[], ?::bigint[], ?::bigint[],
-              ?::bigint[], ?::text[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[])
-            """;
-
-    private static final String INSERT_PLAIN = INSERT + "RETURNING id, NULL AS unique_key";
-
-    private static final String INSERT_UNIQUE = INSERT + """
+            INSERT INTO job (queue, type, priority, state, max_attempts, run_at, payload, created_at, project, timeout_ms,
+              unique_key, concurrency_key, concurrency_limit, schedule, submitted_by)
+            SELECT queue, type, priority, state, max_attempts, run_at, payload, ?, project, timeout_ms, unique_key,
+              concurrency_key, concurrency_limit, schedule, submitted_by
+            FROM unnest(?::text[], ?::text[], ?::int[], ?::text[], ?::int[], ?::bigint[], ?::text[], ?::text[],
+              ?::bigint[], ?::text[], ?::text[], ?::int[], ?::text[], ?::text[])
+              AS added (queue, type, priority, state, max_attempts, run_at, payload, project, timeout_ms, unique_key,
+                concurrency_key, concurrency_limit, schedule, submitted_by)
             ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL AND finished_at IS NULL DO NOTHING
             RETURNING id, unique_key""";
+
+    /** For jobs that have none of the rarer columns, as most have not. */
+    private static final String INSERT_PLAIN = """
+            INSERT INTO job (queue, type, priority, state, max_attempts, run_at, payload, created_at)
+            SELECT queue, type, priority, state, max_attempts, run_at, payload, ?
+            FROM unnest(?::text[], ?::text[], ?::int[], ?::text[], ?::int[], ?::bigint[], ?::text[])
+              AS added (queue, type, priority, state, max_attempts, run_at, payload)
+            RETURNING id, NULL AS unique_key""";
 
     private final ReadyLanes lanes;
 
@@ -58,11 +66,11 @@ final class PostgresIntake implements JobIntake {
 
     /** Returns the places of the jobs whose unique key is taken. */
     private static List<Integer> insert(Tx tx, List<NewJob> jobs, Instant now, Submitted[] answers) {
-        boolean unique = jobs.stream().anyMatch(job -> job.uniqueKey() != null);
+        boolean plain = jobs.stream().allMatch(PostgresIntake::isPlain);
         var inserted = tx.query(
-                        unique ? INSERT_UNIQUE : INSERT_PLAIN,
+                        plain ? INSERT_PLAIN : INSERT,
                         row -> new Inserted(row.number("id"), row.textOrNull("unique_key")),
-                        columns(jobs, now))
+                        columns(jobs, now, plain).toArray())
                 .iterator();
         var missing = new ArrayList<Integer>();
         var next = inserted.hasNext() ? inserted.next() : null;
@@ -120,51 +128,44 @@ final class PostgresIntake implements JobIntake {
         tx.afterCommit(() -> first.forEach(lanes::hint));
     }
 
-    private static @Nullable Object[] columns(List<NewJob> jobs, Instant now) {
-        int n = jobs.size();
-        var texts = new @Nullable String[9][n];
-        var priorities = new int[n];
-        var attempts = new int[n];
-        var timeouts = new @Nullable Long[n];
-        var created = new long[n];
-        var runAts = new long[n];
-        var limits = new int[n];
-        for (int i = 0; i < n; i++) {
-            var asked = jobs.get(i);
-            var job = JobRow.added(0, asked, now);
-            var timeout = asked.timeout();
-            texts[0][i] = job.queue();
-            texts[1][i] = job.type();
-            texts[2][i] = job.project();
-            priorities[i] = job.priority();
-            texts[3][i] = job.state().name();
-            attempts[i] = job.maxAttempts();
-            timeouts[i] = timeout == null ? null : timeout.toMillis();
-            created[i] = job.createdAt().toEpochMilli();
-            runAts[i] = job.runAt().toEpochMilli();
-            texts[4][i] = job.uniqueKey();
-            texts[5][i] = job.concurrencyKey();
-            limits[i] = asked.concurrencyLimit();
-            texts[6][i] = job.schedule();
-            texts[7][i] = job.submittedBy();
-            texts[8][i] = job.payload();
+    private static boolean isPlain(NewJob job) {
+        return job.project() == null
+                && job.timeout() == null
+                && job.uniqueKey() == null
+                && job.concurrencyKey() == null
+                && job.schedule() == null
+                && job.submittedBy() == null;
+    }
+
+    private static List<Object> columns(List<NewJob> asked, Instant now, boolean plain) {
+        var jobs = asked.stream().map(job -> JobRow.added(0, job, now)).toList();
+        List<Object> columns = new ArrayList<>();
+        columns.add(now);
+        columns.add(texts(jobs, Job::queue));
+        columns.add(texts(jobs, Job::type));
+        columns.add(jobs.stream().mapToInt(Job::priority).toArray());
+        columns.add(texts(jobs, job -> job.state().name()));
+        columns.add(jobs.stream().mapToInt(Job::maxAttempts).toArray());
+        columns.add(jobs.stream().mapToLong(job -> job.runAt().toEpochMilli()).toArray());
+        columns.add(texts(jobs, Job::payload));
+        if (!plain) {
+            columns.add(texts(jobs, Job::project));
+            columns.add(asked.stream().map(PostgresIntake::timeoutMillis).toArray(Long[]::new));
+            columns.add(texts(jobs, Job::uniqueKey));
+            columns.add(texts(jobs, Job::concurrencyKey));
+            columns.add(asked.stream().mapToInt(NewJob::concurrencyLimit).toArray());
+            columns.add(texts(jobs, Job::schedule));
+            columns.add(texts(jobs, Job::submittedBy));
         }
-        return new @Nullable Object[] {
-            texts[0],
-            texts[1],
-            texts[2],
-            priorities,
-            texts[3],
-            attempts,
-            timeouts,
-            created,
-            runAts,
-            texts[4],
-            texts[5],
-            limits,
-            texts[6],
-            texts[7],
-            texts[8]
-        };
+        return columns;
+    }
+
+    private static @Nullable Long timeoutMillis(NewJob job) {
+        var timeout = job.timeout();
+        return timeout == null ? null : timeout.toMillis();
+    }
+
+    private static String[] texts(List<Job> jobs, Function<Job, @Nullable String> column) {
+        return jobs.stream().map(column).toArray(String[]::new);
     }
 }
