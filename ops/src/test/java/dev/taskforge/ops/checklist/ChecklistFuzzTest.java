@@ -3,6 +3,7 @@ package dev.taskforge.ops.checklist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.taskforge.ops.request.RequestException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ class ChecklistFuzzTest {
         ChecklistDocument document;
         try {
             document = ChecklistDocument.read("fuzzed.md", bytes);
-        } catch (ChecklistException refused) {
+        } catch (RequestException refused) {
             assertThat(refused.text().key()).startsWith("checklist.");
             return;
         }
