@@ -11,9 +11,45 @@ record HostileFile(String name, String shape, String text) {
 
     /** Signs and words that make readers look far ahead, count, nest or start over. */
     private static final List<String> PIECES = List.of(
-            "a", "${", "$(", "${a:-", "(", "{", "[", "'", "\"", "`", "#", ":", "\\", "- ", "a: ", "a: b\n", "a: &a b\n",
-            "*a ", "a=b\n", "a=b ", "a b;\n", "a;", "server {", "://", "a@", "a/", "KEY", "| ", "&& ", "<<a\n", "> ",
-            "[a](", "**a", "RUN a \\\n", "\u00e9", "\uD83D\uDE00", "--password=", "sudo ", "sh -c '");
+            "a",
+            "${",
+            "$(",
+            "${a:-",
+            "(",
+            "{",
+            "[",
+            "'",
+            "\"",
+            "`",
+            "#",
+            ":",
+            "\\",
+            "- ",
+            "a: ",
+            "a: b\n",
+            "a: &a b\n",
+            "*a ",
+            "a=b\n",
+            "a=b ",
+            "a b;\n",
+            "a;",
+            "server {",
+            "://",
+            "a@",
+            "a/",
+            "KEY",
+            "| ",
+            "&& ",
+            "<<a\n",
+            "> ",
+            "[a](",
+            "**a",
+            "RUN a \\\n",
+            "\u00e9",
+            "\uD83D\uDE00",
+            "--password=",
+            "sudo ",
+            "sh -c '");
 
     static List<HostileFile> all() {
         var all = new ArrayList<HostileFile>();
