@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class HealthRules {
     /** Images that bring a health check of their own, by their Dockerfiles. */
     private static final Pattern BRINGS_ITS_OWN = Pattern.compile(
-            "(?:.*/)?(?:postgres-backup-local|uptime-kuma|nginx-proxy-manager|cadvisor|vaultwarden/server)(?::.*+|@.*+)?");
+            "(?:.*/)?(?:postgres-backup-local|uptime-kuma|nginx-proxy-manager|cadvisor|vaultwarden/server"
+                    + "|goauthentik/server|paperless-ngx/paperless-ngx|immich-app/immich-(?:server|machine-learning))(?::.*+|@.*+)?");
 
     private static final Pattern ALWAYS = Pattern.compile(
             "(?:true|:|exit 0|/bin/true|echo [^|&;]{0,200}+)|.*(?:\\|\\| ?true|\\|\\| ?exit 0|; ?exit 0|; ?true|\\|\\| ?:)");
@@ -59,6 +60,14 @@ public final class HealthRules {
         return Builds.dockerfile(service, setup).flatMap(file -> file.health()).isPresent()
                 || (service.image() != null
                         && BRINGS_ITS_OWN.matcher(service.image()).matches());
+    }
+
+    /** Whether nobody does for certain: an image that is not known here may bring a check of its own. */
+    static boolean isNeverChecked(Service service, Setup setup) {
+        boolean known = (service.health() != null && service.health().disabled())
+                || Builds.dockerfile(service, setup).isPresent()
+                || KnownImage.of(service).isPresent();
+        return known && !isChecked(service, setup);
     }
 
     private static void missing(Setup setup, Found found) {

@@ -85,10 +85,11 @@ record KnownImage(
     private static final List<Integer> DATABASE_PORTS = List.of(
             1433, 2375, 2379, 3306, 5432, 5672, 5984, 6379, 8086, 8500, 9042, 9200, 9300, 11211, 15672, 27017, 33060);
 
-    private static final Pattern SERVERS = Pattern.compile(
-            "(?:.*/)?(?:postgres|mysqld|mariadbd|mongod|redis-server|valkey-server|memcached|influxd|neo4j|cassandra|couchdb"
-                    + "|rabbitmq-server|clickhouse-server|elasticsearch|sqlservr|server|minio|.*(?:entrypoint|start|run)[^/]*)");
+    private static final Pattern SERVERS = Pattern.compile("postgres|mysqld|mariadbd|mongod|redis-server|valkey-server"
+            + "|memcached|influxd|neo4j|cassandra|couchdb|rabbitmq-server|clickhouse-server|elasticsearch|sqlservr|server"
+            + "|minio|.*(?:entrypoint|start|run).*");
 
+    private static final int LONGEST_PROGRAM = 100;
     private static final Set<String> BEFORE_COMMAND = Set.of("exec", "&&", ";", "||", "then", "do");
 
     private static KnownImage database(String name, String data, Integer... ports) {
@@ -124,12 +125,16 @@ record KnownImage(
         boolean begins = true;
         for (var word : command.words()) {
             var value = word.value();
-            if (begins && (value.startsWith("-") || SERVERS.matcher(value).matches())) {
+            if (begins && (value.startsWith("-") || isServer(value.substring(value.lastIndexOf('/') + 1)))) {
                 return true;
             }
             begins = BEFORE_COMMAND.contains(value) || value.endsWith(";");
         }
         return false;
+    }
+
+    private static boolean isServer(String program) {
+        return program.length() <= LONGEST_PROGRAM && SERVERS.matcher(program).matches();
     }
 
     /** Whether its name says Redis or one that speaks its protocol. */

@@ -56,7 +56,7 @@ public final class LifecycleRules {
                         var other = stack.service(dependency.service());
                         if ("service_healthy".equals(dependency.condition())
                                 && other.isPresent()
-                                && !HealthRules.isChecked(other.get(), setup)) {
+                                && HealthRules.isNeverChecked(other.get(), setup)) {
                             to.at(dependency.spot(), service.name(), dependency.service());
                         }
                     }

@@ -21,7 +21,8 @@ public final class BuildRules {
     private static final Set<String> WHOLE_FOLDER = Set.of(".", "./");
 
     private static final Pattern WORLD_WRITABLE = Pattern.compile(
-            "\\bchmod\\s+(?:-\\S+\\s+)*([0-7]?[0-7]{2}[2367]|(?:a|o|ugo|go|uo)?\\+\\S*w\\S*|[ao]=\\S*w\\S*)\\s");
+            "\\bchmod\\s{1,40}(?:-\\S{1,30}\\s{1,40}){0,5}"
+                    + "([0-7]?[0-7]{2}[2367]|(?:a|o|ugo|go|uo)?\\+[rXxst]{0,5}w[rXxst]{0,5}|[ao]=[rXxst]{0,5}w[rXxst]{0,5})\\s");
 
     private BuildRules() {}
 
