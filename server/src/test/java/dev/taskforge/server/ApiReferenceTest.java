@@ -111,20 +111,21 @@ class ApiReferenceTest {
                 .collect(Collectors.toSet());
         schema.path("properties").properties().forEach(field -> {
             var value = field.getValue();
+            var record = value.has("oneOf") ? value.get("oneOf").get(0) : value;
             list.append("- `")
                     .append(prefix)
                     .append(field.getKey())
                     .append("` (")
-                    .append(kind(value));
+                    .append(kind(value.has("oneOf") ? record : value));
             list.append(required.contains(field.getKey()) ? ", required)" : ")");
             if (value.has("description")) {
                 list.append(": ").append(value.get("description").asString());
             }
             list.append('\n');
-            if (value.has("$ref")) {
+            if (record.has("$ref")) {
                 fields(
                         prefix + field.getKey() + ".",
-                        document.at(value.get("$ref").asString().substring(1)),
+                        document.at(record.get("$ref").asString().substring(1)),
                         document,
                         list);
             }

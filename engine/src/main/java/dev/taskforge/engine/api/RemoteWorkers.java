@@ -134,7 +134,7 @@ public interface RemoteWorkers {
 
     /**
      * Hands out jobs. When there are none it waits for some, until {@code patience} is over, the worker asks again, it
-     * is to drain, or {@link #endWaits}.
+     * was not heard of for as long as its lease, it is to drain, or {@link #endWaits}.
      *
      * @throws WaitRefused when it had to wait but cannot
      */

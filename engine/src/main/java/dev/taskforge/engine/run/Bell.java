@@ -29,26 +29,37 @@ final class Bell {
     private volatile boolean deserted = true;
     private boolean closed;
 
-    /** One worker that waits. */
+    /**
+     * One worker that waits. When it was not heard of for as long as its lease it is taken for dead: a job handed to it
+     * would only come back when that lease is over too.
+     */
     static final class Waiter {
         private final Reach wanted;
         private final Set<String> types;
         private final Semaphore rings = new Semaphore(0);
-        private volatile boolean over;
+        private final long lease;
+        private volatile long heard = System.nanoTime();
+        private volatile boolean ended;
 
-        private Waiter(Reach wanted) {
+        private Waiter(Reach wanted, Duration lease) {
             this.wanted = wanted;
+            this.lease = lease.toNanos();
             this.types = Objects.requireNonNullElse(wanted.types(), Set.of());
         }
 
         /** Whether it must not take anything any more. */
         boolean isOver() {
-            return over;
+            return ended || silentIn() <= 0;
+        }
+
+        private long silentIn() {
+            return heard + lease - System.nanoTime();
         }
 
         /** Waits for a ring, at most so long. */
         void await(Duration most) throws InterruptedException {
-            if (rings.tryAcquire(Math.max(0, most.toNanos()), TimeUnit.NANOSECONDS)) {
+            long nanos = Math.max(0, Math.min(most.toNanos(), silentIn()));
+            if (rings.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
                 rings.drainPermits();
             }
         }
@@ -62,26 +73,34 @@ final class Bell {
         }
 
         private void end() {
-            over = true;
+            ended = true;
             ring();
         }
     }
 
     /** Lets a worker wait; it has to {@link #leave}. */
-    synchronized Waiter enter(String worker, Reach wanted) {
+    synchronized Waiter enter(String worker, Reach wanted, Duration lease) {
         if (closed) {
             throw new WaitRefused("this process is closing");
         }
         if (waiters.size() >= MOST_WAITERS) {
             throw new WaitRefused(MOST_WAITERS + " workers wait already");
         }
-        var waiter = new Waiter(wanted);
+        var waiter = new Waiter(wanted, lease);
         var before = waiters.put(worker, waiter);
         if (before != null) {
             before.end();
         }
         deserted = false;
         return waiter;
+    }
+
+    /** A worker gave a sign of life. */
+    synchronized void heard(String worker) {
+        var waiter = waiters.get(worker);
+        if (waiter != null) {
+            waiter.heard = System.nanoTime();
+        }
     }
 
     /** Ends the wait of a worker that asks anew: nobody hears the answer to its last question. */
@@ -96,7 +115,7 @@ final class Bell {
     synchronized void leave(String worker, Waiter waiter) {
         waiters.remove(worker, waiter);
         deserted = waiters.isEmpty();
-        if (waiter.isRung() && !waiter.over) {
+        if (waiter.isRung() && !waiter.ended) {
             // It was rung for a job that it did not look for any more.
             ringAll();
         }
@@ -163,7 +182,7 @@ final class Bell {
     /** Rings the one of these that waits longest. */
     private synchronized void ringOne(Predicate<Waiter> may) {
         for (var waiter : waiters.values()) {
-            if (!waiter.isRung() && may.test(waiter)) {
+            if (!waiter.isRung() && !waiter.isOver() && may.test(waiter)) {
                 waiter.ring();
                 return;
             }

@@ -107,7 +107,7 @@ final class EngineWorkers implements RemoteWorkers {
 
     private Claim await(Worker worker, Ask ask, Reach wanted, Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
-        var waiter = bell.enter(worker.name(), wanted);
+        var waiter = bell.enter(worker.name(), wanted, ask.lease());
         try {
             while (true) {
                 var answer = take(worker, ask, wanted, waiter);
@@ -249,7 +249,9 @@ final class EngineWorkers implements RemoteWorkers {
 
     @Override
     public Holds heartbeat(Worker worker, List<Hold> jobs, Duration lease) {
-        return holds.heartbeat(worker, jobs, lease);
+        var answer = holds.heartbeat(worker, jobs, lease);
+        bell.heard(worker.name());
+        return answer;
     }
 
     @Override

@@ -380,6 +380,24 @@ class RemoteWorkersTest {
     }
 
     @Test
+    void aWaitingWorkerThatIsNotHeardOfForItsLeaseIsTakenForDead() throws Exception {
+        var brief = Duration.ofSeconds(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var silent = threads.submit(() -> claim(ANN, ask(brief, null), Duration.ofMinutes(5)));
+            assertThat(silent.get(LONG.toSeconds(), TimeUnit.SECONDS).jobs()).isEmpty();
+
+            var began = System.nanoTime();
+            var alive = threads.submit(() -> claim(BEN, ask(brief, null), Duration.ofMinutes(5)));
+            await().atMost(LONG).pollInterval(Duration.ofMillis(100)).until(() -> {
+                workers.heartbeat(BEN, List.of(), brief);
+                return System.nanoTime() - began > brief.multipliedBy(2).toNanos();
+            });
+            engine.submit("mail");
+            assertThat(alive.get(LONG.toSeconds(), TimeUnit.SECONDS).jobs()).hasSize(1);
+        }
+    }
+
+    @Test
     void aWorkerThatEndsItsWaitIsAnsweredAtOnce() throws Exception {
         assertThat(wokenBy(workers, () -> workers.endWait(ANN))).isZero();
     }

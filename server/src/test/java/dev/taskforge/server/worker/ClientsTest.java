@@ -35,7 +35,7 @@ class ClientsTest {
     private String token;
 
     /** @param command how its example is started, in its folder */
-    private record Client(String folder, String... command) {
+    record Client(String folder, List<String> command) {
         @Override
         public String toString() {
             return folder;
@@ -45,9 +45,9 @@ class ClientsTest {
     static Stream<Client> clients() {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return Stream.of(
-                new Client("python", "python3", "example.py"),
-                new Client("javascript", "node", "example.js"),
-                new Client("java", java, "-XX:TieredStopAtLevel=1", "Example.java"));
+                new Client("python", List.of("python3", "example.py")),
+                new Client("javascript", List.of("node", "example.js")),
+                new Client("java", List.of(java, "-XX:TieredStopAtLevel=1", "Example.java")));
     }
 
     @BeforeEach
@@ -104,7 +104,7 @@ class ClientsTest {
     }
 
     private Process start(Client client) throws IOException {
-        Assumptions.assumeTrue(isInstalled(client.command()[0]), client.command()[0] + " is not installed");
+        Assumptions.assumeTrue(isInstalled(client.command().getFirst()), client.command().getFirst() + " is not installed");
         var log = folder.resolve(client.folder() + processes.size() + ".log");
         var builder = new ProcessBuilder(client.command())
                 .directory(CLIENTS.resolve(client.folder()).toFile())
