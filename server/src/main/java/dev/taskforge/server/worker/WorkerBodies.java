@@ -56,7 +56,10 @@ final class WorkerBodies {
             @About("How long a job is held without a heartbeat; 30 unless given") @Whole(min = 1, max = 600) @Nullable
             Integer leaseSeconds,
 
-            @About("How long to wait for a job when there is none; 0 unless given. Without a heartbeat no longer than the lease") @Whole(min = 0, max = 25) @Nullable
+            @About(
+                    "How long to wait for a job when there is none; 0 unless given. Without a heartbeat no longer than the lease")
+            @Whole(min = 0, max = 25)
+            @Nullable
             Integer waitSeconds,
 
             @About("Every job it has. What else it holds, from an answer that got lost, is handed out again") @Nullable

@@ -117,7 +117,8 @@ public final class WorkerRoutes implements Routes {
         try {
             exchange.json(200, ClaimView.of(workers.claim(worker, ask, body.patience())));
         } catch (WaitRefused refused) {
-            throw ProblemException.of(503, "unavailable", ProblemException.sentence(String.valueOf(refused.getMessage())))
+            throw ProblemException.of(
+                            503, "unavailable", ProblemException.sentence(String.valueOf(refused.getMessage())))
                     .header("Retry-After", "5");
         }
     }

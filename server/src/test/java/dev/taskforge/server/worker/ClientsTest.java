@@ -104,7 +104,8 @@ class ClientsTest {
     }
 
     private Process start(Client client) throws IOException {
-        Assumptions.assumeTrue(isInstalled(client.command().getFirst()), client.command().getFirst() + " is not installed");
+        Assumptions.assumeTrue(
+                isInstalled(client.command().getFirst()), client.command().getFirst() + " is not installed");
         var log = folder.resolve(client.folder() + processes.size() + ".log");
         var builder = new ProcessBuilder(client.command())
                 .directory(CLIENTS.resolve(client.folder()).toFile())
