@@ -27,10 +27,10 @@ public final class Lint {
         var findings = new LinkedHashSet<Finding>();
         for (var rule : rules) {
             var own = new ArrayList<Finding>();
-            rule.search().look(setup, new Found(rule, own, today));
+            rule.search().look(setup, new Found(rule, own, troubles, today));
             findings.addAll(own);
         }
-        var judged = new WaivedFindings(setup.projects(), rules, today).judge(List.copyOf(findings));
+        var judged = new WaivedFindings(setup.projects(), rules, troubles, today).judge(List.copyOf(findings));
         return new LintReport(
                 setup,
                 judged.open().stream().sorted(BY_PLACE).toList(),

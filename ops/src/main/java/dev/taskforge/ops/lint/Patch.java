@@ -2,11 +2,16 @@ package dev.taskforge.ops.lint;
 
 import dev.taskforge.ops.source.SourceFile;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Mechanical repairs as text: a unified diff that {@code patch -p1} applies in the folder that was read. What would
@@ -43,7 +48,7 @@ public final class Patch {
 
     /** The repairs of all findings together. */
     public Combined of(List<Finding> findings) {
-        var taken = new LinkedHashMap<SourceFile, List<Edit>>();
+        var taken = new LinkedHashMap<SourceFile, Taken>();
         int withheld = 0;
         int overlapping = 0;
         for (var finding : findings) {
@@ -57,31 +62,50 @@ public final class Patch {
             }
         }
         var text = new StringBuilder();
-        taken.forEach((file, edits) -> write(file, edits, text));
+        taken.forEach((file, edits) -> write(file, List.copyOf(edits.edits), text));
         return new Combined(text.toString(), withheld, overlapping);
     }
 
+    /**
+     * The edits of one file that are in the diff.
+     *
+     * @param ends where they end, by where they begin
+     */
+    private record Taken(Set<Edit> edits, NavigableMap<Integer, Integer> ends) {
+        static final Taken NOTHING = new Taken(Set.of(), Collections.emptyNavigableMap());
+
+        Taken() {
+            this(new LinkedHashSet<>(), new TreeMap<>());
+        }
+
+        void add(Edit edit) {
+            edits.add(edit);
+            ends.merge(edit.spot().start(), edit.spot().end(), Math::max);
+        }
+
+        /** Whether one of them touches it: as they do not overlap, the last that begins before its end is enough. */
+        boolean touches(Edit edit) {
+            var last = ends.floorEntry(edit.spot().end());
+            return last != null && last.getValue() >= edit.spot().start();
+        }
+    }
+
     /** Takes all edits of a finding or none: half of a repair would be a fault of its own. */
-    private static boolean take(List<Edit> edits, Map<SourceFile, List<Edit>> taken) {
+    private static boolean take(List<Edit> edits, Map<SourceFile, Taken> taken) {
         var fresh = new ArrayList<Edit>();
         for (var edit : edits) {
-            var there = taken.getOrDefault(edit.spot().file(), List.of());
-            if (there.contains(edit)) {
+            var there = taken.getOrDefault(edit.spot().file(), Taken.NOTHING);
+            if (there.edits.contains(edit)) {
                 continue;
             }
-            if (there.stream().anyMatch(other -> touch(edit, other))) {
+            if (there.touches(edit)) {
                 return false;
             }
             fresh.add(edit);
         }
-        fresh.forEach(edit -> taken.computeIfAbsent(edit.spot().file(), key -> new ArrayList<>())
-                .add(edit));
+        fresh.forEach(edit ->
+                taken.computeIfAbsent(edit.spot().file(), key -> new Taken()).add(edit));
         return true;
-    }
-
-    private static boolean touch(Edit one, Edit other) {
-        return one.spot().start() <= other.spot().end()
-                && other.spot().start() <= one.spot().end();
     }
 
     private static Map<SourceFile, List<Edit>> byFile(List<Edit> edits) {

@@ -12,11 +12,15 @@ import java.util.regex.Pattern;
 final class SecretLines {
     private static final int LEAST = 6;
     private static final int LEAST_OF_TOKEN = 20;
-    private static final Pattern NAME =
-            Pattern.compile("(?i)(?:pass|pwd|secret|token|key|credential|private|salt|auth|dsn|signature)");
-    /** Something that sounds secret, and behind it a value that is no variable. */
-    private static final Pattern ASSIGNED = Pattern.compile("(?i)(?:pass|pwd|secret|token|key|credential|private|salt"
-            + "|auth|dsn|signature)[a-z0-9_.-]{0,64}[\"']?\\s{0,8}[:=]\\s{0,8}[\"']?[^\\s\"'$<{]");
+    /** In a longer line nobody finds the change anyway. */
+    private static final int LONGEST = 2_000;
+
+    private static final String NAMES = "(?i)(?:pass|pwd|secret|token|key|credential|private|salt|auth|dsn|signature)";
+
+    private static final Pattern NAME = Pattern.compile(NAMES);
+    /** Something that sounds secret, and behind it a value that is no variable; without a sign between them, no path. */
+    private static final Pattern ASSIGNED = Pattern.compile(NAMES + "[a-z0-9_.-]{0,64}[\"']?"
+            + "(?:\\s{0,8}[:=]\\s{0,8}[\"']?[^\\s\"'$<{]|\\s{1,8}[\"']?[^\\s\"'$<{/])");
 
     private static final Pattern URL_PASSWORD = Pattern.compile("://[^/\\s:@]{0,256}:[^/\\s$@][^/\\s@]{0,512}@");
     private static final Pattern OPTION = Pattern.compile("\\s(?:-p\\S|--password[= ]|-u\\s?\\S{1,64}:\\S)");
@@ -47,7 +51,8 @@ final class SecretLines {
 
     /** Whether a line may hold a secret. */
     boolean holds(String line) {
-        return ASSIGNED.matcher(line).find()
+        return line.length() > LONGEST
+                || ASSIGNED.matcher(line).find()
                 || URL_PASSWORD.matcher(line).find()
                 || OPTION.matcher(line).find()
                 || known.stream().anyMatch(line::contains);

@@ -12,15 +12,17 @@ import java.util.Set;
 final class WaivedFindings {
     private final List<ProjectNotes> projects;
     private final List<Rule> rules;
+    private final Troubles troubles;
     private final LocalDate today;
     private final Set<RuleWaiver> used = new HashSet<>();
 
     record Judged(List<Finding> open, List<Waived> waived) {}
 
     /** @param rules that looked: a waiver of another rule is not judged */
-    WaivedFindings(List<ProjectNotes> projects, List<Rule> rules, LocalDate today) {
+    WaivedFindings(List<ProjectNotes> projects, List<Rule> rules, Troubles troubles, LocalDate today) {
         this.projects = projects;
         this.rules = rules;
+        this.troubles = troubles;
         this.today = today;
     }
 
@@ -30,7 +32,9 @@ final class WaivedFindings {
         for (var finding : findings) {
             waiver(finding).ifPresentOrElse(waiver -> waived.add(new Waived(finding, waiver)), () -> open.add(finding));
         }
-        projects.forEach(project -> judgeWaivers(project, open));
+        var expired = new Found(WaiverRules.EXPIRED, open, troubles, today);
+        var unused = new Found(WaiverRules.UNUSED, open, troubles, today);
+        projects.forEach(project -> judgeWaivers(project, expired, unused));
         return new Judged(open, waived);
     }
 
@@ -48,14 +52,13 @@ final class WaivedFindings {
         return Optional.empty();
     }
 
-    private void judgeWaivers(ProjectNotes project, List<Finding> open) {
+    private void judgeWaivers(ProjectNotes project, Found expired, Found unused) {
         for (var waiver : project.waivers()) {
             var spot = waiver.spot(project.file());
             if (waiver.isExpired(today) && rules.contains(WaiverRules.EXPIRED)) {
-                new Found(WaiverRules.EXPIRED, open, today)
-                        .at(spot, waiver.rule(), waiver.expires(), waiver.approver());
+                expired.at(spot, waiver.rule(), waiver.expires(), waiver.approver());
             } else if (!used.contains(waiver) && rules.contains(waiver.rule()) && rules.contains(WaiverRules.UNUSED)) {
-                new Found(WaiverRules.UNUSED, open, today).at(spot, waiver.rule());
+                unused.at(spot, waiver.rule());
             }
         }
     }

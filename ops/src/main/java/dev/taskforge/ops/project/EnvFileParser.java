@@ -10,10 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Fills in the values of one environment file; see {@link EnvFile}. */
 final class EnvFileParser {
+    /** A few lines that name each other could otherwise grow beyond any memory. */
+    private static final long MOST_TOGETHER = 4L * EnvFile.MOST_BYTES;
+
     private final EnvText text;
     private final Map<String, String> process;
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Interpolation interpolation;
+    private long characters;
 
     EnvFileParser(String text, Map<String, String> process) {
         this.text = EnvText.read(new SourceFile(".env", text.startsWith("\uFEFF") ? text.substring(1) : text));
@@ -32,7 +36,8 @@ final class EnvFileParser {
         for (var entry : text.entries()) {
             var name = entry.name().text();
             var value = entry.assigned() ? value(entry) : process.get(name);
-            if (value != null) {
+            characters += value == null ? 0 : value.length();
+            if (value != null && characters <= MOST_TOGETHER) {
                 values.put(name, value);
             } else if (entry.assigned()) {
                 unreadable.add(entry.name().line());
@@ -41,7 +46,7 @@ final class EnvFileParser {
         return new EnvFile(values, unreadable.stream().toList());
     }
 
-    /** Null when a variable in it is written wrongly or has to be set and is not. */
+    /** Null when a variable in it is written wrongly, grows too long, or has to be set and is not. */
     private @Nullable String value(EnvText.Entry entry) {
         if (entry.quote() == Quote.SINGLE) {
             return entry.value();

@@ -1,5 +1,8 @@
 package dev.taskforge.ops.project;
 
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +39,18 @@ final class Interpolation {
 
     private String fill(String text, int depth) {
         if (depth > MOST_DEPTH || text.length() > MOST_CHARACTERS) {
-            throw new IllegalArgumentException("variables are nested too deeply or grow too long");
+            throw tooMuch();
         }
+        if (text.indexOf('$') < 0) {
+            return text;
+        }
+        var closings = closings(text);
         var out = new StringBuilder();
         int at = 0;
         while (at < text.length()) {
+            if (out.length() > MOST_CHARACTERS) {
+                throw tooMuch();
+            }
             char c = text.charAt(at);
             char next = at + 1 < text.length() ? text.charAt(at + 1) : 0;
             int end;
@@ -50,7 +60,7 @@ final class Interpolation {
             } else if (next == '$' && (withoutBraces || text.startsWith("{", at + 2))) {
                 out.append('$');
                 at += 2;
-            } else if (next == '{' && (end = closing(text, at + 2)) > 0) {
+            } else if (next == '{' && (end = closings.getOrDefault(at + 1, -1)) > 0) {
                 out.append(expression(text.substring(at + 2, end), depth));
                 at = end + 1;
             } else if (withoutBraces && isStart(next)) {
@@ -63,6 +73,10 @@ final class Interpolation {
             }
         }
         return out.toString();
+    }
+
+    private static IllegalArgumentException tooMuch() {
+        return new IllegalArgumentException("variables are nested too deeply or grow too long");
     }
 
     private String expression(String expression, int depth) {
@@ -106,17 +120,18 @@ final class Interpolation {
         return value;
     }
 
-    /** The closing brace that belongs to an opening one just before {@code from}, or -1. */
-    private static int closing(String text, int from) {
-        int open = 1;
-        for (int i = from; i < text.length(); i++) {
+    /** The closing brace of each opening one behind a dollar sign, by its offset; found in one pass over the text. */
+    private static Map<Integer, Integer> closings(String text) {
+        var closings = new HashMap<Integer, Integer>();
+        var open = new ArrayDeque<Integer>();
+        for (int i = 1; i < text.length(); i++) {
             if (text.charAt(i) == '{' && text.charAt(i - 1) == '$') {
-                open++;
-            } else if (text.charAt(i) == '}' && --open == 0) {
-                return i;
+                open.push(i);
+            } else if (text.charAt(i) == '}' && !open.isEmpty()) {
+                closings.put(open.pop(), i);
             }
         }
-        return -1;
+        return closings;
     }
 
     private static int endOfName(String text, int from) {

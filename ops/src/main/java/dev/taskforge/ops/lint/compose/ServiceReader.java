@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the services of merged files. */
 final class ServiceReader {
+    private static final int MOST_SETTINGS = 20_000;
+
     private final Function<String, @Nullable String> values;
     private final Function<String, @Nullable EnvSource> envFiles;
     private final Troubles troubles;
+    /** How many variables environment files have given so far. */
+    private int settings;
 
     /**
      * @param values of the variables
@@ -77,10 +81,10 @@ final class ServiceReader {
         return uses;
     }
 
-    private static List<Setting> environment(Section section, List<EnvFileUse> files) {
+    private List<Setting> environment(Section section, List<EnvFileUse> files) {
         var settings = new LinkedHashMap<String, Setting>();
         for (var use : files) {
-            if (use.source() != null) {
+            if (use.source() != null && fits(use)) {
                 var values = use.source().values();
                 use.source()
                         .assignments()
@@ -95,6 +99,18 @@ final class ServiceReader {
         }
         section.named("environment").forEach((name, entry) -> settings.put(name, setting(section, name, entry)));
         return List.copyOf(settings.values());
+    }
+
+    /** Whether one more file may be read into a service; many services with one large file would fill any memory. */
+    private boolean fits(EnvFileUse use) {
+        if (use.source() == null || settings > MOST_SETTINGS) {
+            return false;
+        }
+        settings += use.source().assignments().size();
+        if (settings > MOST_SETTINGS) {
+            troubles.add(use.spot(), "compose.many-settings", MOST_SETTINGS);
+        }
+        return settings <= MOST_SETTINGS;
     }
 
     private static Setting setting(Section section, String name, Node.Entry entry) {

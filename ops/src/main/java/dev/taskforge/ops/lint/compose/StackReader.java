@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StackReader {
     private static final int MOST_EXTENDED = 20;
-    private static final int MOST_SERVICES = 1_000;
+    private static final int MOST_SERVICES = 500;
     private static final int MOST_INCLUDED = 10;
 
     private final Map<String, EnvSource> envFiles = new HashMap<>();
@@ -111,20 +111,12 @@ public final class StackReader {
                 .orElseThrow();
         root = withIncluded(root, parts, 0);
         var top = new Section(root, values::get);
-        var reader = new ServiceReader(values::get, envFiles::get, troubles);
         var services = new ArrayList<Service>();
         if (root.get("services") instanceof Node.Mapping written
                 && written.entries().size() > MOST_SERVICES) {
             troubles.add(files.documents().getFirst().file().start(), "compose.many-services", MOST_SERVICES);
         } else if (root.get("services") instanceof Node.Mapping written) {
-            written.entries().forEach((name, entry) -> {
-                if (entry.value() instanceof Node.Mapping service) {
-                    services.add(
-                            reader.read(name, entry.key(), extended(service, written, name, parts, new HashSet<>())));
-                } else {
-                    troubles.add(entry.key(), "compose.form", Shown.of("services." + name));
-                }
-            });
+            services.addAll(services(written, parts, values::get));
         } else if (root.get("services") != null) {
             troubles.add(root.spot(), "compose.form", "services");
         }
@@ -137,6 +129,28 @@ public final class StackReader {
                 ServiceReader.named(top, "volumes"),
                 ServiceReader.named(top, "networks"),
                 top);
+    }
+
+    private List<Service> services(
+            Node.Mapping written, Set<Document> parts, Function<String, @Nullable String> values) {
+        var reader = new ServiceReader(values, envFiles::get, troubles);
+        var growth = new Growth(values);
+        var services = new ArrayList<Service>();
+        for (var each : written.entries().entrySet()) {
+            var name = each.getKey();
+            var key = each.getValue().key();
+            if (!(each.getValue().value() instanceof Node.Mapping service)) {
+                troubles.add(key, "compose.form", Shown.of("services." + name));
+                continue;
+            }
+            var whole = extended(service, written, name, parts, new HashSet<>());
+            if (!growth.fits(whole)) {
+                troubles.add(key, "compose.grows", Growth.MOST_VALUES, Growth.MOST_CHARACTERS);
+                break;
+            }
+            services.add(reader.read(name, key, whole));
+        }
+        return services;
     }
 
     private Node.Mapping withIncluded(Node.Mapping root, Set<Document> parts, int depth) {

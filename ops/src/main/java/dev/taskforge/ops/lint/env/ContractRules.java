@@ -8,6 +8,7 @@ import dev.taskforge.ops.lint.ProjectNotes;
 import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
 import dev.taskforge.ops.lint.Topic;
+import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -51,7 +52,7 @@ final class ContractRules {
         each(setup, (project, contract, env) -> {
             for (var entry : contract.entries()) {
                 boolean set = !env.values().getOrDefault(entry.name(), "").isEmpty()
-                        || env.passed().stream().anyMatch(name -> name.text().equals(entry.name()));
+                        || env.passed().contains(entry.name());
                 if (entry.required() && !set) {
                     var spot = env.find(entry.name())
                             .map(Assignment::name)
@@ -64,13 +65,13 @@ final class ContractRules {
 
     private static void broken(Setup setup, Found found) {
         each(setup, (project, contract, env) -> {
-            var givens = Given.of(env);
+            var givens = new HashMap<String, Given>();
+            Given.of(env).forEach(given -> givens.put(given.name().text(), given));
             for (var entry : contract.entries()) {
-                givens.stream()
-                        .filter(given -> given.name().text().equals(entry.name()))
-                        .filter(given -> !given.isEmpty() && !entry.accepts(given.value()))
-                        .forEach(given -> found.at(
-                                given.spot(), entry.name(), entry.kind().word(), entry.least()));
+                var given = givens.get(entry.name());
+                if (given != null && !given.isEmpty() && !entry.accepts(given.value())) {
+                    found.at(given.spot(), entry.name(), entry.kind().word(), entry.least());
+                }
             }
         });
     }

@@ -12,6 +12,7 @@ import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.lint.compose.VariableUse;
 import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.source.EnvText.Quote;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -54,11 +55,7 @@ final class DeclaredRules {
                 boolean declared =
                         env.declares(use.name()) || FROM_OUTSIDE.contains(use.name()) || isOfCompose(use.name());
                 if (use.emptyWhenUnset() && !declared) {
-                    uses.merge(
-                            use.name(),
-                            List.of(use),
-                            (some, more) -> java.util.stream.Stream.concat(some.stream(), more.stream())
-                                    .toList());
+                    uses.computeIfAbsent(use.name(), name -> new ArrayList<>()).add(use);
                 }
             }
             uses.forEach((name, all) -> found.at(

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 record GitFolder(Path workTree, Path own, Path common) {
     private static final String POINTER = "gitdir:";
     private static final int LONGEST_POINTER = 8192;
+    private static final int LONGEST_CONFIG = 256 * 1024;
+    private static final Pattern BY_SHA_256 = Pattern.compile("(?i)objectformat\\s{0,8}=\\s{0,8}sha256");
 
     /** The repository that {@code folder} lies in; empty when there is none. */
     static Optional<GitFolder> of(Path folder) throws IOException {
@@ -48,15 +51,20 @@ record GitFolder(Path workTree, Path own, Path common) {
             throw new GitException("references are kept as reftable");
         }
         var config = common.resolve("config");
-        if (Files.isRegularFile(config) && Files.readString(config).matches("(?is).*objectformat\\s*=\\s*sha256.*")) {
+        if (Files.isRegularFile(config)
+                && BY_SHA_256.matcher(text(config, LONGEST_CONFIG)).find()) {
             throw new GitException("objects are named by SHA-256");
         }
         return Optional.of(new GitFolder(workTree, own, common));
     }
 
     private static String line(Path file) throws IOException {
+        return text(file, LONGEST_POINTER).strip();
+    }
+
+    private static String text(Path file, int most) throws IOException {
         try (var in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(LONGEST_POINTER), StandardCharsets.UTF_8).strip();
+            return new String(in.readNBytes(most), StandardCharsets.UTF_8);
         }
     }
 

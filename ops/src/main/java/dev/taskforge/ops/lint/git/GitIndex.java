@@ -12,7 +12,7 @@ import java.util.Set;
 /** The list of files that Git tracks. Source: gitformat-index(5), versions 2 to 4. */
 final class GitIndex {
     private static final int MAGIC = 0x44495243;
-    private static final long MOST_BYTES = 128L * 1024 * 1024;
+    private static final long MOST_BYTES = 32L * 1024 * 1024;
     /** Times, device, mode, owner, size and name of the object. */
     private static final int FIXED = 40 + 20;
 

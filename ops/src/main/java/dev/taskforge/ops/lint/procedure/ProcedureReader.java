@@ -15,9 +15,12 @@ public final class ProcedureReader {
     static final int LONGEST = 200_000;
 
     private static final int MOST_COMMANDS = 20_000;
+    private static final int MOST_IN_DOCUMENT = 5_000;
 
     private final Troubles troubles;
     private int commands;
+    /** How many commands there may be up to the end of the present document. */
+    private int most = MOST_IN_DOCUMENT;
 
     public ProcedureReader(Troubles troubles) {
         this.troubles = troubles;
@@ -25,11 +28,17 @@ public final class ProcedureReader {
 
     /** The procedures of a Markdown document. */
     public List<Procedure> document(SourceFile file) {
+        begin();
         return new DocumentReader(file, this).read();
+    }
+
+    private void begin() {
+        most = Math.min(commands + MOST_IN_DOCUMENT, MOST_COMMANDS);
     }
 
     /** The one of a shell script. */
     public Procedure script(SourceFile file) {
+        begin();
         var text = file.text().length() > LONGEST
                 ? Optional.<Snippet>empty()
                 : snippet(Origin.SCRIPT, ShellText.of(file.spot(0, file.text().length())));
@@ -42,7 +51,7 @@ public final class ProcedureReader {
 
     /** Reads commands that stand together; empty, after saying so, beyond the bounds. */
     Optional<Snippet> snippet(Origin origin, ShellText text) {
-        if (commands > MOST_COMMANDS) {
+        if (commands > most) {
             return Optional.empty();
         }
         if (text.length() > LONGEST) {
@@ -51,8 +60,9 @@ public final class ProcedureReader {
         }
         var snippet = Snippet.of(origin, text);
         commands += snippet.calls().size();
-        if (commands > MOST_COMMANDS) {
-            troubles.add(text.spot(0, 0), "procedure.many", MOST_COMMANDS);
+        if (commands > most) {
+            boolean altogether = commands > MOST_COMMANDS;
+            troubles.add(text.spot(0, 0), "procedure.many", altogether ? MOST_COMMANDS : MOST_IN_DOCUMENT);
         }
         return Optional.of(snippet);
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NginxReader {
     private static final int MOST_DEPTH = 30;
+    private static final int MOST_DIRECTIVES = 5_000;
     private static final String LUA = "_by_lua_block";
 
     private final SourceFile file;
@@ -24,6 +25,7 @@ final class NginxReader {
     private final Deque<Open> open = new ArrayDeque<>();
     private List<Directive> current = new ArrayList<>();
     private List<Word> words = new ArrayList<>();
+    private int directives;
     private int at;
 
     NginxReader(SourceFile file, Troubles troubles) {
@@ -74,6 +76,9 @@ final class NginxReader {
         if (words.isEmpty()) {
             return trouble(at, "proxy-syntax", ";");
         }
+        if (++directives > MOST_DIRECTIVES) {
+            return trouble(words.getFirst().spot().start(), "proxy-many", MOST_DIRECTIVES);
+        }
         at++;
         add(words, null);
         words = new ArrayList<>();
@@ -83,6 +88,9 @@ final class NginxReader {
     private boolean openBlock() {
         if (words.isEmpty()) {
             return trouble(at, "proxy-syntax", "{");
+        }
+        if (++directives > MOST_DIRECTIVES) {
+            return trouble(words.getFirst().spot().start(), "proxy-many", MOST_DIRECTIVES);
         }
         if (words.getFirst().text().endsWith(LUA)) {
             return skipLua();

@@ -179,7 +179,9 @@ final class ProcedureReaderTest {
             reader.document(new SourceFile("many.md", "```sh\n" + "a b\n".repeat(15_000) + "```\n"));
         }
         assertThat(troubles.list().stream().map(trouble -> trouble.message().key()))
-                .containsExactly("procedure.long", "procedure.long", "procedure.many");
+                .containsExactly("procedure.long", "procedure.long", "procedure.many", "procedure.many");
+        assertThat(troubles.list().stream().map(trouble -> trouble.message().arguments()))
+                .endsWith(List.of("5000"), List.of("20000"));
     }
 
     private static int judge(List<Procedure> procedures) {
