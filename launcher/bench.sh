@@ -17,7 +17,7 @@ Usage: ./taskforge bench engine [--json] [--dir DIR]
        ./taskforge bench server [--json]
 
 engine  drain, submits and pick-up of the job engine, each beside the raw loop on the same disk (about 2 minutes)
-lint    100 generated folders, a checklist of 5,000 lines, and the command from a cold start (about 20 seconds)
+lint    100 generated folders, a checklist of 5,000 lines, hostile files, and the command from a cold start (about 2 minutes)
 server  time to start, resident memory idle and under load, time of `status` (about 3 minutes)
 
 Ends with 0 when every goal holds, 1 naming those that are missed. A busy machine measures itself.

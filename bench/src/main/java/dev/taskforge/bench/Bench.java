@@ -52,8 +52,8 @@ public final class Bench {
     private static List<Measurement> lint(Path folder) throws IOException, InterruptedException {
         var own = Files.createTempDirectory(folder, "taskforge-bench-");
         try (var files = new Scratch(own)) {
-            return new LintBench(files.folder(), Path.of(System.getProperty("taskforge.launcher", "taskforge")))
-                    .measure();
+            var launcher = Path.of(System.getProperty("taskforge.launcher", "taskforge"));
+            return new LintBench(files.folder(), new Commands(launcher)).measure();
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.Random;
 
 /**
  * Measures reading people's files: 1,000 generated folders with a Compose and an environment file, a checklist of 5,000
- * lines, and the command {@code lint} as it is started from a shell. The folders are the same on every machine.
+ * lines, the command {@code lint} as it is started from a shell, and hostile files. The folders are the same on every machine.
  */
 final class LintBench {
     private static final int FOLDERS = 1_000;
@@ -24,13 +24,12 @@ final class LintBench {
     private static final int TIMES = 11;
 
     private final Path folder;
-    private final Path launcher;
+    private final Commands commands;
     private long findings;
 
-    /** @param launcher the script {@code taskforge} */
-    LintBench(Path folder, Path launcher) {
+    LintBench(Path folder, Commands commands) {
         this.folder = folder;
-        this.launcher = launcher;
+        this.commands = commands;
     }
 
     List<Measurement> measure() throws IOException, InterruptedException {
@@ -42,6 +41,7 @@ final class LintBench {
         measurements.add(Measurement.atMost("lint of 100 folders, one thread", batches(), "ms", 1_500));
         measurements.add(Measurement.atMost("import of a 5,000-line checklist", checklist(), "ms", 100));
         measurements.addAll(command());
+        measurements.addAll(new HostileBench(Files.createDirectory(folder.resolve("hostile")), commands).measure());
         if (findings == 0) {
             throw new IllegalStateException("the generated folders have no faults: nothing was measured");
         }
@@ -78,42 +78,17 @@ final class LintBench {
         return median(times.subList(1, times.size()));
     }
 
-    /** The command as people start it: the launcher, a new JVM, one folder. */
     private List<Measurement> command() throws IOException, InterruptedException {
         var times = new ArrayList<Double>();
         long memory = 0;
         for (int i = 0; i < TIMES; i++) {
-            long begin = System.nanoTime();
-            var process = new ProcessBuilder(
-                            launcher.toString(), "lint", folder.resolve("p" + i).toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            while (process.isAlive()) {
-                memory = Math.max(memory, highWater(process.pid()));
-            }
-            int status = process.waitFor();
-            if (status > 1) {
-                throw new IllegalStateException(launcher + " lint ended with " + status);
-            }
-            times.add((System.nanoTime() - begin) / 1e6);
+            var run = commands.lint(folder.resolve("p" + i));
+            memory = Math.max(memory, run.memory());
+            times.add(run.milliseconds());
         }
         return List.of(
                 Measurement.atMost("`taskforge lint` of one folder, cold", median(times), "ms", 600),
                 Measurement.atMost("`taskforge lint`, highest memory", memory / 1024.0, "MB", 120));
-    }
-
-    /** The most that was resident so far, in KiB; 0 once the process is gone. */
-    private static long highWater(long pid) {
-        try {
-            return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            return 0;
-        }
     }
 
     private static double median(List<Double> times) {

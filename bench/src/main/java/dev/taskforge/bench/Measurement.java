@@ -47,6 +47,11 @@ record Measurement(
         return new Measurement(name, null, value, unit, value, goal, false, null);
     }
 
+    /** The same with something to know about it. */
+    Measurement noting(String text) {
+        return new Measurement(name, raw, value, unit, judged, goal, atLeast, text);
+    }
+
     boolean reached() {
         return atLeast ? judged >= goal : judged <= goal;
     }
