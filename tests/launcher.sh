@@ -94,6 +94,31 @@ gone() {
   esac
 }
 
+# What the output says at a path of JSON, or an error when it is no JSON.
+json_value() {
+  sqlite3 :memory: "select json_extract(cast(readfile('$out') as text), '$1')"
+}
+
+lint_needs_no_server() {
+  mkdir "$work/faulty" "$work/clean" "$work/broken"
+  printf 'services:\n  db:\n    image: postgres:16\n    ports: ["5432:5432"]\n' >"$work/faulty/compose.yml"
+  printf 'DB_PASSWORD=Kq7canaryZx55xWv8Lm\nDB_PASSWORD=changeme\n' >"$work/faulty/.env"
+  printf 'LOG_LEVEL=info\n' >"$work/clean/.env"
+  printf 'services: [\n' >"$work/broken/compose.yml"
+  run taskforge lint "$work/faulty"
+  ok 'lint finds faults, ends with 1' ended_saying 1 'compose-database-port-open'
+  ok 'and repeats no secret' said_nothing_of 'canary'
+  run taskforge lint "$work/clean"
+  ok 'lint of a clean folder ends with 0' ended_saying 0 'No findings'
+  run taskforge lint "$work/broken"
+  ok 'what lint does not understand is an ERROR' ended_saying 1 'compose.yml:2:1 ERROR'
+  run taskforge lint "$work/faulty" --json
+  ok 'the JSON of lint can be read' test "$(json_value '$.summary.errors')" = 0
+  ok 'and holds the findings' test "$(json_value '$.summary.p0')" -ge 1
+  run taskforge lint "$work/nowhere"
+  ok 'a folder that is not there is wrong use' ended_saying 2 'nowhere'
+}
+
 mkdir -p "$copy"
 (
   cd "$root"
@@ -114,6 +139,9 @@ ok 'a port that is no number is refused' ended_saying 2 "not 'eighty'"
 run taskforge up --prot 8000
 ok 'an unknown option is refused' ended_saying 2 "Unknown option '--prot'"
 ok 'the fast-start caches were made' test "$(find "$copy/target/dist/cache" -name '*.aot' | wc -l)" -eq 2
+
+# --- The linter ---
+lint_needs_no_server
 
 # --- The first start ---
 run taskforge up --detach --port 0 --data "$data"
