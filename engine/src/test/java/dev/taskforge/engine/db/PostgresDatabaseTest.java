@@ -158,7 +158,8 @@ class PostgresDatabaseTest {
         }
         assertThat(database.<List<Integer>>read(
                         tx -> tx.query("SELECT version FROM migration", row -> row.integer("version"))))
-                .isEqualTo(List.of(1));
+                .contains(1)
+                .doesNotHaveDuplicates();
     }
 
     @Test
