@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs rules over what was read. */
 public final class Lint {
+    /** The text of a note in the bundle of lint. */
+    private static final String NOT_ADDED_UP = "lint.host-memory";
+
     private static final Comparator<Finding> BY_PLACE = Comparator.<Finding, String>comparing(
                     finding -> finding.spot().file().path())
             .thenComparingInt(finding -> finding.spot().start())
@@ -73,6 +76,6 @@ public final class Lint {
         return files.isEmpty()
                 ? List.of()
                 : List.of(Message.of(
-                        "lint.host-memory", files.stream().map(SourceFile::path).collect(Collectors.joining(", "))));
+                        NOT_ADDED_UP, files.stream().map(SourceFile::path).collect(Collectors.joining(", "))));
     }
 }

@@ -57,7 +57,7 @@ public final class LoginRules {
                         "compose-database-refuses-start",
                         Priority.P0,
                         Topic.COMPOSE,
-                        Production.services((service, stack, found) -> missing(FIRST_START, service, found))),
+                        Production.services((service, stack, found) -> missing(FIRST_START, service, stack, found))),
                 new Rule(
                         "compose-database-open-to-all",
                         Priority.P0,
@@ -67,7 +67,7 @@ public final class LoginRules {
                         "compose-login-known",
                         Priority.P0,
                         Topic.COMPOSE,
-                        Production.services((service, stack, found) -> missing(KNOWN_TO_ALL, service, found))));
+                        Production.services((service, stack, found) -> missing(KNOWN_TO_ALL, service, stack, found))));
     }
 
     private static void openToAll(Service service, Stack stack, Found found) {
@@ -80,14 +80,14 @@ public final class LoginRules {
                                 || word.startsWith("--config")
                                 || word.equals("-f"));
         if (!asks) {
-            missing(List.of(OPEN), service, found);
+            missing(List.of(OPEN), service, stack, found);
         }
     }
 
-    private static void missing(List<Login> logins, Service service, Found found) {
+    private static void missing(List<Login> logins, Service service, Stack stack, Found found) {
         var known = KnownImage.of(service).filter(image -> KnownImage.serves(service));
         for (var login : logins) {
-            if (known.isPresent() && login.images.contains(known.get().name()) && login.isMissing(service)) {
+            if (known.isPresent() && login.images.contains(known.get().name()) && login.isMissing(service, stack)) {
                 found.at(login.place(service), service.name(), login.names.getFirst());
             }
         }
@@ -102,7 +102,7 @@ public final class LoginRules {
     private record Login(Set<String> images, List<String> names, List<String> instead) {
 
         /** What comes from a file that was not read, or from a script, is not known here. */
-        boolean isMissing(Service service) {
+        boolean isMissing(Service service, Stack stack) {
             boolean unknown = service.envFiles().stream().anyMatch(use -> use.source() == null)
                     || service.mounts().stream()
                             .anyMatch(mount -> SETTINGS.matcher(mount.target()).matches())
@@ -110,17 +110,22 @@ public final class LoginRules {
                     || service.definition().has("volumes_from");
             return !unknown
                     && names.stream()
-                            .noneMatch(name -> isGiven(service, name)
-                                    || isGiven(service, name + "_FILE")
-                                    || isGiven(service, name + "__FILE"))
-                    && instead.stream().noneMatch(name -> isGiven(service, name));
+                            .noneMatch(name -> isGiven(service, stack, name)
+                                    || isGiven(service, stack, name + "_FILE")
+                                    || isGiven(service, stack, name + "__FILE"))
+                    && instead.stream().noneMatch(name -> isGiven(service, stack, name));
         }
 
-        /** A value that only the server knows counts as given. */
-        private static boolean isGiven(Service service, String name) {
+        private static boolean isGiven(Service service, Stack stack, String name) {
             return service.setting(name)
-                    .filter(setting -> !"".equals(setting.value()))
+                    .filter(setting -> !"".equals(setting.value()) || isFilledIn(setting, stack))
                     .isPresent();
+        }
+
+        /** A value that only the server knows, because here there is only a sample to copy, counts as given. */
+        private static boolean isFilledIn(Setting setting, Stack stack) {
+            var environment = stack.environment();
+            return setting.raw() != null && setting.raw().contains("$") && environment != null && environment.example();
         }
 
         Spot place(Service service) {
