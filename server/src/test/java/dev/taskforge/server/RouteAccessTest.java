@@ -87,6 +87,12 @@ class RouteAccessTest {
             new Rule("POST", GHOST + "/checklist-items/a/bind", "{\"check\": \"a\"}", ADMINISTER),
             new Rule("POST", GHOST + "/checklist-items/a/unbind", "{\"check\": \"a\"}", ADMINISTER),
             new Rule("POST", GHOST + "/checklist-items/a/retire", "{\"reason\": \"gone\"}", ADMINISTER),
+            new Rule("GET", GHOST + "/checklist-items/a/rulings", "", VIEW),
+            new Rule("POST", GHOST + "/checklist-items/a/priority", ruling("priority", "P0"), ADMINISTER),
+            new Rule("POST", GHOST + "/checklist-items/a/condition", ruling("when", "none"), ADMINISTER),
+            new Rule("POST", GHOST + "/checklist-items/a/rulings/1/approve", "", ADMINISTER),
+            new Rule("POST", GHOST + "/checklist-items/a/rulings/1/deny", "{}", ADMINISTER),
+            new Rule("POST", GHOST + "/checklist-items/a/rulings/1/withdraw", "", ADMINISTER),
             new Rule("POST", GHOST + "/backup", "{}", OPERATE),
             new Rule("GET", GHOST + "/backups", "", VIEW),
             new Rule("POST", GHOST + "/drill", "{}", OPERATE),
@@ -96,6 +102,10 @@ class RouteAccessTest {
             new Rule("GET", "/api/v1/audit/export", "", List.of(Caller.ADMIN_OF_ALL)),
             new Rule("GET", "/api/v1/status", "", SIGNED_IN),
             new Rule("GET", "/api/v1/schema/taskforge.json", "", ALL));
+
+    private static String ruling(String field, String value) {
+        return "{\"" + field + "\": \"" + value + "\", \"reason\": \"the shop stands still\"}";
+    }
 
     private static String waiver() {
         return "{\"item\": \"a\", \"reason\": \"not needed before May\", \"expires_at\": \"2027-01-01T00:00:00Z\"}";

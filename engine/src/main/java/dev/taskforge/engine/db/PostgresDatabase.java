@@ -252,14 +252,14 @@ public final class PostgresDatabase implements Database {
     }
 
     /**
-     * Opens a connection outside the pool for {@code LISTEN}.
+     * Listens on a connection outside the pool.
      *
      * @return null when a pooler stands between, through which nothing can be heard
      */
-    public @Nullable Connection listeningConnection() throws SQLException {
+    public @Nullable NotificationChannel listen() throws SQLException {
         var connection = connections.getConnection();
         if (PostgresConnections.isKnownDirect(connection)) {
-            return connection;
+            return new NotificationChannel(connection);
         }
         connection.close();
         return null;

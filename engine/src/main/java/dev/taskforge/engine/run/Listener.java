@@ -1,13 +1,11 @@
 package dev.taskforge.engine.run;
 
+import dev.taskforge.engine.db.NotificationChannel;
 import dev.taskforge.engine.db.PostgresDatabase;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +25,7 @@ final class Listener {
     private final Consumer<Message> heard;
     private final Runnable connected;
     private final Loop loop = new Loop("job-listener", this::pass);
-    private volatile @Nullable Connection connection;
+    private volatile @Nullable NotificationChannel channel;
     private volatile boolean hears;
     private boolean toldDeaf;
 
@@ -58,15 +56,15 @@ final class Listener {
 
     private Duration pass() throws SQLException {
         try {
-            var open = connection;
+            var open = channel;
             if (open == null) {
                 open = connect();
                 if (open == null) {
                     return NEXT_TRIAL;
                 }
             }
-            for (var notification : notifications(open, WAIT_MILLIS)) {
-                Message.read(notification.getParameter())
+            for (var notification : open.await(WAIT_MILLIS)) {
+                Message.read(notification)
                         .filter(message -> !message.sender().equals(self))
                         .ifPresent(heard);
             }
@@ -80,24 +78,13 @@ final class Listener {
         }
     }
 
-    private static PGNotification[] notifications(Connection connection, int millis) throws SQLException {
-        var found = connection.unwrap(PGConnection.class).getNotifications(millis);
-        return found == null ? new PGNotification[0] : found;
-    }
-
-    private @Nullable Connection connect() throws SQLException {
-        var fresh = database.listeningConnection();
+    private @Nullable NotificationChannel connect() throws SQLException {
+        var fresh = database.listen();
         if (fresh == null) {
             deaf("a pooler stands between");
             return null;
         }
-        connection = fresh;
-        try (var statement = fresh.createStatement();
-                var channel = statement.executeQuery("SELECT taskforge_channel()")) {
-            channel.next();
-            var name = channel.getString(1);
-            statement.execute("LISTEN " + name);
-        }
+        channel = fresh;
         if (!hearsItself(fresh)) {
             deaf("they do not arrive");
             disconnect();
@@ -109,15 +96,13 @@ final class Listener {
         return fresh;
     }
 
-    private boolean hearsItself(Connection fresh) throws SQLException {
+    private boolean hearsItself(NotificationChannel fresh) throws SQLException {
         var trial = Message.anything(self).text();
         database.shared(tx -> tx.query(NOTIFY, row -> true, trial));
         long end = System.nanoTime() + TRIAL.toNanos();
         for (long left = TRIAL.toMillis(); left > 0 && !loop.isClosing(); ) {
-            for (var notification : notifications(fresh, (int) left)) {
-                if (notification.getParameter().equals(trial)) {
-                    return true;
-                }
+            if (fresh.await((int) left).contains(trial)) {
+                return true;
             }
             left = (end - System.nanoTime()) / 1_000_000;
         }
@@ -134,15 +119,10 @@ final class Listener {
 
     private void disconnect() {
         hears = false;
-        var open = connection;
-        connection = null;
+        var open = channel;
+        channel = null;
         if (open != null) {
-            try {
-                // Also ends a wait for notifications, which closing would wait for.
-                open.abort(Runnable::run);
-            } catch (SQLException e) {
-                LOG.debug("closing the listening connection: {}", e.getMessage());
-            }
+            open.close();
         }
     }
 }

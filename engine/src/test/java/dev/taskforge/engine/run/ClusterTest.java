@@ -29,7 +29,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.postgresql.PGConnection;
 
 /** Several nodes on one PostgreSQL database. */
 class ClusterTest {
@@ -142,20 +141,14 @@ class ClusterTest {
     void aNodeThatOnlySubmitsNotifiesOnceForManyAndNotInTheirTransaction() throws Exception {
         try (var engine = new TestEngine(address);
                 var listening = new PostgresDatabase(DatabaseUrl.parse(address))) {
-            var connection = Objects.requireNonNull(listening.listeningConnection());
-            try (connection;
-                    var statement = connection.createStatement();
-                    var channel = statement.executeQuery("SELECT taskforge_channel()")) {
-                channel.next();
-                statement.execute("LISTEN " + channel.getString(1));
+            try (var channel = Objects.requireNonNull(listening.listen())) {
                 var first = engine.jobs()
                         .submitAll(Collections.nCopies(1_000, NewJob.of("far", "{}")))
                         .getFirst()
                         .job();
-                var heard = connection.unwrap(PGConnection.class).getNotifications(20_000);
+                var heard = channel.await(20_000);
                 assertThat(heard).hasSize(1);
-                assertThat(Message.read(heard[0].getParameter()).orElseThrow().job())
-                        .isEqualTo(ReadyJob.of(first));
+                assertThat(Message.read(heard.getFirst()).orElseThrow().job()).isEqualTo(ReadyJob.of(first));
             }
         }
     }
