@@ -37,7 +37,10 @@ record ItemMatch(
         items.forEach(item -> found.add(byKey.remove(item.key())));
         var left = new ArrayList<>(
                 kept.stream().filter(item -> byKey.containsKey(item.key())).toList());
-        var moved = again(items, found, left, item -> old -> item.textKey().equals(old.textKey()) ? 1 : 0);
+        var moved = again(items, found, left, item -> {
+            var text = item.textKey();
+            return old -> text.equals(old.textKey()) ? 1 : 0;
+        });
         var wordsOf = new HashMap<Long, Set<String>>();
         left.forEach(old -> wordsOf.put(old.id(), words(old.text())));
         var reworded = again(items, found, left, item -> {

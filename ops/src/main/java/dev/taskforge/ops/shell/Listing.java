@@ -1,7 +1,9 @@
 package dev.taskforge.ops.shell;
 
 import dev.taskforge.ops.source.Spot;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -81,36 +83,47 @@ public record Listing(ShellText commands, boolean prompted, List<ShellText> cron
      */
     public List<ShellText> statements() {
         var script = Script.parse(commands);
-        var starts = new ArrayList<Integer>();
-        for (var pipeline : script.pipelines()) {
-            int start = lineStart(
-                    commands.indexOf(pipeline.commands().getFirst().spot().start()));
-            boolean begins = pipeline.joint() == Pipeline.Joint.THEN && (starts.isEmpty() || start > starts.getLast());
-            if (begins) {
-                starts.add(start);
-            }
-        }
+        var starts = starts(script);
+        var comments = new ArrayDeque<>(script.comments());
         var statements = new ArrayList<ShellText>();
         for (int i = 0; i < starts.size(); i++) {
             int end = i + 1 < starts.size() ? starts.get(i + 1) : commands.length();
-            statements.add(withoutComments(starts.get(i), end, script.comments()));
+            statements.add(withoutComments(starts.get(i), end, comments));
         }
         return statements;
     }
 
-    private int lineStart(int index) {
-        return commands.toString().lastIndexOf('\n', index - 1) + 1;
+    /** The beginnings of the lines in which statements begin. */
+    private List<Integer> starts(Script script) {
+        var text = commands.toString();
+        var starts = new ArrayList<Integer>();
+        int line = 0;
+        int next = text.indexOf('\n');
+        for (var pipeline : script.pipelines()) {
+            int at = commands.indexOf(pipeline.commands().getFirst().spot().start());
+            while (next >= 0 && next < at) {
+                line = next + 1;
+                next = text.indexOf('\n', line);
+            }
+            boolean begins = pipeline.joint() == Pipeline.Joint.THEN && (starts.isEmpty() || line > starts.getLast());
+            if (begins) {
+                starts.add(line);
+            }
+        }
+        return starts;
     }
 
-    private ShellText withoutComments(int from, int to, List<Spot> comments) {
+    /** @param comments those not passed yet; the ones up to {@code to} are taken */
+    private ShellText withoutComments(int from, int to, Deque<Spot> comments) {
         var text =
                 new ShellText.Builder(commands.file(), commands.spot(from, from).start());
         int at = from;
-        for (var comment : comments) {
+        while (!comments.isEmpty() && commands.indexOf(comments.getFirst().start()) < to) {
+            var comment = comments.removeFirst();
             int start = commands.indexOf(comment.start());
-            if (start >= at && start < to) {
+            if (start >= at) {
                 text.append(commands.part(at, start));
-                at = Math.max(at, Math.min(to, commands.indexOf(comment.end())));
+                at = Math.min(to, commands.indexOf(comment.end()));
             }
         }
         return text.append(commands.part(at, to)).build();

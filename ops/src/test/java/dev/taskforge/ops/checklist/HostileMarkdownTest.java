@@ -51,6 +51,7 @@ class HostileMarkdownTest {
                 "\u00a0",
                 "`\n",
                 "```\n",
+                "- [ ] a\n  ```sh\n  ls x # y\n  ```\n",
                 "- [x] `` ` ",
                 "| [x] ",
                 "a:\n",
@@ -74,6 +75,15 @@ class HostileMarkdownTest {
         assertThatThrownBy(() -> Documents.of(text))
                 .isInstanceOfSatisfying(
                         RequestException.class, e -> assertThat(e.text().key()).isEqualTo("checklist.tables"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ls;", "a # b\n  ", "a && ", "# c\n  ", "(", "if ", "a <<X\n  "})
+    void endsOnABlockOfCodeFullOfAnything(String unit) {
+        int most = unit.contains("\n") ? MarkdownLimitException.Limit.LINES.most() - 10 : (MOST - 100) / unit.length();
+        var text = "- [ ] a\n  ```sh\n  " + unit.repeat(most) + "\n  ```\n";
+
+        assertThat(Documents.of(text).items()).hasSize(1);
     }
 
     @Test
