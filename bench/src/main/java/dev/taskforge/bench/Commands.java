@@ -33,8 +33,9 @@ final class Commands {
     /** One run; an end with anything but findings or none is an error of the benchmark. */
     Run lint(Path folder) throws IOException, InterruptedException {
         long begin = System.nanoTime();
+        var errors = Files.createTempFile("lint", ".errors");
         var process = new ProcessBuilder(launcher.toString(), "lint", folder.toString())
-                .redirectErrorStream(true)
+                .redirectError(errors.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         long memory = 0;
@@ -42,8 +43,11 @@ final class Commands {
             memory = Math.max(memory, highWater(process.pid()));
         }
         int status = process.waitFor();
-        if (status > 1) {
-            throw new IllegalStateException(launcher + " lint " + folder + " ended with " + status);
+        var said = Files.readString(errors);
+        Files.delete(errors);
+        // A failure has the same status as findings, but says why on the error stream.
+        if (status > 1 || !said.isEmpty()) {
+            throw new IllegalStateException(launcher + " lint " + folder + " ended with " + status + ": " + said);
         }
         return new Run((System.nanoTime() - begin) / 1e6, memory);
     }

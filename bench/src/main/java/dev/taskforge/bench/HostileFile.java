@@ -4,9 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
-/** A file of a mebibyte, the largest that is read, made to be as much work as it can. */
-record HostileFile(String name, String shape, String text) {
+/**
+ * A file of a mebibyte, the largest that is read, made to be as much work as it can.
+ *
+ * @param content makes the text when it is asked for: together the files would fill the heap
+ */
+record HostileFile(String name, String shape, Supplier<String> content) {
     private static final int BYTES = 1024 * 1024;
 
     /** Signs and words that make readers look far ahead, count, nest or start over. */
@@ -102,15 +107,21 @@ record HostileFile(String name, String shape, String text) {
 
     private static HostileFile repeated(String name, String head, String piece) {
         int times = (BYTES - head.length()) / piece.getBytes(StandardCharsets.UTF_8).length;
-        return new HostileFile(name, (head + piece).replace("\n", "\\n"), head + piece.repeat(times));
+        return new HostileFile(name, (head + piece).replace("\n", "\\n"), () -> head + piece.repeat(times));
     }
 
     private static HostileFile counted(String name, String shape, String head, IntFunction<String> line) {
-        var text = new StringBuilder(head);
-        for (int i = 0; text.length() < BYTES - 200; i++) {
-            text.append(line.apply(i));
-        }
-        return new HostileFile(name, shape, text.toString());
+        return new HostileFile(name, shape, () -> {
+            var text = new StringBuilder(head);
+            for (int i = 0; text.length() < BYTES - 200; i++) {
+                text.append(line.apply(i));
+            }
+            return text.toString();
+        });
+    }
+
+    String text() {
+        return content.get();
     }
 
     @Override

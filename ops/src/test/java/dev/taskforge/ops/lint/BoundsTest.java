@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What would take more time or memory than anybody has is looked at up to a bound, and the bound is said. The time limits
@@ -35,6 +37,28 @@ class BoundsTest {
         write(".env", "FITS='" + "x".repeat(131_000) + "'\nLONG='" + "x".repeat(131_072) + "'\n");
 
         assertThat(troubles()).containsExactly(".env:2:6 env.long");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "    command: %s",
+                "    entrypoint: %s",
+                "    command: [sh, -c, '%s']",
+                "    healthcheck: {test: '%s'}",
+                "    healthcheck: {test: [CMD-SHELL, '%s']}"
+            })
+    void aCommandThatLinuxRefuses(String key) throws IOException {
+        write("compose.yml", "services:\n  a:\n    image: b:1\n" + key.formatted("a=b ".repeat(33_000)));
+
+        assertThat(troubles()).singleElement().asString().matches("compose.yml:4:\\d+ compose.long-command");
+    }
+
+    @Test
+    void aCommandOfMoreWordsThanLinuxTakes() throws IOException {
+        write("compose.yml", "services:\n  a:\n    image: b:1\n    command:\n" + lines(40_000, i -> "    - aaa"));
+
+        assertThat(troubles()).containsExactly("compose.yml:5:5 compose.long-command");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.lint.compose;
 
+import dev.taskforge.ops.lint.Troubles;
 import dev.taskforge.ops.source.Spot;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 public record HealthCheck(
         Spot spot, boolean disabled, @Nullable Words test, boolean shell, Section settings) {
 
-    static HealthCheck read(Spot spot, Section section) {
-        var test = Words.read(section, "test");
+    static HealthCheck read(Spot spot, Section section, Troubles troubles) {
+        var test = Words.read(section, "test", troubles);
         var form = test == null || !test.list() || test.words().isEmpty()
                 ? ""
                 : test.words().getFirst().value();

@@ -49,8 +49,8 @@ final class ServiceReader {
                 files,
                 ports(section),
                 mounts(section),
-                Words.read(section, "entrypoint"),
-                Words.read(section, "command"),
+                Words.read(section, "entrypoint", troubles),
+                Words.read(section, "command", troubles),
                 health(section),
                 Limits.read(section),
                 dependencies(section),
@@ -162,11 +162,11 @@ final class ServiceReader {
         return List.copyOf(mounts.values());
     }
 
-    private static @Nullable HealthCheck health(Section section) {
+    private @Nullable HealthCheck health(Section section) {
         var spot = section.keySpot("healthcheck");
         return spot == null || !(section.node("healthcheck") instanceof Node.Mapping)
                 ? null
-                : HealthCheck.read(spot, section.section("healthcheck"));
+                : HealthCheck.read(spot, section.section("healthcheck"), troubles);
     }
 
     private static List<Dependency> dependencies(Section section) {

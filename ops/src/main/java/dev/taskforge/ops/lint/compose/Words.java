@@ -1,5 +1,6 @@
 package dev.taskforge.ops.lint.compose;
 
+import dev.taskforge.ops.lint.Troubles;
 import dev.taskforge.ops.shell.Invocation;
 import dev.taskforge.ops.shell.Script;
 import dev.taskforge.ops.shell.ShellText;
@@ -20,6 +21,12 @@ public record Words(Spot spot, List<Text> words, boolean list) {
     public Words {
         words = List.copyOf(words);
     }
+
+    /**
+     * The longest command that is read, in characters: Linux takes no longer argument, see MAX_ARG_STRLEN in
+     * <a href="https://man7.org/linux/man-pages/man2/execve.2.html">execve(2)</a>.
+     */
+    static final int LONGEST = 128 * 1024;
 
     private static final Set<String> SHELLS = Set.of("sh", "bash", "ash", "/bin/sh", "/bin/bash", "/bin/ash");
 
@@ -67,16 +74,20 @@ public record Words(Spot spot, List<Text> words, boolean list) {
                 .orElse(null);
     }
 
-    /** The command below a key; null when there is none. */
-    static @Nullable Words read(Section section, String key) {
+    /** The command below a key; null when there is none, or, after saying so, when it is longer than is read. */
+    static @Nullable Words read(Section section, String key, Troubles troubles) {
         var node = section.node(key);
         if (node == null || (node instanceof Node.Scalar scalar && scalar.nothing())) {
             return null;
         }
-        if (node instanceof Node.Scalar scalar) {
-            return new Words(scalar.spot(), inner(split(section.text(scalar))), false);
+        var texts = section.texts(key);
+        if (texts.stream().mapToLong(text -> text.value().length() + 1L).sum() > LONGEST) {
+            troubles.add(node.spot(), "compose.long-command", LONGEST);
+            return null;
         }
-        return new Words(node.spot(), inner(section.texts(key)), true);
+        return node instanceof Node.Scalar
+                ? new Words(node.spot(), inner(split(texts.getFirst())), false)
+                : new Words(node.spot(), inner(texts), true);
     }
 
     /** What a shell that is given one text runs; else the words themselves. */
