@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that was read from one folder, ready for the rules. Immutable.
+ * Everything that was read from one folder, ready for the rules. Immutable but for what is derived from it.
  *
  * @param files every file that was read
  * @param paths every path there is, folders with a {@code /} at the end, also of files that were not read
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param projects what each {@code taskforge.yaml} says that matters to the rules
  * @param keeping how its environment files are kept
  * @param hostMemory of the server in bytes, as the caller says it; null when only the files may say it
+ * @param derived what rules made of all this
  */
 public record Setup(
         List<SourceFile> files,
@@ -29,7 +30,8 @@ public record Setup(
         List<NginxFile> proxies,
         List<Procedure> procedures,
         Keeping keeping,
-        @Nullable Long hostMemory) {
+        @Nullable Long hostMemory,
+        Derived derived) {
 
     public Setup {
         files = List.copyOf(files);
@@ -44,6 +46,17 @@ public record Setup(
 
     /** The same on a server of so many bytes of memory; null when the caller does not know. */
     public Setup onHostOf(@Nullable Long memory) {
-        return new Setup(files, paths, projects, envFiles, stacks, dockerfiles, proxies, procedures, keeping, memory);
+        return new Setup(
+                files,
+                paths,
+                projects,
+                envFiles,
+                stacks,
+                dockerfiles,
+                proxies,
+                procedures,
+                keeping,
+                memory,
+                new Derived());
     }
 }

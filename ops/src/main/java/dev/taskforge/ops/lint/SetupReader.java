@@ -106,7 +106,8 @@ public final class SetupReader {
                 proxies,
                 procedures,
                 Keeping.read(root, envFiles, folder.paths(), troubles),
-                null);
+                null,
+                new Derived());
     }
 
     private List<ProjectNotes> projects() {

@@ -33,7 +33,8 @@ final class Fixtures {
                 List.of(),
                 List.of(),
                 Keeping.NOTHING,
-                null);
+                null,
+                new Derived());
     }
 
     /** Copies what lies in a folder. */

@@ -51,10 +51,9 @@ final class AgreementRules {
                 continue;
             }
             var effective = env.effective();
-            for (var given : Given.of(env)) {
-                var parts = ServiceUrl.read(given.value())
-                        .map(url -> UrlParts.of(given.name(), url))
-                        .orElse(List.of());
+            for (var given : Givens.of(setup).of(env)) {
+                var parts =
+                        given.url().map(url -> UrlParts.of(given.name(), url)).orElse(List.of());
                 for (var part : parts) {
                     for (var name : part.names()) {
                         var other = effective.get(name);

@@ -66,7 +66,7 @@ final class ContractRules {
     private static void broken(Setup setup, Found found) {
         each(setup, (project, contract, env) -> {
             var givens = new HashMap<String, Given>();
-            Given.of(env).forEach(given -> givens.put(given.name().text(), given));
+            Givens.of(setup).of(env).forEach(given -> givens.put(given.name().text(), given));
             for (var entry : contract.entries()) {
                 var given = givens.get(entry.name());
                 if (given != null && !given.isEmpty() && !entry.accepts(given.value())) {

@@ -42,7 +42,8 @@ public record EnvSource(
         assignments = List.copyOf(assignments);
         effective = Collections.unmodifiableMap(new LinkedHashMap<>(effective));
         passed = Set.copyOf(passed);
-        values = Map.copyOf(values);
+        // A copy by Map.copyOf probes long chains when thousands of names differ in a number only.
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
     /** Reads one; a line that is no assignment is a trouble, and so is what lies beyond the bounds. */

@@ -3,12 +3,12 @@ package dev.taskforge.ops.lint.env;
 import dev.taskforge.ops.lint.Setup;
 import dev.taskforge.ops.lint.compose.Setting;
 import dev.taskforge.ops.lint.compose.Stack;
+import dev.taskforge.ops.source.EnvText.Quote;
 import dev.taskforge.ops.source.Spot;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param literal whether it is written there, not taken from another variable
  * @param source the environment file it stands in; null for a Compose file
  * @param production whether the file is meant for production
+ * @param url the value read as the address of a server; empty when it is none
  */
 record Given(
         VariableName name,
@@ -27,24 +28,25 @@ record Given(
         String value,
         boolean literal,
         @Nullable EnvSource source,
-        boolean production) {
+        boolean production,
+        Optional<ServiceUrl> url) {
+
+    private Given(
+            VariableName name,
+            Spot spot,
+            String value,
+            boolean literal,
+            @Nullable EnvSource source,
+            boolean production) {
+        this(name, spot, value, literal, source, production, ServiceUrl.read(value));
+    }
 
     /** Every one of a folder, samples left out, in the order of the files. */
     static List<Given> all(Setup setup) {
-        var all = new LinkedHashSet<Given>();
-        for (var env : setup.envFiles()) {
-            if (!env.example()) {
-                all.addAll(of(env));
-            }
-        }
-        var envPaths = setup.envFiles().stream().map(env -> env.file().path()).collect(Collectors.toSet());
-        for (var stack : setup.stacks()) {
-            all.addAll(of(stack, envPaths));
-        }
-        return List.copyOf(all);
+        return Givens.of(setup).all();
     }
 
-    /** Those of one environment file, whatever it is for; of a name that comes twice, the last. */
+    /** Those of one environment file, whatever it is for. */
     static List<Given> of(EnvSource env) {
         boolean production = Stage.isProduction(env);
         var all = new ArrayList<Given>();
@@ -52,14 +54,15 @@ record Given(
             var value = env.values().getOrDefault(assignment.key(), assignment.value());
             var spot =
                     assignment.inside().end() > assignment.inside().start() ? assignment.inside() : assignment.name();
-            boolean literal = assignment.quote() == dev.taskforge.ops.source.EnvText.Quote.SINGLE
+            boolean literal = assignment.quote() == Quote.SINGLE
                     || !Dollars.isReference(assignment.inside().text());
             all.add(new Given(VariableName.of(assignment.key()), spot, value, literal, env, production));
         }
         return all;
     }
 
-    private static List<Given> of(Stack stack, Set<String> envPaths) {
+    /** Those of a Compose project that stand in none of these environment files. */
+    static List<Given> of(Stack stack, Set<String> envPaths) {
         boolean production = Stage.isProduction(stack);
         var all = new ArrayList<Given>();
         for (var service : stack.services()) {
@@ -80,11 +83,11 @@ record Given(
         return all;
     }
 
-    private static java.util.Optional<Given> literal(Setting setting, boolean production) {
+    private static Optional<Given> literal(Setting setting, boolean production) {
         var raw = setting.raw();
         return raw == null || Dollars.isReference(raw)
-                ? java.util.Optional.empty()
-                : java.util.Optional.of(new Given(
+                ? Optional.empty()
+                : Optional.of(new Given(
                         VariableName.of(setting.name()),
                         setting.spot(),
                         raw.replace("$$", "$"),
@@ -100,6 +103,12 @@ record Given(
 
     boolean isEmpty() {
         return value.isEmpty();
+    }
+
+    /** Of its place alone: two that are equal stand at the same. */
+    @Override
+    public int hashCode() {
+        return spot.hashCode();
     }
 
     /** The name only: the value may be a secret. */

@@ -15,6 +15,7 @@ import dev.taskforge.ops.source.SourceFile;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -33,7 +34,7 @@ final class KeepingRules {
     private static void example(Setup setup, Found found) {
         for (var env : setup.envFiles()) {
             if (env.example()) {
-                Secret.of(Given.of(env)).stream()
+                Secret.of(Givens.of(setup).of(env)).stream()
                         .filter(Secret::isReal)
                         .forEach(secret -> found.at(secret.spot(), secret.name(), Masked.of(secret.value())));
             }
@@ -68,23 +69,21 @@ final class KeepingRules {
     private static List<Secret> first(Setup setup, Predicate<String> paths) {
         return setup.envFiles().stream()
                 .filter(env -> !env.example() && paths.test(env.file().path()))
-                .map(KeepingRules::firstSecret)
+                .map(env -> firstSecret(Givens.of(setup).of(env)))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
     /** The first that somebody chose; placeholders and defaults are found by other rules. */
-    private static Optional<Secret> firstSecret(EnvSource env) {
-        return Secret.of(Given.of(env)).stream()
-                .filter(secret -> secret.weakness(java.util.Set.of()) == Secret.Weakness.NONE)
+    private static Optional<Secret> firstSecret(List<Given> givens) {
+        return Secret.of(givens).stream()
+                .filter(secret -> secret.weakness(Set.of()) == Secret.Weakness.NONE)
                 .findFirst();
     }
 
     /** The first secret that whoever reads the file has: of a sample, one that is no sample itself. */
-    private static Optional<Secret> exposed(EnvSource env) {
-        return env.example()
-                ? Secret.of(Given.of(env)).stream().filter(Secret::isReal).findFirst()
-                : firstSecret(env);
+    private static Optional<Secret> exposed(EnvSource env, List<Given> givens) {
+        return env.example() ? Secret.of(givens).stream().filter(Secret::isReal).findFirst() : firstSecret(givens);
     }
 
     /** Files that hold no secret any more, and whose old secrets anybody with a copy of the repository can still read. */
@@ -97,7 +96,7 @@ final class KeepingRules {
         // Those that still hold one are found by the rules about what is there now.
         var now = setup.envFiles().stream()
                 .filter(env -> git.tracked().contains(env.file().path()))
-                .filter(env -> exposed(env).isPresent())
+                .filter(env -> exposed(env, Givens.of(setup).of(env)).isPresent())
                 .map(env -> env.file().path())
                 .collect(Collectors.toSet());
         for (var past : git.past()) {
@@ -106,7 +105,8 @@ final class KeepingRules {
                 continue;
             }
             // What cannot be read in an old file is nobody's trouble any more.
-            var secret = exposed(EnvSource.read(past.file(), new Troubles()));
+            var env = EnvSource.read(past.file(), new Troubles());
+            var secret = exposed(env, Given.of(env));
             if (secret.isPresent()) {
                 told.add(path);
                 found.at(present(setup, past).start(), path, secret.get().name(), past.commit());

@@ -147,16 +147,14 @@ final class ProductionRules {
     }
 
     private static void placeholder(Given given, Found found) {
-        boolean other = given.name().isSecret()
-                || ServiceUrl.read(given.value()).isPresent()
-                || PublicAddress.isSample(given.value());
+        boolean other = given.name().isSecret() || given.url().isPresent() || PublicAddress.isSample(given.value());
         if (!other && Placeholders.asksToBeReplaced(given.value())) {
             found.at(given.spot(), given.name());
         }
     }
 
     private static void database(Given given, Found found) {
-        var url = ServiceUrl.read(given.value()).filter(ServiceUrl::isSql);
+        var url = given.url().filter(ServiceUrl::isSql);
         var part = url.map(ServiceUrl::database).orElse(null);
         if (part != null && OTHER_DATABASE.matcher(part.text()).matches()) {
             found.at(given.part(part.start(), part.end()), given.name());
@@ -167,7 +165,7 @@ final class ProductionRules {
     }
 
     private static void superuser(Given given, Found found) {
-        var url = ServiceUrl.read(given.value()).filter(ServiceUrl::isSql).orElse(null);
+        var url = given.url().filter(ServiceUrl::isSql).orElse(null);
         var user = url == null ? null : url.user();
         if (url != null
                 && user != null

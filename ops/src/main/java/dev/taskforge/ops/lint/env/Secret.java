@@ -34,7 +34,7 @@ record Secret(Given given, Spot spot, String value, boolean inUrl) {
 
     /** Those written in files that are in use. */
     static List<Secret> all(Setup setup) {
-        return of(Given.all(setup));
+        return Givens.of(setup).secrets();
     }
 
     static List<Secret> of(List<Given> all) {
@@ -43,7 +43,7 @@ record Secret(Given given, Spot spot, String value, boolean inUrl) {
             if (!given.literal() || given.isEmpty() || isNothing(given)) {
                 continue;
             }
-            var url = ServiceUrl.read(given.value());
+            var url = given.url();
             var password = url.map(ServiceUrl::password).orElse(null);
             if (password != null) {
                 if (!password.text().isEmpty()) {
@@ -98,7 +98,7 @@ record Secret(Given given, Spot spot, String value, boolean inUrl) {
                 .collect(Collectors.toSet());
         setup.stacks().forEach(stack -> stack.services().forEach(service -> names.add(service.name())));
         for (var given : all) {
-            var user = ServiceUrl.read(given.value()).map(ServiceUrl::user).orElse(null);
+            var user = given.url().map(ServiceUrl::user).orElse(null);
             if (user != null) {
                 names.add(user.text().toLowerCase(Locale.ROOT));
             }

@@ -46,23 +46,15 @@ final class SecretRules {
 
     private static Rule.Search weak(Weakness weakness) {
         return (setup, found) -> {
-            var all = Given.all(setup);
-            var names = Secret.names(setup, all);
-            for (var secret : Secret.of(all)) {
-                if (secret.weakness(names) == weakness) {
-                    found.at(secret.spot(), secret.name(), Masked.of(secret.value()));
-                }
+            for (var secret : Givens.of(setup).secrets(weakness)) {
+                found.at(secret.spot(), secret.name(), Masked.of(secret.value()));
             }
         };
     }
 
     /** Secrets that have no other fault and fit {@code filter}. */
     private static List<Secret> strong(Setup setup, Predicate<Secret> filter) {
-        var all = Given.all(setup);
-        var names = Secret.names(setup, all);
-        return Secret.of(all).stream()
-                .filter(secret -> secret.weakness(names) == Weakness.NONE && filter.test(secret))
-                .toList();
+        return Givens.of(setup).secrets(Weakness.NONE).stream().filter(filter).toList();
     }
 
     private static void shortKey(Setup setup, Found found) {
@@ -168,7 +160,7 @@ final class SecretRules {
     /** What the secret opens, as far as the name of its variable tells. */
     private static String door(Secret secret) {
         if (secret.inUrl()) {
-            var url = ServiceUrl.read(secret.given().value()).orElseThrow();
+            var url = secret.given().url().orElseThrow();
             return url.isSql() ? "sql" : url.isRedis() ? "redis" : url.scheme();
         }
         var first = secret.name().first();

@@ -51,9 +51,11 @@ final class UrlRules {
     private static List<Written> urls(Setup setup) {
         var urls = new ArrayList<Written>();
         var all = new ArrayList<>(Given.all(setup));
-        setup.envFiles().stream().filter(EnvSource::example).forEach(env -> all.addAll(Given.of(env)));
+        setup.envFiles().stream()
+                .filter(EnvSource::example)
+                .forEach(env -> all.addAll(Givens.of(setup).of(env)));
         for (var given : all) {
-            ServiceUrl.read(given.value()).ifPresent(url -> urls.add(new Written(given, url)));
+            given.url().ifPresent(url -> urls.add(new Written(given, url)));
         }
         return urls;
     }

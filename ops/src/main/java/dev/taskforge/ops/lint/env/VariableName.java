@@ -3,6 +3,7 @@ package dev.taskforge.ops.lint.env;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The name of a variable and what it says about the value.
@@ -53,8 +54,10 @@ record VariableName(String text, List<String> words) {
     private static final Set<String> SIGNING_NAMES =
             Set.of("SECRET_KEY", "SECRET_KEY_BASE", "APP_KEY", "APP_SECRET", "AUTH_SECRET", "BETTER_AUTH_SECRET");
 
+    private static final Pattern BETWEEN = Pattern.compile("[_.-]+");
+
     static VariableName of(String text) {
-        return new VariableName(text, List.of(text.toUpperCase(Locale.ROOT).split("[_.-]+")));
+        return new VariableName(text, List.of(BETWEEN.split(text.toUpperCase(Locale.ROOT))));
     }
 
     boolean has(String word) {

@@ -2,6 +2,7 @@ package dev.taskforge.ops.lint.procedure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskforge.ops.lint.Derived;
 import dev.taskforge.ops.lint.Keeping;
 import dev.taskforge.ops.lint.Lint;
 import dev.taskforge.ops.lint.Setup;
@@ -213,7 +214,8 @@ final class ProcedureReaderTest {
                 List.of(),
                 procedures,
                 Keeping.NOTHING,
-                null);
+                null,
+                new Derived());
         return Lint.run(setup, new Troubles(), ProcedureRules.rules(), LocalDate.EPOCH)
                 .findings()
                 .size();
