@@ -26,7 +26,8 @@ targets() {
 }
 
 all=$(targets)
-[ $# -gt 0 ] || eval "set -- $(printf '%s ' "$all")"
+# shellcheck disable=SC2086 # One word for each target.
+[ $# -gt 0 ] || set -- $all
 log=$root/target/fuzz.log
 mkdir -p "$root/target"
 : >"$log"

@@ -39,7 +39,7 @@ class ChecklistFuzzTest {
     static Stream<byte[]> checklist() throws IOException {
         var seeds = new ArrayList<byte[]>();
         try (var files = Files.list(EXAMPLES)) {
-            for (var file : files.sorted().toList()) {
+            for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
                 seeds.add(Files.readAllBytes(file));
             }
         }

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class NginxReader {
     private static final int MOST_DEPTH = 30;
     private static final int MOST_DIRECTIVES = 5_000;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w{0,60}");
     private static final String LUA = "_by_lua_block";
 
     private final SourceFile file;
@@ -129,7 +131,7 @@ final class NginxReader {
                 return true;
             }
         }
-        return trouble(at, "proxy-block-open", words.getFirst().text());
+        return trouble(at, "proxy-block-open", shown(words.getFirst().text()));
     }
 
     private @Nullable Word quoted(char quote) {
@@ -182,10 +184,10 @@ final class NginxReader {
             troubles.add(
                     words.getFirst().spot(),
                     "proxy-no-semicolon",
-                    words.getFirst().text());
+                    shown(words.getFirst().text()));
         } else if (complete && !open.isEmpty()) {
             var head = open.peek().head().getFirst();
-            troubles.add(head.spot(), "proxy-block-open", head.text());
+            troubles.add(head.spot(), "proxy-block-open", shown(head.text()));
         }
         while (!open.isEmpty()) {
             var block = current;
@@ -193,6 +195,11 @@ final class NginxReader {
             current = opened.outer();
             add(opened.head(), block);
         }
+    }
+
+    /** The name of a directive; where a quote is missing, half the file may stand there, with its secrets. */
+    private static String shown(String name) {
+        return NAME.matcher(name).matches() ? name : "…";
     }
 
     private boolean trouble(int offset, String key, Object... arguments) {
