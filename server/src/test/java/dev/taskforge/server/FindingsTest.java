@@ -58,6 +58,17 @@ class FindingsTest {
     }
 
     @Test
+    void whatWasNotJudgedForWantOfAFactIsSaid() {
+        var local = server.asLocal();
+        project.write("compose.yml", "services: {web: {image: 'nginx:1.27', mem_limit: 512m}}\n");
+
+        var answer = local.get(SampleProject.PATH + "/findings").json();
+
+        assertThat(answer.at("/notes/0").asString()).contains("compose.yml", "lint.host_memory");
+        assertThat(local.get("/projects/shop/findings").body()).contains("lint.host_memory");
+    }
+
+    @Test
     void aFolderThatIsGoneIsAConflictAndNoCleanAnswer() throws IOException {
         Files.delete(project.folder().resolve("taskforge.yaml"));
         Files.delete(project.folder());

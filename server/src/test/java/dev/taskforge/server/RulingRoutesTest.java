@@ -115,6 +115,9 @@ class RulingRoutesTest {
         var line = line("item.jika-payment-aktif-keys-are-set");
         assertThat(line.get("state").stringValue()).isEqualTo("not_applicable");
         assertThat(line.get("priority").stringValue()).isEqualTo("P0");
+        var bound = budi.post(KEYS + "/bind", "{\"check\": \"notes\"}");
+        assertThat(bound.status()).as(bound.body()).isEqualTo(200);
+        assertThat(bound.json().get("when").stringValue()).contains("payment");
     }
 
     @Test

@@ -22,7 +22,6 @@ import dev.taskforge.server.project.ProjectRoutes;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.List;
 
 /** Checklists: importing documents, binding their items to checks, and what to write back. */
 public final class ChecklistRoutes implements Routes {
@@ -196,11 +195,12 @@ public final class ChecklistRoutes implements Routes {
 
     private void changed(Exchange exchange, Change change) {
         var item = exchange.path("item");
-        List<String> checks = database.write(tx -> {
+        var changed = database.write(tx -> {
             var project = ProjectRoutes.find(tx, projects, exchange);
             change.make(tx, project, item, exchange.principal().actor());
-            return bindings.item(tx, project, item).checks();
+            return bindings.item(tx, project, item);
         });
-        exchange.json(200, new BoundView(item, checks));
+        var when = changed.when();
+        exchange.json(200, new BoundView(item, changed.checks(), when == null ? null : when.text()));
     }
 }
