@@ -3,10 +3,12 @@ package dev.taskforge.ops.lint.env;
 import dev.taskforge.ops.lint.Setup;
 import dev.taskforge.ops.lint.compose.Setting;
 import dev.taskforge.ops.lint.compose.Stack;
+import dev.taskforge.ops.source.EnvText.Quote;
 import dev.taskforge.ops.source.Spot;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +54,7 @@ record Given(
             var value = env.values().getOrDefault(assignment.key(), assignment.value());
             var spot =
                     assignment.inside().end() > assignment.inside().start() ? assignment.inside() : assignment.name();
-            boolean literal = assignment.quote() == dev.taskforge.ops.source.EnvText.Quote.SINGLE
+            boolean literal = assignment.quote() == Quote.SINGLE
                     || !Dollars.isReference(assignment.inside().text());
             all.add(new Given(VariableName.of(assignment.key()), spot, value, literal, env, production));
         }
@@ -80,11 +82,11 @@ record Given(
         return all;
     }
 
-    private static java.util.Optional<Given> literal(Setting setting, boolean production) {
+    private static Optional<Given> literal(Setting setting, boolean production) {
         var raw = setting.raw();
         return raw == null || Dollars.isReference(raw)
-                ? java.util.Optional.empty()
-                : java.util.Optional.of(new Given(
+                ? Optional.empty()
+                : Optional.of(new Given(
                         VariableName.of(setting.name()),
                         setting.spot(),
                         raw.replace("$$", "$"),

@@ -15,6 +15,7 @@ import dev.taskforge.ops.source.SourceFile;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -76,7 +77,7 @@ final class KeepingRules {
     /** The first that somebody chose; placeholders and defaults are found by other rules. */
     private static Optional<Secret> firstSecret(EnvSource env) {
         return Secret.of(Given.of(env)).stream()
-                .filter(secret -> secret.weakness(java.util.Set.of()) == Secret.Weakness.NONE)
+                .filter(secret -> secret.weakness(Set.of()) == Secret.Weakness.NONE)
                 .findFirst();
     }
 
