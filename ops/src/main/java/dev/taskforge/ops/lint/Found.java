@@ -44,13 +44,17 @@ public final class Found {
 
     /** A fault that has a mechanical repair. */
     public void at(Spot spot, List<Edit> edits, Object... arguments) {
+        // A command in taskforge.yaml is a list of words: what mends a line for a shell would break it.
+        boolean list = rule.topic() == Topic.PROCEDURE && spot.file().name().equals(ProjectNotes.FILE);
+        add(new Finding(rule, spot, Message.of(rule.id(), arguments), list ? List.of() : edits));
+    }
+
+    private void add(Finding finding) {
         if (++count <= MOST) {
-            // A command in taskforge.yaml is a list of words: what mends a line for a shell would break it.
-            boolean list = rule.topic() == Topic.PROCEDURE && spot.file().name().equals(ProjectNotes.FILE);
-            findings.add(new Finding(rule, spot, Message.of(rule.id(), arguments), list ? List.of() : edits));
-            places.add(spot);
+            findings.add(finding);
+            places.add(finding.spot());
         } else if (count == MOST + 1) {
-            troubles.add(spot, "lint.many", rule.id(), MOST);
+            troubles.add(finding.spot(), "lint.many", rule.id(), MOST);
         }
     }
 
@@ -62,7 +66,6 @@ public final class Found {
         var more = new ArrayList<Finding>();
         search.accept(new Found(rule, more, troubles, today));
         more.removeIf(finding -> places.contains(finding.spot()));
-        findings.addAll(more);
-        more.forEach(finding -> places.add(finding.spot()));
+        more.forEach(this::add);
     }
 }

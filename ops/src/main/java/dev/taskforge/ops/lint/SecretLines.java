@@ -17,12 +17,20 @@ final class SecretLines {
 
     private static final String NAMES = "(?i)(?:pass|pwd|secret|token|key|credential|private|salt|auth|dsn|signature)";
 
-    private static final Pattern NAME = Pattern.compile(NAMES);
-    /** Something that sounds secret, and behind it a value that is no variable; without a sign between them, no path. */
-    private static final Pattern ASSIGNED = Pattern.compile(NAMES + "[a-z0-9_.-]{0,64}[\"']?"
-            + "(?:\\s{0,8}[:=]\\s{0,8}[\"']?[^\\s\"'$<{]|\\s{1,8}[\"']?[^\\s\"'$<{/])");
+    /** What holds while nobody sets a variable. */
+    private static final String FALLBACK = "\\$\\{\\w{1,100}+:?-[^}\\s]";
 
-    private static final Pattern URL_PASSWORD = Pattern.compile("://[^/\\s:@]{0,256}:[^/\\s$@][^/\\s@]{0,512}@");
+    private static final Pattern NAME = Pattern.compile(NAMES);
+    /**
+     * Something that sounds secret, and behind it a value that is no variable, or a variable's fallback; without a sign
+     * between them, no path.
+     */
+    private static final Pattern ASSIGNED = Pattern.compile(NAMES + "[a-z0-9_.-]{0,64}[\"']?"
+            + "(?:\\s{0,8}[:=]\\s{0,8}[\"']?(?:[^\\s\"'$<{]|" + FALLBACK
+            + ")|\\s{1,8}[\"']?(?:[^\\s\"'$<{/]|" + FALLBACK + "))");
+
+    private static final Pattern URL_PASSWORD =
+            Pattern.compile("://[^/\\s:@]{0,256}:(?:[^/\\s$@]|" + FALLBACK + ")[^/\\s@]{0,512}@");
     private static final Pattern OPTION = Pattern.compile("\\s(?:-p\\S|-u\\s?\\S{1,64}:\\S"
             + "|--(?:[a-z0-9]{1,20}-){0,3}(?:pass(?:word|wd|phrase)?|token|bearer|api-?key|secret)[= ])"
             + "|\\b(?:redis-cli|valkey-cli)\\b.{0,400}\\s-a\\s|\\b(?:sshpass|mongosh?|login)\\b.{0,400}\\s-p\\s");

@@ -15,11 +15,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads everything the rules look at from one folder. Runs nothing, asks no network and writes nothing. */
@@ -28,7 +30,7 @@ public final class SetupReader {
 
     private final Troubles troubles;
     private final Map<Kind, List<SourceFile>> files = new EnumMap<>(Kind.class);
-    private final List<SourceFile> all = new ArrayList<>();
+    private final Map<String, SourceFile> all = new LinkedHashMap<>();
 
     private SetupReader(Troubles troubles) {
         this.troubles = troubles;
@@ -53,8 +55,10 @@ public final class SetupReader {
         try {
             reader.stacks(reader.gather(folder), reader.projects(), reader.envFiles());
             var text = new StringBuilder(String.valueOf(reader.troubles.list().size()));
-            reader.all.forEach(
-                    file -> text.append('\0').append(file.path()).append('\0').append(file.text()));
+            reader.all
+                    .values()
+                    .forEach(file ->
+                            text.append('\0').append(file.path()).append('\0').append(file.text()));
             return Sha256.of(text.toString());
         } catch (IOException e) {
             return e.getClass().getSimpleName();
@@ -97,7 +101,7 @@ public final class SetupReader {
                 .flatMap(found -> found)
                 .toList();
         return new Setup(
-                all,
+                List.copyOf(all.values()),
                 folder.paths(),
                 projects,
                 envFiles,
@@ -119,11 +123,12 @@ public final class SetupReader {
     }
 
     private List<Stack> stacks(Folder folder, List<ProjectNotes> projects, List<EnvSource> envFiles) {
+        var paths = Set.copyOf(folder.paths());
         return StackReader.read(
                 of(Kind.COMPOSE).toList(),
                 envFiles,
                 path -> declared(projects, path),
-                path -> other(path, folder),
+                path -> other(path, paths, folder),
                 troubles);
     }
 
@@ -156,15 +161,20 @@ public final class SetupReader {
             return;
         }
         Kind.of(path).ifPresent(kind -> {
-            if (all.size() == MOST_FILES) {
-                troubles.add(new SourceFile(path, "").start(), "folder.many-files", MOST_FILES);
-                return;
-            }
-            folder.read(path).ifPresent(file -> {
-                all.add(file);
-                files.computeIfAbsent(kind, key -> new ArrayList<>()).add(file);
-            });
+            read(path, folder)
+                    .ifPresent(file -> files.computeIfAbsent(kind, key -> new ArrayList<>())
+                            .add(file));
         });
+    }
+
+    private Optional<SourceFile> read(String path, Folder folder) {
+        if (all.size() == MOST_FILES) {
+            troubles.add(new SourceFile(path, "").start(), "folder.many-files", MOST_FILES);
+            return Optional.empty();
+        }
+        var read = folder.read(path);
+        read.ifPresent(file -> all.put(path, file));
+        return read;
     }
 
     private static Optional<String> declared(List<ProjectNotes> projects, String composePath) {
@@ -174,14 +184,9 @@ public final class SetupReader {
     }
 
     /** A file of any name that another one refers to. */
-    private Optional<SourceFile> other(String path, Folder folder) {
-        var known = all.stream().filter(file -> file.path().equals(path)).findFirst();
-        if (known.isPresent() || !folder.paths().contains(path)) {
-            return known;
-        }
-        var read = folder.read(path);
-        read.ifPresent(all::add);
-        return read;
+    private Optional<SourceFile> other(String path, Set<String> paths, Folder folder) {
+        var known = Optional.ofNullable(all.get(path));
+        return known.isPresent() || !paths.contains(path) ? known : read(path, folder);
     }
 
     private Stream<SourceFile> of(Kind kind) {

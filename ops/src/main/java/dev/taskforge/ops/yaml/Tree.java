@@ -1,6 +1,7 @@
 package dev.taskforge.ops.yaml;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ public sealed interface Tree {
     /** Keys with values, in the order written. */
     record Mapping(Place place, Map<String, Entry> entries) implements Tree {
         public Mapping {
-            entries = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+            entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
         }
 
         @Override

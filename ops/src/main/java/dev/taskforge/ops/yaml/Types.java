@@ -5,9 +5,12 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +106,7 @@ public final class Types {
 
     /** One of a few words. */
     public static <T> Type<T> choice(Map<String, T> words) {
-        var known = List.copyOf(new java.util.TreeSet<>(words.keySet()));
+        var known = List.copyOf(new TreeSet<>(words.keySet()));
         return new ParsedType<>(Map.of("type", "string", "enum", known), text -> {
             var value = words.get(text);
             return value == null
@@ -218,11 +221,7 @@ public final class Types {
 
     /** As {@link #map(Type, String, String, int)}, where the type of a value may depend on its key. */
     public static <T> Type<Map<String, T>> map(
-            java.util.function.Function<String, Type<T>> typeOf,
-            Map<String, Object> schema,
-            String keys,
-            String message,
-            int most) {
+            Function<String, Type<T>> typeOf, Map<String, Object> schema, String keys, String message, int most) {
         var pattern = Pattern.compile(keys);
         return new Type<>() {
             @Override
@@ -249,7 +248,7 @@ public final class Types {
                         values.put(key, value);
                     }
                 });
-                return reading.count() > before ? null : java.util.Collections.unmodifiableMap(values);
+                return reading.count() > before ? null : Collections.unmodifiableMap(values);
             }
 
             @Override

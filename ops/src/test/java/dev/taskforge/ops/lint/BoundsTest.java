@@ -143,6 +143,57 @@ class BoundsTest {
         assertThat(troubles()).containsExactly(".env:1002:1 lint.many");
     }
 
+    @Test
+    void moreFindingsOfAllServicesThanAnybodyReads() throws IOException {
+        write(
+                "compose.yml",
+                "services:\n"
+                        + lines(
+                                30,
+                                i -> "  s" + i + ":\n    image: app:1\n    environment:\n"
+                                        + lines(50, j -> "      A" + j + "_TOKEN: secret" + j)));
+
+        assertThat(lint().findings().stream()
+                        .filter(finding -> finding.rule().id().equals("compose-secret-literal")))
+                .hasSize(1_000);
+        assertThat(troubles()).contains("compose.yml:1085:7 lint.many");
+    }
+
+    @Test
+    void aValueOfNothingButVariables() throws IOException {
+        write(".env", "A=1\nB='x'\nC=" + "$X".repeat(60_000) + "\n");
+        write("compose.yml", "version: '3'\nservices:\n  app:\n    image: app:1\n    env_file: .env\n");
+
+        assertThat(troubles()).isEmpty();
+    }
+
+    @Test
+    void moreFilesThanAreReadAreNotReadByTheirNameEither() throws IOException {
+        for (int i = 0; i < 1_999; i++) {
+            write("env" + i + ".env", "A=b\n");
+        }
+        write("one.txt", "A=b\n");
+        write("compose.yml", "services:\n  app:\n    image: app:1\n    env_file: one.txt\n");
+
+        assertThat(troubles()).contains("one.txt:1:1 folder.many-files");
+    }
+
+    @Test
+    void limitsBeyondAnyNumber() throws IOException {
+        write(
+                "compose.yml",
+                "services:\n"
+                        + lines(
+                                20,
+                                i -> "  s" + i + ":\n    image: app:1\n    mem_limit: 999999999999999t\n"
+                                        + "    deploy: {replicas: 999}"));
+        var report = Lint.folder(folder, Rules.all(), Fixtures.TODAY, 1L << 33);
+
+        assertThat(report.findings().stream()
+                        .filter(finding -> finding.rule().id().equals("compose-limits-exceed-host")))
+                .hasSize(1);
+    }
+
     private LintReport lint() throws IOException {
         return Fixtures.lint(folder);
     }

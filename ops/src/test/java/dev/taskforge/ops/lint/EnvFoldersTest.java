@@ -2,6 +2,7 @@ package dev.taskforge.ops.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskforge.ops.lint.env.EnvContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +145,7 @@ class EnvFoldersTest {
         Fixtures.copy(CLEAN, folder);
         Files.writeString(folder.resolve(".env"), SENSIBLE);
         var troubles = new Troubles();
-        var contract = dev.taskforge.ops.lint.env.EnvContract.inferred(SetupReader.read(folder, troubles));
+        var contract = EnvContract.inferred(SetupReader.read(folder, troubles));
         assertThat(contract.yaml())
                 .contains("    DB_PASSWORD: {kind: secret, least: 16}\n")
                 .contains("    APP_ENV: {kind: enum, required: false, values: [production]}\n")

@@ -6,6 +6,7 @@ import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.source.SourceFile;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PatchTest {
     private static final Rule RULE = new Rule("some-rule", Priority.P1, Topic.ENV, (setup, found) -> {});
@@ -87,6 +90,22 @@ class PatchTest {
         assertThat(new Patch(NOTHING).of(harmless)).containsExactly("-b", "+B");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PASSWORD: ${DB:-canary}",
+                "- PASSWORD=${DB-canary}",
+                "PASSWORD: \"${DB:-canary}\"",
+                "url: pg://u:${DB:-canary}@db"
+            })
+    void theFallbackOfAVariableIsASecretToo(String line) {
+        var file = new SourceFile("compose.yml", "a\n" + line + " # x\n");
+        var combined = new Patch(NOTHING).of(List.of(finding(edit(file, "x", "y")), finding(edit(file, "a", "b"))));
+
+        assertThat(combined.withheld()).isOne();
+        assertThat(combined.text()).contains("+b").doesNotContain("canary");
+    }
+
     @Test
     void aRepairThatTouchesAnEarlierOneWaits() {
         var file = new SourceFile("a", "one two\n");
@@ -130,7 +149,7 @@ class PatchTest {
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .start();
-            var said = new String(patch.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            var said = new String(patch.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
             assertThat(patch.waitFor()).as("%s%n%s", said, diff).isZero();
             assertThat(folder.resolve("some file.yml")).as(diff).hasContent(mark + expected);

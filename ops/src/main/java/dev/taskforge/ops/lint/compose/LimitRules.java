@@ -18,6 +18,9 @@ public final class LimitRules {
     /** The rule that needs to know how much memory the server has. */
     public static final String EXCEED_HOST = "compose-limits-exceed-host";
 
+    /** As much as is counted of one limit, 8 TiB, so that no sum overflows. */
+    private static final long MOST_COUNTED = 1L << 43;
+
     private LimitRules() {}
 
     public static List<Rule> rules() {
@@ -44,18 +47,20 @@ public final class LimitRules {
         Production.stacks((stack, to) -> {
                     var host = hostMemory(stack, setup);
                     var limited = limited(stack);
-                    long sum = limited.stream()
-                            .mapToLong(service -> service.limits().memoryBytes() * replicas(service))
-                            .sum();
+                    long sum = limited.stream().mapToLong(LimitRules::memory).sum();
                     if (host != null && sum > host) {
                         limited.stream()
-                                .max(Comparator.comparingLong(
-                                        service -> service.limits().memoryBytes() * replicas(service)))
+                                .max(Comparator.comparingLong(LimitRules::memory))
                                 .map(service -> service.limits().memory())
                                 .ifPresent(text -> to.at(text.spot(), Bytes.show(sum), Bytes.show(host)));
                     }
                 })
                 .look(setup, found);
+    }
+
+    /** What it may use, all its replicas together. */
+    private static long memory(Service service) {
+        return Math.min(service.limits().memoryBytes(), MOST_COUNTED) * replicas(service);
     }
 
     private static List<Service> limited(Stack stack) {

@@ -1,8 +1,9 @@
 package dev.taskforge.ops.lint.compose;
 
+import static dev.taskforge.ops.lint.compose.ComposeRules.rule;
+
 import dev.taskforge.ops.lint.Found;
 import dev.taskforge.ops.lint.Rule;
-import dev.taskforge.ops.lint.Topic;
 import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.source.Spot;
 import java.util.List;
@@ -53,20 +54,14 @@ public final class LoginRules {
 
     public static List<Rule> rules() {
         return List.of(
-                new Rule(
+                rule(
                         "compose-database-refuses-start",
                         Priority.P0,
-                        Topic.COMPOSE,
                         Production.services((service, stack, found) -> missing(FIRST_START, service, stack, found))),
-                new Rule(
-                        "compose-database-open-to-all",
-                        Priority.P0,
-                        Topic.COMPOSE,
-                        Production.services(LoginRules::openToAll)),
-                new Rule(
+                rule("compose-database-open-to-all", Priority.P0, Production.services(LoginRules::openToAll)),
+                rule(
                         "compose-login-known",
                         Priority.P0,
-                        Topic.COMPOSE,
                         Production.services((service, stack, found) -> missing(KNOWN_TO_ALL, service, stack, found))));
     }
 

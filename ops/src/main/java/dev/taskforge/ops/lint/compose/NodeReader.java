@@ -3,6 +3,7 @@ package dev.taskforge.ops.lint.compose;
 import dev.taskforge.ops.lint.Troubles;
 import dev.taskforge.ops.source.SourceFile;
 import dev.taskforge.ops.source.Spot;
+import dev.taskforge.ops.yaml.Place;
 import dev.taskforge.ops.yaml.Shown;
 import dev.taskforge.ops.yaml.YamlException;
 import dev.taskforge.ops.yaml.YamlReader;
@@ -53,7 +54,7 @@ final class NodeReader {
             YamlReader.events(file.text(), reader::accept);
         } catch (YamlException e) {
             for (var problem : e.problems()) {
-                int at = file.offsetOf(new dev.taskforge.ops.yaml.Place(problem.line(), problem.column()));
+                int at = file.offsetOf(new Place(problem.line(), problem.column()));
                 troubles.add(
                         file.spot(at, at),
                         trouble(problem.message().key()),

@@ -3,6 +3,7 @@ package dev.taskforge.ops.lint.compose;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,7 @@ final class Overlay {
             case Node.Mapping mapping -> {
                 var single = new ArrayList<Node>();
                 mapping.entries()
-                        .forEach((key, entry) ->
-                                single.add(new Node.Mapping(entry.key(), null, java.util.Map.of(key, entry))));
+                        .forEach((key, entry) -> single.add(new Node.Mapping(entry.key(), null, Map.of(key, entry))));
                 yield single;
             }
             case Node.Scalar scalar -> scalar.nothing() ? List.of() : List.of(scalar);

@@ -63,6 +63,12 @@ public record Service(
         return definition.text("container_name");
     }
 
+    /** Whether it shares the network of the server, so that its ports are open without being published. */
+    public boolean onHostNetwork() {
+        var mode = definition.text("network_mode");
+        return mode != null && mode.value().equals("host");
+    }
+
     public boolean isBuilt() {
         return definition.has("build");
     }

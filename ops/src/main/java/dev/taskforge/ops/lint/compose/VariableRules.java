@@ -11,6 +11,7 @@ import dev.taskforge.ops.shell.CommandSecrets;
 import dev.taskforge.ops.yaml.Nearest;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +22,9 @@ public final class VariableRules {
 
     private static final Pattern SECRET_OPTION = Pattern.compile(
             "--(?:requirepass|masterauth|password|pass|pwd|secret|token|api-key|apikey|auth-token|root-password)");
+
+    private static final Pattern FALLBACK =
+            Pattern.compile("\\$\\{(?<name>[A-Za-z_]\\w*+)(?<empty>:?)-(?<value>[^${}]++)\\}");
 
     private static final Pattern SECRET_NAME = Pattern.compile(
             "(?:.*_)?(?:PASSWORD|PASSWD|PASS|PWD|SECRET|SECRET_KEY|TOKEN|API_KEY|APIKEY|PRIVATE_KEY|ACCESS_KEY)(?:_BASE)?");
@@ -138,13 +142,12 @@ public final class VariableRules {
         }
     }
 
-    /** A secret written into the Compose file itself. */
+    /** A secret written into the Compose file itself, be it as what holds while nobody sets a variable. */
     private static void literal(Service service, Stack stack, Found found) {
         for (var setting : service.environment()) {
             boolean inCompose = stack.files().contains(setting.spot().file());
-            var raw = setting.raw();
+            var raw = written(setting, stack);
             if (inCompose
-                    && raw != null
                     && !raw.isEmpty()
                     && !raw.contains("$")
                     && SECRET_NAME
@@ -154,6 +157,24 @@ public final class VariableRules {
                 found.at(setting.spot(), setting.name(), Masked.of(raw));
             }
         }
+    }
+
+    /** The value, or the fallback of a variable that no environment file in use sets; empty when neither is said. */
+    private static String written(Setting setting, Stack stack) {
+        var raw = Objects.requireNonNullElse(setting.raw(), "");
+        var fallback = FALLBACK.matcher(raw);
+        if (!fallback.matches()) {
+            return raw;
+        }
+        var environment = stack.environment();
+        var name = fallback.group("name");
+        if (environment == null || environment.example() || !environment.declares(name)) {
+            return fallback.group("value");
+        }
+        // With ":-" an empty value does not count.
+        boolean emptied = !fallback.group("empty").isEmpty()
+                && "".equals(environment.values().get(name));
+        return emptied ? fallback.group("value") : "";
     }
 
     /** Everybody on the host sees the command line of a process, and {@code docker inspect} shows it. */

@@ -14,7 +14,9 @@ import dev.taskforge.ops.source.Spot;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -62,19 +64,25 @@ final class FirstComposeRules {
 
     private static Optional<Form> form(Assignment assignment, EnvSource env) {
         var text = assignment.inside().text();
+        // A name that nobody sets is a fault of its own.
+        var names = Dollars.in(text).stream()
+                .filter(use -> env.values().containsKey(use.name()))
+                .map(Dollars.Use::start)
+                .collect(Collectors.toSet());
         for (int at = text.indexOf('$'); at >= 0; at = text.indexOf('$', at + 1)) {
-            char next = at + 1 < text.length() ? text.charAt(at + 1) : ' ';
-            var shown = shown(text, at, next, assignment.quote() == Quote.SINGLE, env);
+            var shown = shown(text, at, assignment.quote() == Quote.SINGLE, names);
             if (shown.isPresent()) {
                 int start = assignment.inside().start() + at;
                 return Optional.of(new Form(env.file().spot(start, start + 1), shown.get()));
             }
-            at += next == '$' ? 1 : 0;
+            at += text.startsWith("$$", at) ? 1 : 0;
         }
         return Optional.empty();
     }
 
-    private static Optional<String> shown(String text, int at, char next, boolean single, EnvSource env) {
+    /** @param names where a variable without braces begins that has a value */
+    private static Optional<String> shown(String text, int at, boolean single, Set<Integer> names) {
+        char next = at + 1 < text.length() ? text.charAt(at + 1) : ' ';
         if (single) {
             return next == '{' ? Optional.of("'${NAME}'") : Optional.empty();
         }
@@ -87,11 +95,7 @@ final class FirstComposeRules {
         if (next == '{') {
             return Braced.of(text, at).flatMap(braced -> braced.inEnv());
         }
-        // A name that nobody sets is a fault of its own.
-        return Dollars.in(text).stream()
-                .filter(use -> use.start() == at && env.values().containsKey(use.name()))
-                .map(use -> "$NAME")
-                .findFirst();
+        return names.contains(at) ? Optional.of("$NAME") : Optional.empty();
     }
 
     private static Optional<String> form(VariableUse use) {

@@ -1,5 +1,7 @@
 package dev.taskforge.ops.lint.env;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -111,8 +113,8 @@ record ServiceUrl(
     /** How the character at {@code offset} of the text is written in an address, such as {@code %40}. */
     static String encoded(String text, int offset) {
         var out = new StringBuilder();
-        for (byte b : Character.toString(text.codePointAt(offset)).getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
-            out.append('%').append(java.util.HexFormat.of().withUpperCase().toHexDigits(b));
+        for (byte b : Character.toString(text.codePointAt(offset)).getBytes(StandardCharsets.UTF_8)) {
+            out.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
         }
         return out.toString();
     }

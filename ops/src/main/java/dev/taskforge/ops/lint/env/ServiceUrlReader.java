@@ -4,6 +4,7 @@ import dev.taskforge.ops.lint.env.ServiceUrl.Fault;
 import dev.taskforge.ops.lint.env.ServiceUrl.Host;
 import dev.taskforge.ops.lint.env.ServiceUrl.Kind;
 import dev.taskforge.ops.lint.env.ServiceUrl.Part;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,7 +187,7 @@ final class ServiceUrlReader {
         if (first("%", start, end) == end) {
             return text.substring(start, end);
         }
-        var bytes = new java.io.ByteArrayOutputStream();
+        var bytes = new ByteArrayOutputStream();
         int plain = start;
         for (int i = start; i < end; i++) {
             if (text.charAt(i) == '%' && isEscape(i, end)) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -144,7 +145,7 @@ final class DockerfileReader {
         return ARGUMENT.matcher(text).replaceAll(match -> {
             var name = match.group(1) != null ? match.group(1) : match.group(3);
             var fallback = match.group(2) == null ? match.group() : match.group(2);
-            return java.util.regex.Matcher.quoteReplacement(globals.getOrDefault(name, fallback));
+            return Matcher.quoteReplacement(globals.getOrDefault(name, fallback));
         });
     }
 

@@ -8,6 +8,7 @@ import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
 import dev.taskforge.ops.project.Priority;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -66,7 +67,7 @@ final class StartRules {
     private static void stopNotHeard(Setup setup, Found found) {
         finals(setup)
                 .flatMap(stage -> Stream.of(stage.last("ENTRYPOINT"), stage.last("CMD"))
-                        .flatMap(java.util.Optional::stream)
+                        .flatMap(Optional::stream)
                         .filter(start -> stage.instructions().contains(start)))
                 .filter(start -> start.exec() == null
                         && !start.arguments().isBlank()

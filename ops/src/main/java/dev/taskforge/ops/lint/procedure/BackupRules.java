@@ -8,6 +8,7 @@ import dev.taskforge.ops.shell.Effects;
 import dev.taskforge.ops.shell.Word;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Making a dump, by hand, by a script or by cron. */
@@ -83,7 +84,7 @@ final class BackupRules {
         }
     }
 
-    private static java.util.Optional<Step> scriptDump(Steps steps) {
+    private static Optional<Step> scriptDump(Steps steps) {
         return steps.list().stream()
                 .filter(step -> step.origin() == Origin.SCRIPT && Meaning.dumps(step.call()))
                 .findFirst();

@@ -9,6 +9,7 @@ import dev.taskforge.ops.lint.Setup;
 import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.shell.DockerCall;
 import dev.taskforge.ops.shell.Invocation;
+import dev.taskforge.ops.shell.ValuedOptions;
 import dev.taskforge.ops.shell.Word;
 import dev.taskforge.ops.shell.Wrapper;
 import dev.taskforge.ops.source.SourceFile;
@@ -99,7 +100,7 @@ final class ContainerRules {
     }
 
     private static boolean talks(Invocation call) {
-        var given = call.arguments(dev.taskforge.ops.shell.ValuedOptions.PSQL);
+        var given = call.arguments(ValuedOptions.PSQL);
         return (TALKING.contains(call.program())
                         && given.options().stream()
                                 .noneMatch(option -> List.of("-c", "-f", "-e", "--command", "--file")

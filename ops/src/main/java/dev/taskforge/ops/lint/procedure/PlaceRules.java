@@ -7,6 +7,7 @@ import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
 import dev.taskforge.ops.lint.compose.Mount;
 import dev.taskforge.ops.lint.compose.Stack;
+import dev.taskforge.ops.lint.compose.Text;
 import dev.taskforge.ops.lint.image.Dockerfile;
 import dev.taskforge.ops.lint.image.Presence;
 import dev.taskforge.ops.project.Priority;
@@ -14,12 +15,14 @@ import dev.taskforge.ops.shell.Invocation;
 import dev.taskforge.ops.shell.ValuedOptions;
 import dev.taskforge.ops.shell.Word;
 import dev.taskforge.ops.shell.Wrapper;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Steps and Compose files that do not speak of the same folder, port or program. */
 final class PlaceRules {
@@ -44,12 +47,11 @@ final class PlaceRules {
         }
         for (var procedure : setup.procedures()) {
             localPorts(procedure).forEach((word, port) -> {
-                // Only a port that a stack listens on inside: others belong to programs outside of Compose.
-                boolean published = setup.stacks().stream()
+                boolean open = setup.stacks().stream()
                         .flatMap(stack -> stack.services().stream())
-                        .flatMap(service -> service.ports().stream())
-                        .anyMatch(open -> open.publishes(port));
-                if (!published) {
+                        .anyMatch(service -> service.onHostNetwork()
+                                || service.ports().stream().anyMatch(one -> one.publishes(port)));
+                if (!open) {
                     found.at(word.spot(), String.valueOf(port));
                 }
             });
@@ -125,7 +127,7 @@ final class PlaceRules {
         return Optional.empty();
     }
 
-    private static String text(dev.taskforge.ops.lint.compose.@org.jspecify.annotations.Nullable Text text) {
+    private static String text(@Nullable Text text) {
         return text == null ? "" : text.value();
     }
 
@@ -158,7 +160,7 @@ final class PlaceRules {
     private static Map<String, List<Procedure>> byFile(Setup setup) {
         var files = new LinkedHashMap<String, List<Procedure>>();
         for (var procedure : setup.procedures()) {
-            files.computeIfAbsent(procedure.file().path(), path -> new java.util.ArrayList<>())
+            files.computeIfAbsent(procedure.file().path(), path -> new ArrayList<>())
                     .add(procedure);
         }
         return files;

@@ -3,6 +3,7 @@ package dev.taskforge.ops.lint.proxy;
 import dev.taskforge.ops.lint.Setup;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,22 +24,23 @@ record Scope(Directive block, @Nullable Scope outer) {
                 .findFirst()
                 .map(block -> new Scope(block, null))
                 .orElse(null);
+        var includes = new Includes(setup.proxies());
         var found = new ArrayList<Scope>();
         for (var file : setup.proxies()) {
             for (var directive : file.directives()) {
-                collect(directive, directive.name().equals("server") ? http : null, found);
+                collect(directive, directive.name().equals("server") ? http : null, includes, found);
             }
         }
         return found;
     }
 
-    private static void collect(Directive directive, @Nullable Scope outer, List<Scope> found) {
+    private static void collect(Directive directive, @Nullable Scope outer, Includes includes, List<Scope> found) {
         if (directive.block() == null || !PLACES.contains(directive.name())) {
             return;
         }
-        var scope = new Scope(directive, outer);
+        var scope = new Scope(includes.in(directive), outer);
         found.add(scope);
-        directive.children().forEach(child -> collect(child, scope, found));
+        directive.children().forEach(child -> collect(child, scope, includes, found));
     }
 
     /** Every {@code server} block. */
@@ -52,7 +54,21 @@ record Scope(Directive block, @Nullable Scope outer) {
 
     /** This block, the one around it, and so on. */
     Stream<Scope> outwards() {
-        return Stream.iterate(this, java.util.Objects::nonNull, Scope::outer);
+        return Stream.iterate(this, Objects::nonNull, Scope::outer);
+    }
+
+    /** The server it belongs to, or else the outermost block of a part that is included into one. */
+    Scope server() {
+        var scope = this;
+        while (!scope.is("server") && scope.outer != null) {
+            scope = scope.outer;
+        }
+        return scope;
+    }
+
+    /** Whether something that was not read may set more here; what an {@code http} block includes are mostly servers. */
+    boolean includesUnread() {
+        return outwards().filter(scope -> !scope.is("http")).anyMatch(scope -> Includes.unread(scope.block));
     }
 
     /** What holds here of a directive that replaces, as a whole, what stands further out. */

@@ -7,12 +7,14 @@ import dev.taskforge.ops.lint.Rule;
 import dev.taskforge.ops.lint.Setup;
 import dev.taskforge.ops.lint.compose.Service;
 import dev.taskforge.ops.lint.compose.Stack;
+import dev.taskforge.ops.lint.compose.Text;
 import dev.taskforge.ops.project.Priority;
 import dev.taskforge.ops.source.Spot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,6 +42,11 @@ final class UpstreamRules {
         return setup.stacks().stream()
                 .filter(stack -> stack.services().stream().anyMatch(UpstreamRules::isNginx))
                 .toList();
+    }
+
+    /** Whether nginx shares the network of the server, where {@code localhost} is every program of it. */
+    private static boolean isOnHost(Stack stack) {
+        return stack.services().stream().filter(UpstreamRules::isNginx).anyMatch(Service::onHostNetwork);
     }
 
     private static boolean isNginx(Service service) {
@@ -72,7 +79,8 @@ final class UpstreamRules {
     }
 
     private static void toItself(Setup setup, Found found) {
-        if (around(setup).isEmpty()) {
+        var stacks = around(setup);
+        if (stacks.isEmpty() || stacks.stream().anyMatch(UpstreamRules::isOnHost)) {
             return;
         }
         targets(setup).stream()
@@ -88,7 +96,7 @@ final class UpstreamRules {
         var services = stacks.stream()
                 .flatMap(stack -> stack.services().stream())
                 .flatMap(UpstreamRules::names)
-                .collect(Collectors.toCollection(java.util.TreeSet::new));
+                .collect(Collectors.toCollection(TreeSet::new));
         targets(setup).stream()
                 .filter(target -> !ITSELF.contains(target.host()))
                 // A name with a dot is somebody else's.
@@ -99,8 +107,11 @@ final class UpstreamRules {
     }
 
     private static Stream<String> names(Service service) {
-        var own = service.containerName();
-        return own == null ? Stream.of(service.name()) : Stream.of(service.name(), own.value());
+        var networks = service.definition().section("networks");
+        var given = Stream.concat(
+                Stream.ofNullable(service.containerName()),
+                networks.keys().stream().flatMap(network -> networks.section(network).texts("aliases").stream()));
+        return Stream.concat(Stream.of(service.name()), given.map(Text::value));
     }
 
     /** Without a variable nginx asks for the address once, at its start. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,7 +27,7 @@ class ServiceUrlFuzzTest {
                 .allSatisfy(host ->
                         assertThat(text.substring(host.start(), host.end())).startsWith(host.name()));
         for (var part : Stream.concat(Stream.of(url.user(), url.password(), url.database()), url.parameters().stream())
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .toList()) {
             assertThat(part.start()).isBetween(0, part.end());
             assertThat(part.end()).isLessThanOrEqualTo(text.length());
