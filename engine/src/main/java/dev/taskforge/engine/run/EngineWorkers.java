@@ -138,7 +138,7 @@ final class EngineWorkers implements RemoteWorkers {
             return nothing.get();
         }
         var plans = types.stream().collect(Collectors.toMap(Function.identity(), type -> ""));
-        return database.write(tx -> {
+        return database.shared(tx -> {
             boolean draining = isDraining(tx, worker);
             if (draining || (waiter != null && waiter.isOver())) {
                 return new Claim(List.of(), draining);

@@ -142,7 +142,8 @@ final class RemoteHolds {
     List<Boolean> finish(Worker worker, List<End> ends) {
         checkCount(ends);
         var now = now();
-        return database.write(tx -> {
+        // The fence decides in the statement itself; what was read before may be old.
+        return database.shared(tx -> {
             EngineWorkers.refuseTaken(store.workers().find(tx, worker.name()), worker, now);
             var held = lastHeld(tx, worker, ends.stream().map(End::hold).toList());
             var ended = new ArrayList<Outcome>();
