@@ -26,7 +26,11 @@ final class ChecklistItemCommands {
             var checks = bound.at("checks").items().stream()
                     .map(check -> check.text())
                     .collect(Collectors.joining(", "));
-            return done(bound, "checklist.rests", item, checks);
+            done(bound, "checklist.rests", item, checks);
+            if (!json && !bound.text("when").isEmpty()) {
+                screen().say("checklist.item.when", bound.text("when"));
+            }
+            return ExitCode.DONE;
         }
     }
 

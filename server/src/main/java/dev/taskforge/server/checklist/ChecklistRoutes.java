@@ -3,6 +3,7 @@ package dev.taskforge.server.checklist;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.checklist.Bindings;
+import dev.taskforge.ops.checklist.Bindings.Acceptor;
 import dev.taskforge.ops.checklist.Checklist;
 import dev.taskforge.ops.checklist.ChecklistDocument;
 import dev.taskforge.ops.checklist.Checklists;
@@ -22,7 +23,6 @@ import dev.taskforge.server.project.ProjectRoutes;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.List;
 
 /** Checklists: importing documents, binding their items to checks, and what to write back. */
 public final class ChecklistRoutes implements Routes {
@@ -157,11 +157,14 @@ public final class ChecklistRoutes implements Routes {
 
     private void accept(Exchange exchange) {
         var body = exchange.body(AcceptBody.class);
-        // What makes a new check runs something on this machine: as applying a file, that needs the role on everything.
-        boolean newChecks = exchange.allows(Action.ADMINISTER, null);
-        changed(
-                exchange,
-                (tx, project, item, actor) -> bindings.accept(tx, project, item, body.suggestion(), newChecks, actor));
+        var who = acceptor(exchange);
+        changed(exchange, (tx, project, item, _) -> bindings.accept(tx, project, item, body.suggestion(), who));
+    }
+
+    /** What makes a new check runs something on this machine: as applying a file, that needs the role on everything. */
+    public static Acceptor acceptor(Exchange exchange) {
+        var principal = exchange.principal();
+        return new Acceptor(principal.actor(), principal.person(), exchange.allows(Action.ADMINISTER, null));
     }
 
     private void bind(Exchange exchange) {
@@ -196,11 +199,12 @@ public final class ChecklistRoutes implements Routes {
 
     private void changed(Exchange exchange, Change change) {
         var item = exchange.path("item");
-        List<String> checks = database.write(tx -> {
+        var changed = database.write(tx -> {
             var project = ProjectRoutes.find(tx, projects, exchange);
             change.make(tx, project, item, exchange.principal().actor());
-            return bindings.item(tx, project, item).checks();
+            return bindings.item(tx, project, item);
         });
-        exchange.json(200, new BoundView(item, checks));
+        var when = changed.when();
+        exchange.json(200, new BoundView(item, changed.checks(), when == null ? null : when.text()));
     }
 }
