@@ -3,6 +3,7 @@ package dev.taskforge.server.page;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.account.Accounts;
+import dev.taskforge.server.account.Action;
 import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.page.view.Ui;
 import java.time.Clock;
@@ -75,6 +76,7 @@ public final class ReaderUi {
                 texts,
                 theme != null && THEMES.contains(theme) ? theme : "system",
                 principal.signedIn() ? principal.person() : null,
+                exchange.allows(Action.VIEW, null),
                 session == null ? "" : accounts.csrf(session),
                 clock.instant(),
                 zone,
@@ -86,7 +88,7 @@ public final class ReaderUi {
     /** For a reader of whom nothing is known but the language. */
     Ui of(Locale locale) {
         var texts = Messages.load(Ui.BUNDLE, locale);
-        return new Ui(texts, "system", null, "", clock.instant(), zone, "/", null, version);
+        return new Ui(texts, "system", null, false, "", clock.instant(), zone, "/", null, version);
     }
 
     private static Ui.@Nullable Notice notice(Exchange exchange, Messages texts) {

@@ -43,6 +43,7 @@ final class Samples extends SampleData {
                 Messages.load(Ui.BUNDLE, locale),
                 theme,
                 "rina",
+                true,
                 "c5rf-t0k3n",
                 NOW,
                 ZoneId.of("Asia/Jakarta"),
