@@ -60,6 +60,22 @@ class FindingsTest {
     }
 
     @Test
+    void whatCouldNotBeJudgedIsSaidByTheApiAndThePage() {
+        project.write("docker-compose.yml", """
+                services:
+                  web: {image: "nginx:1.29.3", mem_limit: 512m, deploy: {resources: {limits: {memory: 512m}}}}
+                """);
+        var viewer = server.as(Map.of("shop", Role.VIEWER));
+
+        var notes = viewer.get(SampleProject.PATH + "/findings").json().get("notes");
+        var page = viewer.get("/projects/shop/findings").body();
+
+        assertThat(notes).hasSize(1);
+        assertThat(notes.get(0).stringValue()).contains("lint.host_memory");
+        assertThat(page).contains("Not judged", "lint.host_memory");
+    }
+
+    @Test
     void aFolderThatIsGoneIsAConflictAndNoCleanAnswer() throws IOException {
         Files.delete(project.folder().resolve("taskforge.yaml"));
         Files.delete(project.folder());

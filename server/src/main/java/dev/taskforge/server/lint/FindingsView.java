@@ -10,10 +10,16 @@ import java.util.List;
  * What the linter finds in a project's folder.
  *
  * @param errors what could not be read: with any of them nothing is proven
+ * @param notes what was not judged because a fact is missing
  * @param findings in the order of files and lines, without those that are waived
  */
 public record FindingsView(
-        String project, Summary summary, List<Unread> errors, List<FindingText> findings, List<WaivedFinding> waived) {
+        String project,
+        Summary summary,
+        List<Unread> errors,
+        List<String> notes,
+        List<FindingText> findings,
+        List<WaivedFinding> waived) {
 
     /** How many of each. */
     public record Summary(int files, long p0, long p1, long p2, int waived, int errors) {}
@@ -43,6 +49,7 @@ public record FindingsView(
                                 trouble.spot().column(),
                                 texts.of(trouble)))
                         .toList(),
+                report.notes().stream().map(texts::note).toList(),
                 report.findings().stream()
                         .map(finding -> FindingText.of(finding, texts, patch))
                         .toList(),

@@ -53,6 +53,7 @@ public final class FindingPages implements Routes {
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         List.of()));
         exchange.html(200, Pages.findings(readers.of(exchange), page));
     }
@@ -72,6 +73,7 @@ public final class FindingPages implements Routes {
                 report.troubles().stream()
                         .map(trouble -> new FindingsPage.Unread(trouble.spot().toString(), texts.of(trouble)))
                         .toList(),
+                report.notes().stream().map(texts::note).toList(),
                 groups(report, severity, texts, patch),
                 report.waived().stream()
                         .map(waived -> new FindingsPage.Waived(

@@ -12,7 +12,7 @@ final class FindingSamples extends SampleData {
 
     FindingsPage findings(boolean any) {
         var open = new FindingText(
-                "port-on-all-interfaces",
+                "compose-database-port-open",
                 "P0",
                 "compose",
                 text("docker-compose.prod.yml"),
@@ -51,6 +51,7 @@ final class FindingSamples extends SampleData {
                         new FindingsPage.Count("P1", 0),
                         new FindingsPage.Count("P2", any ? 1 : 0)),
                 any ? List.of(new FindingsPage.Unread(text("nginx.conf:3:1"), text("A brace is missing."))) : List.of(),
+                List.of(text("The memory limits were not added up: the memory of the server is not known.")),
                 any
                         ? List.of(
                                 new FindingsPage.Group("P0", open.file(), List.of(open)),
@@ -63,6 +64,16 @@ final class FindingSamples extends SampleData {
 
     FindingsPage noFindings() {
         return new FindingsPage(
-                "sppg", text("SPPG"), text("/srv/x"), false, "", 0, List.of(), List.of(), List.of(), List.of());
+                "sppg",
+                text("SPPG"),
+                text("/srv/x"),
+                false,
+                "",
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 }

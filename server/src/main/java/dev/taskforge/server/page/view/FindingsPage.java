@@ -12,6 +12,7 @@ import java.util.List;
  * @param files how many files were read
  * @param counts how many findings there are of each severity, in the order of weight, whatever the filter
  * @param errors what could not be read
+ * @param notes what was not judged because a fact is missing
  * @param groups the findings to show, by severity and file
  * @param waived what somebody answers for
  */
@@ -24,6 +25,7 @@ public record FindingsPage(
         int files,
         List<Count> counts,
         List<Unread> errors,
+        List<String> notes,
         List<Group> groups,
         List<Waived> waived) {
 
