@@ -73,6 +73,9 @@ class AccessRoutesTest {
 
             var table = client.get(SampleProject.PATH + "/access").json().get(0);
             assertThat(table.get("state").stringValue()).isEqualTo("fail");
+            var seen = table.get("seen").stringValue();
+            assertThat(seen).contains("anonymous");
+            assertThat(client.get("/projects/shop/access").body()).contains(seen);
             var open = table.get("routes").get(1);
             assertThat(open.get("request").stringValue()).isEqualTo("GET /open");
             assertThat(open.get("cells").get(0).get("state").stringValue()).isEqualTo("pass");
@@ -88,6 +91,26 @@ class AccessRoutesTest {
             assertThat(evidence.body()
                             + client.get(SampleProject.PATH + "/access").body())
                     .doesNotContain("canary-token");
+        }
+    }
+
+    @Test
+    void anAnswerOfAnotherAddressIsNoAnswerThoughTheRouteKeptItsName() {
+        var project = SampleProject.in(folder);
+        project.write(".env", "TEST_TOKEN=canary-token-8812\n");
+        try (var server = TestServer.in(data)) {
+            var client = server.asLocal();
+            assertThat(project.apply(client, yaml()).status()).isEqualTo(200);
+            SampleProject.ask(client, "shop");
+            var moved = yaml().replace("report: {path: /report", "report: {path: /export");
+            assertThat(project.apply(client, moved).status()).isEqualTo(200);
+
+            var table = client.get(SampleProject.PATH + "/access").json().get(0);
+
+            assertThat(table.get("state").stringValue()).isEqualTo("fail");
+            for (var cell : table.get("routes").get(0).get("cells")) {
+                assertThat(cell.get("state").stringValue()).isEqualTo("unknown");
+            }
         }
     }
 }

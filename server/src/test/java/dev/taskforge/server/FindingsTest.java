@@ -58,14 +58,19 @@ class FindingsTest {
     }
 
     @Test
-    void whatWasNotJudgedForWantOfAFactIsSaid() {
-        var local = server.asLocal();
-        project.write("compose.yml", "services: {web: {image: 'nginx:1.27', mem_limit: 512m}}\n");
+    void whatCouldNotBeJudgedIsSaidByTheApiAndThePage() {
+        project.write("docker-compose.yml", """
+                services:
+                  web: {image: "nginx:1.29.3", mem_limit: 512m, deploy: {resources: {limits: {memory: 512m}}}}
+                """);
+        var viewer = server.as(Map.of("shop", Role.VIEWER));
 
-        var answer = local.get(SampleProject.PATH + "/findings").json();
+        var notes = viewer.get(SampleProject.PATH + "/findings").json().get("notes");
+        var page = viewer.get("/projects/shop/findings").body();
 
-        assertThat(answer.at("/notes/0").asString()).contains("compose.yml", "lint.host_memory");
-        assertThat(local.get("/projects/shop/findings").body()).contains("lint.host_memory");
+        assertThat(notes).hasSize(1);
+        assertThat(notes.get(0).stringValue()).contains("lint.host_memory");
+        assertThat(page).contains("Not judged", "lint.host_memory");
     }
 
     @Test

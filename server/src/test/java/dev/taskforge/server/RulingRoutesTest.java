@@ -115,9 +115,38 @@ class RulingRoutesTest {
         var line = line("item.jika-payment-aktif-keys-are-set");
         assertThat(line.get("state").stringValue()).isEqualTo("not_applicable");
         assertThat(line.get("priority").stringValue()).isEqualTo("P0");
-        var bound = budi.post(KEYS + "/bind", "{\"check\": \"notes\"}");
-        assertThat(bound.status()).as(bound.body()).isEqualTo(200);
-        assertThat(bound.json().get("when").stringValue()).contains("payment");
+    }
+
+    @Test
+    void theAnswerAboutAnItemSaysUnderWhichConditionItCounts() {
+        var keys = line("item.jika-payment-aktif-keys-are-set");
+        var before = budi.post(
+                KEYS + "/bind", Json.write(Map.of("check", keys.get("id").stringValue())));
+        assertThat(before.status()).as(before.body()).isEqualTo(200);
+        assertThat(before.json().get("when").isNull()).isTrue();
+        var suggestion = suggestions().get(0);
+
+        var accepted = budi.post(
+                KEYS + "/accept",
+                Json.write(Map.of("suggestion", suggestion.get("id").stringValue())));
+
+        assertThat(accepted.status()).as(accepted.body()).isEqualTo(200);
+        assertThat(accepted.json().get("when").stringValue()).isEqualTo("payment = true");
+        assertThat(budi.get(KEYS + "/rulings").json().get(0).get("requested_by").stringValue())
+                .isEqualTo("budi");
+    }
+
+    private JsonNode suggestions() {
+        var id = local.get(PATH + "/checklists").json().get(0).get("id").longValue();
+        return local.get(PATH + "/checklists/" + id)
+                .json()
+                .get("sections")
+                .valueStream()
+                .flatMap(section -> section.get("items").valueStream())
+                .filter(item -> item.get("name").stringValue().equals("item.jika-payment-aktif-keys-are-set"))
+                .findFirst()
+                .orElseThrow()
+                .get("suggestions");
     }
 
     @Test

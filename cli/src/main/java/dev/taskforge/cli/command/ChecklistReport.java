@@ -61,6 +61,9 @@ final class ChecklistReport {
         if (!item.text("priority").equals(item.text("document_priority"))) {
             screen.paragraph("      ", screen.texts().get("checklist.item.ruled", item.text("document_priority")));
         }
+        for (var lapsed : item.at("lapsed").items()) {
+            screen.paragraph("      ", screen.texts().get("checklist.item.lapsed", lapsed.text(), item.text("name")));
+        }
         if (item.flag("overtaken")) {
             screen.paragraph("      ", screen.texts().get("checklist.item.overtaken", item.text("name")));
         }

@@ -47,7 +47,8 @@ public final class AccessTables {
     private AccessTable table(Project project, DeclaredCheck check, Matrix matrix) {
         var evidence = evidences.newest(project.name(), check.name()).orElse(null);
         var seen = new HashMap<String, Part>();
-        if (evidence != null) {
+        // An answer to another question says nothing about this one, also when the route kept its name.
+        if (evidence != null && checks.isSameQuestion(project, evidence)) {
             evidences.parts(evidence.id()).forEach(part -> seen.put(part.group() + " " + part.name(), part));
         }
         var rows = new LinkedHashMap<String, Row>();

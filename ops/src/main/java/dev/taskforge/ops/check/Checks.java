@@ -101,6 +101,14 @@ public final class Checks {
         return newest.state() == CheckState.PASS && !fresh ? CheckState.STALE : newest.state();
     }
 
+    /** Whether evidence answers its check as it is declared now, whatever else changed since. */
+    public boolean isSameQuestion(Project project, Evidence evidence) {
+        return project.file().checks().containsKey(evidence.check())
+                && evidence.context()
+                        .definition()
+                        .equals(contextOf(project, evidence.check()).definition());
+    }
+
     /**
      * Asks one check and returns what is to be recorded. Takes at most the check's timeout and a few
      * seconds for cleaning up. Every secret is masked.

@@ -32,6 +32,15 @@ public final class Bindings {
         this.clock = clock;
     }
 
+    /**
+     * Who accepts.
+     *
+     * @param actor as the audit log names them
+     * @param person who answers for it
+     * @param newChecks whether they may have this machine ask what the project's file does not declare
+     */
+    public record Acceptor(String actor, String person, boolean newChecks) {}
+
     /** The suggestion of an item that an id, or the beginning of one, names. */
     public static Suggestion suggestion(ChecklistItem item, Project project, String id) {
         var named = Suggestions.of(item, project.file()).suggestions().stream()
@@ -49,25 +58,25 @@ public final class Bindings {
     }
 
     /**
-     * Accepts a suggestion: from now on the item rests on this check, or applies under this condition.
+     * Accepts a suggestion: from now on the item rests on this check, or applies under this condition. A command takes the
+     * place of one that does not stand in the document any more.
      *
      * @param id of the suggestion as it was shown; when what would be accepted has changed meanwhile, there is none
-     * @param newChecks whether {@code actor} may have this machine ask what the project's file does not declare
      * @return the name of the check, or the condition
      * @throws RequestException when there is no such item or suggestion, or what it suggests would be refused
      */
-    public String accept(Tx tx, Project project, String item, String id, boolean newChecks, String actor) {
+    public String accept(Tx tx, Project project, String item, String id, Acceptor who) {
         var found = item(tx, project, item);
         var suggestion = suggestion(found, project, id);
         if (suggestion.check() != null) {
-            return bind(tx, project, item, suggestion.check(), actor);
+            return bind(tx, project, item, suggestion.check(), who.actor());
         }
         var when = suggestion.when();
         if (when != null) {
-            return rulings.condition(tx, project, item, when.written(), "", actor)
+            return rulings.condition(tx, project, item, when.written(), "", who.person())
                     .text();
         }
-        if (!newChecks) {
+        if (!who.newChecks()) {
             throw new RequestException(Kind.FORBIDDEN, "suggestion", "checklist.no_new_check", id);
         }
         var question = suggestion.question();
@@ -85,13 +94,17 @@ public final class Bindings {
         });
         var command = suggestion.command();
         var sha256 = command == null ? null : Sha256.of(command);
-        add(tx, found, new Binding(0, name, question, command, sha256, actor, now()));
+        add(tx, found, new Binding(0, name, question, command, sha256, who.actor(), now()));
         var details = new LinkedHashMap<String, Object>(Map.of("check", name, "question", question));
         if (command != null && sha256 != null) {
             details.put("command", command);
             details.put("command_sha256", sha256);
+            found.lapsed().stream().findFirst().ifPresent(gone -> {
+                ChecklistTables.unbind(tx, gone.id(), now());
+                details.put("replaces", gone.check());
+            });
         }
-        audit.append(tx, actor, "checklist.accept", project.name(), "item/" + item, details);
+        audit.append(tx, who.actor(), "checklist.accept", project.name(), "item/" + item, details);
         return name;
     }
 

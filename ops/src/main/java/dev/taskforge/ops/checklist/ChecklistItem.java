@@ -5,6 +5,7 @@ import dev.taskforge.ops.project.Condition;
 import dev.taskforge.ops.project.Priority;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -150,9 +151,16 @@ public record ChecklistItem(
         return bindings.stream().filter(binding -> !binding.holds(commands)).toList();
     }
 
-    /** The checks it rests on: those bound to it, or else the word of a person. */
+    /**
+     * The checks it rests on: those bound to it, and the word of a person when there are none, or when the document took
+     * one of them away that nobody replaced yet.
+     */
     public List<String> checks() {
-        var names = bound().stream().map(Binding::check).distinct().toList();
-        return names.isEmpty() ? List.of(name) : names;
+        var names = new LinkedHashSet<String>();
+        bound().forEach(binding -> names.add(binding.check()));
+        if (names.isEmpty() || !lapsed().isEmpty()) {
+            names.add(name);
+        }
+        return List.copyOf(names);
     }
 }

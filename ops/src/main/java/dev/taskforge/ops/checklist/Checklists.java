@@ -102,6 +102,8 @@ public final class Checklists {
         var before = items(tx, checklist);
         var match = ItemMatch.of(document.items(), before);
         var names = ChecklistTables.names(tx, checklist.project());
+        // The line of the gate that asks for the import itself: an item of that name would stand in its place.
+        names.add(ChecklistCheck.NAME);
         var added = new ArrayList<String>();
         for (int i = 0; i < document.items().size(); i++) {
             var item = document.items().get(i);

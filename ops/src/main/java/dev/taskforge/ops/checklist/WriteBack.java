@@ -25,6 +25,7 @@ public final class WriteBack {
     private final Options options;
     private final List<Splice> splices = new ArrayList<>();
     private final Set<String> ticked = new HashSet<>();
+    private final Set<String> proven = new HashSet<>();
 
     /**
      * How far to go.
@@ -77,11 +78,14 @@ public final class WriteBack {
     private void item(DocumentItem item) {
         var state = states.get(item.key());
         boolean done = state == null ? item.ticked() : wanted(state, item.ticked());
-        if (done || state == CheckState.WAIVED || state == CheckState.NOT_APPLICABLE) {
+        if (done) {
             ticked.add(item.key());
         }
         if (state == null) {
             return;
+        }
+        if (state.opensGate()) {
+            proven.add(item.key());
         }
         if (item.mark() != null) {
             replace(item.mark().spot(), item.mark().as(done));
@@ -112,12 +116,16 @@ public final class WriteBack {
         }
     }
 
-    /** A phase is done when all that stands below its heading is. One without items is nobody's to judge. */
+    /**
+     * A phase is done when all that stands below its heading is proven or excused; one that says so keeps it as long as
+     * the claims below keep their ticks. One without items is nobody's to judge.
+     */
     private void phase(Phase phase) {
         if (phase.items().isEmpty()) {
             return;
         }
-        boolean done = ticked.containsAll(phase.items());
+        boolean done = phase.items().stream()
+                .allMatch(item -> proven.contains(item) || (phase.status().done() && ticked.contains(item)));
         replace(phase.status().spot(), phase.status().as(done));
         if (phase.headingStatus() != null) {
             replace(phase.headingStatus().spot(), phase.headingStatus().as(done));

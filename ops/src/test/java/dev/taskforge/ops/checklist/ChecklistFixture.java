@@ -31,6 +31,8 @@ import java.util.Map;
 
 /** A project and its checklists, wired as in the server. */
 final class ChecklistFixture implements AutoCloseable {
+    static final Bindings.Acceptor ANA = new Bindings.Acceptor("token:ana/ci", "ana", true);
+
     final Database database;
     final Projects projects;
     final Checks checks;
@@ -95,7 +97,7 @@ final class ChecklistFixture implements AutoCloseable {
     /** Accepts the first suggestion of an item. */
     String accept(String name) {
         var id = suggestions(name).suggestions().getFirst().id();
-        return database.write(tx -> bindings.accept(tx, project(), name, id, true, "ana"));
+        return database.write(tx -> bindings.accept(tx, project(), name, id, ANA));
     }
 
     Gate gate() {

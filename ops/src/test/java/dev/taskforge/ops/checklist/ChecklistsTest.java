@@ -164,6 +164,42 @@ class ChecklistsTest {
         assertThat(fixture.audited()).contains("checklist.bind", "checklist.unbind");
     }
 
+    @Test
+    void aCheckThatIsLeftDoesNotSpeakForTheOneTheDocumentTookAway() throws InterruptedException {
+        fixture.importing("## Wajib\n- [x] listing\n  ```sh\n  ls notes.txt\n  ```\n");
+        bind("item.listing", "notes");
+        fixture.ask("notes");
+        fixture.ask(fixture.accept("item.listing"));
+        assertThat(fixture.state("item.listing")).isEqualTo(CheckState.PASS);
+
+        fixture.importing("## Wajib\n- [x] listing\n  ```sh\n  ls -l notes.txt\n  ```\n");
+
+        assertThat(fixture.item("item.listing").checks()).containsExactly("notes", "item.listing");
+        assertThat(fixture.state("item.listing")).isEqualTo(CheckState.CLAIMED);
+        var suggestion = fixture.suggestions("item.listing").suggestions().stream()
+                .filter(one -> "ls -l notes.txt".equals(one.command()))
+                .findFirst()
+                .orElseThrow();
+        var check = fixture.database.write(tx ->
+                fixture.bindings.accept(tx, fixture.project(), "item.listing", suggestion.id(), ChecklistFixture.ANA));
+        fixture.ask(check);
+        assertThat(fixture.item("item.listing").checks()).containsExactly("notes", check);
+        assertThat(fixture.state("item.listing")).isEqualTo(CheckState.PASS);
+    }
+
+    @Test
+    void noItemStandsInThePlaceOfTheLineThatAsksForTheImport() throws InterruptedException {
+        fixture.apply(YAML + "gate: {checklist: list.md}\n");
+        fixture.importing("## Wajib\n- [x] Checklist file\n");
+        fixture.attest("item.checklist-file-2");
+        fixture.ask(ChecklistCheck.NAME);
+
+        assertThat(fixture.state("item.checklist-file-2")).isEqualTo(CheckState.PASS);
+        assertThat(fixture.state(ChecklistCheck.NAME))
+                .as("there is no such file")
+                .isEqualTo(CheckState.ERROR);
+    }
+
     private void bind(String item, String check) {
         fixture.database.write(tx -> fixture.bindings.bind(tx, fixture.project(), item, check, "ana"));
     }
@@ -174,7 +210,7 @@ class ChecklistsTest {
 
         for (var id : List.of("000000000000", "", "abc")) {
             assertThatThrownBy(() -> fixture.database.write(tx -> fixture.bindings.accept(
-                            tx, fixture.project(), "item.listing-ls-notes-txt", id, true, "ana")))
+                            tx, fixture.project(), "item.listing-ls-notes-txt", id, ChecklistFixture.ANA)))
                     .isInstanceOf(RequestException.class);
         }
     }

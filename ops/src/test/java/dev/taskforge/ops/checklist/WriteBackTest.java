@@ -147,6 +147,7 @@ class WriteBackTest {
         var states = new HashMap<String, CheckState>();
         states.put(Documents.item(document, "Titik akhir").key(), CheckState.STALE);
         states.put(Documents.item(document, "Batas").key(), CheckState.PASS);
+        states.put(Documents.item(document, "Pewaktu").key(), CheckState.PASS);
 
         assertThat(written(document, states, Map.of(), USUAL))
                 .isEqualTo(text.replace("- [x] Titik", "- [ ] Titik")
@@ -155,6 +156,17 @@ class WriteBackTest {
                         .replace("- [ ] Batas", "- [x] Batas")
                         .replace("0.25 hari | TODO", "0.25 hari | DONE")
                         .replace("Phase 2 (TODO)", "Phase 2 (DONE)"));
+    }
+
+    @Test
+    void callsNoPhaseDoneThatOnlyClaimsSpeakFor() {
+        var document = Documents.read("fase.md");
+        var text = document.file().whole();
+        var states = new HashMap<String, CheckState>();
+        document.items().forEach(item -> states.put(item.key(), CheckState.CLAIMED));
+        states.put(Documents.item(document, "Batas").key(), CheckState.PASS);
+
+        assertThat(written(document, states, Map.of(), USUAL)).isEqualTo(text.replace("- [ ] Batas", "- [x] Batas"));
     }
 
     @Test

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * The access matrix of one check.
  *
  * @param state of the check now: pass, fail, error, stale or unknown
+ * @param seen what was found out, in a sentence; null when it was never asked
  * @param finishedAt when it was asked last; null for never
  */
 public record AccessView(
         String check,
         String title,
         String state,
+        @Nullable String seen,
         @Nullable Long evidenceId,
         @Nullable Long jobId,
         @Nullable Instant finishedAt,
@@ -49,6 +51,7 @@ public record AccessView(
                 table.check(),
                 table.title(),
                 table.state().label(),
+                evidence == null ? null : texts.render(evidence.seen()),
                 evidence == null ? null : evidence.id(),
                 evidence == null ? null : evidence.jobId(),
                 evidence == null ? null : evidence.finishedAt(),

@@ -3,6 +3,7 @@ package dev.taskforge.server.checklist;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.checklist.Bindings;
+import dev.taskforge.ops.checklist.Bindings.Acceptor;
 import dev.taskforge.ops.checklist.Checklist;
 import dev.taskforge.ops.checklist.ChecklistDocument;
 import dev.taskforge.ops.checklist.Checklists;
@@ -156,11 +157,14 @@ public final class ChecklistRoutes implements Routes {
 
     private void accept(Exchange exchange) {
         var body = exchange.body(AcceptBody.class);
-        // What makes a new check runs something on this machine: as applying a file, that needs the role on everything.
-        boolean newChecks = exchange.allows(Action.ADMINISTER, null);
-        changed(
-                exchange,
-                (tx, project, item, actor) -> bindings.accept(tx, project, item, body.suggestion(), newChecks, actor));
+        var who = acceptor(exchange);
+        changed(exchange, (tx, project, item, _) -> bindings.accept(tx, project, item, body.suggestion(), who));
+    }
+
+    /** What makes a new check runs something on this machine: as applying a file, that needs the role on everything. */
+    public static Acceptor acceptor(Exchange exchange) {
+        var principal = exchange.principal();
+        return new Acceptor(principal.actor(), principal.person(), exchange.allows(Action.ADMINISTER, null));
     }
 
     private void bind(Exchange exchange) {

@@ -10,7 +10,7 @@ import java.util.List;
  * What the linter finds in a project's folder.
  *
  * @param errors what could not be read: with any of them nothing is proven
- * @param notes what was not judged because a fact is missing, and how to give it
+ * @param notes what was not judged because a fact is missing
  * @param findings in the order of files and lines, without those that are waived
  */
 public record FindingsView(

@@ -84,6 +84,7 @@ public final class AccessPages implements Routes {
                 table.check(),
                 table.title(),
                 table.state().label(),
+                evidence == null ? "" : texts.render(evidence.seen()),
                 evidence == null ? null : evidence.finishedAt(),
                 evidence == null ? null : evidence.jobId(),
                 table.count(CheckState.PASS),

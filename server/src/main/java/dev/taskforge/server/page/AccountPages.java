@@ -14,6 +14,7 @@ import dev.taskforge.server.http.ProblemException;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.page.view.AccountView;
+import dev.taskforge.server.page.view.Ui;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -95,6 +96,7 @@ public final class AccountPages implements Routes {
 
     private void answer(Exchange exchange, int status, AccountView.@Nullable Fresh fresh, AccountView.Typed typed) {
         var principal = exchange.principal();
+        var ui = readers.of(exchange);
         var view = new AccountView(
                 principal.name(),
                 new TreeMap<>(principal.roles())
@@ -102,27 +104,27 @@ public final class AccountPages implements Routes {
                                 .map(grant -> new AccountView.Grant(grant.getKey(), word(grant.getValue())))
                                 .toList(),
                 accounts.tokens().list(principal.person()).stream()
-                        .map(AccountPages::token)
+                        .map(token -> token(token, ui))
                         .toList(),
                 fresh,
                 typed,
                 PasswordRules.SHORTEST,
                 isPerson(principal),
                 exchange.allows(Action.ADMINISTER, null));
-        exchange.html(status, Pages.account(readers.of(exchange), view));
+        exchange.html(status, Pages.account(ui, view));
     }
 
     private static boolean isPerson(Principal principal) {
         return principal.kind() == Principal.Kind.USER;
     }
 
-    private static AccountView.Token token(ApiToken token) {
+    private static AccountView.Token token(ApiToken token, Ui ui) {
         return new AccountView.Token(
-                token.id(), token.name(), opens(token), token.createdAt(), token.expiresAt(), token.lastUsedAt());
+                token.id(), token.name(), opens(token, ui), token.createdAt(), token.expiresAt(), token.lastUsedAt());
     }
 
     /** Its roles, and what it may work on. */
-    private static String opens(ApiToken token) {
+    private static String opens(ApiToken token, Ui ui) {
         var work = token.work();
         var roles = roles(token.roles());
         if (work == null) {
@@ -131,7 +133,7 @@ public final class AccountPages implements Routes {
         var names = Stream.of(work.projects(), work.queues(), work.types())
                 .flatMap(Set::stream)
                 .collect(Collectors.joining(", "));
-        return (roles.isEmpty() ? "" : roles + ", ") + "worker: " + names;
+        return (roles.isEmpty() ? "" : roles + ", ") + ui.t("account.token.work", names);
     }
 
     private static String roles(Map<String, Role> roles) {

@@ -11,6 +11,7 @@ import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.account.Action;
 import dev.taskforge.server.checklist.ChecklistReading;
+import dev.taskforge.server.checklist.ChecklistRoutes;
 import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
@@ -66,14 +67,9 @@ public final class ChecklistPages implements Routes {
         var project = GatePages.find(projects, exchange);
         var item = exchange.path("item");
         var suggestion = SessionPages.text(exchange.form("suggestion"));
-        boolean newChecks = exchange.allows(Action.ADMINISTER, null);
-        database.write(tx -> bindings.accept(
-                tx,
-                projects.find(tx, project.name()).orElseThrow(),
-                item,
-                suggestion,
-                newChecks,
-                exchange.principal().actor()));
+        var who = ChecklistRoutes.acceptor(exchange);
+        database.write(
+                tx -> bindings.accept(tx, projects.find(tx, project.name()).orElseThrow(), item, suggestion, who));
         back(exchange, project, "accepted");
     }
 

@@ -81,7 +81,7 @@ final class ChecklistViews {
         return new ChecklistView.Item(
                 item.name(),
                 item.title(),
-                item.hint(),
+                plain(item.hint()),
                 item.line(),
                 item.priority().name(),
                 item.written().name(),
@@ -147,9 +147,14 @@ final class ChecklistViews {
                 procedure.line(),
                 procedure.steps().stream()
                         .map(step -> new ChecklistView.Step(
-                                step.text(),
+                                plain(step.text()),
                                 step.commands().stream().map(CommandText::text).toList()))
                         .toList());
+    }
+
+    /** Without the signs that make code of a part of it. */
+    private static String plain(String markdown) {
+        return markdown.replace("`", "");
     }
 
     private static String text(@Nullable Condition when) {

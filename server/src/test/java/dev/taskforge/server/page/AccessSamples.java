@@ -49,6 +49,7 @@ final class AccessSamples {
                 "access",
                 text.apply("Only the right people get in"),
                 "fail",
+                text.apply("1 of 16 answers is wrong."),
                 Samples.NOW.minusSeconds(240),
                 812L,
                 11,

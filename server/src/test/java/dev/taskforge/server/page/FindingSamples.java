@@ -51,7 +51,7 @@ final class FindingSamples extends SampleData {
                         new FindingsPage.Count("P1", 0),
                         new FindingsPage.Count("P2", any ? 1 : 0)),
                 any ? List.of(new FindingsPage.Unread(text("nginx.conf:3:1"), text("A brace is missing."))) : List.of(),
-                any ? List.of(text("The memory limits of compose.yml were not compared with the server.")) : List.of(),
+                List.of(text("The memory limits were not added up: the memory of the server is not known.")),
                 any
                         ? List.of(
                                 new FindingsPage.Group("P0", open.file(), List.of(open)),

@@ -267,16 +267,6 @@ class WorkerRoutesTest {
     }
 
     @Test
-    void onlyWhoeverMayLookAtTheWorkersIsShownTheWayThere() {
-        var link = "href=\"/workers\"";
-
-        assertThat(server.as(Map.of("shop", Role.VIEWER)).get("/jobs").body())
-                .contains("href=\"/jobs\"")
-                .doesNotContain(link);
-        assertThat(server.as(Map.of("*", Role.VIEWER)).get("/jobs").body()).contains(link);
-    }
-
-    @Test
     void theAuditSaysWhatATokenMayWorkOn() {
         token("{\"types\":[\"audited\"]}");
         assertThat(server.asLocal().get("/api/v1/audit").body()).contains("audited");

@@ -20,6 +20,7 @@ public record AccessPage(String project, String title, boolean mayOperate, List<
             String check,
             String title,
             String state,
+            String seen,
             @Nullable Instant askedAt,
             @Nullable Long jobId,
             long right,

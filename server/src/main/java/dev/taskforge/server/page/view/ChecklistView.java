@@ -2,6 +2,7 @@ package dev.taskforge.server.page.view;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The page of a project's checklists: what each item claims, what proves it, what might.
@@ -65,7 +66,18 @@ public record ChecklistView(
             boolean attested,
             boolean missing,
             List<Suggestion> suggestions,
-            List<Objection> objections) {}
+            List<Objection> objections) {
+
+        /** Whether nothing but a person's word is missing, which is given right here. */
+        public boolean waitsForWord() {
+            return attested && (state.equals("claimed") || state.equals("manual"));
+        }
+
+        /** What a person may take off it: what counts, and what the document took away. */
+        public List<String> bound() {
+            return Stream.concat(checks.stream(), lapsed.stream()).toList();
+        }
+    }
 
     /**
      * What a person decided about an item.

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param theme {@code system}, {@code light} or {@code dark}
  * @param user the name of who is signed in; null on the pages before that
- * @param seesAll whether the reader may also look at what belongs to no one project
+ * @param seesAll whether they may also see what belongs to no project
  * @param csrf the token every form must carry
  * @param now the moment the page is of
  * @param zone in which exact times are written
