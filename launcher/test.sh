@@ -54,7 +54,7 @@ count() {
 
 # Adds up what Maven's test reports say.
 count_reports() {
-  for report in "$root"/*/target/surefire-reports/TEST-*.xml; do
+  for report in "$root"/*/target/surefire-reports*/TEST-*.xml; do
     [ -e "$report" ] || continue
     numbers=$(sed -n '/<testsuite /{
       s/.* tests="\([0-9]*\)".*/\1/p
@@ -70,7 +70,7 @@ count_reports() {
 
 maven_verify() {
   # Reports of tests that no longer exist must not be counted.
-  rm -rf "$root"/*/target/surefire-reports
+  rm -rf "$root"/*/target/surefire-reports*
   if ! "$root/mvnw" --version >/dev/null 2>&1; then
     (cd "$root" && mvn -B -ntp -fae -Dmaven.test.failure.ignore=true verify)
     return

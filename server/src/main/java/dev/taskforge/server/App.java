@@ -5,7 +5,6 @@ import dev.taskforge.engine.api.EngineSettings;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Migrator;
-import dev.taskforge.engine.db.SqliteDatabase;
 import dev.taskforge.engine.run.Engines;
 import dev.taskforge.engine.run.TestJob;
 import dev.taskforge.ops.OpsSchema;
@@ -84,6 +83,8 @@ import java.util.stream.Collectors;
 
 /** The whole server, wired together here and nowhere else. Close it to drain and stop. */
 public final class App implements AutoCloseable {
+    private static final int MOST_OF_HOST = 40;
+
     private final Settings settings;
     private final OpenParts parts;
     private final Database database;
@@ -100,12 +101,13 @@ public final class App implements AutoCloseable {
         this.parts = parts;
         DataFolder.create(settings.data());
         var secrets = Secrets.of(settings);
-        database = parts.add(new SqliteDatabase(settings.data().resolve("taskforge.db")));
+        database = parts.add(Store.open(settings));
         OpsSchema.migrate(database, clock);
         var migrator = new Migrator(database, clock);
         migrator.migrate("server", App.class, "/db/server");
         migrator.migrate("http", App.class, "/db/http");
         audit = AuditLog.of(database, clock, settings.data());
+        new SharedKeys(settings, secrets, audit.key().fingerprint()).agreeIn(database);
         parts.add(this::sealAudit);
         engine = parts.add(Engines.open(
                 database, clock, EngineSettings.defaults(node()).workers(settings.workers()), List.of(TestJob.type())));
@@ -116,7 +118,9 @@ public final class App implements AutoCloseable {
         accounts = Accounts.open(database, audit, accountSettings(settings, secrets), clock, settings.data());
         health = new HealthRoutes(database, clock, settings.healthTimeout(), Version.CURRENT);
         events = parts.add(new EventHub(engine.jobs()));
-        parts.add(new VerdictWatch(engine.jobs(), operations.projects(), operations.gates()));
+        if (settings.runsJobs()) {
+            parts.add(new VerdictWatch(engine.jobs(), operations.projects(), operations.gates()));
+        }
         var metrics = parts.add(new Metrics(
                 engine.jobs(),
                 engine.remoteWorkers(),
@@ -149,7 +153,9 @@ public final class App implements AutoCloseable {
         try {
             var app = new App(settings, clock, more, parts);
             app.http.start();
-            app.proveItself();
+            if (settings.runsJobs()) {
+                app.proveItself();
+            }
             // Last: a check that a crash left behind asks this server, at the address it has now.
             app.engine.start();
             return app;
@@ -215,7 +221,7 @@ public final class App implements AutoCloseable {
                         database, projects, operations.checklists(), operations.bindings(), checklistReading(), clock),
                 new RulingRoutes(database, projects, operations.rulings()),
                 new AuditRoutes(audit),
-                new StatusRoutes(engine, projects, gates, clock.instant()),
+                new StatusRoutes(engine, projects, gates, database.dialect().folder(), clock.instant()),
                 new FindingsRoutes(projects, new ProjectFindings(clock)),
                 new SchemaRoutes(operations.reader()));
     }
@@ -270,7 +276,9 @@ public final class App implements AutoCloseable {
     }
 
     private static String node() {
-        return "node-" + ProcessHandle.current().pid();
+        var host = Operations.host().replaceAll("[^A-Za-z0-9.-]|^[^A-Za-z0-9]+", "");
+        return (host.isEmpty() ? "node" : host.substring(0, Math.min(host.length(), MOST_OF_HOST))) + "-"
+                + ProcessHandle.current().pid();
     }
 
     /** Where it is reached. */

@@ -2,6 +2,7 @@ package dev.taskforge.server;
 
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Dialect;
 import dev.taskforge.ops.access.AccessCheck;
 import dev.taskforge.ops.access.AccessTables;
 import dev.taskforge.ops.audit.AuditLog;
@@ -101,7 +102,7 @@ public record Operations(
         var environments = new Environments(fingerprints, Environments.withoutOwnSecrets(processEnvironment()));
         var checks = new Checks(kinds, environments, clock, host());
         var evidences = new Evidences(database, clock);
-        var verdicts = new VerdictHistory(database);
+        var verdicts = new VerdictHistory(database, settings.runsJobs());
         var gates = new Gates(database, checks, evidences, verdicts, clock);
         var decisions = new Decisions(database, gates, audit, clock);
         var operations = new Operations(
@@ -123,7 +124,7 @@ public record Operations(
                 Endpoints.open(database, new Seal(secrets.sealKey()), clock),
                 rulings,
                 reader,
-                new SelfProof(engine::jobs, backups, drills, clock));
+                new SelfProof(engine::jobs, backups, drills, database.dialect() == Dialect.SQLITE, clock));
         operations.register(database, engine, audit, settings, clock);
         return operations;
     }
@@ -147,7 +148,8 @@ public record Operations(
         return System.getenv();
     }
 
-    private static String host() {
+    /** The name of this machine. */
+    static String host() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {

@@ -1,5 +1,6 @@
 package dev.taskforge.server;
 
+import dev.taskforge.engine.db.DatabaseUrl;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param production whether weak secrets stop the start
  * @param port 0 for any free one
- * @param data the folder that holds everything the server keeps
+ * @param data the folder that holds what the server keeps, without a {@code databaseUrl} everything
+ * @param databaseUrl the PostgreSQL database of the records; null for SQLite in the data folder
  * @param baseUrl how people reach it from outside; null means by host and port
+ * @param workers how many jobs this node runs at once; 0 leaves them to other nodes
  * @param jwtSecret null means generated and kept in the data folder; never null in production
  * @param jwtRefreshSecret as {@code jwtSecret}
  * @param logFile also writes the log there; null for the terminal only
@@ -30,6 +33,7 @@ public record Settings(
         String host,
         int port,
         Path data,
+        @Nullable DatabaseUrl databaseUrl,
         @Nullable URI baseUrl,
         Set<String> corsOrigins,
         int workers,
@@ -91,6 +95,11 @@ public record Settings(
         return URI.create("http://" + name + ":" + actualPort);
     }
 
+    /** Whether this node runs jobs, and with them the duties of the projects. */
+    public boolean runsJobs() {
+        return workers > 0;
+    }
+
     /** Whether browsers reach it over HTTPS. */
     public boolean overHttps() {
         return baseUrl != null && "https".equals(baseUrl.getScheme());
@@ -103,6 +112,7 @@ public record Settings(
         values.put("APPLICATION_HOST", host);
         values.put("APPLICATION_PORT", Integer.toString(port));
         values.put("TASKFORGE_DATA", data.toString());
+        values.put("DATABASE_URL", databaseUrl == null ? "" : databaseUrl.toString());
         values.put("BASE_URL", baseUrl == null ? "" : baseUrl.toString());
         values.put(
                 "CORS_ALLOWED_ORIGINS",

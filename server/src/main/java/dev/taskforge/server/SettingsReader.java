@@ -1,5 +1,6 @@
 package dev.taskforge.server;
 
+import dev.taskforge.engine.db.DatabaseUrl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class SettingsReader {
 
     private Settings read() {
         boolean production = production();
-        refuseOtherDatabase();
+        var databaseUrl = databaseUrl();
         var jwtSecret = secret("JWT_SECRET", production);
         var jwtRefreshSecret = secret("JWT_REFRESH_SECRET", production);
         if (jwtSecret != null && jwtSecret.equals(jwtRefreshSecret)) {
@@ -76,9 +77,10 @@ final class SettingsReader {
                 Path.of(Objects.requireNonNullElse(variables.text("TASKFORGE_DATA"), "data"))
                         .toAbsolutePath()
                         .normalize(),
+                databaseUrl,
                 variables.url("BASE_URL"),
                 origins(),
-                variables.whole("WORKERS", 16, 1, 10_000),
+                variables.whole("WORKERS", 16, databaseUrl == null ? 1 : 0, 10_000),
                 variables.whole("MAX_CONNECTIONS", 2_000, 10, 100_000),
                 jwtSecret,
                 jwtRefreshSecret,
@@ -107,11 +109,19 @@ final class SettingsReader {
         return name.equals("production");
     }
 
-    private void refuseOtherDatabase() {
-        if (variables.text("DATABASE_URL") != null) {
+    private @Nullable DatabaseUrl databaseUrl() {
+        var text = variables.text("DATABASE_URL");
+        if (text == null) {
+            return null;
+        }
+        try {
+            return DatabaseUrl.parse(text);
+        } catch (IllegalArgumentException e) {
             variables.problem(
                     "DATABASE_URL",
-                    "this version keeps its records in SQLite inside the data folder only; unset it to start");
+                    e.getMessage() + "; write postgresql://USER:PASSWORD@HOST:5432/DATABASE, or unset it to keep the"
+                            + " records in SQLite in the data directory");
+            return null;
         }
     }
 

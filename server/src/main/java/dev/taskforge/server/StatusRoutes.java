@@ -16,12 +16,15 @@ final class StatusRoutes implements Routes {
     private final Engine engine;
     private final Projects projects;
     private final Gates gates;
+    private final String store;
     private final Instant startedAt;
 
-    StatusRoutes(Engine engine, Projects projects, Gates gates, Instant startedAt) {
+    /** @param store the kind of database that holds the records */
+    StatusRoutes(Engine engine, Projects projects, Gates gates, String store, Instant startedAt) {
         this.engine = engine;
         this.projects = projects;
         this.gates = gates;
+        this.store = store;
         this.startedAt = startedAt;
     }
 
@@ -48,11 +51,6 @@ final class StatusRoutes implements Routes {
         exchange.json(
                 200,
                 new StatusView(
-                        Version.CURRENT,
-                        ProcessHandle.current().pid(),
-                        startedAt,
-                        engine.running(),
-                        "sqlite",
-                        verdicts));
+                        Version.CURRENT, ProcessHandle.current().pid(), startedAt, engine.running(), store, verdicts));
     }
 }

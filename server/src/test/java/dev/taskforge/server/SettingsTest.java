@@ -113,12 +113,41 @@ class SettingsTest {
         "METRICS_ENDPOINT, /api/v1/jobs",
         "HEALTH_CHECK_TIMEOUT_SECONDS, 0",
         "SECURITY_HSTS, 1",
-        "DATABASE_URL, postgresql://taskforge@db/taskforge",
+        "DATABASE_URL, mysql://taskforge@db/taskforge",
+        "DATABASE_URL, postgresql://taskforge@db:0/taskforge",
+        "DATABASE_URL, postgresql://taskforge@db/taskforge?schema=public",
     })
     void aWrongValueIsReportedUnderItsName(String variable, String value) {
         assertThat(problems(Map.of(variable, value)))
                 .singleElement(InstanceOfAssertFactories.STRING)
                 .startsWith(variable + ": ");
+    }
+
+    @Test
+    void aDatabaseUrlIsShownWithoutItsPassword() {
+        var settings =
+                Settings.read(Map.of("DATABASE_URL", "postgresql://app:canary-77@db/tasks", "WORKERS", "0"), List.of());
+
+        assertThat(settings.effective()).containsEntry("DATABASE_URL", "postgresql://app@db:5432/tasks");
+        assertThat(settings.toString()).doesNotContain("canary-77");
+        assertThat(settings.runsJobs()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgres:/app:canary@db/tasks",
+                "postgresql://app:canary/x@db/tasks",
+                "postgresql://app:x?canary=1@db/tasks",
+                "postgresql://app:x:canary@db:here/tasks",
+                "postgresql://app:canary%zz@db/tasks",
+            })
+    void aWrongDatabaseUrlIsExplainedWithoutItsPassword(String url) {
+        assertThat(problems(Map.of("DATABASE_URL", url)))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("DATABASE_URL: the database URL ")
+                .contains("write postgresql://USER:PASSWORD@HOST:5432/DATABASE")
+                .doesNotContain("canary");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.taskforge.server;
 
 import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.server.account.Role;
 import dev.taskforge.server.http.Json;
 import java.io.IOException;
@@ -56,8 +57,16 @@ public final class TestServer implements AutoCloseable {
         return start(port, data, environment, List.of());
     }
 
+    /** Starts another node on a PostgreSQL database, given as a URL. */
+    public static TestServer onDatabase(String url, Path data) {
+        return in(data, Map.of("DATABASE_URL", url));
+    }
+
     private static TestServer start(int port, Path data, Map<String, String> environment, List<JobType> more) {
         var variables = new TreeMap<>(environment);
+        if (TestDatabase.ofThisRun() == TestDatabase.POSTGRESQL) {
+            variables.putIfAbsent("DATABASE_URL", TestDatabase.POSTGRESQL.at(data));
+        }
         var settings = Settings.read(variables, List.of("--port", Integer.toString(port), "--data", data.toString()));
         return new TestServer(data, App.start(settings, Clock.systemUTC(), more));
     }

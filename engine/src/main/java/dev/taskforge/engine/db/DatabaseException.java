@@ -23,6 +23,11 @@ public final class DatabaseException extends RuntimeException {
         return unknown;
     }
 
+    /** Whether no server answered, or one that is starting or ending: the same may succeed a little later. */
+    public boolean isOutage() {
+        return Outage.of(this) == Outage.CONNECTION;
+    }
+
     static DatabaseException unknownOutcome(SQLException cause) {
         return new DatabaseException(
                 "the connection was lost during a commit, which may have succeeded: " + cause.getMessage(),

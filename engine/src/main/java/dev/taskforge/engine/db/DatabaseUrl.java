@@ -88,6 +88,9 @@ public record DatabaseUrl(
         if (text.lastIndexOf('@', query - 1) > slash) {
             throw wrong("has an @ behind the first /; write a / in the user or password as %2F");
         }
+        if (text.indexOf('@', query) >= 0) {
+            throw wrong("has an @ behind the first ?; write a ? in the user or password as %3F and an @ as %40");
+        }
         var said = new LinkedHashMap<String, String>();
         if (at >= start) {
             int colon = Math.min(indexOf(text, ':', start), at);

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +66,8 @@ public final class PostgresDatabase implements Database {
     private final PostgresConnections connections;
     private final HikariDataSource pool;
     private final ThreadLocal<Boolean> writing = ThreadLocal.withInitial(() -> false);
+    /** Exclusive transactions of this process wait here, where they hold no connection that others could use. */
+    private final ReentrantLock exclusive = new ReentrantLock(true);
 
     /**
      * Connects.
@@ -121,18 +124,28 @@ public final class PostgresDatabase implements Database {
 
     @Override
     public <T extends @Nullable Object> T write(Work<T> work) {
-        return runAlone(Mode.EXCLUSIVE, work);
+        refuseNested();
+        exclusive.lock();
+        try {
+            return runAlone(Mode.EXCLUSIVE, work);
+        } finally {
+            exclusive.unlock();
+        }
     }
 
     @Override
     public <T extends @Nullable Object> T shared(Work<T> work) {
+        refuseNested();
         return runAlone(Mode.SHARED, work);
     }
 
-    private <T extends @Nullable Object> T runAlone(Mode mode, Work<T> work) {
+    private void refuseNested() {
         if (writing.get()) {
             throw new IllegalStateException("write inside a write: pass the transaction along");
         }
+    }
+
+    private <T extends @Nullable Object> T runAlone(Mode mode, Work<T> work) {
         writing.set(true);
         try {
             return run(mode, work);

@@ -45,7 +45,7 @@ public final class Engines {
 
     private static void check(EngineSettings settings) {
         JobRules.checkName("node", settings.node());
-        JobRules.range("workers", settings.workers(), 1, 10_000);
+        JobRules.range("workers", settings.workers(), 0, 10_000);
         if (settings.lease().compareTo(SHORTEST_LEASE) < 0) {
             throw new IllegalArgumentException("lease must be at least 100 ms, was " + settings.lease());
         }

@@ -1,6 +1,7 @@
 package dev.taskforge.engine.db;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,6 +13,19 @@ public enum TestDatabase {
     PGBOUNCER;
 
     private static final Map<String, String> DATABASES = new ConcurrentHashMap<>();
+
+    /**
+     * The one that this run of the tests is about, by the system property {@code test.store}: the modules above run the
+     * tests of what they store once per database.
+     */
+    public static TestDatabase ofThisRun() {
+        return valueOf(System.getProperty("test.store", "sqlite").toUpperCase(Locale.ROOT));
+    }
+
+    /** Opens the database that stands for this file in this run. */
+    public static Database open(Path file) {
+        return open(ofThisRun().at(file));
+    }
 
     /** The address of the database that stands for this file; the same one each time, empty at first. */
     public String at(Path file) {

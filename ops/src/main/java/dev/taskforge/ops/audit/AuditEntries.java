@@ -57,6 +57,9 @@ final class AuditEntries {
     }
 
     static List<AuditEntry> newest(Tx tx, @Nullable Set<String> projects, @Nullable Long before, int limit) {
+        if (projects != null && projects.isEmpty()) {
+            return List.of();
+        }
         var sql = new StringBuilder("SELECT * FROM audit_entry WHERE number < ?");
         var arguments = new ArrayList<@Nullable Object>();
         arguments.add(before == null ? Long.MAX_VALUE : before);

@@ -42,7 +42,7 @@ final class ChecklistTables {
                         INSERT INTO checklist (project, file, title, outline, revision, imported_at, imported_by)
                         VALUES (?, ?, ?, ?, 1, ?, ?)
                         ON CONFLICT (project, file) DO UPDATE SET title = excluded.title, outline = excluded.outline,
-                          revision = revision + 1, imported_at = excluded.imported_at, imported_by = excluded.imported_by
+                          revision = checklist.revision + 1, imported_at = excluded.imported_at, imported_by = excluded.imported_by
                         RETURNING *""", ChecklistTables::checklist, project, file, title, JSON.writeValueAsString(outline), at, by)
                 .orElseThrow();
     }

@@ -27,10 +27,21 @@ public final class VerdictHistory {
     private static final Logger LOG = LoggerFactory.getLogger(VerdictHistory.class);
 
     private final Database database;
+    private final boolean writes;
     private final Map<String, Said> last = new ConcurrentHashMap<>();
 
+    /** A history that notes what this process computes. */
     public VerdictHistory(Database database) {
+        this(database, true);
+    }
+
+    /**
+     * @param writes whether verdicts of this process are noted; not those of a node that does not run the checks, which
+     *     would count as stale there
+     */
+    public VerdictHistory(Database database, boolean writes) {
         this.database = database;
+        this.writes = writes;
     }
 
     /** What makes two verdicts the same for this history. */
@@ -52,7 +63,7 @@ public final class VerdictHistory {
     /** Adds a row when there is something new. A gate is shown even when its history cannot be written. */
     void note(Gate gate) {
         var said = Said.of(gate);
-        if (said.equals(last.get(gate.project()))) {
+        if (!writes || said.equals(last.get(gate.project()))) {
             return;
         }
         try {

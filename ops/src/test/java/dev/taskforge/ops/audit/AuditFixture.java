@@ -1,7 +1,7 @@
 package dev.taskforge.ops.audit;
 
 import dev.taskforge.engine.db.Database;
-import dev.taskforge.engine.db.SqliteDatabase;
+import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.ops.OpsSchema;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,7 +20,7 @@ final class AuditFixture implements AutoCloseable {
 
     AuditFixture(Path data) {
         this.data = data;
-        database = new SqliteDatabase(data.resolve("taskforge.db"));
+        database = TestDatabase.open(data.resolve("taskforge.db"));
         OpsSchema.migrate(database, CLOCK);
         log = AuditLog.of(database, CLOCK, data);
     }
@@ -69,8 +69,15 @@ final class AuditFixture implements AutoCloseable {
     /** Drops the guards, as a tamperer would, and runs the statements. */
     void tamper(String... statements) {
         database.write(tx -> {
-            tx.query("SELECT name FROM sqlite_schema WHERE type = 'trigger'", row -> row.text("name"))
-                    .forEach(name -> tx.update("DROP TRIGGER " + name));
+            switch (database.dialect()) {
+                case SQLITE ->
+                    tx.query("SELECT name FROM sqlite_schema WHERE type = 'trigger'", row -> row.text("name"))
+                            .forEach(name -> tx.update("DROP TRIGGER " + name));
+                case POSTGRESQL -> {
+                    tx.update("ALTER TABLE audit_entry DISABLE TRIGGER USER");
+                    tx.update("ALTER TABLE audit_checkpoint DISABLE TRIGGER USER");
+                }
+            }
             for (var statement : statements) {
                 tx.update(statement);
             }

@@ -128,7 +128,7 @@ class AuditLogTest {
             "DELETE FROM audit_entry",
             "UPDATE audit_checkpoint SET note = 'x'",
             "DELETE FROM audit_checkpoint",
-            "INSERT OR REPLACE INTO audit_entry SELECT * FROM audit_entry"
+            "INSERT INTO audit_entry SELECT * FROM audit_entry"
         }) {
             assertThatThrownBy(() -> audit.database().write(tx -> tx.update(sql)))
                     .isInstanceOf(DatabaseException.class)

@@ -9,7 +9,7 @@ import dev.taskforge.engine.api.LogLine;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.engine.db.Database;
-import dev.taskforge.engine.db.SqliteDatabase;
+import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.engine.run.Engines;
 import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.audit.AuditLog;
@@ -46,7 +46,7 @@ final class Operations implements AutoCloseable {
         this.home = home;
         this.data = data;
         var clock = Clock.systemUTC();
-        database = new SqliteDatabase(home.resolve("taskforge.db"));
+        database = TestDatabase.open(home.resolve("taskforge.db"));
         OpsSchema.migrate(database, clock);
         audit = AuditLog.of(database, clock, home);
         backups = new Backups(database);

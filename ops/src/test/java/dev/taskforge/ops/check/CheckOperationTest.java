@@ -10,7 +10,7 @@ import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.LogLine;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.db.Database;
-import dev.taskforge.engine.db.SqliteDatabase;
+import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.engine.run.Engines;
 import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.audit.AuditLog;
@@ -46,7 +46,7 @@ final class CheckOperationTest {
     @BeforeEach
     void open() {
         var clock = Clock.systemUTC();
-        database = new SqliteDatabase(folder.resolve("t.db"));
+        database = TestDatabase.open(folder.resolve("t.db"));
         OpsSchema.migrate(database, clock);
         var kinds = new CheckKinds(CheckKinds.builtIn());
         projects = new Projects(

@@ -3,7 +3,7 @@ package dev.taskforge.ops.checklist;
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.api.EngineSettings;
 import dev.taskforge.engine.db.Database;
-import dev.taskforge.engine.db.SqliteDatabase;
+import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.engine.run.Engines;
 import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.audit.AuditEntry;
@@ -48,7 +48,7 @@ final class ChecklistFixture implements AutoCloseable {
     ChecklistFixture(Path folder) {
         this.folder = folder;
         var clock = Clock.systemUTC();
-        database = new SqliteDatabase(folder.resolve("taskforge.db"));
+        database = TestDatabase.open(folder.resolve("taskforge.db"));
         OpsSchema.migrate(database, clock);
         audit = AuditLog.of(database, clock, folder);
         engine = Engines.open(database, clock, EngineSettings.defaults("test"), List.of());

@@ -8,7 +8,7 @@ import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.db.Database;
-import dev.taskforge.engine.db.SqliteDatabase;
+import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.engine.db.Work;
 import dev.taskforge.engine.run.Engines;
 import dev.taskforge.ops.OpsSchema;
@@ -64,7 +64,7 @@ final class GateFixture implements AutoCloseable {
     GateFixture(Path folder) {
         this.folder = folder;
         var clock = clock();
-        database = new SqliteDatabase(folder.resolve("taskforge.db"));
+        database = TestDatabase.open(folder.resolve("taskforge.db"));
         OpsSchema.migrate(database, clock);
         audit = AuditLog.of(database, clock, folder);
         evidences = new Evidences(database, clock);

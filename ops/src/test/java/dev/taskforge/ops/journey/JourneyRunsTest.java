@@ -2,7 +2,8 @@ package dev.taskforge.ops.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskforge.engine.db.SqliteDatabase;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.journey.JourneyRun.Cleanup;
 import dev.taskforge.ops.journey.JourneyRun.State;
@@ -28,14 +29,14 @@ final class JourneyRunsTest {
     @TempDir
     Path folder;
 
-    private SqliteDatabase here;
-    private SqliteDatabase there;
+    private Database here;
+    private Database there;
 
     @BeforeEach
     void open() {
-        here = new SqliteDatabase(folder.resolve("t.db"));
+        here = TestDatabase.open(folder.resolve("t.db"));
         OpsSchema.migrate(here, Clock.systemUTC());
-        there = new SqliteDatabase(folder.resolve("t.db"));
+        there = TestDatabase.open(folder.resolve("t.db"));
     }
 
     @AfterEach
@@ -44,7 +45,7 @@ final class JourneyRunsTest {
         here.close();
     }
 
-    private static JourneyRuns at(SqliteDatabase database, long seconds) {
+    private static JourneyRuns at(Database database, long seconds) {
         return new JourneyRuns(database, Clock.fixed(START.plusSeconds(seconds), ZoneOffset.UTC));
     }
 

@@ -7,7 +7,7 @@ import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.api.EngineSettings;
 import dev.taskforge.engine.api.Schedule;
 import dev.taskforge.engine.db.Database;
-import dev.taskforge.engine.db.SqliteDatabase;
+import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.engine.run.Engines;
 import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.audit.AuditLog;
@@ -43,7 +43,7 @@ final class ProjectsTest {
     @BeforeEach
     void open() {
         var clock = Clock.systemUTC();
-        database = new SqliteDatabase(folder.resolve("t.db"));
+        database = TestDatabase.open(folder.resolve("t.db"));
         OpsSchema.migrate(database, clock);
         audit = AuditLog.of(database, clock, folder);
         engine = Engines.open(database, clock, EngineSettings.defaults("test"), List.of());

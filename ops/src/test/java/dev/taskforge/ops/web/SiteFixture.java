@@ -7,7 +7,7 @@ import dev.taskforge.engine.api.EngineSettings;
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.db.Database;
-import dev.taskforge.engine.db.SqliteDatabase;
+import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.engine.run.Engines;
 import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.access.AccessCheck;
@@ -51,7 +51,7 @@ public final class SiteFixture implements AutoCloseable {
         this.folder = folder;
         site = new TestSite();
         var clock = Clock.systemUTC();
-        database = new SqliteDatabase(folder.resolve("t.db"));
+        database = TestDatabase.open(folder.resolve("t.db"));
         OpsSchema.migrate(database, clock);
         runs = new JourneyRuns(database, clock);
         var kinds = kinds(runs);

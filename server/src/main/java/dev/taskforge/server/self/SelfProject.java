@@ -13,7 +13,7 @@ import java.time.ZoneId;
 
 /** Puts TaskForge's own project into force at each start and has it proven. */
 public final class SelfProject {
-    private static final String FILE = "/dev/taskforge/server/self/taskforge.yaml";
+    private static final String FOLDER = "/dev/taskforge/server/self/";
 
     private final Database database;
     private final Engine engine;
@@ -32,7 +32,8 @@ public final class SelfProject {
      * @param local where this process itself reaches the server
      */
     public void start(Settings settings, URI local) {
-        var yaml = text().replace("@ENVIRONMENT@", settings.production() ? "production" : "development")
+        var yaml = (text("taskforge.yaml") + text(database.dialect().folder() + ".yaml"))
+                .replace("@ENVIRONMENT@", settings.production() ? "production" : "development")
                 .replace("@TIMEZONE@", ZoneId.systemDefault().getId())
                 .replace("@URL@", local.toString());
         database.write(tx -> {
@@ -45,10 +46,10 @@ public final class SelfProject {
         });
     }
 
-    private static String text() {
-        try (InputStream in = SelfProject.class.getResourceAsStream(FILE)) {
+    private static String text(String name) {
+        try (InputStream in = SelfProject.class.getResourceAsStream(FOLDER + name)) {
             if (in == null) {
-                throw new IllegalStateException("no resource " + FILE);
+                throw new IllegalStateException("no resource " + FOLDER + name);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

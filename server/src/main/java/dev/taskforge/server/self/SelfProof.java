@@ -27,19 +27,27 @@ public final class SelfProof implements DutyEnded {
     private final Supplier<Jobs> jobs;
     private final Backups backups;
     private final Drills drills;
+    private final boolean ownDatabase;
     private final Clock clock;
 
-    /** @param jobs looked at only when there is something to submit, because the engine is built after its job types */
-    public SelfProof(Supplier<Jobs> jobs, Backups backups, Drills drills, Clock clock) {
+    /**
+     * @param jobs looked at only when there is something to submit, because the engine is built after its job types
+     * @param ownDatabase whether the records are in a file that TaskForge backs up, and not on a PostgreSQL server
+     */
+    public SelfProof(Supplier<Jobs> jobs, Backups backups, Drills drills, boolean ownDatabase, Clock clock) {
         this.jobs = jobs;
         this.backups = backups;
         this.drills = drills;
+        this.ownDatabase = ownDatabase;
         this.clock = clock;
     }
 
     /** Submits every check and what is missing of the rest. */
     void begin(Tx tx) {
         submit(tx, DutyJobs.check(Project.OWN, null));
+        if (!ownDatabase) {
+            return;
+        }
         if (!hasYoungBackup()) {
             submit(tx, DutyJobs.backup(Project.OWN, DATABASE));
         } else if (!isDrilled()) {

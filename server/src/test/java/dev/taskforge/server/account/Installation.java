@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Migrator;
-import dev.taskforge.engine.db.SqliteDatabase;
+import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.ops.audit.AuditEntry;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.server.http.ProblemException;
@@ -34,7 +34,7 @@ final class Installation implements AutoCloseable {
 
     Installation(Path directory) {
         this.directory = directory;
-        database = new SqliteDatabase(directory.resolve("taskforge.db"));
+        database = TestDatabase.open(directory.resolve("taskforge.db"));
         audit = AuditLog.of(database, clock, directory);
         new Migrator(database, clock).migrate("ops", AuditLog.class, "/db/ops");
         new Migrator(database, clock).migrate("server", Accounts.class, "/db/server");
@@ -61,7 +61,7 @@ final class Installation implements AutoCloseable {
     /** Stops and starts again on the same files. */
     void restart() {
         database.close();
-        database = new SqliteDatabase(directory.resolve("taskforge.db"));
+        database = TestDatabase.open(directory.resolve("taskforge.db"));
         audit = AuditLog.of(database, clock, directory);
         accounts = open();
     }

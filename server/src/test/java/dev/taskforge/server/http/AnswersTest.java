@@ -3,8 +3,9 @@ package dev.taskforge.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskforge.engine.api.JobConflict;
+import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Migrator;
-import dev.taskforge.engine.db.SqliteDatabase;
+import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.server.account.Action;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -37,7 +38,7 @@ class AnswersTest {
     private final AtomicInteger counter = new AtomicInteger();
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
-    private SqliteDatabase database;
+    private Database database;
     private HttpServer server;
 
     record Order(String item) {}
@@ -58,7 +59,7 @@ class AnswersTest {
 
     @BeforeEach
     void start() {
-        database = new SqliteDatabase(folder.resolve("test.db"));
+        database = TestDatabase.open(folder.resolve("test.db"));
         new Migrator(database, Clock.systemUTC()).migrate("http", HttpServer.class, "/db/http");
         var router = new Router();
         router.route(Method.POST, "/api/v1/orders", Action.SIGNED_IN, exchange -> {
