@@ -115,7 +115,8 @@ public final class JobRules {
         }
     }
 
-    private static void checkKey(String field, @Nullable String key) {
+    /** Checks a text by which people or other jobs call something. */
+    public static void checkKey(String field, @Nullable String key) {
         if (key != null
                 && (key.isBlank() || key.length() > LONGEST_KEY || key.chars().anyMatch(Character::isISOControl))) {
             throw new IllegalArgumentException(

@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** Where a job is in its life. */
 public enum JobState {
+    /** Waits for the end of jobs that it needs. */
+    BLOCKED,
     /** Its run time lies ahead: a delay, or the pause before a retry. */
     SCHEDULED,
     /** Ready to be claimed. */
@@ -16,7 +18,7 @@ public enum JobState {
     SUCCEEDED,
     /** Gave up after its last attempt, or failed in a way that must not be retried: the dead letter. */
     FAILED,
-    /** Ended by a person. */
+    /** Ended by a person, or with a job that it needs. */
     CANCELLED;
 
     /** Whether the job will never run again by itself. */

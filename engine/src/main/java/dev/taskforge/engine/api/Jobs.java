@@ -23,6 +23,24 @@ public interface Jobs {
     /** Submits many jobs in one transaction: all or none. At most 10,000. */
     List<Submitted> submitAll(List<NewJob> jobs);
 
+    /**
+     * Submits jobs of which some need others, in one transaction: all or none. A job is blocked until everything it needs
+     * has ended; a needed job that has ended already counts accordingly. When an unfinished job has the unique key of one
+     * of them, it is returned instead, and its needs stay what they were.
+     *
+     * @throws IllegalArgumentException when a needed job does not exist, or jobs need each other in a circle
+     */
+    List<Submitted> submitAll(JobGraph graph);
+
+    /**
+     * Submits a batch in one transaction.
+     *
+     * @throws JobConflict when an unfinished job has the unique key of the callback
+     */
+    Batch submit(NewBatch batch);
+
+    Optional<Batch> batch(long id);
+
     Optional<Job> find(long id);
 
     List<Job> list(JobFilter filter);
@@ -30,13 +48,25 @@ public interface Jobs {
     /** The recorded steps of a job in order. */
     List<Step> steps(long id);
 
+    /** What a job needs, at most {@code limit}, those it still waits for first. */
+    List<Dependency> needs(long id, int limit);
+
+    /** Which jobs need this one, at most {@code limit}, those that still wait for it first. */
+    List<Dependency> dependents(long id, int limit);
+
     /** Log lines with a number above {@code after}, in order, at most {@code limit}. */
     List<LogLine> log(long id, long after, int limit);
 
     /** Ends a job: at once when it is not running, else it is asked to stop and its process tree is killed. */
     Job cancel(Tx tx, long id);
 
-    /** Makes a failed or cancelled job available again with fresh attempts; finished steps stay finished. */
+    /** Lets a blocked job run without what it still waits for. */
+    Job unblock(Tx tx, long id);
+
+    /**
+     * Makes a failed or cancelled job available again with fresh attempts; finished steps stay finished. One that never
+     * began is blocked again by what it needs and what has not succeeded, unless it is to run after a failure too.
+     */
     Job retry(Tx tx, long id);
 
     /** Decides about the unknown step of a waiting job. */

@@ -2,15 +2,20 @@ package dev.taskforge.engine.run;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.taskforge.engine.api.Batch;
+import dev.taskforge.engine.api.Dependency;
+import dev.taskforge.engine.api.GraphRules;
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.JobEvent;
 import dev.taskforge.engine.api.JobFilter;
+import dev.taskforge.engine.api.JobGraph;
 import dev.taskforge.engine.api.JobRules;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.LogLine;
+import dev.taskforge.engine.api.NewBatch;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.api.Step;
@@ -45,6 +50,7 @@ final class EngineJobs implements Jobs {
     private final Wakeups wakeups;
     private final GroupSubmit group;
     private final Bell bell;
+    private final GraphSubmit graphs;
 
     EngineJobs(
             Database database,
@@ -67,6 +73,8 @@ final class EngineJobs implements Jobs {
         this.group = new GroupSubmit(
                 this::commit, e -> e instanceof DatabaseException failure && failure.isOutcomeUnknown());
         this.bell = bell;
+        this.graphs = new GraphSubmit(store);
+        store.needs().listen(this::moved);
     }
 
     @Override
@@ -90,6 +98,30 @@ final class EngineJobs implements Jobs {
         return commit(checked);
     }
 
+    @Override
+    public List<Submitted> submitAll(JobGraph graph) {
+        GraphRules.check(graph);
+        var jobs = checked(graph.nodes());
+        return dispatcher.taking(() -> database.shared(tx -> added(tx, graphs.add(tx, graph, jobs, now()))));
+    }
+
+    @Override
+    public Batch submit(NewBatch batch) {
+        JobRules.checkKey("name", batch.name());
+        GraphRules.check(new JobGraph(batch.jobs()));
+        var jobs = checked(batch.jobs());
+        var callback = checked(batch.callback());
+        return dispatcher.taking(() -> database.shared(tx -> {
+            var added = graphs.add(tx, batch, jobs, callback, now());
+            added(tx, added);
+            return store.needs().batch(tx, added.getLast().job().id()).orElseThrow();
+        }));
+    }
+
+    private List<NewJob> checked(List<JobGraph.Node> nodes) {
+        return nodes.stream().map(node -> checked(node.job())).toList();
+    }
+
     private List<Submitted> commit(List<NewJob> jobs) {
         return dispatcher.taking(() -> database.shared(tx -> add(tx, jobs)));
     }
@@ -104,7 +136,10 @@ final class EngineJobs implements Jobs {
     }
 
     private List<Submitted> add(Tx tx, List<NewJob> jobs) {
-        var answers = store.intake().add(tx, jobs, now());
+        return added(tx, store.intake().add(tx, jobs, now()));
+    }
+
+    private List<Submitted> added(Tx tx, List<Submitted> answers) {
         if (answers.stream().anyMatch(this::isReady)) {
             dispatcher.readyIn(tx);
         }
@@ -167,6 +202,21 @@ final class EngineJobs implements Jobs {
     }
 
     @Override
+    public Optional<Batch> batch(long id) {
+        return database.read(tx -> store.needs().batch(tx, id));
+    }
+
+    @Override
+    public List<Dependency> needs(long id, int limit) {
+        return database.read(tx -> store.needs().needs(tx, id, limit));
+    }
+
+    @Override
+    public List<Dependency> dependents(long id, int limit) {
+        return database.read(tx -> store.needs().dependents(tx, id, limit));
+    }
+
+    @Override
     public List<LogLine> log(long id, long after, int limit) {
         JobRules.range("limit", limit, 1, MOST_LINES_READ);
         return database.read(tx -> store.notes().read(tx, id, after, limit));
@@ -179,6 +229,13 @@ final class EngineJobs implements Jobs {
             canceller.cancel(job);
             events.stateChanged(job);
         });
+        return job;
+    }
+
+    @Override
+    public Job unblock(Tx tx, long id) {
+        var job = store.decisions().unblock(tx, id, now());
+        tx.afterCommit(() -> moved(List.of(job)));
         return job;
     }
 
@@ -208,6 +265,23 @@ final class EngineJobs implements Jobs {
             wakeups.tellOthers();
         });
         return job;
+    }
+
+    /** These jobs are blocked no longer. */
+    private void moved(List<Job> jobs) {
+        boolean ready = false;
+        for (var job : jobs) {
+            events.stateChanged(job);
+            if (job.state() == JobState.SCHEDULED) {
+                dispatcher.due(job.runAt());
+            } else if (job.state() == JobState.AVAILABLE) {
+                ready = true;
+                wakeups.tellOthers(ReadyJob.of(job));
+            }
+        }
+        if (ready) {
+            dispatcher.ready();
+        }
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.time.Instant;
 public interface JobDecisions {
     Job cancel(Tx tx, long id, Instant now);
 
+    Job unblock(Tx tx, long id, Instant now);
+
     Job retry(Tx tx, long id, Instant now);
 
     Job answer(Tx tx, long id, String step, StepAnswer answer, Instant now);

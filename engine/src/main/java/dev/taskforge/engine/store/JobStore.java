@@ -14,6 +14,8 @@ public interface JobStore {
 
     JobDecisions decisions();
 
+    JobNeeds needs();
+
     StepLedger steps();
 
     JobNotes notes();

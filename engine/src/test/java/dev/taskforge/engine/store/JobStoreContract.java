@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every job store promises. */
-public abstract class JobStoreContract extends StoreFixture {
+public abstract class JobStoreContract extends JobNeedsContract {
 
     @Test
     void claimsGoByPriorityThenRunTimeThenId() {

@@ -1,9 +1,12 @@
 package dev.taskforge.engine.store.postgres;
 
 import dev.taskforge.engine.api.JobState;
+import dev.taskforge.engine.db.Row;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.Outcome;
 import dev.taskforge.engine.store.sql.FinishedCounts;
+import dev.taskforge.engine.store.sql.SqlNeeds;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,14 +27,14 @@ final class PostgresFinish {
             UPDATE job SET state = 'SUCCEEDED', finished_at = ?, result = ended.result, error = NULL, lease_until = NULL,
               fence = job.fence + 1
             FROM unnest(?::bigint[], ?::bigint[], ?::text[]) AS ended (id, fence, result)
-            WHERE job.id = ended.id AND job.fence = ended.fence RETURNING job.id""";
+            WHERE job.id = ended.id AND job.fence = ended.fence RETURNING job.id, job.awaited""";
 
     private static final String END = """
             UPDATE job SET state = ended.state, finished_at = ended.finished_at, error = ended.error,
               run_at = ended.run_at, attempt = ended.attempt, lease_until = NULL, held = 0, fence = job.fence + 1
             FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::int[])
               AS ended (id, fence, state, finished_at, error, run_at, attempt)
-            WHERE job.id = ended.id AND job.fence = ended.fence RETURNING job.id""";
+            WHERE job.id = ended.id AND job.fence = ended.fence RETURNING job.id, job.awaited""";
 
     /** Locks, so that a person who asks now waits for the outcome. */
     private static final String ASKED_TO_END =
@@ -42,6 +45,8 @@ final class PostgresFinish {
     private final Instant now;
     private final FinishedCounts counts = new FinishedCounts();
     private final List<Outcome> recorded = new ArrayList<>();
+    /** What ended and other jobs need. */
+    private final Map<Long, JobState> awaited = new HashMap<>();
 
     private PostgresFinish(Tx tx, PostgresFlavour flavour, Instant now) {
         this.tx = tx;
@@ -49,12 +54,13 @@ final class PostgresFinish {
         this.now = now;
     }
 
-    static List<Outcome> record(Tx tx, PostgresFlavour flavour, List<Outcome> outcomes, Instant now) {
+    static List<Outcome> record(Tx tx, PostgresFlavour flavour, SqlNeeds needs, List<Outcome> outcomes, Instant now) {
         if (outcomes.isEmpty()) {
             return List.of();
         }
         var finish = new PostgresFinish(tx, flavour, now);
         finish.apply(outcomes);
+        needs.ended(tx, finish.awaited, now);
         return finish.recorded;
     }
 
@@ -85,7 +91,7 @@ final class PostgresFinish {
 
     private void succeed(List<Outcome> outcomes) {
         if (!outcomes.isEmpty()) {
-            recorded(outcomes, tx.query(SUCCEED, row -> row.number("id"), now, ids(outcomes), fences(outcomes), (Object)
+            recorded(outcomes, tx.query(SUCCEED, Touched::read, now, ids(outcomes), fences(outcomes), (Object)
                     outcomes.stream().map(Outcome::result).toArray(String[]::new)));
         }
     }
@@ -129,7 +135,7 @@ final class PostgresFinish {
                 outcomes,
                 tx.query(
                         END,
-                        row -> row.number("id"),
+                        Touched::read,
                         ids(outcomes),
                         fences(outcomes),
                         states,
@@ -147,17 +153,26 @@ final class PostgresFinish {
         return outcomes.stream().mapToLong(outcome -> outcome.job().fence()).toArray();
     }
 
-    private void recorded(List<Outcome> asked, List<Long> ids) {
+    private record Touched(long id, boolean awaited) {
+        static Touched read(Row row) throws SQLException {
+            return new Touched(row.number("id"), row.flag("awaited"));
+        }
+    }
+
+    private void recorded(List<Outcome> asked, List<Touched> rows) {
         Map<Long, Outcome> byId = new HashMap<>();
         asked.forEach(outcome -> byId.putIfAbsent(outcome.job().id(), outcome));
-        for (long id : ids) {
-            var outcome = byId.get(id);
+        for (var row : rows) {
+            var outcome = byId.get(row.id);
             if (outcome == null) {
                 continue;
             }
             recorded.add(outcome);
             if (outcome.state().isFinal()) {
                 counts.add(outcome.job().queue(), outcome.state(), 1);
+                if (row.awaited) {
+                    awaited.put(row.id, outcome.state());
+                }
             } else if (outcome.state() == JobState.AVAILABLE) {
                 flavour.ready(tx, outcome.job());
             }

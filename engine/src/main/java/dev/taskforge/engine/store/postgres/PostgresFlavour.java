@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * PostgreSQL's part. Row locks keep a job's changes apart, advisory locks the use of a concurrency key. Whoever needs
  * both takes the keys first, in one order; claims only try for them. Two transactions that meet in another way (a job
- * that notes something while a person cancels it) may deadlock; one of them is then run again.
+ * that notes something while a person cancels it, two ends that cancel the same jobs in waves) may deadlock; one of them
+ * is then run again.
  */
 final class PostgresFlavour implements Flavour {
     /** Ordered, so that two transactions that need the same keys cannot wait for each other. */
@@ -37,6 +38,21 @@ final class PostgresFlavour implements Flavour {
     @Override
     public String forUpdate() {
         return " FOR NO KEY UPDATE";
+    }
+
+    @Override
+    public String isAmong() {
+        return " = ANY(?)";
+    }
+
+    @Override
+    public Object numbers(Collection<Long> ids) {
+        return ids.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    @Override
+    public void markAwaited(Tx tx, Collection<Long> ids) {
+        tx.update("UPDATE job SET awaited = 1 WHERE id = ANY(?) AND awaited = 0", numbers(ids));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.taskforge.engine.store.JobCatalogue;
 import dev.taskforge.engine.store.JobDecisions;
 import dev.taskforge.engine.store.JobIntake;
 import dev.taskforge.engine.store.JobLeases;
+import dev.taskforge.engine.store.JobNeeds;
 import dev.taskforge.engine.store.JobNotes;
 import dev.taskforge.engine.store.JobStore;
 import dev.taskforge.engine.store.QueueLedger;
@@ -14,6 +15,7 @@ import dev.taskforge.engine.store.WorkerLedger;
 import dev.taskforge.engine.store.sql.SqlArchive;
 import dev.taskforge.engine.store.sql.SqlCatalogue;
 import dev.taskforge.engine.store.sql.SqlDecisions;
+import dev.taskforge.engine.store.sql.SqlNeeds;
 import dev.taskforge.engine.store.sql.SqlNotes;
 import dev.taskforge.engine.store.sql.SqlQueues;
 import dev.taskforge.engine.store.sql.SqlSchedules;
@@ -27,10 +29,11 @@ import dev.taskforge.engine.store.sql.SqlWorkers;
 public final class PostgresJobStore implements JobStore {
     private final ReadyLanes lanes = new ReadyLanes();
     private final PostgresFlavour flavour = new PostgresFlavour(lanes);
+    private final SqlNeeds needs = new SqlNeeds(flavour);
     private final JobIntake intake = new PostgresIntake(lanes);
     private final JobCatalogue catalogue = new SqlCatalogue();
-    private final JobLeases leases = new PostgresLeases(flavour, lanes);
-    private final JobDecisions decisions = new SqlDecisions(flavour);
+    private final JobLeases leases = new PostgresLeases(flavour, needs, lanes);
+    private final JobDecisions decisions = new SqlDecisions(flavour, needs);
     private final StepLedger steps = new SqlSteps(flavour);
     private final JobNotes notes = new SqlNotes();
     private final QueueLedger queues = new SqlQueues();
@@ -56,6 +59,11 @@ public final class PostgresJobStore implements JobStore {
     @Override
     public JobDecisions decisions() {
         return decisions;
+    }
+
+    @Override
+    public JobNeeds needs() {
+        return needs;
     }
 
     @Override

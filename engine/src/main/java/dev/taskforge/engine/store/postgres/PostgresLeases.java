@@ -9,6 +9,7 @@ import dev.taskforge.engine.store.Outcome;
 import dev.taskforge.engine.store.ReadyJob;
 import dev.taskforge.engine.store.sql.JobRow;
 import dev.taskforge.engine.store.sql.SqlLeases;
+import dev.taskforge.engine.store.sql.SqlNeeds;
 import dev.taskforge.engine.store.sql.SqlQueues;
 import java.time.Instant;
 import java.util.Collection;
@@ -49,11 +50,13 @@ final class PostgresLeases extends SqlLeases {
             WHERE job.id = ANY(?) AND worker = ? AND job.lease_until IS NOT NULL""";
 
     private final PostgresFlavour flavour;
+    private final SqlNeeds needs;
     private final ReadyLanes lanes;
 
-    PostgresLeases(PostgresFlavour flavour, ReadyLanes lanes) {
+    PostgresLeases(PostgresFlavour flavour, SqlNeeds needs, ReadyLanes lanes) {
         super(flavour);
         this.flavour = flavour;
+        this.needs = needs;
         this.lanes = lanes;
     }
 
@@ -90,7 +93,7 @@ final class PostgresLeases extends SqlLeases {
 
     @Override
     public List<Outcome> finish(Tx tx, List<Outcome> outcomes, Instant now) {
-        return PostgresFinish.record(tx, flavour, outcomes, now);
+        return PostgresFinish.record(tx, flavour, needs, outcomes, now);
     }
 
     @Override

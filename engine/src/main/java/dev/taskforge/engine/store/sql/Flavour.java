@@ -10,6 +10,15 @@ public interface Flavour {
     /** Ends a SELECT whose rows nobody else may change before this transaction is over. */
     String forUpdate();
 
+    /** The condition, behind a column, that it is one of the numbers that {@link #numbers} makes an argument. */
+    String isAmong();
+
+    /** Any number of job numbers as one argument. */
+    Object numbers(Collection<Long> ids);
+
+    /** Remembers that other jobs need these, which this transaction has locked. */
+    void markAwaited(Tx tx, Collection<Long> ids);
+
     /** Adds to the number of finished jobs; takes queue, state and number. */
     String addFinished();
 

@@ -5,10 +5,14 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.JobArchive;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finished jobs in SQL. The newest job always stays, because the next id is counted from it. */
+/**
+ * Finished jobs in SQL. The newest job always stays, because the next id is counted from it, and so does what an unfinished
+ * job needs.
+ */
 public final class SqlArchive implements JobArchive {
     /** Bounds how long one removal keeps other writers waiting. */
     private static final long MOST_LOG_LINES = 20_000;
@@ -16,7 +20,14 @@ public final class SqlArchive implements JobArchive {
     private static final String OLD = """
             SELECT id, queue, state, log_lines FROM job
             WHERE type = ? AND finished_at IS NOT NULL AND finished_at < ? AND id < (SELECT max(id) FROM job)
+              AND NOT EXISTS (SELECT 1 FROM job_dependency JOIN job dependent ON dependent.id = job_id
+                WHERE needs_id = job.id AND dependent.finished_at IS NULL)
             ORDER BY finished_at LIMIT ?""";
+
+    /** Asked again once the jobs are locked: a job that needs one of them may have come in since the look. */
+    private static final String NEEDED = """
+            SELECT DISTINCT needs_id FROM job_dependency JOIN job ON job.id = job_id
+            WHERE finished_at IS NULL AND needs_id""";
 
     private final Flavour flavour;
 
@@ -59,6 +70,11 @@ public final class SqlArchive implements JobArchive {
                 type,
                 before,
                 most);
+        var needed = new HashSet<>(tx.query(
+                NEEDED + flavour.isAmong(),
+                row -> row.number("needs_id"),
+                flavour.numbers(old.stream().map(Old::id).toList())));
+        old.removeIf(job -> needed.contains(job.id()));
         var counts = new FinishedCounts();
         var ids = new ArrayList<@Nullable Object[]>();
         long lines = 0;
@@ -72,6 +88,8 @@ public final class SqlArchive implements JobArchive {
         }
         tx.batch("DELETE FROM job_log WHERE job_id = ?", ids);
         tx.batch("DELETE FROM job_step WHERE job_id = ?", ids);
+        tx.batch("DELETE FROM job_dependency WHERE job_id = ?", ids);
+        tx.batch("DELETE FROM job_batch WHERE job_id = ?", ids);
         tx.batch("DELETE FROM job WHERE id = ?", ids);
         counts.save(tx, flavour);
         return ids.size();

@@ -10,15 +10,18 @@ import dev.taskforge.engine.store.JobDecisions;
 import dev.taskforge.engine.store.Outcome;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Decisions in SQL; each locks the job, reads its state and changes it. */
 public final class SqlDecisions implements JobDecisions {
 
     private final Flavour flavour;
+    private final SqlNeeds needs;
 
-    public SqlDecisions(Flavour flavour) {
+    public SqlDecisions(Flavour flavour, SqlNeeds needs) {
         this.flavour = flavour;
+        this.needs = needs;
     }
 
     @Override
@@ -36,6 +39,22 @@ public final class SqlDecisions implements JobDecisions {
     }
 
     @Override
+    public Job unblock(Tx tx, long id, Instant now) {
+        var job = flavour.locked(tx, id);
+        if (job.state() != JobState.BLOCKED) {
+            throw new JobConflict("job " + id + " is " + job.state().label() + "; only a blocked job can be unblocked");
+        }
+        SqlNeeds.close(tx, id);
+        boolean later = job.runAt().isAfter(now);
+        tx.update(
+                "UPDATE job SET state = ?, run_at = ? WHERE id = ?",
+                later ? JobState.SCHEDULED : JobState.AVAILABLE,
+                later ? job.runAt() : now,
+                id);
+        return ready(tx, id);
+    }
+
+    @Override
     public Job retry(Tx tx, long id, Instant now) {
         var job = flavour.locked(tx, id);
         if (job.state() != JobState.FAILED && job.state() != JobState.CANCELLED) {
@@ -44,7 +63,9 @@ public final class SqlDecisions implements JobDecisions {
         }
         refuseTakenKey(tx, job);
         var unknown = SqlSteps.unknown(tx, id);
-        var state = unknown.isPresent() ? JobState.WAITING : JobState.AVAILABLE;
+        // What began once had all it needed.
+        boolean blocked = job.startedAt() == null && needs.reopen(tx, id);
+        var state = unknown.isPresent() ? JobState.WAITING : blocked ? JobState.BLOCKED : JobState.AVAILABLE;
         tx.update("""
                 UPDATE job SET state = ?, held = 0, attempt = 0, run_at = ?, finished_at = NULL, cancel_requested = 0,
                   error = ?, fence = fence + 1
@@ -121,5 +142,7 @@ public final class SqlDecisions implements JobDecisions {
         var counts = new FinishedCounts();
         counts.add(job.queue(), state, 1);
         counts.save(tx, flavour);
+        SqlNeeds.close(tx, job.id());
+        needs.ended(tx, Map.of(job.id(), state), now);
     }
 }

@@ -22,6 +22,7 @@ public final class SqlQueues implements QueueLedger {
               WHERE state = 'AVAILABLE' AND held = 1 GROUP BY queue
             UNION ALL SELECT queue, 'SCHEDULED', count(*), NULL FROM job WHERE state = 'SCHEDULED' GROUP BY queue
             UNION ALL SELECT queue, 'RUNNING', count(*), NULL FROM job WHERE state = 'RUNNING' GROUP BY queue
+            UNION ALL SELECT queue, 'BLOCKED', count(*), NULL FROM job WHERE state = 'BLOCKED' GROUP BY queue
             UNION ALL SELECT queue, 'WAITING', count(*), NULL FROM job WHERE state = 'WAITING' GROUP BY queue
             UNION ALL SELECT queue, state, jobs, NULL FROM finished_count""";
 

@@ -4,11 +4,14 @@ import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.Outcome;
 import dev.taskforge.engine.store.sql.FinishedCounts;
+import dev.taskforge.engine.store.sql.SqlNeeds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,9 @@ final class SqliteFinish {
 
     private static final String ASKED_TO_END = "SELECT id FROM job WHERE id = ? AND cancel_requested = 1";
 
+    /** One look for the whole batch, where as a rule no job needs another. */
+    private static final String ANY_WAITS = "SELECT job_id FROM job_dependency WHERE open = 1 LIMIT 1";
+
     private final Tx tx;
     private final Instant now;
     private final FinishedCounts counts = new FinishedCounts();
@@ -43,11 +49,20 @@ final class SqliteFinish {
         this.now = now;
     }
 
-    static List<Outcome> record(Tx tx, List<Outcome> outcomes, Instant now) {
+    static List<Outcome> record(Tx tx, SqlNeeds needs, List<Outcome> outcomes, Instant now) {
         var finish = new SqliteFinish(tx, now);
         finish.apply(outcomes);
         finish.counts.save(tx, SqliteFlavour.INSTANCE);
+        if (tx.first(ANY_WAITS, row -> true).isPresent()) {
+            needs.ended(tx, finish.ended(), now);
+        }
         return finish.recorded;
+    }
+
+    private Map<Long, JobState> ended() {
+        return recorded.stream()
+                .filter(outcome -> outcome.state().isFinal())
+                .collect(Collectors.toMap(outcome -> outcome.job().id(), Outcome::state));
     }
 
     private void apply(List<Outcome> outcomes) {

@@ -5,6 +5,7 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.sql.Flavour;
 import dev.taskforge.engine.store.sql.JobRow;
 import java.util.Collection;
+import java.util.stream.Collectors;
 
 /** SQLite's part: transactions never overlap, so nothing has to be locked. */
 enum SqliteFlavour implements Flavour {
@@ -19,6 +20,19 @@ enum SqliteFlavour implements Flavour {
     public String forUpdate() {
         return "";
     }
+
+    @Override
+    public String isAmong() {
+        return " IN (SELECT value FROM json_each(?))";
+    }
+
+    @Override
+    public Object numbers(Collection<Long> ids) {
+        return ids.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    @Override
+    public void markAwaited(Tx tx, Collection<Long> ids) {}
 
     @Override
     public String addFinished() {

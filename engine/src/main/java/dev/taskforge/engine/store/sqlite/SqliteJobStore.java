@@ -5,6 +5,7 @@ import dev.taskforge.engine.store.JobCatalogue;
 import dev.taskforge.engine.store.JobDecisions;
 import dev.taskforge.engine.store.JobIntake;
 import dev.taskforge.engine.store.JobLeases;
+import dev.taskforge.engine.store.JobNeeds;
 import dev.taskforge.engine.store.JobNotes;
 import dev.taskforge.engine.store.JobStore;
 import dev.taskforge.engine.store.QueueLedger;
@@ -14,6 +15,7 @@ import dev.taskforge.engine.store.WorkerLedger;
 import dev.taskforge.engine.store.sql.SqlArchive;
 import dev.taskforge.engine.store.sql.SqlCatalogue;
 import dev.taskforge.engine.store.sql.SqlDecisions;
+import dev.taskforge.engine.store.sql.SqlNeeds;
 import dev.taskforge.engine.store.sql.SqlNotes;
 import dev.taskforge.engine.store.sql.SqlQueues;
 import dev.taskforge.engine.store.sql.SqlSchedules;
@@ -22,10 +24,11 @@ import dev.taskforge.engine.store.sql.SqlWorkers;
 
 /** The store in embedded SQLite. Its write transactions are exclusive, so plain reads inside them cannot go stale. */
 public final class SqliteJobStore implements JobStore {
+    private final SqlNeeds needs = new SqlNeeds(SqliteFlavour.INSTANCE);
     private final JobIntake intake = new SqliteIntake();
     private final JobCatalogue catalogue = new SqlCatalogue();
-    private final JobLeases leases = new SqliteLeases();
-    private final JobDecisions decisions = new SqlDecisions(SqliteFlavour.INSTANCE);
+    private final JobLeases leases = new SqliteLeases(needs);
+    private final JobDecisions decisions = new SqlDecisions(SqliteFlavour.INSTANCE, needs);
     private final StepLedger steps = new SqlSteps(SqliteFlavour.INSTANCE);
     private final JobNotes notes = new SqlNotes();
     private final QueueLedger queues = new SqlQueues();
@@ -51,6 +54,11 @@ public final class SqliteJobStore implements JobStore {
     @Override
     public JobDecisions decisions() {
         return decisions;
+    }
+
+    @Override
+    public JobNeeds needs() {
+        return needs;
     }
 
     @Override

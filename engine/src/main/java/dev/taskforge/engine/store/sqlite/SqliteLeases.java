@@ -9,6 +9,7 @@ import dev.taskforge.engine.store.Outcome;
 import dev.taskforge.engine.store.ReadyJob;
 import dev.taskforge.engine.store.sql.JobRow;
 import dev.taskforge.engine.store.sql.SqlLeases;
+import dev.taskforge.engine.store.sql.SqlNeeds;
 import dev.taskforge.engine.store.sql.SqlQueues;
 import java.time.Instant;
 import java.util.Collection;
@@ -24,8 +25,11 @@ final class SqliteLeases extends SqlLeases {
     private static final String EXPIRED =
             "SELECT " + JobRow.COLUMNS + " FROM job INDEXED BY job_running WHERE state = 'RUNNING' AND lease_until < ?";
 
-    SqliteLeases() {
+    private final SqlNeeds needs;
+
+    SqliteLeases(SqlNeeds needs) {
         super(SqliteFlavour.INSTANCE);
+        this.needs = needs;
     }
 
     @Override
@@ -56,7 +60,7 @@ final class SqliteLeases extends SqlLeases {
 
     @Override
     public List<Outcome> finish(Tx tx, List<Outcome> outcomes, Instant now) {
-        return SqliteFinish.record(tx, outcomes, now);
+        return SqliteFinish.record(tx, needs, outcomes, now);
     }
 
     @Override

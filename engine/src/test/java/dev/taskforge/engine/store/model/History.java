@@ -9,10 +9,13 @@ import dev.taskforge.engine.api.JobFilter;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.LeaseLostException;
 import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.engine.api.OnFailure;
 import dev.taskforge.engine.api.StepAnswer;
 import dev.taskforge.engine.api.StepState;
+import dev.taskforge.engine.api.Submitted;
 import dev.taskforge.engine.store.ClaimRequest;
 import dev.taskforge.engine.store.Claimed;
+import dev.taskforge.engine.store.JobNeeds.Need;
 import dev.taskforge.engine.store.JobStore;
 import dev.taskforge.engine.store.Outcome;
 import java.time.Duration;
@@ -90,8 +93,10 @@ final class History {
             cancel();
         } else if (choice < 85) {
             retry();
-        } else if (choice < 88) {
+        } else if (choice < 87) {
             answer();
+        } else if (choice < 88) {
+            unblock();
         } else if (choice < 93) {
             step();
         } else if (choice < 95) {
@@ -109,7 +114,49 @@ final class History {
         var asked =
                 IntStream.range(0, 1 + random.nextInt(4)).mapToObj(i -> any()).toList();
         said("submit " + asked.size());
-        model.submitted(asked, transactions.write(tx -> store.intake().add(tx, asked, now), undone()), now);
+        var choices = asked.stream().map(job -> wishes()).toList();
+        var submission = transactions.write(
+                tx -> {
+                    var answers = store.intake().add(tx, asked, now);
+                    var needs = needs(answers, choices);
+                    if (!needs.isEmpty()) {
+                        store.needs().add(tx, needs, now);
+                    }
+                    return new Submission(answers, needs);
+                },
+                undone());
+        if (!submission.needs.isEmpty()) {
+            said(submission.needs.toString());
+        }
+        model.submitted(asked, submission.answers, now);
+        model.needing(submission.needs, now);
+    }
+
+    private record Submission(List<Submitted> answers, List<Need> needs) {}
+
+    /** Which older jobs a new one is to need, and how. */
+    private Map<Long, OnFailure> wishes() {
+        var wishes = new LinkedHashMap<Long, OnFailure>();
+        var older = List.copyOf(model.jobs.keySet());
+        for (int i = older.isEmpty() ? 0 : Math.max(0, random.nextInt(8) - 5); i > 0; i--) {
+            var policies = List.of(OnFailure.values());
+            wishes.put(older.get(random.nextInt(older.size())), policies.get(random.nextInt(policies.size())));
+        }
+        return wishes;
+    }
+
+    /** Only a job that was not there before can come to need another. */
+    private static List<Need> needs(List<Submitted> answers, List<Map<Long, OnFailure>> wishes) {
+        var needs = new ArrayList<Need>();
+        for (int i = 0; i < answers.size(); i++) {
+            var answer = answers.get(i);
+            if (answer.created()) {
+                wishes.get(i)
+                        .forEach((needed, policy) ->
+                                needs.add(new Need(answer.job().id(), needed, policy)));
+            }
+        }
+        return needs;
     }
 
     private NewJob any() {
@@ -317,6 +364,13 @@ final class History {
         }
     }
 
+    private void unblock() {
+        anyId().ifPresent(id -> decide("unblock", id, model.job(id).is(JobState.BLOCKED), () -> {
+            transactions.write(tx -> store.decisions().unblock(tx, id, now), undone());
+            model.unblocked(id, now);
+        }));
+    }
+
     private void freeHeld() {
         said("free held");
         transactions.write(tx -> store.leases().freeHeld(tx), undone());
@@ -340,6 +394,10 @@ final class History {
             model.expired(transactions.write(tx -> store.leases().expire(tx, now, 1_000), false), now);
             model.compare(stored());
             for (long id : List.copyOf(model.jobs.keySet())) {
+                if (model.isStuck(id)) {
+                    transactions.write(tx -> store.decisions().unblock(tx, id, now), false);
+                    model.unblocked(id, now);
+                }
                 if (model.mayAnswer(id)) {
                     transactions.write(tx -> store.decisions().answer(tx, id, STEP, StepAnswer.SKIP, now), false);
                     model.answered(id, StepAnswer.SKIP, now);

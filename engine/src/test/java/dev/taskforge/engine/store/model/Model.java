@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.engine.api.OnFailure;
 import dev.taskforge.engine.api.StepAnswer;
 import dev.taskforge.engine.api.Submitted;
 import dev.taskforge.engine.store.Claimed;
+import dev.taskforge.engine.store.JobNeeds.Need;
 import dev.taskforge.engine.store.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,21 @@ final class Model {
     final TreeMap<Long, ModelJob> jobs = new TreeMap<>();
     final Set<String> paused = new HashSet<>();
     final Map<String, Integer> limits = new HashMap<>();
+    private final List<Edge> edges = new ArrayList<>();
+
+    /** That one job needs another. */
+    private static final class Edge {
+        final long job;
+        final long needed;
+        final OnFailure onFailure;
+        boolean open = true;
+
+        Edge(Need need) {
+            job = need.job();
+            needed = need.needed();
+            onFailure = need.onFailure();
+        }
+    }
 
     void submitted(List<NewJob> asked, List<Submitted> answers, Instant now) {
         assertThat(answers).hasSameSizeAs(asked);
@@ -45,6 +63,73 @@ final class Model {
                 jobs.put(answer.job().id(), new ModelJob(answer.job().id(), asked.get(i), now));
             }
         }
+    }
+
+    /** New jobs need others. */
+    void needing(List<Need> needs, Instant now) {
+        needs.forEach(need -> job(need.job()).state = JobState.BLOCKED);
+        needs.forEach(need -> edges.add(new Edge(need)));
+        settle(
+                needs.stream()
+                        .map(need -> job(need.needed()))
+                        .filter(job -> job.state.isFinal())
+                        .toList(),
+                now);
+    }
+
+    /** Whether it waits only for jobs that have ended without it being let go. */
+    boolean isStuck(long id) {
+        return job(id).is(JobState.BLOCKED)
+                && open(id).allMatch(edge -> job(edge.needed).state.isFinal());
+    }
+
+    void unblocked(long id, Instant now) {
+        open(id).forEach(edge -> edge.open = false);
+        release(job(id), now);
+    }
+
+    private Stream<Edge> open(long id) {
+        return edges.stream().filter(edge -> edge.job == id && edge.open);
+    }
+
+    private static void release(ModelJob job, Instant now) {
+        job.state = job.runAt.isAfter(now) ? JobState.SCHEDULED : JobState.AVAILABLE;
+        job.runAt = job.runAt.isAfter(now) ? job.runAt : now;
+    }
+
+    /** What the end of some jobs means for those that need them. */
+    private void settle(List<ModelJob> ended, Instant now) {
+        var cancelled = new ArrayList<ModelJob>();
+        var touched = new TreeSet<Long>();
+        for (var needed : ended) {
+            for (var edge : edges.stream()
+                    .filter(each -> each.needed == needed.id && each.open)
+                    .toList()) {
+                if (needed.is(JobState.SUCCEEDED) || edge.onFailure == OnFailure.RUN) {
+                    edge.open = false;
+                    touched.add(edge.job);
+                } else if (edge.onFailure == OnFailure.CANCEL) {
+                    cancelled.add(job(edge.job));
+                }
+            }
+        }
+        cancelled.removeIf(job -> !job.is(JobState.BLOCKED));
+        for (var job : cancelled) {
+            open(job.id).forEach(edge -> edge.open = false);
+            job.become(JobState.CANCELLED, now);
+        }
+        touched.stream()
+                .map(this::job)
+                .filter(job ->
+                        job.is(JobState.BLOCKED) && open(job.id).findAny().isEmpty())
+                .forEach(job -> release(job, now));
+        if (!cancelled.isEmpty()) {
+            settle(cancelled.stream().distinct().toList(), now);
+        }
+    }
+
+    private void ended(Stream<ModelJob> some, Instant now) {
+        settle(some.filter(job -> job.state.isFinal()).toList(), now);
     }
 
     Optional<ModelJob> keyHolder(@Nullable String key) {
@@ -82,6 +167,7 @@ final class Model {
 
     private void take(ModelJob job, String worker, Instant until) {
         job.become(JobState.RUNNING, Instant.EPOCH);
+        job.started = true;
         job.attempt++;
         job.worker = worker;
         job.leaseUntil = until;
@@ -118,6 +204,7 @@ final class Model {
             }
         }
         assertThat(recorded).containsExactlyInAnyOrderElementsOf(expected);
+        ended(expected.stream().map(outcome -> job(outcome.job().id())), now);
     }
 
     /** Those whose lease has run out are taken back. */
@@ -136,6 +223,7 @@ final class Model {
                 job.become(job.attempt < job.maxAttempts ? JobState.AVAILABLE : JobState.FAILED, now);
             }
         }
+        ended(late.stream(), now);
     }
 
     void takenBack(Job snapshot, boolean answer, Instant now) {
@@ -146,6 +234,7 @@ final class Model {
             boolean asks = interrupt(job);
             job.attempt -= asks || job.cancelRequested ? 0 : 1;
             job.become(job.cancelRequested ? JobState.CANCELLED : asks ? JobState.WAITING : JobState.AVAILABLE, now);
+            ended(Stream.of(job), now);
         }
     }
 
@@ -172,7 +261,9 @@ final class Model {
         if (job.is(JobState.RUNNING)) {
             job.cancelRequested = true;
         } else {
+            open(id).forEach(edge -> edge.open = false);
             job.become(JobState.CANCELLED, now);
+            ended(Stream.of(job), now);
         }
     }
 
@@ -184,10 +275,22 @@ final class Model {
 
     void retried(long id, Instant now) {
         var job = job(id);
-        job.become(job.unknown ? JobState.WAITING : JobState.AVAILABLE, now);
+        if (!job.started) {
+            edges.stream().filter(edge -> edge.job == id && hinders(edge)).forEach(edge -> edge.open = true);
+        }
+        boolean blocked = open(id).findAny().isPresent();
+        job.become(job.unknown ? JobState.WAITING : blocked ? JobState.BLOCKED : JobState.AVAILABLE, now);
         job.attempt = 0;
         job.runAt = now;
         job.cancelRequested = false;
+    }
+
+    /** Whether a job that runs again has to wait for this once more. */
+    private boolean hinders(Edge edge) {
+        var needed = jobs.get(edge.needed);
+        return needed != null
+                && !needed.is(JobState.SUCCEEDED)
+                && (!needed.state.isFinal() || edge.onFailure != OnFailure.RUN);
     }
 
     boolean mayAnswer(long id) {
@@ -198,6 +301,7 @@ final class Model {
         var job = job(id);
         if (answer == StepAnswer.ABORT) {
             job.become(JobState.FAILED, now);
+            ended(Stream.of(job), now);
         } else {
             job.unknown = false;
             job.onceOver = answer == StepAnswer.SKIP;
@@ -214,7 +318,14 @@ final class Model {
             assertThat(job.asked.type()).isEqualTo(type);
             assertThat(job.finishedAt).isBefore(before);
         });
+        var needed = edges.stream()
+                .filter(edge ->
+                        jobs.containsKey(edge.job) && !job(edge.job).state.isFinal())
+                .map(edge -> edge.needed)
+                .toList();
+        assertThat(gone).extracting(job -> job.id).noneMatch(needed::contains);
         gone.forEach(job -> jobs.remove(job.id));
+        edges.removeIf(edge -> !jobs.containsKey(edge.job));
     }
 
     /** Compares all jobs with what the store says about them. */

@@ -40,6 +40,8 @@ final class ModelJob {
     boolean unknown;
     /** Whether that step is over and never runs again. */
     boolean onceOver;
+    /** Whether an attempt has ever begun. */
+    boolean started;
     /** Whether a claim may have set it aside because its concurrency key had no room. */
     boolean setAside;
 

@@ -49,6 +49,9 @@ class SqliteJobStoreTest extends JobStoreContract {
             SELECT id FROM job WHERE type = 't' AND finished_at IS NOT NULL AND finished_at < 5 ORDER BY finished_at LIMIT 5 | job_finished
             SELECT id FROM job WHERE state = 'RUNNING' AND worker = 'w' | job_running
             SELECT * FROM job WHERE state = 'FAILED' ORDER BY id DESC LIMIT 5 | job_attention
+            SELECT * FROM job WHERE state = 'BLOCKED' ORDER BY id DESC LIMIT 5 | job_blocked
+            SELECT job_id, needs_id FROM job_dependency WHERE open = 1 AND needs_id IN (SELECT value FROM json_each('[1]')) | job_dependency_needs
+            SELECT job_id FROM job_dependency WHERE open = 1 LIMIT 1 | job_dependency_open
             SELECT * FROM job WHERE project = 'p' ORDER BY id DESC LIMIT 5 | job_by_project
             SELECT * FROM job WHERE queue = 'q' AND id < 7 ORDER BY id DESC LIMIT 5 | job_by_queue
             """)
