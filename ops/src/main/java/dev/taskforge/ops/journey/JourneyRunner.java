@@ -133,17 +133,18 @@ final class JourneyRunner {
 
     /** Takes every step of the cleanup, also after one that failed. */
     private Cleanup cleanUp(Visit visit, long run) throws InterruptedException {
-        if (lost || !acted || journey.cleanup().isEmpty() || !holds(run, journey.cleanupTimeout())) {
+        if (lost || !acted || journey.cleanup().isEmpty()) {
             return Cleanup.NONE;
         }
         long deadline = System.nanoTime() + journey.cleanupTimeout().toNanos();
         for (var step : journey.cleanup()) {
             var left = Duration.ofNanos(deadline - System.nanoTime());
-            if (!left.isPositive()) {
+            var longest = shorter(step.timeout(), left);
+            if (!left.isPositive() || lost || !holds(run, longest)) {
                 leftUndone.add(step.name());
                 continue;
             }
-            var result = visit.take(step, step.name(), shorter(step.timeout(), left));
+            var result = visit.take(step, step.name(), longest);
             parts.add(part(CLEANUP, step, result, visit.masking()));
             if (!result.passed()) {
                 leftUndone.add(step.name());

@@ -202,8 +202,22 @@ final class JourneyCheckTest extends SiteTest {
 
     @Test
     void aRunThatLostItsTurnSendsNothingMore() throws Exception {
-        site.hang = "POST /projects";
-        fixture.apply(LIFE.replace("path: /projects\n", "path: /projects\n        timeout: 2s\n"));
+        loseTheTurnAt("POST /projects", LIFE.replace("path: /projects\n", "path: /projects\n        timeout: 2s\n"));
+
+        assertThat(site.requests).endsWith("POST /projects").noneMatch(request -> request.startsWith("DELETE"));
+    }
+
+    @Test
+    void aRunThatLostItsTurnWhileCleaningUpSendsNothingMore() throws Exception {
+        loseTheTurnAt(
+                "DELETE /projects/102", LIFE.replace("method: DELETE\n", "method: DELETE\n        timeout: 2s\n"));
+
+        assertThat(site.requests).endsWith("DELETE /projects/102").doesNotContain("POST /logout");
+    }
+
+    private void loseTheTurnAt(String request, String yaml) throws Exception {
+        site.hang = request;
+        fixture.apply(yaml);
         long job = fixture.submit();
         assertThat(site.hanging.await(30, TimeUnit.SECONDS)).isTrue();
         fixture.database.write(tx -> tx.update("UPDATE journey_run SET state = 'CUT_OFF', cleanup = 'UNKNOWN'"));
@@ -211,7 +225,6 @@ final class JourneyCheckTest extends SiteTest {
 
         fixture.end(job);
 
-        assertThat(site.requests).endsWith("POST /projects").noneMatch(request -> request.startsWith("DELETE"));
         assertThat(SiteFixture.seen(fixture.evidences.newest("shop", "c").orElseThrow()))
                 .startsWith("ERROR Run 1 stood still");
         assertThat(newestRun().state()).isEqualTo(State.CUT_OFF);

@@ -94,7 +94,7 @@ public final class EndpointRoutes implements Routes {
 
     private void create(Exchange exchange) {
         var body = exchange.body(EndpointBody.class);
-        var secret = body.secret() == null ? WebhookSecret.random() : WebhookSecret.of(body.secret());
+        var secret = body.secret() == null ? WebhookSecret.random() : secret(body.secret());
         var actor = exchange.principal().actor();
         var endpoint = new Endpoint(body.name(), body.project(), url(body.url()), clock.instant(), actor);
         database.write(tx -> {
@@ -113,6 +113,14 @@ public final class EndpointRoutes implements Routes {
                         endpoint.createdAt(),
                         actor,
                         secret.text()));
+    }
+
+    private static WebhookSecret secret(String text) {
+        try {
+            return WebhookSecret.of(text);
+        } catch (IllegalArgumentException wrong) {
+            throw ProblemException.invalid("secret", Message.of("endpoint.secret"));
+        }
     }
 
     private URI url(String text) {

@@ -133,6 +133,16 @@ class DeliveryTest {
     }
 
     @Test
+    void aSecretThatIsNoneIsNamedByItsFieldAndNotRepeated() {
+        var refused = server.asLocal()
+                .post("/api/v1/endpoints", "{\"name\":\"a\",\"url\":\"https://a.id/\",\"secret\":\"hunter2-canary\"}");
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().at("/errors/0/field").stringValue()).isEqualTo("secret");
+        assertThat(refused.body()).contains("whsec_").doesNotContain("canary");
+    }
+
+    @Test
     void aPauseThatTheReceiverAsksForIsHonouredAndTheIdStays() {
         endpoint("busy", "");
         answers.add(503);
