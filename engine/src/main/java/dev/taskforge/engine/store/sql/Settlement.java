@@ -6,11 +6,12 @@ import dev.taskforge.engine.api.OnFailure;
 import dev.taskforge.engine.db.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +31,11 @@ final class Settlement {
     private static final String RELEASE = """
             UPDATE job SET state = CASE WHEN run_at > ? THEN 'SCHEDULED' ELSE 'AVAILABLE' END,
               run_at = CASE WHEN run_at > ? THEN run_at ELSE ? END
-            WHERE state = 'BLOCKED'
-              AND NOT EXISTS (SELECT 1 FROM job_dependency WHERE job_id = job.id AND open = 1) AND id""";
+            WHERE NOT EXISTS (SELECT 1 FROM job_dependency WHERE job_id = job.id AND open = 1) AND id""";
 
     private static final String CANCEL = """
             UPDATE job SET state = 'CANCELLED', finished_at = ?, error = ?, fence = fence + 1
-            WHERE id = ? AND state = 'BLOCKED' RETURNING\s""" + JobRow.COLUMNS;
+            WHERE id = ? RETURNING\s""" + JobRow.COLUMNS;
 
     private final Tx tx;
     private final Flavour flavour;
@@ -70,10 +70,13 @@ final class Settlement {
         if (edges.isEmpty()) {
             return Map.of();
         }
-        lock(edges);
+        var blocked = lockBlocked(edges);
         var closed = new ArrayList<Edge>();
         var cancelled = new LinkedHashMap<Long, Long>();
         for (var edge : edges) {
+            if (!blocked.contains(edge.job)) {
+                continue;
+            }
             if (ended.get(edge.needed) == JobState.SUCCEEDED || edge.onFailure == OnFailure.RUN) {
                 closed.add(edge);
             } else if (edge.onFailure == OnFailure.CANCEL) {
@@ -81,22 +84,24 @@ final class Settlement {
             }
         }
         close(closed);
-        var next = new HashMap<Long, JobState>();
-        cancelled.forEach((job, needed) -> {
-            if (cancel(job, needed, Objects.requireNonNull(ended.get(needed)))) {
-                next.put(job, JobState.CANCELLED);
-            }
-        });
+        cancelled.forEach((job, needed) -> cancel(job, needed, Objects.requireNonNull(ended.get(needed))));
+        closed.removeIf(edge -> cancelled.containsKey(edge.job));
         release(closed);
-        return next;
+        return cancelled.keySet().stream().collect(Collectors.toMap(job -> job, job -> JobState.CANCELLED));
     }
 
-    private void lock(List<Edge> edges) {
+    /**
+     * Locks the jobs and returns those that are still blocked. The statements that change them then need not ask for the
+     * state, which would let PostgreSQL use the index of blocked jobs with all its dead entries.
+     */
+    private Set<Long> lockBlocked(List<Edge> edges) {
+        var blocked = new HashSet<Long>();
         var ids = edges.stream().map(Edge::job).collect(Collectors.toCollection(TreeSet::new));
         tx.query(
-                "SELECT id FROM job WHERE id" + flavour.isAmong() + " ORDER BY id" + flavour.forUpdate(),
-                row -> row.number("id"),
+                "SELECT id, state FROM job WHERE id" + flavour.isAmong() + " ORDER BY id" + flavour.forUpdate(),
+                row -> row.constant("state", JobState.class) == JobState.BLOCKED && blocked.add(row.number("id")),
                 flavour.numbers(ids));
+        return blocked;
     }
 
     private void close(List<Edge> edges) {
@@ -107,16 +112,13 @@ final class Settlement {
                         .toList());
     }
 
-    private boolean cancel(long job, long needed, JobState how) {
+    private void cancel(long job, long needed, JobState how) {
         var reason =
                 "job " + needed + ", which this job needs, " + (how == JobState.FAILED ? "failed" : "was cancelled");
-        var cancelled = tx.first(CANCEL, JobRow::map, now, reason, job);
-        cancelled.ifPresent(ended -> {
-            SqlNeeds.close(tx, job);
-            counts.add(ended.queue(), JobState.CANCELLED, 1);
-            moved.add(ended);
-        });
-        return cancelled.isPresent();
+        var cancelled = tx.first(CANCEL, JobRow::map, now, reason, job).orElseThrow();
+        SqlNeeds.close(tx, job);
+        counts.add(cancelled.queue(), JobState.CANCELLED, 1);
+        moved.add(cancelled);
     }
 
     private void release(List<Edge> closed) {

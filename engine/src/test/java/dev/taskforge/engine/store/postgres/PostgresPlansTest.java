@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.engine.api.OnFailure;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Migrator;
 import dev.taskforge.engine.db.TestDatabase;
@@ -11,6 +12,7 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.db.Work;
 import dev.taskforge.engine.store.ClaimRequest;
 import dev.taskforge.engine.store.Claimed;
+import dev.taskforge.engine.store.JobNeeds;
 import dev.taskforge.engine.store.JobStore;
 import dev.taskforge.engine.store.Outcome;
 import java.nio.file.Path;
@@ -108,6 +110,12 @@ class PostgresPlansTest {
             assertUses(when + ": renew", Set.of("job_pkey"), tx -> leases.renew(tx, "w", ids, NOW.plusSeconds(60)));
             assertUses(when + ": finish", Set.of("job_pkey"), tx -> leases.finish(tx, some, NOW));
         }
+        for (int i = 0; i < TIMES; i++) {
+            var needed = claim(1);
+            block(needed.getFirst(), 20);
+            assertUses(
+                    when + ": end what is needed", Set.of("job_pkey"), tx -> leases.finish(tx, successes(needed), NOW));
+        }
         var rest = jobs.subList(TIMES * 10, 100).stream()
                 .map(job -> Outcome.retried(job, "again", NOW.plusSeconds(1)))
                 .toList();
@@ -118,6 +126,17 @@ class PostgresPlansTest {
                 tx -> leases.promote(tx, NOW.plusSeconds(2), 10));
         assertUses(when + ": expire", Set.of("job_running"), tx -> leases.hasExpired(tx, NOW));
         assertUses(when + ": look", Set.of("job_ready"), tx -> leases.hasReady(tx, Set.of("a")));
+    }
+
+    /** Adds jobs of another type that need this one. */
+    private void block(Job needed, int jobs) {
+        database.shared(tx -> {
+            var needs = store.intake().add(tx, Collections.nCopies(jobs, NewJob.of("b", "{}")), NOW).stream()
+                    .map(added -> new JobNeeds.Need(added.job().id(), needed.id(), OnFailure.WAIT))
+                    .toList();
+            store.needs().add(tx, needs, NOW);
+            return true;
+        });
     }
 
     /** Compares the indexes that the work scans with those that it may. */
