@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -170,11 +171,16 @@ final class JdbcTx implements Tx {
         return statement;
     }
 
+    /** PostgreSQL keeps no NUL, and SQLite's functions stop at one; outputs of programs and messages of errors have them. */
+    private static @Nullable String storable(@Nullable String text) {
+        return text == null ? null : text.replace('\0', '\uFFFD');
+    }
+
     private static void set(PreparedStatement statement, @Nullable Object... arguments) throws SQLException {
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case null -> statement.setObject(i + 1, null);
-                case String text -> statement.setString(i + 1, text);
+                case String text -> statement.setString(i + 1, storable(text));
                 case Long number -> statement.setLong(i + 1, number);
                 case Integer number -> statement.setInt(i + 1, number);
                 case Boolean flag -> statement.setInt(i + 1, flag ? 1 : 0);
@@ -184,6 +190,9 @@ final class JdbcTx implements Tx {
                 case Double number -> statement.setDouble(i + 1, number);
                 case long[] numbers -> statement.setObject(i + 1, numbers);
                 case int[] numbers -> statement.setObject(i + 1, numbers);
+                case String[] texts ->
+                    statement.setObject(
+                            i + 1, Arrays.stream(texts).map(JdbcTx::storable).toArray(String[]::new));
                 case Object[] values -> statement.setObject(i + 1, values);
                 default ->
                     throw new IllegalArgumentException("argument " + (i + 1) + " is a " + arguments[i].getClass());

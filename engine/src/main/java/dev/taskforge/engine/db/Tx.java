@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One open transaction. Valid only inside the {@link Work} it was handed to, and only on that thread.
  *
- * <p>Arguments may be {@code null}, {@link String}, {@link Number}, {@link Boolean} (stored as 0 or 1),
+ * <p>Arguments may be {@code null}, {@link String} (a NUL in it is stored as U+FFFD), {@link Number}, {@link Boolean} (stored as 0 or 1),
  * {@link java.time.Instant} (stored as milliseconds since 1970), an enum (stored by name) or {@code byte[]}; on a
  * database that has arrays also arrays of numbers and texts.
  * Every method throws {@link DatabaseException}, which carries the statement, when the database refuses.

@@ -118,6 +118,13 @@ public abstract class JobStoreContract extends JobNeedsContract {
     }
 
     @Test
+    void aNulInAnErrorHarmsNothing() {
+        long id = add("a");
+        finish(Outcome.failed(claimOne("a"), "read a\0b from the pipe"));
+        assertThat(job(id).error()).isEqualTo("read a\uFFFDb from the pipe");
+    }
+
+    @Test
     void jobsThatShareAConcurrencyKeyRunWithinTheirLimit() {
         var deploy = NewJob.of("deploy", "{}").concurrency("project:sppg", 1);
         var ids = add(deploy, deploy, deploy.concurrency("project:other", 1));

@@ -171,9 +171,8 @@ class DrillOperationTest {
     @Test
     void contentThatDoesNotUnpackToWhatWasCountedIsRefused() throws Exception {
         replaceContent();
-        operations.database.write(tx -> tx.update(
-                "UPDATE backup SET manifest = json_set(manifest, '$.content_sha256', 'other') WHERE id = ?",
-                operations.newest().id()));
+        var backup = operations.newest();
+        replaceInManifest(backup, backup.manifest().contentSha256(), "other");
         writeManifest();
 
         assertRefused("drill.content", "restore");
@@ -188,10 +187,18 @@ class DrillOperationTest {
         var backup = operations.newest();
         var packed = Zstd.pack(changed, backup.path(), QUIET);
         operations.database.write(tx -> tx.update(
-                """
-                UPDATE backup SET bytes = ?, sha256 = ?,
-                  manifest = json_set(manifest, '$.content_sha256', ?, '$.bytes', ?) WHERE id = ?""", packed.bytes(), packed.sha256(), packed.contentSha256(), Files.size(changed), backup.id()));
+                "UPDATE backup SET bytes = ?, sha256 = ? WHERE id = ?",
+                packed.bytes(),
+                packed.sha256(),
+                backup.id()));
+        replaceInManifest(backup, backup.manifest().contentSha256(), packed.contentSha256());
+        replaceInManifest(backup, "\"bytes\":" + backup.manifest().bytes(), "\"bytes\":" + Files.size(changed));
         writeManifest();
+    }
+
+    private void replaceInManifest(Backup backup, String old, String changed) {
+        operations.database.write(tx -> tx.update(
+                "UPDATE backup SET manifest = replace(manifest, ?, ?) WHERE id = ?", old, changed, backup.id()));
     }
 
     private void writeManifest() throws Exception {
