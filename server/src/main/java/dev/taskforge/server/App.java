@@ -36,6 +36,7 @@ import dev.taskforge.server.http.HttpServer;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.http.StoredAnswers;
+import dev.taskforge.server.job.BatchRoutes;
 import dev.taskforge.server.job.JobRoutes;
 import dev.taskforge.server.job.QueueRoutes;
 import dev.taskforge.server.job.ScheduleRoutes;
@@ -191,6 +192,7 @@ public final class App implements AutoCloseable {
         var router = new Router()
                 .add(health)
                 .add(new JobRoutes(engine.jobs(), types, database, audit, clock))
+                .add(new BatchRoutes(engine.jobs(), clock))
                 .add(new QueueRoutes(engine.queues(), database, audit))
                 .add(new WorkerRoutes(engine.remoteWorkers(), database, audit))
                 .add(new EndpointRoutes(operations.endpoints(), database, audit, clock, settings.privateWebhooks()))

@@ -118,6 +118,8 @@ public final class Commands {
                 .addSubcommand(new JobSubmitCommand(session))
                 .addSubcommand(new JobsCommands.Cancel(session))
                 .addSubcommand(new JobsCommands.Retry(session))
+                .addSubcommand(new JobsCommands.Unblock(session))
+                .addSubcommand(new JobsCommands.Batch(session))
                 .addSubcommand(new JobsCommands.Answer(session))
                 .addSubcommand(new JobLogsCommand(session));
     }

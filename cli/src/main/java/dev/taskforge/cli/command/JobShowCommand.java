@@ -8,7 +8,7 @@ import dev.taskforge.cli.text.Table;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 
-/** {@code jobs show ID}: a job with its steps. */
+/** {@code jobs show ID}: a job with its steps, what it needs and what needs it. */
 @Command(name = "show")
 final class JobShowCommand extends JobsCommands.JobCommand {
     JobShowCommand(Session session) {
@@ -55,7 +55,27 @@ final class JobShowCommand extends JobsCommands.JobCommand {
             screen().gap();
             screen().table(steps, "jobs.empty");
         }
+        dependencies("jobs.needs", job.at("needs"));
+        dependencies("jobs.needed_by", job.at("needed_by"));
         return ExitCode.DONE;
+    }
+
+    private void dependencies(String title, Doc others) {
+        if (others.items().isEmpty()) {
+            return;
+        }
+        var texts = screen().texts();
+        var table = new Table(
+                texts.get(title), texts.get("column.type"), texts.get("column.state"), texts.get("column.on_failure"));
+        for (var other : others.items()) {
+            table.row(
+                    other.text("job"),
+                    other.text("job_type"),
+                    Cell.state(other.text("state")),
+                    other.text("on_failure"));
+        }
+        screen().gap();
+        screen().table(table, "jobs.empty");
     }
 
     private String took(Doc step) {

@@ -2,6 +2,7 @@ package dev.taskforge.cli.command;
 
 import dev.taskforge.cli.http.Api;
 import java.time.ZoneId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,6 +47,12 @@ final class JobSubmitCommand extends ServerCommand {
     @Nullable
     String uniqueKey;
 
+    @Option(names = "--needs", paramLabel = "ID", split = ",")
+    List<Long> needs = List.of();
+
+    @Option(names = "--on-failure", paramLabel = "wait|cancel|run", defaultValue = "wait")
+    String onFailure = "wait";
+
     @Option(names = "--wait")
     boolean wait;
 
@@ -82,6 +89,10 @@ final class JobSubmitCommand extends ServerCommand {
         }
         if (uniqueKey != null) {
             body.put("unique_key", uniqueKey);
+        }
+        if (!needs.isEmpty()) {
+            var needed = body.putArray("needs");
+            needs.forEach(id -> needed.addObject().put("job", id).put("on_failure", onFailure));
         }
         var job = api.post("/api/v1/jobs", body);
         return wait ? follow(api, job) : done(job, "jobs.submitted", job.text("id"), job.text("state"));

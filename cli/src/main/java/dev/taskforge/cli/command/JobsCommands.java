@@ -3,6 +3,7 @@ package dev.taskforge.cli.command;
 import dev.taskforge.cli.http.Api;
 import dev.taskforge.cli.text.Ages;
 import dev.taskforge.cli.text.Cell;
+import dev.taskforge.cli.text.Table;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code jobs list}, {@code cancel}, {@code retry}, {@code answer}. */
+/** {@code jobs list}, {@code cancel}, {@code retry}, {@code unblock}, {@code batch}, {@code answer}. */
 final class JobsCommands {
     private JobsCommands() {}
 
@@ -111,6 +112,49 @@ final class JobsCommands {
         @Override
         int run(Api api) {
             return done(api.post(Api.path("/api/v1/jobs/{}/retry", id), null), "jobs.retried", id);
+        }
+    }
+
+    @Command(name = "unblock")
+    static final class Unblock extends JobCommand {
+        Unblock(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            return done(api.post(Api.path("/api/v1/jobs/{}/unblock", id), null), "jobs.unblocked", id);
+        }
+    }
+
+    @Command(name = "batch")
+    static final class Batch extends JobCommand {
+        Batch(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            var batch = api.get(Api.path("/api/v1/batches/{}", id));
+            if (wroteJson(batch)) {
+                return ExitCode.DONE;
+            }
+            screen().say(
+                            "jobs.batch",
+                            batch.text("name"),
+                            batch.text("ended"),
+                            batch.text("total"),
+                            batch.text("id"),
+                            batch.text("callback"));
+            var texts = screen().texts();
+            var states = new Table(texts.get("column.state"), texts.get("column.jobs"));
+            for (var state : batch.at("jobs").node().propertyNames()) {
+                if (batch.at("jobs").number(state) > 0) {
+                    states.row(Cell.state(state), batch.at("jobs").text(state));
+                }
+            }
+            screen().table(states, "jobs.empty");
+            return ExitCode.DONE;
         }
     }
 

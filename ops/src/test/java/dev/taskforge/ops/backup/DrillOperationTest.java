@@ -187,10 +187,7 @@ class DrillOperationTest {
         var backup = operations.newest();
         var packed = Zstd.pack(changed, backup.path(), QUIET);
         operations.database.write(tx -> tx.update(
-                "UPDATE backup SET bytes = ?, sha256 = ? WHERE id = ?",
-                packed.bytes(),
-                packed.sha256(),
-                backup.id()));
+                "UPDATE backup SET bytes = ?, sha256 = ? WHERE id = ?", packed.bytes(), packed.sha256(), backup.id()));
         replaceInManifest(backup, backup.manifest().contentSha256(), packed.contentSha256());
         replaceInManifest(backup, "\"bytes\":" + backup.manifest().bytes(), "\"bytes\":" + Files.size(changed));
         writeManifest();

@@ -245,9 +245,9 @@ public final class Exchange {
         respond(status, "text/html; charset=utf-8", page);
     }
 
-    /** Answers with text of another kind. */
+    /** Answers with text of another kind, in UTF-8 whatever the kind would be taken for. */
     public void respond(int status, String contentType, String text) {
-        context.status(status).contentType(contentType).result(text);
+        respond(status, contentType, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Answers with bytes. */

@@ -9,6 +9,7 @@ import dev.taskforge.server.http.Text;
 import dev.taskforge.server.http.Whole;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -46,47 +47,60 @@ public record JobBody(
         String concurrencyKey,
 
         @About("1 unless given") @Whole(min = 1, max = 10_000) @Nullable
-        Integer concurrencyLimit) {
+        Integer concurrencyLimit,
+
+        @About("What the other jobs of the same submission call it") @Text(max = 200) @Nullable
+        String key,
+
+        @About(
+                "Jobs that have to end first. Each is the number of a job, the key of another job of the same submission, or {\"job\": number or key, \"on_failure\": what happens when it ends failed or cancelled}: `wait` until it was retried and succeeded (unless given), `cancel` this one too, or `run` this one all the same")
+        @Nullable
+        List<JsonNode> needs) {
 
     /** What names of queues, job types and projects look like. */
     public static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
 
     private static final int LONGEST_PAYLOAD = 1 << 18;
 
-    /** The job for the engine. */
-    NewJob toJob(Instant now, @Nullable String submittedBy) {
-        OwnDuties.refuseKey(uniqueKey, "unique_key");
-        OwnDuties.refuseKey(concurrencyKey, "concurrency_key");
-        return NewJob.of(jobType, payloadText())
+    /**
+     * The job for the engine.
+     *
+     * @param place what errors put before the name of a field
+     */
+    NewJob toJob(String place, Instant now, @Nullable String submittedBy) {
+        OwnDuties.refuseKey(uniqueKey, place + "unique_key");
+        OwnDuties.refuseKey(concurrencyKey, place + "concurrency_key");
+        return NewJob.of(jobType, payloadText(place))
                 .queue(Objects.requireNonNullElse(queueName, NewJob.DEFAULT_QUEUE))
                 .project(project)
                 .priority(Objects.requireNonNullElse(priority, NewJob.DEFAULT_PRIORITY))
-                .runAt(start(now))
+                .runAt(start(place, now))
                 .maxAttempts(maxAttempts)
                 .timeout(timeoutSeconds == null ? null : Duration.ofSeconds(timeoutSeconds))
                 .uniqueKey(uniqueKey)
-                .concurrency(concurrencyKey, limit())
+                .concurrency(concurrencyKey, limit(place))
                 .submittedBy(submittedBy);
     }
 
-    private String payloadText() {
+    private String payloadText(String place) {
         var text = payload == null ? "{}" : Json.write(payload);
         if (text.length() > LONGEST_PAYLOAD) {
-            throw ProblemException.invalid("payload", Message.of("field.too_long", text.length(), LONGEST_PAYLOAD));
+            throw ProblemException.invalid(
+                    place + "payload", Message.of("field.too_long", text.length(), LONGEST_PAYLOAD));
         }
         return text;
     }
 
-    private @Nullable Instant start(Instant now) {
+    private @Nullable Instant start(String place, Instant now) {
         if (runAt != null && delaySeconds != null) {
-            throw ProblemException.invalid("delay_seconds", Message.of("job.two_times"));
+            throw ProblemException.invalid(place + "delay_seconds", Message.of("job.two_times"));
         }
         return delaySeconds == null ? runAt : now.plusSeconds(delaySeconds);
     }
 
-    private int limit() {
+    private int limit(String place) {
         if (concurrencyLimit != null && concurrencyKey == null) {
-            throw ProblemException.invalid("concurrency_limit", Message.of("job.limit_without_key"));
+            throw ProblemException.invalid(place + "concurrency_limit", Message.of("job.limit_without_key"));
         }
         return Objects.requireNonNullElse(concurrencyLimit, 1);
     }

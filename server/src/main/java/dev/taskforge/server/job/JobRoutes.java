@@ -6,7 +6,9 @@ import static dev.taskforge.server.account.Action.VIEW;
 import static dev.taskforge.server.http.Method.GET;
 import static dev.taskforge.server.http.Method.POST;
 
+import dev.taskforge.engine.api.Dependency;
 import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.JobGraph;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.LogLine;
@@ -29,18 +31,21 @@ import java.util.Map;
 
 /** The routes of jobs. What a person decides about a job is recorded in the audit log; submissions are not. */
 public final class JobRoutes implements Routes {
+    /** How many needs and dependents of one job are shown. */
+    public static final int MOST_DEPENDENCIES = 100;
+
     private final Jobs jobs;
     private final List<JobType> types;
     private final Database database;
     private final AuditLog audit;
-    private final Clock clock;
+    private final Submissions submissions;
 
     public JobRoutes(Jobs jobs, List<JobType> types, Database database, AuditLog audit, Clock clock) {
         this.jobs = jobs;
         this.types = List.copyOf(types);
         this.database = database;
         this.audit = audit;
-        this.clock = clock;
+        this.submissions = new Submissions(jobs, clock);
     }
 
     /** A line of a job's log as the API shows it. */
@@ -82,7 +87,7 @@ public final class JobRoutes implements Routes {
                 .query("project", "only jobs of this project")
                 .answersPage(JobView.class);
         router.route(GET, "/api/v1/jobs/{id}", SIGNED_IN, this::show)
-                .summary("Show a job with its steps")
+                .summary("Show a job with its steps, what it needs and what needs it")
                 .answers(200, JobView.class);
         router.route(GET, "/api/v1/jobs/{id}/log", SIGNED_IN, this::log)
                 .summary("Read the log of a job")
@@ -99,6 +104,13 @@ public final class JobRoutes implements Routes {
         router.route(POST, "/api/v1/jobs/{id}/retry", SIGNED_IN, exchange -> decide(exchange, "job.retry", jobs::retry))
                 .summary("Run a failed or cancelled job again; finished steps stay finished")
                 .answers(200, JobView.class);
+        router.route(
+                        POST,
+                        "/api/v1/jobs/{id}/unblock",
+                        SIGNED_IN,
+                        exchange -> decide(exchange, "job.unblock", jobs::unblock))
+                .summary("Let a blocked job run without what it still waits for")
+                .answers(200, JobView.class);
         router.route(POST, "/api/v1/jobs/{id}/steps/{step}/answer", SIGNED_IN, this::answer)
                 .summary("Decide about a step whose end is unknown")
                 .takes(AnswerBody.class)
@@ -109,11 +121,10 @@ public final class JobRoutes implements Routes {
     }
 
     private void submit(Exchange exchange) {
-        var body = exchange.body(JobBody.class);
-        exchange.require(OPERATE, body.project());
-        OwnDuties.refuse(body.jobType(), "job_type");
-        var job = body.toJob(clock.instant(), exchange.principal().actor());
-        var submitted = jobs.submit(job);
+        var node = submissions.node(exchange, exchange.body(JobBody.class), "");
+        var submitted = node.needs().isEmpty()
+                ? jobs.submit(node.job())
+                : jobs.submitAll(new JobGraph(List.of(node))).getFirst();
         if (!submitted.created() && !exchange.allows(VIEW, submitted.job().project())) {
             throw ProblemException.conflict("job.key_taken");
         }
@@ -130,7 +141,7 @@ public final class JobRoutes implements Routes {
 
     private void show(Exchange exchange) {
         var job = visible(exchange);
-        exchange.json(200, JobView.of(job, jobs.steps(job.id())));
+        exchange.json(200, whole(exchange, job));
     }
 
     private void log(Exchange exchange) {
@@ -167,7 +178,22 @@ public final class JobRoutes implements Routes {
             audit.append(tx, actor, action, before.project(), "job/" + before.id(), details);
             return changed;
         });
-        exchange.json(200, JobView.of(after, jobs.steps(after.id())));
+        exchange.json(200, whole(exchange, after));
+    }
+
+    private JobView whole(Exchange exchange, Job job) {
+        return JobView.of(
+                job,
+                jobs.steps(job.id()),
+                seen(exchange, jobs.needs(job.id(), MOST_DEPENDENCIES)),
+                seen(exchange, jobs.dependents(job.id(), MOST_DEPENDENCIES)));
+    }
+
+    /** Those the principal may see; of a job that was removed only the number is known. */
+    public static List<Dependency> seen(Exchange exchange, List<Dependency> dependencies) {
+        return dependencies.stream()
+                .filter(other -> other.state() == null || exchange.allows(VIEW, other.project()))
+                .toList();
     }
 
     private void types(Exchange exchange) {

@@ -1,5 +1,6 @@
 package dev.taskforge.server.job;
 
+import dev.taskforge.engine.api.Dependency;
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.Progress;
 import dev.taskforge.engine.api.Step;
@@ -19,7 +20,7 @@ public record JobView(
         JsonNode payload,
         int priority,
 
-        @About("scheduled, available, running, waiting, succeeded, failed or cancelled")
+        @About("blocked, scheduled, available, running, waiting, succeeded, failed or cancelled")
         String state,
 
         @About("How many attempts have begun") int attempt,
@@ -39,7 +40,14 @@ public record JobView(
         @Nullable String submittedBy,
 
         @About("Only when a single job is asked for") @Nullable
-        List<StepView> steps) {
+        List<StepView> steps,
+
+        @About("What it needs, at most 100, those it still waits for first; only when a single job is asked for")
+        @Nullable
+        List<DependencyView> needs,
+
+        @About("Which jobs need it, at most 100; only when a single job is asked for") @Nullable
+        List<DependencyView> neededBy) {
 
     /** How far a running job is. */
     public record ProgressView(
@@ -47,15 +55,23 @@ public record JobView(
 
     /** A job of a list. */
     public static JobView of(Job job) {
-        return create(job, null);
+        return create(job, null, null, null);
     }
 
-    /** A job with its recorded steps. */
-    public static JobView of(Job job, List<Step> steps) {
-        return create(job, steps.stream().map(StepView::of).toList());
+    /** A job with its recorded steps, what it needs and what needs it. */
+    static JobView of(Job job, List<Step> steps, List<Dependency> needs, List<Dependency> dependents) {
+        return create(
+                job,
+                steps.stream().map(StepView::of).toList(),
+                needs.stream().map(DependencyView::of).toList(),
+                dependents.stream().map(DependencyView::of).toList());
     }
 
-    private static JobView create(Job job, @Nullable List<StepView> steps) {
+    private static JobView create(
+            Job job,
+            @Nullable List<StepView> steps,
+            @Nullable List<DependencyView> needs,
+            @Nullable List<DependencyView> neededBy) {
         return new JobView(
                 job.id(),
                 job.queue(),
@@ -79,7 +95,9 @@ public record JobView(
                 job.concurrencyKey(),
                 job.schedule(),
                 job.submittedBy(),
-                steps);
+                steps,
+                needs,
+                neededBy);
     }
 
     private static @Nullable ProgressView progress(@Nullable Progress progress) {

@@ -18,7 +18,7 @@ public record ScheduleBody(
         @About("Such as Asia/Jakarta; UTC unless given") @Text(max = 60) @Nullable
         String timezone,
 
-        @About("What is submitted each time; without run_at and delay_seconds")
+        @About("What is submitted each time; without run_at, delay_seconds, key and needs")
         JobBody job) {
 
     NewSchedule toSchedule(String name, Instant now, String actor) {
@@ -26,9 +26,13 @@ public record ScheduleBody(
             var field = job.runAt() == null ? "job.delay_seconds" : "job.run_at";
             throw ProblemException.invalid(field, Message.of("schedule.no_time"));
         }
+        if (job.needs() != null || job.key() != null) {
+            var field = job.needs() == null ? "job.key" : "job.needs";
+            throw ProblemException.invalid(field, Message.of("schedule.no_needs"));
+        }
         OwnDuties.refuse(job.jobType(), "job.job_type");
         return new NewSchedule(
-                name, job.project(), cron, zone(), job.toJob(now, actor).schedule(name));
+                name, job.project(), cron, zone(), job.toJob("job.", now, actor).schedule(name));
     }
 
     private ZoneId zone() {

@@ -18,6 +18,7 @@ import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.ProblemException;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
+import dev.taskforge.server.job.JobRoutes;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +45,7 @@ public final class JobPages implements Routes {
         router.route(GET, "/jobs/{id}/log", SIGNED_IN, this::log);
         router.route(POST, "/jobs/{id}/cancel", SIGNED_IN, this::cancel);
         router.route(POST, "/jobs/{id}/retry", SIGNED_IN, this::retry);
+        router.route(POST, "/jobs/{id}/unblock", SIGNED_IN, this::unblock);
         router.route(POST, "/jobs/{id}/answer", SIGNED_IN, this::answer);
     }
 
@@ -54,6 +56,10 @@ public final class JobPages implements Routes {
                 job,
                 jobs.steps(job.id()),
                 jobs.log(job.id(), 0, LINES),
+                new JobRows.Ties(
+                        JobRoutes.seen(exchange, jobs.needs(job.id(), JobRoutes.MOST_DEPENDENCIES)),
+                        JobRoutes.seen(exchange, jobs.dependents(job.id(), JobRoutes.MOST_DEPENDENCIES)),
+                        jobs.batch(job.id())),
                 exchange.allows(OPERATE, job.project()),
                 ui.now());
         exchange.html(200, Pages.job(ui, view));
@@ -78,6 +84,10 @@ public final class JobPages implements Routes {
 
     private void retry(Exchange exchange) {
         decide(exchange, "job.retry", "retried", Map.of(), jobs::retry);
+    }
+
+    private void unblock(Exchange exchange) {
+        decide(exchange, "job.unblock", "unblocked", Map.of(), jobs::unblock);
     }
 
     private void answer(Exchange exchange) {

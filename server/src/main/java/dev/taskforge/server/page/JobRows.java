@@ -1,5 +1,7 @@
 package dev.taskforge.server.page;
 
+import dev.taskforge.engine.api.Batch;
+import dev.taskforge.engine.api.Dependency;
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.LogLine;
@@ -7,10 +9,12 @@ import dev.taskforge.engine.api.Step;
 import dev.taskforge.engine.api.StepState;
 import dev.taskforge.server.page.view.JobRow;
 import dev.taskforge.server.page.view.JobView;
+import dev.taskforge.server.page.view.StateCount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs, steps and log lines as pages show them. Pure. */
@@ -52,7 +56,10 @@ final class JobRows {
                 : line.substring(0, line.offsetByCodePoints(0, line.codePointCount(0, LINE - 1))) + "…";
     }
 
-    static JobView view(Job job, List<Step> steps, List<LogLine> log, boolean mayOperate, Instant now) {
+    /** What a job is tied to: what it needs, what needs it, and the batch it ends. */
+    record Ties(List<Dependency> needs, List<Dependency> dependents, Optional<Batch> batch) {}
+
+    static JobView view(Job job, List<Step> steps, List<LogLine> log, Ties ties, boolean mayOperate, Instant now) {
         return new JobView(
                 row(job),
                 job.worker(),
@@ -65,7 +72,28 @@ final class JobRows {
                 steps(steps, now),
                 lines(log),
                 log.isEmpty() ? 0 : log.getLast().number(),
+                others(ties.needs),
+                others(ties.dependents),
+                ties.batch.map(JobRows::batch).orElse(null),
                 mayOperate);
+    }
+
+    private static List<JobView.Other> others(List<Dependency> dependencies) {
+        return dependencies.stream()
+                .map(other -> new JobView.Other(
+                        other.jobId(),
+                        Objects.requireNonNullElse(other.type(), ""),
+                        other.state() == null ? "" : other.state().label(),
+                        other.onFailure().label(),
+                        other.open()))
+                .toList();
+    }
+
+    private static JobView.BatchState batch(Batch batch) {
+        var counts = batch.jobs().entrySet().stream()
+                .map(entry -> new StateCount(entry.getKey().label(), entry.getValue()))
+                .toList();
+        return new JobView.BatchState(batch.name(), batch.ended(), batch.size(), counts);
     }
 
     static List<JobView.Line> lines(List<LogLine> log) {

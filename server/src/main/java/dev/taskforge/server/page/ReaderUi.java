@@ -40,6 +40,7 @@ public final class ReaderUi {
             "userEnabled",
             "cancelled",
             "retried",
+            "unblocked",
             "answered",
             "revoked",
             "workerDrained",

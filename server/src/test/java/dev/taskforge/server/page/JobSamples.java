@@ -3,6 +3,7 @@ package dev.taskforge.server.page;
 import dev.taskforge.server.page.view.JobRow;
 import dev.taskforge.server.page.view.JobView;
 import dev.taskforge.server.page.view.JobsView;
+import dev.taskforge.server.page.view.StateCount;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -177,6 +178,12 @@ final class JobSamples extends SampleData {
                 steps,
                 lines,
                 lines.size(),
+                List.of(
+                        new JobView.Other(16, text("backup"), "failed", "wait", true),
+                        new JobView.Other(9, "", "", "run", false)),
+                List.of(new JobView.Other(18, text("report"), "blocked", "cancel", true)),
+                new JobView.BatchState(
+                        text("nightly"), 1, 2, List.of(new StateCount("failed", 1), new StateCount("succeeded", 1))),
                 true);
     }
 }

@@ -24,7 +24,21 @@ public record JobView(
         List<StepRow> steps,
         List<Line> log,
         long lastLine,
+        List<Other> needs,
+        List<Other> neededBy,
+        @Nullable BatchState batch,
         boolean mayOperate) {
+
+    /**
+     * A job at the other end of a need.
+     *
+     * @param type empty, like the state, when it has been removed since
+     * @param onFailure wait, cancel or run
+     */
+    public record Other(long id, String type, String state, String onFailure, boolean open) {}
+
+    /** The batch that this job ends. */
+    public record BatchState(String name, long ended, long total, List<StateCount> counts) {}
 
     /**
      * A step on the time line.
@@ -69,6 +83,10 @@ public record JobView(
     /** Whether the job waits for an answer about this step. */
     public boolean isAsked(StepRow step) {
         return job.state().equals("waiting") && step.state().equals("unknown");
+    }
+
+    public boolean mayUnblock() {
+        return mayOperate && job.state().equals("blocked");
     }
 
     public boolean mayRetry() {

@@ -23,13 +23,22 @@ public record Look(String tone, String icon) {
             "unknown", NEUTRAL);
 
     private static final Map<String, Look> JOB = Map.of(
-            "scheduled", new Look("idle", "clock"),
-            "available", new Look("idle", "dot"),
-            "running", new Look("run", "running"),
-            "waiting", new Look("wait", "person"),
-            "succeeded", new Look("pass", "check"),
-            "failed", new Look("fail", "stop"),
-            "cancelled", new Look("idle", "minus"));
+            "blocked",
+            new Look("idle", "dashed"),
+            "scheduled",
+            new Look("idle", "clock"),
+            "available",
+            new Look("idle", "dot"),
+            "running",
+            new Look("run", "running"),
+            "waiting",
+            new Look("wait", "person"),
+            "succeeded",
+            new Look("pass", "check"),
+            "failed",
+            new Look("fail", "stop"),
+            "cancelled",
+            new Look("idle", "minus"));
 
     private static final Map<String, Look> WORKER = Map.of(
             "active", new Look("pass", "check"),
