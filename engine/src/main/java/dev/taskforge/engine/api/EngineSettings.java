@@ -6,7 +6,7 @@ import java.time.Duration;
  * How an engine runs.
  *
  * @param node the name of this process among its peers, shown as the worker
- * @param workers how many jobs run at once, 1 to 10,000
+ * @param workers how many jobs run at once, 0 to 10,000; with 0 this process runs none and leaves them to others
  * @param lease how long a claimed job is held without a heartbeat; renewed every third of it
  * @param drain how long {@link Engine#close} lets running jobs go on before it interrupts them
  */

@@ -114,7 +114,7 @@ class SubmissionTest {
     void wrongSettingsAndTypesAreRefusedAtTheStart() {
         var type = TestJob.type();
         var twice = type.steps(StepSpec.repeatable("a"), StepSpec.once("a"));
-        assertThatThrownBy(() -> open(settings -> settings.workers(0))).hasMessageStartingWith("workers must be 1");
+        assertThatThrownBy(() -> open(settings -> settings.workers(-1))).hasMessageStartingWith("workers must be 0");
         assertThatThrownBy(() -> open(settings -> settings.lease(Duration.ZERO)))
                 .hasMessageStartingWith("lease");
         assertThatThrownBy(() -> open(settings -> settings, type, type)).hasMessageContaining("registered twice");
