@@ -39,6 +39,8 @@ final class PgBouncer {
                     pool_mode = transaction
                     default_pool_size = 10
                     max_client_conn = 300
+                    ; each test has a database of its own, and the server room for so many connections
+                    server_idle_timeout = 5
                     """.formatted(server.port(), PostgresServer.user(), PostgresServer.password(), port));
             var process = new ProcessBuilder(PostgresServer.asOwner("/usr/sbin/pgbouncer", config.toString()))
                     .redirectErrorStream(true)

@@ -118,7 +118,7 @@ public final class PostgresServer implements AutoCloseable {
                 "-l",
                 folder + "/log",
                 "-o",
-                "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200"
+                "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=400"
                         + " -c fsync=off -c shared_buffers=128MB");
     }
 
