@@ -172,7 +172,7 @@ class DrillOperationTest {
     void contentThatDoesNotUnpackToWhatWasCountedIsRefused() throws Exception {
         replaceContent();
         var backup = operations.newest();
-        replaceInManifest(backup, backup.manifest().contentSha256(), "other");
+        setContent(backup, backup.manifest().bytes(), "other");
         writeManifest();
 
         assertRefused("drill.content", "restore");
@@ -188,14 +188,17 @@ class DrillOperationTest {
         var packed = Zstd.pack(changed, backup.path(), QUIET);
         operations.database.write(tx -> tx.update(
                 "UPDATE backup SET bytes = ?, sha256 = ? WHERE id = ?", packed.bytes(), packed.sha256(), backup.id()));
-        replaceInManifest(backup, backup.manifest().contentSha256(), packed.contentSha256());
-        replaceInManifest(backup, "\"bytes\":" + backup.manifest().bytes(), "\"bytes\":" + Files.size(changed));
+        setContent(backup, Files.size(changed), packed.contentSha256());
         writeManifest();
     }
 
-    private void replaceInManifest(Backup backup, String old, String changed) {
+    private void setContent(Backup backup, long bytes, String sha256) {
+        var old = backup.manifest();
+        var content = new Manifest(old.rows(), old.schemaSha256(), bytes, sha256, old.tool());
         operations.database.write(tx -> tx.update(
-                "UPDATE backup SET manifest = replace(manifest, ?, ?) WHERE id = ?", old, changed, backup.id()));
+                "UPDATE backup SET manifest = ? WHERE id = ?",
+                ManifestFile.JSON.writeValueAsString(content),
+                backup.id()));
     }
 
     private void writeManifest() throws Exception {
