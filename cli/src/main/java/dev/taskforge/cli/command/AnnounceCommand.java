@@ -24,7 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(name = "announce", hidden = true)
 final class AnnounceCommand extends ServerCommand {
     private static final String SELF = "taskforge";
-    private static final Duration START = Duration.ofMinutes(1);
+    /** A server may wait a minute for its database alone. */
+    private static final Duration START = Duration.ofMinutes(2);
     private static final Duration EVIDENCE = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(100);
 

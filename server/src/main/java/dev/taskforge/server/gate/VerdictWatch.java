@@ -36,7 +36,8 @@ public final class VerdictWatch implements AutoCloseable {
         this.projects = projects;
         this.gates = gates;
         registration = jobs.listen(this::hear);
-        thread = Thread.ofVirtual().name("verdicts").start(this::watch);
+        // No virtual thread: to interrupt one that talks to PostgreSQL would cut its connection.
+        thread = Thread.ofPlatform().daemon().name("verdicts").start(this::watch);
     }
 
     private void hear(JobEvent event) {
