@@ -34,8 +34,8 @@ class NeedsTest {
         var run = Run.of(server, "jobs", "show", "9");
 
         assertThat(run.out())
-                .containsPattern("NEEDS +TYPE.*\n.*7 +extract +failed +wait")
-                .containsPattern("NEEDED BY +TYPE.*\n.*12 +report +blocked +run");
+                .containsPattern("NEEDS +TYPE.*\n.*7 +extract +FAILED +wait")
+                .containsPattern("NEEDED BY +TYPE.*\n.*12 +report +BLOCKED +run");
     }
 
     @Test
@@ -55,7 +55,7 @@ class NeedsTest {
 
         assertThat(run.out())
                 .contains("Batch import: 2 of 3 jobs have ended; its callback, job 9, is blocked.")
-                .containsPattern("failed +1")
+                .containsPattern("FAILED +1")
                 .doesNotContain("blocked  ");
     }
 }
