@@ -26,6 +26,7 @@ final class AnnounceCommand extends ServerCommand {
     private static final String SELF = "taskforge";
     /** A server may wait a minute for its database alone. */
     private static final Duration START = Duration.ofMinutes(2);
+
     private static final Duration EVIDENCE = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(100);
 

@@ -1,13 +1,10 @@
 package dev.taskforge.ops.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.Step;
-import dev.taskforge.engine.db.Dialect;
-import dev.taskforge.ops.project.DutyJobs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -55,24 +52,6 @@ class BackupOperationTest {
         assertThat(operations.engine.jobs().steps(job.id()))
                 .extracting(Step::name)
                 .containsExactly("snapshot", "compress", "publish", "verify", "catalog", "prune");
-    }
-
-    @Test
-    void theEnginesOwnDatabaseCanBeBackedUpWhileItRuns() {
-        assumeTrue(operations.database.dialect() == Dialect.SQLITE, "only a file can be backed up");
-        var job = operations.run(DutyJobs.backup("app", "own"));
-
-        assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
-        assertThat(operations
-                        .backups
-                        .newest("app", "own")
-                        .orElseThrow()
-                        .manifest()
-                        .rows())
-                .containsEntry("backup", 0L)
-                .containsEntry("job", 1L);
-        var drill = operations.run(DutyJobs.drill("app", "own", null));
-        assertThat(drill.state()).as(drill.error()).isEqualTo(JobState.SUCCEEDED);
     }
 
     @Test
