@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -43,9 +44,13 @@ final class HostileBench {
         double cold = 0;
         var slowest = costs.getFirst().file();
         for (var cost : costs.subList(0, WORST)) {
-            var run = commands.lint(place(cost.file()), WORST);
-            if (run.milliseconds() > cold) {
-                cold = run.milliseconds();
+            var times = new double[WORST];
+            for (int i = 0; i < times.length; i++) {
+                times[i] = commands.milliseconds(place(cost.file()));
+            }
+            Arrays.sort(times);
+            if (times[WORST / 2] > cold) {
+                cold = times[WORST / 2];
                 slowest = cost.file();
             }
             Files.delete(folder.resolve(cost.file().name()));
