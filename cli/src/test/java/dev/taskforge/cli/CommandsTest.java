@@ -98,6 +98,23 @@ class CommandsTest {
     }
 
     @Test
+    void aJobThatDoesNotRunSaysWhyAndWhatToDo() {
+        server.on("GET /api/v1/jobs/5", 200, "{\"id\":5,\"job_type\":\"mail\",\"state\":\"available\"}")
+                .on("GET /api/v1/jobs/5/why", 200, """
+                        [{"reason":"queue_limit","text":"The queue mail is full.","advice":"Raise it.","holders":[3,4]},
+                         {"reason":"no_worker","text":"Nobody takes mail.","advice":"Start one.","holders":[]}]""");
+
+        var run = Run.of(server, "jobs", "show", "5");
+
+        assertThat(run.out())
+                .contains("why            The queue mail is full.")
+                .contains("what to do     Raise it.")
+                .contains("held by        3, 4")
+                .contains("why            Nobody takes mail.");
+        assertThat(Run.of(server, "jobs", "show", "5", "--json").out()).contains("\"no_worker\"");
+    }
+
+    @Test
     void aJobIsSubmittedAsTheApiWantsIt() {
         server.on("POST /api/v1/jobs", 201, "{\"id\":9,\"state\":\"available\"}");
 

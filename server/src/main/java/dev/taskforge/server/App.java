@@ -37,6 +37,8 @@ import dev.taskforge.server.http.HttpServer;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.http.StoredAnswers;
+import dev.taskforge.server.job.BulkJobs;
+import dev.taskforge.server.job.BulkRoutes;
 import dev.taskforge.server.job.JobRoutes;
 import dev.taskforge.server.job.QueueRoutes;
 import dev.taskforge.server.job.ScheduleRoutes;
@@ -52,6 +54,7 @@ import dev.taskforge.server.metrics.WorkerSource;
 import dev.taskforge.server.page.AccessPages;
 import dev.taskforge.server.page.AccountPages;
 import dev.taskforge.server.page.AuditPages;
+import dev.taskforge.server.page.BulkPages;
 import dev.taskforge.server.page.ChecklistPages;
 import dev.taskforge.server.page.DutyPages;
 import dev.taskforge.server.page.ErrorPages;
@@ -184,6 +187,7 @@ public final class App implements AutoCloseable {
     private Router routes(List<JobType> types, Metrics metrics, Clock clock) {
         var router = new Router()
                 .add(health)
+                .add(new BulkRoutes(bulk()))
                 .add(new JobRoutes(engine.jobs(), types, database, audit, clock))
                 .add(new QueueRoutes(engine.queues(), database, audit))
                 .add(new WorkerRoutes(engine.remoteWorkers(), database, audit))
@@ -220,6 +224,10 @@ public final class App implements AutoCloseable {
                 new SchemaRoutes(operations.reader()));
     }
 
+    private BulkJobs bulk() {
+        return new BulkJobs(engine.jobs(), database, audit);
+    }
+
     private ChecklistReading checklistReading() {
         return new ChecklistReading(
                 operations.checklists(), operations.rulings(), operations.gates(), operations.decisions());
@@ -248,6 +256,7 @@ public final class App implements AutoCloseable {
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
                 new DutyPages(o.projects(), jobs),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
+                new BulkPages(bulk(), readers),
                 new WorkerPages(engine.remoteWorkers(), database, audit, readers),
                 new JobPages(jobs, database, audit, readers),
                 new AuditPages(audit, names, readers));

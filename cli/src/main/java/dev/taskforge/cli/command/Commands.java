@@ -116,8 +116,8 @@ public final class Commands {
                 .addSubcommand(new JobsCommands.List(session))
                 .addSubcommand(new JobShowCommand(session))
                 .addSubcommand(new JobSubmitCommand(session))
-                .addSubcommand(new JobsCommands.Cancel(session))
-                .addSubcommand(new JobsCommands.Retry(session))
+                .addSubcommand(new JobDecisionCommands.Cancel(session))
+                .addSubcommand(new JobDecisionCommands.Retry(session))
                 .addSubcommand(new JobsCommands.Answer(session))
                 .addSubcommand(new JobLogsCommand(session));
     }

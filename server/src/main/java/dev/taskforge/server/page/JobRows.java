@@ -5,6 +5,7 @@ import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.LogLine;
 import dev.taskforge.engine.api.Step;
 import dev.taskforge.engine.api.StepState;
+import dev.taskforge.server.job.WhyView;
 import dev.taskforge.server.page.view.JobRow;
 import dev.taskforge.server.page.view.JobView;
 import java.time.Duration;
@@ -52,7 +53,8 @@ final class JobRows {
                 : line.substring(0, line.offsetByCodePoints(0, line.codePointCount(0, LINE - 1))) + "…";
     }
 
-    static JobView view(Job job, List<Step> steps, List<LogLine> log, boolean mayOperate, Instant now) {
+    static JobView view(
+            Job job, List<Step> steps, List<LogLine> log, List<WhyView> why, boolean mayOperate, Instant now) {
         return new JobView(
                 row(job),
                 job.worker(),
@@ -65,6 +67,9 @@ final class JobRows {
                 steps(steps, now),
                 lines(log),
                 log.isEmpty() ? 0 : log.getLast().number(),
+                why.stream()
+                        .map(reason -> new JobView.Reason(reason.text(), reason.advice(), reason.holders()))
+                        .toList(),
                 mayOperate);
     }
 

@@ -3,6 +3,7 @@ package dev.taskforge.server.page;
 import dev.taskforge.server.page.template.JteaccessGenerated;
 import dev.taskforge.server.page.template.JteaccountGenerated;
 import dev.taskforge.server.page.template.JteauditGenerated;
+import dev.taskforge.server.page.template.JtebulkGenerated;
 import dev.taskforge.server.page.template.JtechecklistGenerated;
 import dev.taskforge.server.page.template.JteerrorGenerated;
 import dev.taskforge.server.page.template.JtefindingsGenerated;
@@ -19,6 +20,7 @@ import dev.taskforge.server.page.template.JteworkersGenerated;
 import dev.taskforge.server.page.view.AccessPage;
 import dev.taskforge.server.page.view.AccountView;
 import dev.taskforge.server.page.view.AuditView;
+import dev.taskforge.server.page.view.BulkView;
 import dev.taskforge.server.page.view.ChecklistView;
 import dev.taskforge.server.page.view.ErrorView;
 import dev.taskforge.server.page.view.FindingsPage;
@@ -70,6 +72,10 @@ public final class Pages {
 
     public static String jobs(Ui ui, JobsView view) {
         return html(out -> JtejobsGenerated.render(out, null, ui, view));
+    }
+
+    public static String bulk(Ui ui, BulkView view) {
+        return html(out -> JtebulkGenerated.render(out, null, ui, view));
     }
 
     public static String workers(Ui ui, WorkersView view) {

@@ -41,6 +41,10 @@ public final class ReaderUi {
             "retried",
             "answered",
             "revoked",
+            "cancelMany",
+            "retryMany",
+            "bulkPart",
+            "bulkPassed",
             "workerDrained",
             "workerResumed",
             "signedOut");

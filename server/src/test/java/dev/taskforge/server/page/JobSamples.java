@@ -1,5 +1,6 @@
 package dev.taskforge.server.page;
 
+import dev.taskforge.server.page.view.BulkView;
 import dev.taskforge.server.page.view.JobRow;
 import dev.taskforge.server.page.view.JobView;
 import dev.taskforge.server.page.view.JobsView;
@@ -95,11 +96,29 @@ final class JobSamples extends SampleData {
                 List.of("default", "mail", "reports"),
                 List.of("backup", "check", "drill"),
                 List.of("ahsp", text("sppg"), "taskforge"),
-                4180L);
+                4180L,
+                true);
+    }
+
+    JobsView deadLetters() {
+        var all = jobs();
+        return new JobsView(
+                all.jobs().stream().filter(job -> job.state().equals("failed")).toList(),
+                all.counts(),
+                all.filter().state("failed"),
+                all.queues(),
+                all.types(),
+                all.projects(),
+                null,
+                true);
+    }
+
+    BulkView bulk(String decision, String state, long count) {
+        return new BulkView(decision, count, new JobsView.Filter(state, "mail", text("backup"), "", null));
     }
 
     static JobsView noJobs(JobsView.Filter filter) {
-        return new JobsView(List.of(), List.of(), filter, List.of(), List.of(), List.of(), null);
+        return new JobsView(List.of(), List.of(), filter, List.of(), List.of(), List.of(), null, true);
     }
 
     JobView running() {
@@ -177,6 +196,17 @@ final class JobSamples extends SampleData {
                 steps,
                 lines,
                 lines.size(),
+                row.state().equals("available")
+                        ? List.of(
+                                new JobView.Reason(
+                                        text("The queue default is paused."),
+                                        text("Resume the queue: taskforge queues resume default"),
+                                        List.of()),
+                                new JobView.Reason(
+                                        text("No more than 1 with the concurrency key deploy may run at once."),
+                                        text("Wait until one of them ends, answer for it, or cancel it."),
+                                        List.of(4187L, 4186L)))
+                        : List.of(),
                 true);
     }
 }

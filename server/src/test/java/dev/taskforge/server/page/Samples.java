@@ -76,6 +76,10 @@ final class Samples extends SampleData {
         pages.put(
                 "jobs-none",
                 Pages.jobs(ui, JobSamples.noJobs(new JobsView.Filter("failed", "default", "", text("sppg"), null))));
+        pages.put("jobs-failed", Pages.jobs(ui, jobs.deadLetters()));
+        pages.put("bulk-retry", Pages.bulk(ui, jobs.bulk("retry", "failed", 1234)));
+        pages.put("bulk-cancel", Pages.bulk(ui, jobs.bulk("cancel", "available", 1)));
+        pages.put("bulk-none", Pages.bulk(ui, jobs.bulk("cancel", "", 0)));
         pages.put("job-running", Pages.job(ui, jobs.running()));
         pages.put("job-waiting", Pages.job(ui, jobs.waiting()));
         pages.put("job-failed", Pages.job(ui, jobs.failed()));

@@ -6,6 +6,7 @@ import dev.taskforge.engine.store.JobDecisions;
 import dev.taskforge.engine.store.JobIntake;
 import dev.taskforge.engine.store.JobLeases;
 import dev.taskforge.engine.store.JobNotes;
+import dev.taskforge.engine.store.JobReasons;
 import dev.taskforge.engine.store.JobStore;
 import dev.taskforge.engine.store.QueueLedger;
 import dev.taskforge.engine.store.ScheduleLedger;
@@ -16,6 +17,7 @@ import dev.taskforge.engine.store.sql.SqlCatalogue;
 import dev.taskforge.engine.store.sql.SqlDecisions;
 import dev.taskforge.engine.store.sql.SqlNotes;
 import dev.taskforge.engine.store.sql.SqlQueues;
+import dev.taskforge.engine.store.sql.SqlReasons;
 import dev.taskforge.engine.store.sql.SqlSchedules;
 import dev.taskforge.engine.store.sql.SqlSteps;
 import dev.taskforge.engine.store.sql.SqlWorkers;
@@ -29,6 +31,7 @@ public final class PostgresJobStore implements JobStore {
     private final PostgresFlavour flavour = new PostgresFlavour(lanes);
     private final JobIntake intake = new PostgresIntake(lanes);
     private final JobCatalogue catalogue = new SqlCatalogue();
+    private final JobReasons reasons = new SqlReasons(flavour);
     private final JobLeases leases = new PostgresLeases(flavour, lanes);
     private final JobDecisions decisions = new SqlDecisions(flavour);
     private final StepLedger steps = new SqlSteps(flavour);
@@ -46,6 +49,11 @@ public final class PostgresJobStore implements JobStore {
     @Override
     public JobCatalogue catalogue() {
         return catalogue;
+    }
+
+    @Override
+    public JobReasons reasons() {
+        return reasons;
     }
 
     @Override

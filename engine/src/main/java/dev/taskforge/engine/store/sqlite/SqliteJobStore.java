@@ -6,6 +6,7 @@ import dev.taskforge.engine.store.JobDecisions;
 import dev.taskforge.engine.store.JobIntake;
 import dev.taskforge.engine.store.JobLeases;
 import dev.taskforge.engine.store.JobNotes;
+import dev.taskforge.engine.store.JobReasons;
 import dev.taskforge.engine.store.JobStore;
 import dev.taskforge.engine.store.QueueLedger;
 import dev.taskforge.engine.store.ScheduleLedger;
@@ -16,6 +17,7 @@ import dev.taskforge.engine.store.sql.SqlCatalogue;
 import dev.taskforge.engine.store.sql.SqlDecisions;
 import dev.taskforge.engine.store.sql.SqlNotes;
 import dev.taskforge.engine.store.sql.SqlQueues;
+import dev.taskforge.engine.store.sql.SqlReasons;
 import dev.taskforge.engine.store.sql.SqlSchedules;
 import dev.taskforge.engine.store.sql.SqlSteps;
 import dev.taskforge.engine.store.sql.SqlWorkers;
@@ -24,6 +26,7 @@ import dev.taskforge.engine.store.sql.SqlWorkers;
 public final class SqliteJobStore implements JobStore {
     private final JobIntake intake = new SqliteIntake();
     private final JobCatalogue catalogue = new SqlCatalogue();
+    private final JobReasons reasons = new SqlReasons(SqliteFlavour.INSTANCE);
     private final JobLeases leases = new SqliteLeases();
     private final JobDecisions decisions = new SqlDecisions(SqliteFlavour.INSTANCE);
     private final StepLedger steps = new SqlSteps(SqliteFlavour.INSTANCE);
@@ -41,6 +44,11 @@ public final class SqliteJobStore implements JobStore {
     @Override
     public JobCatalogue catalogue() {
         return catalogue;
+    }
+
+    @Override
+    public JobReasons reasons() {
+        return reasons;
     }
 
     @Override

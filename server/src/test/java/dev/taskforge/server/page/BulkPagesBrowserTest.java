@@ -1,0 +1,92 @@
+package dev.taskforge.server.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.taskforge.server.page.Visitor.DESKTOP;
+import static dev.taskforge.server.page.Visitor.PHONE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.options.AriaRole;
+import dev.taskforge.server.TestServer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many jobs, queues and schedules in a browser. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BulkPagesBrowserTest {
+    private TestServer server;
+    private Chromium chromium;
+    private Visitor visitor;
+
+    @BeforeAll
+    void open(@TempDir Path data) {
+        server = TestServer.in(data);
+        chromium = new Chromium();
+        visitor = new Visitor(server, chromium);
+        visitor.setUp();
+    }
+
+    @AfterAll
+    void close() {
+        chromium.close();
+        server.close();
+    }
+
+    private void submit(String queue) {
+        var answer =
+                server.asLocal().post("/api/v1/jobs", "{\"job_type\": \"nobody\", \"queue_name\": \"" + queue + "\"}");
+        assertThat(answer.status()).isEqualTo(201);
+    }
+
+    @Test
+    void aPersonCancelsAllJobsOfAFilterAndRunsThemAgain() {
+        submit("mail");
+        submit("mail");
+        submit("keep");
+        try (var window = visitor.signedIn(DESKTOP)) {
+            var page = chromium.page(window);
+            page.navigate("/jobs?queue=mail");
+            page.locator("#cancel-all").click();
+            assertThat(page.getByRole(AriaRole.MAIN)).containsText("2 jobs would be cancelled");
+            assertThat(page.getByRole(AriaRole.MAIN)).containsText("mail");
+            page.locator("#bulk-do").click();
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText("The jobs were cancelled");
+            page.navigate("/jobs?state=cancelled");
+            page.locator("#retry-all").click();
+            assertThat(page.getByRole(AriaRole.MAIN)).containsText("2 jobs would run again");
+            page.locator("#bulk-do").click();
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText("ready to run again");
+            page.navigate("/jobs");
+            assertThat(page.locator("#cancel-all")).hasCount(0);
+        }
+        assertThat(server.asLocal()
+                        .get("/api/v1/jobs?state=available&queue=mail")
+                        .json()
+                        .get("items")
+                        .size())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aJobThatDoesNotRunSaysWhyOnItsPage() {
+        submit("lonely");
+        var id = server.asLocal()
+                .get("/api/v1/jobs?queue=lonely")
+                .json()
+                .get("items")
+                .get(0)
+                .get("id")
+                .longValue();
+        try (var window = visitor.signedIn(PHONE)) {
+            var page = chromium.page(window);
+            page.navigate("/jobs/" + id);
+            assertThat(page.locator("#why")).containsText("Nobody takes jobs of the type nobody in the queue lonely.");
+            assertThat(page.locator("#why")).containsText("Start a worker");
+            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+                    .isLessThanOrEqualTo(0);
+        }
+    }
+}
