@@ -40,7 +40,9 @@ import dev.taskforge.server.http.StoredAnswers;
 import dev.taskforge.server.job.BulkJobs;
 import dev.taskforge.server.job.BulkRoutes;
 import dev.taskforge.server.job.JobRoutes;
+import dev.taskforge.server.job.QueueChanges;
 import dev.taskforge.server.job.QueueRoutes;
+import dev.taskforge.server.job.ScheduleChanges;
 import dev.taskforge.server.job.ScheduleRoutes;
 import dev.taskforge.server.lint.FindingsRoutes;
 import dev.taskforge.server.lint.ProjectFindings;
@@ -64,9 +66,11 @@ import dev.taskforge.server.page.GateReading;
 import dev.taskforge.server.page.JobListPages;
 import dev.taskforge.server.page.JobPages;
 import dev.taskforge.server.page.OverviewPages;
+import dev.taskforge.server.page.QueuePages;
 import dev.taskforge.server.page.ReaderUi;
 import dev.taskforge.server.page.ReportPages;
 import dev.taskforge.server.page.RulingPages;
+import dev.taskforge.server.page.SchedulePages;
 import dev.taskforge.server.page.SessionPages;
 import dev.taskforge.server.page.UserPages;
 import dev.taskforge.server.page.WelcomePages;
@@ -189,10 +193,10 @@ public final class App implements AutoCloseable {
                 .add(health)
                 .add(new BulkRoutes(bulk()))
                 .add(new JobRoutes(engine.jobs(), types, database, audit, clock))
-                .add(new QueueRoutes(engine.queues(), database, audit))
+                .add(new QueueRoutes(engine.queues(), queueChanges(), clock))
                 .add(new WorkerRoutes(engine.remoteWorkers(), database, audit))
                 .add(new EndpointRoutes(operations.endpoints(), database, audit, clock, settings.privateWebhooks()))
-                .add(new ScheduleRoutes(engine.schedules(), database, audit, clock))
+                .add(new ScheduleRoutes(engine.schedules(), scheduleChanges(), database, audit, clock))
                 .add(new EventRoutes(events, engine.jobs()));
         duties(clock).forEach(router::add);
         accounts.routes().forEach(router::add);
@@ -222,6 +226,14 @@ public final class App implements AutoCloseable {
                 new StatusRoutes(engine, projects, gates, clock.instant()),
                 new FindingsRoutes(projects, new ProjectFindings(clock)),
                 new SchemaRoutes(operations.reader()));
+    }
+
+    private QueueChanges queueChanges() {
+        return new QueueChanges(engine.queues(), database, audit);
+    }
+
+    private ScheduleChanges scheduleChanges() {
+        return new ScheduleChanges(engine.schedules(), database, audit);
     }
 
     private BulkJobs bulk() {
@@ -256,6 +268,8 @@ public final class App implements AutoCloseable {
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
                 new DutyPages(o.projects(), jobs),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
+                new QueuePages(engine.queues(), queueChanges(), readers),
+                new SchedulePages(schedules, scheduleChanges(), readers),
                 new BulkPages(bulk(), readers),
                 new WorkerPages(engine.remoteWorkers(), database, audit, readers),
                 new JobPages(jobs, database, audit, readers),

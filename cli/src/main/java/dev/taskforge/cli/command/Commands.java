@@ -146,6 +146,7 @@ public final class Commands {
     private static CommandLine schedules(Session session) {
         return group(session)
                 .addSubcommand(new ScheduleCommands.List(session))
+                .addSubcommand(new ScheduleCommands.Run(session))
                 .addSubcommand(new ScheduleCommands.Enable(session))
                 .addSubcommand(new ScheduleCommands.Disable(session));
     }

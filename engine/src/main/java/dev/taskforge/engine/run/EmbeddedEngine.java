@@ -75,7 +75,7 @@ final class EmbeddedEngine implements Engine {
         remoteWorkers =
                 new EngineWorkers(database, store, clock, events, types.keySet(), takers, dispatcher, outcomes, bell);
         queues = new EngineQueues(database, store.queues(), this::anythingReady);
-        schedules = new EngineSchedules(database, store.schedules(), clock, schedulerLoop::wake);
+        schedules = new EngineSchedules(database, store.schedules(), jobs, clock, schedulerLoop::wake);
         scheduler = new Scheduler(database, store.schedules(), jobs, clock);
     }
 

@@ -12,7 +12,9 @@ import dev.taskforge.server.page.template.JtejobGenerated;
 import dev.taskforge.server.page.template.JtejobsGenerated;
 import dev.taskforge.server.page.template.JtelogGenerated;
 import dev.taskforge.server.page.template.JteoverviewGenerated;
+import dev.taskforge.server.page.template.JtequeuesGenerated;
 import dev.taskforge.server.page.template.JtereportGenerated;
+import dev.taskforge.server.page.template.JteschedulesGenerated;
 import dev.taskforge.server.page.template.JtesigninGenerated;
 import dev.taskforge.server.page.template.JteusersGenerated;
 import dev.taskforge.server.page.template.JtewelcomeGenerated;
@@ -28,7 +30,9 @@ import dev.taskforge.server.page.view.GateView;
 import dev.taskforge.server.page.view.JobView;
 import dev.taskforge.server.page.view.JobsView;
 import dev.taskforge.server.page.view.OverviewView;
+import dev.taskforge.server.page.view.QueuesView;
 import dev.taskforge.server.page.view.ReportView;
+import dev.taskforge.server.page.view.SchedulesView;
 import dev.taskforge.server.page.view.SignInView;
 import dev.taskforge.server.page.view.Ui;
 import dev.taskforge.server.page.view.UsersView;
@@ -76,6 +80,14 @@ public final class Pages {
 
     public static String bulk(Ui ui, BulkView view) {
         return html(out -> JtebulkGenerated.render(out, null, ui, view));
+    }
+
+    public static String queues(Ui ui, QueuesView view) {
+        return html(out -> JtequeuesGenerated.render(out, null, ui, view));
+    }
+
+    public static String schedules(Ui ui, SchedulesView view) {
+        return html(out -> JteschedulesGenerated.render(out, null, ui, view));
     }
 
     public static String workers(Ui ui, WorkersView view) {

@@ -45,6 +45,13 @@ public final class ReaderUi {
             "retryMany",
             "bulkPart",
             "bulkPassed",
+            "queuePaused",
+            "queueResumed",
+            "queueLimited",
+            "scheduleRun",
+            "scheduleRuns",
+            "schedulePaused",
+            "scheduleResumed",
             "workerDrained",
             "workerResumed",
             "signedOut");

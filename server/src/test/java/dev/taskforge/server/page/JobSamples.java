@@ -4,6 +4,8 @@ import dev.taskforge.server.page.view.BulkView;
 import dev.taskforge.server.page.view.JobRow;
 import dev.taskforge.server.page.view.JobView;
 import dev.taskforge.server.page.view.JobsView;
+import dev.taskforge.server.page.view.QueuesView;
+import dev.taskforge.server.page.view.SchedulesView;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -111,6 +113,43 @@ final class JobSamples extends SampleData {
                 all.projects(),
                 null,
                 true);
+    }
+
+    QueuesView queues(boolean mayChange) {
+        return new QueuesView(
+                List.of(
+                        new QueuesView.Queue(
+                                "default",
+                                false,
+                                4,
+                                List.of(count("available", 1204), count("running", 4), count("failed", 3)),
+                                ago(12),
+                                318),
+                        new QueuesView.Queue(
+                                text("mail"), true, 0, List.of(count("scheduled", 1), count("succeeded", 4102)), null, 0)),
+                mayChange);
+    }
+
+    SchedulesView schedules() {
+        return new SchedulesView(List.of(
+                new SchedulesView.Row(
+                        "sppg.backup.main",
+                        text("sppg"),
+                        "0 2 * * *",
+                        "Asia/Jakarta",
+                        "backup",
+                        true,
+                        List.of(
+                                NOW.plusSeconds(3_600),
+                                NOW.plusSeconds(90_000),
+                                NOW.plusSeconds(176_400),
+                                NOW.plusSeconds(262_800),
+                                NOW.plusSeconds(349_200)),
+                        ago(600),
+                        4181L,
+                        true),
+                new SchedulesView.Row(
+                        text("morning"), null, "*/5 * * * 1-5", "UTC", text("report"), false, List.of(), null, null, false)));
     }
 
     BulkView bulk(String decision, String state, long count) {
