@@ -67,8 +67,9 @@ public final class ScheduleRoutes implements Routes {
                 .answers(200, ScheduleView.class);
         router.route(POST, "/api/v1/schedules/{name}/run", SIGNED_IN, this::run)
                 .summary("Submit the job of a schedule now")
-                .description("Besides the times of the clock, which stay as they are. A job that is unfinished under the"
-                        + " unique key of the schedule is returned with 200 instead of a second one.")
+                .description(
+                        "Besides the times of the clock, which stay as they are. A job that is unfinished under the"
+                                + " unique key of the schedule is returned with 200 instead of a second one.")
                 .answers(201, JobView.class)
                 .answers(200, JobView.class);
         router.route(DELETE, "/api/v1/schedules/{name}", SIGNED_IN, this::remove)

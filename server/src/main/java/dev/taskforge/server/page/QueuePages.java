@@ -54,8 +54,7 @@ public final class QueuePages implements Routes {
                 queue.paused(),
                 queue.concurrency(),
                 Arrays.stream(JobState.values())
-                        .map(state -> new StateCount(
-                                state.label(), queue.jobs().getOrDefault(state, 0L)))
+                        .map(state -> new StateCount(state.label(), queue.jobs().getOrDefault(state, 0L)))
                         .filter(part -> part.count() > 0)
                         .toList(),
                 queue.oldestAvailable(),

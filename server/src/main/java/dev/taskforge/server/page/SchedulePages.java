@@ -34,7 +34,8 @@ public final class SchedulePages implements Routes {
         router.route(GET, "/schedules", SIGNED_IN, this::show);
         router.route(POST, "/schedules/{name}/run", SIGNED_IN, this::run);
         router.route(POST, "/schedules/{name}/pause", SIGNED_IN, exchange -> enable(exchange, false, "schedulePaused"));
-        router.route(POST, "/schedules/{name}/resume", SIGNED_IN, exchange -> enable(exchange, true, "scheduleResumed"));
+        router.route(
+                POST, "/schedules/{name}/resume", SIGNED_IN, exchange -> enable(exchange, true, "scheduleResumed"));
     }
 
     private void show(Exchange exchange) {
@@ -63,7 +64,8 @@ public final class SchedulePages implements Routes {
         if (!exchange.allows(VIEW, submitted.job().project())) {
             throw ProblemException.conflict("job.key_taken");
         }
-        exchange.redirect("/jobs/" + submitted.job().id() + "?done=" + (submitted.created() ? "scheduleRun" : "scheduleRuns"));
+        exchange.redirect(
+                "/jobs/" + submitted.job().id() + "?done=" + (submitted.created() ? "scheduleRun" : "scheduleRuns"));
     }
 
     private void enable(Exchange exchange, boolean enabled, String said) {

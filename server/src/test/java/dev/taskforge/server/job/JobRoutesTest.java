@@ -324,6 +324,48 @@ class JobRoutesTest {
     }
 
     @Test
+    void aScheduleSaysItsNextTimesAndRunsNow() {
+        local.put(
+                "/api/v1/schedules/hourly",
+                "{\"cron\": \"0 * * * *\", \"job\": {\"job_type\": \"test_job\", \"project\": \"sppg\"}}");
+
+        assertThat(local.get("/api/v1/schedules/hourly").json().get("upcoming").size())
+                .isEqualTo(5);
+        var run = local.post("/api/v1/schedules/hourly/run", "");
+        assertThat(run.status()).as(run.body()).isEqualTo(201);
+        assertThat(run.json().get("schedule").stringValue()).isEqualTo("hourly");
+        assertThat(local.get(run.location()).status()).isEqualTo(200);
+        assertThat(server.app().audit().list(null, null, 20))
+                .anyMatch(entry ->
+                        entry.action().equals("schedule.run") && entry.subject().equals("schedule/hourly"));
+        assertThat(server.as(Map.of("sppg", Role.VIEWER))
+                        .post("/api/v1/schedules/hourly/run", "")
+                        .status())
+                .isEqualTo(403);
+        assertThat(server.as(Map.of("sppg", Role.OPERATOR))
+                        .post("/api/v1/schedules/hourly/run", "")
+                        .status())
+                .isEqualTo(201);
+        assertThat(local.post("/api/v1/schedules/none/run", "").status()).isEqualTo(404);
+        assertThat(local.delete("/api/v1/schedules/hourly").status()).isEqualTo(204);
+    }
+
+    @Test
+    void aQueueSaysHowManyJobsWereDoneInTheLastMinute() {
+        var path =
+                local.post("/api/v1/jobs", job("\"queue_name\": \"counted\"")).location();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> local.get(path).json().get("state").stringValue().equals("succeeded"));
+
+        assertThat(local.get("/api/v1/queues")
+                        .json()
+                        .valueStream()
+                        .filter(queue -> queue.get("name").stringValue().equals("counted"))
+                        .map(queue -> queue.get("done_last_minute").longValue()))
+                .containsExactly(1L);
+    }
+
+    @Test
     void nobodyTakesTheNameOfADutyBeforeItsProjectIsThere() {
         var body = "{\"cron\": \"0 2 * * *\", \"job\": {\"job_type\": \"test_job\"}}";
 

@@ -3,8 +3,10 @@ package dev.taskforge.server.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.taskforge.server.page.Visitor.DESKTOP;
 import static dev.taskforge.server.page.Visitor.PHONE;
+import static dev.taskforge.server.page.Visitor.press;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import dev.taskforge.server.TestServer;
 import java.nio.file.Path;
@@ -68,6 +70,62 @@ class BulkPagesBrowserTest {
                         .get("items")
                         .size())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void aPersonPausesAndLimitsAQueue() {
+        submit("letters");
+        try (var window = visitor.signedIn(DESKTOP)) {
+            var page = chromium.page(window);
+            page.navigate("/jobs");
+            page.getByRole(AriaRole.MAIN)
+                    .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Queues"))
+                    .click();
+            var row = page.locator("#queues tr").filter(new Locator.FilterOptions().setHasText("letters"));
+            assertThat(row).containsText("Ready");
+            press(page, "Pause letters");
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText("The queue is paused");
+            assertThat(row).containsText("Paused");
+            press(page, "Resume letters");
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText("runs again");
+            row.locator("input[name=limit]").fill("3");
+            row.getByText("Set").click();
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText("The limit was set");
+            assertThat(row.locator("input[name=limit]")).hasValue("3");
+        }
+        assertFits("/queues");
+    }
+
+    @Test
+    void aPersonRunsAndPausesASchedule() {
+        server.asLocal()
+                .put(
+                        "/api/v1/schedules/morning",
+                        "{\"cron\": \"0 7 * * 1-5\", \"timezone\": \"Asia/Jakarta\", \"job\": {\"job_type\": \"test_job\"}}");
+        try (var window = visitor.signedIn(DESKTOP)) {
+            var page = chromium.page(window);
+            page.navigate("/schedules");
+            var row = page.locator("#schedules tr").filter(new Locator.FilterOptions().setHasText("morning"));
+            assertThat(row.locator(".times li")).hasCount(5);
+            press(page, "Pause morning");
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText("The schedule is paused");
+            assertThat(row).containsText("Paused");
+            press(page, "Resume morning");
+            assertThat(row.locator(".times li")).hasCount(5);
+            press(page, "Run morning now");
+            assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("was submitted");
+            assertThat(page.getByRole(AriaRole.MAIN)).containsText("test_job");
+        }
+        assertFits("/schedules");
+    }
+
+    private void assertFits(String path) {
+        try (var window = visitor.signedIn(PHONE)) {
+            var page = chromium.page(window);
+            page.navigate(path);
+            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+                    .isLessThanOrEqualTo(0);
+        }
     }
 
     @Test

@@ -126,7 +126,12 @@ final class JobSamples extends SampleData {
                                 ago(12),
                                 318),
                         new QueuesView.Queue(
-                                text("mail"), true, 0, List.of(count("scheduled", 1), count("succeeded", 4102)), null, 0)),
+                                text("mail"),
+                                true,
+                                0,
+                                List.of(count("scheduled", 1), count("succeeded", 4102)),
+                                null,
+                                0)),
                 mayChange);
     }
 
@@ -149,7 +154,16 @@ final class JobSamples extends SampleData {
                         4181L,
                         true),
                 new SchedulesView.Row(
-                        text("morning"), null, "*/5 * * * 1-5", "UTC", text("report"), false, List.of(), null, null, false)));
+                        text("morning"),
+                        null,
+                        "*/5 * * * 1-5",
+                        "UTC",
+                        text("report"),
+                        false,
+                        List.of(),
+                        null,
+                        null,
+                        false)));
     }
 
     BulkView bulk(String decision, String state, long count) {
