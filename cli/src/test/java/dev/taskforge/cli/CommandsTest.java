@@ -98,6 +98,41 @@ class CommandsTest {
     }
 
     @Test
+    void aJobThatDoesNotRunSaysWhyAndWhatToDo() {
+        server.on("GET /api/v1/jobs/5", 200, "{\"id\":5,\"job_type\":\"mail\",\"state\":\"available\"}")
+                .on("GET /api/v1/jobs/5/why", 200, """
+                        [{"reason":"queue_limit","text":"The queue mail is full.","advice":"Raise it.","holders":[3,4]},
+                         {"reason":"no_worker","text":"Nobody takes mail.","advice":"Start one.","holders":[]}]""");
+
+        var run = Run.of(server, "jobs", "show", "5");
+
+        assertThat(run.out())
+                .contains("why            The queue mail is full.")
+                .contains("what to do     Raise it.")
+                .contains("jobs           3, 4")
+                .contains("why            Nobody takes mail.");
+        assertThat(Run.of(server, "jobs", "show", "5", "--json").out()).contains("\"no_worker\"");
+    }
+
+    @Test
+    void queuesShowTheirAgeAndSpeed() {
+        server.on("GET /api/v1/queues", 200, """
+                [{"name":"mail","paused":false,"concurrency":4,"jobs":{"available":12,"running":4,"failed":1},
+                  "oldest_available":"2026-11-21T09:30:00Z","done_last_minute":318}]""");
+
+        var run = Run.of(server, "queues", "list");
+
+        assertThat(run.out()).contains("OLDEST").contains("30 min").contains("318");
+    }
+
+    @Test
+    void aScheduleIsRunNow() {
+        server.on("POST /api/v1/schedules/shop.backup.main/run", 201, "{\"id\":9,\"state\":\"available\"}");
+
+        assertThat(Run.of(server, "schedules", "run", "shop.backup.main").out()).isEqualTo("Job 9 is available.\n");
+    }
+
+    @Test
     void aJobIsSubmittedAsTheApiWantsIt() {
         server.on("POST /api/v1/jobs", 201, "{\"id\":9,\"state\":\"available\"}");
 

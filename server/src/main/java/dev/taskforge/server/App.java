@@ -37,8 +37,12 @@ import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.http.StoredAnswers;
 import dev.taskforge.server.job.BatchRoutes;
+import dev.taskforge.server.job.BulkJobs;
+import dev.taskforge.server.job.BulkRoutes;
 import dev.taskforge.server.job.JobRoutes;
+import dev.taskforge.server.job.QueueChanges;
 import dev.taskforge.server.job.QueueRoutes;
+import dev.taskforge.server.job.ScheduleChanges;
 import dev.taskforge.server.job.ScheduleRoutes;
 import dev.taskforge.server.lint.FindingsRoutes;
 import dev.taskforge.server.lint.ProjectFindings;
@@ -52,6 +56,7 @@ import dev.taskforge.server.metrics.WorkerSource;
 import dev.taskforge.server.page.AccessPages;
 import dev.taskforge.server.page.AccountPages;
 import dev.taskforge.server.page.AuditPages;
+import dev.taskforge.server.page.BulkPages;
 import dev.taskforge.server.page.ChecklistPages;
 import dev.taskforge.server.page.DutyPages;
 import dev.taskforge.server.page.ErrorPages;
@@ -61,9 +66,11 @@ import dev.taskforge.server.page.GateReading;
 import dev.taskforge.server.page.JobListPages;
 import dev.taskforge.server.page.JobPages;
 import dev.taskforge.server.page.OverviewPages;
+import dev.taskforge.server.page.QueuePages;
 import dev.taskforge.server.page.ReaderUi;
 import dev.taskforge.server.page.ReportPages;
 import dev.taskforge.server.page.RulingPages;
+import dev.taskforge.server.page.SchedulePages;
 import dev.taskforge.server.page.SessionPages;
 import dev.taskforge.server.page.UserPages;
 import dev.taskforge.server.page.WelcomePages;
@@ -191,12 +198,13 @@ public final class App implements AutoCloseable {
     private Router routes(List<JobType> types, Metrics metrics, Clock clock) {
         var router = new Router()
                 .add(health)
+                .add(new BulkRoutes(bulk()))
                 .add(new JobRoutes(engine.jobs(), types, database, audit, clock))
                 .add(new BatchRoutes(engine.jobs(), clock))
-                .add(new QueueRoutes(engine.queues(), database, audit))
+                .add(new QueueRoutes(engine.queues(), queueChanges(), clock))
                 .add(new WorkerRoutes(engine.remoteWorkers(), database, audit))
                 .add(new EndpointRoutes(operations.endpoints(), database, audit, clock, settings.privateWebhooks()))
-                .add(new ScheduleRoutes(engine.schedules(), database, audit, clock))
+                .add(new ScheduleRoutes(engine.schedules(), scheduleChanges(), database, audit, clock))
                 .add(new EventRoutes(events, engine.jobs()));
         duties(clock).forEach(router::add);
         accounts.routes().forEach(router::add);
@@ -228,6 +236,18 @@ public final class App implements AutoCloseable {
                 new SchemaRoutes(operations.reader()));
     }
 
+    private QueueChanges queueChanges() {
+        return new QueueChanges(engine.queues(), database, audit);
+    }
+
+    private ScheduleChanges scheduleChanges() {
+        return new ScheduleChanges(engine.schedules(), database, audit);
+    }
+
+    private BulkJobs bulk() {
+        return new BulkJobs(engine.jobs(), database, audit);
+    }
+
     private ChecklistReading checklistReading() {
         return new ChecklistReading(
                 operations.checklists(), operations.rulings(), operations.gates(), operations.decisions());
@@ -256,6 +276,9 @@ public final class App implements AutoCloseable {
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
                 new DutyPages(o.projects(), jobs),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
+                new QueuePages(engine.queues(), queueChanges(), readers),
+                new SchedulePages(schedules, scheduleChanges(), readers),
+                new BulkPages(bulk(), readers),
                 new WorkerPages(engine.remoteWorkers(), database, audit, readers),
                 new JobPages(jobs, database, audit, readers),
                 new AuditPages(audit, names, readers));

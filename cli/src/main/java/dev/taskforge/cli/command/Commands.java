@@ -116,8 +116,8 @@ public final class Commands {
                 .addSubcommand(new JobsCommands.List(session))
                 .addSubcommand(new JobShowCommand(session))
                 .addSubcommand(new JobSubmitCommand(session))
-                .addSubcommand(new JobsCommands.Cancel(session))
-                .addSubcommand(new JobsCommands.Retry(session))
+                .addSubcommand(new JobDecisionCommands.Cancel(session))
+                .addSubcommand(new JobDecisionCommands.Retry(session))
                 .addSubcommand(new JobsCommands.Unblock(session))
                 .addSubcommand(new JobsCommands.Batch(session))
                 .addSubcommand(new JobsCommands.Answer(session))
@@ -148,6 +148,7 @@ public final class Commands {
     private static CommandLine schedules(Session session) {
         return group(session)
                 .addSubcommand(new ScheduleCommands.List(session))
+                .addSubcommand(new ScheduleCommands.Run(session))
                 .addSubcommand(new ScheduleCommands.Enable(session))
                 .addSubcommand(new ScheduleCommands.Disable(session));
     }

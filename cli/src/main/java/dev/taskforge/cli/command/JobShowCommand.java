@@ -6,7 +6,10 @@ import dev.taskforge.cli.text.Ages;
 import dev.taskforge.cli.text.Cell;
 import dev.taskforge.cli.text.Table;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** {@code jobs show ID}: a job with its steps, what it needs and what needs it. */
 @Command(name = "show")
@@ -18,7 +21,8 @@ final class JobShowCommand extends JobsCommands.JobCommand {
     @Override
     int run(Api api) {
         var job = api.get(Api.path("/api/v1/jobs/{}", id));
-        if (wroteJson(job)) {
+        var reasons = reasons(api, job);
+        if (wroteJson(with(job, reasons))) {
             return ExitCode.DONE;
         }
         var texts = screen().texts();
@@ -39,6 +43,11 @@ final class JobShowCommand extends JobsCommands.JobCommand {
         field("jobs.field.payload", job.text("payload"));
         field("jobs.field.result", job.text("result"));
         field("jobs.field.error", job.text("error"));
+        for (var reason : reasons.items()) {
+            field("jobs.field.why", reason.text("text"));
+            field("jobs.field.advice", reason.text("advice"));
+            field("jobs.field.holders", holders(reason));
+        }
         var steps = new Table(
                 texts.get("column.step"),
                 texts.get("column.state"),
@@ -76,6 +85,24 @@ final class JobShowCommand extends JobsCommands.JobCommand {
         }
         screen().gap();
         screen().table(table, "jobs.empty");
+    }
+
+    /** Why it does not run; nothing when it runs or is over. */
+    private Doc reasons(Api api, Doc job) {
+        return Set.of("running", "succeeded", "failed", "cancelled").contains(job.text("state"))
+                ? new Doc(JsonNodeFactory.instance.arrayNode())
+                : api.get(Api.path("/api/v1/jobs/{}/why", id));
+    }
+
+    private static Doc with(Doc job, Doc reasons) {
+        var shown = Api.object();
+        job.node().properties().forEach(field -> shown.set(field.getKey(), field.getValue()));
+        shown.set("why", reasons.node());
+        return new Doc(shown);
+    }
+
+    private static String holders(Doc reason) {
+        return reason.at("holders").items().stream().map(Doc::text).collect(Collectors.joining(", "));
     }
 
     private String took(Doc step) {

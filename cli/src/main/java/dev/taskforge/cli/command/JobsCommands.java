@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code jobs list}, {@code cancel}, {@code retry}, {@code unblock}, {@code batch}, {@code answer}. */
+/** {@code jobs list}, {@code unblock}, {@code batch}, {@code answer}. */
 final class JobsCommands {
     private JobsCommands() {}
 
@@ -88,30 +88,6 @@ final class JobsCommands {
 
         JobCommand(Session session) {
             super(session);
-        }
-    }
-
-    @Command(name = "cancel")
-    static final class Cancel extends JobCommand {
-        Cancel(Session session) {
-            super(session);
-        }
-
-        @Override
-        int run(Api api) {
-            return done(api.post(Api.path("/api/v1/jobs/{}/cancel", id), null), "jobs.cancelled", id);
-        }
-    }
-
-    @Command(name = "retry")
-    static final class Retry extends JobCommand {
-        Retry(Session session) {
-            super(session);
-        }
-
-        @Override
-        int run(Api api) {
-            return done(api.post(Api.path("/api/v1/jobs/{}/retry", id), null), "jobs.retried", id);
         }
     }
 

@@ -30,6 +30,21 @@ final class Moment {
         };
     }
 
+    /** A duration ago, an instant, or the beginning of a day such as {@code 2026-12-31} here; null when none of these. */
+    static @Nullable Instant since(String text, Clock clock, ZoneId here) {
+        var duration = duration(text);
+        if (duration != null) {
+            return clock.instant().minus(duration);
+        }
+        try {
+            return text.contains("T")
+                    ? Instant.parse(text)
+                    : LocalDate.parse(text).atStartOfDay(here).toInstant();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
     /** A duration from now, an instant, or the end of a day such as {@code 2026-12-31} here; null when none of these. */
     static @Nullable Instant until(String text, Clock clock, ZoneId here) {
         var duration = duration(text);

@@ -1,6 +1,8 @@
 package dev.taskforge.cli.command;
 
 import dev.taskforge.cli.http.Api;
+import dev.taskforge.cli.http.Doc;
+import dev.taskforge.cli.text.Ages;
 import dev.taskforge.cli.text.Cell;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -29,7 +31,9 @@ final class QueueCommands {
                             "column.limit",
                             "column.available",
                             "column.running",
-                            "column.failed"),
+                            "column.failed",
+                            "column.oldest",
+                            "column.done"),
                     (table, queue) -> {
                         var jobs = queue.at("jobs");
                         table.row(
@@ -38,8 +42,17 @@ final class QueueCommands {
                                 queue.text("concurrency"),
                                 jobs.number("available"),
                                 jobs.number("running"),
-                                jobs.number("failed"));
+                                jobs.number("failed"),
+                                oldest(queue),
+                                queue.number("done_last_minute"));
                     });
+        }
+
+        private String oldest(Doc queue) {
+            var since = queue.instant("oldest_available");
+            return since == null
+                    ? "-"
+                    : Ages.since(screen().texts(), since, session().clock().instant());
         }
     }
 

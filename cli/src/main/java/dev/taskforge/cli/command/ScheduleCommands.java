@@ -3,9 +3,10 @@ package dev.taskforge.cli.command;
 import dev.taskforge.cli.http.Api;
 import dev.taskforge.cli.http.Doc;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code schedules list}, {@code enable}, {@code disable}. */
+/** {@code schedules list}, {@code run}, {@code enable}, {@code disable}. */
 final class ScheduleCommands {
     private ScheduleCommands() {}
 
@@ -31,7 +32,7 @@ final class ScheduleCommands {
         }
     }
 
-    /** Switches one schedule on or off. */
+    /** A command about one schedule. */
     abstract static class Switch extends ServerCommand {
         @Parameters(index = "0", paramLabel = "NAME", descriptionKey = "schedule")
         String name = "";
@@ -45,6 +46,22 @@ final class ScheduleCommands {
                     "PATCH",
                     Api.path("/api/v1/schedules/{}", name),
                     Api.object().put("enabled", on));
+        }
+    }
+
+    @Command(name = "run")
+    static final class Run extends Switch {
+        @Option(names = "--wait", descriptionKey = "taskforge.jobs.submit.wait")
+        boolean wait;
+
+        Run(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            var job = api.post(Api.path("/api/v1/schedules/{}/run", name), null);
+            return wait ? follow(api, job) : done(job, "jobs.submitted", job.text("id"), job.text("state"));
         }
     }
 

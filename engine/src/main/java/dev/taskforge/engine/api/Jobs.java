@@ -45,6 +45,9 @@ public interface Jobs {
 
     List<Job> list(JobFilter filter);
 
+    /** Everything that keeps the job from running at this moment, what has to happen first before the rest. */
+    List<Why> why(long id);
+
     /** The recorded steps of a job in order. */
     List<Step> steps(long id);
 
@@ -71,6 +74,17 @@ public interface Jobs {
 
     /** Decides about the unknown step of a waiting job. */
     Job answer(Tx tx, long id, String step, StepAnswer answer);
+
+    /** How many jobs of the filter, whatever its limit, this decision would be about now. */
+    long count(BulkDecision decision, JobFilter filter);
+
+    /**
+     * Decides about the jobs of the filter, newest first, in transactions of its own that are short; about at most
+     * {@code limit} of them, 10,000 or fewer. What it cannot apply to any more is passed over.
+     *
+     * @throws IllegalArgumentException when the filter names a state to which the decision cannot apply
+     */
+    BulkResult decide(BulkDecision decision, JobFilter filter);
 
     /** Calls {@code listener} after each change until the registration is closed. It must return quickly. */
     JobContext.Registration listen(Consumer<JobEvent> listener);

@@ -1,6 +1,7 @@
 package dev.taskforge.engine.api;
 
 import dev.taskforge.engine.db.Tx;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,15 @@ public interface Schedules {
      * @throws IllegalArgumentException when the cron line cannot be read; the message names the field
      */
     Schedule put(Tx tx, NewSchedule schedule);
+
+    /** When it fires next, at most that many times; none while it is disabled. */
+    List<Instant> upcoming(Schedule schedule, int most);
+
+    /**
+     * Submits its job now, besides the times of the clock, which stay as they are; a job that is unfinished under its
+     * unique key is returned instead.
+     */
+    Submitted run(Tx tx, String name);
 
     /** Removes it; its jobs stay. Returns false when there was none. */
     boolean remove(Tx tx, String name);

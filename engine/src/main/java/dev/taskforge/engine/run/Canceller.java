@@ -21,7 +21,12 @@ final class Canceller {
             dispatcher.ready();
             return;
         }
-        workers.find(job.id()).filter(run -> run.job().fence() == job.fence()).ifPresent(run -> {
+        stop(job.id(), job.fence());
+    }
+
+    /** Ends the run of this hold, when this process has it. */
+    void stop(long id, long fence) {
+        workers.find(id).filter(run -> run.job().fence() == fence).ifPresent(run -> {
             run.stop(Run.Stop.CANCELLED);
             if (workers.takeBack(run)) {
                 dispatcher.finished(new Finished(run, Optional.of(Outcome.cancelled(run.job())), 0));

@@ -70,10 +70,12 @@ final class EmbeddedEngine implements Engine {
         keeper = new Keeper(database, store, clock, events, settings.lease(), types, this::anythingReady);
         drain = new Drain(database, store, clock, events, workers, dispatcher, settings.drain());
         var canceller = new Canceller(workers, dispatcher);
-        jobs = new EngineJobs(database, store, clock, events, types, dispatcher, canceller, wakeups, bell);
-        remoteWorkers = new EngineWorkers(database, store, clock, events, types.keySet(), dispatcher, outcomes, bell);
+        var takers = new Takers(store.workers(), clock, types.keySet());
+        jobs = new EngineJobs(database, store, clock, events, types, dispatcher, canceller, wakeups, bell, takers);
+        remoteWorkers =
+                new EngineWorkers(database, store, clock, events, types.keySet(), takers, dispatcher, outcomes, bell);
         queues = new EngineQueues(database, store.queues(), this::anythingReady);
-        schedules = new EngineSchedules(database, store.schedules(), clock, schedulerLoop::wake);
+        schedules = new EngineSchedules(database, store.schedules(), jobs, clock, schedulerLoop::wake);
         scheduler = new Scheduler(database, store.schedules(), jobs, clock);
     }
 

@@ -3,6 +3,8 @@ package dev.taskforge.engine.run;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.taskforge.engine.api.Batch;
+import dev.taskforge.engine.api.BulkDecision;
+import dev.taskforge.engine.api.BulkResult;
 import dev.taskforge.engine.api.Dependency;
 import dev.taskforge.engine.api.GraphRules;
 import dev.taskforge.engine.api.Job;
@@ -17,11 +19,13 @@ import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.LogLine;
 import dev.taskforge.engine.api.NewBatch;
 import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.engine.api.NoSuchJob;
 import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.api.Step;
 import dev.taskforge.engine.api.StepAnswer;
 import dev.taskforge.engine.api.StepState;
 import dev.taskforge.engine.api.Submitted;
+import dev.taskforge.engine.api.Why;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.DatabaseException;
 import dev.taskforge.engine.db.Tx;
@@ -38,6 +42,7 @@ import java.util.function.Consumer;
 /** The public face of the jobs: checks what comes in, changes the store, and wakes whoever has to know. */
 final class EngineJobs implements Jobs {
     private static final int MOST_LISTED = 500;
+    private static final int MOST_DECIDED = 10_000;
     private static final int MOST_LINES_READ = 10_001;
 
     private final Database database;
@@ -51,6 +56,8 @@ final class EngineJobs implements Jobs {
     private final GroupSubmit group;
     private final Bell bell;
     private final GraphSubmit graphs;
+    private final Takers takers;
+    private final BulkDecisions bulk;
 
     EngineJobs(
             Database database,
@@ -61,7 +68,8 @@ final class EngineJobs implements Jobs {
             Dispatcher dispatcher,
             Canceller canceller,
             Wakeups wakeups,
-            Bell bell) {
+            Bell bell,
+            Takers takers) {
         this.database = database;
         this.store = store;
         this.clock = clock;
@@ -75,6 +83,8 @@ final class EngineJobs implements Jobs {
         this.bell = bell;
         this.graphs = new GraphSubmit(store);
         store.needs().listen(this::moved);
+        this.takers = takers;
+        this.bulk = new BulkDecisions(database, store, clock, events, canceller, this::anyReady);
     }
 
     @Override
@@ -197,6 +207,14 @@ final class EngineJobs implements Jobs {
     }
 
     @Override
+    public List<Why> why(long id) {
+        return database.read(tx -> {
+            var job = store.catalogue().find(tx, id).orElseThrow(() -> new NoSuchJob(id));
+            return store.reasons().why(tx, job, takers.of(tx, job.type()));
+        });
+    }
+
+    @Override
     public List<Step> steps(long id) {
         return database.read(tx -> store.steps().list(tx, id));
     }
@@ -261,8 +279,7 @@ final class EngineJobs implements Jobs {
     private Job resumed(Tx tx, Job job) {
         tx.afterCommit(() -> {
             events.stateChanged(job);
-            dispatcher.ready();
-            wakeups.tellOthers();
+            anyReady();
         });
         return job;
     }
@@ -282,6 +299,22 @@ final class EngineJobs implements Jobs {
         if (ready) {
             dispatcher.ready();
         }
+    }
+
+    private void anyReady() {
+        dispatcher.ready();
+        wakeups.tellOthers();
+    }
+
+    @Override
+    public long count(BulkDecision decision, JobFilter filter) {
+        return bulk.count(decision, filter);
+    }
+
+    @Override
+    public BulkResult decide(BulkDecision decision, JobFilter filter) {
+        JobRules.range("limit", filter.limit(), 1, MOST_DECIDED);
+        return bulk.decide(decision, filter);
     }
 
     @Override

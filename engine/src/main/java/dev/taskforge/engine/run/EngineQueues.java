@@ -6,7 +6,9 @@ import dev.taskforge.engine.api.Queues;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.QueueLedger;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** The public face of the queues. */
 final class EngineQueues implements Queues {
@@ -26,6 +28,11 @@ final class EngineQueues implements Queues {
     @Override
     public List<QueueStatus> list() {
         return database.read(queues::list);
+    }
+
+    @Override
+    public Map<String, Long> doneSince(Instant since) {
+        return database.read(tx -> queues.doneSince(tx, since));
     }
 
     @Override

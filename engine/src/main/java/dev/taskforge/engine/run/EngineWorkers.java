@@ -40,6 +40,7 @@ final class EngineWorkers implements RemoteWorkers {
     private final Clock clock;
     private final Events events;
     private final Set<String> ownTypes;
+    private final Takers takers;
     private final Bell bell;
     private final RemoteHolds holds;
     private final LongAdder claimed = new LongAdder();
@@ -52,6 +53,7 @@ final class EngineWorkers implements RemoteWorkers {
             Clock clock,
             Events events,
             Set<String> ownTypes,
+            Takers takers,
             Dispatcher dispatcher,
             Outcomes outcomes,
             Bell bell) {
@@ -60,6 +62,7 @@ final class EngineWorkers implements RemoteWorkers {
         this.clock = clock;
         this.events = events;
         this.ownTypes = ownTypes;
+        this.takers = takers;
         this.bell = bell;
         this.holds = new RemoteHolds(database, store, clock, events, dispatcher, outcomes);
     }
@@ -95,6 +98,7 @@ final class EngineWorkers implements RemoteWorkers {
             return new Claim(List.of(), true);
         }
         var wanted = new Reach(ask.queues(), ask.types(), null).and(worker.reach());
+        takers.asked(worker.name(), wanted);
         var first = take(worker, ask, wanted, null);
         return isAnswer(first) || patience.toMillis() <= 0 ? first : await(worker, ask, wanted, patience);
     }
@@ -276,7 +280,7 @@ final class EngineWorkers implements RemoteWorkers {
     }
 
     private static Status status(Entry entry, Map<String, Integer> jobs, Instant now) {
-        boolean gone = entry.lastSeenAt().plus(entry.lease()).plus(MISSING).isBefore(now);
+        boolean gone = isGone(entry, now);
         return new Status(
                 entry.name(),
                 entry.owner(),
@@ -288,6 +292,11 @@ final class EngineWorkers implements RemoteWorkers {
                 jobs.getOrDefault(RemoteHolds.holder(entry.name()), 0),
                 entry.firstSeenAt(),
                 entry.lastSeenAt());
+    }
+
+    /** Whether the worker was not heard of for so long that it cannot be counted on. */
+    static boolean isGone(Entry entry, Instant now) {
+        return entry.lastSeenAt().plus(entry.lease()).plus(MISSING).isBefore(now);
     }
 
     @Override

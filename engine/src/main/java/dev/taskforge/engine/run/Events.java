@@ -29,8 +29,12 @@ final class Events {
 
     void stateChanged(Job job) {
         if (heard()) {
-            publish(new JobEvent.StateChanged(job.id(), job.project(), job.queue(), job.type(), job.state()));
+            publish(stateOf(job));
         }
+    }
+
+    static JobEvent.StateChanged stateOf(Job job) {
+        return new JobEvent.StateChanged(job.id(), job.project(), job.queue(), job.type(), job.state());
     }
 
     void publish(JobEvent event) {

@@ -1,15 +1,18 @@
 package dev.taskforge.engine.schedule;
 
 import dev.taskforge.engine.api.JobRules;
+import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.NewSchedule;
 import dev.taskforge.engine.api.Schedule;
 import dev.taskforge.engine.api.Schedules;
+import dev.taskforge.engine.api.Submitted;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.ScheduleLedger;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,13 +20,15 @@ import java.util.Optional;
 public final class EngineSchedules implements Schedules {
     private final Database database;
     private final ScheduleLedger schedules;
+    private final Jobs jobs;
     private final Clock clock;
     private final Runnable changed;
 
     /** @param changed told after each change that became durable */
-    public EngineSchedules(Database database, ScheduleLedger schedules, Clock clock, Runnable changed) {
+    public EngineSchedules(Database database, ScheduleLedger schedules, Jobs jobs, Clock clock, Runnable changed) {
         this.database = database;
         this.schedules = schedules;
+        this.jobs = jobs;
         this.clock = clock;
         this.changed = changed;
     }
@@ -61,6 +66,21 @@ public final class EngineSchedules implements Schedules {
 
     private static boolean sameTimes(Schedule known, NewSchedule asked) {
         return known.cron().equals(asked.cron()) && known.zone().equals(asked.zone());
+    }
+
+    @Override
+    public List<Instant> upcoming(Schedule schedule, int most) {
+        var times = new ArrayList<Instant>();
+        var cron = Cron.parse(schedule.cron());
+        for (var at = schedule.nextAt(); at != null && times.size() < most; at = cron.next(at, schedule.zone())) {
+            times.add(at);
+        }
+        return times;
+    }
+
+    @Override
+    public Submitted run(Tx tx, String name) {
+        return jobs.submit(tx, get(tx, name).job().schedule(name));
     }
 
     @Override

@@ -12,4 +12,13 @@ public interface JobCatalogue {
 
     /** Lists by filter, newest first; reads about as many rows as it returns. */
     List<Job> list(Tx tx, JobFilter filter);
+
+    /**
+     * How many jobs of a filter with states a person can still decide about, whatever its limit: all but those that run
+     * and were asked to end.
+     */
+    long countOpen(Tx tx, JobFilter filter);
+
+    /** The ids of these jobs, newest first. */
+    List<Long> openIds(Tx tx, JobFilter filter);
 }

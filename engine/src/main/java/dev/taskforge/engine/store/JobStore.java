@@ -10,6 +10,8 @@ public interface JobStore {
 
     JobCatalogue catalogue();
 
+    JobReasons reasons();
+
     JobLeases leases();
 
     JobDecisions decisions();

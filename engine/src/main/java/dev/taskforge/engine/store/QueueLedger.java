@@ -2,13 +2,18 @@ package dev.taskforge.engine.store;
 
 import dev.taskforge.engine.api.QueueStatus;
 import dev.taskforge.engine.db.Tx;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** What waits in the queues, and their settings. */
 public interface QueueLedger {
 
     /** Every queue that was ever used or configured, by name. */
     List<QueueStatus> list(Tx tx);
+
+    /** How many jobs of each queue succeeded or failed since then; reads only those. */
+    Map<String, Long> doneSince(Tx tx, Instant since);
 
     void pause(Tx tx, String queue, boolean paused);
 

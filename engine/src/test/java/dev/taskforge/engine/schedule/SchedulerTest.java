@@ -149,6 +149,43 @@ class SchedulerTest {
     }
 
     @Test
+    void theNextTimesFollowEachOtherAndAPausedScheduleHasNone() {
+        var schedule = put("0 2 * * 1-5");
+        assertThat(engine.schedules().upcoming(schedule, 3))
+                .containsExactly(
+                        Instant.parse("2026-11-23T02:00:00Z"),
+                        Instant.parse("2026-11-24T02:00:00Z"),
+                        Instant.parse("2026-11-25T02:00:00Z"));
+        var paused = database.write(tx -> engine.schedules().enable(tx, "nightly", false));
+        assertThat(engine.schedules().upcoming(paused, 3)).isEmpty();
+    }
+
+    @Test
+    void aScheduleThatIsRunByHandKeepsItsTimesAndItsUniqueKey() {
+        var before = put("0 2 * * *");
+        var first = database.write(tx -> engine.schedules().run(tx, "nightly"));
+        assertThat(first.created()).isTrue();
+        assertThat(first.job().schedule()).isEqualTo("nightly");
+        assertThat(engine.schedules().find("nightly")).contains(before);
+        database.write(tx -> engine.schedules()
+                .put(
+                        tx,
+                        new NewSchedule(
+                                "one",
+                                null,
+                                "0 2 * * *",
+                                ZoneOffset.UTC,
+                                NewJob.of("a", "{}").uniqueKey("one"))));
+        var one = database.write(tx -> engine.schedules().run(tx, "one"));
+        var again = database.write(tx -> engine.schedules().run(tx, "one"));
+        assertThat(again.created()).isFalse();
+        assertThat(again.job().id()).isEqualTo(one.job().id());
+        assertThatThrownBy(() -> database.write(tx -> engine.schedules().run(tx, "none")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("none");
+    }
+
+    @Test
     void changingTheJobKeepsTheTimeAndChangingTheLineComputesItAnew() {
         var first = put("0 2 * * *");
         clock.move(Duration.ofMinutes(45));

@@ -18,6 +18,7 @@ import dev.taskforge.engine.api.StepState;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -434,6 +435,24 @@ public abstract class JobStoreContract extends JobNeedsContract {
         assertThat(queues.getFirst().oldestAvailable()).isEqualTo(NOW.minusSeconds(3));
         assertThat(queues.getLast().jobs()).containsEntry(JobState.SUCCEEDED, 1L);
         assertThat(ids).hasSize(4);
+    }
+
+    @Test
+    void whatWasDoneSinceIsCountedByQueueWithoutWhatWasCancelled() {
+        var ids = add(
+                NewJob.of("a", "{}"),
+                NewJob.of("b", "{}"),
+                NewJob.of("b", "{}").queue("other"),
+                NewJob.of("c", "{}").queue("other"));
+        finish(Outcome.succeeded(claimOne("a"), null));
+        for (var claimed : claimAt(NOW, 5, "b").jobs()) {
+            finish(Outcome.failed(claimed.job(), "broken"));
+        }
+        database.write(tx -> store.decisions().cancel(tx, ids.get(3), NOW));
+        Map<String, Long> since = database.read(tx -> store.queues().doneSince(tx, NOW));
+        assertThat(since).isEqualTo(Map.of("default", 2L, "other", 1L));
+        Map<String, Long> later = database.read(tx -> store.queues().doneSince(tx, NOW.plusMillis(1)));
+        assertThat(later).isEmpty();
     }
 
     @Test

@@ -81,12 +81,17 @@ public final class Exchange {
      * project and is only seen by those who may see everything.
      */
     public @Nullable Set<String> visibleProjects() {
-        if (allows(Action.VIEW, null)) {
+        return projects(Action.VIEW);
+    }
+
+    /** The projects in which the principal may do {@code action}, as {@link #visibleProjects}. */
+    public @Nullable Set<String> projects(Action action) {
+        if (allows(action, null)) {
             return null;
         }
         var projects = new TreeSet<String>();
         principal.roles().keySet().stream()
-                .filter(name -> !name.equals(Principal.EVERY_PROJECT) && allows(Action.VIEW, name))
+                .filter(name -> !name.equals(Principal.EVERY_PROJECT) && allows(action, name))
                 .forEach(projects::add);
         return projects;
     }

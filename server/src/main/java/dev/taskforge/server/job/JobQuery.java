@@ -6,6 +6,8 @@ import dev.taskforge.ops.text.Message;
 import dev.taskforge.server.account.Action;
 import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.ProblemException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -26,8 +28,29 @@ public final class JobQuery {
         if (projects != null && projects.isEmpty()) {
             return null;
         }
+        return of(exchange, projects, limit);
+    }
+
+    /** The filter within these projects; null for all. */
+    public static JobFilter of(Exchange exchange, @Nullable Set<String> projects, int limit) {
         return new JobFilter(
-                states(exchange), exchange.query("queue"), exchange.query("type"), projects, exchange.cursor(), limit);
+                states(exchange),
+                exchange.query("queue"),
+                exchange.query("type"),
+                projects,
+                time(exchange, "created_after"),
+                time(exchange, "created_before"),
+                exchange.cursor(),
+                limit);
+    }
+
+    private static @Nullable Instant time(Exchange exchange, String name) {
+        var asked = exchange.query(name);
+        try {
+            return asked == null ? null : Instant.parse(asked);
+        } catch (DateTimeParseException e) {
+            throw ProblemException.invalid(name, Message.of("field.time"));
+        }
     }
 
     private static @Nullable Set<String> projects(Exchange exchange) {

@@ -85,10 +85,16 @@ public final class JobRoutes implements Routes {
                 .query("queue", "only jobs of this queue")
                 .query("type", "only jobs of this type")
                 .query("project", "only jobs of this project")
+                .query("created_after", "only jobs submitted at this time or later")
+                .query("created_before", "only jobs submitted before this time")
                 .answersPage(JobView.class);
         router.route(GET, "/api/v1/jobs/{id}", SIGNED_IN, this::show)
                 .summary("Show a job with its steps, what it needs and what needs it")
                 .answers(200, JobView.class);
+        router.route(GET, "/api/v1/jobs/{id}/why", SIGNED_IN, this::why)
+                .summary("Say why a job is not running")
+                .description("Everything that keeps it at this moment, what has to happen first before the rest.")
+                .answersList(200, WhyView.class);
         router.route(GET, "/api/v1/jobs/{id}/log", SIGNED_IN, this::log)
                 .summary("Read the log of a job")
                 .query("after", "only lines with a higher number")
@@ -142,6 +148,13 @@ public final class JobRoutes implements Routes {
     private void show(Exchange exchange) {
         var job = visible(exchange);
         exchange.json(200, whole(exchange, job));
+    }
+
+    private void why(Exchange exchange) {
+        var reasons = jobs.why(visible(exchange).id());
+        exchange.json(
+                200,
+                WhyView.of(reasons, exchange.locale(), Instant::toString, project -> exchange.allows(VIEW, project)));
     }
 
     private void log(Exchange exchange) {

@@ -7,8 +7,6 @@ import static dev.taskforge.server.http.Method.PATCH;
 
 import dev.taskforge.engine.api.QueueStatus;
 import dev.taskforge.engine.api.Queues;
-import dev.taskforge.engine.db.Database;
-import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.server.http.About;
 import dev.taskforge.server.http.Exchange;
@@ -16,8 +14,8 @@ import dev.taskforge.server.http.ProblemException;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.http.Whole;
+import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 /** The routes of queues. Queues are shared by all projects, so they need a role on all of them. */
 public final class QueueRoutes implements Routes {
     private final Queues queues;
-    private final Database database;
-    private final AuditLog audit;
+    private final QueueChanges changes;
+    private final Clock clock;
 
-    public QueueRoutes(Queues queues, Database database, AuditLog audit) {
+    public QueueRoutes(Queues queues, QueueChanges changes, Clock clock) {
         this.queues = queues;
-        this.database = database;
-        this.audit = audit;
+        this.changes = changes;
+        this.clock = clock;
     }
 
     /** A queue as the API shows it. */
@@ -45,12 +43,21 @@ public final class QueueRoutes implements Routes {
             @About("How many jobs are in each state") Map<String, Long> jobs,
 
             @About("Since when the longest waiting job could have run") @Nullable
-            Instant oldestAvailable) {
+            Instant oldestAvailable,
 
-        static QueueView of(QueueStatus queue) {
+            @About("How many succeeded or failed within the last minute")
+            long doneLastMinute) {
+
+        static QueueView of(QueueStatus queue, Map<String, Long> done) {
             var jobs = new TreeMap<String, Long>();
             queue.jobs().forEach((state, count) -> jobs.put(state.label(), count));
-            return new QueueView(queue.name(), queue.paused(), queue.concurrency(), jobs, queue.oldestAvailable());
+            return new QueueView(
+                    queue.name(),
+                    queue.paused(),
+                    queue.concurrency(),
+                    jobs,
+                    queue.oldestAvailable(),
+                    done.getOrDefault(queue.name(), 0L));
         }
     }
 
@@ -71,7 +78,10 @@ public final class QueueRoutes implements Routes {
     }
 
     private void list(Exchange exchange) {
-        exchange.json(200, queues.list().stream().map(QueueView::of).toList());
+        var done = done();
+        exchange.json(
+                200,
+                queues.list().stream().map(queue -> QueueView.of(queue, done)).toList());
     }
 
     private void change(Exchange exchange) {
@@ -80,27 +90,11 @@ public final class QueueRoutes implements Routes {
         if (body.paused() == null && body.concurrency() == null) {
             throw ProblemException.invalid("", Message.of("body.nothing_to_change", "paused, concurrency"));
         }
-        find(name);
-        database.write(tx -> {
-            var details = new LinkedHashMap<String, Object>();
-            if (body.paused() != null) {
-                queues.pause(tx, name, body.paused());
-                details.put("paused", body.paused());
-            }
-            if (body.concurrency() != null) {
-                queues.concurrency(tx, name, body.concurrency());
-                details.put("concurrency", body.concurrency());
-            }
-            var action = Boolean.TRUE.equals(body.paused()) ? "queue.pause" : "queue.change";
-            return audit.append(tx, exchange.principal().actor(), action, null, "queue/" + name, details);
-        });
-        exchange.json(200, QueueView.of(find(name)));
+        changes.change(exchange, name, body.paused(), body.concurrency());
+        exchange.json(200, QueueView.of(changes.find(name), done()));
     }
 
-    private QueueStatus find(String name) {
-        return queues.list().stream()
-                .filter(queue -> queue.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> ProblemException.notFound("queue.unknown", name));
+    private Map<String, Long> done() {
+        return queues.doneSince(clock.instant().minusSeconds(60));
     }
 }

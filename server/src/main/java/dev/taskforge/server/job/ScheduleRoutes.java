@@ -6,12 +6,12 @@ import static dev.taskforge.server.account.Action.VIEW;
 import static dev.taskforge.server.http.Method.DELETE;
 import static dev.taskforge.server.http.Method.GET;
 import static dev.taskforge.server.http.Method.PATCH;
+import static dev.taskforge.server.http.Method.POST;
 import static dev.taskforge.server.http.Method.PUT;
 
 import dev.taskforge.engine.api.Schedule;
 import dev.taskforge.engine.api.Schedules;
 import dev.taskforge.engine.db.Database;
-import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.server.http.Exchange;
@@ -20,7 +20,6 @@ import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -30,13 +29,18 @@ import java.util.regex.Pattern;
 public final class ScheduleRoutes implements Routes {
     private static final Pattern DECLARED = Pattern.compile("([a-z][a-z0-9-]{0,62})\\.(?:gate|(?:backup|drill)\\..+)");
 
+    private static final int UPCOMING = 5;
+
     private final Schedules schedules;
+    private final ScheduleChanges changes;
     private final Database database;
     private final AuditLog audit;
     private final Clock clock;
 
-    public ScheduleRoutes(Schedules schedules, Database database, AuditLog audit, Clock clock) {
+    public ScheduleRoutes(
+            Schedules schedules, ScheduleChanges changes, Database database, AuditLog audit, Clock clock) {
         this.schedules = schedules;
+        this.changes = changes;
         this.database = database;
         this.audit = audit;
         this.clock = clock;
@@ -61,24 +65,37 @@ public final class ScheduleRoutes implements Routes {
                 .summary("Turn a schedule on or off")
                 .takes(EnabledBody.class)
                 .answers(200, ScheduleView.class);
+        router.route(POST, "/api/v1/schedules/{name}/run", SIGNED_IN, this::run)
+                .summary("Submit the job of a schedule now")
+                .description(
+                        "Besides the times of the clock, which stay as they are. A job that is unfinished under the"
+                                + " unique key of the schedule is returned with 200 instead of a second one.")
+                .answers(201, JobView.class)
+                .answers(200, JobView.class);
         router.route(DELETE, "/api/v1/schedules/{name}", SIGNED_IN, this::remove)
                 .summary("Remove a schedule; its jobs stay")
                 .answersNothing(204);
     }
 
     private void list(Exchange exchange) {
-        var visible = exchange.visibleProjects();
-        exchange.json(
-                200,
-                schedules.list().stream()
-                        .filter(one ->
-                                visible == null || visible.contains(Objects.requireNonNullElse(one.project(), "")))
-                        .map(ScheduleView::of)
-                        .toList());
+        exchange.json(200, changes.visible(exchange).stream().map(this::view).toList());
     }
 
     private void show(Exchange exchange) {
-        exchange.json(200, ScheduleView.of(visible(exchange)));
+        exchange.json(200, view(changes.visibleOne(exchange)));
+    }
+
+    private void run(Exchange exchange) {
+        var submitted = changes.run(exchange);
+        if (!submitted.created() && !exchange.allows(VIEW, submitted.job().project())) {
+            throw ProblemException.conflict("job.key_taken");
+        }
+        exchange.setHeader("Location", "/api/v1/jobs/" + submitted.job().id());
+        exchange.json(submitted.created() ? 201 : 200, JobView.of(submitted.job()));
+    }
+
+    private ScheduleView view(Schedule schedule) {
+        return ScheduleView.of(schedule, schedules.upcoming(schedule, UPCOMING));
     }
 
     private void put(Exchange exchange) {
@@ -99,34 +116,22 @@ public final class ScheduleRoutes implements Routes {
                     tx, actor, "schedule.put", schedule.project(), "schedule/" + name, Map.of("cron", schedule.cron()));
             return schedules.put(tx, schedule);
         });
-        exchange.json(200, ScheduleView.of(stored));
+        exchange.json(200, view(stored));
     }
 
     private void enable(Exchange exchange) {
-        var schedule = visible(exchange);
-        exchange.require(OPERATE, schedule.project());
         boolean enabled = exchange.body(EnabledBody.class).enabled();
-        var changed = database.write(tx -> {
-            record(tx, exchange, "schedule.enable", schedule, Map.of("enabled", enabled));
-            return schedules.enable(tx, schedule.name(), enabled);
-        });
-        exchange.json(200, ScheduleView.of(changed));
+        exchange.json(200, view(changes.enable(exchange, enabled)));
     }
 
     private void remove(Exchange exchange) {
-        var schedule = visible(exchange);
-        exchange.require(OPERATE, schedule.project());
+        var schedule = changes.operable(exchange);
         refuseDeclared(schedule.name());
         database.write(tx -> {
-            record(tx, exchange, "schedule.remove", schedule, Map.of());
+            changes.record(tx, exchange, "schedule.remove", schedule, Map.of());
             return schedules.remove(tx, schedule.name());
         });
         exchange.nothing(204);
-    }
-
-    private void record(Tx tx, Exchange exchange, String action, Schedule schedule, Map<String, ?> details) {
-        var actor = exchange.principal().actor();
-        audit.append(tx, actor, action, schedule.project(), "schedule/" + schedule.name(), details);
     }
 
     /** Nobody takes the name of a duty, not even before its project is there: the project would find it as left. */
@@ -135,12 +140,5 @@ public final class ScheduleRoutes implements Routes {
         if (declared.matches()) {
             throw ProblemException.conflict("schedule.declared", declared.group(1));
         }
-    }
-
-    private Schedule visible(Exchange exchange) {
-        var name = exchange.path("name");
-        var schedule = schedules.find(name).orElseThrow(() -> ProblemException.notFound("schedule.unknown", name));
-        exchange.require(VIEW, schedule.project());
-        return schedule;
     }
 }

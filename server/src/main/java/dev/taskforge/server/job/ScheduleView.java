@@ -5,6 +5,7 @@ import dev.taskforge.engine.api.Schedule;
 import dev.taskforge.server.http.About;
 import dev.taskforge.server.http.Json;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +20,8 @@ public record ScheduleView(
 
         @About("When it fires next; null while disabled") @Nullable
         Instant nextAt,
+
+        @About("The next five times; none while disabled") List<Instant> upcoming,
 
         @Nullable Instant lastAt,
         @About("The job of the last firing") @Nullable Long lastJobId) {
@@ -51,7 +54,7 @@ public record ScheduleView(
         }
     }
 
-    static ScheduleView of(Schedule schedule) {
+    static ScheduleView of(Schedule schedule, List<Instant> upcoming) {
         return new ScheduleView(
                 schedule.name(),
                 schedule.project(),
@@ -60,6 +63,7 @@ public record ScheduleView(
                 JobTemplate.of(schedule.job()),
                 schedule.enabled(),
                 schedule.nextAt(),
+                upcoming,
                 schedule.lastAt(),
                 schedule.lastJobId());
     }

@@ -18,6 +18,7 @@ import dev.taskforge.server.page.view.JobsView;
 import dev.taskforge.server.page.view.StateCount;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The list of jobs with its filters. */
@@ -47,12 +48,7 @@ public final class JobListPages implements Routes {
         var filter = JobQuery.read(exchange, Page.USUAL + 1);
         var found = filter == null ? List.<Job>of() : jobs.list(filter);
         var shown = found.size() > Page.USUAL ? found.subList(0, Page.USUAL) : found;
-        var asked = new JobsView.Filter(
-                SessionPages.text(exchange.query("state")),
-                SessionPages.text(exchange.query("queue")),
-                SessionPages.text(exchange.query("type")),
-                SessionPages.text(exchange.query("project")),
-                exchange.cursor());
+        var asked = asked(exchange);
         boolean seesAll = exchange.allows(Action.VIEW, null);
         var statuses = queues.list();
         var view = new JobsView(
@@ -64,13 +60,32 @@ public final class JobListPages implements Routes {
                 projects.get().stream()
                         .filter(name -> exchange.allows(Action.VIEW, name))
                         .toList(),
-                found.size() > Page.USUAL ? shown.getLast().id() : null);
+                found.size() > Page.USUAL ? shown.getLast().id() : null,
+                mayDecide(exchange, asked));
         exchange.html(200, Pages.jobs(readers.of(exchange), view));
+    }
+
+    private static boolean mayDecide(Exchange exchange, JobsView.Filter asked) {
+        return asked.project().isEmpty()
+                ? !Set.of().equals(exchange.projects(Action.OPERATE))
+                : exchange.allows(Action.OPERATE, asked.project());
+    }
+
+    /** The filter of the address, to be shown. */
+    static JobsView.Filter asked(Exchange exchange) {
+        return new JobsView.Filter(
+                SessionPages.text(exchange.query("state")),
+                SessionPages.text(exchange.query("queue")),
+                SessionPages.text(exchange.query("type")),
+                SessionPages.text(exchange.query("project")),
+                SessionPages.text(exchange.query("created_after")),
+                SessionPages.text(exchange.query("created_before")),
+                exchange.cursor());
     }
 
     /** How many jobs each state has, as far as that is known for what is asked: queues count, types and projects do not. */
     private static List<StateCount> counts(List<QueueStatus> statuses, JobsView.Filter asked, boolean seesAll) {
-        boolean known = seesAll && asked.type().isEmpty() && asked.project().isEmpty();
+        boolean known = seesAll && asked.isOnlyOfQueueOrState();
         return Arrays.stream(JobState.values())
                 .map(state -> new StateCount(
                         state.label(), known ? count(statuses, asked.queue(), state) : StateCount.UNKNOWN))

@@ -19,7 +19,10 @@ import dev.taskforge.server.http.ProblemException;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.job.JobRoutes;
+import dev.taskforge.server.job.WhyView;
+import dev.taskforge.server.page.view.Ui;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -60,9 +63,19 @@ public final class JobPages implements Routes {
                         JobRoutes.seen(exchange, jobs.needs(job.id(), JobRoutes.MOST_DEPENDENCIES)),
                         JobRoutes.seen(exchange, jobs.dependents(job.id(), JobRoutes.MOST_DEPENDENCIES)),
                         jobs.batch(job.id())),
+                reasons(exchange, job, ui),
                 exchange.allows(OPERATE, job.project()),
                 ui.now());
         exchange.html(200, Pages.job(ui, view));
+    }
+
+    /** Only for a job of which nothing else on the page says why it does not run. */
+    private List<WhyView> reasons(Exchange exchange, Job job, Ui ui) {
+        return switch (job.state()) {
+            case RUNNING, WAITING, SUCCEEDED, FAILED, CANCELLED -> List.of();
+            default ->
+                WhyView.of(jobs.why(job.id()), exchange.locale(), ui::exact, project -> exchange.allows(VIEW, project));
+        };
     }
 
     private void log(Exchange exchange) {

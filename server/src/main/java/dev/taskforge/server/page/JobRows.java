@@ -7,6 +7,7 @@ import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.LogLine;
 import dev.taskforge.engine.api.Step;
 import dev.taskforge.engine.api.StepState;
+import dev.taskforge.server.job.WhyView;
 import dev.taskforge.server.page.view.JobRow;
 import dev.taskforge.server.page.view.JobView;
 import dev.taskforge.server.page.view.StateCount;
@@ -59,7 +60,14 @@ final class JobRows {
     /** What a job is tied to: what it needs, what needs it, and the batch it ends. */
     record Ties(List<Dependency> needs, List<Dependency> dependents, Optional<Batch> batch) {}
 
-    static JobView view(Job job, List<Step> steps, List<LogLine> log, Ties ties, boolean mayOperate, Instant now) {
+    static JobView view(
+            Job job,
+            List<Step> steps,
+            List<LogLine> log,
+            Ties ties,
+            List<WhyView> why,
+            boolean mayOperate,
+            Instant now) {
         return new JobView(
                 row(job),
                 job.worker(),
@@ -75,6 +83,9 @@ final class JobRows {
                 others(ties.needs),
                 others(ties.dependents),
                 ties.batch.map(JobRows::batch).orElse(null),
+                why.stream()
+                        .map(reason -> new JobView.Reason(reason.text(), reason.advice(), reason.holders()))
+                        .toList(),
                 mayOperate);
     }
 

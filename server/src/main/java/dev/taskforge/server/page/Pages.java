@@ -3,6 +3,7 @@ package dev.taskforge.server.page;
 import dev.taskforge.server.page.template.JteaccessGenerated;
 import dev.taskforge.server.page.template.JteaccountGenerated;
 import dev.taskforge.server.page.template.JteauditGenerated;
+import dev.taskforge.server.page.template.JtebulkGenerated;
 import dev.taskforge.server.page.template.JtechecklistGenerated;
 import dev.taskforge.server.page.template.JteerrorGenerated;
 import dev.taskforge.server.page.template.JtefindingsGenerated;
@@ -11,7 +12,9 @@ import dev.taskforge.server.page.template.JtejobGenerated;
 import dev.taskforge.server.page.template.JtejobsGenerated;
 import dev.taskforge.server.page.template.JtelogGenerated;
 import dev.taskforge.server.page.template.JteoverviewGenerated;
+import dev.taskforge.server.page.template.JtequeuesGenerated;
 import dev.taskforge.server.page.template.JtereportGenerated;
+import dev.taskforge.server.page.template.JteschedulesGenerated;
 import dev.taskforge.server.page.template.JtesigninGenerated;
 import dev.taskforge.server.page.template.JteusersGenerated;
 import dev.taskforge.server.page.template.JtewelcomeGenerated;
@@ -19,6 +22,7 @@ import dev.taskforge.server.page.template.JteworkersGenerated;
 import dev.taskforge.server.page.view.AccessPage;
 import dev.taskforge.server.page.view.AccountView;
 import dev.taskforge.server.page.view.AuditView;
+import dev.taskforge.server.page.view.BulkView;
 import dev.taskforge.server.page.view.ChecklistView;
 import dev.taskforge.server.page.view.ErrorView;
 import dev.taskforge.server.page.view.FindingsPage;
@@ -26,7 +30,9 @@ import dev.taskforge.server.page.view.GateView;
 import dev.taskforge.server.page.view.JobView;
 import dev.taskforge.server.page.view.JobsView;
 import dev.taskforge.server.page.view.OverviewView;
+import dev.taskforge.server.page.view.QueuesView;
 import dev.taskforge.server.page.view.ReportView;
+import dev.taskforge.server.page.view.SchedulesView;
 import dev.taskforge.server.page.view.SignInView;
 import dev.taskforge.server.page.view.Ui;
 import dev.taskforge.server.page.view.UsersView;
@@ -70,6 +76,18 @@ public final class Pages {
 
     public static String jobs(Ui ui, JobsView view) {
         return html(out -> JtejobsGenerated.render(out, null, ui, view));
+    }
+
+    public static String bulk(Ui ui, BulkView view) {
+        return html(out -> JtebulkGenerated.render(out, null, ui, view));
+    }
+
+    public static String queues(Ui ui, QueuesView view) {
+        return html(out -> JtequeuesGenerated.render(out, null, ui, view));
+    }
+
+    public static String schedules(Ui ui, SchedulesView view) {
+        return html(out -> JteschedulesGenerated.render(out, null, ui, view));
     }
 
     public static String workers(Ui ui, WorkersView view) {

@@ -201,6 +201,49 @@ class JobRoutesTest {
     }
 
     @Test
+    void aJobThatDoesNotRunSaysWhyInTheReadersLanguage() {
+        var path = local.post("/api/v1/jobs", "{\"job_type\": \"nobody_runs_this\", \"queue_name\": \"why\"}")
+                .location();
+        local.patch("/api/v1/queues/why", "{\"paused\": true}");
+
+        var reasons = local.get(path + "/why").json();
+
+        assertThat(reasons.valueStream().map(reason -> reason.get("reason").stringValue()))
+                .containsExactly("queue_paused", "no_worker");
+        assertThat(reasons.get(0).get("text").stringValue()).isEqualTo("The queue why is paused.");
+        assertThat(reasons.get(0).get("advice").stringValue()).contains("taskforge queues resume why");
+        assertThat(local.send(local.request(path + "/why").header("Accept-Language", "id"))
+                        .body())
+                .contains("Antrean why sedang dijeda.");
+        assertThat(server.as(Map.of("sppg", Role.VIEWER)).get(path + "/why").status())
+                .isEqualTo(403);
+        assertThat(local.get("/api/v1/jobs/999999999/why").status()).isEqualTo(404);
+    }
+
+    @Test
+    void jobsThatHoldALimitAreNamedOnlyToThoseWhoMaySeeThem() {
+        local.post(
+                "/api/v1/jobs",
+                job("\"project\": \"ahsp\"")
+                        .replace("test_job", "keyed")
+                        .replace("}", ", \"concurrency_key\": \"one\"}"));
+        var second = local.post(
+                        "/api/v1/jobs",
+                        "{\"job_type\": \"keyed\", \"project\": \"sppg\"," + " \"concurrency_key\": \"one\"}")
+                .location();
+        var claimed = local.post("/api/v1/workers/claim", "{\"worker\": \"k\", \"types\": [\"keyed\"]}");
+        assertThat(claimed.status()).as(claimed.body()).isEqualTo(200);
+
+        var all = local.get(second + "/why").json();
+        var own = server.as(Map.of("sppg", Role.VIEWER)).get(second + "/why").json();
+
+        assertThat(all.get(0).get("reason").stringValue()).isEqualTo("key_limit");
+        assertThat(all.get(0).get("holders").size()).isEqualTo(1);
+        assertThat(own.get(0).get("holders").size()).isZero();
+        assertThat(own.get(0).get("limit").intValue()).isEqualTo(1);
+    }
+
+    @Test
     void aProjectsOperatorSeesAndChangesOnlyThatProject() {
         var own = local.post("/api/v1/jobs", job(LATER + ", \"project\": \"sppg\""))
                 .location();
@@ -278,6 +321,48 @@ class JobRoutesTest {
         assertThat(local.delete("/api/v1/schedules/nightly").status()).isEqualTo(204);
         assertThat(local.get("/api/v1/schedules/nightly").status()).isEqualTo(404);
         assertThat(local.delete("/api/v1/schedules/nightly").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aScheduleSaysItsNextTimesAndRunsNow() {
+        local.put(
+                "/api/v1/schedules/hourly",
+                "{\"cron\": \"0 * * * *\", \"job\": {\"job_type\": \"test_job\", \"project\": \"sppg\"}}");
+
+        assertThat(local.get("/api/v1/schedules/hourly").json().get("upcoming").size())
+                .isEqualTo(5);
+        var run = local.post("/api/v1/schedules/hourly/run", "");
+        assertThat(run.status()).as(run.body()).isEqualTo(201);
+        assertThat(run.json().get("schedule").stringValue()).isEqualTo("hourly");
+        assertThat(local.get(run.location()).status()).isEqualTo(200);
+        assertThat(server.app().audit().list(null, null, 20))
+                .anyMatch(entry ->
+                        entry.action().equals("schedule.run") && entry.subject().equals("schedule/hourly"));
+        assertThat(server.as(Map.of("sppg", Role.VIEWER))
+                        .post("/api/v1/schedules/hourly/run", "")
+                        .status())
+                .isEqualTo(403);
+        assertThat(server.as(Map.of("sppg", Role.OPERATOR))
+                        .post("/api/v1/schedules/hourly/run", "")
+                        .status())
+                .isEqualTo(201);
+        assertThat(local.post("/api/v1/schedules/none/run", "").status()).isEqualTo(404);
+        assertThat(local.delete("/api/v1/schedules/hourly").status()).isEqualTo(204);
+    }
+
+    @Test
+    void aQueueSaysHowManyJobsWereDoneInTheLastMinute() {
+        var path =
+                local.post("/api/v1/jobs", job("\"queue_name\": \"counted\"")).location();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> local.get(path).json().get("state").stringValue().equals("succeeded"));
+
+        assertThat(local.get("/api/v1/queues")
+                        .json()
+                        .valueStream()
+                        .filter(queue -> queue.get("name").stringValue().equals("counted"))
+                        .map(queue -> queue.get("done_last_minute").longValue()))
+                .containsExactly(1L);
     }
 
     @Test

@@ -1,8 +1,11 @@
 package dev.taskforge.server.page;
 
+import dev.taskforge.server.page.view.BulkView;
 import dev.taskforge.server.page.view.JobRow;
 import dev.taskforge.server.page.view.JobView;
 import dev.taskforge.server.page.view.JobsView;
+import dev.taskforge.server.page.view.QueuesView;
+import dev.taskforge.server.page.view.SchedulesView;
 import dev.taskforge.server.page.view.StateCount;
 import java.time.Duration;
 import java.util.List;
@@ -96,11 +99,80 @@ final class JobSamples extends SampleData {
                 List.of("default", "mail", "reports"),
                 List.of("backup", "check", "drill"),
                 List.of("ahsp", text("sppg"), "taskforge"),
-                4180L);
+                4180L,
+                true);
+    }
+
+    JobsView deadLetters() {
+        var all = jobs();
+        return new JobsView(
+                all.jobs().stream().filter(job -> job.state().equals("failed")).toList(),
+                all.counts(),
+                all.filter().state("failed"),
+                all.queues(),
+                all.types(),
+                all.projects(),
+                null,
+                true);
+    }
+
+    QueuesView queues(boolean mayChange) {
+        return new QueuesView(
+                List.of(
+                        new QueuesView.Queue(
+                                "default",
+                                false,
+                                4,
+                                List.of(count("available", 1204), count("running", 4), count("failed", 3)),
+                                ago(12),
+                                318),
+                        new QueuesView.Queue(
+                                text("mail"),
+                                true,
+                                0,
+                                List.of(count("scheduled", 1), count("succeeded", 4102)),
+                                null,
+                                0)),
+                mayChange);
+    }
+
+    SchedulesView schedules() {
+        return new SchedulesView(List.of(
+                new SchedulesView.Row(
+                        "sppg.backup.main",
+                        text("sppg"),
+                        "0 2 * * *",
+                        "Asia/Jakarta",
+                        "backup",
+                        true,
+                        List.of(
+                                NOW.plusSeconds(3_600),
+                                NOW.plusSeconds(90_000),
+                                NOW.plusSeconds(176_400),
+                                NOW.plusSeconds(262_800),
+                                NOW.plusSeconds(349_200)),
+                        ago(600),
+                        4181L,
+                        true),
+                new SchedulesView.Row(
+                        text("morning"),
+                        null,
+                        "*/5 * * * 1-5",
+                        "UTC",
+                        text("report"),
+                        false,
+                        List.of(),
+                        null,
+                        null,
+                        false)));
+    }
+
+    BulkView bulk(String decision, String state, long count) {
+        return new BulkView(decision, count, new JobsView.Filter(state, "mail", text("backup"), "", null));
     }
 
     static JobsView noJobs(JobsView.Filter filter) {
-        return new JobsView(List.of(), List.of(), filter, List.of(), List.of(), List.of(), null);
+        return new JobsView(List.of(), List.of(), filter, List.of(), List.of(), List.of(), null, true);
     }
 
     JobView running() {
@@ -184,6 +256,17 @@ final class JobSamples extends SampleData {
                 List.of(new JobView.Other(18, text("report"), "blocked", "cancel", true)),
                 new JobView.BatchState(
                         text("nightly"), 1, 2, List.of(new StateCount("failed", 1), new StateCount("succeeded", 1))),
+                row.state().equals("available")
+                        ? List.of(
+                                new JobView.Reason(
+                                        text("The queue default is paused."),
+                                        text("Resume the queue: taskforge queues resume default"),
+                                        List.of()),
+                                new JobView.Reason(
+                                        text("No more than 1 with the concurrency key deploy may run at once."),
+                                        text("Wait until one of them ends, answer for it, or cancel it."),
+                                        List.of(4187L, 4186L)))
+                        : List.of(),
                 true);
     }
 }

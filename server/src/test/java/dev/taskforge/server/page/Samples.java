@@ -7,6 +7,8 @@ import dev.taskforge.server.page.view.ChecklistView;
 import dev.taskforge.server.page.view.ErrorView;
 import dev.taskforge.server.page.view.JobsView;
 import dev.taskforge.server.page.view.OverviewView;
+import dev.taskforge.server.page.view.QueuesView;
+import dev.taskforge.server.page.view.SchedulesView;
 import dev.taskforge.server.page.view.SignInView;
 import dev.taskforge.server.page.view.Ui;
 import dev.taskforge.server.page.view.UsersView;
@@ -77,6 +79,15 @@ final class Samples extends SampleData {
         pages.put(
                 "jobs-none",
                 Pages.jobs(ui, JobSamples.noJobs(new JobsView.Filter("failed", "default", "", text("sppg"), null))));
+        pages.put("jobs-failed", Pages.jobs(ui, jobs.deadLetters()));
+        pages.put("queues", Pages.queues(ui, jobs.queues(true)));
+        pages.put("queues-looked-at", Pages.queues(ui, jobs.queues(false)));
+        pages.put("queues-none", Pages.queues(ui, new QueuesView(List.of(), true)));
+        pages.put("schedules", Pages.schedules(ui, jobs.schedules()));
+        pages.put("schedules-none", Pages.schedules(ui, new SchedulesView(List.of())));
+        pages.put("bulk-retry", Pages.bulk(ui, jobs.bulk("retry", "failed", 1234)));
+        pages.put("bulk-cancel", Pages.bulk(ui, jobs.bulk("cancel", "available", 1)));
+        pages.put("bulk-none", Pages.bulk(ui, jobs.bulk("cancel", "", 0)));
         pages.put("job-running", Pages.job(ui, jobs.running()));
         pages.put("job-waiting", Pages.job(ui, jobs.waiting()));
         pages.put("job-failed", Pages.job(ui, jobs.failed()));

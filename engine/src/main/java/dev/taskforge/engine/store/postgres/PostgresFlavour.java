@@ -63,6 +63,16 @@ final class PostgresFlavour implements Flavour {
     }
 
     @Override
+    public String byRank() {
+        return "-priority, run_at, id";
+    }
+
+    @Override
+    public String runningJobs() {
+        return "job";
+    }
+
+    @Override
     public Job locked(Tx tx, long id) {
         // The key of a job never changes.
         var key = JobRow.get(tx, id).concurrencyKey();

@@ -22,6 +22,12 @@ public interface Flavour {
     /** Adds to the number of finished jobs; takes queue, state and number. */
     String addFinished();
 
+    /** The order in which ready jobs are claimed, as their index has it. */
+    String byRank();
+
+    /** The table of jobs in a statement about running ones, read by their own small index. */
+    String runningJobs();
+
     /** The job, which nobody else changes before this transaction is over, nor the use of its concurrency key. */
     Job locked(Tx tx, long id);
 

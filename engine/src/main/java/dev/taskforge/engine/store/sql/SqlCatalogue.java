@@ -37,33 +37,41 @@ public final class SqlCatalogue implements JobCatalogue {
     }
 
     private static List<Job> list(Tx tx, JobFilter filter, Choice<JobState> state, Choice<String> project) {
-        var sql = new StringBuilder("SELECT " + JobRow.COLUMNS + " FROM job WHERE 1 = 1");
-        var arguments = new ArrayList<@Nullable Object>();
+        var where = new Where();
         if (state.value() != null) {
-            sql.append(" AND state = '").append(state.value().name()).append('\'');
+            where.and("state = '" + state.value().name() + "'");
         }
         if (project.value() != null) {
-            if (project.value().isEmpty()) {
-                sql.append(" AND project IS NULL");
-            } else {
-                sql.append(" AND project = ?");
-                arguments.add(project.value());
-            }
+            where.project(project.value());
         }
-        if (filter.queue() != null) {
-            sql.append(" AND queue = ?");
-            arguments.add(filter.queue());
+        return where.rest(filter).newest(tx, JobRow.COLUMNS, filter.limit(), JobRow::map);
+    }
+
+    @Override
+    public long countOpen(Tx tx, JobFilter filter) {
+        return open(filter).count(tx);
+    }
+
+    @Override
+    public List<Long> openIds(Tx tx, JobFilter filter) {
+        return open(filter).newest(tx, "id", filter.limit(), row -> row.number("id"));
+    }
+
+    /**
+     * All states and projects in one condition: page by page the jobs are then walked over once, while a question for
+     * each state would walk over those of the others again and again.
+     */
+    private static Where open(JobFilter filter) {
+        var where = new Where();
+        var states = filter.states();
+        if (states != null) {
+            where.states(states);
         }
-        if (filter.type() != null) {
-            sql.append(" AND type = ?");
-            arguments.add(filter.type());
+        var projects = filter.projects();
+        if (projects != null) {
+            where.projects(projects);
         }
-        if (filter.before() != null) {
-            sql.append(" AND id < ?");
-            arguments.add(filter.before());
-        }
-        arguments.add(filter.limit());
-        return tx.query(sql.append(" ORDER BY id DESC LIMIT ?").toString(), JobRow::map, arguments.toArray());
+        return where.and("NOT (state = 'RUNNING' AND cancel_requested = 1)").rest(filter);
     }
 
     private static List<Choice<JobState>> states(JobFilter filter) {

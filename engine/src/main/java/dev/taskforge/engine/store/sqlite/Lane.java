@@ -5,26 +5,13 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.ClaimRequest;
 import dev.taskforge.engine.store.sql.Candidate;
 import dev.taskforge.engine.store.sql.Placeholders;
+import dev.taskforge.engine.store.sql.ReadyLane;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** The ready jobs of one queue and type. */
 record Lane(String queue, String type) {
-    /**
-     * The next type of the queue, else the first lane of the next queue. Not as {@code (queue, type) > (?, ?)}: SQLite
-     * seeks to that pair and then steps over every job of the lane.
-     */
-    private static final String NEXT = """
-            SELECT * FROM (SELECT queue, type FROM job
-              WHERE state = 'AVAILABLE' AND held = 0 AND queue = ? AND type > ? ORDER BY type LIMIT 1)
-            UNION ALL
-            SELECT * FROM (SELECT queue, type FROM job
-              WHERE state = 'AVAILABLE' AND held = 0 AND queue > ? ORDER BY queue, type LIMIT 1)
-            LIMIT 1""";
-
     private static final String PAGE = """
             SELECT id, project, payload, priority, attempt, max_attempts, timeout_ms, created_at, run_at, fence,
               error, plan, unique_key, concurrency_key, concurrency_limit, schedule, submitted_by,
@@ -38,17 +25,10 @@ record Lane(String queue, String type) {
 
     /** The lanes that are not empty, of these types; costs two index seeks per lane of any type. */
     static List<Lane> ready(Tx tx, Set<String> types) {
-        var lanes = new ArrayList<Lane>();
-        for (var lane = after(tx, new Lane("", "")); lane.isPresent(); lane = after(tx, lane.get())) {
-            if (types.contains(lane.get().type())) {
-                lanes.add(lane.get());
-            }
-        }
-        return lanes;
-    }
-
-    private static Optional<Lane> after(Tx tx, Lane lane) {
-        return tx.first(NEXT, row -> new Lane(row.text("queue"), row.text("type")), lane.queue, lane.type, lane.queue);
+        return ReadyLane.all(tx).stream()
+                .filter(lane -> types.contains(lane.type()))
+                .map(lane -> new Lane(lane.queue(), lane.type()))
+                .toList();
     }
 
     List<Candidate> page(Tx tx, int most, ClaimRequest request) {

@@ -42,6 +42,16 @@ enum SqliteFlavour implements Flavour {
     }
 
     @Override
+    public String byRank() {
+        return "priority DESC, run_at, id";
+    }
+
+    @Override
+    public String runningJobs() {
+        return "job INDEXED BY job_running";
+    }
+
+    @Override
     public Job locked(Tx tx, long id) {
         return JobRow.get(tx, id);
     }

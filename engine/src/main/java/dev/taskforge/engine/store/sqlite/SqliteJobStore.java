@@ -7,6 +7,7 @@ import dev.taskforge.engine.store.JobIntake;
 import dev.taskforge.engine.store.JobLeases;
 import dev.taskforge.engine.store.JobNeeds;
 import dev.taskforge.engine.store.JobNotes;
+import dev.taskforge.engine.store.JobReasons;
 import dev.taskforge.engine.store.JobStore;
 import dev.taskforge.engine.store.QueueLedger;
 import dev.taskforge.engine.store.ScheduleLedger;
@@ -18,6 +19,7 @@ import dev.taskforge.engine.store.sql.SqlDecisions;
 import dev.taskforge.engine.store.sql.SqlNeeds;
 import dev.taskforge.engine.store.sql.SqlNotes;
 import dev.taskforge.engine.store.sql.SqlQueues;
+import dev.taskforge.engine.store.sql.SqlReasons;
 import dev.taskforge.engine.store.sql.SqlSchedules;
 import dev.taskforge.engine.store.sql.SqlSteps;
 import dev.taskforge.engine.store.sql.SqlWorkers;
@@ -29,6 +31,7 @@ public final class SqliteJobStore implements JobStore {
     private final JobCatalogue catalogue = new SqlCatalogue();
     private final JobLeases leases = new SqliteLeases(needs);
     private final JobDecisions decisions = new SqlDecisions(SqliteFlavour.INSTANCE, needs);
+    private final JobReasons reasons = new SqlReasons(SqliteFlavour.INSTANCE);
     private final StepLedger steps = new SqlSteps(SqliteFlavour.INSTANCE);
     private final JobNotes notes = new SqlNotes();
     private final QueueLedger queues = new SqlQueues();
@@ -44,6 +47,11 @@ public final class SqliteJobStore implements JobStore {
     @Override
     public JobCatalogue catalogue() {
         return catalogue;
+    }
+
+    @Override
+    public JobReasons reasons() {
+        return reasons;
     }
 
     @Override

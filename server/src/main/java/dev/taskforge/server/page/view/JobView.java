@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payload and {@code result}: indented JSON; an empty result when there is none
  * @param lastLine the number of the newest log line shown; 0 when there is none
+ * @param why what keeps it from running, when it neither runs nor is over
  * @param mayOperate whether the reader may cancel, retry and answer
  */
 public record JobView(
@@ -27,6 +28,7 @@ public record JobView(
         List<Other> needs,
         List<Other> neededBy,
         @Nullable BatchState batch,
+        List<Reason> why,
         boolean mayOperate) {
 
     /**
@@ -57,6 +59,13 @@ public record JobView(
             int width,
             String result,
             String error) {}
+
+    /**
+     * Why it does not run.
+     *
+     * @param holders the jobs it waits for
+     */
+    public record Reason(String text, String advice, List<Long> holders) {}
 
     public record Line(long number, int attempt, Instant at, String text) {}
 

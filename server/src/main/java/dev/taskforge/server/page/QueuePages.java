@@ -1,0 +1,77 @@
+package dev.taskforge.server.page;
+
+import static dev.taskforge.server.account.Action.OPERATE;
+import static dev.taskforge.server.account.Action.VIEW;
+import static dev.taskforge.server.http.Method.GET;
+import static dev.taskforge.server.http.Method.POST;
+
+import dev.taskforge.engine.api.JobState;
+import dev.taskforge.engine.api.QueueStatus;
+import dev.taskforge.engine.api.Queues;
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.server.http.Exchange;
+import dev.taskforge.server.http.ProblemException;
+import dev.taskforge.server.http.Router;
+import dev.taskforge.server.http.Routes;
+import dev.taskforge.server.job.QueueChanges;
+import dev.taskforge.server.page.view.QueuesView;
+import dev.taskforge.server.page.view.StateCount;
+import java.util.Arrays;
+import java.util.Map;
+
+/** The queues: how deep each is, how fast it is emptied, and pausing and limiting one. */
+public final class QueuePages implements Routes {
+    private static final int MOST = 10_000;
+
+    private final Queues queues;
+    private final QueueChanges changes;
+    private final ReaderUi readers;
+
+    public QueuePages(Queues queues, QueueChanges changes, ReaderUi readers) {
+        this.queues = queues;
+        this.changes = changes;
+        this.readers = readers;
+    }
+
+    @Override
+    public void addTo(Router router) {
+        router.route(GET, "/queues", VIEW, this::show);
+        router.route(POST, "/queues/{name}/pause", OPERATE, exchange -> pause(exchange, true, "queuePaused"));
+        router.route(POST, "/queues/{name}/resume", OPERATE, exchange -> pause(exchange, false, "queueResumed"));
+        router.route(POST, "/queues/{name}/limit", OPERATE, this::limit);
+    }
+
+    private void show(Exchange exchange) {
+        var ui = readers.of(exchange);
+        var done = queues.doneSince(ui.now().minusSeconds(60));
+        var rows = queues.list().stream().map(queue -> row(queue, done)).toList();
+        exchange.html(200, Pages.queues(ui, new QueuesView(rows, exchange.allows(OPERATE, null))));
+    }
+
+    private static QueuesView.Queue row(QueueStatus queue, Map<String, Long> done) {
+        return new QueuesView.Queue(
+                queue.name(),
+                queue.paused(),
+                queue.concurrency(),
+                Arrays.stream(JobState.values())
+                        .map(state -> new StateCount(state.label(), queue.jobs().getOrDefault(state, 0L)))
+                        .filter(part -> part.count() > 0)
+                        .toList(),
+                queue.oldestAvailable(),
+                done.getOrDefault(queue.name(), 0L));
+    }
+
+    private void pause(Exchange exchange, boolean paused, String said) {
+        changes.change(exchange, exchange.path("name"), paused, null);
+        exchange.redirect("/queues?done=" + said);
+    }
+
+    private void limit(Exchange exchange) {
+        var typed = SessionPages.text(exchange.form("limit"));
+        if (!typed.matches("[0-9]{1,5}") || Integer.parseInt(typed) > MOST) {
+            throw ProblemException.invalid("limit", Message.of("field.range", 0, MOST));
+        }
+        changes.change(exchange, exchange.path("name"), null, Integer.valueOf(typed));
+        exchange.redirect("/queues?done=queueLimited");
+    }
+}

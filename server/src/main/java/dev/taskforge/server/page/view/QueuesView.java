@@ -1,0 +1,29 @@
+package dev.taskforge.server.page.view;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queues.
+ *
+ * @param mayChange whether the reader may pause and limit them
+ */
+public record QueuesView(List<Queue> queues, boolean mayChange) {
+
+    /**
+     * One queue.
+     *
+     * @param limit how many run at once; 0 for no limit
+     * @param counts of the states that any of its jobs are in
+     * @param oldest since when the longest waiting ready job could have run
+     * @param done how many succeeded or failed within the last minute
+     */
+    public record Queue(
+            String name,
+            boolean paused,
+            int limit,
+            List<StateCount> counts,
+            @Nullable Instant oldest,
+            long done) {}
+}

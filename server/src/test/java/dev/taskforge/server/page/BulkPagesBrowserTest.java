@@ -1,0 +1,150 @@
+package dev.taskforge.server.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.taskforge.server.page.Visitor.DESKTOP;
+import static dev.taskforge.server.page.Visitor.PHONE;
+import static dev.taskforge.server.page.Visitor.press;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import dev.taskforge.server.TestServer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many jobs, queues and schedules in a browser. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BulkPagesBrowserTest {
+    private TestServer server;
+    private Chromium chromium;
+    private Visitor visitor;
+
+    @BeforeAll
+    void open(@TempDir Path data) {
+        server = TestServer.in(data);
+        chromium = new Chromium();
+        visitor = new Visitor(server, chromium);
+        visitor.setUp();
+    }
+
+    @AfterAll
+    void close() {
+        chromium.close();
+        server.close();
+    }
+
+    private void submit(String queue) {
+        var answer =
+                server.asLocal().post("/api/v1/jobs", "{\"job_type\": \"nobody\", \"queue_name\": \"" + queue + "\"}");
+        assertThat(answer.status()).isEqualTo(201);
+    }
+
+    @Test
+    void aPersonCancelsAllJobsOfAFilterAndRunsThemAgain() {
+        submit("mail");
+        submit("mail");
+        submit("keep");
+        try (var window = visitor.signedIn(DESKTOP)) {
+            var page = chromium.page(window);
+            page.navigate("/jobs?queue=mail");
+            page.locator("#cancel-all").click();
+            assertThat(page.getByRole(AriaRole.MAIN)).containsText("2 jobs would be cancelled");
+            assertThat(page.getByRole(AriaRole.MAIN)).containsText("mail");
+            page.locator("#bulk-do").click();
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText("The jobs were cancelled");
+            page.navigate("/jobs?state=cancelled");
+            page.locator("#retry-all").click();
+            assertThat(page.getByRole(AriaRole.MAIN)).containsText("2 jobs would run again");
+            page.locator("#bulk-do").click();
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText("ready to run again");
+            page.navigate("/jobs");
+            assertThat(page.locator("#cancel-all")).hasCount(0);
+        }
+        assertThat(server.asLocal()
+                        .get("/api/v1/jobs?state=available&queue=mail")
+                        .json()
+                        .get("items")
+                        .size())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aPersonPausesAndLimitsAQueue() {
+        submit("letters");
+        try (var window = visitor.signedIn(DESKTOP)) {
+            var page = chromium.page(window);
+            page.navigate("/jobs");
+            page.getByRole(AriaRole.MAIN)
+                    .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Queues"))
+                    .click();
+            var row = page.locator("#queues tr").filter(new Locator.FilterOptions().setHasText("letters"));
+            assertThat(row).containsText("Ready");
+            press(page, "Pause letters");
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText("The queue is paused");
+            assertThat(row).containsText("Paused");
+            press(page, "Resume letters");
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText("runs again");
+            row.locator("input[name=limit]").fill("3");
+            row.getByText("Set").click();
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText("The limit was set");
+            assertThat(row.locator("input[name=limit]")).hasValue("3");
+        }
+        assertFits("/queues");
+    }
+
+    @Test
+    void aPersonRunsAndPausesASchedule() {
+        server.asLocal()
+                .put(
+                        "/api/v1/schedules/morning",
+                        "{\"cron\": \"0 7 * * 1-5\", \"timezone\": \"Asia/Jakarta\", \"job\": {\"job_type\": \"test_job\"}}");
+        try (var window = visitor.signedIn(DESKTOP)) {
+            var page = chromium.page(window);
+            page.navigate("/schedules");
+            var row = page.locator("#schedules tr").filter(new Locator.FilterOptions().setHasText("morning"));
+            assertThat(row.locator(".times li")).hasCount(5);
+            press(page, "Pause morning");
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText("The schedule is paused");
+            assertThat(row).containsText("Paused");
+            press(page, "Resume morning");
+            assertThat(row.locator(".times li")).hasCount(5);
+            press(page, "Run morning now");
+            assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("was submitted");
+            assertThat(page.getByRole(AriaRole.MAIN)).containsText("test_job");
+        }
+        assertFits("/schedules");
+    }
+
+    private void assertFits(String path) {
+        try (var window = visitor.signedIn(PHONE)) {
+            var page = chromium.page(window);
+            page.navigate(path);
+            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+                    .isLessThanOrEqualTo(0);
+        }
+    }
+
+    @Test
+    void aJobThatDoesNotRunSaysWhyOnItsPage() {
+        submit("lonely");
+        var id = server.asLocal()
+                .get("/api/v1/jobs?queue=lonely")
+                .json()
+                .get("items")
+                .get(0)
+                .get("id")
+                .longValue();
+        try (var window = visitor.signedIn(PHONE)) {
+            var page = chromium.page(window);
+            page.navigate("/jobs/" + id);
+            assertThat(page.locator("#why")).containsText("Nobody takes jobs of the type nobody in the queue lonely.");
+            assertThat(page.locator("#why")).containsText("Start a worker");
+            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+                    .isLessThanOrEqualTo(0);
+        }
+    }
+}
