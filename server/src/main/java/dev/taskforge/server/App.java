@@ -72,12 +72,17 @@ import dev.taskforge.server.page.ReportPages;
 import dev.taskforge.server.page.RulingPages;
 import dev.taskforge.server.page.SchedulePages;
 import dev.taskforge.server.page.SessionPages;
+import dev.taskforge.server.page.ThroughputPages;
 import dev.taskforge.server.page.UserPages;
 import dev.taskforge.server.page.WelcomePages;
 import dev.taskforge.server.page.WorkerPages;
 import dev.taskforge.server.project.CheckRoutes;
 import dev.taskforge.server.project.ProjectRoutes;
 import dev.taskforge.server.self.SelfProject;
+import dev.taskforge.server.throughput.Ledger;
+import dev.taskforge.server.throughput.Recorder;
+import dev.taskforge.server.throughput.Throughput;
+import dev.taskforge.server.throughput.ThroughputRoutes;
 import dev.taskforge.server.webhook.EndpointRoutes;
 import dev.taskforge.server.worker.WorkerRoutes;
 import java.net.URI;
@@ -86,8 +91,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** The whole server, wired together here and nowhere else. Close it to drain and stop. */
 public final class App implements AutoCloseable {
@@ -102,6 +107,7 @@ public final class App implements AutoCloseable {
     private final Accounts accounts;
     private final HealthRoutes health;
     private final EventHub events;
+    private final Throughput throughput;
     private final HttpServer http;
 
     private App(Settings settings, Clock clock, List<JobType> more, OpenParts parts) {
@@ -129,11 +135,10 @@ public final class App implements AutoCloseable {
         if (settings.runsJobs()) {
             parts.add(new VerdictWatch(engine.jobs(), operations.projects(), operations.gates()));
         }
-        var metrics = parts.add(new Metrics(
-                engine.jobs(),
-                engine.remoteWorkers(),
-                types.stream().map(JobType::name).collect(Collectors.toSet()),
-                metricSources(clock)));
+        var ledger = new Ledger(UUID.randomUUID().toString());
+        parts.add(new Recorder(engine.jobs()::listen, database, ledger, clock));
+        throughput = new Throughput(database, ledger, clock);
+        var metrics = parts.add(new Metrics(engine.jobs(), engine.remoteWorkers(), metricSources(clock)));
         var readers = new ReaderUi(accounts, clock, ZoneId.systemDefault(), Version.CURRENT);
         var router = routes(types, metrics, clock);
         pages(types, readers, clock).forEach(router::add);
@@ -205,6 +210,7 @@ public final class App implements AutoCloseable {
                 .add(new WorkerRoutes(engine.remoteWorkers(), database, audit))
                 .add(new EndpointRoutes(operations.endpoints(), database, audit, clock, settings.privateWebhooks()))
                 .add(new ScheduleRoutes(engine.schedules(), scheduleChanges(), database, audit, clock))
+                .add(new ThroughputRoutes(throughput))
                 .add(new EventRoutes(events, engine.jobs()));
         duties(clock).forEach(router::add);
         accounts.routes().forEach(router::add);
@@ -277,6 +283,7 @@ public final class App implements AutoCloseable {
                 new DutyPages(o.projects(), jobs),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
                 new QueuePages(engine.queues(), queueChanges(), readers),
+                new ThroughputPages(throughput, engine.queues(), types, readers),
                 new SchedulePages(schedules, scheduleChanges(), readers),
                 new BulkPages(bulk(), readers),
                 new WorkerPages(engine.remoteWorkers(), database, audit, readers),

@@ -120,6 +120,7 @@ public final class Commands {
                 .addSubcommand(new JobDecisionCommands.Retry(session))
                 .addSubcommand(new JobsCommands.Unblock(session))
                 .addSubcommand(new JobsCommands.Batch(session))
+                .addSubcommand(new ThroughputCommand(session))
                 .addSubcommand(new JobsCommands.Answer(session))
                 .addSubcommand(new JobLogsCommand(session));
     }

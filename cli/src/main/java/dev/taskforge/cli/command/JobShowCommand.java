@@ -111,8 +111,7 @@ final class JobShowCommand extends JobsCommands.JobCommand {
         if (from == null || to == null) {
             return "-";
         }
-        var took = Duration.between(from, to);
-        return took.toMillis() < 1000 ? took.toMillis() + " ms" : Ages.of(screen().texts(), took);
+        return Ages.took(screen().texts(), Duration.between(from, to));
     }
 
     private void field(String key, String value) {

@@ -29,6 +29,11 @@ public final class Ages {
         return texts.get("age.days", seconds / 86_400);
     }
 
+    /** A duration that may be short: in milliseconds below a second. */
+    public static String took(Texts texts, Duration duration) {
+        return duration.toMillis() < 1000 ? texts.get("age.millis", duration.toMillis()) : of(texts, duration);
+    }
+
     /** A size in binary units. */
     public static String bytes(long bytes) {
         if (bytes < 1024) {

@@ -1,5 +1,6 @@
 package dev.taskforge.engine.api;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Something a page or a test may want to know at once. Sent after the commit that made it true; never stored. */
@@ -9,8 +10,23 @@ public sealed interface JobEvent {
     @Nullable
     String project();
 
-    /** The job entered {@code state}. */
-    record StateChanged(long jobId, @Nullable String project, String queue, String type, JobState state)
+    /**
+     * The job entered {@code state}.
+     *
+     * @param submitted whether it has just come into being
+     * @param attempt the attempt that it is in, or that was its last; 0 before the first
+     * @param took of a job that runs now, how long it was ready before; of one whose
+     *     attempt its worker ended, how long that ran; else null
+     */
+    record StateChanged(
+            long jobId,
+            @Nullable String project,
+            String queue,
+            String type,
+            JobState state,
+            boolean submitted,
+            int attempt,
+            @Nullable Duration took)
             implements JobEvent {}
 
     /** A step entered {@code state}. */

@@ -1,6 +1,5 @@
 package dev.taskforge.engine.run;
 
-import dev.taskforge.engine.api.JobEvent;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.DatabaseException;
@@ -99,7 +98,7 @@ final class Dispatcher {
 
     /** Workers of other processes ended these attempts. */
     void endedElsewhere(List<Outcome> recorded) {
-        tell(recorded);
+        tell(recorded, now());
         if (keptBack || recorded.stream().anyMatch(Dispatcher::makesReady)) {
             ready();
         }
@@ -262,7 +261,7 @@ final class Dispatcher {
         var written = List.copyOf(unwritten);
         unwritten.clear();
         written.forEach(note -> note.tell(events));
-        tell(recorded);
+        tell(recorded, now);
         if (promote) {
             bell.ringAll();
         }
@@ -306,7 +305,7 @@ final class Dispatcher {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private void tell(List<Outcome> recorded) {
+    private void tell(List<Outcome> recorded, Instant at) {
         bell.ended(recorded);
         for (var outcome : recorded) {
             switch (outcome.state()) {
@@ -314,11 +313,7 @@ final class Dispatcher {
                 case AVAILABLE -> mayBeReady.set(true);
                 default -> {}
             }
-            if (events.heard()) {
-                var job = outcome.job();
-                events.publish(
-                        new JobEvent.StateChanged(job.id(), job.project(), job.queue(), job.type(), outcome.state()));
-            }
+            events.ended(outcome, at);
         }
     }
 

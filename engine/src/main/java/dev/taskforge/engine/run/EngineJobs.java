@@ -173,7 +173,7 @@ final class EngineJobs implements Jobs {
             if (job.state() == JobState.SCHEDULED) {
                 due = due == null || job.runAt().isBefore(due) ? job.runAt() : due;
             }
-            events.stateChanged(job);
+            events.submitted(job);
         }
         if (due != null) {
             dispatcher.due(due);

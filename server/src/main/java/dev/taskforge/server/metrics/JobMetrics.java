@@ -3,75 +3,71 @@ package dev.taskforge.server.metrics;
 import dev.taskforge.engine.api.JobContext.Registration;
 import dev.taskforge.engine.api.JobEvent;
 import dev.taskforge.engine.api.JobEvent.StateChanged;
-import dev.taskforge.engine.api.JobFilter;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.Jobs;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts jobs as they come and go. Types this server does not know are counted as {@code other}. */
+/** Counts jobs as they come and go through this process, by queue and type. */
 final class JobMetrics implements AutoCloseable {
-    private final Set<String> types;
+    private static final double[] SECONDS = {0.01, 0.1, 1, 10, 60, 600, 3600};
+
+    private final Lanes lanes = new Lanes();
     private final Counter submitted;
     private final Counter finished;
+    private final Histogram wait;
     private final Histogram duration;
-    private final Map<Long, Long> running = new ConcurrentHashMap<>();
-    private final AtomicLong newest;
+    private final Histogram attempts;
     private final Registration registration;
 
-    JobMetrics(PrometheusRegistry registry, Jobs jobs, Set<String> types) {
-        this.types = types;
+    JobMetrics(PrometheusRegistry registry, Jobs jobs) {
         submitted = Counter.builder()
                 .name("taskforge_jobs_submitted_total")
                 .help("Jobs submitted since the server started.")
-                .labelNames("type")
+                .labelNames("queue", "type")
                 .register(registry);
         finished = Counter.builder()
                 .name("taskforge_jobs_finished_total")
                 .help("Jobs that ended since the server started.")
-                .labelNames("type", "outcome")
+                .labelNames("queue", "type", "outcome")
                 .register(registry);
-        duration = Histogram.builder()
-                .name("taskforge_job_duration_seconds")
-                .help("How long one attempt ran.")
-                .labelNames("type")
-                .classicOnly()
-                .classicUpperBounds(0.01, 0.1, 1, 10, 60, 600, 3600)
+        wait = histogram("taskforge_job_wait_seconds", "From when a job could have run until it did.", SECONDS)
                 .register(registry);
-        newest = new AtomicLong(jobs.list(JobFilter.newest(1)).stream()
-                .mapToLong(job -> job.id())
-                .findFirst()
-                .orElse(0));
+        duration = histogram("taskforge_job_duration_seconds", "How long one attempt ran.", SECONDS)
+                .register(registry);
+        attempts = histogram("taskforge_job_attempts", "How many attempts jobs took that ended.", 1, 2, 3, 5, 10)
+                .register(registry);
         registration = jobs.listen(this::count);
+    }
+
+    private static Histogram.Builder histogram(String name, String help, double... bounds) {
+        return Histogram.builder()
+                .name(name)
+                .help(help)
+                .labelNames("queue", "type")
+                .classicOnly()
+                .classicUpperBounds(bounds);
     }
 
     private void count(JobEvent event) {
         if (!(event instanceof StateChanged changed)) {
             return;
         }
-        var type = types.contains(changed.type()) ? changed.type() : "other";
-        var began = running.remove(changed.jobId());
-        if (began != null) {
-            duration.labelValues(type).observe((System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1));
+        var lane = lanes.of(changed.queue(), changed.type());
+        if (changed.submitted()) {
+            submitted.labelValues(lane.queue(), lane.type()).inc();
         }
-        if (changed.state() == JobState.RUNNING) {
-            running.put(changed.jobId(), System.nanoTime());
-        } else if (changed.state().isFinal()) {
-            finished.labelValues(type, changed.state().label()).inc();
-        } else if (isNew(changed.jobId())) {
-            submitted.labelValues(type).inc();
+        var took = changed.took();
+        if (took != null) {
+            var times = changed.state() == JobState.RUNNING ? wait : duration;
+            times.labelValues(lane.queue(), lane.type()).observe(took.toNanos() / 1e9);
         }
-    }
-
-    /** Numbers ascend, so a job with a higher one than any before has just been submitted. */
-    private boolean isNew(long id) {
-        return newest.getAndAccumulate(id, Math::max) < id;
+        if (changed.state().isFinal()) {
+            finished.labelValues(lane.queue(), lane.type(), changed.state().label())
+                    .inc();
+            attempts.labelValues(lane.queue(), lane.type()).observe(changed.attempt());
+        }
     }
 
     @Override

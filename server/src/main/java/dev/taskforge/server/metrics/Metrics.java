@@ -29,10 +29,9 @@ public final class Metrics implements RequestObserver, AutoCloseable {
     private final JobMetrics jobMetrics;
 
     /**
-     * @param types the job types this server runs
      * @param sources what is read when somebody asks
      */
-    public Metrics(Jobs jobs, RemoteWorkers workers, Set<String> types, List<MetricSource> sources) {
+    public Metrics(Jobs jobs, RemoteWorkers workers, List<MetricSource> sources) {
         requests = Histogram.builder()
                 .name("taskforge_http_request_duration_seconds")
                 .help("Time from the request to the end of its answer.")
@@ -55,7 +54,7 @@ public final class Metrics implements RequestObserver, AutoCloseable {
                 .help("Reports of workers that came too late and changed nothing.")
                 .callback(callback -> callback.call((double) workers.counts().stale()))
                 .register(registry);
-        jobMetrics = new JobMetrics(registry, jobs, Set.copyOf(types));
+        jobMetrics = new JobMetrics(registry, jobs);
         registry.register(new SourceCollector(sources));
     }
 

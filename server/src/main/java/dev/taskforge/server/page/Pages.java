@@ -16,6 +16,7 @@ import dev.taskforge.server.page.template.JtequeuesGenerated;
 import dev.taskforge.server.page.template.JtereportGenerated;
 import dev.taskforge.server.page.template.JteschedulesGenerated;
 import dev.taskforge.server.page.template.JtesigninGenerated;
+import dev.taskforge.server.page.template.JtethroughputGenerated;
 import dev.taskforge.server.page.template.JteusersGenerated;
 import dev.taskforge.server.page.template.JtewelcomeGenerated;
 import dev.taskforge.server.page.template.JteworkersGenerated;
@@ -34,6 +35,7 @@ import dev.taskforge.server.page.view.QueuesView;
 import dev.taskforge.server.page.view.ReportView;
 import dev.taskforge.server.page.view.SchedulesView;
 import dev.taskforge.server.page.view.SignInView;
+import dev.taskforge.server.page.view.ThroughputView;
 import dev.taskforge.server.page.view.Ui;
 import dev.taskforge.server.page.view.UsersView;
 import dev.taskforge.server.page.view.WelcomeView;
@@ -84,6 +86,10 @@ public final class Pages {
 
     public static String queues(Ui ui, QueuesView view) {
         return html(out -> JtequeuesGenerated.render(out, null, ui, view));
+    }
+
+    public static String throughput(Ui ui, ThroughputView view) {
+        return html(out -> JtethroughputGenerated.render(out, null, ui, view));
     }
 
     public static String schedules(Ui ui, SchedulesView view) {

@@ -68,15 +68,19 @@ class HealthAndMetricsTest {
         var local = server.asLocal();
         local.post("/api/v1/jobs", "{\"job_type\": \"test_job\"}");
         await().atMost(Duration.ofSeconds(20))
-                .until(() ->
-                        metrics().contains("taskforge_jobs_finished_total{outcome=\"succeeded\",type=\"test_job\"} 1"));
+                .until(
+                        () -> metrics()
+                                .contains(
+                                        "taskforge_jobs_finished_total{outcome=\"succeeded\",queue=\"default\",type=\"test_job\"} 1"));
 
         var text = metrics();
 
         assertThat(text)
-                .contains("taskforge_jobs_submitted_total{type=\"test_job\"} 1")
+                .contains("taskforge_jobs_submitted_total{queue=\"default\",type=\"test_job\"} 1")
                 .contains("taskforge_jobs{queue=\"default\",state=\"succeeded\"} 1")
-                .contains("taskforge_job_duration_seconds_count{type=\"test_job\"} 1")
+                .contains("taskforge_job_wait_seconds_count{queue=\"default\",type=\"test_job\"} 1")
+                .contains("taskforge_job_attempts_sum{queue=\"default\",type=\"test_job\"} 1")
+                .contains("taskforge_job_duration_seconds_count{queue=\"default\",type=\"test_job\"} 1")
                 .contains("route=\"/api/v1/jobs\"")
                 .contains("process_resident_memory_bytes")
                 .contains("process_cpu_seconds_total");

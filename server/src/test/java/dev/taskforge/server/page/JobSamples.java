@@ -7,6 +7,9 @@ import dev.taskforge.server.page.view.JobsView;
 import dev.taskforge.server.page.view.QueuesView;
 import dev.taskforge.server.page.view.SchedulesView;
 import dev.taskforge.server.page.view.StateCount;
+import dev.taskforge.server.page.view.ThroughputView;
+import dev.taskforge.server.throughput.Span;
+import dev.taskforge.server.throughput.Throughput;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -134,6 +137,43 @@ final class JobSamples extends SampleData {
                                 null,
                                 0)),
                 mayChange);
+    }
+
+    /** An hour of jobs, with a pause in it; or none at all. */
+    ThroughputView throughput(boolean any) {
+        var none = new Throughput.Times(null, null, null);
+        var steps = IntStream.range(0, 60)
+                .mapToObj(i -> {
+                    boolean quiet = !any || (i > 20 && i < 30);
+                    var times = quiet ? none : new Throughput.Times(3.0 + i % 5, 40.0 + i * 7 % 60, 90.0);
+                    return new Throughput.Step(
+                            NOW.minusSeconds(3600 - 60L * i),
+                            quiet ? 0 : 120,
+                            quiet ? 0 : 100 + i * 37 % 50,
+                            quiet ? 0 : i * 13 % 9,
+                            0,
+                            quiet ? 0 : 2,
+                            times,
+                            times);
+                })
+                .toList();
+        var whole = any
+                ? new Throughput.Step(
+                        NOW.minusSeconds(3600),
+                        5880,
+                        6120,
+                        190,
+                        3,
+                        98,
+                        new Throughput.Times(4.2, 71.0, 90.0),
+                        new Throughput.Times(0.4, 1_500.0, 61_000.0))
+                : new Throughput.Step(NOW.minusSeconds(3600), 0, 0, 0, 0, 0, none, none);
+        return ThroughputCharts.of(
+                new Throughput.Series(whole, Duration.ofMinutes(1), steps),
+                Span.HOUR,
+                new ThroughputView.Filter("", text("send_mail")),
+                List.of("default", text("mail")),
+                List.of(text("send_mail")));
     }
 
     SchedulesView schedules() {

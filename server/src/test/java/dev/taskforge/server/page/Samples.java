@@ -83,6 +83,8 @@ final class Samples extends SampleData {
         pages.put("queues", Pages.queues(ui, jobs.queues(true)));
         pages.put("queues-looked-at", Pages.queues(ui, jobs.queues(false)));
         pages.put("queues-none", Pages.queues(ui, new QueuesView(List.of(), true)));
+        pages.put("throughput", Pages.throughput(ui, jobs.throughput(true)));
+        pages.put("throughput-none", Pages.throughput(ui, jobs.throughput(false)));
         pages.put("schedules", Pages.schedules(ui, jobs.schedules()));
         pages.put("schedules-none", Pages.schedules(ui, new SchedulesView(List.of())));
         pages.put("bulk-retry", Pages.bulk(ui, jobs.bulk("retry", "failed", 1234)));

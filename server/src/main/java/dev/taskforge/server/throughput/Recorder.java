@@ -1,0 +1,147 @@
+package dev.taskforge.server.throughput;
+
+import dev.taskforge.engine.api.JobContext.Registration;
+import dev.taskforge.engine.api.JobEvent;
+import dev.taskforge.engine.api.JobEvent.StateChanged;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.DatabaseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts what this process hears of jobs and writes each minute down when it is over; one short transaction a minute,
+ * none while nothing happens. What the database does not take is kept for an hour. Safe for use by any thread; close it
+ * to write the last minute.
+ */
+public final class Recorder implements AutoCloseable {
+    /** What queues and types beyond the first few of a minute are counted as; none can have this name. */
+    private static final String OTHER = "_other";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+    private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final int MOST_LANES = 200;
+    private static final Duration KEPT = Duration.ofDays(8);
+    private static final Duration KEPT_UNWRITTEN = Duration.ofHours(1);
+
+    private final Database database;
+    private final Ledger ledger;
+    private final Clock clock;
+    private final Map<Instant, Map<Minute, Tally>> minutes = new TreeMap<>();
+    private final Registration registration;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+
+    /**
+     * Begins to count.
+     *
+     * @param events where it listens
+     */
+    public Recorder(Function<Consumer<JobEvent>, Registration> events, Database database, Ledger ledger, Clock clock) {
+        this.database = database;
+        this.ledger = ledger;
+        this.clock = clock;
+        registration = events.apply(this::hear);
+        // No virtual thread: to interrupt one that talks to PostgreSQL would cut its connection.
+        thread = Thread.ofPlatform().daemon().name("throughput").start(this::write);
+    }
+
+    private void hear(JobEvent event) {
+        if (event instanceof StateChanged change) {
+            add(change, minute(clock.instant()));
+        }
+    }
+
+    static Instant minute(Instant at) {
+        return at.truncatedTo(ChronoUnit.MINUTES);
+    }
+
+    private synchronized void add(StateChanged change, Instant begin) {
+        var lanes = minutes.computeIfAbsent(begin, key -> new HashMap<>());
+        var lane = new Minute(begin, change.queue(), change.type());
+        if (lanes.size() >= MOST_LANES && !lanes.containsKey(lane)) {
+            lane = new Minute(begin, OTHER, OTHER);
+        }
+        lanes.computeIfAbsent(lane, key -> new Tally()).add(change);
+    }
+
+    /** Hands over what was counted in minutes before this one; {@link #putBack} what could not be written. */
+    private synchronized Map<Minute, Tally> take(Instant before) {
+        var taken = new HashMap<Minute, Tally>();
+        minutes.entrySet().removeIf(minute -> {
+            boolean over = minute.getKey().isBefore(before);
+            if (over) {
+                taken.putAll(minute.getValue());
+            }
+            return over;
+        });
+        return taken;
+    }
+
+    private synchronized void putBack(Map<Minute, Tally> unwritten) {
+        var oldest = clock.instant().minus(KEPT_UNWRITTEN);
+        unwritten.forEach((minute, tally) -> {
+            if (minute.begin().isAfter(oldest)) {
+                minutes.computeIfAbsent(minute.begin(), key -> new HashMap<>()).merge(minute, tally, (one, other) -> {
+                    one.add(other);
+                    return one;
+                });
+            }
+        });
+    }
+
+    private void write() {
+        try {
+            while (!closed.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                write(minute(clock.instant()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Writes down the minutes before this one. */
+    void write(Instant before) {
+        var taken = take(before);
+        if (taken.isEmpty()) {
+            return;
+        }
+        try {
+            database.write(tx -> {
+                ledger.add(tx, taken);
+                ledger.purge(tx, clock.instant().minus(KEPT));
+                return null;
+            });
+        } catch (DatabaseException e) {
+            LOG.warn("the counts of {} could not be written and are kept: {}", minutesOf(taken), e.getMessage());
+            putBack(taken);
+        }
+    }
+
+    private static String minutesOf(Map<Minute, Tally> taken) {
+        long minutes = taken.keySet().stream().map(Minute::begin).distinct().count();
+        return minutes + (minutes == 1 ? " minute" : " minutes");
+    }
+
+    @Override
+    public void close() {
+        registration.close();
+        closed.countDown();
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        write(Instant.MAX);
+    }
+}
