@@ -1,12 +1,14 @@
 package dev.taskforge.server.throughput;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.taskforge.engine.api.JobEvent.StateChanged;
+import dev.taskforge.engine.api.JobState;
 import dev.taskforge.server.TestServer;
 import dev.taskforge.server.account.Role;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,20 +31,22 @@ class ThroughputRoutesTest {
     }
 
     @Test
-    void jobsThatRanAreToldOnceTheirMinuteIsOver() {
+    void whatWasCountedIsToldOfTheQueueThatIsAskedFor() {
         var local = server.asLocal();
-        local.post("/api/v1/jobs", "{\"job_type\": \"test_job\", \"queue_name\": \"counted\"}");
-        await().atMost(Duration.ofSeconds(100))
-                .pollInterval(Duration.ofMillis(250))
-                .until(() -> local.get("/api/v1/throughput?queue=counted&type=test_job")
-                                .json()
-                                .at("/whole/succeeded")
-                                .intValue()
-                        == 1);
+        var tally = new Tally();
+        tally.add(new StateChanged(1, null, "counted", "send", JobState.AVAILABLE, true, 0, null));
+        tally.add(new StateChanged(1, null, "counted", "send", JobState.RUNNING, false, 1, Duration.ofMillis(3)));
+        tally.add(new StateChanged(1, null, "counted", "send", JobState.SUCCEEDED, false, 1, Duration.ofMillis(9)));
+        var minute = new Minute(Recorder.minute(Instant.now()).minusSeconds(300), "counted", "send");
+        server.app().database().write(tx -> {
+            new Ledger("test").add(tx, Map.of(minute, tally));
+            return true;
+        });
         var answer = local.get("/api/v1/throughput?span=1h&queue=counted").json();
         assertThat(answer.get("step_seconds").intValue()).isEqualTo(60);
         assertThat(answer.get("steps").size()).isEqualTo(60);
         assertThat(answer.at("/whole/submitted").intValue()).isEqualTo(1);
+        assertThat(answer.at("/whole/succeeded").intValue()).isEqualTo(1);
         assertThat(answer.at("/whole/wait_millis/p99").isNumber()).isTrue();
         assertThat(answer.at("/steps/0/wait_millis/p50").isNull()).isTrue();
     }
