@@ -30,10 +30,14 @@ class NeedsTest {
                 {"id":9,"job_type":"load","state":"blocked","steps":[],
                  "needs":[{"job":7,"job_type":"extract","state":"failed","on_failure":"wait","open":true}],
                  "needed_by":[{"job":12,"job_type":"report","state":"blocked","on_failure":"run","open":true}]}""");
+        server.on("GET /api/v1/jobs/9/why", 200, """
+                [{"reason":"needs_failed","text":"Jobs that it needs have failed.","advice":"Run those again.",
+                  "holders":[7]}]""");
 
         var run = Run.of(server, "jobs", "show", "9");
 
         assertThat(run.out())
+                .contains("Jobs that it needs have failed.", "Run those again.")
                 .containsPattern("NEEDS +TYPE.*\n.*7 +extract +FAILED +wait")
                 .containsPattern("NEEDED BY +TYPE.*\n.*12 +report +BLOCKED +run");
     }
