@@ -79,7 +79,6 @@ import dev.taskforge.server.page.WorkerPages;
 import dev.taskforge.server.project.CheckRoutes;
 import dev.taskforge.server.project.ProjectRoutes;
 import dev.taskforge.server.self.SelfProject;
-import dev.taskforge.server.throughput.Ledger;
 import dev.taskforge.server.throughput.Recorder;
 import dev.taskforge.server.throughput.Throughput;
 import dev.taskforge.server.throughput.ThroughputRoutes;
@@ -91,7 +90,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /** The whole server, wired together here and nowhere else. Close it to drain and stop. */
@@ -123,6 +121,8 @@ public final class App implements AutoCloseable {
         audit = AuditLog.of(database, clock, settings.data());
         new SharedKeys(settings, secrets, audit.key().fingerprint()).agreeIn(database);
         parts.add(this::sealAudit);
+        // Closed after the engine, so that jobs that end while it drains are counted too.
+        var recorder = parts.add(new Recorder(database, clock));
         engine = parts.add(Engines.open(
                 database, clock, EngineSettings.defaults(node()).workers(settings.workers()), List.of(TestJob.type())));
         more.forEach(engine::register);
@@ -135,9 +135,8 @@ public final class App implements AutoCloseable {
         if (settings.runsJobs()) {
             parts.add(new VerdictWatch(engine.jobs(), operations.projects(), operations.gates()));
         }
-        var ledger = new Ledger(UUID.randomUUID().toString());
-        parts.add(new Recorder(engine.jobs()::listen, database, ledger, clock));
-        throughput = new Throughput(database, ledger, clock);
+        engine.jobs().listen(recorder::hear);
+        throughput = new Throughput(database, clock);
         var metrics = parts.add(new Metrics(engine.jobs(), engine.remoteWorkers(), metricSources(clock)));
         var readers = new ReaderUi(accounts, clock, ZoneId.systemDefault(), Version.CURRENT);
         var router = routes(types, metrics, clock);

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(name = "throughput")
 final class ThroughputCommand extends ServerCommand {
     private static final DateTimeFormatter BEGIN =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
+            DateTimeFormatter.ofPattern("MM-dd HH:mm").withZone(ZoneId.systemDefault());
 
     @Option(names = "--span", paramLabel = "SPAN", defaultValue = "1h")
     String span = "1h";
@@ -76,7 +76,7 @@ final class ThroughputCommand extends ServerCommand {
 
     /** Half within, 95 in 100 within. */
     private String times(Doc times) {
-        return times.text("p50").isEmpty() ? "-" : time(times, "p50") + " / " + time(times, "p95");
+        return times.text("p50").isEmpty() ? "-" : time(times, "p50") + "/" + time(times, "p95");
     }
 
     private String time(Doc times, String name) {

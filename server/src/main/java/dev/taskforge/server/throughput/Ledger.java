@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The minutes in the database. Each process adds rows under a name of its own, so that several of them neither wait for
  * each other nor write over each other; written once more after a lost answer they stay as they are.
  */
-public final class Ledger {
+final class Ledger {
     private static final String ADD = """
             INSERT INTO job_minute (minute, process, queue, type, submitted, succeeded, failed, cancelled, retried, waits,
               runs)
@@ -25,14 +25,10 @@ public final class Ledger {
             SELECT minute, queue, type, submitted, succeeded, failed, cancelled, retried, waits, runs
             FROM job_minute WHERE minute >= ? AND minute < ?""";
 
-    private final String process;
+    private Ledger() {}
 
     /** @param process a name that no other process has or had */
-    public Ledger(String process) {
-        this.process = process;
-    }
-
-    void add(Tx tx, Map<Minute, Tally> minutes) {
+    static void add(Tx tx, String process, Map<Minute, Tally> minutes) {
         var rows = new ArrayList<@Nullable Object[]>();
         minutes.forEach((minute, tally) -> rows.add(new @Nullable Object[] {
             minute.begin(),
@@ -56,7 +52,7 @@ public final class Ledger {
      * @param queue null for all
      * @param type null for all
      */
-    void read(
+    static void read(
             Tx tx,
             Instant from,
             Instant to,
@@ -95,7 +91,7 @@ public final class Ledger {
     }
 
     /** Forgets what is older. */
-    void purge(Tx tx, Instant before) {
+    static void purge(Tx tx, Instant before) {
         tx.update("DELETE FROM job_minute WHERE minute < ?", before);
     }
 }

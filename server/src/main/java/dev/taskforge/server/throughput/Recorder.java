@@ -1,10 +1,8 @@
 package dev.taskforge.server.throughput;
 
-import dev.taskforge.engine.api.JobContext.Registration;
 import dev.taskforge.engine.api.JobEvent;
 import dev.taskforge.engine.api.JobEvent.StateChanged;
 import dev.taskforge.engine.db.Database;
-import dev.taskforge.engine.db.DatabaseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,17 +10,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Counts what this process hears of jobs and writes each minute down when it is over; one short transaction a minute,
- * none while nothing happens. What the database does not take is kept for an hour. Safe for use by any thread; close it
- * to write the last minute.
+ * none while nothing happens. What the database does not take is kept for an hour; what was counted since the last
+ * minute is lost when the process is killed. Safe for use by any thread; close it, after the engine, to write the last
+ * minute.
  */
 public final class Recorder implements AutoCloseable {
     /** What queues and types beyond the first few of a minute are counted as; none can have this name. */
@@ -35,28 +33,22 @@ public final class Recorder implements AutoCloseable {
     private static final Duration KEPT_UNWRITTEN = Duration.ofHours(1);
 
     private final Database database;
-    private final Ledger ledger;
     private final Clock clock;
+    private final String process = UUID.randomUUID().toString();
     private final Map<Instant, Map<Minute, Tally>> minutes = new TreeMap<>();
-    private final Registration registration;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
-    /**
-     * Begins to count.
-     *
-     * @param events where it listens
-     */
-    public Recorder(Function<Consumer<JobEvent>, Registration> events, Database database, Ledger ledger, Clock clock) {
+    /** Begins to write down what it will hear. */
+    public Recorder(Database database, Clock clock) {
         this.database = database;
-        this.ledger = ledger;
         this.clock = clock;
-        registration = events.apply(this::hear);
         // No virtual thread: to interrupt one that talks to PostgreSQL would cut its connection.
         thread = Thread.ofPlatform().daemon().name("throughput").start(this::write);
     }
 
-    private void hear(JobEvent event) {
+    /** Counts an event of a job. */
+    public void hear(JobEvent event) {
         if (event instanceof StateChanged change) {
             add(change, minute(clock.instant()));
         }
@@ -118,12 +110,15 @@ public final class Recorder implements AutoCloseable {
         }
         try {
             database.write(tx -> {
-                ledger.add(tx, taken);
-                ledger.purge(tx, clock.instant().minus(KEPT));
+                Ledger.add(tx, process, taken);
+                Ledger.purge(tx, clock.instant().minus(KEPT));
                 return null;
             });
-        } catch (DatabaseException e) {
-            LOG.warn("the counts of {} could not be written and are kept: {}", minutesOf(taken), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "the counts of {} could not be written and are tried again for an hour: {}",
+                    minutesOf(taken),
+                    e.toString());
             putBack(taken);
         }
     }
@@ -135,7 +130,6 @@ public final class Recorder implements AutoCloseable {
 
     @Override
     public void close() {
-        registration.close();
         closed.countDown();
         try {
             thread.join(Duration.ofSeconds(5));

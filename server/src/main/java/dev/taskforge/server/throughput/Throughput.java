@@ -12,12 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads how many jobs came and ended, and how long they waited and ran. Safe for use by any thread. */
 public final class Throughput {
     private final Database database;
-    private final Ledger ledger;
     private final Clock clock;
 
-    public Throughput(Database database, Ledger ledger, Clock clock) {
+    public Throughput(Database database, Clock clock) {
         this.database = database;
-        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -84,7 +82,7 @@ public final class Throughput {
         int count = Math.toIntExact(span.length().dividedBy(span.step()));
         var tallies = Stream.generate(Tally::new).limit(count).toList();
         database.read(tx -> {
-            ledger.read(tx, from, to, queue, type, (minute, tally) -> {
+            Ledger.read(tx, from, to, queue, type, (minute, tally) -> {
                 long place = Duration.between(from, minute).dividedBy(span.step());
                 tallies.get(Math.toIntExact(place)).add(tally);
             });

@@ -2,7 +2,6 @@ package dev.taskforge.server.throughput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskforge.engine.api.JobEvent;
 import dev.taskforge.engine.api.JobEvent.StateChanged;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.db.Database;
@@ -15,8 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +25,6 @@ class RecorderTest {
     private static final Instant MINUTE = Instant.parse("2026-11-21T08:00:00Z");
 
     private final SettableClock clock = new SettableClock();
-    private final List<Consumer<JobEvent>> listeners = new CopyOnWriteArrayList<>();
     private Database database;
 
     @BeforeEach
@@ -42,28 +38,20 @@ class RecorderTest {
         database.close();
     }
 
-    private Recorder recorder(String process) {
-        return new Recorder(
-                listener -> {
-                    listeners.add(listener);
-                    return () -> listeners.remove(listener);
-                },
-                database,
-                new Ledger(process),
-                clock);
+    private Recorder recorder() {
+        return new Recorder(database, clock);
     }
 
     private Throughput throughput() {
-        return new Throughput(database, new Ledger("reader"), clock);
+        return new Throughput(database, clock);
     }
 
-    private void hear(String queue, String type, JobState state, @Nullable Duration took) {
-        listeners.forEach(listener -> listener.accept(new StateChanged(1, null, queue, type, state, false, 1, took)));
+    private static void hear(Recorder recorder, String queue, String type, JobState state, @Nullable Duration took) {
+        recorder.hear(new StateChanged(1, null, queue, type, state, false, 1, took));
     }
 
-    private void submitted() {
-        listeners.forEach(listener ->
-                listener.accept(new StateChanged(1, null, "mail", "send", JobState.AVAILABLE, true, 0, null)));
+    private static void submitted(Recorder recorder) {
+        recorder.hear(new StateChanged(1, null, "mail", "send", JobState.AVAILABLE, true, 0, null));
     }
 
     private static Step busy(List<Step> steps) {
@@ -77,12 +65,12 @@ class RecorderTest {
 
     @Test
     void aMinuteIsReadInTheStepItLiesIn() {
-        try (var recorder = recorder("one")) {
-            submitted();
-            hear("mail", "send", JobState.RUNNING, Duration.ofMillis(15));
-            hear("mail", "send", JobState.SCHEDULED, Duration.ofMillis(150));
-            hear("mail", "send", JobState.SUCCEEDED, Duration.ofMillis(150));
-            hear("mail", "send", JobState.FAILED, null);
+        try (var recorder = recorder()) {
+            submitted(recorder);
+            hear(recorder, "mail", "send", JobState.RUNNING, Duration.ofMillis(15));
+            hear(recorder, "mail", "send", JobState.SCHEDULED, Duration.ofMillis(150));
+            hear(recorder, "mail", "send", JobState.SUCCEEDED, Duration.ofMillis(150));
+            hear(recorder, "mail", "send", JobState.FAILED, null);
             clock.pass(Duration.ofMinutes(5));
             recorder.write(clock.instant());
 
@@ -102,8 +90,8 @@ class RecorderTest {
 
     @Test
     void theMinuteThatIsNotOverIsNotRead() {
-        try (var recorder = recorder("one")) {
-            submitted();
+        try (var recorder = recorder()) {
+            submitted(recorder);
             recorder.write(Recorder.minute(clock.instant()));
             assertThat(throughput().read(Span.HOUR, null, null).whole().submitted())
                     .isZero();
@@ -112,9 +100,10 @@ class RecorderTest {
 
     @Test
     void severalProcessesAreAddedUpAndTheLastMinuteIsWrittenAtTheEnd() {
-        try (var one = recorder("one");
-                var other = recorder("other")) {
-            submitted();
+        try (var one = recorder();
+                var other = recorder()) {
+            submitted(one);
+            submitted(other);
         }
         clock.pass(Duration.ofMinutes(1));
         assertThat(throughput().read(Span.WEEK, null, null).whole().submitted()).isEqualTo(2);
@@ -122,10 +111,10 @@ class RecorderTest {
 
     @Test
     void aQueueAndATypeCanBeAskedForAlone() {
-        try (var recorder = recorder("one")) {
-            submitted();
-            hear("mail", "other", JobState.SUCCEEDED, null);
-            hear("web", "send", JobState.SUCCEEDED, null);
+        try (var recorder = recorder()) {
+            submitted(recorder);
+            hear(recorder, "mail", "other", JobState.SUCCEEDED, null);
+            hear(recorder, "web", "send", JobState.SUCCEEDED, null);
         }
         clock.pass(Duration.ofMinutes(1));
         assertThat(throughput().read(Span.DAY, "mail", null).whole().succeeded())
@@ -138,9 +127,9 @@ class RecorderTest {
 
     @Test
     void queuesBeyondTheFirstOfAMinuteAreCountedTogether() {
-        try (var recorder = recorder("one")) {
+        try (var recorder = recorder()) {
             for (int i = 0; i < 1_000; i++) {
-                hear("q" + i, "send", JobState.SUCCEEDED, null);
+                hear(recorder, "q" + i, "send", JobState.SUCCEEDED, null);
             }
         }
         clock.pass(Duration.ofMinutes(1));
@@ -151,8 +140,8 @@ class RecorderTest {
 
     @Test
     void whatTheDatabaseDidNotTakeIsWrittenLater() {
-        try (var recorder = recorder("one")) {
-            submitted();
+        try (var recorder = recorder()) {
+            submitted(recorder);
             clock.pass(Duration.ofMinutes(2));
             database.write(tx -> tx.update("ALTER TABLE job_minute RENAME TO gone"));
             recorder.write(clock.instant());
@@ -165,11 +154,11 @@ class RecorderTest {
 
     @Test
     void minutesOfLongAgoAreForgotten() {
-        try (var recorder = recorder("one")) {
-            submitted();
+        try (var recorder = recorder()) {
+            submitted(recorder);
             clock.pass(Duration.ofDays(9));
             recorder.write(clock.instant());
-            submitted();
+            submitted(recorder);
             clock.pass(Duration.ofMinutes(1));
             recorder.write(clock.instant());
         }
