@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Draws how many jobs ended and how long they took. Pure. */
 final class ThroughputCharts {
     /** Above the highest shape there is room for the words of the scale. */
-    private static final double TOP = 14;
+    private static final double TOP = 24;
 
     private static final double GAP = 0.2;
 

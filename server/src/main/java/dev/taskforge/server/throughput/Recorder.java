@@ -23,19 +23,14 @@ import org.slf4j.LoggerFactory;
  * minute.
  */
 public final class Recorder implements AutoCloseable {
-    /** What queues and types beyond the first few of a minute are counted as; none can have this name. */
-    private static final String OTHER = "_other";
-
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final Duration EVERY = Duration.ofSeconds(10);
-    private static final int MOST_LANES = 200;
-    private static final Duration KEPT = Duration.ofDays(8);
     private static final Duration KEPT_UNWRITTEN = Duration.ofHours(1);
 
     private final Database database;
     private final Clock clock;
     private final String process = UUID.randomUUID().toString();
-    private final Map<Instant, Map<Minute, Tally>> minutes = new TreeMap<>();
+    private final Map<Instant, Map<Slot, Tally>> minutes = new TreeMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
@@ -60,16 +55,16 @@ public final class Recorder implements AutoCloseable {
 
     private synchronized void add(StateChanged change, Instant begin) {
         var lanes = minutes.computeIfAbsent(begin, key -> new HashMap<>());
-        var lane = new Minute(begin, change.queue(), change.type());
-        if (lanes.size() >= MOST_LANES && !lanes.containsKey(lane)) {
-            lane = new Minute(begin, OTHER, OTHER);
+        var lane = new Slot(begin, change.queue(), change.type());
+        if (lanes.size() >= Ledger.MOST_LANES && !lanes.containsKey(lane)) {
+            lane = Slot.others(begin);
         }
         lanes.computeIfAbsent(lane, key -> new Tally()).add(change);
     }
 
     /** Hands over what was counted in minutes before this one; {@link #putBack} what could not be written. */
-    private synchronized Map<Minute, Tally> take(Instant before) {
-        var taken = new HashMap<Minute, Tally>();
+    private synchronized Map<Slot, Tally> take(Instant before) {
+        var taken = new HashMap<Slot, Tally>();
         minutes.entrySet().removeIf(minute -> {
             boolean over = minute.getKey().isBefore(before);
             if (over) {
@@ -80,7 +75,7 @@ public final class Recorder implements AutoCloseable {
         return taken;
     }
 
-    private synchronized void putBack(Map<Minute, Tally> unwritten) {
+    private synchronized void putBack(Map<Slot, Tally> unwritten) {
         var oldest = clock.instant().minus(KEPT_UNWRITTEN);
         unwritten.forEach((minute, tally) -> {
             if (minute.begin().isAfter(oldest)) {
@@ -111,7 +106,7 @@ public final class Recorder implements AutoCloseable {
         try {
             database.write(tx -> {
                 Ledger.add(tx, process, taken);
-                Ledger.purge(tx, clock.instant().minus(KEPT));
+                Ledger.tidy(tx, clock.instant());
                 return null;
             });
         } catch (RuntimeException e) {
@@ -123,8 +118,8 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
-    private static String minutesOf(Map<Minute, Tally> taken) {
-        long minutes = taken.keySet().stream().map(Minute::begin).distinct().count();
+    private static String minutesOf(Map<Slot, Tally> taken) {
+        long minutes = taken.keySet().stream().map(Slot::begin).distinct().count();
         return minutes + (minutes == 1 ? " minute" : " minutes");
     }
 

@@ -34,6 +34,11 @@ public enum Span {
         return step;
     }
 
+    /** Whether its steps are whole periods, which are read faster than minutes. */
+    boolean inPeriods() {
+        return step.compareTo(Ledger.PERIOD) >= 0;
+    }
+
     public static Optional<Span> of(String word) {
         return Arrays.stream(values()).filter(span -> span.word.equals(word)).findFirst();
     }

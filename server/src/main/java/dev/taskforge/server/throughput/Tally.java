@@ -1,9 +1,14 @@
 package dev.taskforge.server.throughput;
 
 import dev.taskforge.engine.api.JobEvent.StateChanged;
+import java.util.Comparator;
 
 /** What became of jobs in some time. Not safe for use by several threads. */
 final class Tally {
+    /** Those with the most to tell first. */
+    static final Comparator<Tally> BUSIEST =
+            Comparator.comparingLong(Tally::total).reversed();
+
     long submitted;
     long succeeded;
     long failed;
@@ -32,6 +37,10 @@ final class Tally {
                 default -> runs.add(took);
             }
         }
+    }
+
+    private long total() {
+        return submitted + succeeded + failed + cancelled + retried;
     }
 
     void add(Tally other) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,8 @@ public final class Throughput {
     }
 
     /**
-     * A time in equal steps, the last of which ends with the last minute that is over.
+     * A time in equal steps, the last of which ends with the last minute that is over, of long spans with the last twenty
+     * minutes that are.
      *
      * @param whole all steps together
      * @param step how long one is
@@ -77,15 +79,21 @@ public final class Throughput {
      * @param type null for all
      */
     public Series read(Span span, @Nullable String queue, @Nullable String type) {
-        var to = Recorder.minute(clock.instant());
+        var now = clock.instant();
+        var to = span.inPeriods() ? Ledger.period(now) : Recorder.minute(now);
         var from = to.minus(span.length());
         int count = Math.toIntExact(span.length().dividedBy(span.step()));
         var tallies = Stream.generate(Tally::new).limit(count).toList();
         database.read(tx -> {
-            Ledger.read(tx, from, to, queue, type, (minute, tally) -> {
-                long place = Duration.between(from, minute).dividedBy(span.step());
+            BiConsumer<Instant, Tally> taker = (begin, tally) -> {
+                long place = Duration.between(from, begin).dividedBy(span.step());
                 tallies.get(Math.toIntExact(place)).add(tally);
-            });
+            };
+            if (span.inPeriods()) {
+                Ledger.periods(tx, from, to, queue, type, taker);
+            } else {
+                Ledger.minutes(tx, from, to, queue, type, taker);
+            }
             return true;
         });
         var whole = new Tally();

@@ -70,7 +70,7 @@ public final class ThroughputRoutes implements Routes {
             @About("All steps together") StepView whole,
             long stepSeconds,
 
-            @About("Oldest first; the minute that is not over yet is not in it")
+            @About("Oldest first; the minute that is not over yet is not in it, of 24h and 7d the twenty minutes")
             List<StepView> steps) {
         static SeriesView of(Throughput.Series series) {
             return new SeriesView(

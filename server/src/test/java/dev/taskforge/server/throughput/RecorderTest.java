@@ -105,7 +105,7 @@ class RecorderTest {
             submitted(one);
             submitted(other);
         }
-        clock.pass(Duration.ofMinutes(1));
+        clock.pass(Ledger.PERIOD);
         assertThat(throughput().read(Span.WEEK, null, null).whole().submitted()).isEqualTo(2);
     }
 
@@ -116,7 +116,7 @@ class RecorderTest {
             hear(recorder, "mail", "other", JobState.SUCCEEDED, null);
             hear(recorder, "web", "send", JobState.SUCCEEDED, null);
         }
-        clock.pass(Duration.ofMinutes(1));
+        clock.pass(Ledger.PERIOD);
         assertThat(throughput().read(Span.DAY, "mail", null).whole().succeeded())
                 .isEqualTo(1);
         assertThat(throughput().read(Span.DAY, null, "send").whole().succeeded())
@@ -152,18 +152,79 @@ class RecorderTest {
         }
     }
 
+    /** Counts a job that was submitted, and one that ran, at every whole hour of some days. */
+    private void everyHour(Recorder recorder, int hours) {
+        for (int i = 0; i < hours; i++) {
+            submitted(recorder);
+            hear(recorder, "mail", "send", JobState.SUCCEEDED, Duration.ofMillis(15));
+            clock.pass(Duration.ofHours(1));
+            recorder.write(Recorder.minute(clock.instant()));
+        }
+    }
+
+    private long count(String table) {
+        return database.read(tx -> tx.first("SELECT count(*) AS rows FROM " + table, row -> row.number("rows"))
+                .orElseThrow());
+    }
+
     @Test
-    void minutesOfLongAgoAreForgotten() {
+    void longSpansReadMinutesOfLongAgoAddedUpAndYoungOnesAsTheyAre() {
+        try (var recorder = recorder()) {
+            everyHour(recorder, 8 * 24);
+            var week = throughput().read(Span.WEEK, "mail", null);
+            assertThat(week.steps()).hasSize(84).allMatch(step -> step.submitted() == 2 && step.succeeded() == 2);
+            assertThat(week.whole().ran().p50()).isBetween(10.0, 20.0);
+            var day = throughput().read(Span.DAY, null, "send");
+            assertThat(day.whole().submitted()).isEqualTo(24);
+            assertThat(day.steps().stream().mapToLong(Step::submitted)).containsOnly(0L, 1L);
+            assertThat(throughput().read(Span.SIX_HOURS, null, null).whole().submitted())
+                    .isEqualTo(6);
+        }
+    }
+
+    @Test
+    void minutesAreForgottenAfterHoursAndPeriodsAfterDays() {
+        try (var recorder = recorder()) {
+            everyHour(recorder, 10 * 24);
+        }
+        assertThat(count("job_minute")).isBetween(7L, 9L);
+        assertThat(count("job_period")).isBetween(8 * 24L - 3, 8 * 24L);
+    }
+
+    @Test
+    void whatWasCountedBeforeAPauseOfADayIsNotForgotten() {
         try (var recorder = recorder()) {
             submitted(recorder);
-            clock.pass(Duration.ofDays(9));
-            recorder.write(clock.instant());
+        }
+        clock.pass(Duration.ofHours(23));
+        try (var recorder = recorder()) {
+            submitted(recorder);
+            clock.pass(Ledger.PERIOD);
+            recorder.write(Recorder.minute(clock.instant()));
+            assertThat(throughput().read(Span.DAY, null, null).whole().submitted())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aPeriodNamesTheBusiestQueuesAndCountsTheOthersTogether() {
+        try (var recorder = recorder()) {
+            for (int minute = 0; minute < 5; minute++) {
+                hear(recorder, "busy", "send", JobState.SUCCEEDED, null);
+                for (int i = 0; i < 100; i++) {
+                    hear(recorder, "q" + minute + "-" + i, "send", JobState.SUCCEEDED, null);
+                }
+                clock.pass(Duration.ofMinutes(1));
+            }
+            recorder.write(Recorder.minute(clock.instant()));
+            clock.pass(Duration.ofHours(3));
             submitted(recorder);
             clock.pass(Duration.ofMinutes(1));
-            recorder.write(clock.instant());
+            recorder.write(Recorder.minute(clock.instant()));
         }
-        assertThat(database.<List<Instant>>read(
-                        tx -> tx.query("SELECT minute FROM job_minute", row -> row.time("minute"))))
-                .containsExactly(MINUTE.plus(Duration.ofDays(9)));
+        assertThat(count("job_period")).isEqualTo(201);
+        assertThat(throughput().read(Span.DAY, "busy", null).whole().succeeded())
+                .isEqualTo(5);
+        assertThat(throughput().read(Span.DAY, null, null).whole().succeeded()).isEqualTo(505);
     }
 }

@@ -45,7 +45,7 @@ class ThroughputRoutesTest {
         tally.add(new StateChanged(1, null, "counted", "send", JobState.AVAILABLE, true, 0, null));
         tally.add(new StateChanged(1, null, "counted", "send", JobState.RUNNING, false, 1, Duration.ofMillis(3)));
         tally.add(new StateChanged(1, null, "counted", "send", JobState.SUCCEEDED, false, 1, Duration.ofMillis(9)));
-        var minute = new Minute(Recorder.minute(Instant.now()).minusSeconds(300), "counted", "send");
+        var minute = new Slot(Recorder.minute(Instant.now()).minusSeconds(300), "counted", "send");
         server.app().database().write(tx -> {
             Ledger.add(tx, "test", Map.of(minute, tally));
             return true;
