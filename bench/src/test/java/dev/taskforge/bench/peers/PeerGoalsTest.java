@@ -24,8 +24,7 @@ final class PeerGoalsTest {
                 .containsExactly(
                         tuple("drain beside the raw loop", 0.82, true),
                         tuple("drain beside the best safe peer", 4.1, true),
-                        tuple(
-                                "drain beside the fastest peer", 41_000.0 / 45_000, false));
+                        tuple("drain beside the fastest peer", 41_000.0 / 45_000, false));
     }
 
     @Test
