@@ -1,6 +1,6 @@
 // One job system in a process of its own, for `./taskforge bench peers`: entrant.mjs NAME MEASURE JOBS URL [PAUSE].
-// Says "ready" and what it is, waits for a line, runs the measure and says "done"; it stays until its input ends, so that
-// what it takes to stop is not measured. EntrantProcess.java does the same for Java.
+// Runs the measure once to be warm, says "ready" and what it is, waits for a line, runs the measure and says "done"; it stays
+// until its input ends, so that what it takes to stop is not measured. EntrantProcess.java does the same for Java.
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -8,7 +8,6 @@ import { payload } from './payload.mjs'
 
 const CALLERS = 16
 const AT_ONCE = 1000
-const PARTS_TO_WARM_UP = 10
 
 const [name, measure, jobsText, url, pauseText] = process.argv.slice(2)
 const jobs = Number(jobsText)
@@ -26,15 +25,15 @@ async function go() {
   await lines.next()
 }
 
-async function fill(number) {
+async function fill() {
   const some = Array.from({ length: AT_ONCE }, (_, i) => payload(i))
-  for (let left = number; left > 0; left -= AT_ONCE) {
+  for (let left = jobs; left > 0; left -= AT_ONCE) {
     await entrant.submitAll(left < AT_ONCE ? some.slice(0, left) : some)
   }
 }
 
-async function submitFromCallers(number) {
-  let left = number
+async function submitFromCallers() {
+  let left = jobs
   const caller = async () => {
     while (left-- > 0) {
       await entrant.submit(payload(left))
@@ -44,8 +43,8 @@ async function submitFromCallers(number) {
 }
 
 // From the start of a worker until its handler ran for all and nothing unfinished is stored.
-async function drain(number) {
-  let left = number
+async function drain() {
+  let left = jobs
   let ran
   const all = new Promise((resolve) => (ran = resolve))
   const stop = await entrant.work(() => {
@@ -86,25 +85,24 @@ async function submitOneByOne() {
   say('times', ...calls)
 }
 
-const warmUp = Math.ceil(jobs / PARTS_TO_WARM_UP)
 let stop
 switch (measure) {
   case 'drain':
-    await fill(warmUp)
-    await (await drain(warmUp))()
-    await fill(jobs)
+    await fill()
+    await (await drain())()
+    await fill()
     await go()
-    stop = await drain(jobs)
+    stop = await drain()
     break
   case 'single':
-    await submitFromCallers(warmUp)
+    await submitFromCallers()
     await go()
-    await submitFromCallers(jobs)
+    await submitFromCallers()
     break
   case 'bulk':
-    await fill(warmUp)
+    await fill()
     await go()
-    await fill(jobs)
+    await fill()
     break
   case 'work':
     stop = await pickUps()

@@ -14,23 +14,20 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One job system in a process of its own: {@code NAME MEASURE JOBS URL [PAUSE]}. Says "ready" and what it is, waits for a
- * line, runs the measure and says "done"; it stays until its input ends, so that what it takes to stop is not measured.
- * {@code entrant.mjs} does the same for Node.js.
+ * One job system in a process of its own: {@code NAME MEASURE JOBS URL [PAUSE]}. Runs the measure once to be warm, says
+ * "ready" and what it is, waits for a line, runs the measure and says "done"; it stays until its input ends, so that what
+ * it takes to stop is not measured. {@code entrant.mjs} does the same for Node.js.
  */
 public final class EntrantProcess {
     private static final int CALLERS = 16;
-    private static final int PARTS_TO_WARM_UP = 10;
 
     private final Entrant entrant;
     private final int jobs;
-    private final int warmUp;
     private final BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 
     private EntrantProcess(Entrant entrant, int jobs) {
         this.entrant = entrant;
         this.jobs = jobs;
-        warmUp = Math.ceilDiv(jobs, PARTS_TO_WARM_UP);
     }
 
     /** Ends with 0 when the input ended after the measure, and otherwise with the error. */
@@ -61,18 +58,18 @@ public final class EntrantProcess {
     }
 
     private void drain() throws Exception {
-        entrant.fill(warmUp);
-        drain(warmUp).close();
+        entrant.fill(jobs);
+        drainOnce().close();
         entrant.fill(jobs);
         ready();
-        try (var worker = drain(jobs)) {
+        try (var worker = drainOnce()) {
             done();
         }
     }
 
     /** From the start of a worker until its handler ran for all and nothing unfinished is stored. */
-    private AutoCloseable drain(int all) throws InterruptedException {
-        var left = new CountDownLatch(all);
+    private AutoCloseable drainOnce() throws InterruptedException {
+        var left = new CountDownLatch(jobs);
         var worker = entrant.work(size -> left.countDown());
         left.await();
         while (entrant.unfinished()) {
@@ -82,19 +79,19 @@ public final class EntrantProcess {
     }
 
     private void single() throws Exception {
-        submit(warmUp);
+        submitOnce();
         ready();
-        submit(jobs);
+        submitOnce();
         done();
     }
 
-    private void submit(int all) throws InterruptedException {
+    private void submitOnce() throws InterruptedException {
         var number = new AtomicInteger();
-        Singles.callers(CALLERS, all, () -> entrant.submit(Payload.json(number.getAndIncrement())));
+        Singles.callers(CALLERS, jobs, () -> entrant.submit(Payload.json(number.getAndIncrement())));
     }
 
     private void bulk() throws IOException {
-        entrant.fill(warmUp);
+        entrant.fill(jobs);
         ready();
         entrant.fill(jobs);
         done();
