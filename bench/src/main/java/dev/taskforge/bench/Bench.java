@@ -1,5 +1,6 @@
 package dev.taskforge.bench;
 
+import dev.taskforge.bench.peers.PeersBench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,7 @@ import java.util.List;
 
 /**
  * Measures TaskForge on this machine: {@code Bench engine|lint [--json] [--dir DIR]}, or with {@code engine --url URL} the
- * engine on a PostgreSQL server. Raw loops and ours take turns on the
+ * engine on a PostgreSQL server; {@code peers} is told about by {@link PeersBench}. Raw loops and ours take turns on the
  * same disk with the same table, indexes and durability, so that their ratio means something on any machine. The two
  * pick-up times are goals in milliseconds, unless a raw commit of the same run already takes longer. Exits with 0 when every goal holds, 1 when one is missed, 2 on wrong use.
  */
@@ -22,6 +23,9 @@ public final class Bench {
     private static int run(String[] arguments) throws Exception {
         var rest = new ArrayList<>(List.of(arguments));
         boolean json = rest.remove("--json");
+        if (!rest.isEmpty() && rest.getFirst().equals("peers")) {
+            return PeersBench.run(rest.subList(1, rest.size()), json);
+        }
         Path folder = Path.of(System.getProperty("java.io.tmpdir"));
         int dir = rest.indexOf("--dir");
         if (dir >= 0 && dir + 1 < rest.size()) {

@@ -14,23 +14,25 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** An engine with default settings on a file of its own, and the job that is measured. */
-final class Fixture implements AutoCloseable {
-    static final String TYPE = "noop";
+public final class Fixture implements AutoCloseable {
+    /** The only type of job it knows. */
+    public static final String TYPE = "noop";
     /** About a hundred bytes. */
-    static final String PAYLOAD =
+    public static final String PAYLOAD =
             "{\"customer\":\"c-102938\",\"action\":\"resize\",\"image\":\"s3://bucket/path/to/image-000017.jpg\",\"size\":640}";
 
     private static final int AT_ONCE = 1_000;
 
     final Database database;
-    final Engine engine;
+    /** Not started yet. */
+    public final Engine engine;
 
     Fixture(Path file, JobHandler handler) {
         this(new SqliteDatabase(file), handler);
     }
 
     /** @param database is closed with the fixture */
-    Fixture(Database database, JobHandler handler) {
+    public Fixture(Database database, JobHandler handler) {
         this.database = database;
         engine = Engines.open(
                 database, Clock.systemUTC(), EngineSettings.defaults("bench"), List.of(JobType.of(TYPE, handler)));
@@ -40,10 +42,11 @@ final class Fixture implements AutoCloseable {
         return NewJob.of(TYPE, PAYLOAD);
     }
 
-    void fill(int jobs) {
+    /** Submits that many jobs, a thousand per call. */
+    public void fill(int jobs) {
         var some = IntStream.range(0, AT_ONCE).mapToObj(i -> job()).toList();
         for (int i = 0; i < jobs; i += AT_ONCE) {
-            engine.jobs().submitAll(some);
+            engine.jobs().submitAll(some.subList(0, Math.min(AT_ONCE, jobs - i)));
         }
     }
 

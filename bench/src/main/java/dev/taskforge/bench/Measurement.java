@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param atLeast whether {@code judged} has to be at least the goal, or at most
  * @param note what a reader has to know to judge the judgement, or null
  */
-record Measurement(
+public record Measurement(
         String name,
         @Nullable Double raw,
         double value,
@@ -22,7 +22,8 @@ record Measurement(
         boolean atLeast,
         @Nullable String note) {
 
-    static Measurement ratio(String name, double raw, double value, String unit, double goal) {
+    /** A number that has to be at least {@code goal} times {@code raw}. */
+    public static Measurement ratio(String name, double raw, double value, String unit, double goal) {
         return new Measurement(name, raw, value, unit, value / raw, goal, true, null);
     }
 
@@ -43,7 +44,8 @@ record Measurement(
         return new Measurement(name, raw, value, unit, value / raw, factor, false, busy);
     }
 
-    static Measurement atMost(String name, double value, String unit, double goal) {
+    /** A number that has to be at most {@code goal}. */
+    public static Measurement atMost(String name, double value, String unit, double goal) {
         return new Measurement(name, null, value, unit, value, goal, false, null);
     }
 
@@ -52,7 +54,8 @@ record Measurement(
         return new Measurement(name, raw, value, unit, judged, goal, atLeast, text);
     }
 
-    boolean reached() {
+    /** Whether the goal holds. */
+    public boolean reached() {
         return atLeast ? judged >= goal : judged <= goal;
     }
 }

@@ -66,7 +66,7 @@ final class PostgresBench {
             fixture.fill(JOBS);
         }
         schema.settle();
-        return RawPostgres.drain(schema, JOBS);
+        return RawPostgres.drain(schema, payload -> {});
     }
 
     private static double ourDrain(Schema schema) throws InterruptedException {

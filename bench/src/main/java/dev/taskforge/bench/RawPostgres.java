@@ -2,13 +2,15 @@ package dev.taskforge.bench;
 
 import java.io.StringReader;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 
 /** What can be reached by hand on the engine's own table and indexes. */
-final class RawPostgres {
+public final class RawPostgres {
     private static final int CONNECTIONS = 2;
     private static final int COPIED = 1_000;
 
@@ -24,19 +26,19 @@ final class RawPostgres {
             UPDATE job SET state = 'SUCCEEDED', finished_at = ?, lease_until = NULL, fence = fence + 1
             WHERE id = ANY(?)""";
 
-    private static final String INSERT = """
+    /** The columns that the engine fills; its parameters are set by {@link #insert}. */
+    public static final String INSERT = """
             INSERT INTO job (queue, type, priority, state, max_attempts, created_at, run_at, payload)
             VALUES ('default', 'noop', 5, 'AVAILABLE', 5, ?, ?, ?)""";
 
     private RawPostgres() {}
 
-    /** Two connections that claim 500 and complete them, in a commit each. */
-    static double drain(Schema schema, int jobs) throws InterruptedException {
-        var left = new AtomicInteger(jobs);
+    /** Two connections that claim 500 and complete them, in a commit each, until there are none; returns the seconds. */
+    public static double drain(Schema schema, Consumer<String> handler) throws InterruptedException {
         var threads = new ArrayList<Thread>();
         long began = System.nanoTime();
         for (int i = 0; i < CONNECTIONS; i++) {
-            threads.add(Thread.ofPlatform().start(() -> claimAndComplete(schema, left)));
+            threads.add(Thread.ofPlatform().start(() -> claimAndComplete(schema, handler)));
         }
         for (var thread : threads) {
             thread.join();
@@ -44,31 +46,29 @@ final class RawPostgres {
         return (System.nanoTime() - began) / 1e9;
     }
 
-    private static void claimAndComplete(Schema schema, AtomicInteger left) {
+    private static void claimAndComplete(Schema schema, Consumer<String> handler) {
         try (var connection = schema.open();
                 var claim = connection.prepareStatement(CLAIM);
                 var complete = connection.prepareStatement(COMPLETE)) {
-            while (left.get() > 0) {
+            while (true) {
                 long now = System.currentTimeMillis();
                 claim.setLong(1, now + 30_000);
                 claim.setLong(2, now);
                 var ids = new ArrayList<Long>();
-                int characters = 0;
                 try (var rows = claim.executeQuery()) {
                     while (rows.next()) {
                         ids.add(rows.getLong(1));
-                        characters += rows.getString(2).length();
+                        handler.accept(rows.getString(2));
                     }
                 }
                 connection.commit();
-                if (characters == 0) {
+                if (ids.isEmpty()) {
                     return;
                 }
                 complete.setLong(1, System.currentTimeMillis());
                 complete.setObject(2, ids.stream().mapToLong(Long::longValue).toArray());
                 complete.executeUpdate();
                 connection.commit();
-                left.addAndGet(-ids.size());
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -76,14 +76,14 @@ final class RawPostgres {
     }
 
     /** COPY, a thousand rows per commit. */
-    static double copy(Schema schema, int jobs) {
+    public static double copy(Schema schema, int jobs) {
         try (var connection = schema.open()) {
             var copy = connection.unwrap(PGConnection.class).getCopyAPI();
             long began = System.nanoTime();
             for (int done = 0; done < jobs; done += COPIED) {
                 long now = System.currentTimeMillis();
                 var rows = new StringBuilder();
-                for (int i = 0; i < COPIED; i++) {
+                for (int i = done; i < Math.min(jobs, done + COPIED); i++) {
                     rows.append("default\tnoop\t5\tAVAILABLE\t5\t")
                             .append(now)
                             .append('\t')
@@ -127,7 +127,8 @@ final class RawPostgres {
         }
     }
 
-    private static void insert(Connection connection, java.sql.PreparedStatement insert) throws SQLException {
+    /** Inserts one job and commits it. */
+    public static void insert(Connection connection, PreparedStatement insert) throws SQLException {
         long now = System.currentTimeMillis();
         insert.setLong(1, now);
         insert.setLong(2, now);

@@ -6,10 +6,11 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The measurements as a table for people or as JSON. */
-record Report(List<Measurement> measurements) {
+public record Report(List<Measurement> measurements) {
     private static final String LINE = "%-34s %12s %12s %-6s %7s %8s  %s%n";
 
-    List<String> missed() {
+    /** A sentence for each goal that does not hold. */
+    public List<String> missed() {
         return measurements.stream()
                 .filter(measurement -> !measurement.reached())
                 .map(measurement -> String.format(

@@ -9,28 +9,29 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A schema of its own on the measured server, dropped at the end. */
-final class Schema implements AutoCloseable {
+public final class Schema implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final DatabaseUrl server;
     private final String url;
     private final String name = "bench_" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet();
 
-    Schema(String url) {
+    /** @param url the server, as libpq writes it */
+    public Schema(String url) {
         this.url = url;
         this.server = DatabaseUrl.parse(url);
         execute("CREATE SCHEMA " + name);
     }
 
     /** An engine with default settings on this schema. */
-    Fixture engine(JobHandler handler) {
+    public Fixture engine(JobHandler handler) {
         var separator = url.indexOf('?') < 0 ? "?" : "&";
         return new Fixture(
                 new PostgresDatabase(DatabaseUrl.parse(url + separator + "options=-csearch_path%3D" + name)), handler);
     }
 
     /** A bare connection without automatic commits. */
-    Connection open() {
+    public Connection open() {
         try {
             var host = server.hosts().getFirst();
             var connection = DriverManager.getConnection(

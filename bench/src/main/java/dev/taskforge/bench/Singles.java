@@ -8,7 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Sixty-four callers that each submit one job after another and wait until it is durable. */
-final class Singles {
+public final class Singles {
     private static final int CALLERS = 64;
 
     private Singles() {}
@@ -62,7 +62,7 @@ final class Singles {
     }
 
     /** Lets that many callers submit until all jobs are, and returns the seconds it took. */
-    static double callers(int callers, int jobs, Runnable submit) throws InterruptedException {
+    public static double callers(int callers, int jobs, Runnable submit) throws InterruptedException {
         var left = new AtomicInteger(jobs);
         var threads = new ArrayList<Thread>();
         long began = System.nanoTime();

@@ -1,0 +1,82 @@
+package dev.taskforge.bench.peers;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What the launcher and people ask for.
+ *
+ * @param full whether all of them take all rounds
+ * @param redisText the version and settings of the Redis server
+ * @param node the program
+ * @param peers the folder of {@code entrant.mjs}
+ * @param revision of TaskForge
+ */
+record PeersOptions(
+        List<Contender> contenders,
+        Runs.Size size,
+        boolean full,
+        String postgres,
+        String redis,
+        String redisText,
+        String node,
+        String nodeVersion,
+        Path peers,
+        Path results,
+        String revision) {
+    private static final Runs.Size FULL = new Runs.Size(3, 50_000, 10_000, 300);
+    private static final Runs.Size QUICK = new Runs.Size(1, 10_000, 3_000, 200);
+
+    /** @throws IllegalArgumentException that says what is wrong */
+    static PeersOptions parse(List<String> arguments) {
+        var rest = new ArrayList<>(arguments);
+        boolean quick = rest.remove("--quick");
+        var contenders = only(take(rest, "--only", ""));
+        int jobs = Integer.parseInt(take(rest, "--jobs", "0"));
+        var size = jobs > 0 ? new Runs.Size(1, jobs, jobs, Math.min(jobs, QUICK.samples())) : quick ? QUICK : FULL;
+        var options = new PeersOptions(
+                contenders,
+                size,
+                size.equals(FULL) && contenders.equals(Contender.ALL_CONTENDERS),
+                take(rest, "--url", ""),
+                take(rest, "--redis", ""),
+                take(rest, "--redis-text", ""),
+                take(rest, "--node", "node"),
+                take(rest, "--node-version", ""),
+                Path.of(take(rest, "--peers", ".")),
+                Path.of(take(rest, "--results", ".")),
+                take(rest, "--revision", ""));
+        if (!rest.isEmpty() || options.postgres().isEmpty() || options.redis().isEmpty()) {
+            throw new IllegalArgumentException("Usage: ./taskforge bench peers [--json] [--only NAME,NAME] [--quick]");
+        }
+        return options;
+    }
+
+    private static List<Contender> only(String names) {
+        if (names.isEmpty()) {
+            return Contender.ALL_CONTENDERS;
+        }
+        var wanted = List.of(names.split(","));
+        for (var name : wanted) {
+            if (Contender.ALL_CONTENDERS.stream().noneMatch(contender -> contender.isCalled(name))) {
+                throw new IllegalArgumentException("There is no job system '" + name + "'. There are: "
+                        + Contender.ALL_CONTENDERS.stream().map(Contender::name).collect(Collectors.joining(", ")));
+            }
+        }
+        return Contender.ALL_CONTENDERS.stream()
+                .filter(contender -> wanted.stream().anyMatch(contender::isCalled))
+                .toList();
+    }
+
+    private static String take(List<String> rest, String option, String otherwise) {
+        int at = rest.indexOf(option);
+        if (at < 0 || at + 1 >= rest.size()) {
+            return otherwise;
+        }
+        var value = rest.get(at + 1);
+        rest.subList(at, at + 2).clear();
+        return value;
+    }
+}
