@@ -11,6 +11,8 @@ import dev.taskforge.server.http.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /** A data folder in which a server has run and people have done of everything, so that no table is empty. */
@@ -18,7 +20,7 @@ record RichStore(Path data) {
     private static final String CHECKLIST = """
             # Launch
 
-            - [x] Notes are there: `ls NOTES.md`
+            - [x] Notes are there
             - [ ] Somebody looked
             """;
     static final String WIDE = "é漢😀\t\\N\\\\x00\n'\"".repeat(60_000);
@@ -53,41 +55,38 @@ record RichStore(Path data) {
         SampleProject.ended(local, local.post(SampleProject.PATH + "/drill", "{}"));
         ok(local.post(SampleProject.PATH + "/checks/vouched/attest", "{\"statement\": \"dilihat 👀\"}"));
         ok(local.post(SampleProject.PATH + "/decisions", "{\"status\": \"NO-GO\", \"pic\": \"Sari\"}"));
-        ok(new Staff(server)
-                .signedIn("sari")
-                .post(
-                        SampleProject.PATH + "/waivers",
-                        Json.write(Map.of(
-                                "item",
-                                "vouched",
-                                "kind",
-                                "ACCEPTED_RISK",
-                                "reason",
-                                "for the test of the copy",
-                                "days",
-                                3))));
+        var sari = new Staff(server).signedIn("sari");
+        ok(sari.post(
+                SampleProject.PATH + "/waivers",
+                Json.write(Map.of(
+                        "item",
+                        "vouched",
+                        "reason",
+                        "looked at in staging",
+                        "expires_at",
+                        Instant.now().plus(30, ChronoUnit.DAYS)))));
         ok(local.post(
                 SampleProject.PATH + "/checklists", Json.write(Map.of("file", "LAUNCH.md", "content", CHECKLIST))));
         ok(local.post(SampleProject.PATH + "/checklist-items/item.notes-are-there/bind", "{\"check\": \"notes\"}"));
-        ok(local.post(
+        ok(sari.post(
                 SampleProject.PATH + "/checklist-items/item.somebody-looked/priority",
-                "{\"priority\": \"P0\", \"reason\": \"it matters\"}"));
+                "{\"priority\": \"P0\", \"reason\": \"agreed with the team on Monday\"}"));
         ok(local.post("/api/v1/endpoints", "{\"name\":\"hook\",\"url\":\"https://pay.example.id/hook\"}"));
     }
 
     private static void jobs(TestServer server) {
         var local = server.asLocal();
         SampleProject.ended(local, local.post("/api/v1/jobs", "{\"job_type\":\"test_job\",\"payload\":{\"n\":7}}"));
-        var failing = "{\"job_type\":\"test_job\",\"max_attempts\":1,\"payload\":{\"fail_times\":9}}";
+        var failing = "{\"job_type\":\"http\",\"max_attempts\":1,\"payload\":{\"endpoint\":\"nowhere\"}}";
         SampleProject.ended(local, local.post("/api/v1/jobs", failing));
         var open = local.post("/api/v1/jobs", "{\"job_type\":\"mail\"}").json().get("id");
         ok(local.post("/api/v1/jobs", "{\"job_type\": \"test_job\", \"needs\": [" + open + "]}"));
         ok(local.post("/api/v1/jobs", "{\"job_type\":\"mail\",\"run_at\":\"2099-01-01T00:00:00Z\"}"));
         ok(local.post("/api/v1/workers/claim", "{\"worker\":\"w\",\"types\":[\"mail\"],\"most\":1}"));
-        ok(local.post("/api/v1/queues/slow/limit", "{\"concurrency\": 2}"));
+        ok(local.patch("/api/v1/queues/default", "{\"concurrency\": 2}"));
         ok(local.put("/api/v1/schedules/yearly", "{\"cron\":\"0 0 1 1 *\",\"job\":{\"job_type\":\"test_job\"}}"));
         ok(local.post("/api/v1/batches", """
-                {"name": "b", "jobs": [{"key": "a", "job_type": "mail"}], "then": {"job_type": "mail"}}"""));
+                {"name": "b", "jobs": [{"key": "a", "job_type": "mail"}], "callback": {"job_type": "mail"}}"""));
         ok(local.post("/api/v1/jobs", "{\"job_type\":\"mail\"}", "Idempotency-Key", "once-only"));
         assertThat(local.get("/health/ready").status()).isEqualTo(200);
     }
@@ -96,21 +95,29 @@ record RichStore(Path data) {
     private static void unusual(SqliteDatabase database) {
         database.write(tx -> {
             tx.update(
-                    "INSERT INTO job (id, queue, type, priority, state, max_attempts, created_at, run_at, payload, finished_at,"
-                            + " result) VALUES (900, 'q', 'wide', 5, 'SUCCEEDED', 1, 1, 1, ?, 2, '')",
-                    WIDE);
+                    """
+                    INSERT INTO job (id, queue, type, priority, state, max_attempts, created_at, run_at, payload,
+                      finished_at, result)
+                    VALUES (900, 'q', 'wide', 5, 'SUCCEEDED', 1, 1, 1, ?, ?, '')""",
+                    Json.write(Map.of("text", WIDE)),
+                    Instant.now());
+            tx.update("INSERT INTO account_first_link VALUES ('hash', 1)");
+            tx.update("INSERT INTO account_throttle VALUES ('user', 'subject', 3, 1, 1)");
             tx.update(
                     "INSERT INTO evidence_part VALUES ((SELECT max(id) FROM evidence), 0, '', 'n', 'PASS', '', '', '', 5)");
             tx.update("INSERT INTO journey_run (id, project, journey, state, step, acted, cleanup, note, started_at)"
                     + " VALUES (41, 'shop', 'buy', 'CUT_OFF', '', 1, 'UNKNOWN', '', 9)");
-            tx.update("DELETE FROM evidence_part WHERE evidence_id = 0");
             tx.update("UPDATE sqlite_sequence SET seq = 7000 WHERE name = 'evidence'");
-            tx.update("UPDATE attestation SET file_name = 'x', file_content = ?", new byte[] {0, 1, -1, 0});
+            tx.update(
+                    """
+                    UPDATE attestation SET file_name = 'x', file_type = 'image/png', file_bytes = 4, file_sha256 = 'ab',
+                      file_content = ?""",
+                    new byte[] {0, 1, -1, 0});
             return null;
         });
     }
 
     private static void ok(TestServer.Answer answer) {
-        assertThat(answer.status()).as(answer.body()).isBetween(200, 202);
+        assertThat(answer.status()).as(answer.response().uri() + answer.body()).isBetween(200, 202);
     }
 }
