@@ -9,6 +9,8 @@ for argument in "$@"; do
 done
 shift 2
 # The server's own cache does not know these classes and would only be refused.
+# What it makes is for its owner only, as what the server makes.
+umask 077
 classpath "$dist/server"
 find_native
 # shellcheck disable=SC2086

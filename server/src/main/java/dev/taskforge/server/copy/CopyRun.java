@@ -9,6 +9,7 @@ import dev.taskforge.engine.db.copy.StoreCopy;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.audit.AuditReport;
 import dev.taskforge.ops.text.Messages;
+import dev.taskforge.server.DataFolder;
 import dev.taskforge.server.DataLock;
 import dev.taskforge.server.LiveNodes;
 import dev.taskforge.server.ServerFile;
@@ -63,6 +64,9 @@ final class CopyRun {
         requireFolder();
         try (var lock = lock()) {
             requireKeys();
+            if (!request.toPostgres()) {
+                DataFolder.create(request.folder());
+            }
             return withDatabases();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -94,13 +94,10 @@ record RichStore(Path data) {
     /** What no request can make here: rows of journeys, wide and unusual values, numbers of rows that are gone. */
     private static void unusual(SqliteDatabase database) {
         database.write(tx -> {
-            tx.update(
-                    """
+            tx.update("""
                     INSERT INTO job (id, queue, type, priority, state, max_attempts, created_at, run_at, payload,
                       finished_at, result)
-                    VALUES (900, 'q', 'wide', 5, 'SUCCEEDED', 1, 1, 1, ?, ?, '')""",
-                    Json.write(Map.of("text", WIDE)),
-                    Instant.now());
+                    VALUES (900, 'q', 'wide', 5, 'SUCCEEDED', 1, 1, 1, ?, ?, '')""", Json.write(Map.of("text", WIDE)), Instant.now());
             tx.update("INSERT INTO account_first_link VALUES ('hash', 1)");
             tx.update("INSERT INTO account_throttle VALUES ('user', 'subject', 3, 1, 1)");
             tx.update(
@@ -108,11 +105,9 @@ record RichStore(Path data) {
             tx.update("INSERT INTO journey_run (id, project, journey, state, step, acted, cleanup, note, started_at)"
                     + " VALUES (41, 'shop', 'buy', 'CUT_OFF', '', 1, 'UNKNOWN', '', 9)");
             tx.update("UPDATE sqlite_sequence SET seq = 7000 WHERE name = 'evidence'");
-            tx.update(
-                    """
+            tx.update("""
                     UPDATE attestation SET file_name = 'x', file_type = 'image/png', file_bytes = 4, file_sha256 = 'ab',
-                      file_content = ?""",
-                    new byte[] {0, 1, -1, 0});
+                      file_content = ?""", new byte[] {0, 1, -1, 0});
             return null;
         });
     }

@@ -8,6 +8,7 @@ import dev.taskforge.engine.db.DatabaseUrl;
 import dev.taskforge.engine.db.PostgresDatabase;
 import dev.taskforge.engine.db.PostgresServer;
 import dev.taskforge.engine.db.SqliteDatabase;
+import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.server.DataLock;
 import dev.taskforge.server.Staff;
 import dev.taskforge.server.Store;
@@ -68,8 +69,7 @@ class StoreCopyTest {
             assertThat(sent.remove(audit)).isNotEqualTo(returned.remove(audit));
         }
         assertThat(returned).isEqualTo(sent);
-        assertThat(rowsOf(back).get("audit_entry"))
-                .isEqualTo(rowsOf(there).get("audit_entry") + 1);
+        assertThat(rowsOf(back).get("audit_entry")).isEqualTo(rowsOf(there).getOrDefault("audit_entry", 0L) + 1);
     }
 
     @Test
@@ -78,7 +78,8 @@ class StoreCopyTest {
         try (var server = TestServer.onDatabase(url, node("node"))) {
             var local = server.asLocal();
             assertThat(verified(server)).isTrue();
-            assertThat(local.get("/api/v1/audit").body()).contains("store.copied", "from", rich.data().toString());
+            assertThat(local.get("/api/v1/audit").body())
+                    .contains("store.copied", "from", rich.data().toString());
             var wide = local.get("/api/v1/jobs/900").json();
             assertThat(wide.get("payload").toString()).contains("é漢😀");
             assertThat(new Staff(server).signedIn("sari").get("/api/v1/status").status())
@@ -89,7 +90,9 @@ class StoreCopyTest {
             var asked = local.post("/api/v1/projects/shop/checks/vouched/attest", "{\"statement\": \"again\"}");
             assertThat(asked.status()).as(asked.body()).isBetween(200, 201);
             var newest = read(server.app().database(), "SELECT max(id) AS n FROM evidence");
-            assertThat(newest).as("numbers of rows that are gone are not given out again").isGreaterThan(7000);
+            assertThat(newest)
+                    .as("numbers of rows that are gone are not given out again")
+                    .isGreaterThan(7000);
             assertThat(read(
                             server.app().database(),
                             "SELECT count(*) AS n FROM job WHERE awaited <> (CASE WHEN EXISTS (SELECT 1 FROM"
@@ -100,6 +103,7 @@ class StoreCopyTest {
         assertThat(Ran.copy(url, back).code()).isZero();
         try (var server = TestServer.in(back, Map.of("DATABASE_URL", ""))) {
             assertThat(verified(server)).isTrue();
+            assertThat(Files.getPosixFilePermissions(back)).hasSize(3);
             assertThat(server.asLocal().get("/api/v1/jobs/900").status()).isEqualTo(200);
         }
     }
@@ -169,6 +173,36 @@ class StoreCopyTest {
     }
 
     @Test
+    void aNodeThatWasKilledCountsUntilItsSignOfLifeIsOld() throws IOException {
+        assertThat(Ran.copy(rich.data(), url).code()).isZero();
+        leaveSign("extract(epoch FROM clock_timestamp()) * 1000 - 20000");
+        assertThat(Ran.copy(url, node("early")).err()).contains("node killed", "30 s after its last sign of life");
+        leaveSign("extract(epoch FROM clock_timestamp()) * 1000 - 31000");
+        assertThat(Ran.copy(url, node("later")).code()).isZero();
+    }
+
+    private void leaveSign(String seenAt) {
+        try (var database = new PostgresDatabase(DatabaseUrl.parse(url))) {
+            database.write(tx -> {
+                tx.update("DELETE FROM server_node");
+                return tx.update(
+                        "INSERT INTO server_node (name, started_at, seen_at) VALUES ('killed', 1, " + seenAt + ")");
+            });
+        }
+    }
+
+    @Test
+    void aPoolerMayStandBetween() throws IOException {
+        var pooled = TestDatabase.PGBOUNCER.at(folder.resolve("pooled"));
+
+        var there = Ran.copy(rich.data(), pooled);
+        var back = Ran.copy(pooled, node("back"));
+
+        assertThat(there.code()).as(there.err()).isZero();
+        assertThat(back.code()).as(back.err()).isZero();
+    }
+
+    @Test
     void theKeysMustBeThoseOfTheRecords() throws IOException {
         assertThat(Ran.copy(rich.data(), url).code()).isZero();
         var bare = Files.createDirectory(folder.resolve("bare"));
@@ -219,8 +253,9 @@ class StoreCopyTest {
         try (var database = new PostgresDatabase(DatabaseUrl.parse(url))) {
             StoreSchema.migrate(database, Clock.systemUTC());
             database.write(tx -> {
-                tx.update("CREATE FUNCTION spoil() RETURNS TRIGGER LANGUAGE plpgsql AS $$ BEGIN NEW.name := upper(NEW.name);"
-                        + " RETURN NEW; END $$");
+                tx.update(
+                        "CREATE FUNCTION spoil() RETURNS TRIGGER LANGUAGE plpgsql AS $$ BEGIN NEW.name := upper(NEW.name);"
+                                + " RETURN NEW; END $$");
                 return tx.update("CREATE TRIGGER spoil BEFORE INSERT ON worker FOR EACH ROW EXECUTE FUNCTION spoil()");
             });
         }
@@ -228,7 +263,9 @@ class StoreCopyTest {
         var ran = Ran.copy(rich.data(), url);
 
         assertThat(ran.code()).isEqualTo(1);
-        assertThat(ran.out()).containsPattern("worker +1 +[0-9a-f]{16} +DIFFERS").contains("same");
+        assertThat(ran.out())
+                .containsPattern("worker +1 +[0-9a-f]{16} +DIFFERS")
+                .contains("same");
         assertThat(ran.err()).contains("differs in worker. The target was left empty.");
         try (var database = new PostgresDatabase(DatabaseUrl.parse(url))) {
             assertThat(read(database, "SELECT count(*) AS n FROM job")).isZero();
@@ -250,7 +287,8 @@ class StoreCopyTest {
         var variables = Map.of("TASKFORGE_LANG", "id", "DATABASE_URL", url);
         assertThat(Ran.in(variables, rich.data(), "DATABASE_URL", "--dry-run").out())
                 .contains("Tidak ada yang diubah");
-        assertThat(Ran.copy(rich.data(), "postgresql://u:s3cret@127.0.0.1:1/db?connect_timeout=2").err())
+        assertThat(Ran.copy(rich.data(), "postgresql://u:s3cret@127.0.0.1:1/db?connect_timeout=2")
+                        .err())
                 .contains("Nothing was copied: cannot open postgresql://u@127.0.0.1:1/db")
                 .doesNotContain("s3cret");
     }
@@ -309,8 +347,9 @@ class StoreCopyTest {
 
     private static Map<String, Long> rowsOf(Ran ran) {
         var rows = new TreeMap<String, Long>();
-        tables(ran).forEach(table -> rows.put(
-                table.get("name").stringValue(), table.get("rows").longValue()));
+        tables(ran)
+                .forEach(table -> rows.put(
+                        table.get("name").stringValue(), table.get("rows").longValue()));
         return rows;
     }
 
