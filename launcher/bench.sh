@@ -45,8 +45,7 @@ elif [ "${2-}" = --store ]; then
   fail 2 "Unknown store '${3-}'." "Usage: ./taskforge bench engine --store postgres"
 fi
 classpath "$dist/bench"
-native=
-[ ! -d "$dist/native" ] || native=-Dorg.sqlite.lib.path=$dist/native
+find_native
 # The second compiler too: a benchmark runs long enough to use it.
 status=0
 "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx512m --enable-native-access=ALL-UNNAMED \

@@ -94,8 +94,7 @@ read_options() {
 exec_server() {
   classpath "$dist/server"
   cache server
-  native=
-  [ ! -d "$dist/native" ] || native=-Dorg.sqlite.lib.path=$dist/native
+  find_native
   # A fixed threshold: glibc raises it by itself, and then keeps the 19 MiB of each sign-in for good.
   export MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576
   # shellcheck disable=SC2086 # TASKFORGE_JAVA_OPTS is a list of flags by definition; it comes last, so it wins

@@ -136,6 +136,11 @@ ok 'without a JDK it says what to install' ended_saying 1 'JDK 25'
 # --- Wrong use ---
 run taskforge up --port eighty
 ok 'a port that is no number is refused' ended_saying 2 "not 'eighty'"
+run taskforge store copy --from "$work/one" --to "$work/two"
+ok 'a copy from folder to folder is refused and says how' ended_saying 2 'cp -a'
+run taskforge store copy --from "$work/nothing" --to postgresql://u:canary@127.0.0.1:1/db
+ok 'a copy from nowhere is refused' ended_saying 1 'holds no records'
+ok 'and repeats no password' said_nothing_of canary
 run taskforge up --prot 8000
 ok 'an unknown option is refused' ended_saying 2 "Unknown option '--prot'"
 ok 'the fast-start caches were made' test "$(find "$copy/target/dist/cache" -name '*.aot' | wc -l)" -eq 2

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** The folder that holds everything the server keeps; only its owner can open it. */
-final class DataFolder {
+public final class DataFolder {
     private DataFolder() {}
 
     /** Creates it when it is not there, and closes it to others either way. */
-    static void create(Path folder) {
+    public static void create(Path folder) {
         try {
             Files.createDirectories(folder);
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));

@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** Makes sure that only one server works on a data folder. The system lets go of it when the process ends, however it ends. */
-final class DataLock implements AutoCloseable {
+public final class DataLock implements AutoCloseable {
     private static final String FILE = "server.lock";
 
     private final FileChannel channel;
@@ -20,7 +20,7 @@ final class DataLock implements AutoCloseable {
     }
 
     /** Takes the folder, or returns nothing when another process has it. */
-    static Optional<DataLock> take(Path data) {
+    public static Optional<DataLock> take(Path data) {
         try {
             var channel = FileChannel.open(data.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(channel)) {

@@ -36,17 +36,28 @@ public final class Logging {
         context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
         context.getLogger("io.javalin").setLevel(Level.WARN);
         if (settings.logTerminal()) {
-            root.addAppender(started(context, new ConsoleAppender<>(), settings));
+            root.addAppender(started(context, new ConsoleAppender<>(), settings.logFormat()));
         }
         if (settings.logFile() != null) {
-            root.addAppender(started(context, file(context, settings.logFile()), settings));
+            root.addAppender(started(context, file(context, settings.logFile()), settings.logFormat()));
         }
     }
 
+    /** Warnings only, on the error stream, for a program whose output is its answer. */
+    public static void warningsOnly() {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.WARN);
+        var appender = new ConsoleAppender<ILoggingEvent>();
+        appender.setTarget("System.err");
+        root.addAppender(started(context, appender, Settings.LogFormat.TEXT));
+    }
+
     private static OutputStreamAppender<ILoggingEvent> started(
-            LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, Settings settings) {
+            LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, Settings.LogFormat format) {
         appender.setContext(context);
-        appender.setEncoder(encoder(context, settings.logFormat()));
+        appender.setEncoder(encoder(context, format));
         appender.start();
         return appender;
     }

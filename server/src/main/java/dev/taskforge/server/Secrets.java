@@ -51,6 +51,11 @@ public record Secrets(String jwtSecret, String jwtRefreshSecret, String fingerpr
                 complete.getOrDefault("seal_key", ""));
     }
 
+    /** The keys that a data folder keeps, by name; empty when it keeps none. */
+    static Map<String, String> kept(Path data) {
+        return read(data.resolve(FILE));
+    }
+
     private static String generate(SecureRandom random) {
         var bytes = new byte[48];
         random.nextBytes(bytes);

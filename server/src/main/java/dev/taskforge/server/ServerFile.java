@@ -11,8 +11,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /**
  * {@code server.json} in the data folder: who serves it and where, for the command line and the launcher. It is there
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param url where this machine reaches it
  * @param signIn the link by which the first administrator is created; null when there is a user
  */
-record ServerFile(
+public record ServerFile(
         long pid,
         int port,
         String url,
@@ -53,6 +55,19 @@ record ServerFile(
                 Version.CURRENT,
                 now,
                 signIn == null ? null : signIn.toString());
+    }
+
+    /** The address that the server of a folder left there; empty when it left none. */
+    public static Optional<String> addressIn(Path data) {
+        try {
+            var file = data.resolve(NAME);
+            return Files.exists(file)
+                    ? Json.stored(Files.readString(file)).path("url").asStringOpt()
+                    : Optional.empty();
+        } catch (IOException | JacksonException e) {
+            // It only makes a message clearer; a server that is just starting or ending may be writing it.
+            return Optional.empty();
+        }
     }
 
     static void removeFrom(Path data) {

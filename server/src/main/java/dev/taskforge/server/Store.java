@@ -5,13 +5,14 @@ import dev.taskforge.engine.db.DatabaseException;
 import dev.taskforge.engine.db.DatabaseUrl;
 import dev.taskforge.engine.db.PostgresDatabase;
 import dev.taskforge.engine.db.SqliteDatabase;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens the database that the settings choose: the PostgreSQL of {@code DATABASE_URL}, else a file of the data folder. */
-final class Store {
+public final class Store {
     private static final Logger LOG = LoggerFactory.getLogger(Store.class);
     /** Compose and systemd start a database and its users at the same time. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -19,6 +20,11 @@ final class Store {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private Store() {}
+
+    /** The file that holds the records of a data folder without PostgreSQL. */
+    public static Path file(Path data) {
+        return data.resolve("taskforge.db");
+    }
 
     /**
      * Opens it, waiting up to a minute for a PostgreSQL server that does not answer yet.
@@ -31,7 +37,7 @@ final class Store {
 
     static Database open(Settings settings, Duration patience) {
         var url = settings.databaseUrl();
-        return url == null ? new SqliteDatabase(settings.data().resolve("taskforge.db")) : connect(url, patience);
+        return url == null ? new SqliteDatabase(file(settings.data())) : connect(url, patience);
     }
 
     private static Database connect(DatabaseUrl url, Duration patience) {

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** The real server in a process of its own, to be ended by {@code kill -9}, and the database that it leaves. */
@@ -25,19 +26,28 @@ public final class ServerProcess implements AutoCloseable {
 
     /** @param port 0 for any that is free */
     public static ServerProcess start(Path data, int port) throws IOException {
-        var log = Files.createTempFile(data.getParent(), "server", ".log");
-        return new ServerProcess(new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "--port",
-                        Integer.toString(port),
-                        "--data",
-                        data.toString())
+        return program(
+                Objects.requireNonNull(data.getParent()),
+                Main.class,
+                "--port",
+                Integer.toString(port),
+                "--data",
+                data.toString());
+    }
+
+    /** Another program of the server's. */
+    public static ServerProcess program(Path logs, Class<?> main, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        var log = Files.createTempFile(logs, "server", ".log");
+        return new ServerProcess(new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start());

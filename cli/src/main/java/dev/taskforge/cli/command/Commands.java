@@ -16,6 +16,7 @@ public final class Commands {
     static {
         ALL.put("up", LauncherCommands.Up::new);
         ALL.put("down", LauncherCommands.Down::new);
+        ALL.put("store", Commands::store);
         ALL.put("status", StatusCommand::new);
         ALL.put("doctor", DoctorCommand::new);
         ALL.put("init", InitCommand::new);
@@ -83,6 +84,10 @@ public final class Commands {
 
     private static CommandLine group(Session session) {
         return new CommandLine(new Group(session));
+    }
+
+    private static CommandLine store(Session session) {
+        return group(session).addSubcommand(new LauncherCommands.StoreCopy(session));
     }
 
     private static CommandLine checklist(Session session) {

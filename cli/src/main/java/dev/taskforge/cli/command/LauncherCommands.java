@@ -66,6 +66,25 @@ final class LauncherCommands {
         }
     }
 
+    @Command(name = "copy")
+    static final class StoreCopy extends Launched {
+        @Option(names = "--from", paramLabel = "URL|DIR", required = true)
+        String from = "";
+
+        @Option(names = "--to", paramLabel = "URL|DIR", required = true)
+        String to = "";
+
+        @Option(names = "--dry-run")
+        boolean dryRun;
+
+        @Option(names = "--json")
+        boolean json;
+
+        StoreCopy(Session session) {
+            super(session);
+        }
+    }
+
     @Command(name = "test")
     static final class Test extends Launched {
         Test(Session session) {

@@ -1,5 +1,6 @@
 package dev.taskforge.cli.text;
 
+import dev.taskforge.ops.text.Languages;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -18,17 +19,7 @@ public final class Texts {
 
     /** The language a person asked for by {@code TASKFORGE_LANG} or the usual variables; English otherwise. */
     public static Texts of(Map<String, String> environment) {
-        for (var name : new String[] {"TASKFORGE_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"}) {
-            var value = environment.getOrDefault(name, "");
-            // C.UTF-8 says which characters a terminal shows, not which language a person reads.
-            if (!value.isEmpty() && !value.startsWith("C.") && !value.equals("C") && !value.equals("POSIX")) {
-                return new Texts(
-                        value.equals("id") || value.startsWith("id_") || value.startsWith("id:")
-                                ? Locale.of("id")
-                                : Locale.ENGLISH);
-            }
-        }
-        return new Texts(Locale.ENGLISH);
+        return new Texts(Languages.of(environment));
     }
 
     /** The language. */

@@ -32,8 +32,13 @@ public final class Engines {
         check(settings);
         var byName = byName(types);
         var store = store(database);
-        new Migrator(database, clock).migrate("engine", Engines.class, "/db/engine");
+        migrate(database, clock);
         return new EmbeddedEngine(database, store, clock, settings, byName);
+    }
+
+    /** Creates or upgrades the tables of the engine; harmless when they are up to date. */
+    public static void migrate(Database database, Clock clock) {
+        new Migrator(database, clock).migrate("engine", Engines.class, "/db/engine");
     }
 
     private static JobStore store(Database database) {

@@ -42,8 +42,13 @@ public final class AuditLog {
 
     /** The log of a data directory: key in {@code audit-key}, checkpoints in {@code audit-checkpoints}. */
     public static AuditLog of(Database database, Clock clock, Path dataDirectory) {
-        var key = AuditKey.in(dataDirectory.resolve("audit-key"));
+        var key = AuditKey.in(keyFile(dataDirectory));
         return new AuditLog(database, clock, key, dataDirectory.resolve("audit-checkpoints"));
+    }
+
+    /** Where a data directory keeps the key. */
+    public static Path keyFile(Path dataDirectory) {
+        return dataDirectory.resolve("audit-key");
     }
 
     /** The key that signs; its fingerprint may travel in messages. */

@@ -25,8 +25,13 @@ public final class Endpoints {
 
     /** Creates or upgrades the table. */
     public static Endpoints open(Database database, Seal seal, Clock clock) {
-        new Migrator(database, clock).migrate("webhook", Endpoints.class, "/db/webhook");
+        migrate(database, clock);
         return new Endpoints(database, seal);
+    }
+
+    /** Creates or upgrades the table of endpoints; harmless when it is up to date. */
+    public static void migrate(Database database, Clock clock) {
+        new Migrator(database, clock).migrate("webhook", Endpoints.class, "/db/webhook");
     }
 
     /** An endpoint and what its deliveries are signed with. */

@@ -1,0 +1,118 @@
+package dev.taskforge.server.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskforge.engine.db.SqliteDatabase;
+import dev.taskforge.server.SampleProject;
+import dev.taskforge.server.Staff;
+import dev.taskforge.server.Store;
+import dev.taskforge.server.TestServer;
+import dev.taskforge.server.http.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/** A data folder in which a server has run and people have done of everything, so that no table is empty. */
+record RichStore(Path data) {
+    private static final String CHECKLIST = """
+            # Launch
+
+            - [x] Notes are there
+            - [ ] Somebody looked
+            """;
+    static final String WIDE = "é漢😀\t\\N\\\\x00\n'\"".repeat(60_000);
+
+    /** Runs the server and does it. */
+    static RichStore in(Path folder) throws IOException {
+        var data = folder.resolve("data");
+        try (var server = TestServer.in(data, Map.of("DATABASE_URL", ""))) {
+            people(server);
+            project(server, Files.createDirectories(folder.resolve("shop")));
+            jobs(server);
+        }
+        try (var database = new SqliteDatabase(Store.file(data))) {
+            unusual(database);
+        }
+        return new RichStore(data);
+    }
+
+    private static void people(TestServer server) {
+        var staff = new Staff(server).add("sari", "*", "admin").add("budi", "*", "admin");
+        staff.withToken("sari", "*", "viewer").get("/api/v1/status");
+        server.asLocal().post("/api/v1/tokens", "{\"name\":\"mailer\",\"work\":{\"types\":[\"mail\"]}}");
+        server.anonymous().post("/api/v1/auth/login", "{\"username\":\"sari\",\"password\":\"wrong wrong wrong\"}");
+    }
+
+    private static void project(TestServer server, Path folder) {
+        var local = server.asLocal();
+        assertThat(SampleProject.in(folder).apply(local, SampleProject.YAML).status())
+                .isEqualTo(200);
+        SampleProject.ask(local, "shop");
+        SampleProject.ended(local, local.post(SampleProject.PATH + "/backup", "{}"));
+        SampleProject.ended(local, local.post(SampleProject.PATH + "/drill", "{}"));
+        ok(local.post(SampleProject.PATH + "/checks/vouched/attest", "{\"statement\": \"dilihat 👀\"}"));
+        ok(local.post(SampleProject.PATH + "/decisions", "{\"status\": \"NO-GO\", \"pic\": \"Sari\"}"));
+        var sari = new Staff(server).signedIn("sari");
+        ok(sari.post(
+                SampleProject.PATH + "/waivers",
+                Json.write(Map.of(
+                        "item",
+                        "vouched",
+                        "reason",
+                        "looked at in staging",
+                        "expires_at",
+                        Instant.now().plus(30, ChronoUnit.DAYS)))));
+        ok(local.post(
+                SampleProject.PATH + "/checklists", Json.write(Map.of("file", "LAUNCH.md", "content", CHECKLIST))));
+        ok(local.post(SampleProject.PATH + "/checklist-items/item.notes-are-there/bind", "{\"check\": \"notes\"}"));
+        ok(sari.post(
+                SampleProject.PATH + "/checklist-items/item.somebody-looked/priority",
+                "{\"priority\": \"P0\", \"reason\": \"agreed with the team on Monday\"}"));
+        ok(local.post("/api/v1/endpoints", "{\"name\":\"hook\",\"url\":\"https://pay.example.id/hook\"}"));
+    }
+
+    private static void jobs(TestServer server) {
+        var local = server.asLocal();
+        SampleProject.ended(local, local.post("/api/v1/jobs", "{\"job_type\":\"test_job\",\"payload\":{\"n\":7}}"));
+        var failing = "{\"job_type\":\"http\",\"max_attempts\":1,\"payload\":{\"endpoint\":\"nowhere\"}}";
+        SampleProject.ended(local, local.post("/api/v1/jobs", failing));
+        var open = local.post("/api/v1/jobs", "{\"job_type\":\"mail\"}").json().get("id");
+        ok(local.post("/api/v1/jobs", "{\"job_type\": \"test_job\", \"needs\": [" + open + "]}"));
+        ok(local.post("/api/v1/jobs", "{\"job_type\":\"mail\",\"run_at\":\"2099-01-01T00:00:00Z\"}"));
+        ok(local.post("/api/v1/workers/claim", "{\"worker\":\"w\",\"types\":[\"mail\"],\"most\":1}"));
+        ok(local.patch("/api/v1/queues/default", "{\"concurrency\": 2}"));
+        ok(local.put("/api/v1/schedules/yearly", "{\"cron\":\"0 0 1 1 *\",\"job\":{\"job_type\":\"test_job\"}}"));
+        ok(local.post("/api/v1/batches", """
+                {"name": "b", "jobs": [{"key": "a", "job_type": "mail"}], "callback": {"job_type": "mail"}}"""));
+        ok(local.post("/api/v1/jobs", "{\"job_type\":\"mail\"}", "Idempotency-Key", "once-only"));
+        assertThat(local.get("/health/ready").status()).isEqualTo(200);
+    }
+
+    /** What no request can make here: rows of journeys, wide and unusual values, numbers of rows that are gone. */
+    private static void unusual(SqliteDatabase database) {
+        database.write(tx -> {
+            tx.update("""
+                    INSERT INTO job (id, queue, type, priority, state, max_attempts, created_at, run_at, payload,
+                      finished_at, result)
+                    VALUES (900, 'q', 'wide', 5, 'SUCCEEDED', 1, 1, 1, ?, ?, '')""", Json.write(Map.of("text", WIDE)), Instant.now());
+            tx.update("INSERT INTO account_first_link VALUES ('hash', 1)");
+            tx.update("INSERT INTO account_throttle VALUES ('user', 'subject', 3, 1, 1)");
+            tx.update(
+                    "INSERT INTO evidence_part VALUES ((SELECT max(id) FROM evidence), 0, '', 'n', 'PASS', '', '', '', 5)");
+            tx.update("INSERT INTO journey_run (id, project, journey, state, step, acted, cleanup, note, started_at)"
+                    + " VALUES (41, 'shop', 'buy', 'CUT_OFF', '', 1, 'UNKNOWN', '', 9)");
+            tx.update("UPDATE sqlite_sequence SET seq = 7000 WHERE name = 'evidence'");
+            tx.update("""
+                    UPDATE attestation SET file_name = 'x', file_type = 'image/png', file_bytes = 4, file_sha256 = 'ab',
+                      file_content = ?""", new byte[] {0, 1, -1, 0});
+            return null;
+        });
+    }
+
+    private static void ok(TestServer.Answer answer) {
+        assertThat(answer.status()).as(answer.response().uri() + answer.body()).isBetween(200, 202);
+    }
+}
