@@ -151,6 +151,13 @@ final class Bell {
         }
     }
 
+    /** One more job of this queue may start. */
+    void mayStart(String queue) {
+        if (!deserted) {
+            ringOne(waiter -> waiter.wanted.coversQueue(queue));
+        }
+    }
+
     /** These jobs came in. */
     void submitted(List<Submitted> answers) {
         if (deserted) {

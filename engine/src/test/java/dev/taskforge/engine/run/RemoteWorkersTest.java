@@ -10,6 +10,7 @@ import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.Progress;
+import dev.taskforge.engine.api.QueueRate;
 import dev.taskforge.engine.api.Reach;
 import dev.taskforge.engine.api.RemoteWorkers;
 import dev.taskforge.engine.api.RemoteWorkers.Activity;
@@ -133,6 +134,20 @@ class RemoteWorkersTest {
         assertThat(engine.job(id).state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(engine.job(id).result()).isEqualTo("{\"sent\":1}");
         assertThat(engine.job(id).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void aWorkerThatWaitsGetsTheNextJobWhenTheRateOfItsQueueLetsItStart() {
+        engine.database.write(tx -> {
+            engine.engine.queues().rate(tx, "default", new QueueRate(1, Duration.ofSeconds(2)));
+            return true;
+        });
+        engine.jobs().submitAll(List.of(NewJob.of("mail", "{}"), NewJob.of("mail", "{}")));
+        var first = take(ANN);
+        assertThat(claim(BEN, ask("mail")).jobs()).isEmpty();
+        var second = claim(BEN, ask("mail"), LONG).jobs().getFirst().job();
+        assertThat(Duration.between(first.startedAt(), second.startedAt()))
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(2));
     }
 
     @Test

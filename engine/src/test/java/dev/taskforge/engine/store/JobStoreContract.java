@@ -80,9 +80,11 @@ public abstract class JobStoreContract extends JobNeedsContract {
         add("foreign");
         long own = add("own");
         assertThat(claim(10, "own")).containsExactly(own);
-        assertThat(database.<Boolean>read(tx -> store.leases().hasReady(tx, Set.of("own"))))
+        assertThat(database.<Boolean>read(
+                        tx -> store.leases().outlook(tx, Set.of("own"), NOW).ready()))
                 .isFalse();
-        assertThat(database.<Boolean>read(tx -> store.leases().hasReady(tx, Set.of("foreign"))))
+        assertThat(database.<Boolean>read(
+                        tx -> store.leases().outlook(tx, Set.of("foreign"), NOW).ready()))
                 .isTrue();
     }
 
@@ -94,7 +96,8 @@ public abstract class JobStoreContract extends JobNeedsContract {
             return true;
         });
         assertThat(claim(10, "a")).isEmpty();
-        assertThat(database.<Boolean>read(tx -> store.leases().hasReady(tx, Set.of("a"))))
+        assertThat(database.<Boolean>read(
+                        tx -> store.leases().outlook(tx, Set.of("a"), NOW).ready()))
                 .isFalse();
         database.write(tx -> {
             store.queues().pause(tx, "default", false);

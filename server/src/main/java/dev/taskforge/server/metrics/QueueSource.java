@@ -36,6 +36,19 @@ public final class QueueSource implements MetricSource {
                     "taskforge_queue_wait_seconds", "How long the oldest available job has waited.", labels, waited));
             values.add(new Value(
                     "taskforge_queue_paused", "Whether the queue is paused.", labels, queue.paused() ? 1 : 0));
+            var rate = queue.rate();
+            if (rate != null) {
+                values.add(new Value(
+                        "taskforge_queue_rate_limit",
+                        "How many jobs of the queue may start per second; absent without a rate.",
+                        labels,
+                        rate.count() / seconds(rate.period())));
+            }
+            values.add(new Value(
+                    "taskforge_queue_weight",
+                    "How many of every 100 jobs come from the queue first.",
+                    labels,
+                    queue.weight()));
         }
         return values;
     }
