@@ -151,10 +151,10 @@ final class Bell {
         }
     }
 
-    /** One more job of this queue may start. */
-    void mayStart(String queue) {
+    /** One more job of this type may start in this queue. */
+    void mayStart(String queue, String type) {
         if (!deserted) {
-            ringOne(waiter -> waiter.wanted.coversQueue(queue));
+            ringOne(waiter -> waiter.wanted.coversQueue(queue) && waiter.wanted.coversType(type));
         }
     }
 

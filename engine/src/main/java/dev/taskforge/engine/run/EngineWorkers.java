@@ -10,10 +10,12 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.ClaimRequest;
 import dev.taskforge.engine.store.Claimed;
 import dev.taskforge.engine.store.JobStore;
+import dev.taskforge.engine.store.Outlook.NextStart;
 import dev.taskforge.engine.store.WorkerLedger.Entry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +86,7 @@ final class EngineWorkers implements RemoteWorkers {
 
     /** Rings for queues whose rate lets a job start, and is the net under the bell. */
     private Duration look() {
-        nextStarts.due().forEach(bell::mayStart);
+        nextStarts.due().forEach(next -> bell.mayStart(next.queue(), next.type()));
         if (System.nanoTime() - looksAt >= 0) {
             looksAt = System.nanoTime() + LOOK_EVERY.toNanos();
             lookAll();
@@ -105,7 +107,7 @@ final class EngineWorkers implements RemoteWorkers {
     }
 
     /** Learns when a rate lets the next jobs start. */
-    private void learn(Map<String, Instant> found) {
+    private void learn(Collection<NextStart> found) {
         if (!found.isEmpty() && nextStarts.seen(found)) {
             look.wake();
         }
@@ -178,7 +180,9 @@ final class EngineWorkers implements RemoteWorkers {
             var claims = store.leases().claim(tx, request);
             var jobs = claims.jobs();
             tx.afterCommit(() -> {
-                learn(claims.nextStarts());
+                claims.nextStarts().forEach((queue, at) -> learn(types.stream()
+                        .map(type -> new NextStart(queue, type, at))
+                        .toList()));
                 claimed.add(jobs.size());
                 jobs.forEach(job -> events.stateChanged(job.job()));
             });

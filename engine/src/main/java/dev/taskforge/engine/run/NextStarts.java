@@ -1,43 +1,47 @@
 package dev.taskforge.engine.run;
 
+import dev.taskforge.engine.store.Outlook.NextStart;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** When the rates of queues let the next jobs start for which workers of other processes wait here. */
 final class NextStarts {
+    private record Lane(String queue, String type) {}
+
     private final Clock clock;
-    private final Map<String, Instant> times = new HashMap<>();
+    private final Map<Lane, Instant> times = new HashMap<>();
 
     NextStarts(Clock clock) {
         this.clock = clock;
     }
 
     /** A look or a claim found this; returns whether any of it comes before what was known. */
-    synchronized boolean seen(Map<String, Instant> nextStarts) {
+    synchronized boolean seen(Collection<NextStart> found) {
         boolean earlier = false;
-        for (var next : nextStarts.entrySet()) {
-            var known = times.get(next.getKey());
-            if (known == null || next.getValue().isBefore(known)) {
-                times.put(next.getKey(), next.getValue());
+        for (var next : found) {
+            var lane = new Lane(next.queue(), next.type());
+            var known = times.get(lane);
+            if (known == null || next.at().isBefore(known)) {
+                times.put(lane, next.at());
                 earlier = true;
             }
         }
         return earlier;
     }
 
-    /** Takes out the queues whose time has come. */
-    synchronized List<String> due() {
+    /** Takes out those whose time has come. */
+    synchronized List<NextStart> due() {
         var now = clock.instant();
         var due = times.entrySet().stream()
                 .filter(next -> !next.getValue().isAfter(now))
-                .map(Map.Entry::getKey)
-                .sorted()
+                .map(next -> new NextStart(next.getKey().queue, next.getKey().type, next.getValue()))
                 .toList();
-        due.forEach(times::remove);
+        due.forEach(next -> times.remove(new Lane(next.queue(), next.type())));
         return due;
     }
 

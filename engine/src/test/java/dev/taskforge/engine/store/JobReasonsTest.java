@@ -85,6 +85,9 @@ class JobReasonsTest extends EachStore {
         long delayed = add(JOB.runAt(later)).getFirst();
         long failed = add("a");
         finish(Outcome.retried(claimOne("a"), "broken", later));
+        long snoozed = add("a");
+        finish(Outcome.snoozed(claimOne("a"), later));
+        assertThat(why(snoozed)).containsExactly(new Why.Future(later, false));
         assertThat(why(delayed)).containsExactly(new Why.Future(later, false));
         assertThat(why(failed)).containsExactly(new Why.Future(later, true));
     }

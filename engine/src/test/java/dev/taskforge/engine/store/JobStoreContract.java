@@ -281,6 +281,25 @@ public abstract class JobStoreContract extends JobNeedsContract {
     }
 
     @Test
+    void aJobThatIsPutOffWaitsForItsTimeLosesNoAttemptAndLeavesItsKeysAsTheyAre() {
+        var keyed = NewJob.of("a", "{}").concurrency("k", 1).uniqueKey("u");
+        long id = add(keyed).getFirst();
+        long other = add(NewJob.of("a", "{}").concurrency("k", 1)).getFirst();
+        finish(Outcome.retried(claimOne("a"), "broken", NOW));
+        database.write(tx -> store.leases().promote(tx, NOW, 10));
+        var second = claimAt(NOW, 1, "a").jobs().getFirst().job();
+        assertThat(second.attempt()).isEqualTo(2);
+        finish(Outcome.snoozed(second, NOW.plusSeconds(60)));
+        assertThat(job(id).state()).isEqualTo(JobState.SCHEDULED);
+        assertThat(job(id).attempt()).isEqualTo(1);
+        assertThat(job(id).error()).isNull();
+        assertThat(job(id).fence()).isGreaterThan(second.fence());
+        assertThat(finish(Outcome.succeeded(second, null))).isEmpty();
+        assertThat(add(keyed)).containsExactly(id);
+        assertThat(claim(5, "a")).containsExactly(other);
+    }
+
+    @Test
     void anInterruptedOnceStepMakesTheJobWaitForAnAnswer() {
         var job = interruptedOnce();
         assertThat(job.state()).isEqualTo(JobState.WAITING);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.QueueRate;
 import dev.taskforge.engine.db.TestDatabase;
+import dev.taskforge.engine.store.Outlook.NextStart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,6 +59,22 @@ class QueueRatesTest extends EachStore {
         assertThat(starts(at(39.999))).isZero();
         assertThat(starts(at(80))).isEqualTo(3);
         assertThat(starts(at(9_000))).isEqualTo(3);
+    }
+
+    @Test
+    void theWorstMinuteIsAsTheGuideSays() {
+        addMany(400);
+        rate(new QueueRate(100, Duration.ofMinutes(1)));
+        int starts = 0;
+        for (int millis = 0; millis < 60_000; millis += 100) {
+            starts += starts(NOW.plusMillis(millis));
+        }
+        assertThat(starts).isEqualTo(199);
+        rate(new QueueRate(5, Duration.ofSeconds(3)));
+        for (int millis = 0; millis < 60_000; millis += 100) {
+            starts += starts(NOW.plusSeconds(60).plusMillis(millis));
+        }
+        assertThat(starts).isEqualTo(199 + 104);
     }
 
     @Test
@@ -153,12 +170,12 @@ class QueueRatesTest extends EachStore {
     void aLookTellsWhenTheNextJobStarts() {
         addMany(4);
         rate(THREE_A_MINUTE);
-        assertThat(look(NOW)).isEqualTo(new Outlook(true, Map.of()));
+        assertThat(look(NOW)).isEqualTo(new Outlook(true, List.of()));
         assertThat(starts(NOW)).isEqualTo(3);
-        assertThat(look(NOW)).isEqualTo(new Outlook(false, Map.of("default", at(20))));
-        assertThat(look(at(20))).isEqualTo(new Outlook(true, Map.of()));
+        assertThat(look(NOW)).isEqualTo(new Outlook(false, List.of(new NextStart("default", "a", at(20)))));
+        assertThat(look(at(20))).isEqualTo(new Outlook(true, List.of()));
         change(tx -> store.queues().pause(tx, "default", true));
-        assertThat(look(NOW)).isEqualTo(new Outlook(false, Map.of()));
+        assertThat(look(NOW)).isEqualTo(new Outlook(false, List.of()));
     }
 
     private Outlook look(Instant now) {

@@ -9,6 +9,7 @@ import dev.taskforge.engine.store.Outcome;
 import dev.taskforge.engine.store.Outlook;
 import dev.taskforge.engine.store.ReadyJob;
 import dev.taskforge.engine.store.sql.JobRow;
+import dev.taskforge.engine.store.sql.ReadyLane;
 import dev.taskforge.engine.store.sql.Shares;
 import dev.taskforge.engine.store.sql.SqlLeases;
 import dev.taskforge.engine.store.sql.SqlNeeds;
@@ -19,7 +20,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Holds in PostgreSQL, where transactions of any number of processes run beside each other. A job has a lease exactly
@@ -78,11 +78,11 @@ final class PostgresLeases extends SqlLeases {
 
     @Override
     public Outlook outlook(Tx tx, Set<String> types, Instant now) {
-        var queues = LaneLook.look(tx, lanes).keySet().stream()
+        var ready = LaneLook.look(tx, lanes).keySet().stream()
                 .filter(lane -> types.contains(lane.type()))
-                .map(Lane::queue)
-                .collect(Collectors.toSet());
-        return SqlQueues.outlook(tx, queues, now);
+                .map(lane -> new ReadyLane(lane.queue(), lane.type()))
+                .toList();
+        return SqlQueues.outlook(tx, ready, now);
     }
 
     @Override

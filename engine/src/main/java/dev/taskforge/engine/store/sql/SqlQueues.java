@@ -6,13 +6,13 @@ import dev.taskforge.engine.api.QueueStatus;
 import dev.taskforge.engine.db.Row;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.Outlook;
+import dev.taskforge.engine.store.Outlook.NextStart;
 import dev.taskforge.engine.store.QueueLedger;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,20 +62,20 @@ public final class SqlQueues implements QueueLedger {
                 .collect(Collectors.toMap(Named::name, Named::setting));
     }
 
-    /** What a claim would find in these queues, each of which has ready jobs. */
-    public static Outlook outlook(Tx tx, Collection<String> queues, Instant now) {
-        if (queues.isEmpty()) {
-            return new Outlook(false, Map.of());
+    /** What a claim would find in these lanes, each of which has ready jobs. */
+    public static Outlook outlook(Tx tx, Collection<ReadyLane> lanes, Instant now) {
+        if (lanes.isEmpty()) {
+            return new Outlook(false, List.of());
         }
         var settings = settings(tx);
-        var next = new HashMap<String, Instant>();
+        var next = new ArrayList<NextStart>();
         boolean ready = false;
-        for (var queue : queues) {
-            var setting = settings.getOrDefault(queue, Setting.NONE);
+        for (var lane : lanes) {
+            var setting = settings.getOrDefault(lane.queue(), Setting.NONE);
             if (setting.isOpen(now)) {
                 ready = true;
             } else if (!setting.paused && setting.bucket != null) {
-                next.put(queue, setting.bucket.next());
+                next.add(new NextStart(lane.queue(), lane.type(), setting.bucket.next()));
             }
         }
         return new Outlook(ready, next);

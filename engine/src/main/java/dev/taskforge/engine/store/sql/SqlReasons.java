@@ -55,7 +55,7 @@ public final class SqlReasons implements JobReasons {
     /** Its time, and what would still keep it then. */
     private static List<Why> scheduled(Tx tx, Job job, List<Reach> takers) {
         var reasons = new ArrayList<Why>();
-        reasons.add(new Why.Future(job.runAt(), job.attempt() > 0));
+        reasons.add(new Why.Future(job.runAt(), job.attempt() > 0 && job.error() != null));
         paused(tx, job).ifPresent(reasons::add);
         unknownToAll(job, takers).ifPresent(reasons::add);
         return reasons;

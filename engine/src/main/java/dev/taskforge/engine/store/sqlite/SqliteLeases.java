@@ -9,6 +9,7 @@ import dev.taskforge.engine.store.Outcome;
 import dev.taskforge.engine.store.Outlook;
 import dev.taskforge.engine.store.ReadyJob;
 import dev.taskforge.engine.store.sql.JobRow;
+import dev.taskforge.engine.store.sql.ReadyLane;
 import dev.taskforge.engine.store.sql.Shares;
 import dev.taskforge.engine.store.sql.SqlLeases;
 import dev.taskforge.engine.store.sql.SqlNeeds;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Holds in SQLite, whose single writer makes every transaction exclusive. */
 final class SqliteLeases extends SqlLeases {
@@ -46,8 +46,8 @@ final class SqliteLeases extends SqlLeases {
 
     @Override
     public Outlook outlook(Tx tx, Set<String> types, Instant now) {
-        var queues = Lane.ready(tx, types).stream().map(Lane::queue).collect(Collectors.toSet());
-        return SqlQueues.outlook(tx, queues, now);
+        var lanes = ReadyLane.all(tx).stream().filter(lane -> types.contains(lane.type())).toList();
+        return SqlQueues.outlook(tx, lanes, now);
     }
 
     @Override
