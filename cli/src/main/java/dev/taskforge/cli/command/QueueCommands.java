@@ -42,7 +42,7 @@ final class QueueCommands {
                                 queue.text("name"),
                                 queue.flag("paused") ? Cell.state(texts.get("queues.paused")) : Cell.of("-"),
                                 queue.text("concurrency"),
-                                queue.text("rate"),
+                                queue.text("rate").isEmpty() ? "-" : queue.text("rate"),
                                 queue.text("weight"),
                                 jobs.number("available"),
                                 jobs.number("running"),

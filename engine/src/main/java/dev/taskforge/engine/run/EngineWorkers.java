@@ -15,8 +15,8 @@ import dev.taskforge.engine.store.WorkerLedger.Entry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -180,9 +180,10 @@ final class EngineWorkers implements RemoteWorkers {
             var claims = store.leases().claim(tx, request);
             var jobs = claims.jobs();
             tx.afterCommit(() -> {
-                claims.nextStarts().forEach((queue, at) -> learn(types.stream()
-                        .map(type -> new NextStart(queue, type, at))
-                        .toList()));
+                claims.nextStarts()
+                        .forEach((queue, at) -> learn(types.stream()
+                                .map(type -> new NextStart(queue, type, at))
+                                .toList()));
                 claimed.add(jobs.size());
                 jobs.forEach(job -> events.stateChanged(job.job()));
             });

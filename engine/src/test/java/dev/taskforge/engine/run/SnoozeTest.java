@@ -14,6 +14,8 @@ import dev.taskforge.engine.api.Why;
 import dev.taskforge.engine.db.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,8 +45,7 @@ class SnoozeTest {
 
     private static String log(TestEngine engine, long id) {
         return String.join(
-                "\n",
-                engine.jobs().log(id, 0, 100).stream().map(LogLine::text).toList());
+                "\n", engine.jobs().log(id, 0, 100).stream().map(LogLine::text).toList());
     }
 
     @Test
@@ -57,8 +58,8 @@ class SnoozeTest {
             var job = engine.awaitState(id, JobState.SCHEDULED);
             assertThat(job.attempt()).isZero();
             assertThat(job.error()).isNull();
-            assertThat(job.startedAt()).isNotNull();
-            assertThat(job.runAt()).isAfterOrEqualTo(job.startedAt().plus(Duration.ofHours(1)));
+            var startedAt = Objects.requireNonNull(job.startedAt());
+            assertThat(job.runAt()).isAfterOrEqualTo(startedAt.plus(Duration.ofHours(1)));
             assertThat(engine.jobs().why(id)).containsExactly(new Why.Future(job.runAt(), false));
             assertThat(log(engine, id)).isEqualTo("put off until " + job.runAt() + ": the shop is closed");
         }
@@ -82,7 +83,7 @@ class SnoozeTest {
             var job = engine.awaitState(id, JobState.SUCCEEDED);
             assertThat(job.attempt()).isEqualTo(1);
             assertThat(dumps).hasValue(1);
-            assertThat(fences).hasSize(3).doesNotHaveDuplicates().isSorted();
+            assertThat(List.copyOf(fences)).hasSize(3).doesNotHaveDuplicates().isSorted();
             assertThat(log(engine, id).lines()).hasSize(2).allMatch(line -> line.endsWith(": not yet"));
         }
     }

@@ -39,7 +39,7 @@ public final class QueueRoutes implements Routes {
             @About("The most jobs that run at once; 0 means no limit of its own")
             int concurrency,
 
-            @About("How many jobs may start per period, such as `100/1m`; absent for any number") @Nullable
+            @About("How many jobs may start per period, such as `100/1m`; null for any number") @Nullable
             String rate,
 
             @About("How many of every 100 jobs come from this queue first; 0 for none")

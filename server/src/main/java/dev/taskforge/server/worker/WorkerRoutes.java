@@ -95,11 +95,13 @@ public final class WorkerRoutes implements Routes {
                 .answers(200, ReportView.class);
         router.route(POST, "/api/v1/workers/snooze", SIGNED_IN, this::snooze)
                 .summary("Put jobs off")
-                .description("Each runs again after its `seconds`; the attempt does not count. May be sent again when its"
-                        + " answer got lost.")
+                .description(
+                        "Each runs again after its `seconds`; the attempt does not count. May be sent again when its"
+                                + " answer got lost.")
                 .takes(SnoozesBody.class)
-                .example("{\"worker\":\"mailer-1\",\"jobs\":[{\"id\":17,\"fence\":1,\"seconds\":3600,\"reason\":\"the shop is"
-                        + " closed\"}]}")
+                .example(
+                        "{\"worker\":\"mailer-1\",\"jobs\":[{\"id\":17,\"fence\":1,\"seconds\":3600,\"reason\":\"the shop is"
+                                + " closed\"}]}")
                 .answers(200, ReportView.class);
         router.route(POST, "/api/v1/workers/release", SIGNED_IN, this::release)
                 .summary("Give jobs back unfinished")

@@ -330,7 +330,8 @@ class JobRoutesTest {
                 .anyMatch(entry -> entry.action().equals("queue.change")
                         && entry.subject().equals("queue/rated")
                         && entry.details().contains("120/1m"));
-        assertThat(local.patch(queue, "{\"rate\": \"off\"}").json().get("rate")).isNull();
+        assertThat(local.patch(queue, "{\"rate\": \"off\"}").json().get("rate").isNull())
+                .isTrue();
     }
 
     @Test

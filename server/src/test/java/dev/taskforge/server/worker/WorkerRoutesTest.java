@@ -127,7 +127,8 @@ class WorkerRoutesTest {
         long id = submit(type, ",\"max_attempts\":1");
         var taken = claim(client, "sleepy", type).get("jobs").get(0);
         for (var wrong : List.of("", ",\"seconds\":0", ",\"seconds\":31622401", ",\"seconds\":1,\"reason\":7")) {
-            assertThat(client.post(WORKERS + "snooze", one("sleepy", taken, wrong)).status())
+            assertThat(client.post(WORKERS + "snooze", one("sleepy", taken, wrong))
+                            .status())
                     .as(wrong)
                     .isEqualTo(422);
         }

@@ -46,7 +46,9 @@ final class SqliteLeases extends SqlLeases {
 
     @Override
     public Outlook outlook(Tx tx, Set<String> types, Instant now) {
-        var lanes = ReadyLane.all(tx).stream().filter(lane -> types.contains(lane.type())).toList();
+        var lanes = ReadyLane.all(tx).stream()
+                .filter(lane -> types.contains(lane.type()))
+                .toList();
         return SqlQueues.outlook(tx, lanes, now);
     }
 
