@@ -22,9 +22,12 @@ import org.jspecify.annotations.Nullable;
  * a limit or a rate is locked first, and its running jobs are counted under that lock.
  */
 final class PageReader {
-    /** The last argument tells whether these are the lanes of limited queues, locked; others are then left alone. */
+    /**
+     * The last argument tells whether these are the lanes of limited queues, locked; others are then left alone. Each
+     * column costs as much again in every row, so the weight shares one with whether there is a limit.
+     */
     private static final String PAGES = """
-            SELECT lane.n AS lane, queue.paused, queue.concurrency + queue.rate_count AS limits, queue.weight,
+            SELECT lane.n AS lane, queue.paused, (queue.concurrency + queue.rate_count) * 128 + queue.weight AS settings,
               job.*
             FROM unnest(?::text[], ?::text[], ?::int[], ?::bigint[], ?::bigint[], ?::int[])
               WITH ORDINALITY AS lane (queue, type, rank, run_at, id, most, n)
@@ -39,6 +42,9 @@ final class PageReader {
                 AND (queue.name IS NULL OR (queue.paused = 0 AND (queue.concurrency + queue.rate_count = 0 OR ? = 1)))
               ORDER BY -priority, run_at, id LIMIT lane.most FOR UPDATE SKIP LOCKED) AS job ON true
             ORDER BY lane.n, -job.priority, job.run_at, job.id""";
+
+    /** More than any weight. */
+    private static final int LIMITED = 128;
 
     private static final String LOCK_QUEUES = """
             SELECT name, concurrency, rate_count, rate_period_ms, rate_full_at FROM queue WHERE name = ANY(?)
@@ -130,11 +136,11 @@ final class PageReader {
     private LaneScan read(Row row, LaneScan lane, boolean limited, Set<LaneScan> paused) throws SQLException {
         if (row.flag("paused")) {
             paused.add(lane);
-        } else if (!limited && row.integer("limits") > 0) {
+        } else if (!limited && row.integer("settings") >= LIMITED) {
             lane.limited();
         } else if (row.numberOrNull("id") != null) {
             if (lane.isEmpty()) {
-                turns.weigh(lane.lane().queue(), row.integer("weight"));
+                turns.weigh(lane.lane().queue(), row.integer("settings") % LIMITED);
             }
             lane.add(Candidate.read(row, lane.lane().queue(), lane.lane().type(), request, false));
         }
