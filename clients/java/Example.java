@@ -1,3 +1,4 @@
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -15,6 +16,9 @@ public final class Example {
         var name = (String) job.payload().get("name");
         job.log("greeting " + name);
         if (name.isEmpty()) throw new TaskForgeWorker.PermanentError("nobody to greet");
+        if (job.payload().get("not_before") instanceof Number time && System.currentTimeMillis() / 1e3 < time.doubleValue()) {
+            throw new TaskForgeWorker.Snooze("it is too early to greet", Duration.ofSeconds(1));
+        }
         int seconds = job.payload().get("seconds") instanceof Number number ? number.intValue() : 0;
         for (int second = 0; second < seconds; second++) {
             job.progress(second, seconds, "seconds");

@@ -28,6 +28,12 @@ public final class TaskForgeWorker {
         public RetryLater(String message, Duration pause) { super(message); this.pause = pause; }
     }
 
+    /** The job is put off for a pause, and this attempt does not count. */
+    public static class Snooze extends Exception {
+        final Duration pause;
+        public Snooze(String reason, Duration pause) { super(reason); this.pause = pause; }
+    }
+
     /** The server said no; asking again as it is does not help. */
     private static class Refused extends IOException { Refused(String message) { super(message); } }
 
@@ -128,9 +134,17 @@ public final class TaskForgeWorker {
             var said = e instanceof PermanentError || e instanceof RetryLater ? String.valueOf(e.getMessage()) : e.toString();
             var why = said.substring(0, Math.min(4000, said.length()));
             if (job.cancelled) ended.add(new End(job, "release", Map.of()));
+            else if (e instanceof Snooze snooze) ended.add(new End(job, "snooze", snoozed(snooze)));
             else if (e instanceof RetryLater later) ended.add(new End(job, "fail", Map.of("error", why, "retry_in_seconds", later.pause.toSeconds())));
             else ended.add(new End(job, "fail", Map.of("error", why, "retryable", !(e instanceof PermanentError))));
         }
+    }
+
+    private static Map<String, Object> snoozed(Snooze snooze) {
+        var reason = Objects.requireNonNullElse(snooze.getMessage(), "");
+        var more = new HashMap<String, Object>(Map.of("seconds", snooze.pause.toSeconds()));
+        if (!reason.isEmpty()) more.put("reason", reason.substring(0, Math.min(1000, reason.length())));
+        return more;
     }
 
     private void report() {
@@ -138,7 +152,7 @@ public final class TaskForgeWorker {
             try { batch.add(ended.take()); } catch (InterruptedException e) { return; }
             ended.drainTo(batch, 99);
             note(batch.stream().map(End::job).toList());
-            for (var path : List.of("complete", "fail", "release")) finish(path, batch.stream().filter(end -> end.path.equals(path) && !end.job.lost).toList());
+            for (var path : List.of("complete", "fail", "snooze", "release")) finish(path, batch.stream().filter(end -> end.path.equals(path) && !end.job.lost).toList());
             batch.forEach(end -> jobs.remove(end.job.data.get("id")));
         }
     }
@@ -150,8 +164,8 @@ public final class TaskForgeWorker {
         call(path, Map.of("jobs", ends.stream().map(end -> end.job.hold(end.more)).toList()),
                 e -> !(e instanceof Refused && refused.add(e.getMessage())) && over.getCount() > 0);
         if (!refused.isEmpty() && ends.size() > 1) ends.forEach(end -> finish(path, List.of(end)));
-        else if (!refused.isEmpty() && path.equals("complete")) finish("fail",
-                List.of(new End(ends.getFirst().job, "fail", Map.of("retryable", false, "error", "the result was refused: " + refused.getFirst()))));
+        else if (!refused.isEmpty() && (path.equals("complete") || path.equals("snooze"))) finish("fail",
+                List.of(new End(ends.getFirst().job, "fail", Map.of("retryable", false, "error", "the " + (path.equals("complete") ? "result" : path) + " was refused: " + refused.getFirst()))));
     }
 
     private void beat() {

@@ -17,6 +17,14 @@ export class RetryLater extends Error {
   }
 }
 
+/** The job is put off for so many seconds, and this attempt does not count. */
+export class Snooze extends Error {
+  constructor(reason, seconds) {
+    super(reason);
+    this.seconds = seconds;
+  }
+}
+
 /** The job shall end: a person asked for it, or it is not ours any more. */
 export class Cancelled extends Error {}
 
@@ -124,6 +132,7 @@ export class Worker {
     } catch (e) {
       const error = (String(e?.message || e) || 'no reason given').slice(0, 4000);
       if (job.signal.aborted) end = ['release', {}];
+      else if (e instanceof Snooze) end = ['snooze', { seconds: Math.trunc(e.seconds), reason: e.message.slice(0, 1000) || null }];
       else if (e instanceof RetryLater) end = ['fail', { error, retry_in_seconds: Math.trunc(e.seconds) }];
       else end = ['fail', { error, retryable: !(e instanceof PermanentError) }];
     }
@@ -136,7 +145,7 @@ export class Worker {
       if (!this.#ended.length) await new Promise(resolve => (this.#wake = resolve));
       const batch = this.#ended.splice(0, 100);
       await this.#note(batch.map(([job]) => job));
-      for (const path of ['complete', 'fail', 'release'])
+      for (const path of ['complete', 'fail', 'snooze', 'release'])
         await this.#finish(path, batch.filter(([job, how]) => how === path && !job.lost));
       batch.forEach(([job]) => this.#jobs.delete(job.id));
     }
@@ -149,9 +158,9 @@ export class Worker {
     const again = e => !(refusal = e instanceof Refused && e) && !this.#over.signal.aborted;
     if (ends.length) await this.#call(path, { jobs }, again);
     if (!refusal) return;
-    const error = `the result was refused: ${refusal.message}`.slice(0, 4000);
+    const error = `the ${path === 'complete' ? 'result' : path} was refused: ${refusal.message}`.slice(0, 4000);
     if (ends.length > 1) for (const end of ends) await this.#finish(path, [end]);
-    else if (path === 'complete') await this.#finish('fail', [[ends[0][0], 'fail', { error, retryable: false }]]);
+    else if (path === 'complete' || path === 'snooze') await this.#finish('fail', [[ends[0][0], 'fail', { error, retryable: false }]]);
   }
 
   async #beat() {

@@ -2,13 +2,15 @@
 import os
 import time
 
-from taskforge_worker import PermanentError, Worker
+from taskforge_worker import PermanentError, Snooze, Worker
 
 
 def greet(job):
     job.log("greeting " + job.payload["name"])
     if not job.payload["name"]:
         raise PermanentError("nobody to greet")
+    if time.time() < job.payload.get("not_before", 0):
+        raise Snooze("it is too early to greet", 1)
     for second in range(job.payload.get("seconds", 0)):
         job.check()
         job.progress(second, job.payload["seconds"], "seconds")

@@ -25,6 +25,10 @@ class RetryLater(Exception):
     """RetryLater(message, seconds): the next attempt begins after so many seconds."""
 
 
+class Snooze(Exception):
+    """Snooze(reason, seconds): the job is put off for so many seconds, and this attempt does not count."""
+
+
 class Cancelled(Exception):
     """The job shall end: a person asked for it, or it is not ours any more."""
 
@@ -126,6 +130,8 @@ class Worker:
             end = ("release", {})
         except RetryLater as e:
             end = ("fail", {"error": str(e.args[0])[:4000] or "no reason given", "retry_in_seconds": int(e.args[1])})
+        except Snooze as e:
+            end = ("snooze", {"seconds": int(e.args[1]), "reason": str(e.args[0])[:1000] or None})
         except Exception as e:
             end = ("fail", {"error": ("%s: %s" % (type(e).__name__, e))[:4000],
                             "retryable": not isinstance(e, PermanentError)})
@@ -141,7 +147,7 @@ class Worker:
             except queue.Empty:
                 pass
             self._note([job for job, _, _ in batch])
-            for path in ("complete", "fail", "release"):
+            for path in ("complete", "fail", "snooze", "release"):
                 self._finish(path, [(job, end) for job, how, end in batch if how == path and not job.lost])
             for job, _, _ in batch:
                 self.jobs.pop(job.id, None)
@@ -155,8 +161,8 @@ class Worker:
         if refused and len(ends) > 1:
             for end in ends:
                 self._finish(path, [end])
-        elif refused and path == "complete":
-            why = ("the result was refused: %s" % refused[0])[:4000]
+        elif refused and path in ("complete", "snooze"):
+            why = ("the %s was refused: %s" % ("result" if path == "complete" else path, refused[0]))[:4000]
             self._finish("fail", [(ends[0][0], {"error": why, "retryable": False})])
 
     def _beat(self):

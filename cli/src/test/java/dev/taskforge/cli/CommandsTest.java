@@ -117,12 +117,17 @@ class CommandsTest {
     @Test
     void queuesShowTheirAgeAndSpeed() {
         server.on("GET /api/v1/queues", 200, """
-                [{"name":"mail","paused":false,"concurrency":4,"jobs":{"available":12,"running":4,"failed":1},
+                [{"name":"mail","paused":false,"concurrency":4,"rate":"100/1m","weight":10,
+                  "jobs":{"available":12,"running":4,"failed":1},
                   "oldest_available":"2026-11-21T09:30:00Z","done_last_minute":318}]""");
 
         var run = Run.of(server, "queues", "list");
 
-        assertThat(run.out()).contains("OLDEST").contains("30 min").contains("318");
+        assertThat(run.out())
+                .contains("OLDEST")
+                .contains("30 min")
+                .contains("318")
+                .contains("100/1m");
     }
 
     @Test
@@ -191,6 +196,12 @@ class CommandsTest {
 
         assertThat(run.status()).isZero();
         assertThat(server.last().body()).isEqualTo("{\"concurrency\":4}");
+        assertThat(Run.of(server, "queues", "rate", "default", "100/1m").out()).contains("at most 100/1m");
+        assertThat(server.last().body()).isEqualTo("{\"rate\":\"100/1m\"}");
+        assertThat(Run.of(server, "queues", "rate", "default", "off").out()).contains("as many jobs as there are");
+        assertThat(server.last().body()).isEqualTo("{\"rate\":\"off\"}");
+        assertThat(Run.of(server, "queues", "weight", "default", "10").status()).isZero();
+        assertThat(server.last().body()).isEqualTo("{\"weight\":10}");
     }
 
     @Test

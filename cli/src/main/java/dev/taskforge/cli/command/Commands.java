@@ -135,7 +135,9 @@ public final class Commands {
                 .addSubcommand(new QueueCommands.List(session))
                 .addSubcommand(new QueueCommands.Pause(session))
                 .addSubcommand(new QueueCommands.Resume(session))
-                .addSubcommand(new QueueCommands.Limit(session));
+                .addSubcommand(new QueueCommands.Limit(session))
+                .addSubcommand(new QueueCommands.Rate(session))
+                .addSubcommand(new QueueCommands.Weight(session));
     }
 
     private static CommandLine workers(Session session) {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code queues list}, {@code pause}, {@code resume}, {@code limit}. */
+/** {@code queues list}, {@code pause}, {@code resume}, {@code limit}, {@code rate}, {@code weight}. */
 final class QueueCommands {
     private QueueCommands() {}
 
@@ -29,6 +29,8 @@ final class QueueCommands {
                             "column.queue",
                             "column.state",
                             "column.limit",
+                            "column.rate",
+                            "column.weight",
                             "column.available",
                             "column.running",
                             "column.failed",
@@ -40,6 +42,8 @@ final class QueueCommands {
                                 queue.text("name"),
                                 queue.flag("paused") ? Cell.state(texts.get("queues.paused")) : Cell.of("-"),
                                 queue.text("concurrency"),
+                                queue.text("rate").isEmpty() ? "-" : queue.text("rate"),
+                                queue.text("weight"),
                                 jobs.number("available"),
                                 jobs.number("running"),
                                 jobs.number("failed"),
@@ -106,6 +110,37 @@ final class QueueCommands {
         @Override
         int run(Api api) {
             return change(api, Api.object().put("concurrency", count), "queues.limit", queue, count);
+        }
+    }
+
+    @Command(name = "rate")
+    static final class Rate extends Change {
+        @Parameters(index = "1", paramLabel = "N/PERIOD", descriptionKey = "taskforge.queues.rate.rate")
+        String rate = "";
+
+        Rate(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            var key = rate.equals("off") ? "queues.rate.off" : "queues.rate";
+            return change(api, Api.object().put("rate", rate), key, queue, rate);
+        }
+    }
+
+    @Command(name = "weight")
+    static final class Weight extends Change {
+        @Parameters(index = "1", paramLabel = "N", descriptionKey = "taskforge.queues.weight.weight")
+        int weight;
+
+        Weight(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            return change(api, Api.object().put("weight", weight), "queues.weight", queue, weight);
         }
     }
 }

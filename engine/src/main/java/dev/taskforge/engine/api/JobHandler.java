@@ -15,6 +15,8 @@ public interface JobHandler {
      *
      * @return the result, turned into JSON and kept with the job; null for none
      * @throws PermanentFailure to fail for good, without another attempt
+     * @throws RetryLater to fail this attempt and say when the next one begins
+     * @throws Snooze to put the job off without using the attempt up
      * @throws JobCancelledException when it noticed the cancellation (usually thrown by the context itself)
      * @throws Exception to fail this attempt
      */

@@ -98,6 +98,13 @@ public interface RemoteWorkers {
                 boolean retryable,
                 @Nullable Duration retryIn) implements End {}
 
+        /** Put off as by {@link Snooze}: it runs again after the pause, and the attempt does not count. */
+        record Snoozed(Hold hold, Duration pause, @Nullable String reason) implements End {
+            public Snoozed {
+                Snooze.checked(pause);
+            }
+        }
+
         /** Given back unfinished; the attempt does not count. */
         record Released(Hold hold) implements End {}
     }
@@ -151,7 +158,7 @@ public interface RemoteWorkers {
 
     /**
      * Records how attempts ended; false for each that came too late. The same success or failure reported twice is true
-     * both times.
+     * both times, and a snooze as long as the job sleeps.
      */
     List<Boolean> finish(Worker worker, List<End> ends);
 

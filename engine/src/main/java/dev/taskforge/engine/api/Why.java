@@ -1,5 +1,6 @@
 package dev.taskforge.engine.api;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,13 @@ public sealed interface Why {
 
     /** As many jobs of its queue run as may. */
     record QueueLimit(String queue, int limit, List<Holder> holders) implements Why {}
+
+    /**
+     * As many jobs of its queue have started as its rate allows.
+     *
+     * @param next when the next one may start
+     */
+    record RateLimit(String queue, int count, Duration period, Instant next) implements Why {}
 
     /** As many jobs of its concurrency key run, or wait for a person, as may. */
     record KeyLimit(String key, int limit, List<Holder> holders) implements Why {}

@@ -1,6 +1,7 @@
 package dev.taskforge.engine.run;
 
 import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.engine.api.Snooze;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.store.JobStore;
 import dev.taskforge.engine.store.Outcome;
@@ -57,7 +58,7 @@ final class Attempt {
             requireSamePlan(run);
             result = handle(run);
         } catch (Throwable e) {
-            if (run.stopped() == null && !(e instanceof PermanentFailure)) {
+            if (run.stopped() == null && !(e instanceof PermanentFailure || e instanceof Snooze)) {
                 LOG.warn(
                         "job {} ({}) failed in attempt {}",
                         run.job().id(),

@@ -151,6 +151,13 @@ final class Bell {
         }
     }
 
+    /** One more job of this type may start in this queue. */
+    void mayStart(String queue, String type) {
+        if (!deserted) {
+            ringOne(waiter -> waiter.wanted.coversQueue(queue) && waiter.wanted.coversType(type));
+        }
+    }
+
     /** These jobs came in. */
     void submitted(List<Submitted> answers) {
         if (deserted) {

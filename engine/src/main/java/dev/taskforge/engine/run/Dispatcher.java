@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -55,6 +56,8 @@ final class Dispatcher {
     private volatile boolean claiming;
     private volatile boolean keptBack;
     private final AtomicReference<@Nullable Instant> nextDue = new AtomicReference<>();
+    /** When the rate of a queue lets the next job start, or null when none keeps any back. */
+    private volatile @Nullable Instant nextStart;
     /** Held from a claim until what it claimed was handed over, where transactions overlap. */
     private final ReentrantLock turn = new ReentrantLock();
     /** One object, so that submissions that share a commit share the claim too. */
@@ -182,6 +185,11 @@ final class Dispatcher {
         gather(false);
         var due = nextDue.get();
         boolean promote = claiming && due != null && !due.isAfter(clock.instant());
+        var start = nextStart;
+        if (start != null && !start.isAfter(clock.instant())) {
+            nextStart = null;
+            mayBeReady.set(true);
+        }
         if (promote
                 || unrecorded.stream().anyMatch(run -> run.run().job().concurrencyKey() != null)
                 || (keptBack && !unrecorded.isEmpty())) {
@@ -288,16 +296,27 @@ final class Dispatcher {
             return;
         }
         var claims = claimer.claim(tx, room, now);
-        tx.afterCommit(() -> hold(claims));
+        tx.afterCommit(() -> hold(claims, now));
     }
 
-    private void hold(Claims claims) {
+    private void hold(Claims claims, Instant now) {
         var runs = claimer.runs(claims);
         workers.add(runs);
         runs.forEach(run -> events.stateChanged(run.job()));
         keptBack = claims.more();
+        waitForStart(claims.nextStarts().values().stream()
+                .filter(next -> next.isAfter(now))
+                .min(Comparator.naturalOrder())
+                .orElse(null));
         if (claims.more() && !runs.isEmpty()) {
             ready();
+        }
+    }
+
+    private void waitForStart(@Nullable Instant next) {
+        nextStart = next;
+        if (next != null) {
+            loop.wake();
         }
     }
 
@@ -328,6 +347,10 @@ final class Dispatcher {
         var due = nextDue.get();
         if (due != null) {
             rest = shorter(rest, Duration.between(clock.instant(), due));
+        }
+        var start = nextStart;
+        if (start != null) {
+            rest = shorter(rest, Duration.between(clock.instant(), start));
         }
         return rest;
     }

@@ -210,7 +210,7 @@ final class EngineJobs implements Jobs {
     public List<Why> why(long id) {
         return database.read(tx -> {
             var job = store.catalogue().find(tx, id).orElseThrow(() -> new NoSuchJob(id));
-            return store.reasons().why(tx, job, takers.of(tx, job.type()));
+            return store.reasons().why(tx, job, takers.of(tx, job.type()), clock.instant());
         });
     }
 

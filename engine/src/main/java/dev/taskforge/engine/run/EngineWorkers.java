@@ -10,11 +10,13 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.ClaimRequest;
 import dev.taskforge.engine.store.Claimed;
 import dev.taskforge.engine.store.JobStore;
+import dev.taskforge.engine.store.Outlook.NextStart;
 import dev.taskforge.engine.store.WorkerLedger.Entry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +46,9 @@ final class EngineWorkers implements RemoteWorkers {
     private final Bell bell;
     private final RemoteHolds holds;
     private final LongAdder claimed = new LongAdder();
+    private final NextStarts nextStarts;
     private final Loop look = new Loop("worker-look", this::look);
+    private long looksAt = System.nanoTime();
     private boolean started;
 
     EngineWorkers(
@@ -64,6 +68,7 @@ final class EngineWorkers implements RemoteWorkers {
         this.ownTypes = ownTypes;
         this.takers = takers;
         this.bell = bell;
+        this.nextStarts = new NextStarts(clock);
         this.holds = new RemoteHolds(database, store, clock, events, dispatcher, outcomes);
     }
 
@@ -79,15 +84,33 @@ final class EngineWorkers implements RemoteWorkers {
         }
     }
 
-    /** The net under the bell: finds what other processes made ready, and rings missed. */
+    /** Rings for queues whose rate lets a job start, and is the net under the bell. */
     private Duration look() {
+        nextStarts.due().forEach(next -> bell.mayStart(next.queue(), next.type()));
+        if (System.nanoTime() - looksAt >= 0) {
+            looksAt = System.nanoTime() + LOOK_EVERY.toNanos();
+            lookAll();
+        }
+        return nextStarts.rest(Duration.ofNanos(looksAt - System.nanoTime()));
+    }
+
+    /** Finds what other processes made ready, and rings missed. */
+    private void lookAll() {
         if (bell.waiting() > 0) {
             var types = bell.types();
-            if (database.read(tx -> store.leases().hasReady(tx, types))) {
+            var outlook = database.read(tx -> store.leases().outlook(tx, types, clock.instant()));
+            nextStarts.seen(outlook.nextStarts());
+            if (outlook.ready()) {
                 bell.ringAll();
             }
         }
-        return LOOK_EVERY;
+    }
+
+    /** Learns when a rate lets the next jobs start. */
+    private void learn(Collection<NextStart> found) {
+        if (!found.isEmpty() && nextStarts.seen(found)) {
+            look.wake();
+        }
     }
 
     @Override
@@ -135,8 +158,12 @@ final class EngineWorkers implements RemoteWorkers {
         // A look costs far less than a claim that finds nothing.
         var nothing = database.read(tx -> {
             boolean draining = isDraining(tx, worker);
-            boolean ready = !draining && !types.isEmpty() && store.leases().hasReady(tx, types);
-            return ready ? Optional.<Claim>empty() : Optional.of(new Claim(List.of(), draining));
+            if (draining || types.isEmpty()) {
+                return Optional.of(new Claim(List.of(), draining));
+            }
+            var outlook = store.leases().outlook(tx, types, clock.instant());
+            learn(outlook.nextStarts());
+            return outlook.ready() ? Optional.<Claim>empty() : Optional.of(new Claim(List.of(), false));
         });
         if (nothing.isPresent()) {
             return nothing.get();
@@ -150,8 +177,13 @@ final class EngineWorkers implements RemoteWorkers {
             var now = now();
             var holder = RemoteHolds.holder(worker.name());
             var request = new ClaimRequest(holder, plans, ask.most(), now, now.plus(ask.lease()), wanted);
-            var jobs = store.leases().claim(tx, request).jobs();
+            var claims = store.leases().claim(tx, request);
+            var jobs = claims.jobs();
             tx.afterCommit(() -> {
+                claims.nextStarts()
+                        .forEach((queue, at) -> learn(types.stream()
+                                .map(type -> new NextStart(queue, type, at))
+                                .toList()));
                 claimed.add(jobs.size());
                 jobs.forEach(job -> events.stateChanged(job.job()));
             });

@@ -69,6 +69,7 @@ final class Lookout {
             own.refresh(tx);
         }
         return new Seen(
-                store.leases().hasReady(tx, types), store.leases().nextDue(tx).orElse(null));
+                store.leases().outlook(tx, types, clock.instant()).ready(),
+                store.leases().nextDue(tx).orElse(null));
     }
 }

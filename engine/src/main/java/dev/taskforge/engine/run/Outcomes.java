@@ -6,9 +6,11 @@ import dev.taskforge.engine.api.LeaseLostException;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.engine.api.RetryLater;
 import dev.taskforge.engine.api.RetryPolicy;
+import dev.taskforge.engine.api.Snooze;
 import dev.taskforge.engine.store.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ final class Outcomes {
             case LeaseLostException lost -> Optional.empty();
             case JobCancelledException cancelled -> Optional.of(Outcome.cancelled(run.job()));
             case RetryLater later -> Optional.of(failed(run.job(), Results.describe(later), now.plus(later.pause())));
+            case Snooze snooze -> Optional.of(snoozed(run, snooze, now));
             case PermanentFailure permanent -> Optional.of(Outcome.failed(run.job(), Results.describe(permanent)));
             default -> Optional.of(failed(run, Results.describe(error), now));
         };
@@ -57,6 +60,17 @@ final class Outcomes {
                                 ? failed(run, tooLong(job, run.timeout()), now)
                                 : Outcome.waitingFor(job, halfDone));
         };
+    }
+
+    private static Outcome snoozed(Run run, Snooze snooze, Instant now) {
+        var until = now.plus(snooze.pause()).truncatedTo(ChronoUnit.MILLIS);
+        run.notes().line(now.truncatedTo(ChronoUnit.MILLIS), putOff(until, snooze.getMessage()));
+        return Outcome.snoozed(run.job(), until);
+    }
+
+    /** What the log says of a job that was put off. */
+    static String putOff(Instant until, @Nullable String reason) {
+        return "put off until " + until + (reason == null || reason.isBlank() ? "" : ": " + reason);
     }
 
     private Outcome failed(Run run, String error, Instant now) {

@@ -151,6 +151,9 @@ final class RemoteHolds {
             for (var end : ends) {
                 var found = held.get(end.hold().jobId());
                 if (found != null && isHeld(found, end.hold(), worker)) {
+                    if (end instanceof End.Snoozed snoozed) {
+                        write(tx, worker, found, putOff(snoozed, now), now);
+                    }
                     ended.add(outcome(end, found.job(), now));
                 } else if (found != null && wasRecorded(end, found.job())) {
                     before.add(end.hold());
@@ -202,8 +205,14 @@ final class RemoteHolds {
                 var error = Results.shortened(failed.error());
                 yield failed.retryable() ? failed(job, error, failed.retryIn(), now) : Outcome.failed(job, error);
             }
+            case End.Snoozed snoozed -> Outcome.snoozed(job, now.plus(snoozed.pause()));
             case End.Released _ -> Outcome.released(job);
         };
+    }
+
+    private static Note putOff(End.Snoozed snoozed, Instant now) {
+        var line = Outcomes.putOff(now.plus(snoozed.pause()), snoozed.reason());
+        return new Note(snoozed.hold(), null, List.of(line));
     }
 
     private Outcome failed(Job job, String error, @Nullable Duration retryIn, Instant now) {
@@ -221,6 +230,7 @@ final class RemoteHolds {
             case End.Failed failed ->
                 job.state() != JobState.RUNNING
                         && Results.shortened(failed.error()).equals(job.error());
+            case End.Snoozed _ -> job.state() == JobState.SCHEDULED && job.error() == null;
             case End.Released _ -> false;
         };
     }

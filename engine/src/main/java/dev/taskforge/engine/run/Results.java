@@ -2,6 +2,7 @@ package dev.taskforge.engine.run;
 
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.engine.api.RetryLater;
+import dev.taskforge.engine.api.Snooze;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -41,7 +42,7 @@ final class Results {
         String text;
         if (message == null || message.isBlank()) {
             text = error.getClass().getSimpleName();
-        } else if (error instanceof PermanentFailure || error instanceof RetryLater) {
+        } else if (error instanceof PermanentFailure || error instanceof RetryLater || error instanceof Snooze) {
             text = message;
         } else {
             text = error.getClass().getSimpleName() + ": " + message;

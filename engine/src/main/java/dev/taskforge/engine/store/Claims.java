@@ -1,11 +1,14 @@
 package dev.taskforge.engine.store;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The answer to a claim.
  *
  * @param jobs in the order in which they should start
  * @param more whether there may be more that the wanted number, a limit or a concurrency key kept back
+ * @param nextStarts when the next job may start of each queue whose rate counts and that may have more
  */
-public record Claims(List<Claimed> jobs, boolean more) {}
+public record Claims(List<Claimed> jobs, boolean more, Map<String, Instant> nextStarts) {}

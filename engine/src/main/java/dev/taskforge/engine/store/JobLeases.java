@@ -24,7 +24,7 @@ public interface JobLeases {
     void hear(ReadyJob job);
 
     /** Whether a claim for these types would probably find something; meant to be cheap. */
-    boolean hasReady(Tx tx, Set<String> types);
+    Outlook outlook(Tx tx, Set<String> types, Instant now);
 
     /** Makes at most {@code most} scheduled jobs available whose time has come, and returns how many. */
     int promote(Tx tx, Instant now, int most);

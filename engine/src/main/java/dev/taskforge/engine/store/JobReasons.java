@@ -4,6 +4,7 @@ import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.Reach;
 import dev.taskforge.engine.api.Why;
 import dev.taskforge.engine.db.Tx;
+import java.time.Instant;
 import java.util.List;
 
 /** Says why a job is not running. Reads only, and about as much for a million waiting jobs as for a few. */
@@ -14,5 +15,5 @@ public interface JobReasons {
      *
      * @param takers what each of those takes who run jobs of its type
      */
-    List<Why> why(Tx tx, Job job, List<Reach> takers);
+    List<Why> why(Tx tx, Job job, List<Reach> takers, Instant now);
 }

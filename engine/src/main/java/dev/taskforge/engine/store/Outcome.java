@@ -40,6 +40,11 @@ public record Outcome(
         return new Outcome(job, JobState.SCHEDULED, null, error, runAt, job.attempt());
     }
 
+    /** It runs again at {@code runAt}, and the attempt does not count. */
+    public static Outcome snoozed(Job job, Instant runAt) {
+        return new Outcome(job, JobState.SCHEDULED, null, null, runAt, job.attempt() - 1);
+    }
+
     /** A person has to decide about the step that is unknown. */
     public static Outcome waitingFor(Job job, String step) {
         return new Outcome(job, JobState.WAITING, null, question(step), job.runAt(), job.attempt());

@@ -1,10 +1,12 @@
 package dev.taskforge.engine.store;
 
+import dev.taskforge.engine.api.QueueRate;
 import dev.taskforge.engine.api.QueueStatus;
 import dev.taskforge.engine.db.Tx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What waits in the queues, and their settings. */
 public interface QueueLedger {
@@ -18,4 +20,12 @@ public interface QueueLedger {
     void pause(Tx tx, String queue, boolean paused);
 
     void concurrency(Tx tx, String queue, int most);
+
+    /** A new rate begins with a whole period's number; the one that the queue has changes nothing. */
+    void rate(Tx tx, String queue, @Nullable QueueRate rate);
+
+    /** The weights of the queues that have one. */
+    Map<String, Integer> weights(Tx tx);
+
+    void weight(Tx tx, String queue, int percent);
 }

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobFilter;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.NewSchedule;
+import dev.taskforge.engine.api.QueueRate;
 import dev.taskforge.engine.db.DatabaseUrl;
 import dev.taskforge.engine.db.PostgresDatabase;
 import dev.taskforge.engine.db.PostgresServer;
 import dev.taskforge.engine.store.ReadyJob;
+import dev.taskforge.engine.store.Starts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,6 +89,50 @@ class ClusterTest {
         } finally {
             close(nodes);
         }
+    }
+
+    @Test
+    void theNodesTogetherNeverStartMoreThanTheRateOfTheQueue() {
+        // No node goes on before the other one has jobs too.
+        var both = new CountDownLatch(2);
+        var nodes = List.of(waitingFor(both), waitingFor(both));
+        try {
+            var first = nodes.getFirst();
+            first.database.write(tx -> {
+                first.engine.queues().rate(tx, "narrow", new QueueRate(40, Duration.ofSeconds(1)));
+                return true;
+            });
+            nodes.forEach(TestEngine::start);
+            first.jobs()
+                    .submitAll(
+                            Collections.nCopies(160, NewJob.of("counted", "{}").queue("narrow")));
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() ->
+                            first.engine.queues().list().getFirst().jobs().getOrDefault(JobState.SUCCEEDED, 0L) == 160);
+            var jobs = first.jobs().list(JobFilter.newest(200));
+            Starts.assertWithin(
+                    40,
+                    Duration.ofSeconds(1),
+                    jobs.stream()
+                            .map(job -> Objects.requireNonNull(job.startedAt()))
+                            .toList());
+            assertThat(jobs.stream().map(Job::worker).distinct())
+                    .as("nodes that took part")
+                    .hasSize(2);
+        } finally {
+            close(nodes);
+        }
+    }
+
+    private TestEngine waitingFor(CountDownLatch all) {
+        var here = new AtomicBoolean();
+        return new TestEngine(address, settings -> settings.workers(4), JobType.of("counted", job -> {
+            if (!here.getAndSet(true)) {
+                all.countDown();
+            }
+            all.await();
+            return null;
+        }));
     }
 
     @Test

@@ -8,8 +8,10 @@ import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobConflict;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.api.LogLine;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.Progress;
+import dev.taskforge.engine.api.QueueRate;
 import dev.taskforge.engine.api.Reach;
 import dev.taskforge.engine.api.RemoteWorkers;
 import dev.taskforge.engine.api.RemoteWorkers.Activity;
@@ -136,6 +138,20 @@ class RemoteWorkersTest {
     }
 
     @Test
+    void aWorkerThatWaitsGetsTheNextJobWhenTheRateOfItsQueueLetsItStart() {
+        engine.database.write(tx -> {
+            engine.engine.queues().rate(tx, "default", new QueueRate(1, Duration.ofSeconds(2)));
+            return true;
+        });
+        engine.jobs().submitAll(List.of(NewJob.of("mail", "{}"), NewJob.of("mail", "{}")));
+        var first = take(ANN);
+        assertThat(claim(BEN, ask("mail")).jobs()).isEmpty();
+        var second = claim(BEN, ask("mail"), LONG).jobs().getFirst().job();
+        assertThat(Duration.between(first.startedAt(), second.startedAt()))
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
     void aReportSentAgainBecauseItsAnswerGotLostIsRecordedOnce() {
         engine.submit("mail");
         var hold = hold(take(ANN));
@@ -234,6 +250,36 @@ class RemoteWorkersTest {
         workers.finish(ANN, List.of(new End.Released(hold(take(ANN)))));
         assertThat(engine.job(id).state()).isEqualTo(JobState.AVAILABLE);
         assertThat(engine.job(id).attempt()).isZero();
+    }
+
+    @Test
+    void aJobThatItsWorkerPutsOffSleepsLosesNoAttemptAndSaysWhy() {
+        long id = engine.submit("mail");
+        var taken = take(ANN);
+        var snooze = new End.Snoozed(hold(taken), Duration.ofHours(1), "the shop is closed");
+        assertThat(workers.finish(ANN, List.of(snooze))).containsExactly(true);
+        assertThat(workers.finish(ANN, List.of(snooze)))
+                .as("sent again because its answer got lost")
+                .containsExactly(true);
+        var job = engine.job(id);
+        assertThat(job.state()).isEqualTo(JobState.SCHEDULED);
+        assertThat(job.attempt()).isZero();
+        assertThat(job.runAt()).isAfter(Instant.now().plusSeconds(3_000));
+        assertThat(engine.jobs().log(id, 0, 9))
+                .extracting(LogLine::text)
+                .containsExactly("put off until " + job.runAt() + ": the shop is closed");
+        assertThat(succeed(ANN, hold(taken), "1")).isFalse();
+        assertThatThrownBy(() -> new End.Snoozed(hold(taken), Duration.ZERO, null))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aJobThatAPersonCancelsWhileItsWorkerPutsItOffIsCancelled() {
+        long id = engine.submit("mail");
+        var taken = take(ANN);
+        engine.cancel(id);
+        workers.finish(ANN, List.of(new End.Snoozed(hold(taken), Duration.ofHours(1), null)));
+        assertThat(engine.job(id).state()).isEqualTo(JobState.CANCELLED);
     }
 
     @Test

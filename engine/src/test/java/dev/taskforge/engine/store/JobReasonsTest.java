@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.engine.api.QueueRate;
 import dev.taskforge.engine.api.Reach;
 import dev.taskforge.engine.api.StepAnswer;
 import dev.taskforge.engine.api.Why;
 import dev.taskforge.engine.api.Why.Holder;
-import dev.taskforge.engine.db.Database;
-import dev.taskforge.engine.db.Dialect;
-import dev.taskforge.engine.db.Migrator;
 import dev.taskforge.engine.db.TestDatabase;
-import dev.taskforge.engine.store.postgres.PostgresJobStore;
-import dev.taskforge.engine.store.sqlite.SqliteJobStore;
-import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -29,25 +24,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Each reason why a job does not run, told apart on every database. */
 @ParameterizedClass
 @EnumSource(names = {"SQLITE", "POSTGRESQL"})
-class JobReasonsTest extends StoreFixture {
+class JobReasonsTest extends EachStore {
     private static final NewJob JOB = NewJob.of("a", "{}");
 
-    private final TestDatabase kind;
-
     JobReasonsTest(TestDatabase kind) {
-        this.kind = kind;
-    }
-
-    @Override
-    protected Database open(Path folder) {
-        var opened = TestDatabase.open(kind.at(folder.resolve("db")));
-        new Migrator(opened, Clock.systemUTC()).migrate("engine", JobStore.class, "/db/engine");
-        return opened;
-    }
-
-    @Override
-    protected JobStore store() {
-        return database.dialect() == Dialect.SQLITE ? new SqliteJobStore() : new PostgresJobStore();
+        super(kind);
     }
 
     private static Reach taker(@Nullable Set<String> queues, @Nullable Set<String> projects, String... types) {
@@ -56,7 +37,7 @@ class JobReasonsTest extends StoreFixture {
 
     private List<Why> why(long id, Reach... takers) {
         return database.read(
-                tx -> store.reasons().why(tx, store.catalogue().find(tx, id).orElseThrow(), List.of(takers)));
+                tx -> store.reasons().why(tx, store.catalogue().find(tx, id).orElseThrow(), List.of(takers), NOW));
     }
 
     /** With somebody who takes every job of the type a. */
@@ -104,6 +85,9 @@ class JobReasonsTest extends StoreFixture {
         long delayed = add(JOB.runAt(later)).getFirst();
         long failed = add("a");
         finish(Outcome.retried(claimOne("a"), "broken", later));
+        long snoozed = add("a");
+        finish(Outcome.snoozed(claimOne("a"), later));
+        assertThat(why(snoozed)).containsExactly(new Why.Future(later, false));
         assertThat(why(delayed)).containsExactly(new Why.Future(later, false));
         assertThat(why(failed)).containsExactly(new Why.Future(later, true));
     }
@@ -151,6 +135,18 @@ class JobReasonsTest extends StoreFixture {
         assertThat(why(ids.get(3))).containsExactly(new Why.NextInLine());
         limit(3);
         assertThat(why(ids.get(2))).containsExactly(new Why.NextInLine());
+    }
+
+    @Test
+    void aQueueWhoseRateIsUsedUpSaysWhenTheNextJobStarts() {
+        var ids = add(JOB, JOB, JOB, JOB.queue("other").priority(0));
+        change(tx -> store.queues().rate(tx, "default", new QueueRate(2, Duration.ofMinutes(1))));
+        assertThat(why(ids.get(2))).containsExactly(new Why.Behind(2, false));
+        claimAt(NOW, 5, "b");
+        claimAt(NOW, 2, "a");
+        assertThat(why(ids.get(2)))
+                .containsExactly(new Why.RateLimit("default", 2, Duration.ofMinutes(1), NOW.plusSeconds(30)));
+        assertThat(why(ids.get(3))).containsExactly(new Why.NextInLine());
     }
 
     @Test

@@ -80,9 +80,11 @@ public abstract class JobStoreContract extends JobNeedsContract {
         add("foreign");
         long own = add("own");
         assertThat(claim(10, "own")).containsExactly(own);
-        assertThat(database.<Boolean>read(tx -> store.leases().hasReady(tx, Set.of("own"))))
+        assertThat(database.<Boolean>read(
+                        tx -> store.leases().outlook(tx, Set.of("own"), NOW).ready()))
                 .isFalse();
-        assertThat(database.<Boolean>read(tx -> store.leases().hasReady(tx, Set.of("foreign"))))
+        assertThat(database.<Boolean>read(
+                        tx -> store.leases().outlook(tx, Set.of("foreign"), NOW).ready()))
                 .isTrue();
     }
 
@@ -94,7 +96,8 @@ public abstract class JobStoreContract extends JobNeedsContract {
             return true;
         });
         assertThat(claim(10, "a")).isEmpty();
-        assertThat(database.<Boolean>read(tx -> store.leases().hasReady(tx, Set.of("a"))))
+        assertThat(database.<Boolean>read(
+                        tx -> store.leases().outlook(tx, Set.of("a"), NOW).ready()))
                 .isFalse();
         database.write(tx -> {
             store.queues().pause(tx, "default", false);
@@ -275,6 +278,25 @@ public abstract class JobStoreContract extends JobNeedsContract {
         add("a");
         finish(Outcome.released(claimOne("a")));
         assertThat(claimOne("a").attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void aJobThatIsPutOffWaitsForItsTimeLosesNoAttemptAndLeavesItsKeysAsTheyAre() {
+        var keyed = NewJob.of("a", "{}").concurrency("k", 1).uniqueKey("u");
+        long id = add(keyed).getFirst();
+        long other = add(NewJob.of("a", "{}").concurrency("k", 1)).getFirst();
+        finish(Outcome.retried(claimOne("a"), "broken", NOW));
+        database.write(tx -> store.leases().promote(tx, NOW, 10));
+        var second = claimAt(NOW, 1, "a").jobs().getFirst().job();
+        assertThat(second.attempt()).isEqualTo(2);
+        finish(Outcome.snoozed(second, NOW.plusSeconds(60)));
+        assertThat(job(id).state()).isEqualTo(JobState.SCHEDULED);
+        assertThat(job(id).attempt()).isEqualTo(1);
+        assertThat(job(id).error()).isNull();
+        assertThat(job(id).fence()).isGreaterThan(second.fence());
+        assertThat(finish(Outcome.succeeded(second, null))).isEmpty();
+        assertThat(add(keyed)).containsExactly(id);
+        assertThat(claim(5, "a")).containsExactly(other);
     }
 
     @Test

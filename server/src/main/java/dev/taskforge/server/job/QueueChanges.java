@@ -2,12 +2,15 @@ package dev.taskforge.server.job;
 
 import dev.taskforge.engine.api.QueueStatus;
 import dev.taskforge.engine.api.Queues;
+import dev.taskforge.engine.api.WeightRefused;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.text.Message;
 import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.ProblemException;
 import java.util.LinkedHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** What people change about a queue, recorded in the audit log. */
 public final class QueueChanges {
@@ -29,20 +32,42 @@ public final class QueueChanges {
     }
 
     /** Changes what is not null. */
-    public void change(Exchange exchange, String name, @Nullable Boolean paused, @Nullable Integer concurrency) {
+    public void change(Exchange exchange, String name, QueueBody body) {
         find(name);
         database.write(tx -> {
-            var details = new LinkedHashMap<String, Object>();
-            if (paused != null) {
-                queues.pause(tx, name, paused);
-                details.put("paused", paused);
-            }
-            if (concurrency != null) {
-                queues.concurrency(tx, name, concurrency);
-                details.put("concurrency", concurrency);
-            }
-            var action = Boolean.TRUE.equals(paused) ? "queue.pause" : "queue.change";
+            var details = apply(tx, name, body);
+            var action = Boolean.TRUE.equals(body.paused()) ? "queue.pause" : "queue.change";
             return audit.append(tx, exchange.principal().actor(), action, null, "queue/" + name, details);
         });
+    }
+
+    private Map<String, Object> apply(Tx tx, String name, QueueBody body) {
+        var details = new LinkedHashMap<String, Object>();
+        if (body.paused() != null) {
+            queues.pause(tx, name, body.paused());
+            details.put("paused", body.paused());
+        }
+        if (body.concurrency() != null) {
+            queues.concurrency(tx, name, body.concurrency());
+            details.put("concurrency", body.concurrency());
+        }
+        if (body.rate() != null) {
+            var rate = RateText.parse(body.rate());
+            queues.rate(tx, name, rate);
+            details.put("rate", RateText.said(rate));
+        }
+        if (body.weight() != null) {
+            weigh(tx, name, body.weight());
+            details.put("weight", body.weight());
+        }
+        return details;
+    }
+
+    private void weigh(Tx tx, String name, int weight) {
+        try {
+            queues.weight(tx, name, weight);
+        } catch (WeightRefused refused) {
+            throw ProblemException.invalid("weight", Message.of("queue.weight", refused.left(), refused.others()));
+        }
     }
 }

@@ -13,7 +13,6 @@ import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.ProblemException;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
-import dev.taskforge.server.http.Whole;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -40,6 +39,12 @@ public final class QueueRoutes implements Routes {
             @About("The most jobs that run at once; 0 means no limit of its own")
             int concurrency,
 
+            @About("How many jobs may start per period, such as `100/1m`; null for any number") @Nullable
+            String rate,
+
+            @About("How many of every 100 jobs come from this queue first; 0 for none")
+            int weight,
+
             @About("How many jobs are in each state") Map<String, Long> jobs,
 
             @About("Since when the longest waiting job could have run") @Nullable
@@ -55,16 +60,13 @@ public final class QueueRoutes implements Routes {
                     queue.name(),
                     queue.paused(),
                     queue.concurrency(),
+                    RateText.show(queue.rate()),
+                    queue.weight(),
                     jobs,
                     queue.oldestAvailable(),
                     done.getOrDefault(queue.name(), 0L));
         }
     }
-
-    /** What shall change; at least one. */
-    public record QueueBody(
-            @Nullable Boolean paused,
-            @Whole(min = 0, max = 10_000) @Nullable Integer concurrency) {}
 
     @Override
     public void addTo(Router router) {
@@ -72,7 +74,10 @@ public final class QueueRoutes implements Routes {
                 .summary("List the queues")
                 .answersList(200, QueueView.class);
         router.route(PATCH, "/api/v1/queues/{name}", OPERATE, this::change)
-                .summary("Pause, resume or limit a queue")
+                .summary("Pause, resume, limit or weigh a queue")
+                .description(
+                        "After a pause as many jobs as the rate names start at once, and then one by one. The weights"
+                                + " of all queues are at most 100 together.")
                 .takes(QueueBody.class)
                 .answers(200, QueueView.class);
     }
@@ -87,10 +92,11 @@ public final class QueueRoutes implements Routes {
     private void change(Exchange exchange) {
         var name = exchange.path("name");
         var body = exchange.body(QueueBody.class);
-        if (body.paused() == null && body.concurrency() == null) {
-            throw ProblemException.invalid("", Message.of("body.nothing_to_change", "paused, concurrency"));
+        if (body.isEmpty()) {
+            throw ProblemException.invalid(
+                    "", Message.of("body.nothing_to_change", "paused, concurrency, rate, weight"));
         }
-        changes.change(exchange, name, body.paused(), body.concurrency());
+        changes.change(exchange, name, body);
         exchange.json(200, QueueView.of(changes.find(name), done()));
     }
 

@@ -4,6 +4,7 @@ import dev.taskforge.engine.api.Why;
 import dev.taskforge.engine.api.Why.Holder;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
+import dev.taskforge.ops.yaml.Durations;
 import dev.taskforge.server.http.About;
 import java.text.NumberFormat;
 import java.time.Instant;
@@ -16,21 +17,25 @@ import org.jspecify.annotations.Nullable;
 /** A reason why a job is not running, as the API shows it. */
 public record WhyView(
         @About(
-                "finished, running, needs_jobs, needs_failed, future, waits_for_person, queue_paused, queue_limit, key_limit,"
-                        + " no_worker, behind or next_in_line")
+                "finished, running, needs_jobs, needs_failed, future, waits_for_person, queue_paused, queue_limit, rate_limit,"
+                        + " key_limit, no_worker, behind or next_in_line")
         String reason,
 
         @About("The reason as a sentence in the reader's language")
         String text,
 
         @About("What to do about it") String advice,
-        @About("future: when it runs") @Nullable Instant until,
+
+        @About("future: when it runs; rate_limit: when the next job of its queue may start") @Nullable
+        Instant until,
+
         @About("running: since when") @Nullable Instant since,
 
         @About("behind: how many come before it; counted up to 10000") @Nullable
         Integer others,
 
-        @About("queue_limit and key_limit: how many may run at once") @Nullable
+        @About("queue_limit and key_limit: how many may run at once; rate_limit: how many may start per period")
+        @Nullable
         Integer limit,
 
         @About(
@@ -71,6 +76,16 @@ public record WhyView(
             case Why.QueueLimit(var queue, var limit, var holders) ->
                 words.say("queue_limit", "queue_limit", queue, words.number(limit))
                         .limit(limit, holders, visible);
+            case Why.RateLimit(var queue, var count, var period, var next) ->
+                words.say(
+                                "rate_limit",
+                                "rate_limit",
+                                queue,
+                                words.number(count),
+                                Durations.show(period),
+                                words.time(next))
+                        .limit(count, List.of(), visible)
+                        .until(next);
             case Why.KeyLimit(var key, var limit, var holders) ->
                 words.say("key_limit", "key_limit", key, words.number(limit)).limit(limit, holders, visible);
             case Why.NoWorker(var type, var queue, var project) ->

@@ -51,7 +51,7 @@ public final class QueueSource implements MetricSource {
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
-        return new QueueStatus(Lanes.OTHER, rest.stream().anyMatch(QueueStatus::paused), 0, jobs, oldest);
+        return new QueueStatus(Lanes.OTHER, rest.stream().anyMatch(QueueStatus::paused), 0, null, 0, jobs, oldest);
     }
 
     private void add(List<Value> values, QueueStatus queue) {
@@ -68,6 +68,19 @@ public final class QueueSource implements MetricSource {
         values.add(new Value(
                 "taskforge_queue_wait_seconds", "How long the oldest available job has waited.", labels, waited));
         values.add(new Value("taskforge_queue_paused", "Whether the queue is paused.", labels, queue.paused() ? 1 : 0));
+        var rate = queue.rate();
+        if (rate != null) {
+            values.add(new Value(
+                    "taskforge_queue_rate_limit",
+                    "How many jobs of the queue may start per second; absent without a rate.",
+                    labels,
+                    rate.count() / seconds(rate.period())));
+        }
+        values.add(new Value(
+                "taskforge_queue_weight",
+                "How many of every 100 jobs come from the queue first.",
+                labels,
+                queue.weight()));
     }
 
     private static double seconds(Duration duration) {

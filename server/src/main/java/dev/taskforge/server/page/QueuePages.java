@@ -13,15 +13,19 @@ import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.ProblemException;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
+import dev.taskforge.server.job.QueueBody;
 import dev.taskforge.server.job.QueueChanges;
+import dev.taskforge.server.job.RateText;
 import dev.taskforge.server.page.view.QueuesView;
 import dev.taskforge.server.page.view.StateCount;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 
 /** The queues: how deep each is, how fast it is emptied, and pausing and limiting one. */
 public final class QueuePages implements Routes {
     private static final int MOST = 10_000;
+    private static final int MOST_WEIGHT = 100;
 
     private final Queues queues;
     private final QueueChanges changes;
@@ -53,6 +57,8 @@ public final class QueuePages implements Routes {
                 queue.name(),
                 queue.paused(),
                 queue.concurrency(),
+                RateText.show(queue.rate()),
+                queue.weight(),
                 Arrays.stream(JobState.values())
                         .map(state -> new StateCount(state.label(), queue.jobs().getOrDefault(state, 0L)))
                         .filter(part -> part.count() > 0)
@@ -62,16 +68,35 @@ public final class QueuePages implements Routes {
     }
 
     private void pause(Exchange exchange, boolean paused, String said) {
-        changes.change(exchange, exchange.path("name"), paused, null);
+        changes.change(exchange, exchange.path("name"), QueueBody.paused(paused));
         exchange.redirect("/queues?done=" + said);
     }
 
+    /** Changes those of the fields that differ from what the queue has. */
     private void limit(Exchange exchange) {
-        var typed = SessionPages.text(exchange.form("limit"));
-        if (!typed.matches("[0-9]{1,5}") || Integer.parseInt(typed) > MOST) {
-            throw ProblemException.invalid("limit", Message.of("field.range", 0, MOST));
+        var name = exchange.path("name");
+        var now = changes.find(name);
+        int limit = number(exchange, "limit", MOST);
+        int weight = number(exchange, "weight", MOST_WEIGHT);
+        var rate = SessionPages.text(exchange.form("rate")).strip();
+        var body = new QueueBody(
+                null,
+                limit == now.concurrency() ? null : (Integer) limit,
+                rate.equals(Objects.requireNonNullElse(RateText.show(now.rate()), ""))
+                        ? null
+                        : rate.isEmpty() ? "off" : rate,
+                weight == now.weight() ? null : (Integer) weight);
+        if (!body.isEmpty()) {
+            changes.change(exchange, name, body);
         }
-        changes.change(exchange, exchange.path("name"), null, Integer.valueOf(typed));
         exchange.redirect("/queues?done=queueLimited");
+    }
+
+    private static int number(Exchange exchange, String field, int most) {
+        var typed = SessionPages.text(exchange.form(field));
+        if (!typed.matches("[0-9]{1,5}") || Integer.parseInt(typed) > most) {
+            throw ProblemException.invalid(field, Message.of("field.range", 0, most));
+        }
+        return Integer.parseInt(typed);
     }
 }

@@ -160,6 +160,23 @@ final class WorkerBodies {
     record FailuresBody(
             @Text(max = 100, pattern = JobBody.NAME) String worker, List<FailureBody> jobs) {}
 
+    record SnoozeBody(
+            @Whole(min = 1) long id,
+            @Whole long fence,
+
+            @About("After how long it runs again; at most 366 days") @Whole(min = 1, max = 31_622_400)
+            long seconds,
+
+            @About("Why, for people; kept in the job's log") @Text(max = 1_000, lines = true) @Nullable
+            String reason) {
+        End toEnd() {
+            return new End.Snoozed(new Hold(id, fence), Duration.ofSeconds(seconds), reason);
+        }
+    }
+
+    record SnoozesBody(
+            @Text(max = 100, pattern = JobBody.NAME) String worker, List<SnoozeBody> jobs) {}
+
     record ReleaseBody(
             @Text(max = 100, pattern = JobBody.NAME) String worker, List<HoldBody> jobs) {}
 

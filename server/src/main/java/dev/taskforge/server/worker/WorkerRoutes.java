@@ -27,6 +27,8 @@ import dev.taskforge.server.worker.WorkerBodies.HoldBody;
 import dev.taskforge.server.worker.WorkerBodies.NoteBody;
 import dev.taskforge.server.worker.WorkerBodies.NotesBody;
 import dev.taskforge.server.worker.WorkerBodies.ReleaseBody;
+import dev.taskforge.server.worker.WorkerBodies.SnoozeBody;
+import dev.taskforge.server.worker.WorkerBodies.SnoozesBody;
 import dev.taskforge.server.worker.WorkerBodies.SuccessBody;
 import dev.taskforge.server.worker.WorkerBodies.SuccessesBody;
 import dev.taskforge.server.worker.WorkerViews.ClaimView;
@@ -90,6 +92,16 @@ public final class WorkerRoutes implements Routes {
                 .takes(FailuresBody.class)
                 .example("{\"worker\":\"mailer-1\",\"jobs\":[{\"id\":17,\"fence\":1,\"error\":\"the mail server is"
                         + " away\",\"retry_in_seconds\":60}]}")
+                .answers(200, ReportView.class);
+        router.route(POST, "/api/v1/workers/snooze", SIGNED_IN, this::snooze)
+                .summary("Put jobs off")
+                .description(
+                        "Each runs again after its `seconds`; the attempt does not count. May be sent again when its"
+                                + " answer got lost.")
+                .takes(SnoozesBody.class)
+                .example(
+                        "{\"worker\":\"mailer-1\",\"jobs\":[{\"id\":17,\"fence\":1,\"seconds\":3600,\"reason\":\"the shop is"
+                                + " closed\"}]}")
                 .answers(200, ReportView.class);
         router.route(POST, "/api/v1/workers/release", SIGNED_IN, this::release)
                 .summary("Give jobs back unfinished")
@@ -164,6 +176,14 @@ public final class WorkerRoutes implements Routes {
                 exchange,
                 body.worker(),
                 body.jobs().stream().map(FailureBody::toEnd).toList());
+    }
+
+    private void snooze(Exchange exchange) {
+        var body = exchange.body(SnoozesBody.class);
+        finish(
+                exchange,
+                body.worker(),
+                body.jobs().stream().map(SnoozeBody::toEnd).toList());
     }
 
     private void release(Exchange exchange) {

@@ -8,6 +8,7 @@ import dev.taskforge.server.TestServer;
 import dev.taskforge.server.account.Role;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -45,14 +46,18 @@ class JobRoutesTest {
 
         assertThat(made.status()).isEqualTo(201);
         var path = made.location();
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> local.get(path).json().get("state").stringValue().equals("succeeded"));
+        awaitSuccess(path);
         var job = local.get(path).json();
         assertThat(job.get("payload").toString()).isEqualTo("{\"test\":\"data\"}");
         assertThat(job.get("result").toString()).isEqualTo("{\"test\":\"data\"}");
         assertThat(job.get("submitted_by").stringValue()).isEqualTo("local");
         assertThat(job.get("steps").isArray()).isTrue();
         assertThat(local.get(path + "/log").json().isArray()).isTrue();
+    }
+
+    private void awaitSuccess(String job) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> local.get(job).json().get("state").stringValue().equals("succeeded"));
     }
 
     static Stream<Arguments> wrongJobs() {
@@ -305,6 +310,68 @@ class JobRoutesTest {
     }
 
     @Test
+    void aQueueGetsARateAndLosesIt() {
+        var queue = "/api/v1/queues/rated";
+        local.post("/api/v1/jobs", job(LATER + ", \"queue_name\": \"rated\""));
+
+        var changed = local.patch(queue, "{\"rate\": \"120/60s\"}");
+
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.json().get("rate").stringValue()).isEqualTo("120/1m");
+        assertThat(server.anonymous().get("/metrics").body())
+                .contains("taskforge_queue_rate_limit{queue=\"rated\"} 2.0\n");
+        for (var wrong : List.of("120", "0/1m", "10001/1m", "5/0s", "5/500ms", "5/367d", "5/1y", "", "fast")) {
+            assertThat(local.patch(queue, "{\"rate\": \"" + wrong + "\"}").status())
+                    .as(wrong)
+                    .isEqualTo(422);
+        }
+        assertThat(local.patch(queue, "{\"rate\": \"fast\"}").body()).contains("such as 100/1m");
+        assertThat(server.app().audit().list(null, null, 20))
+                .anyMatch(entry -> entry.action().equals("queue.change")
+                        && entry.subject().equals("queue/rated")
+                        && entry.details().contains("120/1m"));
+        assertThat(local.patch(queue, "{\"rate\": \"off\"}").json().get("rate").isNull())
+                .isTrue();
+    }
+
+    @Test
+    void aJobWhoseQueueHasStartedEnoughSaysWhenTheNextStarts() {
+        local.post("/api/v1/jobs", job("\"queue_name\": \"slow\""));
+        local.patch("/api/v1/queues/slow", "{\"rate\": \"1/300d\"}");
+        awaitSuccess(local.post("/api/v1/jobs", job("\"queue_name\": \"slow\"")).location());
+
+        var path = local.post("/api/v1/jobs", job("\"queue_name\": \"slow\"")).location();
+        var why = local.get(path + "/why").json().get(0);
+
+        assertThat(why.get("reason").stringValue()).isEqualTo("rate_limit");
+        assertThat(why.get("limit").intValue()).isOne();
+        assertThat(why.get("until").stringValue()).startsWith("20");
+        assertThat(why.get("text").stringValue()).startsWith("The queue slow starts no more than 1 per 300d");
+        local.post(path + "/cancel", "");
+        local.patch("/api/v1/queues/slow", "{\"rate\": \"off\"}");
+    }
+
+    @Test
+    void weightsBeyondTheWholeAreRefusedWithTheNamesOfTheOthers() {
+        for (var queue : List.of("heavy", "light")) {
+            local.post("/api/v1/jobs", job(LATER + ", \"queue_name\": \"" + queue + "\""));
+        }
+
+        assertThat(local.patch("/api/v1/queues/heavy", "{\"weight\": 80}")
+                        .json()
+                        .get("weight")
+                        .intValue())
+                .isEqualTo(80);
+        var refused = local.patch("/api/v1/queues/light", "{\"weight\": 21}");
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body()).contains("0 to 20").contains("heavy 80");
+        assertThat(local.patch("/api/v1/queues/light", "{\"weight\": 101}").status())
+                .isEqualTo(422);
+        local.patch("/api/v1/queues/heavy", "{\"weight\": 0}");
+    }
+
+    @Test
     void aScheduleLivesThroughItsRoutes() {
         var body = "{\"cron\": \"0 2 * * *\", \"timezone\": \"Asia/Jakarta\", \"job\": {\"job_type\": \"test_job\"}}";
 
@@ -354,8 +421,7 @@ class JobRoutesTest {
     void aQueueSaysHowManyJobsWereDoneInTheLastMinute() {
         var path =
                 local.post("/api/v1/jobs", job("\"queue_name\": \"counted\"")).location();
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> local.get(path).json().get("state").stringValue().equals("succeeded"));
+        awaitSuccess(path);
 
         assertThat(local.get("/api/v1/queues")
                         .json()

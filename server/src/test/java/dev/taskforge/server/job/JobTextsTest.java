@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.Why;
 import dev.taskforge.ops.text.Messages;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ class JobTextsTest {
                 new Why.WaitsForPerson("migrate"),
                 new Why.QueuePaused("mail"),
                 new Why.QueueLimit("mail", 2, List.of()),
+                new Why.RateLimit("mail", 100, Duration.ofMinutes(1), Instant.EPOCH),
                 new Why.KeyLimit("deploy", 1, List.of()),
                 new Why.NoWorker("a", "mail", null),
                 new Why.NoWorker("a", "mail", "shop"),

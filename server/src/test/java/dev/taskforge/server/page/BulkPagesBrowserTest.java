@@ -89,9 +89,16 @@ class BulkPagesBrowserTest {
             press(page, "Resume letters");
             assertThat(page.getByRole(AriaRole.STATUS)).containsText("runs again");
             row.locator("input[name=limit]").fill("3");
-            row.getByText("Set").click();
-            assertThat(page.getByRole(AriaRole.STATUS)).containsText("The limit was set");
+            row.locator("input[name=rate]").fill("100/1m");
+            row.locator("input[name=weight]").fill("10");
+            press(page, "Set the limits of letters");
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText("The limits were set");
             assertThat(row.locator("input[name=limit]")).hasValue("3");
+            assertThat(row.locator("input[name=rate]")).hasValue("100/1m");
+            assertThat(row.locator("input[name=weight]")).hasValue("10");
+            row.locator("input[name=rate]").fill("");
+            press(page, "Set the limits of letters");
+            assertThat(row.locator("input[name=rate]")).hasValue("");
         }
         assertFits("/queues");
     }

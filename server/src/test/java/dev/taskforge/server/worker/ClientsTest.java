@@ -84,6 +84,12 @@ class ClientsTest {
         assertThat(ended(submit("{\"name\":\"\"}"), "failed").get("attempt").intValue())
                 .isEqualTo(1);
 
+        long early = submit("{\"name\":\"Sri\",\"not_before\":" + (System.currentTimeMillis() / 1000 + 2) + "}");
+        assertThat(ended(early, "succeeded").get("attempt").intValue()).isEqualTo(1);
+        assertThat(server.asLocal().get("/api/v1/jobs/" + early + "/log").body())
+                .contains("put off until")
+                .contains("it is too early to greet");
+
         long cancelled = submit("{\"name\":\"Sri\",\"seconds\":600}");
         ended(cancelled, "running");
         server.asLocal().post("/api/v1/jobs/" + cancelled + "/cancel", "");

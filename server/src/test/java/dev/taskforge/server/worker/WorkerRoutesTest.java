@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.taskforge.server.TestServer;
 import dev.taskforge.server.account.Role;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -117,6 +118,27 @@ class WorkerRoutesTest {
         client.post(WORKERS + "fail", one("failing", taken, ",\"error\":\"no such person\",\"retryable\":false"));
         assertThat(job(hopeless).get("state").stringValue()).isEqualTo("failed");
         assertThat(job(hopeless).get("error").stringValue()).isEqualTo("no such person");
+    }
+
+    @Test
+    void aJobIsPutOff() {
+        var type = type();
+        var client = token("{}");
+        long id = submit(type, ",\"max_attempts\":1");
+        var taken = claim(client, "sleepy", type).get("jobs").get(0);
+        for (var wrong : List.of("", ",\"seconds\":0", ",\"seconds\":31622401", ",\"seconds\":1,\"reason\":7")) {
+            assertThat(client.post(WORKERS + "snooze", one("sleepy", taken, wrong))
+                            .status())
+                    .as(wrong)
+                    .isEqualTo(422);
+        }
+        var later = one("sleepy", taken, ",\"seconds\":3600,\"reason\":\"the shop is closed\"");
+        assertThat(state(client.post(WORKERS + "snooze", later))).isEqualTo("recorded");
+        assertThat(job(id).get("state").stringValue()).isEqualTo("scheduled");
+        assertThat(job(id).get("attempt").intValue()).isZero();
+        assertThat(server.asLocal().get("/api/v1/jobs/" + id + "/log").body()).contains("the shop is closed");
+        assertThat(state(client.post(WORKERS + "complete", one("sleepy", taken, ""))))
+                .isEqualTo("stale");
     }
 
     @Test

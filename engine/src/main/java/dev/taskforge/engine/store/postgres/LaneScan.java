@@ -62,6 +62,10 @@ final class LaneScan {
         jobs.clear();
     }
 
+    boolean isEmpty() {
+        return jobs.isEmpty();
+    }
+
     void add(Candidate job) {
         jobs.add(job);
     }

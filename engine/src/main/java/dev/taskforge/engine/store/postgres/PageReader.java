@@ -3,7 +3,10 @@ package dev.taskforge.engine.store.postgres;
 import dev.taskforge.engine.db.Row;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.ClaimRequest;
+import dev.taskforge.engine.store.sql.Bucket;
 import dev.taskforge.engine.store.sql.Candidate;
+import dev.taskforge.engine.store.sql.QueueRoom;
+import dev.taskforge.engine.store.sql.Turns;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,15 +15,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Locks and reads the next jobs of lanes. Queues without a limit need one statement for all lanes; the row of a queue with
- * a limit is locked first, and its running jobs are counted under that lock.
+ * Locks and reads the next jobs of lanes. Queues without limits need one statement for all lanes; the row of a queue with
+ * a limit or a rate is locked first, and its running jobs are counted under that lock.
  */
 final class PageReader {
-    /** The last argument tells whether these are the lanes of limited queues, locked; others are then left alone. */
+    /**
+     * The last argument tells whether these are the lanes of limited queues, locked; others are then left alone. Each
+     * column costs as much again in every row, so the weight shares one with whether there is a limit.
+     */
     private static final String PAGES = """
-            SELECT lane.n AS lane, queue.paused, queue.concurrency, job.*
+            SELECT lane.n AS lane, queue.paused, (queue.concurrency + queue.rate_count) * 128 + queue.weight AS settings,
+              job.*
             FROM unnest(?::text[], ?::text[], ?::int[], ?::bigint[], ?::bigint[], ?::int[])
               WITH ORDINALITY AS lane (queue, type, rank, run_at, id, most, n)
             LEFT JOIN queue ON queue.name = lane.queue
@@ -31,29 +39,41 @@ final class PageReader {
               WHERE queue = lane.queue AND type = lane.type AND state = 'AVAILABLE' AND held = 0
                 AND (-priority, run_at, id) > (lane.rank, lane.run_at, lane.id)
                 AND (?::text[] IS NULL OR coalesce(project, '') = ANY(?::text[]))
-                AND (queue.name IS NULL OR (queue.paused = 0 AND (queue.concurrency = 0 OR ? = 1)))
+                AND (queue.name IS NULL OR (queue.paused = 0 AND (queue.concurrency + queue.rate_count = 0 OR ? = 1)))
               ORDER BY -priority, run_at, id LIMIT lane.most FOR UPDATE SKIP LOCKED) AS job ON true
             ORDER BY lane.n, -job.priority, job.run_at, job.id""";
 
-    private static final String LOCK_QUEUES =
-            "SELECT name, concurrency FROM queue WHERE name = ANY(?) ORDER BY name FOR UPDATE";
+    /** More than any weight. */
+    private static final int LIMITED = 128;
+
+    private static final String LOCK_QUEUES = """
+            SELECT name, concurrency, rate_count, rate_period_ms, rate_full_at FROM queue WHERE name = ANY(?)
+            ORDER BY name FOR UPDATE""";
 
     private static final String RUNNING = """
             SELECT name, (SELECT count(*) FROM job WHERE state = 'RUNNING' AND queue = name) AS jobs
             FROM unnest(?) AS name""";
 
+    /** @param limit how many of its jobs may run; 0 for any number */
+    private record Locked(String name, int limit, @Nullable Bucket bucket) {}
+
     private final Tx tx;
     private final ClaimRequest request;
-    private final Map<String, Integer> room;
+    private final QueueRoom room;
+    private final Turns turns;
 
-    /** @param room how many more jobs of each limited queue may run; filled when such queues come up */
-    PageReader(Tx tx, ClaimRequest request, Map<String, Integer> room) {
+    /**
+     * @param room how many more jobs of each limited queue may be taken; filled when such queues come up
+     * @param turns told of weights
+     */
+    PageReader(Tx tx, ClaimRequest request, QueueRoom room, Turns turns) {
         this.tx = tx;
         this.request = request;
         this.room = room;
+        this.turns = turns;
     }
 
-    /** Reads a page of each lane, drops lanes that are closed, and returns whether any is for want of room. */
+    /** Reads a page of each lane, drops lanes that are closed, and returns whether any is because too many jobs run. */
     boolean read(List<LaneScan> lanes, int size) {
         lanes.forEach(lane -> lane.begin(size));
         query(lanes, lanes.stream().filter(lane -> !lane.isLimited()).toList(), false);
@@ -62,16 +82,17 @@ final class PageReader {
             return false;
         }
         countRoom(limited);
-        boolean closed = limited.removeIf(lane -> isFull(lane.lane().queue()));
-        lanes.removeIf(lane -> lane.isLimited() && isFull(lane.lane().queue()));
-        limited.forEach(
-                lane -> lane.begin(Math.min(size, room.getOrDefault(lane.lane().queue(), size))));
+        boolean crowded =
+                limited.stream().anyMatch(lane -> room.isCrowded(lane.lane().queue()));
+        limited.removeIf(this::isFull);
+        lanes.removeIf(lane -> lane.isLimited() && isFull(lane));
+        limited.forEach(lane -> lane.begin(Math.min(size, room.of(lane.lane().queue()))));
         query(lanes, limited, true);
-        return closed;
+        return crowded;
     }
 
-    private boolean isFull(String queue) {
-        return room.getOrDefault(queue, 1) <= 0;
+    private boolean isFull(LaneScan lane) {
+        return room.of(lane.lane().queue()) <= 0;
     }
 
     private void query(List<LaneScan> all, List<LaneScan> lanes, boolean limited) {
@@ -115,9 +136,12 @@ final class PageReader {
     private LaneScan read(Row row, LaneScan lane, boolean limited, Set<LaneScan> paused) throws SQLException {
         if (row.flag("paused")) {
             paused.add(lane);
-        } else if (!limited && row.integer("concurrency") > 0) {
+        } else if (!limited && row.integer("settings") >= LIMITED) {
             lane.limited();
         } else if (row.numberOrNull("id") != null) {
+            if (lane.isEmpty()) {
+                turns.weigh(lane.lane().queue(), row.integer("settings") % LIMITED);
+            }
             lane.add(Candidate.read(row, lane.lane().queue(), lane.lane().type(), request, false));
         }
         return lane;
@@ -127,20 +151,30 @@ final class PageReader {
         var uncounted = new TreeSet<String>();
         limited.stream()
                 .map(lane -> lane.lane().queue())
-                .filter(queue -> !room.containsKey(queue))
+                .filter(queue -> !room.knows(queue))
                 .forEach(uncounted::add);
         if (uncounted.isEmpty()) {
             return;
         }
-        var names = uncounted.toArray(String[]::new);
-        var limits = new HashMap<String, Integer>();
-        tx.query(LOCK_QUEUES, row -> limits.put(row.text("name"), row.integer("concurrency")), (Object) names);
+        var locked = tx.query(
+                LOCK_QUEUES, row -> new Locked(row.text("name"), row.integer("concurrency"), Bucket.read(row)), (Object)
+                        uncounted.toArray(String[]::new));
+        var running = running(locked);
+        for (var queue : locked) {
+            int more = queue.limit == 0 ? Integer.MAX_VALUE : queue.limit - running.getOrDefault(queue.name, 0);
+            room.put(queue.name, more, queue.bucket);
+        }
+    }
+
+    private Map<String, Integer> running(List<Locked> queues) {
+        var names = queues.stream()
+                .filter(queue -> queue.limit > 0)
+                .map(Locked::name)
+                .toArray(String[]::new);
         var running = new HashMap<String, Integer>();
-        tx.query(RUNNING, row -> running.put(row.text("name"), row.integer("jobs")), (Object) names);
-        limits.forEach((queue, limit) -> {
-            if (limit > 0) {
-                room.put(queue, limit - running.getOrDefault(queue, 0));
-            }
-        });
+        if (names.length > 0) {
+            tx.query(RUNNING, row -> running.put(row.text("name"), row.integer("jobs")), (Object) names);
+        }
+        return running;
     }
 }

@@ -8,6 +8,8 @@ import dev.taskforge.engine.store.sql.Candidate;
 import dev.taskforge.engine.store.sql.Merge;
 import dev.taskforge.engine.store.sql.Merge.Verdict;
 import dev.taskforge.engine.store.sql.Page;
+import dev.taskforge.engine.store.sql.QueueRoom;
+import dev.taskforge.engine.store.sql.Turns;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,8 +20,8 @@ import java.util.Map;
  * the lanes and takes from the front. A job whose concurrency key is at its limit is marked as held and leaves the index;
  * one whose key another transaction is dealing with is left for later.
  *
- * <p>Limits are exact in all processes together: a claim from a limited queue locks the queue's row, one of a job with a
- * key the key, and both count only then.
+ * <p>Limits are exact in all processes together: a claim from a queue with a limit or a rate locks the queue's row, one of
+ * a job with a key the key, and both count only then.
  */
 final class PostgresClaim {
     private static final String TAKE = """
@@ -31,20 +33,25 @@ final class PostgresClaim {
 
     private final Tx tx;
     private final ReadyLanes known;
+    private final DryQueues dry;
     private final ClaimRequest request;
-    private final Map<String, Integer> queueRoom = new HashMap<>();
+    private final QueueRoom room;
+    private final Turns turns;
     private final KeyRoom keyRoom;
     private final PageReader reader;
     private final List<Claimed> taken = new ArrayList<>();
     private final Map<Long, Verdict> judged = new HashMap<>();
     private boolean keptBack;
 
-    PostgresClaim(Tx tx, ReadyLanes known, ClaimRequest request) {
+    PostgresClaim(Tx tx, ReadyLanes known, DryQueues dry, Turns turns, ClaimRequest request) {
         this.tx = tx;
         this.known = known;
+        this.dry = dry;
         this.request = request;
+        this.room = new QueueRoom(request.now());
+        this.turns = turns;
         this.keyRoom = new KeyRoom(tx);
-        this.reader = new PageReader(tx, request, queueRoom);
+        this.reader = new PageReader(tx, request, room, turns);
     }
 
     Claims run() {
@@ -52,16 +59,24 @@ final class PostgresClaim {
             LaneLook.look(tx, known);
         }
         var reach = request.reach();
+        var nextStarts = new HashMap<>(dry.at(request.now()));
+        nextStarts.keySet().removeIf(queue -> !reach.coversQueue(queue));
         var all = known.open(request.plans().keySet()).stream()
-                .filter(open -> reach.coversQueue(open.lane().queue()))
+                .filter(open -> reach.coversQueue(open.lane().queue())
+                        && !nextStarts.containsKey(open.lane().queue()))
                 .map(open -> new LaneScan(open, reach.projects() != null))
                 .toList();
         var lanes = new ArrayList<>(all);
         while (taken.size() < request.most() && !lanes.isEmpty() && takeRound(lanes)) {
             lanes.removeIf(LaneScan::isOver);
         }
-        tx.afterCommit(() -> all.forEach(lane -> lane.tell(known)));
-        return new Claims(taken, keptBack || lanes.stream().anyMatch(lane -> !lane.isOver()));
+        var spent = room.spend(tx);
+        tx.afterCommit(() -> {
+            all.forEach(lane -> lane.tell(known));
+            dry.seen(spent, request.now());
+        });
+        nextStarts.putAll(spent);
+        return new Claims(taken, keptBack || lanes.stream().anyMatch(lane -> !lane.isOver()), nextStarts);
     }
 
     /** Reads one page of each lane, takes from them, and returns whether another round may find more. */
@@ -72,7 +87,7 @@ final class PostgresClaim {
         var pages = new ArrayList<Page>();
         lanes.forEach(lane -> pages.add(lane.page()));
         keyRoom.lock(pages);
-        var merge = new Merge(pages, want, queueRoom, this::judge);
+        var merge = new Merge(pages, want, room, turns, this::judge);
         keptBack |= merge.leftSome();
         if (!merge.holds().isEmpty()) {
             tx.update(HOLD, (Object) ids(merge.holds()));
@@ -81,8 +96,8 @@ final class PostgresClaim {
         for (var lane : lanes) {
             lane.move(judged);
         }
-        keptBack |=
-                lanes.removeIf(lane -> merge.fullQueues().contains(lane.lane().queue()));
+        keptBack |= merge.fullQueues().stream().anyMatch(room::isCrowded);
+        lanes.removeIf(lane -> merge.fullQueues().contains(lane.lane().queue()));
         return merge.again() || merge.takes().size() == want;
     }
 

@@ -6,11 +6,15 @@ import dev.taskforge.engine.store.ClaimRequest;
 import dev.taskforge.engine.store.Claims;
 import dev.taskforge.engine.store.Hold;
 import dev.taskforge.engine.store.Outcome;
+import dev.taskforge.engine.store.Outlook;
 import dev.taskforge.engine.store.ReadyJob;
 import dev.taskforge.engine.store.sql.JobRow;
+import dev.taskforge.engine.store.sql.ReadyLane;
+import dev.taskforge.engine.store.sql.Shares;
 import dev.taskforge.engine.store.sql.SqlLeases;
 import dev.taskforge.engine.store.sql.SqlNeeds;
 import dev.taskforge.engine.store.sql.SqlQueues;
+import dev.taskforge.engine.store.sql.Turns;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -52,6 +56,8 @@ final class PostgresLeases extends SqlLeases {
     private final PostgresFlavour flavour;
     private final SqlNeeds needs;
     private final ReadyLanes lanes;
+    private final Shares shares = new Shares();
+    private final DryQueues dry = new DryQueues();
 
     PostgresLeases(PostgresFlavour flavour, SqlNeeds needs, ReadyLanes lanes) {
         super(flavour);
@@ -62,7 +68,7 @@ final class PostgresLeases extends SqlLeases {
 
     @Override
     public Claims claim(Tx tx, ClaimRequest request) {
-        return new PostgresClaim(tx, lanes, request).run();
+        return new PostgresClaim(tx, lanes, dry, new Turns(shares), request).run();
     }
 
     @Override
@@ -71,17 +77,12 @@ final class PostgresLeases extends SqlLeases {
     }
 
     @Override
-    public boolean hasReady(Tx tx, Set<String> types) {
-        var heads = LaneLook.look(tx, lanes).keySet();
-        heads.removeIf(lane -> !types.contains(lane.type()));
-        if (heads.isEmpty()) {
-            return false;
-        }
-        var settings = SqlQueues.settings(tx);
-        return heads.stream().anyMatch(lane -> {
-            var setting = settings.get(lane.queue());
-            return setting == null || !setting.paused();
-        });
+    public Outlook outlook(Tx tx, Set<String> types, Instant now) {
+        var ready = LaneLook.look(tx, lanes).keySet().stream()
+                .filter(lane -> types.contains(lane.type()))
+                .map(lane -> new ReadyLane(lane.queue(), lane.type()))
+                .toList();
+        return SqlQueues.outlook(tx, ready, now);
     }
 
     @Override

@@ -4,14 +4,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Chooses the jobs of one claim from the pages of all lanes: in order, until enough are chosen or a page that has more
- * behind it is used up.
+ * Chooses the jobs of one claim from the pages of all lanes: in order, except that queues with a weight get their turns,
+ * until enough are chosen or a page that has more behind it is used up.
  */
 public final class Merge {
     /** What becomes of a job that comes next. */
@@ -30,15 +29,16 @@ public final class Merge {
     private boolean again;
 
     /**
-     * @param room how many more jobs of a queue may run, for queues that have a limit; is counted down
+     * @param room how many more jobs of a queue may be taken; is counted down
+     * @param turns which queue comes first whatever the priority
      * @param judge asked once about each job that comes next
      */
-    public Merge(Collection<Page> pages, int want, Map<String, Integer> room, Function<Candidate, Verdict> judge) {
+    public Merge(Collection<Page> pages, int want, QueueRoom room, Turns turns, Function<Candidate, Verdict> judge) {
         var merge = new PriorityQueue<Page>();
         pages.stream().filter(page -> !page.isUsedUp()).forEach(merge::add);
         while (takes.size() < want && !merge.isEmpty() && !again) {
-            var page = merge.poll();
-            if (room.getOrDefault(page.queue(), Integer.MAX_VALUE) <= 0) {
+            var page = turns.next(merge, room);
+            if (room.of(page.queue()) <= 0) {
                 fullQueues.add(page.queue());
                 continue;
             }
@@ -46,7 +46,8 @@ public final class Merge {
             switch (judge.apply(candidate)) {
                 case TAKE -> {
                     takes.add(candidate);
-                    room.computeIfPresent(page.queue(), (queue, left) -> left - 1);
+                    room.take(page.queue());
+                    turns.took(page.queue());
                 }
                 case HOLD -> holds.add(candidate);
                 case LEAVE -> left = true;

@@ -1,11 +1,17 @@
 package dev.taskforge.engine.store.sql;
 
 import dev.taskforge.engine.api.JobState;
+import dev.taskforge.engine.api.QueueRate;
 import dev.taskforge.engine.api.QueueStatus;
+import dev.taskforge.engine.db.Row;
 import dev.taskforge.engine.db.Tx;
+import dev.taskforge.engine.store.Outlook;
+import dev.taskforge.engine.store.Outlook.NextStart;
 import dev.taskforge.engine.store.QueueLedger;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -31,17 +37,48 @@ public final class SqlQueues implements QueueLedger {
             WHERE type = ? AND finished_at IS NOT NULL AND finished_at >= ? AND state <> 'CANCELLED' GROUP BY queue""";
 
     /** How one queue is set. */
-    public record Setting(boolean paused, int concurrency) {}
+    public record Setting(
+            boolean paused, int concurrency, @Nullable Bucket bucket, int weight) {
+        private static final Setting NONE = new Setting(false, 0, null, 0);
+
+        static Setting read(Row row) throws SQLException {
+            return new Setting(row.flag("paused"), row.integer("concurrency"), Bucket.read(row), row.integer("weight"));
+        }
+
+        /** Whether a claim may take from it, as far as it is known without counting what runs. */
+        public boolean isOpen(Instant now) {
+            return !paused && (bucket == null || bucket.tokens(now) > 0);
+        }
+    }
 
     /** The settings of all queues that have any. */
     public static Map<String, Setting> settings(Tx tx) {
         record Named(String name, Setting setting) {}
         return tx
                 .query(
-                        "SELECT name, paused, concurrency FROM queue",
-                        row -> new Named(row.text("name"), new Setting(row.flag("paused"), row.integer("concurrency"))))
+                        "SELECT name, paused, concurrency, rate_count, rate_period_ms, rate_full_at, weight FROM queue",
+                        row -> new Named(row.text("name"), Setting.read(row)))
                 .stream()
                 .collect(Collectors.toMap(Named::name, Named::setting));
+    }
+
+    /** What a claim would find in these lanes, each of which has ready jobs. */
+    public static Outlook outlook(Tx tx, Collection<ReadyLane> lanes, Instant now) {
+        if (lanes.isEmpty()) {
+            return new Outlook(false, List.of());
+        }
+        var settings = settings(tx);
+        var next = new ArrayList<NextStart>();
+        boolean ready = false;
+        for (var lane : lanes) {
+            var setting = settings.getOrDefault(lane.queue(), Setting.NONE);
+            if (setting.isOpen(now)) {
+                ready = true;
+            } else if (!setting.paused && setting.bucket != null) {
+                next.add(new NextStart(lane.queue(), lane.type(), setting.bucket.next()));
+            }
+        }
+        return new Outlook(ready, next);
     }
 
     @Override
@@ -56,8 +93,15 @@ public final class SqlQueues implements QueueLedger {
         });
         var list = new ArrayList<QueueStatus>();
         queues.forEach((name, counts) -> {
-            var setting = settings.getOrDefault(name, new Setting(false, 0));
-            list.add(new QueueStatus(name, setting.paused(), setting.concurrency(), counts.jobs, counts.oldest));
+            var setting = settings.getOrDefault(name, Setting.NONE);
+            list.add(new QueueStatus(
+                    name,
+                    setting.paused,
+                    setting.concurrency,
+                    setting.bucket == null ? null : setting.bucket.rate(),
+                    setting.weight,
+                    counts.jobs,
+                    counts.oldest));
         });
         return list;
     }
@@ -84,6 +128,35 @@ public final class SqlQueues implements QueueLedger {
         tx.update("""
                 INSERT INTO queue (name, concurrency) VALUES (?, ?)
                 ON CONFLICT (name) DO UPDATE SET concurrency = excluded.concurrency""", queue, most);
+    }
+
+    @Override
+    public void rate(Tx tx, String queue, @Nullable QueueRate rate) {
+        int count = rate == null ? 0 : rate.count();
+        long period = rate == null ? 0 : rate.period().toMillis();
+        tx.update("""
+                INSERT INTO queue (name, rate_count, rate_period_ms) VALUES (?, ?, ?)
+                ON CONFLICT (name) DO UPDATE SET rate_count = excluded.rate_count,
+                  rate_period_ms = excluded.rate_period_ms, rate_full_at = 0
+                WHERE queue.rate_count <> excluded.rate_count OR queue.rate_period_ms <> excluded.rate_period_ms""", queue, count, period);
+    }
+
+    @Override
+    public Map<String, Integer> weights(Tx tx) {
+        var weights = new TreeMap<String, Integer>();
+        settings(tx).forEach((queue, setting) -> {
+            if (setting.weight > 0) {
+                weights.put(queue, setting.weight);
+            }
+        });
+        return weights;
+    }
+
+    @Override
+    public void weight(Tx tx, String queue, int percent) {
+        tx.update("""
+                INSERT INTO queue (name, weight) VALUES (?, ?)
+                ON CONFLICT (name) DO UPDATE SET weight = excluded.weight""", queue, percent);
     }
 
     private static final class Counts {

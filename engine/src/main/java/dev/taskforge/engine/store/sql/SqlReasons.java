@@ -35,7 +35,7 @@ public final class SqlReasons implements JobReasons {
     }
 
     @Override
-    public List<Why> why(Tx tx, Job job, List<Reach> takers) {
+    public List<Why> why(Tx tx, Job job, List<Reach> takers, Instant now) {
         return switch (job.state()) {
             case SUCCEEDED, FAILED, CANCELLED ->
                 List.of(new Why.Finished(job.state(), requireNonNullElse(job.finishedAt(), Instant.EPOCH)));
@@ -48,14 +48,14 @@ public final class SqlReasons implements JobReasons {
                 List.of(new Why.WaitsForPerson(SqlSteps.unknown(tx, job.id()).orElse("")));
             case BLOCKED -> blocked(tx, job, takers);
             case SCHEDULED -> scheduled(tx, job, takers);
-            case AVAILABLE -> available(tx, job, takers);
+            case AVAILABLE -> available(tx, job, takers, now);
         };
     }
 
     /** Its time, and what would still keep it then. */
     private static List<Why> scheduled(Tx tx, Job job, List<Reach> takers) {
         var reasons = new ArrayList<Why>();
-        reasons.add(new Why.Future(job.runAt(), job.attempt() > 0));
+        reasons.add(new Why.Future(job.runAt(), job.attempt() > 0 && job.error() != null));
         paused(tx, job).ifPresent(reasons::add);
         unknownToAll(job, takers).ifPresent(reasons::add);
         return reasons;
@@ -77,14 +77,15 @@ public final class SqlReasons implements JobReasons {
         return reasons;
     }
 
-    private List<Why> available(Tx tx, Job job, List<Reach> takers) {
+    private List<Why> available(Tx tx, Job job, List<Reach> takers, Instant now) {
         var reasons = new ArrayList<Why>();
         paused(tx, job).ifPresent(reasons::add);
         queueLimit(tx, job).ifPresent(reasons::add);
+        rateLimit(tx, job, now).ifPresent(reasons::add);
         keyLimit(tx, job).ifPresent(reasons::add);
         unknownToAll(job, takers).ifPresent(reasons::add);
         if (reasons.isEmpty()) {
-            reasons.add(place(tx, job, takers));
+            reasons.add(place(tx, job, takers, now));
         }
         return reasons;
     }
@@ -103,6 +104,15 @@ public final class SqlReasons implements JobReasons {
         return holders.size() < setting.concurrency()
                 ? Optional.empty()
                 : Optional.of(new Why.QueueLimit(job.queue(), setting.concurrency(), some(holders)));
+    }
+
+    private static Optional<Why> rateLimit(Tx tx, Job job, Instant now) {
+        var setting = SqlQueues.settings(tx).get(job.queue());
+        var bucket = setting == null ? null : setting.bucket();
+        return bucket == null || bucket.tokens(now) > 0
+                ? Optional.empty()
+                : Optional.of(new Why.RateLimit(
+                        job.queue(), bucket.count(), bucket.rate().period(), bucket.next()));
     }
 
     private List<Holder> running(Tx tx, String queue) {
@@ -148,10 +158,10 @@ public final class SqlReasons implements JobReasons {
     }
 
     /** How many jobs are before it with the taker that has the fewest of them. */
-    private Why place(Tx tx, Job job, List<Reach> takers) {
+    private Why place(Tx tx, Job job, List<Reach> takers, Instant now) {
         var closed = new HashSet<String>();
         SqlQueues.settings(tx).forEach((queue, setting) -> {
-            if (setting.paused()
+            if (!setting.isOpen(now)
                     || (setting.concurrency() > 0 && running(tx, queue).size() >= setting.concurrency())) {
                 closed.add(queue);
             }

@@ -9,7 +9,10 @@ import dev.taskforge.engine.store.sql.ConcurrencyKeys;
 import dev.taskforge.engine.store.sql.Merge;
 import dev.taskforge.engine.store.sql.Merge.Verdict;
 import dev.taskforge.engine.store.sql.Page;
+import dev.taskforge.engine.store.sql.QueueRoom;
+import dev.taskforge.engine.store.sql.Shares;
 import dev.taskforge.engine.store.sql.SqlQueues;
+import dev.taskforge.engine.store.sql.Turns;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,24 +37,26 @@ final class SqliteClaim {
 
     private final Tx tx;
     private final ClaimRequest request;
-    private final Map<String, Integer> queueRoom = new HashMap<>();
+    private final QueueRoom room;
+    private final Turns turns;
     private final Map<String, Integer> keyUsed = new HashMap<>();
     private final List<Claimed> taken = new ArrayList<>();
     private boolean keptBack;
 
-    SqliteClaim(Tx tx, ClaimRequest request) {
+    SqliteClaim(Tx tx, Shares shares, ClaimRequest request) {
         this.tx = tx;
         this.request = request;
+        this.room = new QueueRoom(request.now());
+        this.turns = new Turns(shares);
     }
 
     Claims run() {
         var lanes = openLanes();
-        while (taken.size() < request.most() && !lanes.isEmpty()) {
-            if (!takeRound(lanes)) {
-                return new Claims(taken, keptBack);
-            }
+        boolean more = true;
+        while (taken.size() < request.most() && !lanes.isEmpty() && more) {
+            more = takeRound(lanes);
         }
-        return new Claims(taken, keptBack || !lanes.isEmpty());
+        return new Claims(taken, keptBack || (more && !lanes.isEmpty()), room.spend(tx));
     }
 
     private static int running(Tx tx, String queue) {
@@ -69,15 +74,19 @@ final class SqliteClaim {
             if (setting == null) {
                 lanes.add(lane);
             } else if (!setting.paused()) {
-                queueRoom.computeIfAbsent(
-                        lane.queue(),
-                        queue -> setting.concurrency() == 0
-                                ? Integer.MAX_VALUE
-                                : setting.concurrency() - running(tx, queue));
+                addRoom(lane.queue(), setting);
                 lanes.add(lane);
             }
         }
         return lanes;
+    }
+
+    private void addRoom(String queue, SqlQueues.Setting setting) {
+        turns.weigh(queue, setting.weight());
+        if (!room.knows(queue)) {
+            int limit = setting.concurrency();
+            room.put(queue, limit == 0 ? Integer.MAX_VALUE : limit - running(tx, queue), setting.bucket());
+        }
     }
 
     /**
@@ -93,8 +102,9 @@ final class SqliteClaim {
             var jobs = lane.page(tx, size, request);
             pages.add(new Page(lane.queue(), jobs, jobs.size() == size));
         }
-        var merge = new Merge(pages, want, queueRoom, this::judge);
-        keptBack |= lanes.removeIf(lane -> merge.fullQueues().contains(lane.queue()));
+        var merge = new Merge(pages, want, room, turns, this::judge);
+        keptBack |= merge.fullQueues().stream().anyMatch(room::isCrowded);
+        lanes.removeIf(lane -> merge.fullQueues().contains(lane.queue()));
         tx.batch(
                 "UPDATE job SET held = 1 WHERE id = ?",
                 merge.holds().stream()

@@ -6,8 +6,11 @@ import dev.taskforge.engine.store.ClaimRequest;
 import dev.taskforge.engine.store.Claims;
 import dev.taskforge.engine.store.Hold;
 import dev.taskforge.engine.store.Outcome;
+import dev.taskforge.engine.store.Outlook;
 import dev.taskforge.engine.store.ReadyJob;
 import dev.taskforge.engine.store.sql.JobRow;
+import dev.taskforge.engine.store.sql.ReadyLane;
+import dev.taskforge.engine.store.sql.Shares;
 import dev.taskforge.engine.store.sql.SqlLeases;
 import dev.taskforge.engine.store.sql.SqlNeeds;
 import dev.taskforge.engine.store.sql.SqlQueues;
@@ -26,6 +29,7 @@ final class SqliteLeases extends SqlLeases {
             "SELECT " + JobRow.COLUMNS + " FROM job INDEXED BY job_running WHERE state = 'RUNNING' AND lease_until < ?";
 
     private final SqlNeeds needs;
+    private final Shares shares = new Shares();
 
     SqliteLeases(SqlNeeds needs) {
         super(SqliteFlavour.INSTANCE);
@@ -34,23 +38,18 @@ final class SqliteLeases extends SqlLeases {
 
     @Override
     public Claims claim(Tx tx, ClaimRequest request) {
-        return new SqliteClaim(tx, request).run();
+        return new SqliteClaim(tx, shares, request).run();
     }
 
     @Override
     public void hear(ReadyJob job) {}
 
     @Override
-    public boolean hasReady(Tx tx, Set<String> types) {
-        var lanes = Lane.ready(tx, types);
-        if (lanes.isEmpty()) {
-            return false;
-        }
-        var settings = SqlQueues.settings(tx);
-        return lanes.stream().anyMatch(lane -> {
-            var setting = settings.get(lane.queue());
-            return setting == null || !setting.paused();
-        });
+    public Outlook outlook(Tx tx, Set<String> types, Instant now) {
+        var lanes = ReadyLane.all(tx).stream()
+                .filter(lane -> types.contains(lane.type()))
+                .toList();
+        return SqlQueues.outlook(tx, lanes, now);
     }
 
     @Override

@@ -216,10 +216,11 @@ final class History {
     }
 
     private Outcome outcome(Job job) {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> Outcome.failed(job, "broken");
             case 1 -> Outcome.retried(job, "again", now.plusSeconds(random.nextInt(60)));
             case 2 -> Outcome.released(job);
+            case 3 -> Outcome.snoozed(job, now.plusSeconds(1 + random.nextInt(60)));
             default -> Outcome.succeeded(job, "1");
         };
     }

@@ -125,7 +125,10 @@ class PostgresPlansTest {
                 Set.of("job_scheduled", "job_pkey"),
                 tx -> leases.promote(tx, NOW.plusSeconds(2), 10));
         assertUses(when + ": expire", Set.of("job_running"), tx -> leases.hasExpired(tx, NOW));
-        assertUses(when + ": look", Set.of("job_ready"), tx -> leases.hasReady(tx, Set.of("a")));
+        assertUses(
+                when + ": look",
+                Set.of("job_ready"),
+                tx -> leases.outlook(tx, Set.of("a"), NOW).ready());
     }
 
     /** Adds jobs of another type that need this one. */

@@ -15,6 +15,8 @@ public record QueuesView(List<Queue> queues, boolean mayChange) {
      * One queue.
      *
      * @param limit how many run at once; 0 for no limit
+     * @param rate how many may start per period; null for any number
+     * @param weight how many of every 100 jobs come from it first; 0 for none
      * @param counts of the states that any of its jobs are in
      * @param oldest since when the longest waiting ready job could have run
      * @param done how many succeeded or failed within the last minute
@@ -23,6 +25,8 @@ public record QueuesView(List<Queue> queues, boolean mayChange) {
             String name,
             boolean paused,
             int limit,
+            @Nullable String rate,
+            int weight,
             List<StateCount> counts,
             @Nullable Instant oldest,
             long done) {}
