@@ -14,6 +14,7 @@ public final class Example {
     private static Object greet(TaskForgeWorker.Job job) throws Exception {
         var name = (String) job.payload().get("name");
         job.log("greeting " + name);
+        if (job.traceparent() != null) job.log("trace " + job.traceparent());
         if (name.isEmpty()) throw new TaskForgeWorker.PermanentError("nobody to greet");
         int seconds = job.payload().get("seconds") instanceof Number number ? number.intValue() : 0;
         for (int second = 0; second < seconds; second++) {
