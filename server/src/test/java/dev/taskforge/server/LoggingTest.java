@@ -87,8 +87,7 @@ class LoggingTest {
 
         assertThat(Files.readAllLines(log))
                 .satisfiesExactly(
-                        line -> assertThat(line)
-                                .endsWith("WARN  4bf92f3577b34da6a3ce929d0e0e4736 traced - with"),
+                        line -> assertThat(line).endsWith("WARN  4bf92f3577b34da6a3ce929d0e0e4736 traced - with"),
                         line -> assertThat(line).endsWith("WARN  traced - without"));
     }
 

@@ -46,7 +46,9 @@ final class TypeCommands {
                             lasting(this, type, "timeout_seconds"),
                             type.text("max_attempts"),
                             lasting(this, type, "retention_seconds"),
-                            type.at("payload_schema").isEmpty() ? "-" : screen().texts().get("types.yes"),
+                            type.at("payload_schema").isEmpty()
+                                    ? "-"
+                                    : screen().texts().get("types.yes"),
                             type.number("ready"),
                             type.number("running")));
         }
@@ -92,7 +94,9 @@ final class TypeCommands {
             }
             field("types.field.description", type.text("description"));
             field("types.field.run_by", runBy(this, type));
-            field("types.field.set", type.at("setting").isEmpty() ? "" : screen().texts().get("types.yes"));
+            field(
+                    "types.field.set",
+                    type.at("setting").isEmpty() ? "" : screen().texts().get("types.yes"));
             field("types.field.timeout", lasting(this, type, "timeout_seconds"));
             field("types.field.attempts", type.text("max_attempts"));
             field("types.field.first", lasting(this, type, "retry_first_seconds"));

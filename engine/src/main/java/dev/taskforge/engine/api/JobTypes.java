@@ -8,7 +8,8 @@ import java.util.Optional;
  * The job types and how people set them. What a job states for itself comes first, then the setting of its type, then
  * what is built in. Safe for use by any thread.
  *
- * <p>A change counts at once in the process where it was made, and within about a second in the others.
+ * <p>A change counts as soon as it is durable in the process where it was made, by {@link #list} at the latest, and within
+ * about a second in the others.
  */
 public interface JobTypes {
     /** The most settings; each process remembers them all. */

@@ -51,6 +51,8 @@ final class EngineTypes implements JobTypes {
 
     @Override
     public List<JobTypeStatus> list() {
+        // Whoever made a change and then looks sees it, and from then on it counts here.
+        settings.look();
         return database.read(this::list);
     }
 

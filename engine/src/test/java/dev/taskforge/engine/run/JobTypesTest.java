@@ -86,6 +86,7 @@ class JobTypesTest {
             types().put(tx, setting);
             return true;
         });
+        types().list();
     }
 
     private Taken take() throws InterruptedException {
@@ -122,6 +123,7 @@ class JobTypesTest {
                 .isTrue();
         assertThat(engine.database.<Boolean>write(tx -> types().remove(tx, "mail")))
                 .isFalse();
+        types().list();
         assertThat(engine.job(engine.submit("mail")).maxAttempts()).isEqualTo(5);
     }
 

@@ -28,7 +28,7 @@ public final class JobTypeChanges {
         return types.find(name).orElseThrow(() -> unknown(name));
     }
 
-    /** Creates or replaces the setting of a type. */
+    /** Creates or replaces the setting of a type; it counts when this returns. */
     public void put(Exchange exchange, JobTypeSetting setting) {
         database.write(tx -> {
             types.put(tx, setting);
@@ -40,6 +40,7 @@ public final class JobTypeChanges {
                     "job-type/" + setting.name(),
                     details(setting));
         });
+        types.list();
     }
 
     /** Removes the setting of a type; what is built in counts again. */
@@ -51,6 +52,7 @@ public final class JobTypeChanges {
             return audit.append(
                     tx, exchange.principal().actor(), "job_type.remove", null, "job-type/" + name, Map.of());
         });
+        types.list();
     }
 
     private static ProblemException unknown(String name) {

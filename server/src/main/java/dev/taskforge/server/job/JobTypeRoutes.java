@@ -29,8 +29,6 @@ import tools.jackson.databind.JsonNode;
 
 /** The routes of job types. Types are shared by all projects, so setting one needs a role on all of them. */
 public final class JobTypeRoutes implements Routes {
-    private static final long MOST_SECONDS = 316_224_000;
-
     private final JobTypes types;
     private final JobTypeChanges changes;
     private final Map<String, List<String>> steps;
@@ -109,7 +107,7 @@ public final class JobTypeRoutes implements Routes {
             @About("The longest pause") @Whole(max = 604_800) @Nullable
             Long retryMostSeconds,
 
-            @About("How long finished jobs are kept") @Whole(max = MOST_SECONDS) @Nullable
+            @About("How long finished jobs are kept") @Whole(max = 316_224_000) @Nullable
             Long retentionSeconds,
 
             @About("JSON Schema (draft 2020-12) that payloads have to fit when they are submitted") @Nullable

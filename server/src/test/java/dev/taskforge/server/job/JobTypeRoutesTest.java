@@ -129,7 +129,9 @@ class JobTypeRoutesTest {
         assertThat(operator.get("/api/v1/job-types/mail").status()).isEqualTo(403);
         assertThat(operator.get("/api/v1/job-types/nothing").status()).isEqualTo(403);
         assertThat(operator.get("/api/v1/job-types/test_job").status()).isEqualTo(200);
-        assertThat(operator.get("/api/v1/job-types").body()).contains("test_job").doesNotContain("\"mail\"");
+        assertThat(operator.get("/api/v1/job-types").body())
+                .contains("test_job")
+                .doesNotContain("\"mail\"");
         assertThat(viewer.put("/api/v1/job-types/mail", "{}").status()).isEqualTo(403);
         assertThat(viewer.get("/api/v1/job-types/mail").status()).isEqualTo(200);
         assertThat(server.anonymous().get("/api/v1/job-types").status()).isEqualTo(401);
@@ -169,8 +171,7 @@ class JobTypeRoutesTest {
         assertThat(ignored.status()).isEqualTo(201);
         assertThat(ignored.json().get("traceparent").isNull()).isTrue();
         var bulk = local.post("/api/v1/jobs/bulk", "{\"jobs\": [" + job("{}") + "]}", "traceparent", TRACE);
-        var one = local.get(
-                "/api/v1/jobs/" + bulk.json().at("/jobs/0/id").longValue());
+        var one = local.get("/api/v1/jobs/" + bulk.json().at("/jobs/0/id").longValue());
         assertThat(one.json().get("traceparent").stringValue()).isEqualTo(TRACE);
 
         var claim = local.post("/api/v1/workers/claim", "{\"worker\": \"w-1\", \"types\": [\"mail\"], \"most\": 3}");

@@ -2,10 +2,10 @@ package dev.taskforge.server.page;
 
 import dev.taskforge.server.page.view.BulkView;
 import dev.taskforge.server.page.view.JobRow;
-import dev.taskforge.server.page.view.JobView;
-import dev.taskforge.server.page.view.JobsView;
 import dev.taskforge.server.page.view.JobTypeForm;
 import dev.taskforge.server.page.view.JobTypesView;
+import dev.taskforge.server.page.view.JobView;
+import dev.taskforge.server.page.view.JobsView;
 import dev.taskforge.server.page.view.QueuesView;
 import dev.taskforge.server.page.view.SchedulesView;
 import dev.taskforge.server.page.view.StateCount;
