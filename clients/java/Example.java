@@ -15,6 +15,7 @@ public final class Example {
     private static Object greet(TaskForgeWorker.Job job) throws Exception {
         var name = (String) job.payload().get("name");
         job.log("greeting " + name);
+        if (job.traceparent() != null) job.log("trace " + job.traceparent());
         if (name.isEmpty()) throw new TaskForgeWorker.PermanentError("nobody to greet");
         if (job.payload().get("not_before") instanceof Number time && System.currentTimeMillis() / 1e3 < time.doubleValue()) {
             throw new TaskForgeWorker.Snooze("it is too early to greet", Duration.ofSeconds(1));

@@ -39,7 +39,7 @@ public final class TaskForgeWorker {
 
     /** A job in hand. Its thread is interrupted when the work shall stop. */
     public static final class Job {
-        /** As the server sent it: id, fence, job_type, queue_name, project, attempt, max_attempts. */
+        /** As the server sent it: id, fence, job_type, queue_name, project, attempt, max_attempts, traceparent. */
         public final Map<?, ?> data;
         private final Thread thread;
         private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -48,6 +48,8 @@ public final class TaskForgeWorker {
 
         Job(Map<?, ?> data, TaskForgeWorker worker) { this.data = data; thread = Thread.ofVirtual().unstarted(() -> worker.run(this)); }
         public Map<?, ?> payload() { return (Map<?, ?>) data.get("payload"); }
+        /** The trace the job belongs to, to be handed on to whatever the handler calls; null when there is none. */
+        public String traceparent() { return (String) data.get("traceparent"); }
         public void log(String line) { lines.add(line.substring(0, Math.min(10_000, line.length()))); }
         public void progress(long done, long total, String unit) { progress = Map.of("done", done, "total", total, "unit", unit); }
         /** Whether the work shall stop: a person asked for it, or the job is not ours any more. */

@@ -5,6 +5,7 @@ import { PermanentError, Snooze, Worker } from './index.js';
 
 async function greet(job) {
   job.log(`greeting ${job.payload.name}`);
+  if (job.traceparent) job.log(`trace ${job.traceparent}`);
   if (!job.payload.name) throw new PermanentError('nobody to greet');
   if (Date.now() / 1000 < job.payload.not_before) throw new Snooze('it is too early to greet', 1);
   for (let second = 0; second < (job.payload.seconds ?? 0); second++) {

@@ -40,9 +40,9 @@ export class Job {
   #progress = null;
   lost = false;
 
-  constructor({ id, fence, job_type, queue_name, project, payload, attempt, max_attempts }) {
+  constructor({ id, fence, job_type, queue_name, project, payload, attempt, max_attempts, traceparent = null }) {
     Object.assign(this, { id, fence, type: job_type, queue: queue_name, project, payload, attempt });
-    Object.assign(this, { maxAttempts: max_attempts, signal: this.#aborter.signal });
+    Object.assign(this, { maxAttempts: max_attempts, traceparent, signal: this.#aborter.signal });
   }
 
   log = line => void this.#lines.push(String(line).slice(0, 10_000));

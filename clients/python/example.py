@@ -7,6 +7,8 @@ from taskforge_worker import PermanentError, Snooze, Worker
 
 def greet(job):
     job.log("greeting " + job.payload["name"])
+    if job.traceparent:
+        job.log("trace " + job.traceparent)
     if not job.payload["name"]:
         raise PermanentError("nobody to greet")
     if time.time() < job.payload.get("not_before", 0):

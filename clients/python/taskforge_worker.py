@@ -38,12 +38,13 @@ class Refused(Exception):
 
 
 class Job:
-    """A job in hand. Handlers read payload, id, type, queue, project, attempt and max_attempts."""
+    """A job in hand. Handlers read payload, id, type, queue, project, attempt, max_attempts and traceparent."""
 
     def __init__(self, data):
         self.id, self.fence, self.type, self.queue = data["id"], data["fence"], data["job_type"], data["queue_name"]
         self.payload, self.project = data["payload"], data["project"]
         self.attempt, self.max_attempts = data["attempt"], data["max_attempts"]
+        self.traceparent = data.get("traceparent")  # the trace it belongs to, for what the handler calls
         self.cancelled, self.lost = threading.Event(), False
         self._lines, self._progress = queue.Queue(), None
 

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandsTest {
     private final CannedServer server = new CannedServer();
@@ -128,6 +130,62 @@ class CommandsTest {
                 .contains("30 min")
                 .contains("318")
                 .contains("100/1m");
+    }
+
+    private static final String TYPES = """
+            [{"name":"backup","server":true,"workers":0,"timeout_seconds":21600,"max_attempts":1,
+              "retention_seconds":2592000,"payload_schema":null,"setting":null,"ready":0,"running":1},
+             {"name":"mail","server":false,"workers":2,"timeout_seconds":300,"max_attempts":8,
+              "retention_seconds":604800,"payload_schema":{"type":"object"},"ready":12,"running":3,
+              "setting":{"timeout_seconds":300,"max_attempts":8,"retention_seconds":604800,
+                "payload_schema":{"type":"object"},"description":"Letters"}}]""";
+
+    @Test
+    void typesShowWhoRunsThemAndWhatCounts() {
+        server.on("GET /api/v1/job-types", 200, TYPES);
+
+        var run = Run.of(server, "types", "list");
+
+        assertThat(run.out()).contains("this server", "workers: 2", "6 h", "7 d", "yes");
+    }
+
+    @Test
+    void settingATypeKeepsWhatNoOptionNames() throws IOException {
+        server.on("GET /api/v1/job-types", 200, TYPES).on("PUT /api/v1/job-types/mail", 200, "{}");
+        var schema = Files.writeString(directory.resolve("s.json"), "{\"type\":\"array\"}");
+
+        var run = Run.of(
+                server,
+                "types",
+                "set",
+                "mail",
+                "--timeout",
+                "10m",
+                "--max-attempts",
+                "default",
+                "--schema",
+                schema.toString());
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(server.last().body())
+                .isEqualTo("{\"timeout_seconds\":600,\"retention_seconds\":604800,"
+                        + "\"payload_schema\":{\"type\":\"array\"},\"description\":\"Letters\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--timeout, soon, --timeout takes a duration",
+        "--max-attempts, many, --max-attempts takes a number",
+        "--schema, nowhere.json, nowhere.json"
+    })
+    void aWrongOptionOfATypeIsRefusedBeforeAnythingIsSent(String option, String value, String reason) {
+        server.on("GET /api/v1/job-types", 200, TYPES);
+
+        var run = Run.of(server, "types", "set", "mail", option, value);
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains(reason);
+        assertThat(server.last().line()).isEqualTo("GET /api/v1/job-types");
     }
 
     @Test

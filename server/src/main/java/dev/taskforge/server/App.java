@@ -38,6 +38,8 @@ import dev.taskforge.server.job.BatchRoutes;
 import dev.taskforge.server.job.BulkJobs;
 import dev.taskforge.server.job.BulkRoutes;
 import dev.taskforge.server.job.JobRoutes;
+import dev.taskforge.server.job.JobTypeChanges;
+import dev.taskforge.server.job.JobTypeRoutes;
 import dev.taskforge.server.job.QueueChanges;
 import dev.taskforge.server.job.QueueRoutes;
 import dev.taskforge.server.job.ScheduleChanges;
@@ -63,6 +65,7 @@ import dev.taskforge.server.page.GatePages;
 import dev.taskforge.server.page.GateReading;
 import dev.taskforge.server.page.JobListPages;
 import dev.taskforge.server.page.JobPages;
+import dev.taskforge.server.page.JobTypePages;
 import dev.taskforge.server.page.OverviewPages;
 import dev.taskforge.server.page.QueuePages;
 import dev.taskforge.server.page.ReaderUi;
@@ -199,8 +202,9 @@ public final class App implements AutoCloseable {
         var router = new Router()
                 .add(health)
                 .add(new BulkRoutes(bulk()))
-                .add(new JobRoutes(engine.jobs(), types, database, audit, clock))
+                .add(new JobRoutes(engine.jobs(), database, audit, clock))
                 .add(new BatchRoutes(engine.jobs(), clock))
+                .add(new JobTypeRoutes(engine.jobTypes(), jobTypeChanges(), types))
                 .add(new QueueRoutes(engine.queues(), queueChanges(), clock))
                 .add(new WorkerRoutes(engine.remoteWorkers(), database, audit))
                 .add(new EndpointRoutes(operations.endpoints(), database, audit, clock, settings.privateWebhooks()))
@@ -241,6 +245,10 @@ public final class App implements AutoCloseable {
         return new QueueChanges(engine.queues(), database, audit);
     }
 
+    private JobTypeChanges jobTypeChanges() {
+        return new JobTypeChanges(engine.jobTypes(), database, audit);
+    }
+
     private ScheduleChanges scheduleChanges() {
         return new ScheduleChanges(engine.schedules(), database, audit);
     }
@@ -279,6 +287,7 @@ public final class App implements AutoCloseable {
                 new JobListPages(jobs, engine.queues(), types, names, readers),
                 new QueuePages(engine.queues(), queueChanges(), readers),
                 new ThroughputPages(throughput, engine.queues(), types, readers),
+                new JobTypePages(engine.jobTypes(), jobTypeChanges(), readers),
                 new SchedulePages(schedules, scheduleChanges(), readers),
                 new BulkPages(bulk(), readers),
                 new WorkerPages(engine.remoteWorkers(), database, audit, readers),

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class Logging {
     /** Line breaks in a message are replaced, so that what a client sends cannot forge a line of the log. */
     private static final String LINE =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %replace(%X{request} ){'^ $',''}%logger{0} - "
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %replace(%X{request} ){'^ $',''}%replace(%X{trace} ){'^ $',''}%logger{0} - "
                     + "%replace(%msg){'[\\r\\n\\x85\\u2028\\u2029]+',' | '}%n";
 
     private Logging() {}

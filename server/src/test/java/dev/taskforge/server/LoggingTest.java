@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 class LoggingTest {
     private static final int TWENTY_MEGABYTES = 20 << 20;
@@ -71,6 +72,23 @@ class LoggingTest {
                 .singleElement()
                 .asString()
                 .endsWith("WARN  forged - name a | 2026 INFO all is well | b");
+    }
+
+    @Test
+    void whatIsLoggedOnBehalfOfAJobBearsItsTrace() throws IOException {
+        var log = folder.resolve("server.log");
+        Logging.apply(settings(Map.of("LOG_TERMINAL", "false", "LOG_FILE_PATH", log.toString())));
+        var logger = LoggerFactory.getLogger("dev.taskforge.traced");
+        try (var _ = MDC.putCloseable("trace", "4bf92f3577b34da6a3ce929d0e0e4736")) {
+            logger.warn("with");
+        }
+        logger.warn("without");
+        Logging.apply(settings(Map.of()));
+
+        assertThat(Files.readAllLines(log))
+                .satisfiesExactly(
+                        line -> assertThat(line).endsWith("WARN  4bf92f3577b34da6a3ce929d0e0e4736 traced - with"),
+                        line -> assertThat(line).endsWith("WARN  traced - without"));
     }
 
     private Settings settings(Map<String, String> environment) {

@@ -37,6 +37,7 @@ public final class Commands {
         ALL.put("drills", BackupCommands.Drills::new);
         ALL.put("jobs", Commands::jobs);
         ALL.put("queues", Commands::queues);
+        ALL.put("types", Commands::types);
         ALL.put("workers", Commands::workers);
         ALL.put("endpoints", Commands::endpoints);
         ALL.put("schedules", Commands::schedules);
@@ -138,6 +139,14 @@ public final class Commands {
                 .addSubcommand(new QueueCommands.Limit(session))
                 .addSubcommand(new QueueCommands.Rate(session))
                 .addSubcommand(new QueueCommands.Weight(session));
+    }
+
+    private static CommandLine types(Session session) {
+        return group(session)
+                .addSubcommand(new TypeCommands.List(session))
+                .addSubcommand(new TypeCommands.Show(session))
+                .addSubcommand(new TypeCommands.Set(session))
+                .addSubcommand(new TypeCommands.Remove(session));
     }
 
     private static CommandLine workers(Session session) {

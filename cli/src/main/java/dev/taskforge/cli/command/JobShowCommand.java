@@ -37,6 +37,7 @@ final class JobShowCommand extends JobsCommands.JobCommand {
         field("jobs.field.project", job.text("project"));
         field("jobs.field.submitted_by", job.text("submitted_by"));
         field("jobs.field.schedule", job.text("schedule"));
+        field("jobs.field.trace", job.text("traceparent"));
         field("jobs.field.created_at", job.text("created_at"));
         field("jobs.field.run_at", job.text("run_at"));
         field("jobs.field.finished_at", job.text("finished_at"));

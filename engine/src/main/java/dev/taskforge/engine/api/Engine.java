@@ -14,6 +14,9 @@ public interface Engine extends AutoCloseable {
     /** Workers in other processes. */
     RemoteWorkers remoteWorkers();
 
+    /** How people set the job types. */
+    JobTypes jobTypes();
+
     /**
      * Adds a job type this process can run, for handlers that need the engine themselves. Only before {@link #start}.
      *

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param error what went wrong last, in one paragraph
  * @param schedule the schedule that submitted it, or null
  * @param submittedBy who submitted it, or null
+ * @param traceparent the trace it belongs to, as W3C Trace Context writes it, or null
  */
 public record Job(
         long id,
@@ -44,4 +45,5 @@ public record Job(
         @Nullable String uniqueKey,
         @Nullable String concurrencyKey,
         @Nullable String schedule,
-        @Nullable String submittedBy) {}
+        @Nullable String submittedBy,
+        @Nullable String traceparent) {}

@@ -63,4 +63,9 @@ public interface JobContext {
     default @Nullable String submittedBy() {
         return job().submittedBy();
     }
+
+    /** The trace the job belongs to, to be handed on to whatever the handler calls, or null. */
+    default @Nullable String traceparent() {
+        return job().traceparent();
+    }
 }

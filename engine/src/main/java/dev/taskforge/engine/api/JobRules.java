@@ -21,7 +21,7 @@ public final class JobRules {
     private static final Pattern TYPE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
     private static final int LONGEST_KEY = 200;
     private static final Instant LAST_INSTANT = Instant.parse("9999-12-31T23:59:59Z");
-    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(366);
+    public static final Duration LONGEST_TIMEOUT = Duration.ofDays(366);
     private static final JsonFactory JSON = new JsonFactory();
 
     private JobRules() {}

@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param priority 0 to 9, 9 first; 5 by default
  * @param runAt not before this time; null means now
- * @param maxAttempts 1 to 100; null means the default of its type
- * @param timeout of one attempt; null means the default of its type
+ * @param maxAttempts 1 to 100; null means what counts for its type when it is submitted
+ * @param timeout of one attempt; null means what counts for its type when it runs
  * @param uniqueKey while an unfinished job holds the same key, submitting returns that job instead of a second one
  * @param concurrencyKey jobs that share a key run at most {@code concurrencyLimit} at a time; one that waits for a
  *     person keeps its place
  * @param concurrencyLimit 1 or more; only with a concurrency key
+ * @param traceparent the trace it belongs to, as {@link TraceParent} has it; what is not valid becomes null
  */
 public record NewJob(
         String queue,
@@ -29,14 +30,32 @@ public record NewJob(
         @Nullable String concurrencyKey,
         int concurrencyLimit,
         @Nullable String schedule,
-        @Nullable String submittedBy) {
+        @Nullable String submittedBy,
+        @Nullable String traceparent) {
     public static final String DEFAULT_QUEUE = "default";
     public static final int DEFAULT_PRIORITY = 5;
+
+    public NewJob {
+        traceparent = TraceParent.valid(traceparent);
+    }
 
     /** A job on the default queue with the default priority, ready at once. */
     public static NewJob of(String type, String payload) {
         return new NewJob(
-                DEFAULT_QUEUE, type, null, payload, DEFAULT_PRIORITY, null, null, null, null, null, 1, null, null);
+                DEFAULT_QUEUE,
+                type,
+                null,
+                payload,
+                DEFAULT_PRIORITY,
+                null,
+                null,
+                null,
+                null,
+                null,
+                1,
+                null,
+                null,
+                null);
     }
 
     public NewJob queue(String value) {
@@ -53,7 +72,8 @@ public record NewJob(
                 concurrencyKey,
                 concurrencyLimit,
                 schedule,
-                submittedBy);
+                submittedBy,
+                traceparent);
     }
 
     public NewJob project(@Nullable String value) {
@@ -70,7 +90,8 @@ public record NewJob(
                 concurrencyKey,
                 concurrencyLimit,
                 schedule,
-                submittedBy);
+                submittedBy,
+                traceparent);
     }
 
     public NewJob priority(int value) {
@@ -87,7 +108,8 @@ public record NewJob(
                 concurrencyKey,
                 concurrencyLimit,
                 schedule,
-                submittedBy);
+                submittedBy,
+                traceparent);
     }
 
     public NewJob runAt(@Nullable Instant value) {
@@ -104,7 +126,8 @@ public record NewJob(
                 concurrencyKey,
                 concurrencyLimit,
                 schedule,
-                submittedBy);
+                submittedBy,
+                traceparent);
     }
 
     public NewJob maxAttempts(@Nullable Integer value) {
@@ -121,7 +144,8 @@ public record NewJob(
                 concurrencyKey,
                 concurrencyLimit,
                 schedule,
-                submittedBy);
+                submittedBy,
+                traceparent);
     }
 
     public NewJob timeout(@Nullable Duration value) {
@@ -138,7 +162,8 @@ public record NewJob(
                 concurrencyKey,
                 concurrencyLimit,
                 schedule,
-                submittedBy);
+                submittedBy,
+                traceparent);
     }
 
     public NewJob uniqueKey(@Nullable String value) {
@@ -155,7 +180,8 @@ public record NewJob(
                 concurrencyKey,
                 concurrencyLimit,
                 schedule,
-                submittedBy);
+                submittedBy,
+                traceparent);
     }
 
     public NewJob concurrency(@Nullable String key, int limit) {
@@ -172,7 +198,8 @@ public record NewJob(
                 key,
                 limit,
                 schedule,
-                submittedBy);
+                submittedBy,
+                traceparent);
     }
 
     public NewJob schedule(@Nullable String value) {
@@ -189,7 +216,8 @@ public record NewJob(
                 concurrencyKey,
                 concurrencyLimit,
                 value,
-                submittedBy);
+                submittedBy,
+                traceparent);
     }
 
     public NewJob submittedBy(@Nullable String value) {
@@ -206,6 +234,25 @@ public record NewJob(
                 concurrencyKey,
                 concurrencyLimit,
                 schedule,
+                value,
+                traceparent);
+    }
+
+    public NewJob traceparent(@Nullable String value) {
+        return new NewJob(
+                queue,
+                type,
+                project,
+                payload,
+                priority,
+                runAt,
+                maxAttempts,
+                timeout,
+                uniqueKey,
+                concurrencyKey,
+                concurrencyLimit,
+                schedule,
+                submittedBy,
                 value);
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextAt when it fires next; null while disabled
  * @param lastAt when it fired last
  * @param lastJobId the job of the last firing
+ * @param lastError why the last firing submitted no job; null when it did, or after a change
  */
 public record Schedule(
         String name,
@@ -24,4 +25,5 @@ public record Schedule(
         boolean enabled,
         @Nullable Instant nextAt,
         @Nullable Instant lastAt,
-        @Nullable Long lastJobId) {}
+        @Nullable Long lastJobId,
+        @Nullable String lastError) {}

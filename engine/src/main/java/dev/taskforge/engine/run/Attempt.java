@@ -2,6 +2,7 @@ package dev.taskforge.engine.run;
 
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.engine.api.Snooze;
+import dev.taskforge.engine.api.TraceParent;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.store.JobStore;
 import dev.taskforge.engine.store.Outcome;
@@ -13,10 +14,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Calls the handler of a run on the current thread and says how it ended. */
 final class Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+    private static final String TRACE = "trace";
 
     private final Database database;
     private final JobStore store;
@@ -45,11 +48,22 @@ final class Attempt {
 
     Finished run(Run run) {
         long began = System.nanoTime();
-        Optional<Outcome> outcome = run.begin(clock.instant()) ? call(run) : stopped(run);
+        Optional<Outcome> outcome = run.begin(clock.instant()) ? traced(run) : stopped(run);
         run.end();
         // An interrupt that came for this run must not reach the next one on this thread.
         Thread.interrupted();
         return new Finished(run, outcome, System.nanoTime() - began);
+    }
+
+    /** Whatever is logged on this thread meanwhile bears the trace of the job. */
+    private Optional<Outcome> traced(Run run) {
+        var traceparent = run.job().traceparent();
+        if (traceparent == null) {
+            return call(run);
+        }
+        try (var _ = MDC.putCloseable(TRACE, TraceParent.traceId(traceparent))) {
+            return call(run);
+        }
     }
 
     private Optional<Outcome> call(Run run) {

@@ -20,14 +20,22 @@ final class Claimer {
     private final Duration lease;
     private final Map<String, JobType> types;
     private final Map<String, String> plans;
+    private final TypeSettings settings;
     private volatile long lastClaimNanos = System.nanoTime();
 
-    Claimer(JobStore store, String worker, Duration lease, Map<String, JobType> types, Map<String, String> plans) {
+    Claimer(
+            JobStore store,
+            String worker,
+            Duration lease,
+            Map<String, JobType> types,
+            Map<String, String> plans,
+            TypeSettings settings) {
         this.store = store;
         this.worker = worker;
         this.lease = lease;
         this.types = types;
         this.plans = plans;
+        this.settings = settings;
     }
 
     Set<String> types() {
@@ -47,8 +55,9 @@ final class Claimer {
 
     private Run run(Claimed claimed) {
         var job = claimed.job();
-        return new Run(
-                claimed, Objects.requireNonNull(types.get(job.type())), Objects.requireNonNull(job.leaseUntil()));
+        var type = Objects.requireNonNull(types.get(job.type()));
+        var timeout = settings.timeout(job.type(), claimed.timeout());
+        return new Run(claimed, type, timeout, Objects.requireNonNull(job.leaseUntil()));
     }
 
     /** Whether the last claim that found anything is longer ago than this. */

@@ -3,6 +3,7 @@ package dev.taskforge.engine.run;
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.api.EngineSettings;
 import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.api.JobTypes;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.Queues;
 import dev.taskforge.engine.api.RemoteWorkers;
@@ -34,6 +35,7 @@ final class EmbeddedEngine implements Engine {
     private final EngineQueues queues;
     private final EngineSchedules schedules;
     private final EngineWorkers remoteWorkers;
+    private final EngineTypes jobTypes;
     private final Scheduler scheduler;
     private final Workers workers;
     private final Bell bell = new Bell();
@@ -60,22 +62,26 @@ final class EmbeddedEngine implements Engine {
         var outcomes = new Outcomes(() -> ThreadLocalRandom.current().nextDouble());
         var attempt = new Attempt(database, store, clock, steps, outcomes, this::noted, plans);
         workers = new Workers(settings.workers(), attempt::run, this::finished);
-        var claimer = new Claimer(store, worker, settings.lease(), types, plans);
+        var typeSettings = new TypeSettings(database, store.types(), types);
+        var claimer = new Claimer(store, worker, settings.lease(), types, plans, typeSettings);
         dispatcher = new Dispatcher(database, store, clock, events, claimer, workers, bell);
         heartbeat = new Heartbeat(database, store, clock, worker, settings.lease(), workers);
         wakeups = database instanceof PostgresDatabase postgres
                 ? new PostgresWakeups(postgres, worker, job -> heard(store, job), this::look)
                 : Wakeups.NONE;
-        lookout = new Lookout(database, store, clock, types.keySet(), dispatcher, wakeups::hears);
-        keeper = new Keeper(database, store, clock, events, settings.lease(), types, this::anythingReady);
+        lookout = new Lookout(database, store, clock, types.keySet(), dispatcher, wakeups::hears, typeSettings);
+        keeper = new Keeper(database, store, clock, events, settings.lease(), typeSettings, this::anythingReady);
         drain = new Drain(database, store, clock, events, workers, dispatcher, settings.drain());
         var canceller = new Canceller(workers, dispatcher);
         var takers = new Takers(store.workers(), clock, types.keySet());
-        jobs = new EngineJobs(database, store, clock, events, types, dispatcher, canceller, wakeups, bell, takers);
-        remoteWorkers =
-                new EngineWorkers(database, store, clock, events, types.keySet(), takers, dispatcher, outcomes, bell);
+        jobs = new EngineJobs(
+                database, store, clock, events, types, dispatcher, canceller, wakeups, bell, takers, typeSettings);
+        remoteWorkers = new EngineWorkers(
+                database, store, clock, events, types.keySet(), takers, dispatcher, outcomes, bell, typeSettings);
+        jobTypes = new EngineTypes(database, store, clock, types.keySet(), typeSettings, wakeups::tellOthers);
         queues = new EngineQueues(database, store.queues(), this::anythingReady);
-        schedules = new EngineSchedules(database, store.schedules(), jobs, clock, schedulerLoop::wake);
+        schedules =
+                new EngineSchedules(database, store.schedules(), jobs, typeSettings::check, clock, schedulerLoop::wake);
         scheduler = new Scheduler(database, store.schedules(), jobs, clock);
     }
 
@@ -131,6 +137,11 @@ final class EmbeddedEngine implements Engine {
     @Override
     public RemoteWorkers remoteWorkers() {
         return remoteWorkers;
+    }
+
+    @Override
+    public JobTypes jobTypes() {
+        return jobTypes;
     }
 
     @Override

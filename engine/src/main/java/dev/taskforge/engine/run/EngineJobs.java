@@ -20,7 +20,6 @@ import dev.taskforge.engine.api.LogLine;
 import dev.taskforge.engine.api.NewBatch;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.NoSuchJob;
-import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.api.Step;
 import dev.taskforge.engine.api.StepAnswer;
 import dev.taskforge.engine.api.StepState;
@@ -58,6 +57,7 @@ final class EngineJobs implements Jobs {
     private final GraphSubmit graphs;
     private final Takers takers;
     private final BulkDecisions bulk;
+    private final TypeSettings settings;
 
     EngineJobs(
             Database database,
@@ -69,7 +69,8 @@ final class EngineJobs implements Jobs {
             Canceller canceller,
             Wakeups wakeups,
             Bell bell,
-            Takers takers) {
+            Takers takers,
+            TypeSettings settings) {
         this.database = database;
         this.store = store;
         this.clock = clock;
@@ -84,12 +85,14 @@ final class EngineJobs implements Jobs {
         this.graphs = new GraphSubmit(store);
         store.needs().listen(this::moved);
         this.takers = takers;
+        this.settings = settings;
         this.bulk = new BulkDecisions(database, store, clock, events, canceller, this::anyReady);
     }
 
     @Override
     public Submitted submit(NewJob job) {
         var checked = checked(job);
+        settings.check("payload", job);
         // Where transactions do not overlap, the database itself lets them share commits.
         return database.overlaps() && !database.isWriting()
                 ? group.submit(checked)
@@ -98,13 +101,16 @@ final class EngineJobs implements Jobs {
 
     @Override
     public Submitted submit(Tx tx, NewJob job) {
-        return add(tx, List.of(checked(job))).getFirst();
+        var checked = checked(job);
+        settings.check("payload", job);
+        return add(tx, List.of(checked)).getFirst();
     }
 
     @Override
     public List<Submitted> submitAll(List<NewJob> jobs) {
         JobRules.checkCount(jobs);
         var checked = jobs.stream().map(this::checked).toList();
+        settings.checkAll(jobs);
         return commit(checked);
     }
 
@@ -112,6 +118,7 @@ final class EngineJobs implements Jobs {
     public List<Submitted> submitAll(JobGraph graph) {
         GraphRules.check(graph);
         var jobs = checked(graph.nodes());
+        settings.checkAll(jobs);
         return dispatcher.taking(() -> database.shared(tx -> added(tx, graphs.add(tx, graph, jobs, now()))));
     }
 
@@ -121,6 +128,8 @@ final class EngineJobs implements Jobs {
         GraphRules.check(new JobGraph(batch.jobs()));
         var jobs = checked(batch.jobs());
         var callback = checked(batch.callback());
+        settings.checkAll(jobs);
+        settings.check("callback.payload", callback);
         return dispatcher.taking(() -> database.shared(tx -> {
             var added = graphs.add(tx, batch, jobs, callback, now());
             added(tx, added);
@@ -138,11 +147,9 @@ final class EngineJobs implements Jobs {
 
     private NewJob checked(NewJob job) {
         JobRules.check(job);
-        if (job.maxAttempts() != null) {
-            return job;
-        }
-        var type = types.get(job.type());
-        return job.maxAttempts((type == null ? RetryPolicy.DEFAULT : type.retry()).maxAttempts());
+        return job.maxAttempts() != null
+                ? job
+                : job.maxAttempts(settings.limits(job.type()).retry().maxAttempts());
     }
 
     private List<Submitted> add(Tx tx, List<NewJob> jobs) {

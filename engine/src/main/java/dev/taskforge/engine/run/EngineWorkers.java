@@ -2,7 +2,6 @@ package dev.taskforge.engine.run;
 
 import dev.taskforge.engine.api.JobConflict;
 import dev.taskforge.engine.api.JobRules;
-import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.Reach;
 import dev.taskforge.engine.api.RemoteWorkers;
 import dev.taskforge.engine.db.Database;
@@ -45,6 +44,7 @@ final class EngineWorkers implements RemoteWorkers {
     private final Takers takers;
     private final Bell bell;
     private final RemoteHolds holds;
+    private final TypeSettings settings;
     private final LongAdder claimed = new LongAdder();
     private final NextStarts nextStarts;
     private final Loop look = new Loop("worker-look", this::look);
@@ -60,7 +60,8 @@ final class EngineWorkers implements RemoteWorkers {
             Takers takers,
             Dispatcher dispatcher,
             Outcomes outcomes,
-            Bell bell) {
+            Bell bell,
+            TypeSettings settings) {
         this.database = database;
         this.store = store;
         this.clock = clock;
@@ -69,7 +70,8 @@ final class EngineWorkers implements RemoteWorkers {
         this.takers = takers;
         this.bell = bell;
         this.nextStarts = new NextStarts(clock);
-        this.holds = new RemoteHolds(database, store, clock, events, dispatcher, outcomes);
+        this.settings = settings;
+        this.holds = new RemoteHolds(database, store, clock, events, dispatcher, outcomes, settings);
     }
 
     void start() {
@@ -187,13 +189,12 @@ final class EngineWorkers implements RemoteWorkers {
                 claimed.add(jobs.size());
                 jobs.forEach(job -> events.stateChanged(job.job()));
             });
-            return new Claim(jobs.stream().map(EngineWorkers::taken).toList(), false);
+            return new Claim(jobs.stream().map(this::taken).toList(), false);
         });
     }
 
-    private static Taken taken(Claimed claimed) {
-        var timeout = claimed.timeout();
-        return new Taken(claimed.job(), timeout == null ? JobType.DEFAULT_TIMEOUT : timeout);
+    private Taken taken(Claimed claimed) {
+        return new Taken(claimed.job(), settings.timeout(claimed.job().type(), claimed.timeout()));
     }
 
     private boolean isDraining(Tx tx, Worker worker) {

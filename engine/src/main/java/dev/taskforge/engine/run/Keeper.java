@@ -2,7 +2,6 @@ package dev.taskforge.engine.run;
 
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobState;
-import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.store.JobStore;
 import java.time.Clock;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +23,7 @@ final class Keeper {
     private final JobStore store;
     private final Clock clock;
     private final Events events;
-    private final Map<String, JobType> types;
+    private final TypeSettings settings;
     private final Runnable ready;
     private final Duration rest;
     private final Loop loop = new Loop("job-keeper", this::pass);
@@ -38,13 +36,13 @@ final class Keeper {
             Clock clock,
             Events events,
             Duration lease,
-            Map<String, JobType> types,
+            TypeSettings settings,
             Runnable ready) {
         this.database = database;
         this.store = store;
         this.clock = clock;
         this.events = events;
-        this.types = types;
+        this.settings = settings;
         this.ready = ready;
         var third = lease.dividedBy(3);
         this.rest = third.compareTo(LONGEST_REST) < 0 ? third : LONGEST_REST;
@@ -99,8 +97,7 @@ final class Keeper {
     /** Removes finished jobs beyond their retention, a few at a time so that other writers get their turn. */
     private void purge() {
         for (var name : database.read(tx -> store.archive().types(tx))) {
-            var type = types.get(name);
-            var retention = type == null ? JobType.DEFAULT_RETENTION : type.retention();
+            var retention = settings.limits(name).retention();
             var before = clock.instant().truncatedTo(ChronoUnit.MILLIS).minus(retention);
             int purged = MOST_AT_ONCE;
             while (purged > 0 && !loop.isClosing()) {

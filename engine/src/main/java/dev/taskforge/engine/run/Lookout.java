@@ -22,6 +22,7 @@ final class Lookout {
     private final Set<String> types;
     private final Dispatcher dispatcher;
     private final BooleanSupplier hears;
+    private final TypeSettings settings;
     private final Loop loop = new Loop("job-lookout", this::pass);
 
     Lookout(
@@ -30,13 +31,15 @@ final class Lookout {
             Clock clock,
             Set<String> types,
             Dispatcher dispatcher,
-            BooleanSupplier hears) {
+            BooleanSupplier hears,
+            TypeSettings settings) {
         this.database = database;
         this.store = store;
         this.clock = clock;
         this.types = types;
         this.dispatcher = dispatcher;
         this.hears = hears;
+        this.settings = settings;
     }
 
     void start() {
@@ -55,6 +58,7 @@ final class Lookout {
     private record Seen(boolean ready, @Nullable Instant due) {}
 
     private Duration pass() {
+        settings.look();
         var known = dispatcher.nextDue();
         var seen = database.read(this::seen);
         if (seen.ready) {

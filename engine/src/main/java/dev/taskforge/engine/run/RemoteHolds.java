@@ -4,7 +4,6 @@ import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobEvent;
 import dev.taskforge.engine.api.JobRules;
 import dev.taskforge.engine.api.JobState;
-import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.RemoteWorkers;
 import dev.taskforge.engine.api.RemoteWorkers.End;
 import dev.taskforge.engine.api.RemoteWorkers.Hold;
@@ -12,7 +11,6 @@ import dev.taskforge.engine.api.RemoteWorkers.HoldState;
 import dev.taskforge.engine.api.RemoteWorkers.Holds;
 import dev.taskforge.engine.api.RemoteWorkers.Note;
 import dev.taskforge.engine.api.RemoteWorkers.Worker;
-import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.JobNotes.NewLine;
@@ -28,7 +26,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
@@ -45,16 +42,24 @@ final class RemoteHolds {
     private final Events events;
     private final Dispatcher dispatcher;
     private final Outcomes outcomes;
+    private final TypeSettings settings;
     private final LongAdder stale = new LongAdder();
 
     RemoteHolds(
-            Database database, JobStore store, Clock clock, Events events, Dispatcher dispatcher, Outcomes outcomes) {
+            Database database,
+            JobStore store,
+            Clock clock,
+            Events events,
+            Dispatcher dispatcher,
+            Outcomes outcomes,
+            TypeSettings settings) {
         this.database = database;
         this.store = store;
         this.clock = clock;
         this.events = events;
         this.dispatcher = dispatcher;
         this.outcomes = outcomes;
+        this.settings = settings;
     }
 
     /** Under which name a worker holds its jobs. */
@@ -216,7 +221,9 @@ final class RemoteHolds {
     }
 
     private Outcome failed(Job job, String error, @Nullable Duration retryIn, Instant now) {
-        var repeat = retryIn == null ? outcomes.repeat(job, RetryPolicy.DEFAULT, now) : now.plus(retryIn);
+        var repeat = retryIn == null
+                ? outcomes.repeat(job, settings.limits(job.type()).retry(), now)
+                : now.plus(retryIn);
         return Outcomes.failed(job, error, repeat);
     }
 
@@ -251,13 +258,13 @@ final class RemoteHolds {
                 && worker.reach().covers(job.queue(), job.type(), job.project());
     }
 
-    private static boolean isOverdue(Held held, Instant now) {
+    private boolean isOverdue(Held held, Instant now) {
         var started = held.job().startedAt();
         return started != null && !now.isBefore(started.plus(timeout(held)));
     }
 
-    private static Duration timeout(Held held) {
-        return Objects.requireNonNullElse(held.timeout(), JobType.DEFAULT_TIMEOUT);
+    private Duration timeout(Held held) {
+        return settings.timeout(held.job().type(), held.timeout());
     }
 
     private static void checkCount(Collection<?> jobs) {

@@ -28,6 +28,7 @@ final class Run {
 
     private final Claimed claimed;
     private final JobType type;
+    private final Duration timeout;
     private final Notes notes = new Notes();
     private final List<Runnable> onStop = new ArrayList<>(0);
     private volatile Instant leaseUntil;
@@ -37,9 +38,10 @@ final class Run {
     private @Nullable Thread thread;
     private boolean over;
 
-    Run(Claimed claimed, JobType type, Instant leaseUntil) {
+    Run(Claimed claimed, JobType type, Duration timeout, Instant leaseUntil) {
         this.claimed = claimed;
         this.type = type;
+        this.timeout = timeout;
         this.leaseUntil = leaseUntil;
     }
 
@@ -60,7 +62,7 @@ final class Run {
     }
 
     Duration timeout() {
-        return claimed.timeout() == null ? type.timeout() : claimed.timeout();
+        return timeout;
     }
 
     /** Binds the run to the current thread; false when it was stopped before it began. */

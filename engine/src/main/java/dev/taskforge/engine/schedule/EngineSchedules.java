@@ -2,6 +2,7 @@ package dev.taskforge.engine.schedule;
 
 import dev.taskforge.engine.api.JobRules;
 import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.NewSchedule;
 import dev.taskforge.engine.api.Schedule;
 import dev.taskforge.engine.api.Schedules;
@@ -15,20 +16,32 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** The public face of the schedules. */
 public final class EngineSchedules implements Schedules {
     private final Database database;
     private final ScheduleLedger schedules;
     private final Jobs jobs;
+    private final BiConsumer<String, NewJob> payloads;
     private final Clock clock;
     private final Runnable changed;
 
-    /** @param changed told after each change that became durable */
-    public EngineSchedules(Database database, ScheduleLedger schedules, Jobs jobs, Clock clock, Runnable changed) {
+    /**
+     * @param payloads refuses a payload, under this name, that does not fit the schema of its type
+     * @param changed told after each change that became durable
+     */
+    public EngineSchedules(
+            Database database,
+            ScheduleLedger schedules,
+            Jobs jobs,
+            BiConsumer<String, NewJob> payloads,
+            Clock clock,
+            Runnable changed) {
         this.database = database;
         this.schedules = schedules;
         this.jobs = jobs;
+        this.payloads = payloads;
         this.clock = clock;
         this.changed = changed;
     }
@@ -50,6 +63,7 @@ public final class EngineSchedules implements Schedules {
             JobRules.checkName("project", schedule.project());
         }
         JobRules.check(schedule.job());
+        payloads.accept("job.payload", schedule.job());
         var cron = Cron.parse(schedule.cron());
         var before = schedules.find(tx, schedule.name());
         boolean enabled = before.map(Schedule::enabled).orElse(true);

@@ -1,8 +1,10 @@
 package dev.taskforge.engine.schedule;
 
 import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.engine.api.PayloadRefused;
 import dev.taskforge.engine.api.Schedule;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.ScheduleLedger;
 import java.time.Clock;
 import java.time.Instant;
@@ -55,10 +57,20 @@ public final class Scheduler {
         var next = Cron.parse(schedule.cron()).next(now, schedule.zone());
         database.shared(tx -> {
             if (schedules.advance(tx, schedule, now, next)) {
-                var submitted = jobs.submit(tx, schedule.job().schedule(schedule.name()));
-                schedules.fired(tx, schedule.name(), submitted.job().id());
+                submit(tx, schedule);
             }
             return true;
         });
+    }
+
+    /** A payload that no longer fits the schema of its type costs the slot; trying again would only say so again. */
+    private void submit(Tx tx, Schedule schedule) {
+        try {
+            var submitted = jobs.submit(tx, schedule.job().schedule(schedule.name()));
+            schedules.fired(tx, schedule.name(), submitted.job().id());
+        } catch (PayloadRefused refused) {
+            LOG.error("schedule {} submitted nothing: {}", schedule.name(), refused.getMessage());
+            schedules.refused(tx, schedule.name(), String.valueOf(refused.getMessage()));
+        }
     }
 }

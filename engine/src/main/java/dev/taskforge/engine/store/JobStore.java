@@ -29,4 +29,6 @@ public interface JobStore {
     JobArchive archive();
 
     WorkerLedger workers();
+
+    TypeLedger types();
 }

@@ -34,4 +34,7 @@ public interface ScheduleLedger {
     boolean advance(Tx tx, Schedule from, Instant firedAt, @Nullable Instant nextAt);
 
     void fired(Tx tx, String name, long jobId);
+
+    /** Its slot passed without a job, for this reason. */
+    void refused(Tx tx, String name, String error);
 }

@@ -8,8 +8,10 @@ import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobFilter;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.api.JobTypeSetting;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.NewSchedule;
+import dev.taskforge.engine.api.PayloadRefused;
 import dev.taskforge.engine.api.QueueRate;
 import dev.taskforge.engine.db.DatabaseUrl;
 import dev.taskforge.engine.db.PostgresDatabase;
@@ -219,6 +221,52 @@ class ClusterTest {
                     }))
                     .hasMessage("changed my mind");
             assertThat(engine.jobs().list(JobFilter.newest(10))).hasSize(2);
+        }
+    }
+
+    @Test
+    void aChangedSettingOfATypeCountsInTheOtherNodeWithinSeconds() {
+        var nodes = nodes();
+        try {
+            nodes.forEach(TestEngine::start);
+            var one = nodes.getFirst();
+            var other = nodes.getLast();
+            var setting = JobTypeSetting.of("mail").maxAttempts(2).payloadSchema("{\"type\":\"object\"}");
+            one.database.write(tx -> {
+                one.engine.jobTypes().put(tx, setting);
+                return true;
+            });
+            assertThat(one.job(one.submit("mail")).maxAttempts()).isEqualTo(2);
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> other.job(other.submit("mail")).maxAttempts() == 2);
+            assertThatThrownBy(() -> other.submit(NewJob.of("mail", "[]"))).isInstanceOf(PayloadRefused.class);
+            other.database.write(tx -> other.engine.jobTypes().remove(tx, "mail"));
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> one.job(one.submit("mail")).maxAttempts() == 5);
+            one.submit(NewJob.of("mail", "[]"));
+        } finally {
+            close(nodes);
+        }
+    }
+
+    @Test
+    void aJobSubmittedBySqlHasTheAttemptsOfItsTypeUnlessItStatesThem() {
+        try (var engine = new TestEngine(address)) {
+            assertThat(engine.job(engine.database.write(tx -> submitBySql(tx, "'1'")))
+                            .maxAttempts())
+                    .isEqualTo(5);
+            engine.database.write(tx -> {
+                engine.engine.jobTypes().put(tx, JobTypeSetting.of("test_job").maxAttempts(2));
+                return true;
+            });
+            assertThat(engine.job(engine.database.write(tx -> submitBySql(tx, "'1'")))
+                            .maxAttempts())
+                    .isEqualTo(2);
+            assertThat(engine.job(engine.database.write(tx -> submitBySql(tx, "'1', max_attempts => 9")))
+                            .maxAttempts())
+                    .isEqualTo(9);
+            assertThatThrownBy(() -> engine.database.write(tx -> submitBySql(tx, "'1', max_attempts => 0")))
+                    .hasMessageContaining("max_attempts must be 1 to 100");
         }
     }
 

@@ -65,6 +65,7 @@ public abstract class JobStoreContract extends JobNeedsContract {
                         .uniqueKey("u")
                         .concurrency("k", 2)
                         .submittedBy("ayu")
+                        .traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
                         .timeout(Duration.ofSeconds(7)))
                 .getFirst();
         var claimed = claimAt(NOW, 1, "a").jobs().getFirst();
@@ -73,6 +74,13 @@ public abstract class JobStoreContract extends JobNeedsContract {
         assertThat(claimed.job().state()).isEqualTo(JobState.RUNNING);
         assertThat(claimed.job().attempt()).isEqualTo(1);
         assertThat(claimed.job().leaseUntil()).isEqualTo(NOW.plus(LEASE));
+    }
+
+    @Test
+    void aClaimHandsOutTheTraceOfAJobThatHasNothingElse() {
+        var trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        add(NewJob.of("a", "{}").traceparent(trace));
+        assertThat(claimAt(NOW, 1, "a").jobs().getFirst().job().traceparent()).isEqualTo(trace);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -72,20 +73,24 @@ public final class DeliveryOperation implements JobHandler {
         var id = "msg_" + job.job().id() + "_" + job.job().createdAt().toEpochMilli();
         var body = payload.body().toString().getBytes(StandardCharsets.UTF_8);
         long timestamp = clock.instant().getEpochSecond();
-        var headers = Map.of(
-                "User-Agent",
-                "TaskForge",
-                "Content-Type",
-                "application/json",
-                "webhook-id",
-                id,
-                "webhook-timestamp",
-                Long.toString(timestamp),
-                "webhook-signature",
-                found.secret().signature(id, timestamp, body));
+        var headers = headers(id, timestamp, found.secret().signature(id, timestamp, body), job.traceparent());
         var answer = send(job, endpoint, headers, body);
         job.log(endpoint.name() + " answered " + answer.status() + " to " + id);
         return judge(endpoint, id, answer);
+    }
+
+    private static Map<String, String> headers(
+            String id, long timestamp, String signature, @Nullable String traceparent) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("User-Agent", "TaskForge");
+        headers.put("Content-Type", "application/json");
+        headers.put("webhook-id", id);
+        headers.put("webhook-timestamp", Long.toString(timestamp));
+        headers.put("webhook-signature", signature);
+        if (traceparent != null) {
+            headers.put("traceparent", traceparent);
+        }
+        return headers;
     }
 
     private Answer send(JobContext job, Endpoint endpoint, Map<String, String> headers, byte[] body) {

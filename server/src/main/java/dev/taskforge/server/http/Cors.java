@@ -29,7 +29,8 @@ final class Cors {
             if (allowed) {
                 context.header("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE");
                 context.header(
-                        "Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, X-Request-Id");
+                        "Access-Control-Allow-Headers",
+                        "Authorization, Content-Type, Idempotency-Key, X-Request-Id, traceparent");
                 context.header("Access-Control-Max-Age", "600");
             }
             context.status(204);

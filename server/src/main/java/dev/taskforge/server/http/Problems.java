@@ -2,6 +2,7 @@ package dev.taskforge.server.http;
 
 import dev.taskforge.engine.api.JobConflict;
 import dev.taskforge.engine.api.NoSuchJob;
+import dev.taskforge.engine.api.PayloadRefused;
 import dev.taskforge.engine.db.WorkFailedException;
 import dev.taskforge.ops.request.RequestException;
 import dev.taskforge.ops.text.Message;
@@ -105,6 +106,7 @@ final class Problems {
             case RequestException refused -> ofRequest(refused);
             case NoSuchJob _ -> ProblemException.notFound("job.unknown");
             case JobConflict conflict -> ProblemException.conflict(sentence(conflict));
+            case PayloadRefused refused -> ofPayload(refused);
             case IllegalArgumentException refused ->
                 new ProblemException(422, "validation", sentence(refused), List.of());
             case MethodNotAllowedResponse notAllowed -> methodNotAllowed(exchange, notAllowed);
@@ -122,6 +124,14 @@ final class Problems {
             case CONFLICT -> ProblemException.conflict(refused.text());
             case FORBIDDEN -> ProblemException.of(403, "forbidden", refused.text());
         };
+    }
+
+    /** Payloads that do not fit; what was expected is told, what was found is not. */
+    private static ProblemException ofPayload(PayloadRefused refused) {
+        return ProblemException.invalid(refused.places().stream()
+                .map(place ->
+                        new FieldError(place.field() + place.pointer(), ProblemException.sentence(place.problem())))
+                .toList());
     }
 
     private static Message sentence(RuntimeException thrown) {

@@ -9,7 +9,6 @@ import static dev.taskforge.server.http.Method.POST;
 import dev.taskforge.engine.api.Dependency;
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobGraph;
-import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.LogLine;
 import dev.taskforge.engine.api.NoSuchJob;
@@ -35,14 +34,12 @@ public final class JobRoutes implements Routes {
     public static final int MOST_DEPENDENCIES = 100;
 
     private final Jobs jobs;
-    private final List<JobType> types;
     private final Database database;
     private final AuditLog audit;
     private final Submissions submissions;
 
-    public JobRoutes(Jobs jobs, List<JobType> types, Database database, AuditLog audit, Clock clock) {
+    public JobRoutes(Jobs jobs, Database database, AuditLog audit, Clock clock) {
         this.jobs = jobs;
-        this.types = List.copyOf(types);
         this.database = database;
         this.audit = audit;
         this.submissions = new Submissions(jobs, clock);
@@ -60,22 +57,13 @@ public final class JobRoutes implements Routes {
             @About("retry: run it again; skip: take it as done; abort: end the job")
             StepAnswer answer) {}
 
-    /** A job type this server can run. */
-    public record JobTypeView(String name, List<String> steps, int maxAttempts, long timeoutSeconds) {
-        static JobTypeView of(JobType type) {
-            var steps = type.steps().stream().map(step -> step.name()).toList();
-            return new JobTypeView(
-                    type.name(),
-                    steps,
-                    type.retry().maxAttempts(),
-                    type.timeout().toSeconds());
-        }
-    }
-
     @Override
     public void addTo(Router router) {
         router.route(POST, "/api/v1/jobs", SIGNED_IN, this::submit)
                 .summary("Submit a job")
+                .description(
+                        "A header `traceparent` (W3C Trace Context) is kept with the job and handed on; one that is"
+                                + " not valid is ignored. A payload that does not fit the schema of its type is refused.")
                 .takes(JobBody.class)
                 .answers(201, JobView.class)
                 .answers(200, JobView.class);
@@ -121,9 +109,6 @@ public final class JobRoutes implements Routes {
                 .summary("Decide about a step whose end is unknown")
                 .takes(AnswerBody.class)
                 .answers(200, JobView.class);
-        router.route(GET, "/api/v1/job-types", SIGNED_IN, this::types)
-                .summary("List the job types this server runs")
-                .answersList(200, JobTypeView.class);
     }
 
     private void submit(Exchange exchange) {
@@ -207,10 +192,6 @@ public final class JobRoutes implements Routes {
         return dependencies.stream()
                 .filter(other -> other.state() == null || exchange.allows(VIEW, other.project()))
                 .toList();
-    }
-
-    private void types(Exchange exchange) {
-        exchange.json(200, types.stream().map(JobTypeView::of).toList());
     }
 
     /** The job of the path; one that the principal may not see is denied just like any of its project. */

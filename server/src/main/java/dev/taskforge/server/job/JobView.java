@@ -39,6 +39,9 @@ public record JobView(
         @About("The schedule that submitted it") @Nullable String schedule,
         @Nullable String submittedBy,
 
+        @About("The trace it belongs to, as W3C Trace Context writes it") @Nullable
+        String traceparent,
+
         @About("Only when a single job is asked for") @Nullable
         List<StepView> steps,
 
@@ -95,6 +98,7 @@ public record JobView(
                 job.concurrencyKey(),
                 job.schedule(),
                 job.submittedBy(),
+                job.traceparent(),
                 steps,
                 needs,
                 neededBy);

@@ -24,7 +24,10 @@ public record ScheduleView(
         @About("The next five times; none while disabled") List<Instant> upcoming,
 
         @Nullable Instant lastAt,
-        @About("The job of the last firing") @Nullable Long lastJobId) {
+        @About("The job of the last firing") @Nullable Long lastJobId,
+
+        @About("Why the last firing submitted no job") @Nullable
+        String lastError) {
 
     /** What is submitted each time. */
     public record JobTemplate(
@@ -65,6 +68,7 @@ public record ScheduleView(
                 schedule.nextAt(),
                 upcoming,
                 schedule.lastAt(),
-                schedule.lastJobId());
+                schedule.lastJobId(),
+                schedule.lastError());
     }
 }

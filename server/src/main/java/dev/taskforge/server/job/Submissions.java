@@ -33,7 +33,8 @@ final class Submissions {
     Node node(Exchange exchange, JobBody body, String place) {
         exchange.require(OPERATE, body.project());
         OwnDuties.refuse(body.jobType(), place + "job_type");
-        var job = body.toJob(place, clock.instant(), exchange.principal().actor());
+        var job = body.toJob(place, clock.instant(), exchange.principal().actor())
+                .traceparent(exchange.header("traceparent"));
         return new Node(job, body.key(), needs(exchange, body.needs(), place));
     }
 

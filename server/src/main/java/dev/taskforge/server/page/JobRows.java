@@ -73,6 +73,7 @@ final class JobRows {
                 job.worker(),
                 job.uniqueKey(),
                 job.concurrencyKey(),
+                job.traceparent(),
                 job.cancelRequested(),
                 PrettyJson.of(job.payload()),
                 PrettyJson.of(job.result()),

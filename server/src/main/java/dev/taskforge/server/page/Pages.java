@@ -10,6 +10,8 @@ import dev.taskforge.server.page.template.JtefindingsGenerated;
 import dev.taskforge.server.page.template.JtegateGenerated;
 import dev.taskforge.server.page.template.JtejobGenerated;
 import dev.taskforge.server.page.template.JtejobsGenerated;
+import dev.taskforge.server.page.template.JtejobtypeGenerated;
+import dev.taskforge.server.page.template.JtejobtypesGenerated;
 import dev.taskforge.server.page.template.JtelogGenerated;
 import dev.taskforge.server.page.template.JteoverviewGenerated;
 import dev.taskforge.server.page.template.JtequeuesGenerated;
@@ -28,6 +30,8 @@ import dev.taskforge.server.page.view.ChecklistView;
 import dev.taskforge.server.page.view.ErrorView;
 import dev.taskforge.server.page.view.FindingsPage;
 import dev.taskforge.server.page.view.GateView;
+import dev.taskforge.server.page.view.JobTypeForm;
+import dev.taskforge.server.page.view.JobTypesView;
 import dev.taskforge.server.page.view.JobView;
 import dev.taskforge.server.page.view.JobsView;
 import dev.taskforge.server.page.view.OverviewView;
@@ -90,6 +94,14 @@ public final class Pages {
 
     public static String throughput(Ui ui, ThroughputView view) {
         return html(out -> JtethroughputGenerated.render(out, null, ui, view));
+    }
+
+    public static String jobTypes(Ui ui, JobTypesView view) {
+        return html(out -> JtejobtypesGenerated.render(out, null, ui, view));
+    }
+
+    public static String jobType(Ui ui, JobTypeForm view) {
+        return html(out -> JtejobtypeGenerated.render(out, null, ui, view));
     }
 
     public static String schedules(Ui ui, SchedulesView view) {

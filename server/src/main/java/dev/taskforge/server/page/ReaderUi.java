@@ -33,6 +33,8 @@ public final class ReaderUi {
             "denied",
             "waiverEnded",
             "password",
+            "typeSet",
+            "typeRemoved",
             "userAdded",
             "userChanged",
             "userPassword",

@@ -56,6 +56,7 @@ public final class SchedulePages implements Routes {
                 schedules.upcoming(schedule, UPCOMING),
                 schedule.lastAt(),
                 schedule.lastJobId(),
+                schedule.lastError(),
                 exchange.allows(OPERATE, schedule.project()));
     }
 

@@ -36,7 +36,10 @@ final class WorkerViews {
             Instant leaseUntil,
 
             @About("How long the attempt may take; then its heartbeat answers `lost`")
-            double timeoutSeconds) {
+            double timeoutSeconds,
+
+            @About("The trace the job belongs to, to be handed on to whatever the worker calls") @Nullable
+            String traceparent) {
         static TakenView of(Taken taken) {
             var job = taken.job();
             return new TakenView(
@@ -50,7 +53,8 @@ final class WorkerViews {
                     job.attempt(),
                     job.maxAttempts(),
                     job.leaseUntil(),
-                    taken.timeout().toMillis() / 1e3);
+                    taken.timeout().toMillis() / 1e3,
+                    job.traceparent());
         }
     }
 

@@ -469,11 +469,6 @@ class JobRoutesTest {
         assertThat(server.app().engine().schedules().find("a")).isEmpty();
     }
 
-    @Test
-    void theJobTypesOfThisServerAreListed() {
-        assertThat(local.get("/api/v1/job-types").body()).contains("\"test_job\"");
-    }
-
     private long newestJob() {
         return server.app().engine().jobs().list(JobFilter.newest(1)).stream()
                 .mapToLong(job -> job.id())

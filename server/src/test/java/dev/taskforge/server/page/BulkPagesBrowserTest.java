@@ -126,6 +126,45 @@ class BulkPagesBrowserTest {
         assertFits("/schedules");
     }
 
+    @Test
+    void aPersonSetsAJobTypeIsToldWhatIsWrongAndRemovesTheSetting() {
+        submit("letters");
+        try (var window = visitor.signedIn(DESKTOP)) {
+            var page = chromium.page(window);
+            page.navigate("/queues");
+            page.getByRole(AriaRole.MAIN)
+                    .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Job types"))
+                    .click();
+            var row = page.locator("#types tr").filter(new Locator.FilterOptions().setHasText("nobody"));
+            assertThat(row).containsText("Nobody at present");
+            row.getByText("Set").click();
+            page.locator("#timeout").fill("90s");
+            page.locator("#schema").fill("{\"type\": \"text\"}");
+            press(page, "Save");
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("/type: ");
+            assertThat(page.locator("#timeout")).hasValue("90s");
+            page.locator("#schema").fill("{\"type\": \"object\"}");
+            page.locator("#attempts").fill("2");
+            press(page, "Save");
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText("The type is set");
+            assertThat(row).containsText("schema");
+            assertThat(row).containsText("1 min 30 s");
+            page.locator("#type-name").fill("send_mail");
+            page.locator("#type-name").press("Enter");
+            assertThat(page.locator("h1")).hasText("send_mail");
+            page.navigate("/job-types/nobody");
+            page.locator("#remove").click();
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText("What is built in counts again");
+            page.navigate("/job-types/test_job");
+            assertThat(page.locator("#schema")).hasCount(0);
+            page.locator("#timeout").fill("1s");
+            press(page, "Save");
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("timeout must be 3600 to");
+        }
+        assertFits("/job-types");
+        assertFits("/job-types/nobody");
+    }
+
     private void assertFits(String path) {
         try (var window = visitor.signedIn(PHONE)) {
             var page = chromium.page(window);

@@ -2,6 +2,8 @@ package dev.taskforge.server.page;
 
 import dev.taskforge.server.page.view.BulkView;
 import dev.taskforge.server.page.view.JobRow;
+import dev.taskforge.server.page.view.JobTypeForm;
+import dev.taskforge.server.page.view.JobTypesView;
 import dev.taskforge.server.page.view.JobView;
 import dev.taskforge.server.page.view.JobsView;
 import dev.taskforge.server.page.view.QueuesView;
@@ -197,6 +199,7 @@ final class JobSamples extends SampleData {
                                 NOW.plusSeconds(349_200)),
                         ago(600),
                         4181L,
+                        null,
                         true),
                 new SchedulesView.Row(
                         text("morning"),
@@ -208,7 +211,73 @@ final class JobSamples extends SampleData {
                         List.of(),
                         null,
                         null,
+                        text("payload/to: integer found, string expected"),
                         false)));
+    }
+
+    JobTypesView types(boolean mayChange) {
+        return new JobTypesView(
+                List.of(
+                        new JobTypesView.Row(
+                                "backup",
+                                "",
+                                true,
+                                0,
+                                false,
+                                Duration.ofHours(6),
+                                1,
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(1),
+                                Duration.ofDays(30),
+                                false,
+                                0,
+                                1),
+                        new JobTypesView.Row(
+                                text("send_mail"),
+                                text("Letters to customers"),
+                                false,
+                                3,
+                                true,
+                                Duration.ofSeconds(90),
+                                8,
+                                Duration.ofSeconds(5),
+                                Duration.ofMinutes(30),
+                                Duration.ofDays(7),
+                                true,
+                                1204,
+                                12),
+                        new JobTypesView.Row(
+                                "nobody",
+                                "",
+                                false,
+                                0,
+                                false,
+                                Duration.ofHours(1),
+                                5,
+                                Duration.ofSeconds(2),
+                                Duration.ofMinutes(30),
+                                Duration.ofDays(30),
+                                false,
+                                2,
+                                0)),
+                mayChange);
+    }
+
+    JobTypeForm type(boolean server, String refusal) {
+        return new JobTypeForm(
+                text(server ? "backup" : "send_mail"),
+                server,
+                !server,
+                new JobTypeForm.Fields("90s", "8", "5s", "30m", "7d", "", ""),
+                new JobTypeForm.Fields(
+                        "90s",
+                        "8",
+                        "5s",
+                        "",
+                        "7d",
+                        text("Letters to customers"),
+                        text("{\n  \"type\": \"object\",\n  \"required\": [\"to\"]\n}")),
+                refusal.isEmpty() ? "" : text(refusal));
     }
 
     BulkView bulk(String decision, String state, long count) {
@@ -287,6 +356,7 @@ final class JobSamples extends SampleData {
                 "node-1/3",
                 text("backup:sppg:main"),
                 null,
+                text("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
                 false,
                 "{\n  \"project\" : \"sppg\",\n  \"database\" : \"" + text("main") + "\"\n}",
                 result,

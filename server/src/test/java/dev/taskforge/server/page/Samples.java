@@ -82,6 +82,11 @@ final class Samples extends SampleData {
         pages.put("jobs-failed", Pages.jobs(ui, jobs.deadLetters()));
         pages.put("queues", Pages.queues(ui, jobs.queues(true)));
         pages.put("queues-looked-at", Pages.queues(ui, jobs.queues(false)));
+        pages.put("job-types", Pages.jobTypes(ui, jobs.types(true)));
+        pages.put("job-types-looked-at", Pages.jobTypes(ui, jobs.types(false)));
+        pages.put("job-type", Pages.jobType(ui, jobs.type(false, "")));
+        pages.put("job-type-own", Pages.jobType(ui, jobs.type(true, "")));
+        pages.put("job-type-refused", Pages.jobType(ui, jobs.type(false, "payload_schema: must be JSON")));
         pages.put("queues-none", Pages.queues(ui, new QueuesView(List.of(), true)));
         pages.put("throughput", Pages.throughput(ui, jobs.throughput(true)));
         pages.put("throughput-none", Pages.throughput(ui, jobs.throughput(false)));

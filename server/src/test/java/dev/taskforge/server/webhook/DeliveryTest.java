@@ -133,6 +133,24 @@ class DeliveryTest {
     }
 
     @Test
+    void aDeliveryBearsTheTraceOfItsJobAndOneWithoutATraceNone() throws Exception {
+        endpoint("billing", "");
+        var trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        var made = server.asLocal()
+                .post(
+                        "/api/v1/jobs",
+                        "{\"job_type\":\"http\",\"payload\":{\"endpoint\":\"billing\",\"body\":1}}",
+                        "traceparent",
+                        trace);
+
+        awaitState(made.json().get("id").longValue(), "succeeded");
+        awaitState(deliver("billing"), "succeeded");
+
+        assertThat(received.get(0).header("Traceparent")).isEqualTo(trace);
+        assertThat(received.get(1).headers()).doesNotContainKey("Traceparent");
+    }
+
+    @Test
     void aSecretThatIsNoneIsNamedByItsFieldAndNotRepeated() {
         var refused = server.asLocal()
                 .post("/api/v1/endpoints", "{\"name\":\"a\",\"url\":\"https://a.id/\",\"secret\":\"hunter2-canary\"}");

@@ -67,6 +67,11 @@ class ClientsTest {
     @MethodSource("clients")
     void theClientWorksIsCancelledKilledReplacedAndDrained(Client client) throws Exception {
         var first = start(client);
+        var trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        long traced = submit("{\"name\":\"Sri\"}", "traceparent", trace);
+        ended(traced, "succeeded");
+        assertThat(server.asLocal().get("/api/v1/jobs/" + traced + "/log").body())
+                .contains("trace " + trace);
         var jobs = new ArrayList<Long>();
         for (var name : List.of("Sri", "Budi", "Ani \\u2603")) {
             jobs.add(submit("{\"name\":\"%s\"}".formatted(name)));
@@ -132,8 +137,9 @@ class ClientsTest {
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    private long submit(String payload) {
-        var made = server.asLocal().post("/api/v1/jobs", "{\"job_type\":\"greet\",\"payload\":%s}".formatted(payload));
+    private long submit(String payload, String... headers) {
+        var made = server.asLocal()
+                .post("/api/v1/jobs", "{\"job_type\":\"greet\",\"payload\":%s}".formatted(payload), headers);
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         return made.json().get("id").longValue();
     }

@@ -34,7 +34,7 @@ final class PageReader {
             LEFT JOIN queue ON queue.name = lane.queue
             LEFT JOIN LATERAL (
               SELECT id, project, payload, priority, attempt, max_attempts, timeout_ms, created_at, run_at, fence,
-                error, plan, unique_key, concurrency_key, concurrency_limit, schedule, submitted_by
+                error, plan, unique_key, concurrency_key, concurrency_limit, schedule, submitted_by, traceparent
               FROM job
               WHERE queue = lane.queue AND type = lane.type AND state = 'AVAILABLE' AND held = 0
                 AND (-priority, run_at, id) > (lane.rank, lane.run_at, lane.id)

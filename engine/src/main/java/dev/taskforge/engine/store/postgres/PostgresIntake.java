@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class PostgresIntake implements JobIntake {
     private static final String INSERT = """
             INSERT INTO job (queue, type, priority, state, max_attempts, run_at, payload, created_at, project, timeout_ms,
-              unique_key, concurrency_key, concurrency_limit, schedule, submitted_by)
+              unique_key, concurrency_key, concurrency_limit, schedule, submitted_by, traceparent)
             SELECT queue, type, priority, state, max_attempts, run_at, payload, ?, project, timeout_ms, unique_key,
-              concurrency_key, concurrency_limit, schedule, submitted_by
+              concurrency_key, concurrency_limit, schedule, submitted_by, traceparent
             FROM unnest(?::text[], ?::text[], ?::int[], ?::text[], ?::int[], ?::bigint[], ?::text[], ?::text[],
-              ?::bigint[], ?::text[], ?::text[], ?::int[], ?::text[], ?::text[])
+              ?::bigint[], ?::text[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[])
               AS added (queue, type, priority, state, max_attempts, run_at, payload, project, timeout_ms, unique_key,
-                concurrency_key, concurrency_limit, schedule, submitted_by)
+                concurrency_key, concurrency_limit, schedule, submitted_by, traceparent)
             ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL AND finished_at IS NULL DO NOTHING
             RETURNING id, unique_key""";
 
@@ -134,7 +134,8 @@ final class PostgresIntake implements JobIntake {
                 && job.uniqueKey() == null
                 && job.concurrencyKey() == null
                 && job.schedule() == null
-                && job.submittedBy() == null;
+                && job.submittedBy() == null
+                && job.traceparent() == null;
     }
 
     private static List<Object> columns(List<NewJob> asked, Instant now, boolean plain) {
@@ -156,6 +157,7 @@ final class PostgresIntake implements JobIntake {
             columns.add(asked.stream().mapToInt(NewJob::concurrencyLimit).toArray());
             columns.add(texts(jobs, Job::schedule));
             columns.add(texts(jobs, Job::submittedBy));
+            columns.add(texts(jobs, Job::traceparent));
         }
         return columns;
     }

@@ -56,7 +56,8 @@ public record Candidate(Job job, @Nullable Duration timeout, int limit, String p
                 plain ? null : row.textOrNull("unique_key"),
                 plain ? null : row.textOrNull("concurrency_key"),
                 plain ? null : row.textOrNull("schedule"),
-                plain ? null : row.textOrNull("submitted_by"));
+                plain ? null : row.textOrNull("submitted_by"),
+                plain ? null : row.textOrNull("traceparent"));
         return new Candidate(
                 job,
                 timeout == null ? null : Duration.ofMillis(timeout),

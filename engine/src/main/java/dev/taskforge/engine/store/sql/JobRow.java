@@ -21,7 +21,7 @@ public final class JobRow {
     public static final String COLUMNS = """
             id, queue, type, project, payload, priority, state, attempt, max_attempts, created_at, run_at, started_at,
             finished_at, fence, worker, lease_until, cancel_requested, progress_done, progress_total, progress_unit,
-            result, error, unique_key, concurrency_key, schedule, submitted_by""";
+            result, error, unique_key, concurrency_key, schedule, submitted_by, traceparent""";
 
     private static final String BY_ID = "SELECT " + COLUMNS + " FROM job WHERE id = ?";
 
@@ -60,7 +60,8 @@ public final class JobRow {
                 row.textOrNull("unique_key"),
                 row.textOrNull("concurrency_key"),
                 row.textOrNull("schedule"),
-                row.textOrNull("submitted_by"));
+                row.textOrNull("submitted_by"),
+                row.textOrNull("traceparent"));
     }
 
     /** The job that a submission becomes. */
@@ -90,7 +91,8 @@ public final class JobRow {
                 job.uniqueKey(),
                 job.concurrencyKey(),
                 job.schedule(),
-                job.submittedBy());
+                job.submittedBy(),
+                job.traceparent());
     }
 
     private static @Nullable Progress progress(Row row) throws SQLException {

@@ -25,7 +25,7 @@ public final class SqlSchedules implements ScheduleLedger {
               job_project = excluded.job_project, payload = excluded.payload, priority = excluded.priority,
               max_attempts = excluded.max_attempts, timeout_ms = excluded.timeout_ms,
               unique_key = excluded.unique_key, concurrency_key = excluded.concurrency_key,
-              concurrency_limit = excluded.concurrency_limit, submitted_by = excluded.submitted_by""";
+              concurrency_limit = excluded.concurrency_limit, submitted_by = excluded.submitted_by, last_error = NULL""";
 
     @Override
     public List<Schedule> list(Tx tx) {
@@ -100,7 +100,12 @@ public final class SqlSchedules implements ScheduleLedger {
 
     @Override
     public void fired(Tx tx, String name, long jobId) {
-        tx.update("UPDATE schedule SET last_job_id = ? WHERE name = ?", jobId, name);
+        tx.update("UPDATE schedule SET last_job_id = ?, last_error = NULL WHERE name = ?", jobId, name);
+    }
+
+    @Override
+    public void refused(Tx tx, String name, String error) {
+        tx.update("UPDATE schedule SET last_error = ? WHERE name = ?", error, name);
     }
 
     private static Schedule map(Row row) throws SQLException {
@@ -113,7 +118,8 @@ public final class SqlSchedules implements ScheduleLedger {
                 row.flag("enabled"),
                 row.timeOrNull("next_at"),
                 row.timeOrNull("last_at"),
-                row.numberOrNull("last_job_id"));
+                row.numberOrNull("last_job_id"),
+                row.textOrNull("last_error"));
     }
 
     private static NewJob job(Row row) throws SQLException {
@@ -132,6 +138,7 @@ public final class SqlSchedules implements ScheduleLedger {
                 row.textOrNull("concurrency_key"),
                 row.integer("concurrency_limit"),
                 row.text("name"),
-                row.textOrNull("submitted_by"));
+                row.textOrNull("submitted_by"),
+                null);
     }
 }

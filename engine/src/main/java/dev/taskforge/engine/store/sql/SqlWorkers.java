@@ -165,6 +165,7 @@ public final class SqlWorkers implements WorkerLedger {
                 null,
                 row.textOrNull("concurrency_key"),
                 null,
+                null,
                 null);
         return new Held(job, timeout == null ? null : Duration.ofMillis(timeout));
     }

@@ -14,8 +14,8 @@ import java.util.Set;
 record Lane(String queue, String type) {
     private static final String PAGE = """
             SELECT id, project, payload, priority, attempt, max_attempts, timeout_ms, created_at, run_at, fence,
-              error, plan, unique_key, concurrency_key, concurrency_limit, schedule, submitted_by,
-              coalesce(project, error, plan, unique_key, concurrency_key, schedule, submitted_by, timeout_ms)
+              error, plan, unique_key, concurrency_key, concurrency_limit, schedule, submitted_by, traceparent,
+              coalesce(project, error, plan, unique_key, concurrency_key, schedule, submitted_by, timeout_ms, traceparent)
                 IS NULL AS plain
             FROM job
             WHERE queue = ? AND type = ? AND state = 'AVAILABLE' AND held = 0

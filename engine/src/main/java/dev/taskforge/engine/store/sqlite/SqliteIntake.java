@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class SqliteIntake implements JobIntake {
     private static final String INSERT = """
             INSERT INTO job (id, queue, type, project, priority, state, max_attempts, timeout_ms, created_at, run_at,
-              unique_key, concurrency_key, concurrency_limit, schedule, submitted_by, payload)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+              unique_key, concurrency_key, concurrency_limit, schedule, submitted_by, traceparent, payload)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     /** For a job alone: with no id given SQLite takes the one after the newest, as this class does. */
     private static final String INSERT_ONE = INSERT + " RETURNING id";
@@ -93,6 +93,7 @@ final class SqliteIntake implements JobIntake {
             asked.concurrencyLimit(),
             job.schedule(),
             job.submittedBy(),
+            job.traceparent(),
             job.payload()
         };
     }

@@ -12,6 +12,7 @@ import dev.taskforge.engine.store.JobStore;
 import dev.taskforge.engine.store.QueueLedger;
 import dev.taskforge.engine.store.ScheduleLedger;
 import dev.taskforge.engine.store.StepLedger;
+import dev.taskforge.engine.store.TypeLedger;
 import dev.taskforge.engine.store.WorkerLedger;
 import dev.taskforge.engine.store.sql.SqlArchive;
 import dev.taskforge.engine.store.sql.SqlCatalogue;
@@ -22,6 +23,7 @@ import dev.taskforge.engine.store.sql.SqlQueues;
 import dev.taskforge.engine.store.sql.SqlReasons;
 import dev.taskforge.engine.store.sql.SqlSchedules;
 import dev.taskforge.engine.store.sql.SqlSteps;
+import dev.taskforge.engine.store.sql.SqlTypes;
 import dev.taskforge.engine.store.sql.SqlWorkers;
 
 /** The store in embedded SQLite. Its write transactions are exclusive, so plain reads inside them cannot go stale. */
@@ -38,6 +40,7 @@ public final class SqliteJobStore implements JobStore {
     private final ScheduleLedger schedules = new SqlSchedules();
     private final JobArchive archive = new SqlArchive(SqliteFlavour.INSTANCE);
     private final WorkerLedger workers = new SqlWorkers();
+    private final TypeLedger types = new SqlTypes();
 
     @Override
     public JobIntake intake() {
@@ -97,5 +100,10 @@ public final class SqliteJobStore implements JobStore {
     @Override
     public WorkerLedger workers() {
         return workers;
+    }
+
+    @Override
+    public TypeLedger types() {
+        return types;
     }
 }

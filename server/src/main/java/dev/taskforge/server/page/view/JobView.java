@@ -18,6 +18,7 @@ public record JobView(
         @Nullable String worker,
         @Nullable String uniqueKey,
         @Nullable String concurrencyKey,
+        @Nullable String traceparent,
         boolean cancelRequested,
         String payload,
         String result,

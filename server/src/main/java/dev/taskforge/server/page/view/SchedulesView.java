@@ -11,6 +11,7 @@ public record SchedulesView(List<Row> schedules) {
      * One schedule.
      *
      * @param upcoming when it fires next; empty while it is off
+     * @param lastError why the last firing submitted no job
      * @param mayOperate whether the reader may run it and turn it off and on
      */
     public record Row(
@@ -23,5 +24,6 @@ public record SchedulesView(List<Row> schedules) {
             List<Instant> upcoming,
             @Nullable Instant lastAt,
             @Nullable Long lastJob,
+            @Nullable String lastError,
             boolean mayOperate) {}
 }

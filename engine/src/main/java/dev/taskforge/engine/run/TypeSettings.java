@@ -1,0 +1,139 @@
+package dev.taskforge.engine.run;
+
+import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.api.JobTypeSetting;
+import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.engine.api.PayloadRefused;
+import dev.taskforge.engine.api.TypeLimits;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.store.TypeLedger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of job types as this process knows them, so that neither a submission nor a claim has to ask the database.
+ * A change made here counts at once; one made elsewhere is found by {@link #look}.
+ */
+final class TypeSettings {
+    private final Database database;
+    private final TypeLedger ledger;
+    private final Map<String, JobType> own;
+    private Map<String, Integer> revisions = Map.of();
+    private volatile Map<String, Known> known = Map.of();
+
+    /** A setting and what follows from it; the schema is compiled when the first payload comes. */
+    private static final class Known {
+        final JobTypeSetting setting;
+        private @Nullable PayloadSchema schema;
+
+        Known(JobTypeSetting setting) {
+            this.setting = setting;
+        }
+
+        synchronized @Nullable PayloadSchema schema() {
+            var text = setting.payloadSchema();
+            if (schema == null && text != null) {
+                schema = PayloadSchema.compile(text);
+            }
+            return schema;
+        }
+    }
+
+    /** @param own the types that this process runs itself */
+    TypeSettings(Database database, TypeLedger ledger, Map<String, JobType> own) {
+        this.database = database;
+        this.ledger = ledger;
+        this.own = own;
+        look();
+    }
+
+    /** Reads the settings again when any of them changed. Whoever calls it after a change sees that change. */
+    synchronized void look() {
+        var now = database.read(ledger::revisions);
+        if (now.equals(revisions)) {
+            return;
+        }
+        record Read(Map<String, Integer> revisions, List<JobTypeSetting> settings) {}
+        var read = database.read(tx -> new Read(ledger.revisions(tx), ledger.list(tx)));
+        var fresh = new HashMap<String, Known>();
+        for (var setting : read.settings) {
+            var before = known.get(setting.name());
+            var same = before != null && before.setting.equals(setting);
+            fresh.put(setting.name(), same ? before : new Known(setting));
+        }
+        revisions = read.revisions;
+        known = fresh;
+    }
+
+    @Nullable
+    JobTypeSetting find(String type) {
+        var setting = known.get(type);
+        return setting == null ? null : setting.setting;
+    }
+
+    /** What counts for the jobs of a type that state nothing of their own. */
+    TypeLimits limits(String type) {
+        var base = builtIn(type);
+        var set = find(type);
+        if (set == null) {
+            return base;
+        }
+        var limits = set.over(base);
+        if (!own.containsKey(type)) {
+            return limits;
+        }
+        // Set before it was a type of this process, or on a node of another version: its code knows better.
+        var timeout = limits.timeout().compareTo(base.timeout()) < 0 ? base.timeout() : limits.timeout();
+        return new TypeLimits(timeout, base.retry(), limits.retention());
+    }
+
+    /** What counts for the jobs of a type while nobody has set it. */
+    TypeLimits builtIn(String type) {
+        var declared = own.get(type);
+        return declared == null ? TypeLimits.DEFAULT : TypeLimits.of(declared);
+    }
+
+    /** How long an attempt may take, of a job that states {@code stated}. */
+    Duration timeout(String type, @Nullable Duration stated) {
+        return stated == null ? limits(type).timeout() : stated;
+    }
+
+    /**
+     * Refuses a payload that does not fit the schema of its type.
+     *
+     * @param field what the refusal calls the payload
+     */
+    void check(String field, NewJob job) {
+        var places = places(field, job, PayloadRefused.MOST_PLACES);
+        if (!places.isEmpty()) {
+            throw new PayloadRefused(places);
+        }
+    }
+
+    /** Refuses jobs submitted together of which any has a payload that does not fit. */
+    void checkAll(List<NewJob> jobs) {
+        if (known.isEmpty()) {
+            return;
+        }
+        var places = new ArrayList<PayloadRefused.Place>();
+        for (int i = 0; i < jobs.size() && places.size() < PayloadRefused.MOST_PLACES; i++) {
+            places.addAll(places("jobs[" + i + "].payload", jobs.get(i), PayloadRefused.MOST_PLACES - places.size()));
+        }
+        if (!places.isEmpty()) {
+            throw new PayloadRefused(places);
+        }
+    }
+
+    private List<PayloadRefused.Place> places(String field, NewJob job, int most) {
+        var setting = known.get(job.type());
+        if (setting == null || setting.setting.payloadSchema() == null || own.containsKey(job.type())) {
+            return List.of();
+        }
+        var schema = setting.schema();
+        return schema == null ? List.of() : schema.problems(field, job.payload(), most);
+    }
+}
