@@ -1,39 +1,29 @@
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.*;
+import java.net.http.*;
 import java.time.Duration;
 import java.util.*;
 import java.util.concurrent.*;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
- * A TaskForge worker: takes jobs over HTTP and runs them. One file, JDK 21 or newer, nothing else.
+ * A TaskForge worker: takes jobs over HTTP and runs them. Two files, JDK 21 or newer, nothing else.
  * {@code new TaskForgeWorker(Map.of("send_mail", job -> Map.of("sent", 1))).run();}
  * TASKFORGE_URL and TASKFORGE_TOKEN say where and as whom. SIGTERM and SIGINT end it gracefully.
  */
 public final class TaskForgeWorker {
     /** Does the work of one job; the result is a map, list, text, number, boolean or null. */
     public interface Handler { Object run(Job job) throws Exception; }
-
     /** Another attempt cannot mend it: the job fails for good. */
     public static class PermanentError extends Exception { public PermanentError(String message) { super(message); } }
-
+    private abstract static class Later extends Exception {
+        final Duration pause;
+        Later(String message, Duration pause) { super(message); this.pause = pause; }
+    }
     /** The next attempt begins after a pause. */
-    public static class RetryLater extends Exception {
-        final Duration pause;
-        public RetryLater(String message, Duration pause) { super(message); this.pause = pause; }
-    }
-
+    public static class RetryLater extends Later { public RetryLater(String message, Duration pause) { super(message, pause); } }
     /** The job is put off for a pause, and this attempt does not count. */
-    public static class Snooze extends Exception {
-        final Duration pause;
-        public Snooze(String reason, Duration pause) { super(reason); this.pause = pause; }
-    }
-
+    public static class Snooze extends Later { public Snooze(String reason, Duration pause) { super(reason, pause); } }
     /** The server said no; asking again as it is does not help. */
     private static class Refused extends IOException { Refused(String message) { super(message); } }
 
@@ -58,8 +48,7 @@ public final class TaskForgeWorker {
 
         private Map<String, Object> hold(Map<String, ?> more) {
             var hold = new HashMap<String, Object>(more);
-            hold.put("id", data.get("id"));
-            hold.put("fence", data.get("fence"));
+            hold.putAll(Map.of("id", data.get("id"), "fence", data.get("fence")));
             return hold;
         }
 
@@ -133,20 +122,13 @@ public final class TaskForgeWorker {
         try {
             ended.add(new End(job, "complete", Collections.singletonMap("result", handlers.get(job.data.get("job_type")).run(job))));
         } catch (Throwable e) {
-            var said = e instanceof PermanentError || e instanceof RetryLater ? String.valueOf(e.getMessage()) : e.toString();
+            var said = (e instanceof PermanentError || e instanceof Later) && e.getMessage() instanceof String own && !own.isBlank() ? own : e.toString();
             var why = said.substring(0, Math.min(4000, said.length()));
             if (job.cancelled) ended.add(new End(job, "release", Map.of()));
-            else if (e instanceof Snooze snooze) ended.add(new End(job, "snooze", snoozed(snooze)));
+            else if (e instanceof Snooze snooze) ended.add(new End(job, "snooze", Map.of("seconds", snooze.pause.toSeconds(), "reason", why.substring(0, Math.min(1000, why.length())))));
             else if (e instanceof RetryLater later) ended.add(new End(job, "fail", Map.of("error", why, "retry_in_seconds", later.pause.toSeconds())));
             else ended.add(new End(job, "fail", Map.of("error", why, "retryable", !(e instanceof PermanentError))));
         }
-    }
-
-    private static Map<String, Object> snoozed(Snooze snooze) {
-        var reason = Objects.requireNonNullElse(snooze.getMessage(), "");
-        var more = new HashMap<String, Object>(Map.of("seconds", snooze.pause.toSeconds()));
-        if (!reason.isEmpty()) more.put("reason", reason.substring(0, Math.min(1000, reason.length())));
-        return more;
     }
 
     private void report() {
@@ -197,7 +179,7 @@ public final class TaskForgeWorker {
                 whole.put("worker", name);
                 var request = HttpRequest.newBuilder(URI.create(url + "/api/v1/workers/" + path)).timeout(Duration.ofSeconds(45))
                         .headers("Authorization", "Bearer " + System.getenv("TASKFORGE_TOKEN"), "Content-Type", "application/json");
-                var answer = http.send(request.POST(HttpRequest.BodyPublishers.ofString(Json.write(whole))).build(), BodyHandlers.ofString());
+                var answer = http.send(request.POST(HttpRequest.BodyPublishers.ofString(Json.write(whole))).build(), HttpResponse.BodyHandlers.ofString());
                 int status = answer.statusCode();
                 if (status == 200) return (Map<?, ?>) new Json(answer.body()).read();
                 var why = "HTTP " + status + " " + answer.body();
@@ -213,48 +195,5 @@ public final class TaskForgeWorker {
 
     private static boolean await(CountDownLatch latch, double seconds) {
         try { return latch.await((long) (seconds * 1e9), TimeUnit.NANOSECONDS); } catch (InterruptedException e) { return true; }
-    }
-
-    /** As much JSON as this needs: objects are maps, arrays lists, numbers {@link java.math.BigDecimal}. */
-    private static final class Json {
-        private final String text;
-        private int at;
-        Json(String text) { this.text = text; }
-
-        Object read() {
-            var map = new LinkedHashMap<Object, Object>();
-            var list = new ArrayList<Object>();
-            switch (peek()) {
-                case '"': return string();
-                case '{': for (at++; peek() != '}'; peek()) { if (peek() == ',') at++; peek(); var key = string(); peek(); at++; map.put(key, read()); } at++; return map;
-                case '[': for (at++; peek() != ']'; ) { if (peek() == ',') at++; list.add(read()); } at++; return list;
-                default: int from = at; while (at < text.length() && ",]} \n".indexOf(text.charAt(at)) < 0) at++; var word = text.substring(from, at);
-                    return word.equals("null") ? null : word.matches("true|false") ? Boolean.valueOf(word) : new java.math.BigDecimal(word);
-            }
-        }
-
-        private char peek() { while (text.charAt(at) <= ' ') at++; return text.charAt(at); }
-
-        private String string() {
-            var out = new StringBuilder();
-            for (at++; text.charAt(at) != '"'; at++) {
-                char c = text.charAt(at) == '\\' ? text.charAt(++at) : 0;
-                int known = "nrtbf".indexOf(c);
-                out.append(c == 'u' ? (char) Integer.parseInt(text, at + 1, (at += 4) + 1, 16) : c == 0 ? text.charAt(at) : known < 0 ? c : "\n\r\t\b\f".charAt(known));
-            }
-            at++;
-            return out.toString();
-        }
-
-        static String write(Object value) {
-            return switch (value) {
-                case null -> "null";
-                case Number number -> number.toString();
-                case Boolean flag -> flag.toString();
-                case Map<?, ?> map -> map.entrySet().stream().map(e -> write(e.getKey()) + ":" + write(e.getValue())).collect(Collectors.joining(",", "{", "}"));
-                case Collection<?> list -> list.stream().map(Json::write).collect(Collectors.joining(",", "[", "]"));
-                default -> value.toString().chars().mapToObj(c -> c < ' ' || c == '"' || c == '\\' ? String.format("\\u%04x", c) : "" + (char) c).collect(Collectors.joining("", "\"", "\""));
-            };
-        }
     }
 }

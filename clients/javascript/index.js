@@ -1,5 +1,4 @@
 // A TaskForge worker: takes jobs over HTTP and runs them. Node 18 or newer, no dependencies.
-//
 //   await new Worker({ send_mail: async job => ({ sent: 1 }) }).run();
 //
 // TASKFORGE_URL and TASKFORGE_TOKEN say where and as whom. SIGTERM and SIGINT end it gracefully.
@@ -9,21 +8,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** Another attempt cannot mend it: the job fails for good. */
 export class PermanentError extends Error {}
 
-/** The next attempt begins after so many seconds. */
-export class RetryLater extends Error {
+class Later extends Error {
   constructor(message, seconds) {
     super(message);
     this.seconds = seconds;
   }
 }
 
-/** The job is put off for so many seconds, and this attempt does not count. */
-export class Snooze extends Error {
-  constructor(reason, seconds) {
-    super(reason);
-    this.seconds = seconds;
-  }
-}
+/** The next attempt begins after so many seconds: `new RetryLater(message, seconds)`. */
+export class RetryLater extends Later {}
+
+/** The job is put off for so many seconds, and this attempt does not count: `new Snooze(reason, seconds)`. */
+export class Snooze extends Later {}
 
 /** The job shall end: a person asked for it, or it is not ours any more. */
 export class Cancelled extends Error {}
@@ -47,9 +43,7 @@ export class Job {
 
   log = line => void this.#lines.push(String(line).slice(0, 10_000));
 
-  progress(done, total = 0, unit = 'items') {
-    this.#progress = { done, total, unit };
-  }
+  progress = (done, total = 0, unit = 'items') => void (this.#progress = { done, total, unit });
 
   /** Throws Cancelled when the work shall stop; call it now and then. */
   check = () => this.signal.throwIfAborted();
@@ -100,17 +94,12 @@ export class Worker {
     await Promise.all(others);
   }
 
-  #holds() {
-    return [...this.#jobs.values()].map(job => job.hold());
-  }
+  #holds = () => [...this.#jobs.values()].map(job => job.hold());
 
   async #claim() {
     while (!this.#stop.signal.aborted) {
+      while (this.#jobs.size >= this.concurrency && !this.#stop.signal.aborted) await sleep(0.02);
       const room = this.concurrency - this.#jobs.size;
-      if (room <= 0) {
-        await sleep(0.02);
-        continue;
-      }
       const began = Date.now();
       const about = { host: os.hostname(), client: `node/${process.versions.node}`, lease_seconds: this.lease };
       const wanted = { types: Object.keys(this.handlers), queues: this.queues, most: Math.min(room, 100) };

@@ -4,6 +4,7 @@
 
 TASKFORGE_URL and TASKFORGE_TOKEN say where and as whom. SIGTERM and SIGINT end it gracefully.
 """
+import contextlib
 import json
 import os
 import queue
@@ -45,8 +46,7 @@ class Job:
         self.payload, self.project = data["payload"], data["project"]
         self.attempt, self.max_attempts = data["attempt"], data["max_attempts"]
         self.traceparent = data.get("traceparent")  # the trace it belongs to, for what the handler calls
-        self.cancelled, self.lost = threading.Event(), False
-        self._lines, self._progress = queue.Queue(), None
+        self.cancelled, self.lost, self._lines, self._progress = threading.Event(), False, queue.Queue(), None
 
     def log(self, line):
         self._lines.put(str(line)[:10_000])
@@ -75,15 +75,12 @@ class Worker:
         self.handlers, self.queues, self.concurrency = handlers, queues, concurrency
         self.url = (url or os.environ.get("TASKFORGE_URL", "http://localhost:8000")).rstrip("/")
         self.token = token or os.environ["TASKFORGE_TOKEN"]
-        self.name = name or "%s-%d" % (socket.gethostname().split(".")[0], os.getpid())
-        self.lease, self.drain = lease, drain
-        self.jobs, self.ended = {}, queue.Queue()
-        self.stopping, self.over = threading.Event(), threading.Event()
+        self.name, self.lease, self.drain = name or f"{socket.gethostname().split('.')[0]}-{os.getpid()}", lease, drain
+        self.jobs, self.ended, self.stopping, self.over = {}, queue.Queue(), threading.Event(), threading.Event()
 
     def run(self):
         """Works until `stopping` is set; returns when every job is finished or given back."""
-        in_main = threading.current_thread() is threading.main_thread()
-        for number in (signal.SIGTERM, signal.SIGINT) if in_main else ():
+        for number in (signal.SIGTERM, signal.SIGINT) if threading.current_thread() is threading.main_thread() else ():
             signal.signal(number, lambda *_: self.stopping.set())
         threads = [threading.Thread(target=body, daemon=True) for body in (self._claim, self._beat, self._report)]
         list(map(threading.Thread.start, threads))
@@ -113,14 +110,11 @@ class Worker:
                 client="python/%d.%d" % sys.version_info[:2])
             taken = [Job(data) for data in answer["jobs"]] if answer else []
             if self.stopping.is_set():
-                self._call("release", [job._hold() for job in taken])
-                return
+                return self._call("release", [job._hold() for job in taken])
             self.jobs.update((job.id, job) for job in taken)
             for job in taken:
                 threading.Thread(target=self._run, args=(job,), daemon=True).start()
-            if answer and answer["draining"]:
-                self.stopping.set()
-            elif not taken and time.monotonic() - began < 1:
+            if not taken and time.monotonic() - began < 1:
                 self.stopping.wait(1)
 
     def _run(self, job):
@@ -141,12 +135,10 @@ class Worker:
     def _report(self):
         while not self.over.is_set():
             batch = []
-            try:
+            with contextlib.suppress(queue.Empty):
                 batch.append(self.ended.get(timeout=1))
                 while len(batch) < 100:
                     batch.append(self.ended.get_nowait())
-            except queue.Empty:
-                pass
             self._note([job for job, _, _ in batch])
             for path in ("complete", "fail", "snooze", "release"):
                 self._finish(path, [(job, end) for job, how, end in batch if how == path and not job.lost])
@@ -163,8 +155,8 @@ class Worker:
             for end in ends:
                 self._finish(path, [end])
         elif refused and path in ("complete", "snooze"):
-            why = ("the %s was refused: %s" % ("result" if path == "complete" else path, refused[0]))[:4000]
-            self._finish("fail", [(ends[0][0], {"error": why, "retryable": False})])
+            why = "the %s was refused: %s" % ("result" if path == "complete" else path, refused[0])
+            self._finish("fail", [(ends[0][0], {"error": why[:4000], "retryable": False})])
 
     def _beat(self):
         while not self.over.wait(min(self.lease / 3, 10)):
@@ -174,8 +166,6 @@ class Worker:
                 if seen["state"] != "held":
                     job.lost = seen["state"] == "lost"
                     job.cancelled.set()
-            if answer and answer["draining"]:
-                self.stopping.set()
             self._note(jobs)
 
     def _note(self, jobs):
@@ -199,8 +189,11 @@ class Worker:
         headers = {"Authorization": "Bearer " + self.token, "Content-Type": "application/json"}
         request = urllib.request.Request(self.url + "/api/v1/workers/" + path, json.dumps(body).encode(), headers)
         try:
-            with urllib.request.urlopen(request, timeout=45) as answer:
-                return json.load(answer)
+            with urllib.request.urlopen(request, timeout=45) as response:
+                answer = json.load(response)
+            if answer.get("draining"):
+                self.stopping.set()
+            return answer
         except urllib.error.HTTPError as e:
             text = "HTTP %d %s" % (e.code, e.read(10_000).decode("utf-8", "replace"))
             raise (OSError if e.code >= 500 or e.code in (408, 429) else Refused)(text)
