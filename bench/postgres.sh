@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Sourced by launcher/bench.sh for `bench engine --store postgres`: starts a PostgreSQL server of its own with full durability,
+# Sourced by launcher/bench.sh for `bench jobs --store postgres`: starts a PostgreSQL server of its own with full durability,
 # sets $postgres_url, and stops it at the end.
 # shellcheck disable=SC2034,SC2154
 postgres_bin=

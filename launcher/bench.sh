@@ -1,9 +1,9 @@
 # shellcheck shell=sh
-# Sourced by ../taskforge for `bench`: `engine`, `lint` and `peers` are the benchmark program's, `server` measures starts, memory
+# Sourced by ../taskforge for `bench`: `jobs`, `lint` and `peers` are the benchmark program's, `server` measures starts, memory
 # and the command line from outside.
 # shellcheck disable=SC2154
 case ${1-} in
-  engine | lint | peers) ;;
+  jobs | lint | peers) ;;
   server)
     shift
     . "$root/launcher/server.sh"
@@ -12,14 +12,15 @@ case ${1-} in
     ;;
   '' | help | --help | -h)
     cat <<'TEXT'
-Usage: ./taskforge bench engine [--json] [--dir DIR]
-       ./taskforge bench engine --store postgres [--json]
+Usage: ./taskforge bench jobs [--store sqlite] [--json] [--dir DIR]
+       ./taskforge bench jobs --store postgres [--only PART,PART] [--json]
        ./taskforge bench peers [--json] [--only NAME,NAME] [--quick]
        ./taskforge bench lint [--json] [--dir DIR]
        ./taskforge bench server [--json]
 
-engine  drain, submits and pick-up of the job engine, each beside the raw loop on the same disk (about 2 minutes);
-        with --store postgres on a PostgreSQL server that is started for it (about 3 minutes)
+jobs    drain, submits and pick-up of the job engine, each beside the raw loop on the same disk (about 2 minutes);
+        with --store postgres on a PostgreSQL server that is started for it, and with much in the tables (about 15 minutes);
+        its parts are speed, pickup, churn, full, queues, soak
 peers   the job engine on PostgreSQL beside graphile-worker, pg-boss, BullMQ, db-scheduler and JobRunr, on servers that are
         started for it (about 45 minutes; 10 with --quick); writes bench/results/
 lint    100 generated folders, a checklist of 5,000 lines, hostile files, and the command from a cold start (about 2 minutes)
@@ -29,20 +30,23 @@ Ends with 0 when every goal holds, 1 naming those that are missed. A busy machin
 TEXT
     exit 0
     ;;
-  *) fail 2 "Unknown benchmark '$1'." "Usage: ./taskforge bench engine | peers | lint | server [--json]" ;;
+  *) fail 2 "Unknown benchmark '$1'." "Usage: ./taskforge bench jobs | peers | lint | server [--json]" ;;
 esac
 postgres_url=
-if [ "$1 ${2-} ${3-}" = "engine --store postgres" ]; then
+if [ "$1 ${2-} ${3-}" = "jobs --store postgres" ]; then
   shift 3
   . "$root/bench/postgres.sh"
-  set -- engine --url "$postgres_url" "$@"
+  set -- jobs --url "$postgres_url" "$@"
+elif [ "$1 ${2-} ${3-}" = "jobs --store sqlite" ]; then
+  shift 3
+  set -- jobs "$@"
 elif [ "$1" = peers ]; then
   . "$root/bench/peers.sh"
   set -- "$@" --url "$postgres_url" --redis "redis://127.0.0.1:$redis_port/0" --redis-text "$redis_text" \
     --node "$node" --node-version "$node_version" --peers "$peers" --results "$root/bench/results" \
     --revision "$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)" ${BENCH_PEER_JOBS:+--jobs "$BENCH_PEER_JOBS"}
 elif [ "${2-}" = --store ]; then
-  fail 2 "Unknown store '${3-}'." "Usage: ./taskforge bench engine --store postgres"
+  fail 2 "Unknown store '${3-}'." "Usage: ./taskforge bench jobs --store sqlite | postgres"
 fi
 classpath "$dist/bench"
 find_native

@@ -5,13 +5,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Measures TaskForge on this machine: {@code Bench engine|lint [--json] [--dir DIR]}, or with {@code engine --url URL} the
- * engine on a PostgreSQL server; {@code peers} is told about by {@link PeersBench}. Raw loops and ours take turns on the
- * same disk with the same table, indexes and durability, so that their ratio means something on any machine. The two
- * pick-up times are goals in milliseconds, unless a raw commit of the same run already takes longer. Exits with 0 when every goal holds, 1 when one is missed, 2 on wrong use.
+ * Measures TaskForge on this machine: {@code Bench jobs|lint [--json] [--dir DIR]}, or with {@code jobs --url URL
+ * [--only PART,PART]} the job engine on a PostgreSQL server; {@code peers} is told about by {@link PeersBench}. Raw loops
+ * and ours take turns on the same disk with the same table, indexes and durability, so that their ratio means something on
+ * any machine. Pick-up times are goals in milliseconds, unless a raw commit of the same run already takes longer. Exits
+ * with 0 when every goal holds, 1 when one is missed, 2 on wrong use.
  */
 public final class Bench {
     private Bench() {}
@@ -32,15 +35,32 @@ public final class Bench {
             folder = Path.of(rest.get(dir + 1));
             rest.subList(dir, dir + 2).clear();
         }
-        int url = rest.indexOf("--url");
-        if (url >= 0 && url + 1 < rest.size() && rest.getFirst().equals("engine")) {
-            return tell(new Report(new PostgresBench(rest.get(url + 1)).measure()), json);
+        if (rest.size() >= 3 && rest.subList(0, 2).equals(List.of("jobs", "--url"))) {
+            return postgres(rest.get(2), rest.subList(3, rest.size()), json);
         }
-        if (!rest.equals(List.of("engine")) && !rest.equals(List.of("lint"))) {
-            System.err.println("Usage: bench engine|lint [--json] [--dir DIR] | engine --url URL [--json]");
+        if (!rest.equals(List.of("jobs")) && !rest.equals(List.of("lint"))) {
+            System.err.println(
+                    "Usage: bench jobs|lint [--json] [--dir DIR] | jobs --url URL [--only PART,PART] [--json]");
             return 2;
         }
-        return tell(new Report(rest.contains("lint") ? lint(folder) : engine(folder)), json);
+        return tell(new Report(rest.contains("lint") ? lint(folder) : jobs(folder)), json);
+    }
+
+    private static int postgres(String url, List<String> options, boolean json) throws InterruptedException {
+        Set<PostgresBench.Part> parts = EnumSet.allOf(PostgresBench.Part.class);
+        if (!options.isEmpty()) {
+            try {
+                if (options.size() != 2 || !options.getFirst().equals("--only")) {
+                    throw new IllegalArgumentException(String.join(" ", options));
+                }
+                parts = PostgresBench.Part.parse(options.getLast());
+            } catch (IllegalArgumentException e) {
+                System.err.println("Wrong options '" + String.join(" ", options)
+                        + "'. Usage: bench jobs --store postgres [--only " + PostgresBench.Part.names() + "]");
+                return 2;
+            }
+        }
+        return tell(new Report(new PostgresBench(url).measure(parts)), json);
     }
 
     private static int tell(Report report, boolean json) {
@@ -49,7 +69,7 @@ public final class Bench {
         return report.missed().isEmpty() ? 0 : 1;
     }
 
-    private static List<Measurement> engine(Path folder) throws IOException, InterruptedException {
+    private static List<Measurement> jobs(Path folder) throws IOException, InterruptedException {
         var own = Files.createTempDirectory(folder, "taskforge-bench-");
         try (var files = new Scratch(own)) {
             var measurements = new ArrayList<Measurement>();

@@ -90,7 +90,7 @@ final class Drain {
         return (System.nanoTime() - began) / 1e9;
     }
 
-    private static long succeeded(Fixture fixture) {
+    static long succeeded(Fixture fixture) {
         return fixture.engine.queues().list().getFirst().jobs().getOrDefault(JobState.SUCCEEDED, 0L);
     }
 }

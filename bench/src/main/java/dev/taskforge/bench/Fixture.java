@@ -44,10 +44,22 @@ public final class Fixture implements AutoCloseable {
 
     /** Submits that many jobs, a thousand per call. */
     public void fill(int jobs) {
-        var some = IntStream.range(0, AT_ONCE).mapToObj(i -> job()).toList();
+        fill(jobs, 1);
+    }
+
+    /** Submits that many jobs to so many queues in turn, a thousand per call. */
+    void fill(int jobs, int queues) {
         for (int i = 0; i < jobs; i += AT_ONCE) {
-            engine.jobs().submitAll(some.subList(0, Math.min(AT_ONCE, jobs - i)));
+            engine.jobs()
+                    .submitAll(IntStream.range(i, Math.min(i + AT_ONCE, jobs))
+                            .mapToObj(number -> job(number, queues))
+                            .toList());
         }
+    }
+
+    /** The job of that number, when they go to so many queues in turn. */
+    static NewJob job(int number, int queues) {
+        return queues == 1 ? job() : job().queue("queue-" + number % queues);
     }
 
     /** Creates the engine's table and indexes in {@code file}, with that many jobs ready to be claimed. */

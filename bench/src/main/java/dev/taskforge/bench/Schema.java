@@ -56,6 +56,29 @@ public final class Schema implements AutoCloseable {
         }
     }
 
+    /** What a query for one number answers. */
+    long number(String sql) {
+        try (var connection = open();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Runs what does not go into a transaction, such as VACUUM. */
+    void maintain(String sql) {
+        try (var connection = open();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(true);
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** As a queue that was used for a while: the planner knows the table, and the disk is not behind. */
     void settle() {
         execute("ANALYZE job");
