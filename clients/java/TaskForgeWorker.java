@@ -22,7 +22,7 @@ public final class TaskForgeWorker {
     }
     /** The next attempt begins after a pause. */
     public static class RetryLater extends Later { public RetryLater(String message, Duration pause) { super(message, pause); } }
-    /** The job is put off for a pause, and this attempt does not count. */
+    /** The job is put off for a pause, 1 second to 366 days; this attempt does not count. */
     public static class Snooze extends Later { public Snooze(String reason, Duration pause) { super(reason, pause); } }
     /** The server said no; asking again as it is does not help. */
     private static class Refused extends IOException { Refused(String message) { super(message); } }
@@ -125,7 +125,7 @@ public final class TaskForgeWorker {
             var said = (e instanceof PermanentError || e instanceof Later) && e.getMessage() instanceof String own && !own.isBlank() ? own : e.toString();
             var why = said.substring(0, Math.min(4000, said.length()));
             if (job.cancelled) ended.add(new End(job, "release", Map.of()));
-            else if (e instanceof Snooze snooze) ended.add(new End(job, "snooze", Map.of("seconds", snooze.pause.toSeconds(), "reason", why.substring(0, Math.min(1000, why.length())))));
+            else if (e instanceof Snooze snooze) ended.add(new End(job, "snooze", Map.of("seconds", Math.clamp(snooze.pause.plusMillis(999).toSeconds(), 1, 31_622_400), "reason", why.substring(0, Math.min(1000, why.length())))));
             else if (e instanceof RetryLater later) ended.add(new End(job, "fail", Map.of("error", why, "retry_in_seconds", later.pause.toSeconds())));
             else ended.add(new End(job, "fail", Map.of("error", why, "retryable", !(e instanceof PermanentError))));
         }
@@ -149,7 +149,7 @@ public final class TaskForgeWorker {
                 e -> !(e instanceof Refused && refused.add(e.getMessage())) && over.getCount() > 0);
         if (!refused.isEmpty() && ends.size() > 1) ends.forEach(end -> finish(path, List.of(end)));
         else if (!refused.isEmpty() && (path.equals("complete") || path.equals("snooze"))) finish("fail",
-                List.of(new End(ends.getFirst().job, "fail", Map.of("retryable", false, "error", "the " + (path.equals("complete") ? "result" : path) + " was refused: " + refused.getFirst()))));
+                List.of(new End(ends.getFirst().job, "fail", Map.of("retryable", path.equals("snooze"), "error", "the " + (path.equals("complete") ? "result" : path) + " was refused: " + refused.getFirst()))));
     }
 
     private void beat() {

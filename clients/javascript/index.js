@@ -18,7 +18,7 @@ class Later extends Error {
 /** The next attempt begins after so many seconds: `new RetryLater(message, seconds)`. */
 export class RetryLater extends Later {}
 
-/** The job is put off for so many seconds, and this attempt does not count: `new Snooze(reason, seconds)`. */
+/** The job is put off for so many seconds, 1 to 366 days; this attempt does not count: `new Snooze(reason, seconds)`. */
 export class Snooze extends Later {}
 
 /** The job shall end: a person asked for it, or it is not ours any more. */
@@ -28,6 +28,8 @@ export class Cancelled extends Error {}
 class Refused extends Error {}
 
 const sleep = (seconds, signal) => delay(seconds * 1000, null, { signal }).catch(() => {}); // cut short by the signal
+
+const wholeSeconds = seconds => Math.min(Math.max(1, Math.ceil(seconds)) || 1, 31_622_400); // what a snooze may take
 
 /** A job in hand. Give `job.signal` to fetch and the like, so that a cancellation ends them. */
 export class Job {
@@ -121,7 +123,7 @@ export class Worker {
     } catch (e) {
       const error = (String(e?.message || e) || 'no reason given').slice(0, 4000);
       if (job.signal.aborted) end = ['release', {}];
-      else if (e instanceof Snooze) end = ['snooze', { seconds: Math.trunc(e.seconds), reason: e.message.slice(0, 1000) || null }];
+      else if (e instanceof Snooze) end = ['snooze', { seconds: wholeSeconds(e.seconds), reason: e.message.slice(0, 1000) || null }];
       else if (e instanceof RetryLater) end = ['fail', { error, retry_in_seconds: Math.trunc(e.seconds) }];
       else end = ['fail', { error, retryable: !(e instanceof PermanentError) }];
     }
@@ -149,7 +151,7 @@ export class Worker {
     if (!refusal) return;
     const error = `the ${path === 'complete' ? 'result' : path} was refused: ${refusal.message}`.slice(0, 4000);
     if (ends.length > 1) for (const end of ends) await this.#finish(path, [end]);
-    else if (path === 'complete' || path === 'snooze') await this.#finish('fail', [[ends[0][0], 'fail', { error, retryable: false }]]);
+    else if (path === 'complete' || path === 'snooze') await this.#finish('fail', [[ends[0][0], 'fail', { error, retryable: path === 'snooze' }]]);
   }
 
   async #beat() {

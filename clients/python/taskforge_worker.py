@@ -1,10 +1,7 @@
 """A TaskForge worker: takes jobs over HTTP and runs them. Python 3.9 or newer, standard library only.
-
     Worker({"send_mail": lambda job: {"sent": 1}}).run()
-
 TASKFORGE_URL and TASKFORGE_TOKEN say where and as whom. SIGTERM and SIGINT end it gracefully.
 """
-import contextlib
 import json
 import os
 import queue
@@ -23,11 +20,15 @@ class PermanentError(Exception):
 
 
 class RetryLater(Exception):
-    """RetryLater(message, seconds): the next attempt begins after so many seconds."""
+    """The next attempt begins after so many seconds, 1 to 366 days."""
+
+    def __init__(self, message, seconds):
+        super().__init__(message)
+        self.seconds = int(min(max(1, -(-seconds // 1)), 31_622_400))
 
 
-class Snooze(Exception):
-    """Snooze(reason, seconds): the job is put off for so many seconds, and this attempt does not count."""
+class Snooze(RetryLater):
+    """The job is put off for so many seconds, which is no failure: this attempt does not count."""
 
 
 class Cancelled(Exception):
@@ -123,10 +124,10 @@ class Worker:
             json.dumps(end[1])
         except Cancelled:
             end = ("release", {})
-        except RetryLater as e:
-            end = ("fail", {"error": str(e.args[0])[:4000] or "no reason given", "retry_in_seconds": int(e.args[1])})
         except Snooze as e:
-            end = ("snooze", {"seconds": int(e.args[1]), "reason": str(e.args[0])[:1000] or None})
+            end = ("snooze", {"reason": str(e)[:1000] or None, "seconds": e.seconds})
+        except RetryLater as e:
+            end = ("fail", {"error": str(e)[:4000] or "no reason given", "retry_in_seconds": e.seconds})
         except Exception as e:
             end = ("fail", {"error": ("%s: %s" % (type(e).__name__, e))[:4000],
                             "retryable": not isinstance(e, PermanentError)})
@@ -134,11 +135,9 @@ class Worker:
 
     def _report(self):
         while not self.over.is_set():
-            batch = []
-            with contextlib.suppress(queue.Empty):
-                batch.append(self.ended.get(timeout=1))
-                while len(batch) < 100:
-                    batch.append(self.ended.get_nowait())
+            batch = [self.ended.get()]
+            while len(batch) < 100 and not self.ended.empty():
+                batch.append(self.ended.get())
             self._note([job for job, _, _ in batch])
             for path in ("complete", "fail", "snooze", "release"):
                 self._finish(path, [(job, end) for job, how, end in batch if how == path and not job.lost])
@@ -156,7 +155,7 @@ class Worker:
                 self._finish(path, [end])
         elif refused and path in ("complete", "snooze"):
             why = "the %s was refused: %s" % ("result" if path == "complete" else path, refused[0])
-            self._finish("fail", [(ends[0][0], {"error": why[:4000], "retryable": False})])
+            self._finish("fail", [(ends[0][0], {"error": why[:4000], "retryable": path == "snooze"})])
 
     def _beat(self):
         while not self.over.wait(min(self.lease / 3, 10)):
