@@ -25,7 +25,7 @@ class JobHistoriesTest {
     private static final int DURABLE = Math.max(1, MANY / 40);
     private static final int LENGTH = 40;
     /** Each statement costs more there. */
-    private static final int LENGTH_ON_POSTGRESQL = 25;
+    private static final int LENGTH_ON_POSTGRESQL = 20;
     /** How many histories are lived at once, each beside a database of its own. */
     private static final int AT_ONCE = 2;
 
@@ -49,8 +49,8 @@ class JobHistoriesTest {
     @EnumSource(names = {"SQLITE", "POSTGRESQL"})
     void everyDurableHistoryIsOneOfTheModel(TestDatabase kind) {
         try (var database = open(kind, "db")) {
-            var nodes = nodes(kind);
-            seeds(DURABLE).forEach(seed -> new History(seed, Transactions.each(database), nodes).live(length(kind)));
+            seeds(DURABLE)
+                    .forEach(seed -> new History(seed, Transactions.each(database), nodes(kind)).live(length(kind)));
         }
     }
 
