@@ -57,7 +57,8 @@ public final class Scheduler {
         var next = Cron.parse(schedule.cron()).next(now, schedule.zone());
         database.shared(tx -> {
             if (schedules.advance(tx, schedule, now, next)) {
-                submit(tx, schedule);
+                // Its job may have been changed since the look; from here on it cannot be.
+                schedules.find(tx, schedule.name()).ifPresent(current -> submit(tx, current));
             }
             return true;
         });

@@ -28,8 +28,8 @@ public interface ScheduleLedger {
     Optional<Instant> nextAt(Tx tx);
 
     /**
-     * Moves the schedule from this slot to its next time, and returns false when somebody else did so first: only the
-     * one who moved it may submit the job.
+     * Moves the schedule from this slot to its next time, and returns false when somebody else did so first or set other
+     * times: only the one who moved it may submit the job, as it is stored now.
      */
     boolean advance(Tx tx, Schedule from, Instant firedAt, @Nullable Instant nextAt);
 

@@ -14,9 +14,11 @@ import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.NewSchedule;
 import dev.taskforge.engine.api.Schedule;
 import dev.taskforge.engine.db.SqliteDatabase;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.run.Engines;
 import dev.taskforge.engine.store.ScheduleLedger;
 import dev.taskforge.engine.store.sqlite.SqliteJobStore;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,6 +196,42 @@ class SchedulerTest {
         assertThat(put("0 3 * * *").nextAt()).isEqualTo("2026-11-21T03:00:00Z");
         database.write(tx -> engine.schedules().enable(tx, "nightly", false));
         assertThat(put("0 4 * * *").enabled()).isFalse();
+    }
+
+    /** A scheduler for which the schedule changes between its look at what is due and the firing. */
+    private Scheduler overtakenBy(Consumer<Tx> change) {
+        var overtaken = (ScheduleLedger) Proxy.newProxyInstance(
+                ScheduleLedger.class.getClassLoader(),
+                new Class<?>[] {ScheduleLedger.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("advance")) {
+                        change.accept((Tx) arguments[0]);
+                    }
+                    return method.invoke(ledger, arguments);
+                });
+        return new Scheduler(database, overtaken, engine.jobs(), clock);
+    }
+
+    @Test
+    void aJobThatIsChangedRightBeforeItIsDueIsSubmittedAsItIsThen() {
+        put("0 2 * * *");
+        clock.move(Duration.ofMinutes(31));
+        var job = NewJob.of("backup", "{\"full\":true}");
+        var changed = new NewSchedule("nightly", null, "0 2 * * *", ZoneOffset.UTC, job);
+        overtakenBy(tx -> engine.schedules().put(tx, changed)).fireDue();
+        assertThat(jobs()).extracting(Job::payload).containsExactly(job.payload());
+    }
+
+    @Test
+    void timesThatAreChangedRightBeforeTheOldOnesAreDueCountFromThenOn() {
+        var due = put("0 2 * * *").nextAt();
+        clock.move(Duration.ofMinutes(31));
+        var hourly = new NewSchedule("nightly", null, "0 * * * *", ZoneOffset.UTC, NewJob.of("backup", "{}"));
+        assertThat(overtakenBy(tx -> ledger.put(tx, hourly, true, due)).fireDue())
+                .contains(Instant.parse("2026-11-21T02:00:00Z"));
+        assertThat(jobs()).isEmpty();
+        assertThat(scheduler.fireDue()).contains(Instant.parse("2026-11-21T03:00:00Z"));
+        assertThat(jobs()).hasSize(1);
     }
 
     @Test

@@ -27,6 +27,10 @@ public final class SqlSchedules implements ScheduleLedger {
               unique_key = excluded.unique_key, concurrency_key = excluded.concurrency_key,
               concurrency_limit = excluded.concurrency_limit, submitted_by = excluded.submitted_by, last_error = NULL""";
 
+    private static final String ADVANCE = """
+            UPDATE schedule SET next_at = ?, last_at = ?
+            WHERE name = ? AND next_at = ? AND cron = ? AND zone = ? AND enabled = 1""";
+
     @Override
     public List<Schedule> list(Tx tx) {
         return tx.query("SELECT * FROM schedule ORDER BY name", SqlSchedules::map);
@@ -90,11 +94,13 @@ public final class SqlSchedules implements ScheduleLedger {
     @Override
     public boolean advance(Tx tx, Schedule from, Instant firedAt, @Nullable Instant nextAt) {
         return tx.update(
-                        "UPDATE schedule SET next_at = ?, last_at = ? WHERE name = ? AND next_at = ? AND enabled = 1",
+                        ADVANCE,
                         nextAt,
                         firedAt,
                         from.name(),
-                        from.nextAt())
+                        from.nextAt(),
+                        from.cron(),
+                        from.zone().getId())
                 == 1;
     }
 

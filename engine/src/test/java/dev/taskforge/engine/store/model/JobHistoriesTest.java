@@ -8,9 +8,10 @@ import dev.taskforge.engine.store.postgres.PostgresJobStore;
 import dev.taskforge.engine.store.sqlite.SqliteJobStore;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,31 +21,48 @@ import org.junit.jupiter.params.provider.EnumSource;
  * one again, {@code -Dhistory.count=…} lives more of them.
  */
 class JobHistoriesTest {
-    private static final int LENGTH = 40;
     private static final int MANY = Integer.getInteger("history.count", 10_000);
     private static final int DURABLE = Math.max(1, MANY / 40);
+    private static final int LENGTH = 40;
+    /** Each statement costs more there. */
+    private static final int LENGTH_ON_POSTGRESQL = 20;
+    /** How many histories are lived at once, each beside a database of its own. */
+    private static final int AT_ONCE = 2;
 
     @TempDir
     Path folder;
 
-    @Test
-    void everyHistoryOnSqliteIsOneOfTheModel() {
-        try (var database = open(TestDatabase.SQLITE)) {
-            seeds(MANY)
-                    .forEach(seed -> Transactions.undo(database, tx -> {
-                        new History(seed, Transactions.within(tx), new SqliteJobStore()).live(LENGTH);
-                        return seed;
-                    }));
-        }
+    @ParameterizedTest
+    @EnumSource(names = {"SQLITE", "POSTGRESQL"})
+    void everyHistoryIsOneOfTheModel(TestDatabase kind) {
+        IntStream.range(0, AT_ONCE).parallel().forEach(part -> {
+            try (var database = open(kind, "db" + part)) {
+                seeds(MANY / AT_ONCE)
+                        .forEach(seed -> Transactions.undo(
+                                database,
+                                tx -> new History(seed, Transactions.within(tx), nodes(kind)).live(length(kind))));
+            }
+        });
     }
 
     @ParameterizedTest
     @EnumSource(names = {"SQLITE", "POSTGRESQL"})
     void everyDurableHistoryIsOneOfTheModel(TestDatabase kind) {
-        try (var database = open(kind)) {
-            JobStore store = kind == TestDatabase.SQLITE ? new SqliteJobStore() : new PostgresJobStore();
-            seeds(DURABLE).forEach(seed -> new History(seed, Transactions.each(database), store).live(LENGTH));
+        try (var database = open(kind, "db")) {
+            seeds(DURABLE)
+                    .forEach(seed -> new History(seed, Transactions.each(database), nodes(kind)).live(length(kind)));
         }
+    }
+
+    private static int length(TestDatabase kind) {
+        return kind == TestDatabase.SQLITE ? LENGTH : LENGTH_ON_POSTGRESQL;
+    }
+
+    /** Two processes that share the store. */
+    private static List<JobStore> nodes(TestDatabase kind) {
+        return kind == TestDatabase.SQLITE
+                ? List.of(new SqliteJobStore(), new SqliteJobStore())
+                : List.of(new PostgresJobStore(), new PostgresJobStore());
     }
 
     private static LongStream seeds(int count) {
@@ -52,8 +70,8 @@ class JobHistoriesTest {
         return one != null ? LongStream.of(one) : new SplittableRandom().longs(count);
     }
 
-    private Database open(TestDatabase kind) {
-        var database = TestDatabase.open(kind.at(folder.resolve("db")));
+    private Database open(TestDatabase kind, String name) {
+        var database = TestDatabase.open(kind.at(folder.resolve(name)));
         new Migrator(database, Clock.systemUTC()).migrate("engine", JobStore.class, "/db/engine");
         return database;
     }

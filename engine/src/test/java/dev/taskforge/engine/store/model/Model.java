@@ -4,25 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobState;
+import dev.taskforge.engine.api.JobTypeSetting;
 import dev.taskforge.engine.api.NewJob;
-import dev.taskforge.engine.api.OnFailure;
+import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.api.StepAnswer;
 import dev.taskforge.engine.api.Submitted;
-import dev.taskforge.engine.store.Claimed;
-import dev.taskforge.engine.store.JobNeeds.Need;
+import dev.taskforge.engine.store.ClaimRequest;
+import dev.taskforge.engine.store.Claims;
 import dev.taskforge.engine.store.Outcome;
+import dev.taskforge.engine.store.Outlook;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,22 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Model {
     final TreeMap<Long, ModelJob> jobs = new TreeMap<>();
-    final Set<String> paused = new HashSet<>();
-    final Map<String, Integer> limits = new HashMap<>();
-    private final List<Edge> edges = new ArrayList<>();
+    final Map<String, JobTypeSetting> types = new TreeMap<>();
+    private final Map<String, ModelQueue> queues = new HashMap<>();
+    final ModelNeeds needs = new ModelNeeds(this);
 
-    /** That one job needs another. */
-    private static final class Edge {
-        final long job;
-        final long needed;
-        final OnFailure onFailure;
-        boolean open = true;
-
-        Edge(Need need) {
-            job = need.job();
-            needed = need.needed();
-            onFailure = need.onFailure();
-        }
+    ModelQueue queue(String name) {
+        return queues.computeIfAbsent(name, each -> new ModelQueue());
     }
 
     void submitted(List<NewJob> asked, List<Submitted> answers, Instant now) {
@@ -60,76 +50,25 @@ final class Model {
                 assertThat(answer.job().id()).isEqualTo(holder.get().id);
             } else {
                 assertThat(jobs).doesNotContainKey(answer.job().id());
-                jobs.put(answer.job().id(), new ModelJob(answer.job().id(), asked.get(i), now));
+                jobs.put(answer.job().id(), new ModelJob(answer.job().id(), asked.get(i), attempts(asked.get(i)), now));
             }
         }
     }
 
-    /** New jobs need others. */
-    void needing(List<Need> needs, Instant now) {
-        needs.forEach(need -> job(need.job()).state = JobState.BLOCKED);
-        needs.forEach(need -> edges.add(new Edge(need)));
-        settle(
-                needs.stream()
-                        .map(need -> job(need.needed()))
-                        .filter(job -> job.state.isFinal())
-                        .toList(),
-                now);
-    }
-
-    /** Whether it waits only for jobs that have ended without it being let go. */
-    boolean isStuck(long id) {
-        return job(id).is(JobState.BLOCKED)
-                && open(id).allMatch(edge -> job(edge.needed).state.isFinal());
+    private int attempts(NewJob asked) {
+        var own = asked.maxAttempts();
+        var set = types.get(asked.type());
+        var ofType = set == null ? null : set.maxAttempts();
+        return own != null ? own : ofType != null ? ofType : RetryPolicy.DEFAULT.maxAttempts();
     }
 
     void unblocked(long id, Instant now) {
-        open(id).forEach(edge -> edge.open = false);
-        release(job(id), now);
-    }
-
-    private Stream<Edge> open(long id) {
-        return edges.stream().filter(edge -> edge.job == id && edge.open);
-    }
-
-    private static void release(ModelJob job, Instant now) {
-        job.state = job.runAt.isAfter(now) ? JobState.SCHEDULED : JobState.AVAILABLE;
-        job.runAt = job.runAt.isAfter(now) ? job.runAt : now;
-    }
-
-    /** What the end of some jobs means for those that need them. */
-    private void settle(List<ModelJob> ended, Instant now) {
-        var cancelled = new ArrayList<ModelJob>();
-        var touched = new TreeSet<Long>();
-        for (var needed : ended) {
-            for (var edge : edges.stream()
-                    .filter(each -> each.needed == needed.id && each.open)
-                    .toList()) {
-                if (needed.is(JobState.SUCCEEDED) || edge.onFailure == OnFailure.RUN) {
-                    edge.open = false;
-                    touched.add(edge.job);
-                } else if (edge.onFailure == OnFailure.CANCEL) {
-                    cancelled.add(job(edge.job));
-                }
-            }
-        }
-        cancelled.removeIf(job -> !job.is(JobState.BLOCKED));
-        for (var job : cancelled) {
-            open(job.id).forEach(edge -> edge.open = false);
-            job.become(JobState.CANCELLED, now);
-        }
-        touched.stream()
-                .map(this::job)
-                .filter(job ->
-                        job.is(JobState.BLOCKED) && open(job.id).findAny().isEmpty())
-                .forEach(job -> release(job, now));
-        if (!cancelled.isEmpty()) {
-            settle(cancelled.stream().distinct().toList(), now);
-        }
+        needs.letGo(id);
+        ModelNeeds.release(job(id), now);
     }
 
     private void ended(Stream<ModelJob> some, Instant now) {
-        settle(some.filter(job -> job.state.isFinal()).toList(), now);
+        needs.settle(some.filter(job -> job.state.isFinal()).toList(), now);
     }
 
     Optional<ModelJob> keyHolder(@Nullable String key) {
@@ -139,42 +78,98 @@ final class Model {
                         .findFirst();
     }
 
-    void claimed(List<Claimed> answer, Set<String> types, int most, String worker, Instant now, Instant until) {
-        var got = answer.stream().map(claimed -> claimed.job().id()).toList();
-        assertThat(got).hasSizeLessThanOrEqualTo(most).doesNotHaveDuplicates();
-        var ready = all().filter(job -> job.is(JobState.AVAILABLE) && types.contains(job.asked.type()))
-                .filter(job -> !paused.contains(job.asked.queue()))
-                .sorted(ModelJob.RANK)
-                .toList();
-        var expected = new ArrayList<Long>();
-        for (var job : ready) {
-            boolean keyFull = keyUsed(job.asked.concurrencyKey()) >= job.asked.concurrencyLimit();
-            boolean full = keyFull || runningIn(job.asked.queue()) >= limit(job.asked.queue());
-            job.setAside |= keyFull;
-            if (got.contains(job.id)) {
-                assertThat(full).as("beyond a limit: " + job).isFalse();
-                expected.add(job.id);
-                take(job, worker, until);
-            } else if (expected.size() < most && !full) {
-                assertThat(job.setAside).as("passed over: " + job).isTrue();
-            }
+    /** Whoever looks has to see that there is something to claim, and may see it where it will turn out to be held. */
+    void seen(Outlook outlook, Set<String> wanted, Instant now) {
+        var ready = ready(wanted).toList();
+        if (ready.isEmpty()) {
+            assertThat(outlook.ready()).as("ready").isFalse();
         }
-        assertThat(got).as("order of the claim").isEqualTo(expected);
-        for (var claimed : answer) {
-            assertThat(claimed.job().startedAt()).isEqualTo(now);
+        if (ready.stream()
+                .anyMatch(job -> !job.setAside && queue(job.asked.queue()).mayStart(now))) {
+            assertThat(outlook.ready()).as("ready").isTrue();
         }
     }
 
-    private void take(ModelJob job, String worker, Instant until) {
+    private Stream<ModelJob> ready(Set<String> wanted) {
+        return all().filter(job -> job.is(JobState.AVAILABLE) && wanted.contains(job.asked.type()))
+                .filter(job -> !queue(job.asked.queue()).paused);
+    }
+
+    /**
+     * Each job has to be the next one at its turn, of all queues or, where some have a weight, of its own.
+     *
+     * @param behind whether another node may have made jobs ready that this one does not know of
+     */
+    void claimed(Claims answer, ClaimRequest request, boolean behind) {
+        var got = answer.jobs().stream().map(claimed -> claimed.job().id()).toList();
+        assertThat(got).hasSizeLessThanOrEqualTo(request.most()).doesNotHaveDuplicates();
+        var left = new ArrayList<>(
+                ready(request.plans().keySet()).sorted(ModelJob.RANK).toList());
+        boolean weighted = queues.values().stream().anyMatch(queue -> queue.weight > 0);
+        for (var claimed : answer.jobs()) {
+            var job = job(claimed.job().id());
+            assertThat(left).as("ready").contains(job);
+            assertThat(isKeptBack(job, request.now()))
+                    .as("beyond a limit: " + job)
+                    .isFalse();
+            var before = left.subList(0, left.indexOf(job)).stream()
+                    .filter(each -> !weighted || each.asked.queue().equals(job.asked.queue()));
+            assertPassedOver(before, request.now(), behind);
+            assertThat(claimed.job().fence()).as("fence of " + job).isGreaterThan(job.fence);
+            take(job, request);
+            job.fence = claimed.job().fence();
+            job.fenceRises = false;
+            left.remove(job);
+            assertThat(claimed.job().startedAt()).isEqualTo(request.now());
+        }
+        if (got.size() < request.most()) {
+            assertPassedOver(left.stream(), request.now(), behind);
+        } else {
+            left.forEach(job -> job.setAside |= isKeyFull(job));
+        }
+        answer.nextStarts().forEach((queue, at) -> assertNextStart(queue(queue), at, request.now()));
+        queues.values().forEach(queue -> queue.claimedAt(request.now()));
+    }
+
+    /** These jobs were ready and better than another that was taken, or than none. */
+    private void assertPassedOver(Stream<ModelJob> some, Instant now, boolean behind) {
+        some.forEach(job -> {
+            boolean keptBack = isKeptBack(job, now);
+            job.setAside |= isKeyFull(job);
+            assertThat(keptBack
+                            || job.setAside
+                            || behind
+                            || !queue(job.asked.queue()).isNoticed(now))
+                    .as("passed over: " + job)
+                    .isTrue();
+        });
+    }
+
+    private static void assertNextStart(ModelQueue queue, Instant at, Instant now) {
+        if (queue.isNoticed(now) && at.isAfter(now)) {
+            assertThat(queue.mayStart(at.minusMillis(1)))
+                    .as("start before " + at)
+                    .isFalse();
+        }
+    }
+
+    private boolean isKeptBack(ModelJob job, Instant now) {
+        var queue = queue(job.asked.queue());
+        boolean full = queue.limit > 0 && runningIn(job.asked.queue()) >= queue.limit;
+        return full || isKeyFull(job) || !queue.mayStart(now);
+    }
+
+    private boolean isKeyFull(ModelJob job) {
+        return keyUsed(job.asked.concurrencyKey()) >= job.asked.concurrencyLimit();
+    }
+
+    private void take(ModelJob job, ClaimRequest request) {
         job.become(JobState.RUNNING, Instant.EPOCH);
         job.started = true;
         job.attempt++;
-        job.worker = worker;
-        job.leaseUntil = until;
-    }
-
-    private int limit(String queue) {
-        return limits.getOrDefault(queue, 0) == 0 ? Integer.MAX_VALUE : limits.get(queue);
+        job.worker = request.worker();
+        job.leaseUntil = request.leaseUntil();
+        queue(job.asked.queue()).started(request.now());
     }
 
     private long runningIn(String queue) {
@@ -200,11 +195,16 @@ final class Model {
                 expected.add(instead);
                 job.become(instead.state(), now);
                 job.runAt = instead.runAt();
-                job.attempt = instead.attempts();
+                job.attempt -= counts(instead) ? 0 : 1;
             }
         }
         assertThat(recorded).containsExactlyInAnyOrderElementsOf(expected);
         ended(expected.stream().map(outcome -> job(outcome.job().id())), now);
+    }
+
+    /** Neither giving a job back nor putting it off uses an attempt up. */
+    private static boolean counts(Outcome outcome) {
+        return outcome.state().isFinal() || (outcome.state() == JobState.SCHEDULED && outcome.error() != null);
     }
 
     /** Those whose lease has run out are taken back. */
@@ -261,7 +261,7 @@ final class Model {
         if (job.is(JobState.RUNNING)) {
             job.cancelRequested = true;
         } else {
-            open(id).forEach(edge -> edge.open = false);
+            needs.letGo(id);
             job.become(JobState.CANCELLED, now);
             ended(Stream.of(job), now);
         }
@@ -276,21 +276,13 @@ final class Model {
     void retried(long id, Instant now) {
         var job = job(id);
         if (!job.started) {
-            edges.stream().filter(edge -> edge.job == id && hinders(edge)).forEach(edge -> edge.open = true);
+            needs.renew(id);
         }
-        boolean blocked = open(id).findAny().isPresent();
+        boolean blocked = needs.holdBack(id);
         job.become(job.unknown ? JobState.WAITING : blocked ? JobState.BLOCKED : JobState.AVAILABLE, now);
         job.attempt = 0;
         job.runAt = now;
         job.cancelRequested = false;
-    }
-
-    /** Whether a job that runs again has to wait for this once more. */
-    private boolean hinders(Edge edge) {
-        var needed = jobs.get(edge.needed);
-        return needed != null
-                && !needed.is(JobState.SUCCEEDED)
-                && (!needed.state.isFinal() || edge.onFailure != OnFailure.RUN);
     }
 
     boolean mayAnswer(long id) {
@@ -318,14 +310,9 @@ final class Model {
             assertThat(job.asked.type()).isEqualTo(type);
             assertThat(job.finishedAt).isBefore(before);
         });
-        var needed = edges.stream()
-                .filter(edge ->
-                        jobs.containsKey(edge.job) && !job(edge.job).state.isFinal())
-                .map(edge -> edge.needed)
-                .toList();
-        assertThat(gone).extracting(job -> job.id).noneMatch(needed::contains);
+        assertThat(gone).extracting(job -> job.id).noneMatch(needs::isNeeded);
         gone.forEach(job -> jobs.remove(job.id));
-        edges.removeIf(edge -> !jobs.containsKey(edge.job));
+        needs.forgetPurged();
     }
 
     /** Compares all jobs with what the store says about them. */
@@ -336,6 +323,7 @@ final class Model {
             var as = job.toString();
             assertThat(actual.state()).as(as).isEqualTo(job.state);
             assertThat(actual.attempt()).as(as).isEqualTo(job.attempt);
+            assertThat(actual.schedule()).as(as).isEqualTo(job.asked.schedule());
             assertThat(actual.maxAttempts()).as(as).isEqualTo(job.maxAttempts);
             assertThat(actual.finishedAt()).as(as).isEqualTo(job.finishedAt);
             if (!job.state.isFinal()) {

@@ -45,12 +45,12 @@ final class ModelJob {
     /** Whether a claim may have set it aside because its concurrency key had no room. */
     boolean setAside;
 
-    ModelJob(long id, NewJob asked, Instant now) {
+    ModelJob(long id, NewJob asked, int maxAttempts, Instant now) {
         this.id = id;
         this.asked = asked;
         this.runAt = asked.runAt() == null ? now : asked.runAt();
         this.state = runAt.isAfter(now) ? JobState.SCHEDULED : JobState.AVAILABLE;
-        this.maxAttempts = asked.maxAttempts() == null ? 1 : asked.maxAttempts();
+        this.maxAttempts = maxAttempts;
     }
 
     boolean is(JobState expected) {

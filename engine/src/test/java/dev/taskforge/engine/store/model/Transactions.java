@@ -8,20 +8,36 @@ import dev.taskforge.engine.db.Work;
 interface Transactions {
     <T> T read(Work<T> work);
 
+    /** Runs a change that stays. */
+    <T> T write(Work<T> work);
+
+    /** Runs a change in a transaction that is rolled back, as when its process dies. */
+    <T> void undo(Work<T> work);
+
     /**
      * Runs a change.
      *
      * @param undoneFirst whether to run it once before in a transaction that is rolled back
      */
-    <T> T write(Work<T> work, boolean undoneFirst);
+    default <T> T write(Work<T> work, boolean undoneFirst) {
+        if (undoneFirst) {
+            undo(work);
+        }
+        return write(work);
+    }
 
-    /** Runs work in a transaction that is rolled back. */
+    /** Runs work in a transaction that is rolled back; such transactions may overlap where the database lets them. */
     static <T> void undo(Database database, Work<T> work) {
+        Work<T> undone = tx -> {
+            work.run(tx);
+            throw new Undone();
+        };
         try {
-            database.write(tx -> {
-                work.run(tx);
-                throw new Undone();
-            });
+            if (database.overlaps()) {
+                database.shared(undone);
+            } else {
+                database.write(undone);
+            }
         } catch (Undone expected) {
             // That was the point of it.
         }
@@ -36,11 +52,13 @@ interface Transactions {
             }
 
             @Override
-            public <T> T write(Work<T> work, boolean undoneFirst) {
-                if (undoneFirst) {
-                    undo(database, work);
-                }
+            public <T> T write(Work<T> work) {
                 return database.write(work);
+            }
+
+            @Override
+            public <T> void undo(Work<T> work) {
+                Transactions.undo(database, work);
             }
         };
     }
@@ -50,27 +68,36 @@ interface Transactions {
         return new Transactions() {
             @Override
             public <T> T read(Work<T> work) {
+                return run(work, tx);
+            }
+
+            @Override
+            public <T> T write(Work<T> work) {
+                var part = new PartTx(tx);
+                var answer = run(work, part);
+                part.committed();
+                return answer;
+            }
+
+            @Override
+            public <T> void undo(Work<T> work) {
+                tx.update("SAVEPOINT history");
                 try {
-                    return work.run(tx);
+                    run(work, new PartTx(tx));
+                } finally {
+                    tx.update("ROLLBACK TO history");
+                    tx.update("RELEASE history");
+                }
+            }
+
+            private static <T> T run(Work<T> work, Tx part) {
+                try {
+                    return work.run(part);
                 } catch (RuntimeException e) {
                     throw e;
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }
-            }
-
-            @Override
-            public <T> T write(Work<T> work, boolean undoneFirst) {
-                if (undoneFirst) {
-                    tx.update("SAVEPOINT history");
-                    try {
-                        read(work);
-                    } finally {
-                        tx.update("ROLLBACK TO history");
-                        tx.update("RELEASE history");
-                    }
-                }
-                return read(work);
             }
         };
     }
