@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Lookout {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration EVERY_WHEN_DEAF = Duration.ofMillis(400);
+    /** A look steps through all queues that have ready jobs; of very many it must not be the main work. */
+    private static final int LONGER_THAN_LOOK = 20;
 
     private final Database database;
     private final JobStore store;
@@ -59,13 +61,16 @@ final class Lookout {
 
     private Duration pass() {
         settings.look();
+        long began = System.nanoTime();
         var known = dispatcher.nextDue();
         var seen = database.read(this::seen);
         if (seen.ready) {
             dispatcher.ready();
         }
         dispatcher.nextDueSeen(known, seen.due);
-        return hears.getAsBoolean() ? EVERY : EVERY_WHEN_DEAF;
+        var least = Duration.ofNanos(LONGER_THAN_LOOK * (System.nanoTime() - began));
+        var every = hears.getAsBoolean() ? EVERY : EVERY_WHEN_DEAF;
+        return least.compareTo(every) > 0 ? least : every;
     }
 
     private Seen seen(Tx tx) {

@@ -3,6 +3,7 @@ package dev.taskforge.engine.store.postgres;
 import dev.taskforge.engine.db.Tx;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** A look at the whole index of ready jobs, which steps from lane to lane and not from job to job. */
 final class LaneLook {
@@ -17,6 +18,8 @@ final class LaneLook {
                 ORDER BY queue, type, -priority, run_at, id LIMIT 1) AS next)
             SELECT * FROM head""";
 
+    private static final String WEIGHTED = "SELECT name FROM queue WHERE weight > 0";
+
     private LaneLook() {}
 
     /** Learns the first ready job of each lane and returns the lanes. */
@@ -28,7 +31,7 @@ final class LaneLook {
                 row -> heads.put(
                         new Lane(row.text("queue"), row.text("type")),
                         new Position(row.integer("priority"), row.number("run_at"), row.number("id"))));
-        known.looked(began, heads);
+        known.looked(began, heads, Set.copyOf(tx.query(WEIGHTED, row -> row.text("name"))));
         return heads;
     }
 }

@@ -17,6 +17,9 @@ final class LaneScan {
     private Position mark;
 
     private int most;
+    /** How many jobs to read at least; grows while those of the lane come before the others'. */
+    private int least;
+
     private boolean limited;
     private boolean over;
     private boolean leftSome;
@@ -56,9 +59,9 @@ final class LaneScan {
         limited = true;
     }
 
-    /** Begins a page of at most that many jobs. */
-    void begin(int size) {
-        most = size;
+    /** Begins a page of so many jobs, or more when the last one was used up, but no more than {@code want}. */
+    void begin(int size, int want) {
+        most = Math.min(want, Math.max(size, least));
         jobs.clear();
     }
 
@@ -82,13 +85,19 @@ final class LaneScan {
             var verdict = judged.get(candidate.job().id());
             if (verdict == null) {
                 over = false;
+                moveTo(Position.of(candidate.job()).before());
                 return;
             }
-            from = Position.of(candidate.job());
             leftSome |= verdict == Verdict.LEAVE;
-            if (!leftSome) {
-                mark = from;
-            }
+            moveTo(Position.of(candidate.job()));
+        }
+        least = 4 * most;
+    }
+
+    private void moveTo(Position place) {
+        from = place;
+        if (!leftSome) {
+            mark = place;
         }
     }
 

@@ -74,8 +74,8 @@ final class PageReader {
     }
 
     /** Reads a page of each lane, drops lanes that are closed, and returns whether any is because too many jobs run. */
-    boolean read(List<LaneScan> lanes, int size) {
-        lanes.forEach(lane -> lane.begin(size));
+    boolean read(List<LaneScan> lanes, int size, int want) {
+        lanes.forEach(lane -> lane.begin(size, want));
         query(lanes, lanes.stream().filter(lane -> !lane.isLimited()).toList(), false);
         var limited = new ArrayList<>(lanes.stream().filter(LaneScan::isLimited).toList());
         if (limited.isEmpty()) {
@@ -86,7 +86,8 @@ final class PageReader {
                 limited.stream().anyMatch(lane -> room.isCrowded(lane.lane().queue()));
         limited.removeIf(this::isFull);
         lanes.removeIf(lane -> lane.isLimited() && isFull(lane));
-        limited.forEach(lane -> lane.begin(Math.min(size, room.of(lane.lane().queue()))));
+        limited.forEach(
+                lane -> lane.begin(size, Math.min(want, room.of(lane.lane().queue()))));
         query(lanes, limited, true);
         return crowded;
     }

@@ -79,26 +79,25 @@ final class PostgresClaim {
         return new Claims(taken, keptBack || lanes.stream().anyMatch(lane -> !lane.isOver()), nextStarts);
     }
 
-    /** Reads one page of each lane, takes from them, and returns whether another round may find more. */
+    /** Reads one page of each lane in front, takes from them, and returns whether another round may find more. */
     private boolean takeRound(List<LaneScan> lanes) {
         int want = request.most() - taken.size();
-        int size = lanes.size() == 1 ? want : Math.min(want, Math.max(16, 2 * want / lanes.size()));
-        keptBack |= reader.read(lanes, size);
+        var front = LaneFront.of(lanes, want, known);
+        keptBack |= reader.read(front.lanes(), front.pageSize(want), want);
+        lanes.removeAll(front.gone());
         var pages = new ArrayList<Page>();
-        lanes.forEach(lane -> pages.add(lane.page()));
+        front.lanes().forEach(lane -> pages.add(lane.page()));
         keyRoom.lock(pages);
-        var merge = new Merge(pages, want, room, turns, this::judge);
+        var merge = new Merge(pages, want, room, turns, front::covers, this::judge);
         keptBack |= merge.leftSome();
         if (!merge.holds().isEmpty()) {
             tx.update(HOLD, (Object) ids(merge.holds()));
         }
         take(merge.takes());
-        for (var lane : lanes) {
-            lane.move(judged);
-        }
+        front.lanes().forEach(lane -> lane.move(judged));
         keptBack |= merge.fullQueues().stream().anyMatch(room::isCrowded);
         lanes.removeIf(lane -> merge.fullQueues().contains(lane.lane().queue()));
-        return merge.again() || merge.takes().size() == want;
+        return merge.again() || front.leavesSome() || merge.takes().size() == want;
     }
 
     private Verdict judge(Candidate candidate) {

@@ -23,6 +23,7 @@ final class ReadyLanes {
     private final Map<Lane, Mark> lanes = new HashMap<>();
     private long hints;
     private boolean looked;
+    private Set<String> weighted = Set.of();
 
     /** A job became ready. */
     void hint(Job job) {
@@ -37,6 +38,11 @@ final class ReadyLanes {
     /** Whether a look has filled this with what was there before the process. */
     synchronized boolean hasLooked() {
         return looked;
+    }
+
+    /** Whether the queue had a weight at the last look, so that its jobs may come first whatever their priority. */
+    synchronized boolean isWeighted(String queue) {
+        return weighted.contains(queue);
     }
 
     /** The lanes of these types that may have ready jobs; from now on their marks gather what is said meanwhile. */
@@ -64,9 +70,15 @@ final class ReadyLanes {
         return hints;
     }
 
-    /** What a look found: the first ready job of each lane that has any. */
-    synchronized void looked(long began, Map<Lane, Position> heads) {
+    /**
+     * What a look found.
+     *
+     * @param heads the first ready job of each lane that has any
+     * @param withWeight the queues that have a weight
+     */
+    synchronized void looked(long began, Map<Lane, Position> heads, Set<String> withWeight) {
         looked = true;
+        weighted = withWeight;
         lanes.entrySet().removeIf(lane -> !heads.containsKey(lane.getKey()) && lane.getValue().hintedAt <= began);
         heads.forEach(
                 (lane, head) -> lanes.computeIfAbsent(lane, name -> new Mark()).lower(head.before(), hints));

@@ -2,8 +2,10 @@ package dev.taskforge.engine.store.sql;
 
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.db.Tx;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Changes to the numbers of finished jobs, summed up and saved once per transaction, always in the same order. */
 public final class FinishedCounts {
@@ -13,8 +15,11 @@ public final class FinishedCounts {
         changes.computeIfAbsent(queue, name -> new TreeMap<>()).merge(state, jobs, Long::sum);
     }
 
+    /** Saves all changes in one round trip, for the jobs of one batch may be of hundreds of queues. */
     public void save(Tx tx, Flavour flavour) {
-        changes.forEach((queue, states) ->
-                states.forEach((state, jobs) -> tx.update(flavour.addFinished(), queue, state, jobs)));
+        var rows = new ArrayList<@Nullable Object[]>();
+        changes.forEach(
+                (queue, states) -> states.forEach((state, jobs) -> rows.add(new Object[] {queue, state, jobs})));
+        tx.batch(flavour.addFinished(), rows);
     }
 }

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Chooses the jobs of one claim from the pages of all lanes: in order, except that queues with a weight get their turns,
- * until enough are chosen or a page that has more behind it is used up.
+ * until enough are chosen, or a page that has more behind it is used up, or what comes next may be in none of them.
  */
 public final class Merge {
     /** What becomes of a job that comes next. */
@@ -31,15 +32,26 @@ public final class Merge {
     /**
      * @param room how many more jobs of a queue may be taken; is counted down
      * @param turns which queue comes first whatever the priority
+     * @param first whether no job that is in no page may come before this one
      * @param judge asked once about each job that comes next
      */
-    public Merge(Collection<Page> pages, int want, QueueRoom room, Turns turns, Function<Candidate, Verdict> judge) {
+    public Merge(
+            Collection<Page> pages,
+            int want,
+            QueueRoom room,
+            Turns turns,
+            Predicate<Candidate> first,
+            Function<Candidate, Verdict> judge) {
         var merge = new PriorityQueue<Page>();
         pages.stream().filter(page -> !page.isUsedUp()).forEach(merge::add);
         while (takes.size() < want && !merge.isEmpty() && !again) {
             var page = turns.next(merge, room);
             if (room.of(page.queue()) <= 0) {
                 fullQueues.add(page.queue());
+                continue;
+            }
+            if (!turns.isTurn() && !first.test(page.peek())) {
+                again = true;
                 continue;
             }
             var candidate = page.next();
@@ -78,7 +90,7 @@ public final class Merge {
         return left;
     }
 
-    /** Whether a page was used up that has more behind it. */
+    /** Whether a page was used up that has more behind it, or jobs in no page may come next. */
     public boolean again() {
         return again;
     }

@@ -33,6 +33,10 @@ public final class Page implements Comparable<Page> {
         return at == jobs.size();
     }
 
+    Candidate peek() {
+        return jobs.get(at);
+    }
+
     Candidate next() {
         return jobs.get(at++);
     }

@@ -12,6 +12,8 @@ public final class Turns {
     /** The weights of those that have ready jobs now. */
     private final Map<String, Integer> ready = new HashMap<>();
 
+    private boolean turn;
+
     public Turns(Shares shares) {
         this.shares = shares;
     }
@@ -25,6 +27,7 @@ public final class Turns {
 
     /** Takes out the page to go on with, whose first job comes next. */
     Page next(PriorityQueue<Page> merge, QueueRoom room) {
+        turn = false;
         if (!weights.isEmpty()) {
             ready.clear();
             for (var page : merge) {
@@ -33,14 +36,20 @@ public final class Turns {
                     ready.put(page.queue(), weight);
                 }
             }
-            var turn = shares.turn(ready);
-            if (turn != null) {
-                var page = first(merge, turn);
+            var queue = shares.turn(ready);
+            if (queue != null) {
+                turn = true;
+                var page = first(merge, queue);
                 merge.remove(page);
                 return page;
             }
         }
         return Objects.requireNonNull(merge.poll());
+    }
+
+    /** Whether the page taken out last comes first whatever the priority of its job. */
+    boolean isTurn() {
+        return turn;
     }
 
     private static Page first(PriorityQueue<Page> merge, String queue) {

@@ -102,7 +102,7 @@ final class SqliteClaim {
             var jobs = lane.page(tx, size, request);
             pages.add(new Page(lane.queue(), jobs, jobs.size() == size));
         }
-        var merge = new Merge(pages, want, room, turns, this::judge);
+        var merge = new Merge(pages, want, room, turns, candidate -> true, this::judge);
         keptBack |= merge.fullQueues().stream().anyMatch(room::isCrowded);
         lanes.removeIf(lane -> merge.fullQueues().contains(lane.queue()));
         tx.batch(
