@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -79,8 +78,7 @@ final class PinWatch implements Pins {
     }
 
     private Instant seen(Holder holder) {
-        return since.merge(
-                holder.mark(), holder.pin().since(), (before, now) -> before.isBefore(now) ? before : now);
+        return since.merge(holder.mark(), holder.pin().since(), (before, now) -> before.isBefore(now) ? before : now);
     }
 
     private void tell(Holder.Mark mark, Pin pin) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public record Holder(Pin pin, String held, boolean hidden) {
 
     /** What stays the same as long as it holds the same. */
-    public record Mark(Pin.Kind kind, @Nullable String name, @Nullable Integer pid, String held) {}
+    public record Mark(
+            Pin.Kind kind, @Nullable String name, @Nullable Integer pid, String held) {}
 
     public Mark mark() {
         return new Mark(pin.kind(), pin.name(), pin.pid(), held);

@@ -26,7 +26,8 @@ final class PostgresHorizon implements Horizon {
               SELECT CASE WHEN s.datid IS NULL THEN 'STANDBY' ELSE 'TRANSACTION' END AS kind, NULL AS name, s.pid,
                 s.usename AS usr, nullif(s.application_name, '') AS application, host(s.client_addr) AS client, s.state,
                 coalesce(s.backend_xid, s.backend_xmin) AS held,
-                CASE WHEN s.backend_xid IS NOT NULL OR s.state <> 'active' THEN s.xact_start
+                CASE WHEN s.datid IS NULL THEN NULL
+                  WHEN s.backend_xid IS NOT NULL OR s.state <> 'active' THEN s.xact_start
                   ELSE coalesce(s.query_start, s.xact_start) END AS since
               FROM pg_stat_activity AS s
               WHERE (s.datname = current_database() OR s.datid IS NULL) AND s.leader_pid IS NULL
