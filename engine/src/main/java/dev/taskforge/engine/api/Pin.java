@@ -1,7 +1,9 @@
 package dev.taskforge.engine.api;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +55,20 @@ public record Pin(
         };
     }
 
+    /** Its name, or the number of its session. */
+    public String subject() {
+        return name == null ? String.valueOf(pid) : name;
+    }
+
+    /** Who it is, as far as it is told: user, application, client and state. */
+    public List<String> details() {
+        return Stream.of(user, application, client, state)
+                .flatMap(Stream::ofNullable)
+                .toList();
+    }
+
     private String literal() {
-        return "'" + String.valueOf(name).replace("'", "''") + "'";
+        return "'" + subject().replace("'", "''") + "'";
     }
 
     /** The same since an earlier time. */
