@@ -1,9 +1,7 @@
 package dev.taskforge.engine.api;
 
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What keeps dead rows of the queue from being removed.
@@ -18,10 +16,5 @@ public record PinReport(List<Pin> pins, int hidden) {
 
     public PinReport {
         pins = pins.stream().sorted(Comparator.comparing(Pin::since)).toList();
-    }
-
-    /** Since when the oldest one pins. */
-    public Optional<Instant> oldest() {
-        return pins.stream().findFirst().map(Pin::since);
     }
 }
