@@ -132,6 +132,39 @@ class CommandsTest {
                 .contains("100/1m");
     }
 
+    @Test
+    void whatPinsTheQueuesIsNamedWithItsRemedy() {
+        server.on("GET /api/v1/queues/pins", 200, """
+                {"pins":[
+                  {"kind":"transaction","name":null,"pid":4711,"user":"reporting","application":"nightly report",
+                    "client":"10.0.4.17","state":"idle in transaction","since":"2026-11-21T09:30:00Z",
+                    "remedy":"SELECT pg_terminate_backend(4711);"},
+                  {"kind":"standby","name":null,"pid":2966,"user":"replicator","application":null,
+                    "client":null,"state":"active","since":"2026-11-21T09:30:00Z","remedy":null}],
+                 "hidden":2}""");
+
+        var run = Run.of(server, "queues", "pins");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .contains("30 min", "nightly report", "idle in transaction")
+                .contains("SELECT pg_terminate_backend(4711);")
+                .contains("Session 2966: end the long query on the standby")
+                .contains("since when: 2.");
+        assertThat(Run.of(server, "queues", "pins", "--json").out()).contains("\"pid\" : 4711");
+    }
+
+    @Test
+    void thatNothingPinsIsNotClaimedOfSessionsThatCannotBeSeen() {
+        server.on("GET /api/v1/queues/pins", 200, "{\"pins\":[],\"hidden\":1}");
+        assertThat(Run.of(server, "queues", "pins").out())
+                .contains("pg_read_all_stats")
+                .doesNotContain("Nothing keeps");
+
+        server.on("GET /api/v1/queues/pins", 200, "{\"pins\":[],\"hidden\":0}");
+        assertThat(Run.of(server, "queues", "pins").out()).contains("Nothing keeps");
+    }
+
     private static final String TYPES = """
             [{"name":"backup","server":true,"workers":0,"timeout_seconds":21600,"max_attempts":1,
               "retention_seconds":2592000,"payload_schema":null,"setting":null,"ready":0,"running":1},

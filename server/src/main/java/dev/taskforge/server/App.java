@@ -40,6 +40,7 @@ import dev.taskforge.server.job.BulkRoutes;
 import dev.taskforge.server.job.JobRoutes;
 import dev.taskforge.server.job.JobTypeChanges;
 import dev.taskforge.server.job.JobTypeRoutes;
+import dev.taskforge.server.job.PinRoutes;
 import dev.taskforge.server.job.QueueChanges;
 import dev.taskforge.server.job.QueueRoutes;
 import dev.taskforge.server.job.ScheduleChanges;
@@ -50,6 +51,7 @@ import dev.taskforge.server.metrics.HealthRoutes;
 import dev.taskforge.server.metrics.MetricSource;
 import dev.taskforge.server.metrics.Metrics;
 import dev.taskforge.server.metrics.MetricsRoutes;
+import dev.taskforge.server.metrics.PinSource;
 import dev.taskforge.server.metrics.ProcessSource;
 import dev.taskforge.server.metrics.QueueSource;
 import dev.taskforge.server.metrics.WorkerSource;
@@ -122,8 +124,7 @@ public final class App implements AutoCloseable {
         parts.add(this::sealAudit);
         // Closed after the engine, so that jobs that end while it drains are counted too.
         var recorder = parts.add(new Recorder(database, clock));
-        engine = parts.add(Engines.open(
-                database, clock, EngineSettings.defaults(node()).workers(settings.workers()), List.of(TestJob.type())));
+        engine = parts.add(Engines.open(database, clock, engineSettings(settings), List.of(TestJob.type())));
         more.forEach(engine::register);
         var people = new AccountHolders(() -> accounts().users());
         operations = Operations.open(database, engine, audit, people, settings, secrets, clock);
@@ -191,6 +192,7 @@ public final class App implements AutoCloseable {
     private List<MetricSource> metricSources(Clock clock) {
         return List.of(
                 new QueueSource(engine.queues(), clock),
+                new PinSource(engine.pins(), clock),
                 new WorkerSource(engine.remoteWorkers()),
                 new ProcessSource(clock),
                 new GateSource(operations.projects(), operations.gates(), operations.checklists()),
@@ -206,6 +208,7 @@ public final class App implements AutoCloseable {
                 .add(new BatchRoutes(engine.jobs(), clock))
                 .add(new JobTypeRoutes(engine.jobTypes(), jobTypeChanges(), types))
                 .add(new QueueRoutes(engine.queues(), queueChanges(), clock))
+                .add(new PinRoutes(engine.pins()))
                 .add(new WorkerRoutes(engine.remoteWorkers(), database, audit))
                 .add(new EndpointRoutes(operations.endpoints(), database, audit, clock, settings.privateWebhooks()))
                 .add(new ScheduleRoutes(engine.schedules(), scheduleChanges(), database, audit, clock))
@@ -285,7 +288,7 @@ public final class App implements AutoCloseable {
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
                 new DutyPages(o.projects(), jobs),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
-                new QueuePages(engine.queues(), queueChanges(), readers),
+                new QueuePages(engine.queues(), engine.pins(), queueChanges(), readers),
                 new ThroughputPages(throughput, engine.queues(), types, readers),
                 new JobTypePages(engine.jobTypes(), jobTypeChanges(), readers),
                 new SchedulePages(schedules, scheduleChanges(), readers),
@@ -293,6 +296,10 @@ public final class App implements AutoCloseable {
                 new WorkerPages(engine.remoteWorkers(), database, audit, readers),
                 new JobPages(jobs, database, audit, readers),
                 new AuditPages(audit, names, readers));
+    }
+
+    private static EngineSettings engineSettings(Settings settings) {
+        return EngineSettings.defaults(node()).workers(settings.workers()).pinnedAfter(settings.pinnedAfter());
     }
 
     private static AccountSettings accountSettings(Settings settings, Secrets secrets) {

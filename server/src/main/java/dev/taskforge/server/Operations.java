@@ -93,7 +93,7 @@ public record Operations(
                 LintCheck.KIND,
                 AccessCheck.KIND,
                 ChecklistCheck.kind(database),
-                new SelfQuestions(settings, secrets, audit).kind()));
+                new SelfQuestions(settings, secrets, audit, engine.pins()).kind()));
         var persons = new TwoPersons(people);
         var rulings = new Rulings(database, audit, persons, clock);
         var reader = new ProjectReader(kinds.all());

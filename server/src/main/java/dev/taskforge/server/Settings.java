@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param databaseUrl the PostgreSQL database of the records; null for SQLite in the data folder
  * @param baseUrl how people reach it from outside; null means by host and port
  * @param workers how many jobs this node runs at once; 0 leaves them to other nodes
+ * @param pinnedAfter how long something may keep the queues' dead rows from being removed before it is told
  * @param jwtSecret null means generated and kept in the data folder; never null in production
  * @param jwtRefreshSecret as {@code jwtSecret}
  * @param logFile also writes the log there; null for the terminal only
@@ -37,6 +38,7 @@ public record Settings(
         @Nullable URI baseUrl,
         Set<String> corsOrigins,
         int workers,
+        Duration pinnedAfter,
         int maxConnections,
         @Nullable String jwtSecret,
         @Nullable String jwtRefreshSecret,
@@ -118,6 +120,7 @@ public record Settings(
                 "CORS_ALLOWED_ORIGINS",
                 String.join(",", corsOrigins.stream().sorted().toList()));
         values.put("WORKERS", Integer.toString(workers));
+        values.put("QUEUE_PINNED_AFTER_SECONDS", Long.toString(pinnedAfter.toSeconds()));
         values.put("MAX_CONNECTIONS", Integer.toString(maxConnections));
         values.put("JWT_SECRET", masked(jwtSecret));
         values.put("JWT_REFRESH_SECRET", masked(jwtRefreshSecret));

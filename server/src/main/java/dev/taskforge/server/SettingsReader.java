@@ -81,6 +81,7 @@ final class SettingsReader {
                 variables.url("BASE_URL"),
                 origins(),
                 variables.whole("WORKERS", 16, databaseUrl == null ? 1 : 0, 10_000),
+                Duration.ofSeconds(variables.whole("QUEUE_PINNED_AFTER_SECONDS", 300, 1, 604_800)),
                 variables.whole("MAX_CONNECTIONS", 2_000, 10, 100_000),
                 jwtSecret,
                 jwtRefreshSecret,

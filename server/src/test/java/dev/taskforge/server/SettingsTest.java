@@ -112,6 +112,7 @@ class SettingsTest {
         "METRICS_ENDPOINT, metrics",
         "METRICS_ENDPOINT, /api/v1/jobs",
         "HEALTH_CHECK_TIMEOUT_SECONDS, 0",
+        "QUEUE_PINNED_AFTER_SECONDS, 0",
         "SECURITY_HSTS, 1",
         "DATABASE_URL, mysql://taskforge@db/taskforge",
         "DATABASE_URL, postgresql://taskforge@db:0/taskforge",

@@ -138,7 +138,8 @@ public final class Commands {
                 .addSubcommand(new QueueCommands.Resume(session))
                 .addSubcommand(new QueueCommands.Limit(session))
                 .addSubcommand(new QueueCommands.Rate(session))
-                .addSubcommand(new QueueCommands.Weight(session));
+                .addSubcommand(new QueueCommands.Weight(session))
+                .addSubcommand(new QueueCommands.Pins(session));
     }
 
     private static CommandLine types(Session session) {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code queues list}, {@code pause}, {@code resume}, {@code limit}, {@code rate}, {@code weight}. */
+/** {@code queues list}, {@code pause}, {@code resume}, {@code limit}, {@code rate}, {@code weight}, {@code pins}. */
 final class QueueCommands {
     private QueueCommands() {}
 
@@ -57,6 +57,66 @@ final class QueueCommands {
             return since == null
                     ? "-"
                     : Ages.since(screen().texts(), since, session().clock().instant());
+        }
+    }
+
+    @Command(name = "pins")
+    static final class Pins extends ServerCommand {
+        Pins(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            var answer = api.get("/api/v1/queues/pins");
+            if (!wroteJson(answer)) {
+                show(answer);
+            }
+            return ExitCode.DONE;
+        }
+
+        private void show(Doc answer) {
+            var pins = answer.at("pins");
+            var hidden = answer.number("hidden");
+            if (hidden == 0 || !pins.items().isEmpty()) {
+                table(pins);
+            }
+            for (var pin : pins.items()) {
+                var remedy = pin.text("remedy");
+                if (remedy.isEmpty()) {
+                    screen().say("queues.pins.standby", pin.text("pid"));
+                } else {
+                    screen().say("queues.pins.end", remedy);
+                }
+            }
+            if (hidden > 0) {
+                screen().say("queues.pins.hidden", hidden);
+            }
+        }
+
+        private void table(Doc pins) {
+            list(
+                    pins,
+                    "queues.pins.empty",
+                    columns(
+                            "column.pinned",
+                            "column.kind",
+                            "column.subject",
+                            "column.user",
+                            "column.application",
+                            "column.client",
+                            "column.state"),
+                    (table, pin) -> table.row(
+                            Ages.since(
+                                    screen().texts(),
+                                    pin.instant("since"),
+                                    session().clock().instant()),
+                            pin.text("kind"),
+                            pin.text("pid").isEmpty() ? pin.text("name") : pin.text("pid"),
+                            pin.text("user"),
+                            pin.text("application"),
+                            pin.text("client"),
+                            pin.text("state")));
         }
     }
 

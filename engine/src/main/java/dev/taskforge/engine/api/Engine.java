@@ -14,6 +14,9 @@ public interface Engine extends AutoCloseable {
     /** Workers in other processes. */
     RemoteWorkers remoteWorkers();
 
+    /** What keeps the queue's dead rows from being removed. */
+    Pins pins();
+
     /** How people set the job types. */
     JobTypes jobTypes();
 

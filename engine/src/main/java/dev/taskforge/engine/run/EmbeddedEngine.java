@@ -5,6 +5,7 @@ import dev.taskforge.engine.api.EngineSettings;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.JobTypes;
 import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.engine.api.Pins;
 import dev.taskforge.engine.api.Queues;
 import dev.taskforge.engine.api.RemoteWorkers;
 import dev.taskforge.engine.api.Schedules;
@@ -44,6 +45,7 @@ final class EmbeddedEngine implements Engine {
     private final Wakeups wakeups;
     private final Lookout lookout;
     private final Keeper keeper;
+    private final PinWatch pins;
     private final Drain drain;
     private final Loop schedulerLoop = new Loop("job-scheduler", this::fireSchedules);
     private boolean started;
@@ -71,6 +73,7 @@ final class EmbeddedEngine implements Engine {
                 : Wakeups.NONE;
         lookout = new Lookout(database, store, clock, types.keySet(), dispatcher, wakeups::hears, typeSettings);
         keeper = new Keeper(database, store, clock, events, settings.lease(), typeSettings, this::anythingReady);
+        pins = new PinWatch(database, store.horizon(), clock, settings.pinnedAfter());
         drain = new Drain(database, store, clock, events, workers, dispatcher, settings.drain());
         var canceller = new Canceller(workers, dispatcher);
         var takers = new Takers(store.workers(), clock, types.keySet());
@@ -140,6 +143,11 @@ final class EmbeddedEngine implements Engine {
     }
 
     @Override
+    public Pins pins() {
+        return pins;
+    }
+
+    @Override
     public JobTypes jobTypes() {
         return jobTypes;
     }
@@ -168,6 +176,7 @@ final class EmbeddedEngine implements Engine {
         started = true;
         heartbeat.start();
         keeper.start();
+        pins.start();
         dispatcher.start();
         lookout.start();
         wakeups.start();
@@ -190,6 +199,7 @@ final class EmbeddedEngine implements Engine {
         schedulerLoop.close();
         lookout.close();
         keeper.close();
+        pins.close();
         drain.run();
         dispatcher.close();
         heartbeat.close();

@@ -31,4 +31,6 @@ public interface JobStore {
     WorkerLedger workers();
 
     TypeLedger types();
+
+    Horizon horizon();
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -39,14 +40,23 @@ public final class PostgresServer implements AutoCloseable {
         return Shared.SERVER;
     }
 
-    /** Starts a server of its own. */
-    public PostgresServer() {
-        programs = programs();
+    /** A server that is not started, with an empty folder. */
+    private PostgresServer(Path programs) {
+        this.programs = programs;
         port = freePort();
         try {
             var target = Files.createDirectories(Path.of("target").toAbsolutePath());
             folder = Files.createTempDirectory(target, "postgresql-");
             run("chown", "--silent", "--", owner(), folder.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts a server of its own. */
+    public PostgresServer() {
+        this(programs());
+        try {
             var password = Files.writeString(folder.resolve("password"), PASSWORD);
             Files.setPosixFilePermissions(
                     password, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
@@ -119,7 +129,24 @@ public final class PostgresServer implements AutoCloseable {
                 folder + "/log",
                 "-o",
                 "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=400"
-                        + " -c fsync=off -c shared_buffers=128MB");
+                        + " -c fsync=off -c shared_buffers=128MB -c max_prepared_transactions=10"
+                        + " -c hot_standby_feedback=on -c wal_receiver_status_interval=1");
+    }
+
+    /** Starts a standby of this server that has a replication slot there. */
+    public PostgresServer standby(String slot) {
+        var standby = new PostgresServer(programs);
+        runAsOwner(
+                programs.resolve("pg_basebackup").toString(),
+                "--dbname=host=127.0.0.1 port=" + port + " user=" + USER + " password='" + PASSWORD + "'",
+                "--pgdata=" + standby.data(),
+                "--write-recovery-conf",
+                "--create-slot",
+                "--slot=" + slot,
+                "--checkpoint=fast",
+                "--no-sync");
+        standby.start();
+        return standby;
     }
 
     /** Stops the server as a crash would, without a checkpoint. */
@@ -132,6 +159,25 @@ public final class PostgresServer implements AutoCloseable {
         var name = "test" + NUMBER.incrementAndGet();
         execute("CREATE SCHEMA " + name);
         return address("postgres", port) + "?options=-csearch_path%3D" + name;
+    }
+
+    /** Makes an empty database and returns its address. */
+    public String newDatabaseAddress() {
+        return address(newDatabase(), port);
+    }
+
+    /** The address of the same database for another user, who is made when missing and may do nothing special. */
+    public String asNobodySpecial(String address) {
+        execute("DROP ROLE IF EXISTS nobody_special");
+        execute("CREATE ROLE nobody_special LOGIN PASSWORD 'nobody'");
+        return address.replace(USER + ":" + ENCODED, "nobody_special:nobody");
+    }
+
+    /** A session, in which nothing is committed by itself. */
+    public static Connection connect(String address) throws SQLException {
+        var connection = new PostgresConnections(DatabaseUrl.parse(address)).getConnection();
+        connection.setAutoCommit(false);
+        return connection;
     }
 
     /** Makes an empty database, for who cannot choose a schema, and returns its name. */

@@ -6,6 +6,8 @@ import static dev.taskforge.server.http.Method.GET;
 import static dev.taskforge.server.http.Method.POST;
 
 import dev.taskforge.engine.api.JobState;
+import dev.taskforge.engine.api.Pin;
+import dev.taskforge.engine.api.Pins;
 import dev.taskforge.engine.api.QueueStatus;
 import dev.taskforge.engine.api.Queues;
 import dev.taskforge.ops.text.Message;
@@ -28,11 +30,13 @@ public final class QueuePages implements Routes {
     private static final int MOST_WEIGHT = 100;
 
     private final Queues queues;
+    private final Pins pins;
     private final QueueChanges changes;
     private final ReaderUi readers;
 
-    public QueuePages(Queues queues, QueueChanges changes, ReaderUi readers) {
+    public QueuePages(Queues queues, Pins pins, QueueChanges changes, ReaderUi readers) {
         this.queues = queues;
+        this.pins = pins;
         this.changes = changes;
         this.readers = readers;
     }
@@ -49,7 +53,18 @@ public final class QueuePages implements Routes {
         var ui = readers.of(exchange);
         var done = queues.doneSince(ui.now().minusSeconds(60));
         var rows = queues.list().stream().map(queue -> row(queue, done)).toList();
-        exchange.html(200, Pages.queues(ui, new QueuesView(rows, exchange.allows(OPERATE, null))));
+        var pinned = pins.look();
+        var view = new QueuesView(
+                rows,
+                pinned.pins().stream().map(QueuePages::pin).toList(),
+                pinned.hidden(),
+                exchange.allows(OPERATE, null));
+        exchange.html(200, Pages.queues(ui, view));
+    }
+
+    private static QueuesView.Pin pin(Pin pin) {
+        return new QueuesView.Pin(
+                pin.kind().label(), pin.subject(), String.join(" · ", pin.details()), pin.since(), pin.remedy());
     }
 
     private static QueuesView.Queue row(QueueStatus queue, Map<String, Long> done) {

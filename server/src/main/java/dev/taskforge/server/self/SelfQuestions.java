@@ -1,5 +1,6 @@
 package dev.taskforge.server.self;
 
+import dev.taskforge.engine.api.Pins;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.check.Answer;
 import dev.taskforge.ops.check.CheckKind;
@@ -18,11 +19,13 @@ public final class SelfQuestions {
     private final Settings settings;
     private final Secrets secrets;
     private final AuditLog audit;
+    private final Pins pins;
 
-    public SelfQuestions(Settings settings, Secrets secrets, AuditLog audit) {
+    public SelfQuestions(Settings settings, Secrets secrets, AuditLog audit, Pins pins) {
         this.settings = settings;
         this.secrets = secrets;
         this.audit = audit;
+        this.pins = pins;
     }
 
     /** The kind of check that asks them. */
@@ -31,6 +34,7 @@ public final class SelfQuestions {
         questions.put("secrets", surroundings -> secrets());
         questions.put("bind_address", surroundings -> bindAddress());
         questions.put("audit_chain", surroundings -> auditChain());
+        questions.put("queue_pins", surroundings -> queuePins());
         questions.replaceAll((word, question) -> ownOnly(question));
         return SettingCheck.kind(questions);
     }
@@ -81,5 +85,22 @@ public final class SelfQuestions {
         return report.ok()
                 ? Answer.pass(Message.of("self.audit.ok", report.entries()))
                 : Answer.fail(report.message(), Message.of("self.audit.fix"));
+    }
+
+    private Answer queuePins() {
+        var report = pins.look();
+        if (!report.pins().isEmpty()) {
+            var oldest = report.pins().getFirst();
+            var remedy = oldest.remedy();
+            return Answer.fail(
+                    Message.of(
+                            "self.pins.pinned." + oldest.kind().label(),
+                            oldest.subject(),
+                            String.valueOf(oldest.since())),
+                    remedy == null ? Message.of("self.pins.standby.fix") : Message.of("self.pins.fix", remedy));
+        }
+        return report.hidden() > 0
+                ? Answer.error(Message.of("self.pins.hidden", report.hidden()), Message.of("self.pins.hidden.fix"))
+                : Answer.pass(Message.of("self.pins.none"));
     }
 }

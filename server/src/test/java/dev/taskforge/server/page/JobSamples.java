@@ -142,6 +142,15 @@ final class JobSamples extends SampleData {
                                 List.of(count("scheduled", 1), count("succeeded", 4102)),
                                 null,
                                 0)),
+                List.of(
+                        new QueuesView.Pin(
+                                "transaction",
+                                "31877",
+                                text("reporting · nightly report · 10.0.4.17 · idle in transaction"),
+                                ago(5400),
+                                "SELECT pg_terminate_backend(31877);"),
+                        new QueuesView.Pin("standby", "2966", "replicator · walreceiver", ago(900), null)),
+                mayChange ? 0 : 2,
                 mayChange);
     }
 

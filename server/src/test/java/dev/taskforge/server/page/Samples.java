@@ -87,7 +87,7 @@ final class Samples extends SampleData {
         pages.put("job-type", Pages.jobType(ui, jobs.type(false, "")));
         pages.put("job-type-own", Pages.jobType(ui, jobs.type(true, "")));
         pages.put("job-type-refused", Pages.jobType(ui, jobs.type(false, "payload_schema: must be JSON")));
-        pages.put("queues-none", Pages.queues(ui, new QueuesView(List.of(), true)));
+        pages.put("queues-none", Pages.queues(ui, new QueuesView(List.of(), List.of(), 0, true)));
         pages.put("throughput", Pages.throughput(ui, jobs.throughput(true)));
         pages.put("throughput-none", Pages.throughput(ui, jobs.throughput(false)));
         pages.put("schedules", Pages.schedules(ui, jobs.schedules()));

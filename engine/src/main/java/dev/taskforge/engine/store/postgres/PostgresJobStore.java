@@ -1,5 +1,6 @@
 package dev.taskforge.engine.store.postgres;
 
+import dev.taskforge.engine.store.Horizon;
 import dev.taskforge.engine.store.JobArchive;
 import dev.taskforge.engine.store.JobCatalogue;
 import dev.taskforge.engine.store.JobDecisions;
@@ -46,6 +47,7 @@ public final class PostgresJobStore implements JobStore {
     private final JobArchive archive = new SqlArchive(flavour);
     private final WorkerLedger workers = new SqlWorkers();
     private final TypeLedger types = new SqlTypes();
+    private final Horizon horizon = new PostgresHorizon();
 
     @Override
     public JobIntake intake() {
@@ -110,5 +112,10 @@ public final class PostgresJobStore implements JobStore {
     @Override
     public TypeLedger types() {
         return types;
+    }
+
+    @Override
+    public Horizon horizon() {
+        return horizon;
     }
 }

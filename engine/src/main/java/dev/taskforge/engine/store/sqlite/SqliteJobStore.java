@@ -1,5 +1,6 @@
 package dev.taskforge.engine.store.sqlite;
 
+import dev.taskforge.engine.store.Horizon;
 import dev.taskforge.engine.store.JobArchive;
 import dev.taskforge.engine.store.JobCatalogue;
 import dev.taskforge.engine.store.JobDecisions;
@@ -25,6 +26,7 @@ import dev.taskforge.engine.store.sql.SqlSchedules;
 import dev.taskforge.engine.store.sql.SqlSteps;
 import dev.taskforge.engine.store.sql.SqlTypes;
 import dev.taskforge.engine.store.sql.SqlWorkers;
+import java.util.List;
 
 /** The store in embedded SQLite. Its write transactions are exclusive, so plain reads inside them cannot go stale. */
 public final class SqliteJobStore implements JobStore {
@@ -105,5 +107,11 @@ public final class SqliteJobStore implements JobStore {
     @Override
     public TypeLedger types() {
         return types;
+    }
+
+    /** Who reads the file in another process cannot be told. */
+    @Override
+    public Horizon horizon() {
+        return tx -> List.of();
     }
 }

@@ -7,9 +7,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The queues.
  *
+ * @param pins what keeps dead rows from being removed, the oldest first
+ * @param hidden how many sessions hide whether they do
  * @param mayChange whether the reader may pause and limit them
  */
-public record QueuesView(List<Queue> queues, boolean mayChange) {
+public record QueuesView(List<Queue> queues, List<Pin> pins, int hidden, boolean mayChange) {
+
+    /**
+     * Something that keeps dead rows from being removed.
+     *
+     * @param kind as the texts name it
+     * @param subject its name or the number of its session
+     * @param details who it is
+     * @param remedy the statement that ends it; null when that is done on the standby
+     */
+    public record Pin(
+            String kind,
+            String subject,
+            String details,
+            Instant since,
+            @Nullable String remedy) {}
 
     /**
      * One queue.
