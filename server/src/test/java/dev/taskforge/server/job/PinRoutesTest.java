@@ -47,9 +47,9 @@ class PinRoutesTest {
                             .contains("taskforge_queue_pinned_seconds{kind=\"slot\"} 0"));
             local.post("/api/v1/projects/taskforge/checks/run", "{}");
             await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(
-                            () -> assertThat(local.get("/api/v1/projects/taskforge/gate").body())
-                                    .contains("has kept dead rows of the queues from being removed"));
+                    .untilAsserted(() -> assertThat(
+                                    local.get("/api/v1/projects/taskforge/gate").body())
+                            .contains("has kept dead rows of the queues from being removed"));
         }
     }
 
