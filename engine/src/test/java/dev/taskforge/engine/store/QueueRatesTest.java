@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.QueueRate;
+import dev.taskforge.engine.api.Reach;
 import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.engine.store.Outlook.NextStart;
 import java.time.Duration;
@@ -144,6 +145,23 @@ class QueueRatesTest extends EachStore {
         assertThat(starts(at(1))).isOne();
         assertThat(starts(at(20))).isOne();
         assertThat(starts(at(40))).isZero();
+    }
+
+    @Test
+    void aRateThatLetsJobsStartIsNothingToWaitFor() {
+        addMany(5);
+        rate(THREE_A_MINUTE);
+        var outOfReach = new ClaimRequest("w", Map.of("a", ""), 9, NOW, NOW.plus(LEASE), new Reach(null, null, Set.of("p")));
+        var none = database.write(tx -> store.leases().claim(tx, outOfReach));
+        assertThat(none.jobs()).isEmpty();
+        assertThat(none.nextStarts()).isEmpty();
+        change(tx -> store.queues().concurrency(tx, "default", 1));
+        var first = claimAt(NOW, 9, "a");
+        assertThat(first.jobs()).hasSize(1);
+        assertThat(first.nextStarts()).isEmpty();
+        var crowded = claimAt(NOW, 9, "a");
+        assertThat(crowded.jobs()).isEmpty();
+        assertThat(crowded.nextStarts()).isEmpty();
     }
 
     @Test
