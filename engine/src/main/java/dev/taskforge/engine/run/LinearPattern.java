@@ -129,6 +129,10 @@ final class LinearPattern implements RegularExpression {
             at += at < text.length() && text.charAt(at) == '^' ? 1 : 0;
             at += at < text.length() && text.charAt(at) == ']' ? 1 : 0;
             while (at < text.length() && text.charAt(at) != ']') {
+                // To the library [:alpha:] is one part, whose ] ends nothing; JSON Schema does not know it.
+                if (text.startsWith("[:", at)) {
+                    throw new IllegalArgumentException("[: within a class is not supported");
+                }
                 at += text.charAt(at) == '\\' ? 2 : 1;
             }
             at++;
