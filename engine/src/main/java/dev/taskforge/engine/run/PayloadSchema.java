@@ -32,6 +32,9 @@ final class PayloadSchema {
     private static final int DEEPEST = 250;
     private static final String TOO_MUCH = "checking it against the schema of its type takes too many steps; make the"
             + " payload smaller or the schema simpler";
+    private static final String TOO_LATE =
+            "checking the payloads before it took too long; submit fewer jobs at once, or"
+                    + " make the schemas of their types simpler";
     private static final String NOT_LINEAR =
             "is not a pattern that takes time in proportion to the text (look-around, back"
                     + " references and large repetitions are not supported)";
@@ -74,7 +77,9 @@ final class PayloadSchema {
             throw refused("", "must be a JSON object, true or false");
         }
         try {
-            return compile(node);
+            return LinearPattern.bounded(() -> compile(node));
+        } catch (LinearPattern.TooMuchWork e) {
+            throw refused("", "its patterns are too large together; use fewer, or smaller repetitions in them");
         } catch (ValidationLimitExceededException | StackOverflowError e) {
             throw refused("", "is too large or nested too deeply to be checked");
         }
@@ -134,6 +139,11 @@ final class PayloadSchema {
                     "",
                     "the schema of its type cannot be followed: " + shortened(String.valueOf(e.getMessage()))));
         }
+    }
+
+    /** What is said of a payload that was not checked because those before it took all the time. */
+    static Place tooLate(String field) {
+        return new Place(field, "", TOO_LATE);
     }
 
     private static List<Error> errors(Schema schema, JsonNode node) {

@@ -247,6 +247,25 @@ class PayloadSchemaTest {
                 .satisfies(place -> assertThat(place.problem()).contains("make the payload smaller"));
     }
 
+    @Test
+    @Timeout(30)
+    void allPatternsOfASchemaTogetherHaveABoundInSize() {
+        assertThatThrownBy(() -> PayloadSchema.compile(patterns(2_000)))
+                .hasMessageContaining("its patterns are too large together");
+        assertThat(problems(patterns(8), "\"x\"")).hasSize(8);
+        var regexes =
+                IntStream.range(0, 3_000).mapToObj(i -> "\".{999}.{999}\"").collect(Collectors.joining(",", "[", "]"));
+        assertThat(problems("{\"items\":{\"format\":\"regex\"}}", regexes))
+                .singleElement()
+                .satisfies(place -> assertThat(place.problem()).contains("make the payload smaller"));
+    }
+
+    private static String patterns(int many) {
+        return IntStream.range(0, many)
+                .mapToObj(i -> "{\"pattern\":\".{999}.{999}\"}")
+                .collect(Collectors.joining(",", "{\"allOf\":[", "]}"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
