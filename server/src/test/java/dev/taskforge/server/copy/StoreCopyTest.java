@@ -310,6 +310,11 @@ class StoreCopyTest {
         assertThat(Ran.copy(folder, folder).err()).contains("cp -a");
         assertThat(Ran.copy(url, url).err()).contains("pg_dump");
         assertThat(Ran.copy(folder, url, "--fast").err()).contains("Unknown option --fast");
+        for (var flag : List.of("--dry-run=false", "--json=x", "--dry-run=")) {
+            var ran = Ran.copy(folder, url, flag);
+            assertThat(ran.code()).isEqualTo(2);
+            assertThat(ran.err()).contains(flag.substring(0, flag.indexOf('=')) + " takes no value");
+        }
         assertThat(Ran.copy(folder, "postgresql://u:s3cret/x@h/db").err())
                 .contains("--to: the database URL")
                 .doesNotContain("s3cret");
