@@ -255,6 +255,23 @@ class JobTypesTest {
     }
 
     @Test
+    void oneTypeIsFoundAsTheListShowsIt() throws InterruptedException {
+        engine.submit("mail");
+        engine.submit("mail");
+        take();
+        engine.submit("free");
+        put(JobTypeSetting.of("set").timeout(Duration.ofSeconds(90)));
+        var list = types().list();
+        assertThat(list).extracting(JobTypeStatus::name).contains("mail", "free", "set", "own");
+        assertThat(list)
+                .allSatisfy(type -> assertThat(types().find(type.name())).contains(type));
+        assertThat(types().find("mail"))
+                .hasValueSatisfying(
+                        mail -> assertThat(mail.ready() + mail.running()).isEqualTo(2));
+        assertThat(types().find("nothing")).isEmpty();
+    }
+
+    @Test
     void jobsSubmittedTogetherAreNotCheckedForLongerThanAllowed() {
         put(mail().payloadSchema(SCHEMA));
         var store = engine.database.dialect() == Dialect.SQLITE ? new SqliteJobStore() : new PostgresJobStore();

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 class LoopTest {
     @Test
     void nothingThatOnePassThrowsEndsTheLoop() throws InterruptedException {
-        Iterator<Throwable> failures =
-                List.of(new IllegalStateException("first"), new StackOverflowError(), new NoClassDefFoundError("third"))
-                        .iterator();
+        Iterator<Throwable> failures = List.of(
+                        new IllegalStateException("first"), new StackOverflowError(), new NoClassDefFoundError("third"))
+                .iterator();
         var works = new CountDownLatch(1);
         try (var loop = new Loop("test-loop", () -> {
             if (failures.hasNext()) {
