@@ -23,6 +23,7 @@ public final class LiveNodes implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveNodes.class);
     private static final Duration BEAT = Duration.ofSeconds(10);
+    private static final Duration KEPT = Duration.ofDays(1);
     private static final String NOW = "CAST(floor(extract(epoch FROM clock_timestamp()) * 1000) AS BIGINT)";
 
     private final Database database;
@@ -46,7 +47,7 @@ public final class LiveNodes implements AutoCloseable {
             return () -> {};
         }
         long startedAt = database.write(tx -> {
-            tx.update("DELETE FROM server_node WHERE seen_at <= " + NOW + " - ?", GONE_AFTER.toMillis());
+            tx.update("DELETE FROM server_node WHERE seen_at <= " + NOW + " - ?", KEPT.toMillis());
             return tx.first(
                             "INSERT INTO server_node (name, started_at, seen_at) SELECT ?, now, now FROM (SELECT " + NOW
                                     + " AS now) AS clock RETURNING started_at",
@@ -60,9 +61,23 @@ public final class LiveNodes implements AutoCloseable {
     /** The names of the nodes at work, by a table that is there. */
     public static List<String> in(Tx postgres) {
         return postgres.query(
-                "SELECT name FROM server_node WHERE seen_at > " + NOW + " - ? ORDER BY name",
+                "SELECT name FROM server_node WHERE stopped_at IS NULL AND seen_at > " + NOW + " - ? ORDER BY name",
                 row -> row.text("name"),
                 GONE_AFTER.toMillis());
+    }
+
+    /** The names of the nodes that were at work at this time of the database or later, also those that stopped. */
+    public static List<String> since(Tx postgres, long time) {
+        return postgres.query(
+                "SELECT DISTINCT name FROM server_node WHERE coalesce(stopped_at, seen_at) >= ? ORDER BY name",
+                row -> row.text("name"),
+                time);
+    }
+
+    /** The time of the database, in milliseconds since 1970. */
+    public static long now(Tx postgres) {
+        return postgres.first("SELECT " + NOW + " AS now", row -> row.number("now"))
+                .orElseThrow();
     }
 
     private void beat() {
@@ -75,11 +90,12 @@ public final class LiveNodes implements AutoCloseable {
         }
     }
 
-    /** Takes the sign away. */
+    /** Says that this node stopped. */
     @Override
     public void close() {
         // A beat under way is let finish; nobody interrupts a thread that talks to PostgreSQL.
         beats.close();
-        database.shared(tx -> tx.update("DELETE FROM server_node WHERE name = ? AND started_at = ?", name, startedAt));
+        database.shared(tx -> tx.update(
+                "UPDATE server_node SET stopped_at = " + NOW + " WHERE name = ? AND started_at = ?", name, startedAt));
     }
 }

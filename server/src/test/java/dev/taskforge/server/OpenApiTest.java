@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -93,6 +94,26 @@ class OpenApiTest {
         var job = document.at("/components/schemas/JobBody");
         assertThat(job.get("required").toString()).isEqualTo("[\"job_type\"]");
         assertThat(job.at("/properties/priority/maximum").intValue()).isEqualTo(9);
+    }
+
+    @Test
+    void aBodyIsDescribedAsABodyAlsoWhereAnAnswerHoldsTheSame() {
+        var schemas = document.at("/components/schemas");
+        for (var body : document.get("paths").findValues("requestBody")) {
+            for (var name : references(body)) {
+                assertThat(schemas.get(name).has("additionalProperties"))
+                        .as(name)
+                        .isTrue();
+            }
+        }
+        assertThat(schemas.get("JobTypeBody").has("required")).isFalse();
+        assertThat(references(schemas.get("JobTypeView"))).containsExactly("JobTypeSettingView");
+    }
+
+    private static List<String> references(JsonNode schema) {
+        return schema.findValuesAsString("$ref").stream()
+                .map(reference -> reference.substring(reference.lastIndexOf('/') + 1))
+                .toList();
     }
 
     @Test

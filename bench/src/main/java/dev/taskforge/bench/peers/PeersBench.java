@@ -30,7 +30,7 @@ public final class PeersBench {
     private final Tally tally = new Tally();
     private final List<String> failures = new ArrayList<>();
 
-    private PeersBench(PeersOptions options) {
+    PeersBench(PeersOptions options) {
         this.options = options;
         postgres = new PostgresStore(options.postgres());
         runs = new Runs(postgres, new RedisStore(options.redis()), options.node(), options.peers(), options.size());
@@ -74,17 +74,21 @@ public final class PeersBench {
     }
 
     /** A run that fails is told at the end: the hour of the others is not lost with it. */
-    private void measure(Contender contender, int round) throws IOException, InterruptedException {
+    void measure(Contender contender, int round) throws InterruptedException {
         for (var measure : contender.measures()) {
             try {
                 var outcome = runs.run(contender, measure);
                 tally.add(contender, outcome);
                 System.err.printf(Locale.ROOT, "round %d: %s %s%n", round + 1, contender.name(), outcome.numbers());
-            } catch (IllegalStateException e) {
+            } catch (IOException | RuntimeException e) {
                 failures.add(contender.name() + ", " + measure + ": " + e.getMessage());
                 System.err.println(failures.getLast());
             }
         }
+    }
+
+    List<String> failures() {
+        return failures;
     }
 
     private PeerReport report(Machine machine) {

@@ -36,6 +36,8 @@ final class PostgresConnections extends PGSimpleDataSource {
         properties.setProperty("tcpKeepAlive", "true");
         properties.putAll(url.driverProperties());
         properties.setProperty("prepareThreshold", String.valueOf(NEVER_PREPARE));
+        // Else the message about a refused row holds the row.
+        properties.setProperty("logServerErrorDetail", "false");
         setProperties(properties);
     }
 

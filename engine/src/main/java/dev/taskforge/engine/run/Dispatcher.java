@@ -296,16 +296,15 @@ final class Dispatcher {
             return;
         }
         var claims = claimer.claim(tx, room, now);
-        tx.afterCommit(() -> hold(claims, now));
+        tx.afterCommit(() -> hold(claims));
     }
 
-    private void hold(Claims claims, Instant now) {
+    private void hold(Claims claims) {
         var runs = claimer.runs(claims);
         workers.add(runs);
         runs.forEach(run -> events.stateChanged(run.job()));
         keptBack = claims.more();
         waitForStart(claims.nextStarts().values().stream()
-                .filter(next -> next.isAfter(now))
                 .min(Comparator.naturalOrder())
                 .orElse(null));
         if (claims.more() && !runs.isEmpty()) {

@@ -58,14 +58,30 @@ final class EngineTypes implements JobTypes {
 
     @Override
     public Optional<JobTypeStatus> find(String name) {
-        return list().stream().filter(type -> type.name().equals(name)).findFirst();
+        settings.look();
+        return database.read(tx -> find(tx, name));
+    }
+
+    private Optional<JobTypeStatus> find(Tx tx, String name) {
+        var status = status(
+                name, workers(tx), store.types().ready(tx, name), store.types().running(tx, name));
+        boolean known = status.own()
+                || status.setting() != null
+                || status.workers() > 0
+                || status.ready() > 0
+                || status.running() > 0;
+        return known ? Optional.of(status) : Optional.empty();
+    }
+
+    private List<WorkerLedger.Entry> workers(Tx tx) {
+        var now = clock.instant();
+        return store.workers().list(tx).stream()
+                .filter(worker -> !EngineWorkers.isGone(worker, now))
+                .toList();
     }
 
     private List<JobTypeStatus> list(Tx tx) {
-        var now = clock.instant();
-        var workers = store.workers().list(tx).stream()
-                .filter(worker -> !EngineWorkers.isGone(worker, now))
-                .toList();
+        var workers = workers(tx);
         var ready = store.types().ready(tx);
         var running = store.types().running(tx);
         var names = new TreeSet<>(own);
@@ -74,15 +90,19 @@ final class EngineTypes implements JobTypes {
         names.addAll(running.keySet());
         workers.forEach(worker -> names.addAll(worker.types()));
         return names.stream()
-                .map(name -> new JobTypeStatus(
-                        name,
-                        own.contains(name),
-                        takers(workers, name),
-                        settings.find(name),
-                        settings.limits(name),
-                        ready.getOrDefault(name, 0L),
-                        running.getOrDefault(name, 0L)))
+                .map(name -> status(name, workers, ready.getOrDefault(name, 0L), running.getOrDefault(name, 0L)))
                 .toList();
+    }
+
+    private JobTypeStatus status(String name, List<WorkerLedger.Entry> workers, long ready, long running) {
+        return new JobTypeStatus(
+                name,
+                own.contains(name),
+                takers(workers, name),
+                settings.find(name),
+                settings.limits(name),
+                ready,
+                running);
     }
 
     private static int takers(List<WorkerLedger.Entry> workers, String type) {
@@ -130,8 +150,12 @@ final class EngineTypes implements JobTypes {
         }
         checkDuration("retention", setting.retention(), Duration.ZERO, LONGEST_RETENTION);
         var description = setting.description();
-        if (description != null && (description.isBlank() || description.length() > LONGEST_DESCRIPTION)) {
-            throw new IllegalArgumentException("description must be 1 to " + LONGEST_DESCRIPTION + " characters");
+        if (description != null
+                && (description.isBlank()
+                        || description.length() > LONGEST_DESCRIPTION
+                        || description.chars().anyMatch(Character::isISOControl))) {
+            throw new IllegalArgumentException("description must be 1 to " + LONGEST_DESCRIPTION
+                    + " characters without line breaks or control characters");
         }
         if (own.contains(setting.name())) {
             checkOwn(setting);

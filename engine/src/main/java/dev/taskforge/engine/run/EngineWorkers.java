@@ -9,6 +9,7 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.ClaimRequest;
 import dev.taskforge.engine.store.Claimed;
 import dev.taskforge.engine.store.JobStore;
+import dev.taskforge.engine.store.Outlook;
 import dev.taskforge.engine.store.Outlook.NextStart;
 import dev.taskforge.engine.store.WorkerLedger.Entry;
 import java.time.Clock;
@@ -88,7 +89,7 @@ final class EngineWorkers implements RemoteWorkers {
 
     /** Rings for queues whose rate lets a job start, and is the net under the bell. */
     private Duration look() {
-        nextStarts.due().forEach(next -> bell.mayStart(next.queue(), next.type()));
+        nextStarts.due().forEach(lane -> bell.mayStart(lane.queue(), lane.type()));
         if (System.nanoTime() - looksAt >= 0) {
             looksAt = System.nanoTime() + LOOK_EVERY.toNanos();
             lookAll();
@@ -158,17 +159,12 @@ final class EngineWorkers implements RemoteWorkers {
     private Claim take(Worker worker, Ask ask, Reach wanted, Bell.@Nullable Waiter waiter) {
         var types = wanted.types() == null ? Set.<String>of() : wanted.types();
         // A look costs far less than a claim that finds nothing.
-        var nothing = database.read(tx -> {
-            boolean draining = isDraining(tx, worker);
-            if (draining || types.isEmpty()) {
-                return Optional.of(new Claim(List.of(), draining));
-            }
-            var outlook = store.leases().outlook(tx, types, clock.instant());
-            learn(outlook.nextStarts());
-            return outlook.ready() ? Optional.<Claim>empty() : Optional.of(new Claim(List.of(), false));
-        });
-        if (nothing.isPresent()) {
-            return nothing.get();
+        record Look(boolean draining, Outlook outlook) {}
+        var look = database.read(
+                tx -> new Look(isDraining(tx, worker), store.leases().outlook(tx, types, clock.instant())));
+        learn(look.outlook.nextStarts());
+        if (look.draining || !look.outlook.ready()) {
+            return new Claim(List.of(), look.draining);
         }
         var plans = types.stream().collect(Collectors.toMap(Function.identity(), type -> ""));
         return database.shared(tx -> {
@@ -182,10 +178,7 @@ final class EngineWorkers implements RemoteWorkers {
             var claims = store.leases().claim(tx, request);
             var jobs = claims.jobs();
             tx.afterCommit(() -> {
-                claims.nextStarts()
-                        .forEach((queue, at) -> learn(types.stream()
-                                .map(type -> new NextStart(queue, type, at))
-                                .toList()));
+                learn(look.outlook.after(claims));
                 claimed.add(jobs.size());
                 jobs.forEach(job -> events.stateChanged(job.job()));
             });

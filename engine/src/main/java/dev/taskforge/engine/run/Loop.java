@@ -63,7 +63,7 @@ public final class Loop implements AutoCloseable {
                 lastFailure = null;
             }
             return rest;
-        } catch (Exception | LinkageError | AssertionError e) {
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             return failed(e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.taskforge.engine.run;
 
+import dev.taskforge.engine.store.Outlook.Lane;
 import dev.taskforge.engine.store.Outlook.NextStart;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,8 +12,6 @@ import java.util.Map;
 
 /** When the rates of queues let the next jobs start for which workers of other processes wait here. */
 final class NextStarts {
-    private record Lane(String queue, String type) {}
-
     private final Clock clock;
     private final Map<Lane, Instant> times = new HashMap<>();
 
@@ -24,10 +23,9 @@ final class NextStarts {
     synchronized boolean seen(Collection<NextStart> found) {
         boolean earlier = false;
         for (var next : found) {
-            var lane = new Lane(next.queue(), next.type());
-            var known = times.get(lane);
+            var known = times.get(next.lane());
             if (known == null || next.at().isBefore(known)) {
-                times.put(lane, next.at());
+                times.put(next.lane(), next.at());
                 earlier = true;
             }
         }
@@ -35,13 +33,13 @@ final class NextStarts {
     }
 
     /** Takes out those whose time has come. */
-    synchronized List<NextStart> due() {
+    synchronized List<Lane> due() {
         var now = clock.instant();
         var due = times.entrySet().stream()
                 .filter(next -> !next.getValue().isAfter(now))
-                .map(next -> new NextStart(next.getKey().queue, next.getKey().type, next.getValue()))
+                .map(Map.Entry::getKey)
                 .toList();
-        due.forEach(next -> times.remove(new Lane(next.queue(), next.type())));
+        due.forEach(times::remove);
         return due;
     }
 

@@ -7,6 +7,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.ValidationLimitExceededException;
+import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.path.PathType;
 import dev.taskforge.engine.api.PayloadRefused.Place;
@@ -31,6 +32,9 @@ final class PayloadSchema {
     private static final int DEEPEST = 250;
     private static final String TOO_MUCH = "checking it against the schema of its type takes too many steps; make the"
             + " payload smaller or the schema simpler";
+    private static final String TOO_LATE =
+            "checking the payloads before it took too long; submit fewer jobs at once, or"
+                    + " make the schemas of their types simpler";
     private static final String NOT_LINEAR =
             "is not a pattern that takes time in proportion to the text (look-around, back"
                     + " references and large repetitions are not supported)";
@@ -38,7 +42,9 @@ final class PayloadSchema {
     private static final String META = "https://json-schema.org/draft/2020-12/";
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDialect(
-            Dialects.getDraft202012(),
+            Dialect.builder(Dialects.getDraft202012())
+                    .formats(formats -> formats.replaceAll((name, format) -> BoundedFormat.of(format)))
+                    .build(),
             // The schemas of the draft itself are in the library.
             registry -> registry.schemaLoader(loader -> loader.fetchRemoteResources(false)
                             .block(address -> !address.toString().startsWith(META)))
@@ -70,6 +76,16 @@ final class PayloadSchema {
         if (!node.isObject() && !node.isBoolean()) {
             throw refused("", "must be a JSON object, true or false");
         }
+        try {
+            return LinearPattern.bounded(() -> compile(node));
+        } catch (LinearPattern.TooMuchWork e) {
+            throw refused("", "its patterns are too large together; use fewer, or smaller repetitions in them");
+        } catch (ValidationLimitExceededException | StackOverflowError e) {
+            throw refused("", "is too large or nested too deeply to be checked");
+        }
+    }
+
+    private static PayloadSchema compile(JsonNode node) {
         var wrong = errors(REGISTRY.getSchema(SchemaLocation.of(META + "schema")), node);
         if (!wrong.isEmpty()) {
             throw refused(
@@ -114,7 +130,7 @@ final class PayloadSchema {
                     .limit(most)
                     .map(error -> new Place(field, error.getInstanceLocation().toString(), problem(error)))
                     .toList();
-        } catch (ValidationLimitExceededException | LinearPattern.TooMuchWork e) {
+        } catch (ValidationLimitExceededException | LinearPattern.TooMuchWork | StackOverflowError e) {
             return List.of(new Place(field, "", TOO_MUCH));
         } catch (SchemaException e) {
             // A dynamic reference is looked up only where a payload leads to it.
@@ -123,6 +139,11 @@ final class PayloadSchema {
                     "",
                     "the schema of its type cannot be followed: " + shortened(String.valueOf(e.getMessage()))));
         }
+    }
+
+    /** What is said of a payload that was not checked because those before it took all the time. */
+    static Place tooLate(String field) {
+        return new Place(field, "", TOO_LATE);
     }
 
     private static List<Error> errors(Schema schema, JsonNode node) {

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +154,11 @@ final class RemoteHolds {
             var held = lastHeld(tx, worker, ends.stream().map(End::hold).toList());
             var ended = new ArrayList<Outcome>();
             var before = new HashSet<Hold>();
-            for (var end : ends) {
+            // In the order in which rows of jobs are locked.
+            var byJob = ends.stream()
+                    .sorted(Comparator.comparingLong(end -> end.hold().jobId()))
+                    .toList();
+            for (var end : byJob) {
                 var found = held.get(end.hold().jobId());
                 if (found != null && isHeld(found, end.hold(), worker)) {
                     if (end instanceof End.Snoozed snoozed) {

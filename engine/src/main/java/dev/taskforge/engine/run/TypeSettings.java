@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * A change made here counts at once; one made elsewhere is found by {@link #look}.
  */
 final class TypeSettings {
+    /** A payload may take a second, and a thousand may come together. */
+    private static final Duration LONGEST_CHECK = Duration.ofSeconds(5);
+
     private final Database database;
     private final TypeLedger ledger;
     private final Map<String, JobType> own;
@@ -116,24 +119,37 @@ final class TypeSettings {
 
     /** Refuses jobs submitted together of which any has a payload that does not fit. */
     void checkAll(List<NewJob> jobs) {
+        checkAll(jobs, LONGEST_CHECK);
+    }
+
+    /** @param most how long it may take, but for what one payload may take */
+    void checkAll(List<NewJob> jobs, Duration most) {
         if (known.isEmpty()) {
             return;
         }
+        long began = System.nanoTime();
         var places = new ArrayList<PayloadRefused.Place>();
         for (int i = 0; i < jobs.size() && places.size() < PayloadRefused.MOST_PLACES; i++) {
-            places.addAll(places("jobs[" + i + "].payload", jobs.get(i), PayloadRefused.MOST_PLACES - places.size()));
+            var field = "jobs[" + i + "].payload";
+            if (isChecked(jobs.get(i).type()) && System.nanoTime() - began > most.toNanos()) {
+                places.add(PayloadSchema.tooLate(field));
+                break;
+            }
+            places.addAll(places(field, jobs.get(i), PayloadRefused.MOST_PLACES - places.size()));
         }
         if (!places.isEmpty()) {
             throw new PayloadRefused(places);
         }
     }
 
+    private boolean isChecked(String type) {
+        var setting = find(type);
+        return setting != null && setting.payloadSchema() != null && !own.containsKey(type);
+    }
+
     private List<PayloadRefused.Place> places(String field, NewJob job, int most) {
         var setting = known.get(job.type());
-        if (setting == null || setting.setting.payloadSchema() == null || own.containsKey(job.type())) {
-            return List.of();
-        }
-        var schema = setting.schema();
+        var schema = setting == null || own.containsKey(job.type()) ? null : setting.schema();
         return schema == null ? List.of() : schema.problems(field, job.payload(), most);
     }
 }

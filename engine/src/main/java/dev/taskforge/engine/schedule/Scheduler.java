@@ -44,7 +44,7 @@ public final class Scheduler {
         for (var schedule : look.due) {
             try {
                 fire(schedule, now);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
                 LOG.error("schedule {} could not be fired", schedule.name(), e);
             }
         }

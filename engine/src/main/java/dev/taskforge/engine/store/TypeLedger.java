@@ -21,6 +21,12 @@ public interface TypeLedger {
     /** How many jobs of each type could start now; reads an index. */
     Map<String, Long> ready(Tx tx);
 
+    /** How many jobs of a type could start now. */
+    long ready(Tx tx, String type);
+
     /** How many jobs of each type run; reads only those. */
     Map<String, Long> running(Tx tx);
+
+    /** How many jobs of a type run. */
+    long running(Tx tx, String type);
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +161,19 @@ class PostgresDatabaseTest {
                         tx -> tx.query("SELECT version FROM migration", row -> row.integer("version"))))
                 .contains(1)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aRefusedRowIsNotRepeated() {
+        var row = new @Nullable Object[] {7, "hunter2"};
+        assertThatThrownBy(() -> database.write(tx -> tx.batch("INSERT INTO pet VALUES (?, ?)", List.of(row, row))))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("duplicate key")
+                .satisfies(failure -> {
+                    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                        assertThat(cause.toString()).doesNotContain("hunter2", "(7");
+                    }
+                });
     }
 
     @Test

@@ -24,11 +24,15 @@ import dev.taskforge.engine.api.RemoteWorkers.Hold;
 import dev.taskforge.engine.api.RemoteWorkers.HoldState;
 import dev.taskforge.engine.api.RemoteWorkers.Taken;
 import dev.taskforge.engine.api.RemoteWorkers.Worker;
+import dev.taskforge.engine.db.Dialect;
 import dev.taskforge.engine.db.TestDatabase;
+import dev.taskforge.engine.store.postgres.PostgresJobStore;
+import dev.taskforge.engine.store.sqlite.SqliteJobStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
@@ -248,6 +252,37 @@ class JobTypesTest {
         long id = engine.submit("own");
         engine.start();
         engine.awaitState(id, JobState.SUCCEEDED);
+    }
+
+    @Test
+    void oneTypeIsFoundAsTheListShowsIt() throws InterruptedException {
+        engine.submit("mail");
+        engine.submit("mail");
+        take();
+        engine.submit("free");
+        put(JobTypeSetting.of("set").timeout(Duration.ofSeconds(90)));
+        var list = types().list();
+        assertThat(list).extracting(JobTypeStatus::name).contains("mail", "free", "set", "own");
+        assertThat(list)
+                .allSatisfy(type -> assertThat(types().find(type.name())).contains(type));
+        assertThat(types().find("mail"))
+                .hasValueSatisfying(
+                        mail -> assertThat(mail.ready() + mail.running()).isEqualTo(2));
+        assertThat(types().find("nothing")).isEmpty();
+    }
+
+    @Test
+    void jobsSubmittedTogetherAreNotCheckedForLongerThanAllowed() {
+        put(mail().payloadSchema(SCHEMA));
+        var store = engine.database.dialect() == Dialect.SQLITE ? new SqliteJobStore() : new PostgresJobStore();
+        var settings = new TypeSettings(engine.database, store.types(), Map.of());
+        var free = NewJob.of("free", "{}");
+        var good = NewJob.of("mail", "{\"to\":\"sri\"}");
+        settings.checkAll(List.of(free, good, good), Duration.ofMinutes(1));
+        settings.checkAll(List.of(free, free), Duration.ZERO);
+        assertThatThrownBy(() -> settings.checkAll(List.of(free, good, good), Duration.ZERO))
+                .isInstanceOf(PayloadRefused.class)
+                .hasMessageStartingWith("jobs[1].payload: checking the payloads before it took too long");
     }
 
     @Test

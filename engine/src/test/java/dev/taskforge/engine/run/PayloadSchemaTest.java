@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -188,6 +189,43 @@ class PayloadSchemaTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"json-pointer, /a", "relative-json-pointer, 0/a", "uri-template, a", "hostname, a"})
+    void aLongTextIsRefusedByAFormatThatWouldNeedAsMuchStack(String format, String begin) {
+        var schema = "{\"properties\":{\"at\":{\"format\":\"" + format + "\"}}}";
+        var more = format.equals("hostname") ? ".a" : "aa";
+        assertThat(problems(schema, "{\"at\":\"" + begin + more.repeat(100) + "\"}"))
+                .isEmpty();
+        assertThat(problems(schema, "{\"at\":\"" + begin + more.repeat(100_000) + "\"}"))
+                .containsExactly(
+                        new Place("payload", "/at", "must be at most 500 characters to be checked as " + format));
+    }
+
+    @Test
+    void aCheckThatFillsTheStackSaysSoAndEndsNothing() {
+        var schema = PayloadSchema.compile("{\"items\":{\"type\":\"integer\"}}");
+        assertThat(schema.problems("payload", "[1]", 10)).isEmpty();
+        assertThat(atTheEndOfTheStack(() -> schema.problems("payload", "[1]", 10)))
+                .singleElement()
+                .satisfies(place -> assertThat(place.problem()).contains("make the payload smaller"));
+    }
+
+    /** Asks where as much stack is left as is needed for any answer. */
+    @SuppressWarnings("InfiniteRecursion")
+    private static List<Place> atTheEndOfTheStack(Supplier<List<Place>> question) {
+        try {
+            return atTheEndOfTheStack(question);
+        } catch (StackOverflowError e) {
+            return question.get();
+        }
+    }
+
+    @Test
+    void aSchemaThatIsNestedTooDeeplyIsRefused() {
+        assertThatThrownBy(() -> PayloadSchema.compile("{\"not\":".repeat(200) + "{}" + "}".repeat(200)))
+                .hasMessage("payload_schema: is too large or nested too deeply to be checked");
+    }
+
     @Test
     @Timeout(30)
     void aPatternTakesTimeInProportionToTheText() {
@@ -209,12 +247,33 @@ class PayloadSchemaTest {
                 .satisfies(place -> assertThat(place.problem()).contains("make the payload smaller"));
     }
 
+    @Test
+    @Timeout(30)
+    void allPatternsOfASchemaTogetherHaveABoundInSize() {
+        assertThatThrownBy(() -> PayloadSchema.compile(patterns(2_000)))
+                .hasMessageContaining("its patterns are too large together");
+        assertThat(problems(patterns(8), "\"x\"")).hasSize(8);
+        var regexes =
+                IntStream.range(0, 3_000).mapToObj(i -> "\".{999}.{999}\"").collect(Collectors.joining(",", "[", "]"));
+        assertThat(problems("{\"items\":{\"format\":\"regex\"}}", regexes))
+                .singleElement()
+                .satisfies(place -> assertThat(place.problem()).contains("make the payload smaller"));
+    }
+
+    private static String patterns(int many) {
+        return IntStream.range(0, many)
+                .mapToObj(i -> "{\"pattern\":\".{999}.{999}\"}")
+                .collect(Collectors.joining(",", "{\"allOf\":[", "]}"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "((a{1000}){1000}){1000}",
                 "(?:(?:a{500}){9}){3,}",
                 "[)(]{900}{900}",
+                "[[:alpha:][](((a{1000}){1000}){1000})]",
+                "[[:alpha:][](?:abcde){1000}]",
                 "(aaaa\\\\Q)(\\\\E){1000}",
                 "(?=a)b",
                 "(a",

@@ -10,6 +10,7 @@ import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobFilter;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.api.JobTypeSetting;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.NewSchedule;
 import dev.taskforge.engine.api.Schedule;
@@ -109,6 +110,23 @@ class SchedulerTest {
         var schedule = engine.schedules().find("nightly").orElseThrow();
         assertThat(schedule.lastJobId()).isEqualTo(jobs().getFirst().id());
         assertThat(schedule.lastAt()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void aPayloadThatTakesTooMuchToCheckCostsItsOwnSlotOnly() {
+        var pointer = "{\"at\":\"/" + "a".repeat(40_000) + "\"}";
+        var tooLong = new NewSchedule("long", null, "0 2 * * *", ZoneOffset.UTC, NewJob.of("copy", pointer));
+        database.write(tx -> engine.schedules().put(tx, tooLong));
+        put("0 2 * * *");
+        var schema = "{\"properties\":{\"at\":{\"format\":\"json-pointer\"}}}";
+        database.write(tx -> {
+            engine.jobTypes().put(tx, JobTypeSetting.of("copy").payloadSchema(schema));
+            return true;
+        });
+        clock.move(Duration.ofMinutes(31));
+        assertThat(scheduler.fireDue()).contains(Instant.parse("2026-11-22T02:00:00Z"));
+        assertThat(jobs()).extracting(Job::schedule).containsExactly("nightly");
+        assertThat(engine.schedules().find("long").orElseThrow().lastError()).contains("json-pointer");
     }
 
     @Test

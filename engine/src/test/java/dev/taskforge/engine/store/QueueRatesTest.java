@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.QueueRate;
+import dev.taskforge.engine.api.Reach;
 import dev.taskforge.engine.db.TestDatabase;
+import dev.taskforge.engine.store.Outlook.Lane;
 import dev.taskforge.engine.store.Outlook.NextStart;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(names = {"SQLITE", "POSTGRESQL"})
 class QueueRatesTest extends EachStore {
     private static final QueueRate THREE_A_MINUTE = new QueueRate(3, Duration.ofMinutes(1));
+
+    private static final Lane LANE = new Lane("default", "a");
 
     QueueRatesTest(TestDatabase kind) {
         super(kind);
@@ -147,6 +151,24 @@ class QueueRatesTest extends EachStore {
     }
 
     @Test
+    void aRateThatLetsJobsStartIsNothingToWaitFor() {
+        addMany(5);
+        rate(THREE_A_MINUTE);
+        var outOfReach =
+                new ClaimRequest("w", Map.of("a", ""), 9, NOW, NOW.plus(LEASE), new Reach(null, null, Set.of("p")));
+        var none = database.write(tx -> store.leases().claim(tx, outOfReach));
+        assertThat(none.jobs()).isEmpty();
+        assertThat(none.nextStarts()).isEmpty();
+        change(tx -> store.queues().concurrency(tx, "default", 1));
+        var first = claimAt(NOW, 9, "a");
+        assertThat(first.jobs()).hasSize(1);
+        assertThat(first.nextStarts()).isEmpty();
+        var crowded = claimAt(NOW, 9, "a");
+        assertThat(crowded.jobs()).isEmpty();
+        assertThat(crowded.nextStarts()).isEmpty();
+    }
+
+    @Test
     void jobsOfOtherQueuesGoPastOneWhoseRateIsUsedUp() {
         addMany(5);
         rate(THREE_A_MINUTE);
@@ -171,12 +193,21 @@ class QueueRatesTest extends EachStore {
     void aLookTellsWhenTheNextJobStarts() {
         addMany(4);
         rate(THREE_A_MINUTE);
-        assertThat(look(NOW)).isEqualTo(new Outlook(true, List.of()));
+        assertThat(look(NOW)).isEqualTo(new Outlook(List.of(LANE), List.of()));
         assertThat(starts(NOW)).isEqualTo(3);
-        assertThat(look(NOW)).isEqualTo(new Outlook(false, List.of(new NextStart("default", "a", at(20)))));
-        assertThat(look(at(20))).isEqualTo(new Outlook(true, List.of()));
+        assertThat(look(NOW)).isEqualTo(new Outlook(List.of(), List.of(new NextStart(LANE, at(20)))));
+        assertThat(look(at(20))).isEqualTo(new Outlook(List.of(LANE), List.of()));
         change(tx -> store.queues().pause(tx, "default", true));
-        assertThat(look(NOW)).isEqualTo(new Outlook(false, List.of()));
+        assertThat(look(NOW)).isEqualTo(new Outlook(List.of(), List.of()));
+    }
+
+    @Test
+    void whatAClaimFoundUsedUpCountsForTheLanesThatHadJobs() {
+        addMany(4);
+        add(NewJob.of("a", "{}").queue("free"));
+        rate(THREE_A_MINUTE);
+        var before = database.read(tx -> store.leases().outlook(tx, Set.of("a", "b", "c"), NOW));
+        assertThat(before.after(claimAt(NOW, 9, "a", "b", "c"))).containsExactly(new NextStart(LANE, at(20)));
     }
 
     private Outlook look(Instant now) {

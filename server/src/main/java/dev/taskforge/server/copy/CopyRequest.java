@@ -35,8 +35,8 @@ record CopyRequest(Path folder, DatabaseUrl url, boolean toPostgres, boolean dry
             var option = argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
             switch (option) {
                 case "--from", "--to" -> places.put(option, value(option, argument, left));
-                case "--dry-run" -> dryRun = true;
-                case "--json" -> json = true;
+                case "--dry-run" -> dryRun = flag(option, argument);
+                case "--json" -> json = flag(option, argument);
                 // What follows may be an address with a password.
                 default -> throw CopyRefused.wrongUse("copy.option", option.startsWith("-") ? option : "…");
             }
@@ -53,6 +53,13 @@ record CopyRequest(Path folder, DatabaseUrl url, boolean toPostgres, boolean dry
                 toPostgres,
                 dryRun,
                 json);
+    }
+
+    private static boolean flag(String option, String argument) {
+        if (!argument.equals(option)) {
+            throw CopyRefused.wrongUse("copy.flag", option);
+        }
+        return true;
     }
 
     private static String value(String option, String argument, Deque<String> left) {

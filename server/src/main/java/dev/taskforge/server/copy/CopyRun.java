@@ -99,21 +99,23 @@ final class CopyRun {
     private CopyReport withDatabases() {
         var blueprint = Blueprint.make(clock);
         try (var postgres = new PostgresDatabase(request.url())) {
+            long began = postgres.read(LiveNodes::now);
             if (!request.toPostgres()) {
                 blueprint.expect(postgres, request);
                 compareKeys(postgres);
-                if (request.dryRun() && !Files.exists(Store.file(request.folder()))) {
-                    refuseNodes(postgres);
-                    return counted(postgres, blueprint);
-                }
+            }
+            refuseNodes(postgres);
+            if (request.dryRun() && !Files.exists(Store.file(request.folder()))) {
+                return counted(postgres, blueprint);
             }
             try (var sqlite = new SqliteDatabase(Store.file(request.folder()))) {
-                return between(new Sides(sqlite, postgres, request.toPostgres()), blueprint);
+                return between(new Sides(sqlite, postgres, request.toPostgres(), began), blueprint);
             }
         }
     }
 
-    private record Sides(Database sqlite, Database postgres, boolean toPostgres) {
+    /** @param began before nodes were looked for, by the clock of PostgreSQL */
+    private record Sides(Database sqlite, Database postgres, boolean toPostgres, long began) {
         Database source() {
             return toPostgres ? sqlite : postgres;
         }
@@ -125,7 +127,6 @@ final class CopyRun {
 
     private CopyReport between(Sides sides, Blueprint blueprint) {
         blueprint.expect(sides.source(), request);
-        refuseNodes(sides.postgres());
         sides.target().read(tx -> refuseHeld(tx, blueprint));
         var counted = counted(sides.source(), blueprint);
         if (request.dryRun()) {
@@ -138,8 +139,10 @@ final class CopyRun {
                 .read(read -> sides.target().write(write -> {
                     refuseHeld(write, blueprint);
                     var copied = copy(read, write, blueprint);
-                    // A node that started on the source meanwhile has changed it since it was read.
+                    // A node that started on the source meanwhile has changed it since it was read, though it may
+                    // have stopped again.
                     refuseNodes(sides.postgres());
+                    refuseNodesSince(sides.postgres(), sides.began());
                     leaveMarks(write);
                     record(write, audit, copied);
                     return copied;
@@ -194,6 +197,13 @@ final class CopyRun {
                     request.toPostgres() ? "copy.held_postgres" : "copy.held_sqlite", request.target(), words);
         }
         return true;
+    }
+
+    private static void refuseNodesSince(Database postgres, long began) {
+        var nodes = postgres.read(tx -> LiveNodes.since(tx, began));
+        if (!nodes.isEmpty()) {
+            throw CopyRefused.of("copy.nodes_since", String.join(", ", nodes));
+        }
     }
 
     private static void refuseNodes(Database postgres) {

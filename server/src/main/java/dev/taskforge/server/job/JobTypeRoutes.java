@@ -68,7 +68,7 @@ public final class JobTypeRoutes implements Routes {
             JsonNode payloadSchema,
 
             @About("What people set; null when everything is as built in") @Nullable
-            JobTypeBody setting,
+            JobTypeSettingView setting,
 
             @About("How many jobs could start now") long ready,
             @About("How many jobs run") long running) {
@@ -88,9 +88,45 @@ public final class JobTypeRoutes implements Routes {
                     limits.retry().most().toSeconds(),
                     limits.retention().toSeconds(),
                     set == null ? null : JobView.json(set.payloadSchema()),
-                    set == null ? null : JobTypeBody.of(set),
+                    set == null ? null : JobTypeSettingView.of(set),
                     type.ready(),
                     type.running());
+        }
+    }
+
+    /** What people set of a type; null is as built in. */
+    public record JobTypeSettingView(
+            @About("How long one attempt may take") @Nullable
+            Long timeoutSeconds,
+
+            @Nullable Integer maxAttempts,
+
+            @About("The pause after the first failure; doubled after each further one") @Nullable
+            Long retryFirstSeconds,
+
+            @About("The longest pause") @Nullable Long retryMostSeconds,
+
+            @About("How long finished jobs are kept") @Nullable
+            Long retentionSeconds,
+
+            @About("JSON Schema (draft 2020-12) that payloads have to fit when they are submitted") @Nullable
+            JsonNode payloadSchema,
+
+            @About("For people") @Nullable String description) {
+
+        static JobTypeSettingView of(JobTypeSetting set) {
+            return new JobTypeSettingView(
+                    seconds(set.timeout()),
+                    set.maxAttempts(),
+                    seconds(set.firstPause()),
+                    seconds(set.longestPause()),
+                    seconds(set.retention()),
+                    JobView.json(set.payloadSchema()),
+                    set.description());
+        }
+
+        private static @Nullable Long seconds(@Nullable Duration value) {
+            return value == null ? null : value.toSeconds();
         }
     }
 
@@ -113,23 +149,7 @@ public final class JobTypeRoutes implements Routes {
             @About("JSON Schema (draft 2020-12) that payloads have to fit when they are submitted") @Nullable
             JsonNode payloadSchema,
 
-            @About("For people") @Text(lines = true) @Nullable
-            String description) {
-
-        static JobTypeBody of(JobTypeSetting set) {
-            return new JobTypeBody(
-                    seconds(set.timeout()),
-                    set.maxAttempts(),
-                    seconds(set.firstPause()),
-                    seconds(set.longestPause()),
-                    seconds(set.retention()),
-                    JobView.json(set.payloadSchema()),
-                    set.description());
-        }
-
-        private static @Nullable Long seconds(@Nullable Duration value) {
-            return value == null ? null : value.toSeconds();
-        }
+            @About("For people") @Text @Nullable String description) {
 
         private static @Nullable Duration duration(@Nullable Long seconds) {
             return seconds == null ? null : Duration.ofSeconds(seconds);

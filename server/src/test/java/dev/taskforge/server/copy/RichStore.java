@@ -84,6 +84,7 @@ record RichStore(Path data) {
         ok(local.post("/api/v1/jobs", "{\"job_type\":\"mail\",\"run_at\":\"2099-01-01T00:00:00Z\"}"));
         ok(local.post("/api/v1/workers/claim", "{\"worker\":\"w\",\"types\":[\"mail\"],\"most\":1}"));
         ok(local.patch("/api/v1/queues/default", "{\"concurrency\": 2}"));
+        ok(local.put("/api/v1/job-types/mail", "{\"max_attempts\": 7, \"payload_schema\": {\"type\": \"object\"}}"));
         ok(local.put("/api/v1/schedules/yearly", "{\"cron\":\"0 0 1 1 *\",\"job\":{\"job_type\":\"test_job\"}}"));
         ok(local.post("/api/v1/batches", """
                 {"name": "b", "jobs": [{"key": "a", "job_type": "mail"}], "callback": {"job_type": "mail"}}"""));
@@ -99,6 +100,7 @@ record RichStore(Path data) {
                       finished_at, result)
                     VALUES (900, 'q', 'wide', 5, 'SUCCEEDED', 1, 1, 1, ?, ?, '')""", Json.write(Map.of("text", WIDE)), Instant.now());
             tx.update("INSERT INTO account_first_link VALUES ('hash', 1)");
+            tx.update("INSERT INTO job_period VALUES (900000, 'q', 'wide', 1, 2, 3, 4, 5, '', '')");
             tx.update("INSERT INTO account_throttle VALUES ('user', 'subject', 3, 1, 1)");
             tx.update(
                     "INSERT INTO evidence_part VALUES ((SELECT max(id) FROM evidence), 0, '', 'n', 'PASS', '', '', '', 5)");

@@ -22,8 +22,10 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,7 +156,9 @@ class StoreCopyTest {
         var busy = folder.resolve("busy");
         try (var server = TestServer.onDatabase(url, busy)) {
             var to = Ran.copy(rich.data(), url);
-            var from = Ran.copy(url, copyOfKeys(busy, folder.resolve("back")));
+            var back = copyOfKeys(busy, folder.resolve("back"));
+            var from = Ran.copy(url, back);
+            assertThat(Store.file(back)).doesNotExist();
             for (var ran : List.of(to, from)) {
                 assertThat(ran.code()).isEqualTo(1);
                 assertThat(ran.err()).contains("works on the PostgreSQL database: node ");
@@ -170,6 +174,35 @@ class StoreCopyTest {
         assertThat(Ran.copy(url, copyOfKeys(busy, folder.resolve("stopped"))).code())
                 .as("a node that stopped is gone at once")
                 .isZero();
+    }
+
+    @Test
+    void aNodeThatStartedAndStoppedDuringTheCopyIsNoticed() throws IOException {
+        assertThat(Ran.copy(rich.data(), url).code()).isZero();
+        var back = node("back");
+        var late = node("late");
+        var request = CopyRequest.read(List.of("--from", url, "--to", back.toString()), Map.of());
+        var started = new AtomicBoolean();
+        var run = new CopyRun(request, Clock.systemUTC(), Locale.ENGLISH, new CopyRun.Progress() {
+            @Override
+            public void begins(long rows) {}
+
+            @Override
+            public void copying(String table, long rows) {
+                if (!started.getAndSet(true)) {
+                    TestServer.onDatabase(url, late).close();
+                }
+            }
+
+            @Override
+            public void comparing(String table, long rows) {}
+        });
+
+        assertThatThrownBy(run::run)
+                .isInstanceOfSatisfying(
+                        CopyRefused.class,
+                        refused -> assertThat(refused.message().key()).isEqualTo("copy.nodes_since"));
+        assertThat(Ran.copy(url, back).code()).as("nothing was kept").isZero();
     }
 
     @Test
@@ -277,6 +310,11 @@ class StoreCopyTest {
         assertThat(Ran.copy(folder, folder).err()).contains("cp -a");
         assertThat(Ran.copy(url, url).err()).contains("pg_dump");
         assertThat(Ran.copy(folder, url, "--fast").err()).contains("Unknown option --fast");
+        for (var flag : List.of("--dry-run=false", "--json=x", "--dry-run=")) {
+            var ran = Ran.copy(folder, url, flag);
+            assertThat(ran.code()).isEqualTo(2);
+            assertThat(ran.err()).contains(flag.substring(0, flag.indexOf('=')) + " takes no value");
+        }
         assertThat(Ran.copy(folder, "postgresql://u:s3cret/x@h/db").err())
                 .contains("--to: the database URL")
                 .doesNotContain("s3cret");

@@ -100,6 +100,7 @@ class JobTypeRoutesTest {
                 "mail      | {\"retry_first_seconds\": 9, \"retry_most_seconds\": 8}    | retry_first must not be longer",
                 "mail      | {\"retention_seconds\": 999999999}                         | retention_seconds",
                 "mail      | {\"description\": \" \"}                                   | description",
+                "mail      | {\"description\": \"two\\nlines\"}                     | description",
                 "mail      | {\"colour\": 1}                                            | colour",
                 "mail      | {\"payload_schema\": 3}                                    | Payload_schema: must be a JSON object",
                 "mail      | {\"payload_schema\": {\"type\": \"text\"}}                 | /type: ",

@@ -33,10 +33,6 @@ final class DryQueues {
 
     /** A claim at this time found out when the next job of each of these queues may start. */
     synchronized void seen(Map<String, Instant> nextStarts, Instant now) {
-        nextStarts.forEach((queue, next) -> {
-            if (next.isAfter(now)) {
-                queues.put(queue, new Dry(now, next));
-            }
-        });
+        nextStarts.forEach((queue, next) -> queues.put(queue, new Dry(now, next)));
     }
 }

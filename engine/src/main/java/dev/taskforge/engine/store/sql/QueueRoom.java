@@ -57,7 +57,7 @@ public final class QueueRoom {
         }
     }
 
-    /** Writes down what was taken and returns when the next job of each queue with a rate may start. */
+    /** Writes down what was taken and returns when the next job may start of each queue whose rate lets none start now. */
     public Map<String, Instant> spend(Tx tx) {
         if (buckets.isEmpty()) {
             return Map.of();
@@ -69,7 +69,9 @@ public final class QueueRoom {
             if (taken > 0) {
                 tx.update(SPEND, left.fullAt(), queue);
             }
-            next.put(queue, left.next());
+            if (left.next().isAfter(now)) {
+                next.put(queue, left.next());
+            }
         });
         return next;
     }

@@ -6,6 +6,7 @@ import dev.taskforge.engine.api.QueueStatus;
 import dev.taskforge.engine.db.Row;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.Outlook;
+import dev.taskforge.engine.store.Outlook.Lane;
 import dev.taskforge.engine.store.Outlook.NextStart;
 import dev.taskforge.engine.store.QueueLedger;
 import java.sql.SQLException;
@@ -65,20 +66,21 @@ public final class SqlQueues implements QueueLedger {
     /** What a claim would find in these lanes, each of which has ready jobs. */
     public static Outlook outlook(Tx tx, Collection<ReadyLane> lanes, Instant now) {
         if (lanes.isEmpty()) {
-            return new Outlook(false, List.of());
+            return new Outlook(List.of(), List.of());
         }
         var settings = settings(tx);
+        var open = new ArrayList<Lane>();
         var next = new ArrayList<NextStart>();
-        boolean ready = false;
-        for (var lane : lanes) {
+        for (var ready : lanes) {
+            var lane = new Lane(ready.queue(), ready.type());
             var setting = settings.getOrDefault(lane.queue(), Setting.NONE);
             if (setting.isOpen(now)) {
-                ready = true;
+                open.add(lane);
             } else if (!setting.paused && setting.bucket != null) {
-                next.add(new NextStart(lane.queue(), lane.type(), setting.bucket.next()));
+                next.add(new NextStart(lane, setting.bucket.next()));
             }
         }
-        return new Outlook(ready, next);
+        return new Outlook(open, next);
     }
 
     @Override

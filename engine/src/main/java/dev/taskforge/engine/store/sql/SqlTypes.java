@@ -23,10 +23,8 @@ public final class SqlTypes implements TypeLedger {
               retry_most_ms = excluded.retry_most_ms, retention_ms = excluded.retention_ms,
               description = excluded.description, payload_schema = excluded.payload_schema""";
 
-    private static final String READY =
-            "SELECT type, count(*) AS jobs FROM job WHERE state = 'AVAILABLE' AND held = 0 GROUP BY type";
-    private static final String RUNNING =
-            "SELECT type, count(*) AS jobs FROM job WHERE state = 'RUNNING' GROUP BY type";
+    private static final String READY = "FROM job WHERE state = 'AVAILABLE' AND held = 0";
+    private static final String RUNNING = "FROM job WHERE state = 'RUNNING'";
 
     @Override
     public List<JobTypeSetting> list(Tx tx) {
@@ -67,14 +65,31 @@ public final class SqlTypes implements TypeLedger {
     }
 
     @Override
+    public long ready(Tx tx, String type) {
+        return count(tx, READY, type);
+    }
+
+    @Override
     public Map<String, Long> running(Tx tx) {
         return counts(tx, RUNNING);
     }
 
-    private static Map<String, Long> counts(Tx tx, String sql) {
+    @Override
+    public long running(Tx tx, String type) {
+        return count(tx, RUNNING, type);
+    }
+
+    private static Map<String, Long> counts(Tx tx, String jobs) {
         var counts = new HashMap<String, Long>();
-        tx.query(sql, row -> counts.put(row.text("type"), row.number("jobs")));
+        tx.query(
+                "SELECT type, count(*) AS jobs " + jobs + " GROUP BY type",
+                row -> counts.put(row.text("type"), row.number("jobs")));
         return counts;
+    }
+
+    private static long count(Tx tx, String jobs, String type) {
+        return tx.first("SELECT count(*) AS jobs " + jobs + " AND type = ?", row -> row.number("jobs"), type)
+                .orElseThrow();
     }
 
     private static JobTypeSetting map(Row row) throws SQLException {

@@ -1,0 +1,28 @@
+package dev.taskforge.bench.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class PeersBenchTest {
+    @Test
+    void aSystemWhoseServerIsAwayIsToldOfAndLosesNoRound() throws InterruptedException {
+        var options = PeersOptions.parse(List.of(
+                "--only",
+                "bullmq/default",
+                "--url",
+                "postgresql://b@localhost:1/p",
+                "--redis",
+                "redis://localhost:1/0"));
+        var contender = options.contenders().getFirst();
+        var bench = new PeersBench(options);
+
+        bench.measure(contender, 0);
+
+        assertThat(bench.failures())
+                .hasSameSizeAs(contender.measures())
+                .allSatisfy(failure ->
+                        assertThat(failure).startsWith("bullmq/default, ").contains("refused"));
+    }
+}
