@@ -10,6 +10,12 @@ case ${1-} in
     . "$root/bench/server.sh"
     exit
     ;;
+  nodes)
+    shift
+    . "$root/launcher/server.sh"
+    . "$root/bench/nodes.sh"
+    exit
+    ;;
   '' | help | --help | -h)
     cat <<'TEXT'
 Usage: ./taskforge bench jobs [--store sqlite] [--json] [--dir DIR]
@@ -17,6 +23,7 @@ Usage: ./taskforge bench jobs [--store sqlite] [--json] [--dir DIR]
        ./taskforge bench peers [--json] [--only NAME,NAME] [--quick]
        ./taskforge bench lint [--json] [--dir DIR]
        ./taskforge bench server [--json]
+       ./taskforge bench nodes [--json]
 
 jobs    drain, submits and pick-up of the job engine, each beside the raw loop on the same disk (about 2 minutes);
         with --store postgres on a PostgreSQL server that is started for it, and with much in the tables (about 15 minutes);
@@ -25,12 +32,14 @@ peers   the job engine on PostgreSQL beside graphile-worker, pg-boss, BullMQ, db
         started for it (about 45 minutes; 10 with --quick); writes bench/results/
 lint    100 generated folders, a checklist of 5,000 lines, hostile files, and the command from a cold start (about 2 minutes)
 server  time to start, resident memory idle and under load, time of `status` (about 3 minutes)
+nodes   servers on a PostgreSQL that is started for them: submits and a worker over HTTP, memory, what idle nodes cost
+        (about 4 minutes)
 
 Ends with 0 when every goal holds, 1 naming those that are missed. A busy machine measures itself.
 TEXT
     exit 0
     ;;
-  *) fail 2 "Unknown benchmark '$1'." "Usage: ./taskforge bench jobs | peers | lint | server [--json]" ;;
+  *) fail 2 "Unknown benchmark '$1'." "Usage: ./taskforge bench jobs | peers | lint | server | nodes [--json]" ;;
 esac
 postgres_url=
 if [ "$1 ${2-} ${3-}" = "jobs --store postgres" ]; then

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Measures TaskForge on this machine: {@code Bench jobs|lint [--json] [--dir DIR]}, or with {@code jobs --url URL
- * [--only PART,PART]} the job engine on a PostgreSQL server; {@code peers} is told about by {@link PeersBench}. Raw loops
+ * [--only PART,PART]} the job engine on a PostgreSQL server; {@code peers} is told about by {@link PeersBench}, {@code worker} by {@link WorkerBench}. Raw loops
  * and ours take turns on the same disk with the same table, indexes and durability, so that their ratio means something on
  * any machine. Pick-up times are goals in milliseconds, unless a raw commit of the same run already takes longer. Exits
  * with 0 when every goal holds, 1 when one is missed, 2 on wrong use.
@@ -28,6 +28,9 @@ public final class Bench {
         boolean json = rest.remove("--json");
         if (!rest.isEmpty() && rest.getFirst().equals("peers")) {
             return PeersBench.run(rest.subList(1, rest.size()), json);
+        }
+        if (rest.size() == 4 && rest.getFirst().equals("worker")) {
+            return WorkerBench.run(rest.get(1), Path.of(rest.get(2)), rest.get(3));
         }
         Path folder = Path.of(System.getProperty("java.io.tmpdir"));
         int dir = rest.indexOf("--dir");

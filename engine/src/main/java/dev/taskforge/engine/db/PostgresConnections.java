@@ -47,6 +47,13 @@ final class PostgresConnections extends PGSimpleDataSource {
         setProperties(properties);
     }
 
+    /** Connections of which each waits for notifications. */
+    static PostgresConnections listening(DatabaseUrl url) {
+        var connections = new PostgresConnections(url);
+        connections.setSocketFactory(ListeningSockets.class.getName());
+        return connections;
+    }
+
     private void setProperties(Properties properties) {
         setServerNames(properties.getProperty("PGHOST").split(","));
         var ports = properties.getProperty("PGPORT").split(",");

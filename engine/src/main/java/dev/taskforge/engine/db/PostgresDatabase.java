@@ -270,7 +270,7 @@ public final class PostgresDatabase implements Database {
      * @return null when a pooler stands between, through which nothing can be heard
      */
     public @Nullable NotificationChannel listen() throws SQLException {
-        var connection = connections.getConnection();
+        var connection = PostgresConnections.listening(url).getConnection();
         if (PostgresConnections.isKnownDirect(connection)) {
             return new NotificationChannel(connection);
         }

@@ -30,8 +30,8 @@ public record HttpLimits(
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             2_000,
-            1_000,
-            5_000,
+            10_000,
+            50_000,
             Duration.ofSeconds(10));
 
     public HttpLimits connections(int value) {

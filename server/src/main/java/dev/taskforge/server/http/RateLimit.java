@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps one client from taking the server away from the others: so many requests per principal, or per address for
- * those who have not signed in, who get a tenth. Safe for use by any thread; remembers the most recent clients only.
+ * those who have not signed in, who get a hundredth. Safe for use by any thread; remembers the most recent clients only.
  */
 final class RateLimit {
     private static final int MOST_CLIENTS = 10_000;
-    private static final int ANONYMOUS_SHARE = 10;
+    private static final int ANONYMOUS_SHARE = 100;
 
     private final HttpLimits limits;
     private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
