@@ -30,9 +30,8 @@ final class WorkerBench {
     private static final int PER_CALL = 1_000;
     private static final int QUEUES = 50;
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final JsonMapper json = new JsonMapper();
     private final String address;
     private final String token;

@@ -95,7 +95,14 @@ class AnswersTest {
                 exchange -> exchange.json(200, new Order("x".repeat(2_000))));
         router.route(Method.GET, "/api/v1/short", Action.PUBLIC, exchange -> exchange.json(200, new Order("x")));
         var limits = new HttpLimits(
-                1 << 20, 16 << 10, Duration.ofSeconds(30), Duration.ofSeconds(30), 100, 1, 4_000, Duration.ofSeconds(2));
+                1 << 20,
+                16 << 10,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                100,
+                1,
+                4_000,
+                Duration.ofSeconds(2));
         var options = new HttpOptions(
                 "127.0.0.1", 0, limits, HttpOptions.USUAL_POLICY, true, true, Set.of("https://app.example.id"));
         server = new HttpServer(

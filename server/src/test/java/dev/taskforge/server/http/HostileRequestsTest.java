@@ -25,7 +25,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileRequestsTest {
     private static final HttpLimits LIMITS = new HttpLimits(
-            1 << 20, 16 << 10, Duration.ofSeconds(2), Duration.ofMillis(300), 200, 10_000, 50_000, Duration.ofSeconds(2));
+            1 << 20,
+            16 << 10,
+            Duration.ofSeconds(2),
+            Duration.ofMillis(300),
+            200,
+            10_000,
+            50_000,
+            Duration.ofSeconds(2));
 
     private final AtomicInteger handled = new AtomicInteger();
     private final HttpServer server = created();
