@@ -101,7 +101,7 @@ final class QueueCommands {
                     columns(
                             "column.pinned",
                             "column.kind",
-                            "column.subject",
+                            "column.pin",
                             "column.user",
                             "column.application",
                             "column.client",
