@@ -44,7 +44,7 @@ trap 'exit 143' TERM
 start_node() {
   data=$scratch/node$1
   mkdir "$data"
-  [ "$1" = 1 ] || cp -R "$scratch/node1/secrets.json" "$scratch/node1/audit-key" "$scratch/node1/audit-checkpoints" "$data/"
+  [ "$1" = 1 ] || cp "$scratch/node1/secrets.json" "$scratch/node1/audit-key" "$data/"
   (exec_server) >"$scratch/log$1" 2>&1 &
   server=$!
   servers="$servers $server"

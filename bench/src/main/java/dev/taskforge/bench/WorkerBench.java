@@ -120,7 +120,7 @@ final class WorkerBench {
     }
 
     private void awaitServer() throws IOException, InterruptedException {
-        while (!get("/jobs?type=test_job&state=available&limit=1").get("jobs").isEmpty()) {
+        while (!get("/jobs?type=test_job&state=available&limit=1").get("items").isEmpty()) {
             Thread.sleep(50);
         }
     }
