@@ -20,8 +20,8 @@ class NotificationChannelTest {
 
     @BeforeEach
     void listen() throws SQLException {
-        database = new PostgresDatabase(
-                DatabaseUrl.parse(PostgresServer.shared().newSchema()));
+        database =
+                new PostgresDatabase(DatabaseUrl.parse(PostgresServer.shared().newSchema()));
         new Migrator(database, Clock.systemUTC()).migrate("engine", JobStore.class, "/db/engine");
         channel = Objects.requireNonNull(database.listen());
     }
