@@ -106,8 +106,9 @@ class DatabaseFaultsTest {
     }
 
     private static void assertDone(TestEngine engine, Collection<Long> quick) {
-        quick.forEach(id ->
-                assertThat(engine.awaitState(id, JobState.SUCCEEDED).result()).isEqualTo(String.valueOf(id)));
+        await().atMost(TestEngine.PATIENCE)
+                .untilAsserted(() -> assertThat(quick)
+                        .allSatisfy(id -> assertThat(engine.job(id).result()).isEqualTo(String.valueOf(id))));
     }
 
     private static void assertDone(Job job, int attempt) {

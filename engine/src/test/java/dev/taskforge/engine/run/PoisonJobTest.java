@@ -52,7 +52,9 @@ class PoisonJobTest {
             assertThat(dead.attempt()).isEqualTo(ATTEMPTS);
             assertThat(dead.error())
                     .matches("attempt 2 of 2: the worker test-\\w+ stopped answering; no attempts are left");
-            others.forEach(other -> engine.awaitState(other.job().id(), JobState.SUCCEEDED));
+            await().atMost(TestEngine.PATIENCE)
+                    .until(() -> others.stream()
+                            .allMatch(other -> engine.job(other.job().id()).state() == JobState.SUCCEEDED));
 
             engine.awaitState(engine.submit(NewJob.of(WorkingNode.WORK, "{}").maxAttempts(100)), JobState.SUCCEEDED);
             assertThat(engine.job(poison)).isEqualTo(dead);
