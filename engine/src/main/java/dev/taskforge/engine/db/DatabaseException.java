@@ -23,9 +23,14 @@ public final class DatabaseException extends RuntimeException {
         return unknown;
     }
 
-    /** Whether no server answered, or one that is starting or ending: the same may succeed a little later. */
+    /** Whether no connection was to be had, or to a server that starts or ends: the same may succeed a little later. */
     public boolean isOutage() {
         return Outage.of(this) == Outage.CONNECTION;
+    }
+
+    /** Whether the server could not work, whatever it was asked: another statement would have fared the same. */
+    public boolean isOfTheServer() {
+        return isOutage() || Outage.of(this) == Outage.SHORTAGE;
     }
 
     static DatabaseException unknownOutcome(SQLException cause) {

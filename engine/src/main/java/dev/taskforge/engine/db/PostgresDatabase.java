@@ -65,6 +65,7 @@ public final class PostgresDatabase implements Database {
     private final DatabaseUrl url;
     private final PostgresConnections connections;
     private final HikariDataSource pool;
+    private final Duration patience;
     private final ThreadLocal<Boolean> writing = ThreadLocal.withInitial(() -> false);
     /** Exclusive transactions of this process wait here, where they hold no connection that others could use. */
     private final ReentrantLock exclusive = new ReentrantLock(true);
@@ -75,7 +76,13 @@ public final class PostgresDatabase implements Database {
      * @throws DatabaseException when no server answers, or one that is too old
      */
     public PostgresDatabase(DatabaseUrl url) {
+        this(url, PATIENCE);
+    }
+
+    /** @param patience how long to wait for a connection */
+    PostgresDatabase(DatabaseUrl url, Duration patience) {
         this.url = url;
+        this.patience = patience;
         this.connections = new PostgresConnections(url);
         checkServer();
         var config = new HikariConfig();
@@ -83,7 +90,7 @@ public final class PostgresDatabase implements Database {
         config.setPoolName("taskforge-postgresql");
         config.setMaximumPoolSize(MOST_CONNECTIONS);
         config.setMinimumIdle(2);
-        config.setConnectionTimeout(PATIENCE.toMillis());
+        config.setConnectionTimeout(patience.toMillis());
         config.setAutoCommit(false);
         this.pool = new HikariDataSource(config);
     }
@@ -187,7 +194,7 @@ public final class PostgresDatabase implements Database {
                 throw e;
             } catch (Throwable e) {
                 rollBack(connection);
-                if (Outage.of(e) != Outage.NONE) {
+                if (Outage.of(e).passesSoon()) {
                     throw new NothingDone(WorkFailedException.unchecked(e), false);
                 }
                 throw WorkFailedException.unchecked(e);
@@ -211,10 +218,18 @@ public final class PostgresDatabase implements Database {
             if (pool.isClosed()) {
                 throw closedAlready();
             }
-            var cause = e.getCause() == null ? e : e.getCause();
             throw new DatabaseException(
-                    "no connection to " + url + " within " + PATIENCE.toSeconds() + " s: " + cause.getMessage(), e);
+                    "no connection to " + url + " within " + patience.toSeconds() + " s: " + whyNone(e), e);
         }
+    }
+
+    private String whyNone(SQLException e) {
+        if (e.getCause() != null) {
+            return String.valueOf(e.getCause().getMessage());
+        }
+        return pool.getHikariPoolMXBean().getActiveConnections() >= MOST_CONNECTIONS
+                ? "all " + MOST_CONNECTIONS + " connections of this process are in use"
+                : "the server takes longer to accept one";
     }
 
     private static DatabaseException closedAlready() {
@@ -237,10 +252,11 @@ public final class PostgresDatabase implements Database {
             } catch (RuntimeException e) {
                 // A savepoint before each would cost two ways to the server every time, this costs some when it
                 // happens.
-                if (Outage.of(e) == Outage.NONE) {
+                boolean ofItself = !Outage.of(e).passesSoon();
+                if (ofItself) {
                     LOG.error("the last work before a commit failed and was undone", e);
                 }
-                throw new NothingDone(e, Outage.of(e) == Outage.NONE);
+                throw new NothingDone(e, ofItself);
             }
         }
     }
@@ -284,7 +300,7 @@ public final class PostgresDatabase implements Database {
             throw new IllegalStateException("a transaction cannot close its database");
         }
         var pause = Duration.ofMillis(10).toNanos();
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + patience.toNanos();
         var bean = pool.getHikariPoolMXBean();
         while (bean != null && !pool.isClosed() && bean.getActiveConnections() > 0 && System.nanoTime() < end) {
             LockSupport.parkNanos(pause);

@@ -80,7 +80,8 @@ final class EngineJobs implements Jobs {
         this.canceller = canceller;
         this.wakeups = wakeups;
         this.group = new GroupSubmit(
-                this::commit, e -> e instanceof DatabaseException failure && failure.isOutcomeUnknown());
+                this::commit,
+                e -> e instanceof DatabaseException failure && (failure.isOutcomeUnknown() || failure.isOfTheServer()));
         this.bell = bell;
         this.graphs = new GraphSubmit(store);
         store.needs().listen(this::moved);

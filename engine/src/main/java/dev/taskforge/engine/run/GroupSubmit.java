@@ -17,17 +17,18 @@ final class GroupSubmit {
     private static final int MOST = 1_000;
 
     private final Function<List<NewJob>, List<Submitted>> commit;
-    private final Predicate<RuntimeException> unknownOutcome;
+    private final Predicate<RuntimeException> concernsAll;
     private List<Waiting> waiting = new ArrayList<>();
     private boolean committing;
 
     /**
      * @param commit submits jobs in one transaction
-     * @param unknownOutcome whether that may have happened although it failed, so that it must not be repeated
+     * @param concernsAll whether a failure is not of one of the jobs, so that each alone would only fail later, or may have
+     *     left them behind, so that it must not be repeated
      */
-    GroupSubmit(Function<List<NewJob>, List<Submitted>> commit, Predicate<RuntimeException> unknownOutcome) {
+    GroupSubmit(Function<List<NewJob>, List<Submitted>> commit, Predicate<RuntimeException> concernsAll) {
         this.commit = commit;
-        this.unknownOutcome = unknownOutcome;
+        this.concernsAll = concernsAll;
     }
 
     Submitted submit(NewJob job) {
@@ -81,7 +82,7 @@ final class GroupSubmit {
                 group.get(i).answer = answers.get(i);
             }
         } catch (RuntimeException e) {
-            if (group.size() > 1 && !unknownOutcome.test(e)) {
+            if (group.size() > 1 && !concernsAll.test(e)) {
                 // One that cannot be stored must not take its neighbours with it.
                 group.forEach(one -> answer(List.of(one)));
             } else {

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * Keeps what this process runs alive: renews every lease in one statement per interval, and stops runs whose lease is
- * lost, whose time is up, or that a person asked another process to end.
+ * lost, whose time is up, or that a person asked another process to end. A database that does not answer keeps no run
+ * going: the clock is watched by a thread of its own.
  */
 final class Heartbeat {
     private static final Duration WATCH_EVERY = Duration.ofMillis(250);
@@ -28,6 +29,7 @@ final class Heartbeat {
     private final Workers workers;
     private final Duration watchEvery;
     private final Loop loop = new Loop("job-heartbeat", this::pass);
+    private final Loop watch = new Loop("job-watch", this::watch);
     private long renewedAt = System.nanoTime();
     private long lookedAt = System.nanoTime();
 
@@ -44,28 +46,31 @@ final class Heartbeat {
 
     void start() {
         loop.start();
+        watch.start();
     }
 
     void close() {
         loop.close();
+        watch.close();
+    }
+
+    private Duration watch() {
+        var now = clock.instant();
+        workers.all().forEach(run -> run.checkTime(now));
+        return watchEvery;
     }
 
     private Duration pass() {
         var runs = workers.all();
         if (!runs.isEmpty()) {
             long now = System.nanoTime();
-            try {
-                if (now - renewedAt >= lease.dividedBy(3).toNanos()) {
-                    renew(runs);
-                    renewedAt = now;
-                } else if (now - lookedAt >= LOOK_EVERY.toNanos()) {
-                    lookedAt = now;
-                    database.read(tx -> store.leases().cancelRequested(tx, worker, ids(runs)))
-                            .forEach(this::cancel);
-                }
-            } finally {
-                var instant = clock.instant();
-                runs.forEach(run -> run.checkTime(instant));
+            if (now - renewedAt >= lease.dividedBy(3).toNanos()) {
+                renew(runs);
+                renewedAt = now;
+            } else if (now - lookedAt >= LOOK_EVERY.toNanos()) {
+                lookedAt = now;
+                database.read(tx -> store.leases().cancelRequested(tx, worker, ids(runs)))
+                        .forEach(this::cancel);
             }
         }
         return watchEvery;

@@ -113,12 +113,17 @@ public final class PostgresServer implements AutoCloseable {
         return folder;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Starts the server and waits until it answers. */
     public void start() {
+        start("");
+    }
+
+    /** Starts the server with other settings than it otherwise has, such as {@code -c max_connections=6}. */
+    public void start(String settings) {
         runAsOwner(
                 programs.resolve("pg_ctl").toString(),
                 "start",
@@ -130,7 +135,7 @@ public final class PostgresServer implements AutoCloseable {
                 "-o",
                 "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=400"
                         + " -c fsync=off -c shared_buffers=128MB -c max_prepared_transactions=10"
-                        + " -c hot_standby_feedback=on -c wal_receiver_status_interval=1");
+                        + " -c hot_standby_feedback=on -c wal_receiver_status_interval=1 " + settings);
     }
 
     /** Starts a standby of this server that has a replication slot there. */
@@ -151,7 +156,25 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Stops the server as a crash would, without a checkpoint. */
     public void crash() {
-        runAsOwner(programs.resolve("pg_ctl").toString(), "stop", "-w", "-m", "immediate", "-D", data());
+        stop("immediate");
+    }
+
+    /** Stops the server as an administrator does. */
+    public void stop() {
+        stop("fast");
+    }
+
+    private void stop(String mode) {
+        runAsOwner(programs.resolve("pg_ctl").toString(), "stop", "-w", "-m", mode, "-D", data());
+    }
+
+    /** What the server has logged. */
+    public String log() {
+        try {
+            return Files.readString(folder.resolve("log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Makes an empty schema, which costs less than a database, and returns the address under which it is used. */
@@ -195,7 +218,8 @@ public final class PostgresServer implements AutoCloseable {
         return USER;
     }
 
-    static String password() {
+    /** What no message may hold. */
+    public static String password() {
         return PASSWORD;
     }
 
@@ -222,7 +246,7 @@ public final class PostgresServer implements AutoCloseable {
         run(asOwner(command).toArray(String[]::new));
     }
 
-    private static void run(String... command) {
+    static void run(String... command) {
         try {
             var output = Files.createTempFile("taskforge-test-", ".log");
             var process = new ProcessBuilder(command)

@@ -1,6 +1,7 @@
 package dev.taskforge.engine.db;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,11 @@ public enum TestDatabase {
                         name() + file,
                         name -> PostgresServer.address(PostgresServer.shared().newDatabase(), PgBouncer.port()));
         };
+    }
+
+    /** Opens the PostgreSQL database at an address, of which whoever waits for a connection is told so after this long. */
+    public static Database open(String address, Duration patience) {
+        return new PostgresDatabase(DatabaseUrl.parse(address), patience);
     }
 
     /** Opens the database at an address. */

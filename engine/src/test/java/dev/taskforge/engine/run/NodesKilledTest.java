@@ -125,10 +125,7 @@ class NodesKilledTest {
 
     private Process start(String address) throws IOException {
         int number = ++started;
-        return new ProcessBuilder(WorkingNode.command(address, folder.resolve("trace" + number)))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("node" + number + ".log").toFile())
-                .start();
+        return WorkingNode.start(address, folder.resolve("trace" + number), folder.resolve("node" + number + ".log"));
     }
 
     private static void signal(String name, Process node) throws IOException, InterruptedException {

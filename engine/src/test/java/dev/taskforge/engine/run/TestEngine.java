@@ -32,7 +32,15 @@ final class TestEngine implements AutoCloseable {
     }
 
     TestEngine(String address, Clock clock, UnaryOperator<EngineSettings> adjust, JobType... types) {
-        database = TestDatabase.open(address);
+        this(TestDatabase.open(address), clock, adjust, types);
+    }
+
+    TestEngine(Database database, UnaryOperator<EngineSettings> adjust, JobType... types) {
+        this(database, Clock.systemUTC(), adjust, types);
+    }
+
+    private TestEngine(Database database, Clock clock, UnaryOperator<EngineSettings> adjust, JobType... types) {
+        this.database = database;
         engine = Engines.open(database, clock, adjust.apply(EngineSettings.defaults("test")), List.of(types));
     }
 

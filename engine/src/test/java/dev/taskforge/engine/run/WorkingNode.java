@@ -18,6 +18,9 @@ final class WorkingNode {
     /** Kills the process that runs it, each time. */
     static final String POISON = "poison";
 
+    /** What such a process ends with. */
+    static final int POISONED = 7;
+
     static final Duration LEASE = Duration.ofSeconds(2);
 
     private WorkingNode() {}
@@ -46,7 +49,7 @@ final class WorkingNode {
     private static JobType poison(Path trace) {
         return JobType.of(POISON, job -> {
                     begin(trace, job);
-                    Runtime.getRuntime().halt(7);
+                    Runtime.getRuntime().halt(POISONED);
                     return null;
                 })
                 .retry(new RetryPolicy(100, Duration.ofMillis(100), Duration.ofMillis(200)));
@@ -68,8 +71,15 @@ final class WorkingNode {
         new CountDownLatch(1).await();
     }
 
-    /** The command that starts it. */
-    static List<String> command(String address, Path trace) {
+    /** Starts one in a process of its own. */
+    static Process start(String address, Path trace, Path log) throws IOException {
+        return new ProcessBuilder(command(address, trace))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    private static List<String> command(String address, Path trace) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",

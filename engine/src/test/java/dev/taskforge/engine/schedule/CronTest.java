@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +80,16 @@ class CronTest {
         assertThat(nightly.next(Instant.parse("2026-10-24T12:00:00Z"), BERLIN)).isEqualTo("2026-10-25T00:30:00Z");
         assertThat(nightly.next(Instant.parse("2026-10-25T00:30:00Z"), BERLIN)).isEqualTo("2026-10-26T01:30:00Z");
         assertThat(nightly.next(Instant.parse("2026-10-25T01:10:00Z"), BERLIN)).isEqualTo("2026-10-26T01:30:00Z");
+    }
+
+    @Test
+    void timesOfAnHourThatComesTwiceAllRunInTheFirstOne() {
+        var often = Cron.parse("*/30 * * * *");
+        var times = Stream.iterate(Instant.parse("2026-10-24T23:45:00Z"), at -> often.next(at, BERLIN));
+        assertThat(times.skip(1).limit(4))
+                .extracting(Instant::toString)
+                .containsExactly(
+                        "2026-10-25T00:00:00Z", "2026-10-25T00:30:00Z", "2026-10-25T02:00:00Z", "2026-10-25T02:30:00Z");
     }
 
     @Test

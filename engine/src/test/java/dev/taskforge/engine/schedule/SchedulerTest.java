@@ -36,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SchedulerTest {
     @TempDir
@@ -155,6 +157,23 @@ class SchedulerTest {
         var schedule = engine.schedules().find("nightly").orElseThrow();
         assertThat(schedule.lastJobId()).isEqualTo(jobs().getFirst().id());
         assertThat(schedule.nextAt()).isEqualTo("2026-11-24T01:40:00Z");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Europe/Berlin, 2026-03-28T12:00:00Z, 2026-03-29T01:00:00Z, 2026-03-30T00:30:00Z",
+        "Europe/Berlin, 2026-10-24T12:00:00Z, 2026-10-25T00:30:00Z, 2026-10-26T01:30:00Z",
+        "Asia/Jakarta,  2026-03-28T20:00:00Z, 2026-03-29T19:30:00Z, 2026-03-30T19:30:00Z",
+    })
+    void eachNightHasOneJobAlsoWhenTheClocksChange(ZoneId zone, Instant from, Instant first, Instant second) {
+        clock.now = from;
+        var nightly = new NewSchedule("nightly", null, "30 2 * * *", zone, NewJob.of("backup", "{}"));
+        database.write(tx -> engine.schedules().put(tx, nightly));
+        for (int i = 0; i < 48 * 6; i++) {
+            scheduler.fireDue();
+            clock.move(Duration.ofMinutes(10));
+        }
+        assertThat(jobs()).extracting(Job::createdAt).containsExactly(second, first);
     }
 
     @Test
