@@ -3,30 +3,13 @@
 # line: time from start to the first healthy answer, resident memory idle and under load, time of `status`.
 # shellcheck disable=SC2034,SC2154
 
-json=
-for argument in "$@"; do
-  case $argument in
-    --json) json=yes ;;
-    *) fail 2 "Unknown option '$argument'." "Usage: ./taskforge bench server [--json]" ;;
-  esac
-done
-for tool in curl wrk; do
-  command -v "$tool" >/dev/null 2>&1 || fail 1 "This needs $tool: sudo apt-get install -y $tool"
-done
-[ -r /proc/self/status ] || fail 1 'Resident memory is read from /proc, which this system does not have.'
-
+. "$root/bench/outside.sh"
+outside server "$@"
 starts=${BENCH_STARTS:-7}
-load_seconds=${BENCH_LOAD_SECONDS:-10}
-scratch=$(mktemp -d "$root/target/bench.XXXXXX")
 data=$scratch/data
 times=$scratch/times
-results=$scratch/results
 server=
-host=127.0.0.1
-port=0
-unset TASKFORGE_URL TASKFORGE_TOKEN DATABASE_URL APP_ENVIRONMENT BASE_URL LOG_FILE_PATH LOG_TERMINAL
 mkdir "$data"
-: >"$results"
 
 end_server() {
   [ -z "$server" ] || kill -TERM "$server" 2>/dev/null || true
@@ -76,36 +59,12 @@ measure_starts() {
   median "$times"
 }
 
-# memory FIELD: a field of the server's status in MB, rounded up.
-memory() {
-  awk -v field="$1:" '$1 == field { printf "%d", ($2 + 1023) / 1024 }' "/proc/$server/status"
-}
-
 get() {
   curl -sS -o /dev/null -H "Authorization: Bearer $(cat "$data/token")" "$url$1"
 }
 
 post() {
   curl -sS -o /dev/null -w '%{http_code}' -H 'Content-Type: application/json' -d "$2" "$url$1"
-}
-
-# result KEY VALUE UNIT GOAL TEXT: one number; an empty goal is for information.
-result() {
-  printf '%s|%s|%s|%s|%s\n' "$1" "$2" "$3" "$4" "$5" >>"$results"
-  [ -n "$json" ] || printf '%-52s %6s %-4s %s\n' "$5" "$2" "$3" "${4:+(goal: at most $4)}"
-}
-
-# load KEY TEXT PATH WRK-OPTIONS...: requests per second on 32 connections, those over the rate limit left out.
-load() {
-  key=$1
-  text=$2
-  path=$3
-  shift 3
-  rate=$(wrk -t1 -c32 -d"${load_seconds}s" "$@" "$url$path" | awk -v seconds="$load_seconds" '
-    / requests in / { all = $1 }
-    /Non-2xx/ { refused = $NF }
-    END { printf "%d", (all - refused) / seconds }')
-  result "$key" "${rate:-0}" '/s' '' "$text"
 }
 
 # Creates the first administrator and signs in, two at a time as the server allows.
@@ -127,8 +86,6 @@ start_server
 announce "$server" --verdict-only >/dev/null 2>&1 || true
 end_server
 
-cores=$(getconf _NPROCESSORS_ONLN)
-load_before=$(cut -d ' ' -f 1 /proc/loadavg)
 [ -n "$json" ] || echo "$cores cores, load $load_before at the begin, JDK $jdk_version; medians of $starts starts"
 
 begin=$(milliseconds)
@@ -136,7 +93,7 @@ begin=$(milliseconds)
 result launcher "$(($(milliseconds) - begin))" ms '' 'The launcher alone'
 cache server
 [ -n "$cache_flag" ] || say "There is no start-up cache; the next number is without it."
-result start "$(measure_starts)" ms 800 'Start to /health 200, with the cache'
+result start "$(measure_starts)" ms '<= 800' 'Start to /health 200, with the cache'
 TASKFORGE_CACHE=off
 result start_without_cache "$(measure_starts)" ms '' 'Start to /health 200, without the cache'
 unset TASKFORGE_CACHE
@@ -149,7 +106,7 @@ for page in /sign-in / /projects/taskforge /jobs /jobs/1 /audit /account /metric
   done
 done
 sleep 10
-result memory_idle "$(memory VmRSS)" MB 130 'Resident memory, idle, pages warmed, signed in'
+result memory_idle "$(memory "$server" VmRSS)" MB '<= 130' 'Resident memory, idle, pages warmed, signed in'
 
 : >"$times"
 for _ in $(seq 15); do
@@ -157,7 +114,7 @@ for _ in $(seq 15); do
   TASKFORGE_DATA=$data "$root/taskforge" status >/dev/null || true
   echo $(($(milliseconds) - begin)) >>"$times"
 done
-result status "$(median "$times")" ms 300 'taskforge status, median of 15'
+result status "$(median "$times")" ms '<= 300' 'taskforge status, median of 15'
 
 bearer="Authorization: Bearer $(cat "$data/token")"
 cat >"$scratch/submit.lua" <<'LUA'
@@ -165,23 +122,10 @@ wrk.method = "POST"
 wrk.body = '{"queue_name":"default","job_type":"test_job","payload":{"test":"data"},"priority":5}'
 wrk.headers["Content-Type"] = "application/json"
 LUA
-load load_health 'GET /health, 32 connections' /health
-load load_page 'GET / (page), 32 connections' / -H "$bearer"
-load load_submit 'POST /api/v1/jobs, 32 connections' /api/v1/jobs -H "$bearer" -s "$scratch/submit.lua"
-result memory_load "$(memory VmHWM)" MB 200 'Resident memory under load, highest'
+result load_health "$(requests 32 "$url/health")" /s '' 'GET /health, 32 connections'
+result load_page "$(requests 32 "$url/" -H "$bearer")" /s '' 'GET / (page), 32 connections'
+result load_submit "$(requests 32 "$url/api/v1/jobs" -H "$bearer" -s "$scratch/submit.lua")" /s '' 'POST /api/v1/jobs, 32 connections'
+result memory_load "$(memory "$server" VmHWM)" MB '<= 200' 'Resident memory under load, highest'
 end_server
 
-if [ -n "$json" ]; then
-  awk -F '|' -v cores="$cores" -v load="$load_before" -v jdk="$jdk_version" '
-    BEGIN { printf "{\"cores\": %s, \"load\": %s, \"jdk\": \"%s\", \"measurements\": [", cores, load, jdk }
-    {
-      printf "%s\n  {\"name\": \"%s\", \"value\": %s, \"unit\": \"%s\"", (NR > 1 ? "," : ""), $1, $2, $3
-      if ($4 != "") printf ", \"goal\": %s, \"met\": %s", $4, ($2 <= $4 + 0 ? "true" : "false")
-      printf "}"
-    }
-    END { print "\n]}" }' "$results"
-fi
-missed=$(awk -F '|' '$4 != "" && $2 > $4 + 0 { printf "Missed: %s: %s %s, at most %s\n", $5, $2, $3, $4 }' "$results")
-if [ -n "$missed" ]; then
-  fail 1 "$missed"
-fi
+tell_results

@@ -1,0 +1,71 @@
+# shellcheck shell=sh
+# Sourced by the benchmarks that measure servers from outside: what they need, and how they tell their numbers.
+# shellcheck disable=SC2034,SC2154
+
+# outside NAME ARGUMENT...: reads the arguments, and sets json, scratch, results and where servers listen.
+outside() {
+  benchmark=$1
+  shift
+  json=
+  for argument in "$@"; do
+    case $argument in
+      --json) json=yes ;;
+      *) fail 2 "Unknown option '$argument'." "Usage: ./taskforge bench $benchmark [--json]" ;;
+    esac
+  done
+  for tool in curl wrk; do
+    command -v "$tool" >/dev/null 2>&1 || fail 1 "This needs $tool: sudo apt-get install -y $tool"
+  done
+  [ -r /proc/self/status ] || fail 1 'Memory and processor time are read from /proc, which this system does not have.'
+  load_seconds=${BENCH_LOAD_SECONDS:-10}
+  scratch=$(mktemp -d "$root/target/bench.XXXXXX")
+  results=$scratch/results
+  : >"$results"
+  host=127.0.0.1
+  port=0
+  unset TASKFORGE_URL TASKFORGE_TOKEN DATABASE_URL APP_ENVIRONMENT BASE_URL LOG_FILE_PATH LOG_TERMINAL
+  cores=$(getconf _NPROCESSORS_ONLN)
+  load_before=$(cut -d ' ' -f 1 /proc/loadavg)
+}
+
+# memory PROCESS FIELD: a field of its status in MB, rounded up.
+memory() {
+  awk -v field="$2:" '$1 == field { printf "%d", ($2 + 1023) / 1024 }' "/proc/$1/status"
+}
+
+# requests CONNECTIONS URL WRK-OPTIONS...: answers per second, those over the rate limit left out.
+requests() {
+  connections=$1
+  target=$2
+  shift 2
+  wrk -t1 -c"$connections" -d"${load_seconds}s" "$@" "$target" | awk -v seconds="$load_seconds" '
+    / requests in / { all = $1 }
+    /Non-2xx/ { refused = $NF }
+    END { printf "%d", (all - refused) / seconds }'
+}
+
+# result KEY VALUE UNIT GOAL TEXT: one number; the goal is "<= 200" or ">= 5000", or empty for information.
+result() {
+  met=$(awk -v value="$2" -v goal="$4" 'BEGIN {
+    split(goal, part, " ")
+    print goal == "" ? "" : (part[1] == "<=" ? value + 0 <= part[2] + 0 : value + 0 >= part[2] + 0) ? "ok" : "MISSED"
+  }')
+  printf '%s|%s|%s|%s|%s|%s\n' "$1" "$2" "$3" "$4" "$5" "$met" >>"$results"
+  [ -n "$json" ] || printf '%-60s %8s %-6s %-9s %s\n' "$5" "$2" "$3" "$4" "$met"
+}
+
+# Prints the numbers as JSON when asked to, and ends with 1 when a goal is missed.
+tell_results() {
+  if [ -n "$json" ]; then
+    awk -F '|' -v cores="$cores" -v load="$load_before" -v jdk="$jdk_version" '
+      BEGIN { printf "{\"cores\": %s, \"load\": %s, \"jdk\": \"%s\", \"measurements\": [", cores, load, jdk }
+      {
+        printf "%s\n  {\"name\": \"%s\", \"value\": %s, \"unit\": \"%s\"", (NR > 1 ? "," : ""), $1, $2, $3
+        if ($4 != "") printf ", \"goal\": \"%s\", \"met\": %s", $4, ($6 == "ok" ? "true" : "false")
+        printf "}"
+      }
+      END { print "\n]}" }' "$results"
+  fi
+  missed=$(awk -F '|' '$6 == "MISSED" { printf "Missed: %s: %s %s, the goal is %s\n", $5, $2, $3, $4 }' "$results")
+  [ -z "$missed" ] || fail 1 "$missed"
+}
