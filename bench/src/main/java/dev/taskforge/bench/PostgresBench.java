@@ -29,7 +29,7 @@ final class PostgresBench {
         FULL,
         /** With jobs of ten thousand queues. */
         QUEUES,
-        /** A million jobs one after another, and how the table grows. */
+        /** Two million jobs one after another, and how the table grows. */
         SOAK;
 
         /** All of them, with commas between. */
