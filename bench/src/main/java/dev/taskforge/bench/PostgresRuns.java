@@ -12,6 +12,8 @@ final class PostgresRuns {
     static final int CALLERS = 16;
     static final int SUBMITS = 10_000;
     static final int SAMPLES = 300;
+    /** So that the compiler is done; the last {@link #SAMPLES} of them at the pace of those that count. */
+    private static final int WARM_UP = 5_000;
 
     private final Schema schema;
     private final int queues;
@@ -107,10 +109,12 @@ final class PostgresRuns {
         List<Measurement> measure(String name, Fixture submitter, int queues, double[] commits, double p50, double p99)
                 throws InterruptedException {
             var took = new double[SAMPLES];
-            for (int i = -SAMPLES; i < SAMPLES; i++) {
-                Thread.sleep(15);
+            for (int i = -WARM_UP; i < SAMPLES; i++) {
+                if (i >= -SAMPLES) {
+                    Thread.sleep(15);
+                }
                 long called = System.nanoTime();
-                submitter.engine.jobs().submit(Fixture.job(i + SAMPLES, queues));
+                submitter.engine.jobs().submit(Fixture.job(i + WARM_UP, queues));
                 long start = starts.take();
                 if (i >= 0) {
                     took[i] = (start - called) / 1e6;

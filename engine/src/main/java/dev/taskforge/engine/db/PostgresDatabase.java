@@ -32,6 +32,9 @@ public final class PostgresDatabase implements Database {
     private static final int MOST_TRIES = 5;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final int OLDEST_SERVER = 130_000;
+    private static final String TRUST_PROPERTY = "com.zaxxer.hikari.aliveBypassWindowMs";
+    /** Longer than the pauses of whoever looks at the database regularly. */
+    private static final Duration TRUST = Duration.ofSeconds(5);
 
     /** "task" and "forg" in ASCII: the lock that keeps exclusive transactions apart. */
     private static final long WRITE_LOCK = 0x7461736b_666f7267L;
@@ -92,7 +95,21 @@ public final class PostgresDatabase implements Database {
         config.setMinimumIdle(2);
         config.setConnectionTimeout(patience.toMillis());
         config.setAutoCommit(false);
-        this.pool = new HikariDataSource(config);
+        this.pool = open(config);
+    }
+
+    /** The pool asks a connection that rested longer whether it still works; only a property tells it how long. */
+    private static HikariDataSource open(HikariConfig config) {
+        var given = System.getProperty(TRUST_PROPERTY);
+        if (given != null) {
+            return new HikariDataSource(config);
+        }
+        System.setProperty(TRUST_PROPERTY, String.valueOf(TRUST.toMillis()));
+        try {
+            return new HikariDataSource(config);
+        } finally {
+            System.clearProperty(TRUST_PROPERTY);
+        }
     }
 
     private void checkServer() {
@@ -195,6 +212,10 @@ public final class PostgresDatabase implements Database {
             } catch (Throwable e) {
                 rollBack(connection);
                 if (Outage.of(e).passesSoon()) {
+                    if (Outage.of(e) == Outage.CONNECTION) {
+                        // The others lead to the same server.
+                        pool.getHikariPoolMXBean().softEvictConnections();
+                    }
                     throw new NothingDone(WorkFailedException.unchecked(e), false);
                 }
                 throw WorkFailedException.unchecked(e);

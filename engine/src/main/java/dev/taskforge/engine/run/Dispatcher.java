@@ -35,7 +35,10 @@ import org.slf4j.LoggerFactory;
  * turns.
  */
 final class Dispatcher {
+    /** While the clock, which may be set, tells when to go on. */
     private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_IDLE_REST = Duration.ofSeconds(30);
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration NOTES_EVERY = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT_IN_HAND = Duration.ofMillis(250);
@@ -84,7 +87,7 @@ final class Dispatcher {
         this.workers = workers;
         this.bell = bell;
         this.appetite = new Appetite(workers.size());
-        this.claimLast = tx -> claim(tx, now());
+        this.claimLast = this::claimForSubmission;
     }
 
     void start() {
@@ -299,6 +302,16 @@ final class Dispatcher {
         tx.afterCommit(() -> hold(claims));
     }
 
+    private void claimForSubmission(Tx tx) {
+        claim(tx, now());
+        tx.afterCommit(() -> {
+            if (workers.hasWaiting()) {
+                // This thread has to look after what waits too long.
+                loop.wake();
+            }
+        });
+    }
+
     private void hold(Claims claims) {
         var runs = claimer.runs(claims);
         workers.add(runs);
@@ -339,15 +352,18 @@ final class Dispatcher {
         if (claiming && mayBeReady.get() && appetite.most() > workers.held()) {
             return Duration.ZERO;
         }
-        var rest = workers.hasWaiting() ? LONGEST_WAIT_IN_HAND : LONGEST_REST;
+        var due = nextDue.get();
+        var start = nextStart;
+        var rest = due == null && start == null ? LONGEST_IDLE_REST : LONGEST_REST;
+        if (workers.hasWaiting()) {
+            rest = LONGEST_WAIT_IN_HAND;
+        }
         if (!noted.isEmpty()) {
             rest = shorter(rest, Duration.ofNanos(wroteNotesAt + NOTES_EVERY.toNanos() - System.nanoTime()));
         }
-        var due = nextDue.get();
         if (due != null) {
             rest = shorter(rest, Duration.between(clock.instant(), due));
         }
-        var start = nextStart;
         if (start != null) {
             rest = shorter(rest, Duration.between(clock.instant(), start));
         }

@@ -17,7 +17,6 @@ import dev.taskforge.engine.schedule.Scheduler;
 import dev.taskforge.engine.store.JobStore;
 import dev.taskforge.engine.store.ReadyJob;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +26,6 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** The engine's parts, wired together, and the order in which they start and stop. */
 final class EmbeddedEngine implements Engine {
-    private static final Duration SCHEDULE_LOOK = Duration.ofSeconds(2);
-
     private final Clock clock;
     private final Map<String, JobType> types;
     private final Map<String, String> plans = new ConcurrentHashMap<>();
@@ -37,7 +34,7 @@ final class EmbeddedEngine implements Engine {
     private final EngineSchedules schedules;
     private final EngineWorkers remoteWorkers;
     private final EngineTypes jobTypes;
-    private final Scheduler scheduler;
+    private final ScheduleWatch scheduleWatch;
     private final Workers workers;
     private final Bell bell = new Bell();
     private final Dispatcher dispatcher;
@@ -47,7 +44,6 @@ final class EmbeddedEngine implements Engine {
     private final Keeper keeper;
     private final PinWatch pins;
     private final Drain drain;
-    private final Loop schedulerLoop = new Loop("job-scheduler", this::fireSchedules);
     private boolean started;
     private boolean closed;
 
@@ -71,8 +67,7 @@ final class EmbeddedEngine implements Engine {
         wakeups = database instanceof PostgresDatabase postgres
                 ? new PostgresWakeups(postgres, worker, job -> heard(store, job), this::look)
                 : Wakeups.NONE;
-        lookout = new Lookout(database, store, clock, types.keySet(), dispatcher, wakeups::hears, typeSettings);
-        keeper = new Keeper(database, store, clock, events, settings.lease(), typeSettings, this::anythingReady);
+        keeper = new Keeper(database, store, clock, events, typeSettings, this::anythingReady);
         pins = new PinWatch(database, store.horizon(), clock, settings.pinnedAfter());
         drain = new Drain(database, store, clock, events, workers, dispatcher, settings.drain());
         var canceller = new Canceller(workers, dispatcher);
@@ -83,9 +78,13 @@ final class EmbeddedEngine implements Engine {
                 database, store, clock, events, types.keySet(), takers, dispatcher, outcomes, bell, typeSettings);
         jobTypes = new EngineTypes(database, store, clock, types.keySet(), typeSettings, wakeups::tellOthers);
         queues = new EngineQueues(database, store.queues(), this::anythingReady);
-        schedules =
-                new EngineSchedules(database, store.schedules(), jobs, typeSettings::check, clock, schedulerLoop::wake);
-        scheduler = new Scheduler(database, store.schedules(), jobs, clock);
+        var scheduler = new Scheduler(database, store.schedules(), jobs, clock);
+        scheduleWatch = new ScheduleWatch(scheduler, store.schedules(), clock);
+        schedules = new EngineSchedules(
+                database, store.schedules(), jobs, typeSettings::check, clock, scheduleWatch::changed);
+        var work = new WorkLook(store.leases(), clock, types.keySet(), dispatcher);
+        lookout = new Lookout(
+                database, clock, settings.lease(), wakeups::hears, List.of(typeSettings, work, keeper, scheduleWatch));
     }
 
     private void heard(JobStore store, ReadyJob job) {
@@ -112,14 +111,6 @@ final class EmbeddedEngine implements Engine {
 
     private void finished(Finished run) {
         dispatcher.finished(run);
-    }
-
-    private Duration fireSchedules() {
-        return scheduler
-                .fireDue()
-                .map(next -> Duration.between(clock.instant(), next))
-                .filter(rest -> rest.compareTo(SCHEDULE_LOOK) < 0)
-                .orElse(SCHEDULE_LOOK);
     }
 
     @Override
@@ -181,7 +172,7 @@ final class EmbeddedEngine implements Engine {
         lookout.start();
         wakeups.start();
         remoteWorkers.start();
-        schedulerLoop.start();
+        scheduleWatch.start();
     }
 
     @Override
@@ -196,7 +187,7 @@ final class EmbeddedEngine implements Engine {
         }
         closed = true;
         remoteWorkers.close();
-        schedulerLoop.close();
+        scheduleWatch.close();
         lookout.close();
         keeper.close();
         pins.close();

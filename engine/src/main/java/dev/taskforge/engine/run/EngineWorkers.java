@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** The public face of workers in other processes: checks what comes in, hands out jobs, and lets workers wait for some. */
 final class EngineWorkers implements RemoteWorkers {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_REST = Duration.ofMinutes(1);
     /** How exactly it is known when a worker was heard of; each note of it is a write. */
     private static final Duration SEEN_STEP = Duration.ofSeconds(5);
 
@@ -50,6 +51,9 @@ final class EngineWorkers implements RemoteWorkers {
     private final NextStarts nextStarts;
     private final Loop look = new Loop("worker-look", this::look);
     private long looksAt = System.nanoTime();
+    /** Whether no worker waits, so that there is nothing to look for. */
+    private volatile boolean idle;
+
     private boolean started;
 
     EngineWorkers(
@@ -94,6 +98,11 @@ final class EngineWorkers implements RemoteWorkers {
             looksAt = System.nanoTime() + LOOK_EVERY.toNanos();
             lookAll();
         }
+        idle = true;
+        if (bell.waiting() == 0) {
+            return nextStarts.rest(LONGEST_REST);
+        }
+        idle = false;
         return nextStarts.rest(Duration.ofNanos(looksAt - System.nanoTime()));
     }
 
@@ -138,6 +147,9 @@ final class EngineWorkers implements RemoteWorkers {
     private Claim await(Worker worker, Ask ask, Reach wanted, Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         var waiter = bell.enter(worker.name(), wanted, ask.lease());
+        if (idle) {
+            look.wake();
+        }
         try {
             while (true) {
                 var answer = take(worker, ask, wanted, waiter);

@@ -62,16 +62,18 @@ final class Heartbeat {
 
     private Duration pass() {
         var runs = workers.all();
-        if (!runs.isEmpty()) {
-            long now = System.nanoTime();
-            if (now - renewedAt >= lease.dividedBy(3).toNanos()) {
-                renew(runs);
-                renewedAt = now;
-            } else if (now - lookedAt >= LOOK_EVERY.toNanos()) {
-                lookedAt = now;
-                database.read(tx -> store.leases().cancelRequested(tx, worker, ids(runs)))
-                        .forEach(this::cancel);
-            }
+        if (runs.isEmpty()) {
+            var third = lease.dividedBy(3);
+            return third.compareTo(LOOK_EVERY) < 0 ? third : LOOK_EVERY;
+        }
+        long now = System.nanoTime();
+        if (now - renewedAt >= lease.dividedBy(3).toNanos()) {
+            renew(runs);
+            renewedAt = now;
+        } else if (now - lookedAt >= LOOK_EVERY.toNanos()) {
+            lookedAt = now;
+            database.read(tx -> store.leases().cancelRequested(tx, worker, ids(runs)))
+                    .forEach(this::cancel);
         }
         return watchEvery;
     }

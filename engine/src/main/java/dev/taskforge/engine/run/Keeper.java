@@ -3,19 +3,21 @@ package dev.taskforge.engine.run;
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.JobStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps the store in order: takes over from dead workers, frees what a key no longer holds back, removes the old. */
-final class Keeper {
+final class Keeper implements Lookout.Part {
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
-    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
     private static final Duration PURGE_EVERY = Duration.ofMinutes(1);
     private static final int MOST_AT_ONCE = 100;
 
@@ -25,27 +27,18 @@ final class Keeper {
     private final Events events;
     private final TypeSettings settings;
     private final Runnable ready;
-    private final Duration rest;
     private final Loop loop = new Loop("job-keeper", this::pass);
-    private long purgedAt = System.nanoTime() - PURGE_EVERY.toNanos();
+    private final AtomicReference<@Nullable Seen> seen = new AtomicReference<>();
+    private long purgesAt = System.nanoTime();
 
     /** @param ready told when jobs were made available */
-    Keeper(
-            Database database,
-            JobStore store,
-            Clock clock,
-            Events events,
-            Duration lease,
-            TypeSettings settings,
-            Runnable ready) {
+    Keeper(Database database, JobStore store, Clock clock, Events events, TypeSettings settings, Runnable ready) {
         this.database = database;
         this.store = store;
         this.clock = clock;
         this.events = events;
         this.settings = settings;
         this.ready = ready;
-        var third = lease.dividedBy(3);
-        this.rest = third.compareTo(LONGEST_REST) < 0 ? third : LONGEST_REST;
     }
 
     void start() {
@@ -56,24 +49,36 @@ final class Keeper {
         loop.close();
     }
 
-    private Duration pass() {
+    /** @param now when the look was taken */
+    private record Seen(Instant now, boolean expired, boolean held) {}
+
+    @Override
+    public Runnable look(Tx tx) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var seen = database.read(tx ->
-                new Seen(store.leases().hasExpired(tx, now), store.leases().hasHeld(tx)));
-        if (seen.expired) {
-            takeOver(now);
-        }
-        if (seen.held && database.shared(tx -> store.leases().freeHeld(tx)) > 0) {
-            ready.run();
-        }
-        if (System.nanoTime() - purgedAt >= PURGE_EVERY.toNanos()) {
-            purgedAt = System.nanoTime();
-            purge();
-        }
-        return rest;
+        var found =
+                new Seen(now, store.leases().hasExpired(tx, now), store.leases().hasHeld(tx));
+        return () -> {
+            if (found.expired || found.held) {
+                seen.set(found);
+                loop.wake();
+            }
+        };
     }
 
-    private record Seen(boolean expired, boolean held) {}
+    private Duration pass() {
+        var found = seen.getAndSet(null);
+        if (found != null && found.expired) {
+            takeOver(found.now);
+        }
+        if (found != null && found.held && database.shared(tx -> store.leases().freeHeld(tx)) > 0) {
+            ready.run();
+        }
+        if (System.nanoTime() - purgesAt >= 0) {
+            purge();
+            purgesAt = System.nanoTime() + PURGE_EVERY.toNanos();
+        }
+        return Duration.ofNanos(purgesAt - System.nanoTime());
+    }
 
     private void takeOver(Instant now) {
         List<Job> taken;

@@ -3,45 +3,44 @@ package dev.taskforge.engine.run;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.DatabaseClock;
 import dev.taskforge.engine.db.Tx;
-import dev.taskforge.engine.store.JobStore;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Set;
+import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
-/** Looks at the database now and then and finds what nobody said: work of other processes, and a clock that was set. */
+/**
+ * Looks at the database now and then and finds what nobody said: work and changes of other processes, jobs left by their
+ * workers, and a clock that was set. All parts of a look share one transaction, so that an idle process hardly costs the
+ * database anything.
+ */
 final class Lookout {
-    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration EVERY = Duration.ofSeconds(2);
     private static final Duration EVERY_WHEN_DEAF = Duration.ofMillis(400);
-    /** A look steps through all queues that have ready jobs; of very many it must not be the main work. */
-    private static final int LONGER_THAN_LOOK = 20;
+
+    /** A part of a look. */
+    @FunctionalInterface
+    interface Part {
+        /** Reads, and returns what to do about it once the transaction has ended. */
+        Runnable look(Tx tx);
+    }
 
     private final Database database;
-    private final JobStore store;
     private final Clock clock;
-    private final Set<String> types;
-    private final Dispatcher dispatcher;
     private final BooleanSupplier hears;
-    private final TypeSettings settings;
+    private final Duration most;
+    private final List<Part> parts;
     private final Loop loop = new Loop("job-lookout", this::pass);
 
-    Lookout(
-            Database database,
-            JobStore store,
-            Clock clock,
-            Set<String> types,
-            Dispatcher dispatcher,
-            BooleanSupplier hears,
-            TypeSettings settings) {
+    /**
+     * @param lease how long others may hold a job without a sign of life; looks are never much further apart
+     * @param hears whether other processes are heard, so that few looks will do
+     */
+    Lookout(Database database, Clock clock, Duration lease, BooleanSupplier hears, List<Part> parts) {
         this.database = database;
-        this.store = store;
         this.clock = clock;
-        this.types = types;
-        this.dispatcher = dispatcher;
         this.hears = hears;
-        this.settings = settings;
+        this.most = lease.dividedBy(3);
+        this.parts = List.copyOf(parts);
     }
 
     void start() {
@@ -57,28 +56,15 @@ final class Lookout {
         loop.close();
     }
 
-    private record Seen(boolean ready, @Nullable Instant due) {}
-
     private Duration pass() {
-        settings.look();
-        long began = System.nanoTime();
-        var known = dispatcher.nextDue();
-        var seen = database.read(this::seen);
-        if (seen.ready) {
-            dispatcher.ready();
-        }
-        dispatcher.nextDueSeen(known, seen.due);
-        var least = Duration.ofNanos(LONGER_THAN_LOOK * (System.nanoTime() - began));
+        var actions = database.read(tx -> {
+            if (clock instanceof DatabaseClock own) {
+                own.refresh(tx);
+            }
+            return parts.stream().map(part -> part.look(tx)).toList();
+        });
+        actions.forEach(Runnable::run);
         var every = hears.getAsBoolean() ? EVERY : EVERY_WHEN_DEAF;
-        return least.compareTo(every) > 0 ? least : every;
-    }
-
-    private Seen seen(Tx tx) {
-        if (clock instanceof DatabaseClock own) {
-            own.refresh(tx);
-        }
-        return new Seen(
-                store.leases().outlook(tx, types, clock.instant()).ready(),
-                store.leases().nextDue(tx).orElse(null));
+        return most.compareTo(every) < 0 ? most : every;
     }
 }

@@ -6,27 +6,30 @@ import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.PayloadRefused;
 import dev.taskforge.engine.api.TypeLimits;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.TypeLedger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of job types as this process knows them, so that neither a submission nor a claim has to ask the database.
- * A change made here counts at once; one made elsewhere is found by {@link #look}.
+ * A change made here counts at once; one made elsewhere is found by a look.
  */
-final class TypeSettings {
+final class TypeSettings implements Lookout.Part {
     /** A payload may take a second, and a thousand may come together. */
     private static final Duration LONGEST_CHECK = Duration.ofSeconds(5);
 
     private final Database database;
     private final TypeLedger ledger;
     private final Map<String, JobType> own;
-    private Map<String, Integer> revisions = Map.of();
-    private volatile Map<String, Known> known = Map.of();
+    private final AtomicReference<Held> held = new AtomicReference<>(new Held(Map.of(), Map.of()));
+
+    private record Held(Map<String, Integer> revisions, Map<String, Known> types) {}
 
     /** A setting and what follows from it; the schema is compiled when the first payload comes. */
     private static final class Known {
@@ -55,26 +58,42 @@ final class TypeSettings {
     }
 
     /** Reads the settings again when any of them changed. Whoever calls it after a change sees that change. */
-    synchronized void look() {
-        var now = database.read(ledger::revisions);
-        if (now.equals(revisions)) {
-            return;
+    void look() {
+        Held before;
+        Held now;
+        do {
+            before = held.get();
+            var known = before;
+            now = database.read(tx -> read(tx, known));
+            // A look that began earlier may have taught meanwhile what is older than what was read here.
+        } while (!held.compareAndSet(before, now));
+    }
+
+    @Override
+    public Runnable look(Tx tx) {
+        var before = held.get();
+        var now = read(tx, before);
+        // When another look taught something meanwhile, the next one will do.
+        return () -> held.compareAndSet(before, now);
+    }
+
+    private Held read(Tx tx, Held before) {
+        var revisions = ledger.revisions(tx);
+        if (revisions.equals(before.revisions)) {
+            return before;
         }
-        record Read(Map<String, Integer> revisions, List<JobTypeSetting> settings) {}
-        var read = database.read(tx -> new Read(ledger.revisions(tx), ledger.list(tx)));
         var fresh = new HashMap<String, Known>();
-        for (var setting : read.settings) {
-            var before = known.get(setting.name());
-            var same = before != null && before.setting.equals(setting);
-            fresh.put(setting.name(), same ? before : new Known(setting));
+        for (var setting : ledger.list(tx)) {
+            var known = before.types.get(setting.name());
+            var same = known != null && known.setting.equals(setting);
+            fresh.put(setting.name(), same ? known : new Known(setting));
         }
-        revisions = read.revisions;
-        known = fresh;
+        return new Held(revisions, fresh);
     }
 
     @Nullable
     JobTypeSetting find(String type) {
-        var setting = known.get(type);
+        var setting = held.get().types.get(type);
         return setting == null ? null : setting.setting;
     }
 
@@ -124,7 +143,7 @@ final class TypeSettings {
 
     /** @param most how long it may take, but for what one payload may take */
     void checkAll(List<NewJob> jobs, Duration most) {
-        if (known.isEmpty()) {
+        if (held.get().types.isEmpty()) {
             return;
         }
         long began = System.nanoTime();
@@ -148,7 +167,7 @@ final class TypeSettings {
     }
 
     private List<PayloadRefused.Place> places(String field, NewJob job, int most) {
-        var setting = known.get(job.type());
+        var setting = held.get().types.get(job.type());
         var schema = setting == null || own.containsKey(job.type()) ? null : setting.schema();
         return schema == null ? List.of() : schema.problems(field, job.payload(), most);
     }
