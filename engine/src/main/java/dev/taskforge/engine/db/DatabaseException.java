@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private static final String PROGRAM_LIMIT_EXCEEDED = "54000";
+
     private final boolean unknown;
 
     public DatabaseException(String message, @Nullable Throwable cause) {
@@ -31,6 +33,16 @@ public final class DatabaseException extends RuntimeException {
     /** Whether the server could not work, whatever it was asked: another statement would have fared the same. */
     public boolean isOfTheServer() {
         return isOutage() || Outage.of(this) == Outage.SHORTAGE;
+    }
+
+    /** Whether something was larger, or more, than the server's program allows. */
+    public boolean isOverLimit() {
+        for (Throwable cause = this; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return PROGRAM_LIMIT_EXCEEDED.equals(sql.getSQLState());
+            }
+        }
+        return false;
     }
 
     static DatabaseException unknownOutcome(SQLException cause) {

@@ -2,14 +2,17 @@ package dev.taskforge.engine.db;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,17 +23,36 @@ final class JdbcTx implements Tx {
     private static final int CACHED_STATEMENTS = 200;
 
     private final Connection connection;
+    private final boolean pipelines;
     private final LinkedHashMap<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final List<Consumer<Tx>> beforeCommit = new ArrayList<>();
 
+    /** What {@link #runLater} was asked for and has not been sent. */
+    private @Nullable Later later;
+
+    private long beganNanos = System.nanoTime();
+
+    private record Later(String sql, List<@Nullable Object> arguments) {}
+
     JdbcTx(Connection connection) {
+        this(connection, false);
+    }
+
+    /** @param pipelines whether the driver sends several statements, with a semicolon between, on one way to the server */
+    JdbcTx(Connection connection, boolean pipelines) {
         this.connection = connection;
+        this.pipelines = pipelines;
+    }
+
+    @Override
+    public long beganNanos() {
+        return beganNanos;
     }
 
     @Override
     public <T> List<T> query(String sql, RowMapper<T> mapper, @Nullable Object... arguments) {
-        try (var results = bind(sql, arguments).executeQuery()) {
+        try (var results = results(sql, arguments)) {
             var row = new Row(results);
             var list = new ArrayList<T>();
             while (results.next()) {
@@ -44,7 +66,7 @@ final class JdbcTx implements Tx {
 
     @Override
     public <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... arguments) {
-        try (var results = bind(sql, arguments).executeQuery()) {
+        try (var results = results(sql, arguments)) {
             return results.next() ? Optional.of(mapper.map(new Row(results))) : Optional.empty();
         } catch (SQLException e) {
             throw DatabaseException.of(sql, e);
@@ -54,6 +76,7 @@ final class JdbcTx implements Tx {
     @Override
     public int update(String sql, @Nullable Object... arguments) {
         try {
+            sendLater();
             return bind(sql, arguments).executeUpdate();
         } catch (SQLException e) {
             throw DatabaseException.of(sql, e);
@@ -66,12 +89,27 @@ final class JdbcTx implements Tx {
             return new int[0];
         }
         try {
+            sendLater();
             var statement = prepared(sql);
             for (var row : rows) {
                 set(statement, row);
                 statement.addBatch();
             }
             return statement.executeBatch();
+        } catch (SQLException e) {
+            throw DatabaseException.of(sql, e);
+        }
+    }
+
+    @Override
+    public void runLater(String sql, @Nullable Object... arguments) {
+        try {
+            sendLater();
+            if (pipelines) {
+                later = new Later(sql, Arrays.asList(arguments));
+            } else {
+                bind(sql, arguments).execute();
+            }
         } catch (SQLException e) {
             throw DatabaseException.of(sql, e);
         }
@@ -91,7 +129,20 @@ final class JdbcTx implements Tx {
 
     @Override
     public Connection connection() {
+        try {
+            sendLater();
+        } catch (SQLException e) {
+            throw DatabaseException.of("a change before", e);
+        }
         return connection;
+    }
+
+    /** Commits what was done on a connection without auto-commit. */
+    void commit() throws SQLException {
+        if (later != null) {
+            withLater("COMMIT").execute();
+        }
+        connection.commit();
     }
 
     /** Hands over the actions that wait for the commit and forgets them. */
@@ -134,7 +185,13 @@ final class JdbcTx implements Tx {
         forgetSince(0);
     }
 
-    /** Runs a statement that takes no arguments and returns nothing, such as BEGIN. */
+    /** Begins a transaction by this statement. */
+    void begin(String sql) throws SQLException {
+        beganNanos = System.nanoTime();
+        control(sql);
+    }
+
+    /** Runs a statement that takes no arguments and returns nothing, such as ROLLBACK. */
     void control(String sql) throws SQLException {
         prepared(sql).execute();
     }
@@ -149,6 +206,32 @@ final class JdbcTx implements Tx {
             }
         }
         statements.clear();
+    }
+
+    private ResultSet results(String sql, @Nullable Object... arguments) throws SQLException {
+        if (later == null) {
+            return bind(sql, arguments).executeQuery();
+        }
+        var statement = withLater(sql, arguments);
+        statement.execute();
+        statement.getMoreResults();
+        return Objects.requireNonNull(statement.getResultSet(), "the answer to the second statement");
+    }
+
+    private void sendLater() throws SQLException {
+        var pending = later;
+        if (pending != null) {
+            later = null;
+            bind(pending.sql, pending.arguments.toArray()).execute();
+        }
+    }
+
+    /** What waits to be sent, and this statement behind it. */
+    private PreparedStatement withLater(String sql, @Nullable Object... arguments) throws SQLException {
+        var pending = Objects.requireNonNull(later);
+        later = null;
+        var both = Stream.concat(pending.arguments.stream(), Arrays.stream(arguments));
+        return bind(pending.sql + "; " + sql, both.toArray());
     }
 
     private PreparedStatement bind(String sql, @Nullable Object... arguments) throws SQLException {

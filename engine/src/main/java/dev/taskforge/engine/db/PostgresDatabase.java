@@ -199,7 +199,7 @@ public final class PostgresDatabase implements Database {
         List<Runnable> actions;
         T result;
         try (var connection = borrow()) {
-            var tx = new JdbcTx(connection);
+            var tx = new JdbcTx(connection, PostgresConnections.isKnownDirect(connection));
             try {
                 begin(connection, mode);
                 result = work.run(tx);
@@ -220,7 +220,7 @@ public final class PostgresDatabase implements Database {
                 }
                 throw WorkFailedException.unchecked(e);
             }
-            commit(connection);
+            commit(tx);
             actions = tx.takeAfterCommit();
         } catch (SQLException e) {
             throw new DatabaseException("giving a connection back failed: " + e.getMessage(), e);
@@ -282,10 +282,13 @@ public final class PostgresDatabase implements Database {
         }
     }
 
-    private static void commit(Connection connection) {
+    private static void commit(JdbcTx tx) throws NothingDone {
         try {
-            connection.commit();
+            tx.commit();
         } catch (SQLException e) {
+            if (Outage.of(e) == Outage.CONFLICT) {
+                throw new NothingDone(new DatabaseException("commit failed: " + e.getMessage(), e), false);
+            }
             boolean refused = e.getSQLState() != null && Outage.of(e) != Outage.CONNECTION;
             throw refused
                     ? new DatabaseException("commit failed: " + e.getMessage(), e)

@@ -83,7 +83,7 @@ public final class SqliteDatabase implements Database {
     public <T extends @Nullable Object> T read(Work<T> work) {
         var tx = borrow();
         try {
-            tx.control("BEGIN");
+            tx.begin("BEGIN");
             try {
                 return work.run(tx);
             } finally {
@@ -205,7 +205,7 @@ public final class SqliteDatabase implements Database {
     private void commit(List<? extends Pending<?>> group) {
         List<Runnable> actions = new ArrayList<>();
         try {
-            writer.control("BEGIN IMMEDIATE");
+            writer.begin("BEGIN IMMEDIATE");
             if (group.size() == 1) {
                 if (!group.getFirst().runAlone(writer)) {
                     rollBack();

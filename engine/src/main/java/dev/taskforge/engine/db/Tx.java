@@ -29,6 +29,18 @@ public interface Tx {
     int[] batch(String sql, List<@Nullable Object[]> rows);
 
     /**
+     * When the transaction began, by {@link System#nanoTime}: what it sees was true then or later. What this process was
+     * told since may not be part of it.
+     */
+    long beganNanos();
+
+    /**
+     * Runs a statement whose answer nobody reads: at the latest before the next statement or the commit, if possible on
+     * the same way to the server. When it fails, that statement or commit fails.
+     */
+    void runLater(String sql, @Nullable Object... arguments);
+
+    /**
      * Runs {@code action} once the transaction is durable, never when it rolled back, and, unless transactions
      * {@linkplain Database#overlaps overlap}, before the next transaction begins. Meant for waking threads and publishing
      * events: it has to be quick and must not write. It may run after the caller of {@link Database#write} went on, and

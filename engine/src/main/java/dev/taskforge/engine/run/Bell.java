@@ -143,6 +143,15 @@ final class Bell {
         }
     }
 
+    /** There may be more jobs of these types than whoever looked took. */
+    void ringAll(Set<String> types) {
+        if (!deserted) {
+            everybody().stream()
+                    .filter(waiter -> waiter.types.stream().anyMatch(types::contains))
+                    .forEach(Waiter::ring);
+        }
+    }
+
     /** Rings one worker. */
     synchronized void ring(String worker) {
         var waiter = waiters.get(worker);

@@ -58,7 +58,7 @@ final class Dispatcher {
     private final Loop loop = new Loop("job-dispatcher", this::pass);
     private volatile boolean claiming;
     private volatile boolean keptBack;
-    private final AtomicReference<@Nullable Instant> nextDue = new AtomicReference<>();
+    private final AtomicReference<@Nullable Due> nextDue = new AtomicReference<>();
     /** When the rate of a queue lets the next job start, or null when none keeps any back. */
     private volatile @Nullable Instant nextStart;
     /** Held from a claim until what it claimed was handed over, where transactions overlap. */
@@ -66,11 +66,14 @@ final class Dispatcher {
     /** One object, so that submissions that share a commit share the claim too. */
     private final Consumer<Tx> claimLast;
 
+    private final Runnable foundNothing;
+
     // Only the dispatcher's thread touches these; what a failed commit leaves stays in them for the next pass.
     private final List<Finished> unrecorded = new ArrayList<>();
     private final List<Note> unwritten = new ArrayList<>();
     private long wroteNotesAt = System.nanoTime() - NOTES_EVERY.toNanos();
 
+    /** @param foundNothing told of a claim that found nothing, though work was said to be there */
     Dispatcher(
             Database database,
             JobStore store,
@@ -78,7 +81,8 @@ final class Dispatcher {
             Events events,
             Claimer claimer,
             Workers workers,
-            Bell bell) {
+            Bell bell,
+            Runnable foundNothing) {
         this.database = database;
         this.store = store;
         this.clock = clock;
@@ -86,6 +90,7 @@ final class Dispatcher {
         this.claimer = claimer;
         this.workers = workers;
         this.bell = bell;
+        this.foundNothing = foundNothing;
         this.appetite = new Appetite(workers.size());
         this.claimLast = this::claimForSubmission;
     }
@@ -138,8 +143,10 @@ final class Dispatcher {
 
     /** A job will be due then. */
     void due(Instant at) {
-        var before = nextDue.getAndUpdate(known -> known == null || at.isBefore(known) ? at : known);
-        if (before == null || at.isBefore(before)) {
+        long now = System.nanoTime();
+        var before =
+                nextDue.getAndUpdate(known -> new Due(known == null || at.isBefore(known.at) ? at : known.at, now));
+        if (before == null || at.isBefore(before.at)) {
             loop.wake();
         }
     }
@@ -187,7 +194,7 @@ final class Dispatcher {
     private Duration pass() {
         gather(false);
         var due = nextDue.get();
-        boolean promote = claiming && due != null && !due.isAfter(clock.instant());
+        boolean promote = claiming && due != null && !due.at.isAfter(clock.instant());
         var start = nextStart;
         if (start != null && !start.isAfter(clock.instant())) {
             nextStart = null;
@@ -244,15 +251,18 @@ final class Dispatcher {
         }
     }
 
-    /** When the next scheduled job is due, as far as known. */
-    @Nullable
-    Instant nextDue() {
-        return nextDue.get();
-    }
+    /**
+     * When the next scheduled job is due, as far as known.
+     *
+     * @param saidNanos when this was said last
+     */
+    private record Due(Instant at, long saidNanos) {}
 
-    /** A look at the database found this. What was submitted since the look began counts more than the look. */
-    void nextDueSeen(@Nullable Instant knownBefore, @Nullable Instant due) {
-        if (nextDue.compareAndSet(knownBefore, due) && due != null) {
+    /** A look at the database, begun then, found this. What was submitted since counts more than the look. */
+    void nextDueSeen(long beganNanos, @Nullable Instant due) {
+        var seen = due == null ? null : new Due(due, beganNanos);
+        var known = nextDue.updateAndGet(before -> before == null || before.saidNanos - beganNanos < 0 ? seen : before);
+        if (known != null) {
             loop.wake();
         }
     }
@@ -261,12 +271,23 @@ final class Dispatcher {
         var now = now();
         var outcomes =
                 unrecorded.stream().flatMap(run -> run.outcome().stream()).toList();
-        List<Outcome> recorded;
+        // What is submitted from here on may not be seen by this transaction.
+        var due = promote ? nextDue.getAndSet(null) : null;
+        Ended ended;
         turn.lock();
         try {
-            recorded = database.shared(tx -> finishAndClaim(tx, outcomes, now, claim, promote));
+            ended = database.shared(tx -> finishAndClaim(tx, outcomes, now, claim, promote));
+        } catch (RuntimeException | Error e) {
+            if (due != null) {
+                due(due.at);
+            }
+            throw e;
         } finally {
             turn.unlock();
+        }
+        var recorded = ended.recorded;
+        if (ended.nextDue != null) {
+            due(ended.nextDue);
         }
         unrecorded.clear();
         var written = List.copyOf(unwritten);
@@ -278,17 +299,20 @@ final class Dispatcher {
         }
     }
 
-    private List<Outcome> finishAndClaim(Tx tx, List<Outcome> outcomes, Instant now, boolean claim, boolean promote) {
+    private record Ended(List<Outcome> recorded, @Nullable Instant nextDue) {}
+
+    private Ended finishAndClaim(Tx tx, List<Outcome> outcomes, Instant now, boolean claim, boolean promote) {
         unwritten.forEach(note -> note.write(tx, store, now));
-        var ended = store.leases().finish(tx, outcomes, now);
+        var recorded = store.leases().finish(tx, outcomes, now);
+        Instant due = null;
         if (promote) {
             store.leases().promote(tx, now, MOST_PROMOTED);
-            nextDue.set(store.leases().nextDue(tx).orElse(null));
+            due = store.leases().nextDue(tx).orElse(null);
         }
         if (claim) {
             claim(tx, now);
         }
-        return ended;
+        return new Ended(recorded, due);
     }
 
     /** Claims what there is room for. Nobody else makes the room smaller until the claim is handed over. */
@@ -317,6 +341,10 @@ final class Dispatcher {
         workers.add(runs);
         runs.forEach(run -> events.stateChanged(run.job()));
         keptBack = claims.more();
+        if (runs.isEmpty() && !keptBack && database.overlaps()) {
+            // Another process may have had the jobs locked, and left some.
+            foundNothing.run();
+        }
         waitForStart(claims.nextStarts().values().stream()
                 .min(Comparator.naturalOrder())
                 .orElse(null));
@@ -362,7 +390,7 @@ final class Dispatcher {
             rest = shorter(rest, Duration.ofNanos(wroteNotesAt + NOTES_EVERY.toNanos() - System.nanoTime()));
         }
         if (due != null) {
-            rest = shorter(rest, Duration.between(clock.instant(), due));
+            rest = shorter(rest, Duration.between(clock.instant(), due.at));
         }
         if (start != null) {
             rest = shorter(rest, Duration.between(clock.instant(), start));

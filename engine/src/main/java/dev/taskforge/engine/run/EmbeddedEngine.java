@@ -62,7 +62,7 @@ final class EmbeddedEngine implements Engine {
         workers = new Workers(settings.workers(), attempt::run, this::finished);
         var typeSettings = new TypeSettings(database, store.types(), types);
         var claimer = new Claimer(store, worker, settings.lease(), types, plans, typeSettings);
-        dispatcher = new Dispatcher(database, store, clock, events, claimer, workers, bell);
+        dispatcher = new Dispatcher(database, store, clock, events, claimer, workers, bell, this::claimedNothing);
         heartbeat = new Heartbeat(database, store, clock, worker, settings.lease(), workers);
         wakeups = database instanceof PostgresDatabase postgres
                 ? new PostgresWakeups(postgres, worker, job -> heard(store, job), this::look)
@@ -98,6 +98,10 @@ final class EmbeddedEngine implements Engine {
 
     private void look() {
         lookout.look();
+    }
+
+    private void claimedNothing() {
+        lookout.lookSoon();
     }
 
     private void anythingReady() {

@@ -104,7 +104,7 @@ final class EngineJobs implements Jobs {
     public Submitted submit(Tx tx, NewJob job) {
         var checked = checked(job);
         settings.check("payload", job);
-        return add(tx, List.of(checked)).getFirst();
+        return add(tx, List.of(checked), false).getFirst();
     }
 
     @Override
@@ -120,7 +120,7 @@ final class EngineJobs implements Jobs {
         GraphRules.check(graph);
         var jobs = checked(graph.nodes());
         settings.checkAll(jobs);
-        return dispatcher.taking(() -> database.shared(tx -> added(tx, graphs.add(tx, graph, jobs, now()))));
+        return dispatcher.taking(() -> database.shared(tx -> added(tx, graphs.add(tx, graph, jobs, now()), false)));
     }
 
     @Override
@@ -133,7 +133,7 @@ final class EngineJobs implements Jobs {
         settings.check("callback.payload", callback);
         return dispatcher.taking(() -> database.shared(tx -> {
             var added = graphs.add(tx, batch, jobs, callback, now());
-            added(tx, added);
+            added(tx, added, false);
             return store.needs().batch(tx, added.getLast().job().id()).orElseThrow();
         }));
     }
@@ -143,7 +143,14 @@ final class EngineJobs implements Jobs {
     }
 
     private List<Submitted> commit(List<NewJob> jobs) {
-        return dispatcher.taking(() -> database.shared(tx -> add(tx, jobs)));
+        try {
+            return dispatcher.taking(() -> database.shared(tx -> add(tx, jobs, true)));
+        } catch (DatabaseException e) {
+            if (!wakeups.spoiled(e)) {
+                throw e;
+            }
+            return dispatcher.taking(() -> database.shared(tx -> add(tx, jobs, false)));
+        }
     }
 
     private NewJob checked(NewJob job) {
@@ -153,16 +160,26 @@ final class EngineJobs implements Jobs {
                 : job.maxAttempts(settings.limits(job.type()).retry().maxAttempts());
     }
 
-    private List<Submitted> add(Tx tx, List<NewJob> jobs) {
-        return added(tx, store.intake().add(tx, jobs, now()));
+    /** @param mayTell whether this transaction may also tell others of the jobs, and fail for it */
+    private List<Submitted> add(Tx tx, List<NewJob> jobs, boolean mayTell) {
+        return added(tx, store.intake().add(tx, jobs, now()), mayTell);
     }
 
-    private List<Submitted> added(Tx tx, List<Submitted> answers) {
+    private List<Submitted> added(Tx tx, List<Submitted> answers, boolean mayTell) {
         if (answers.stream().anyMatch(this::isReady)) {
             dispatcher.readyIn(tx);
         }
-        tx.afterCommit(() -> announce(answers));
+        boolean told = mayTell && tellsWithin(tx, answers);
+        tx.afterCommit(() -> announce(answers, told));
         return answers;
+    }
+
+    /** Whether the others hear of a single job by the commit itself. Many share a notification after it. */
+    private boolean tellsWithin(Tx tx, List<Submitted> answers) {
+        var first = answers.getFirst();
+        return answers.size() == 1
+                && isForOthers(first, dispatcher.hasRoomFor(1))
+                && wakeups.tellWithin(tx, ReadyJob.of(first.job()));
     }
 
     private boolean isReady(Submitted answer) {
@@ -171,7 +188,8 @@ final class EngineJobs implements Jobs {
                 && types.containsKey(answer.job().type());
     }
 
-    private void announce(List<Submitted> answers) {
+    /** @param told whether the others hear of them already */
+    private void announce(List<Submitted> answers, boolean told) {
         Instant due = null;
         for (var answer : answers) {
             var job = answer.job();
@@ -187,7 +205,9 @@ final class EngineJobs implements Jobs {
             dispatcher.due(due);
         }
         bell.submitted(answers);
-        tellOthers(answers);
+        if (!told) {
+            tellOthers(answers);
+        }
     }
 
     /** What this process does not take at once is for the others too. */
@@ -195,12 +215,16 @@ final class EngineJobs implements Jobs {
         long own = answers.stream().filter(this::isReady).count();
         boolean takesOwn = dispatcher.hasRoomFor(own);
         for (var answer : answers) {
-            if (answer.created()
-                    && answer.job().state() == JobState.AVAILABLE
-                    && !(takesOwn && types.containsKey(answer.job().type()))) {
+            if (isForOthers(answer, takesOwn)) {
                 wakeups.tellOthers(ReadyJob.of(answer.job()));
             }
         }
+    }
+
+    private boolean isForOthers(Submitted answer, boolean takesOwn) {
+        return answer.created()
+                && answer.job().state() == JobState.AVAILABLE
+                && !(takesOwn && types.containsKey(answer.job().type()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.ClaimRequest;
 import dev.taskforge.engine.store.Claimed;
+import dev.taskforge.engine.store.Claims;
 import dev.taskforge.engine.store.JobStore;
 import dev.taskforge.engine.store.Outlook;
 import dev.taskforge.engine.store.Outlook.NextStart;
@@ -17,8 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
@@ -169,8 +172,13 @@ final class EngineWorkers implements RemoteWorkers {
     }
 
     private Claim take(Worker worker, Ask ask, Reach wanted, Bell.@Nullable Waiter waiter) {
-        var types = wanted.types() == null ? Set.<String>of() : wanted.types();
-        // A look costs far less than a claim that finds nothing.
+        var types = typesOf(wanted);
+        if (store.leases().knowsReady(types)) {
+            var claim = claim(worker, ask, wanted, waiter, List.of());
+            if (isAnswer(claim)) {
+                return claim;
+            }
+        }
         record Look(boolean draining, Outlook outlook) {}
         var look = database.read(
                 tx -> new Look(isDraining(tx, worker), store.leases().outlook(tx, types, clock.instant())));
@@ -178,6 +186,16 @@ final class EngineWorkers implements RemoteWorkers {
         if (look.draining || !look.outlook.ready()) {
             return new Claim(List.of(), look.draining);
         }
+        return claim(worker, ask, wanted, waiter, look.outlook.open());
+    }
+
+    private static Set<String> typesOf(Reach wanted) {
+        return Objects.requireNonNullElse(wanted.types(), Set.of());
+    }
+
+    /** @param open where a look found ready jobs */
+    private Claim claim(Worker worker, Ask ask, Reach wanted, Bell.@Nullable Waiter waiter, List<Outlook.Lane> open) {
+        var types = typesOf(wanted);
         var plans = types.stream().collect(Collectors.toMap(Function.identity(), type -> ""));
         return database.shared(tx -> {
             boolean draining = isDraining(tx, worker);
@@ -190,12 +208,24 @@ final class EngineWorkers implements RemoteWorkers {
             var claims = store.leases().claim(tx, request);
             var jobs = claims.jobs();
             tx.afterCommit(() -> {
-                learn(look.outlook.after(claims));
+                learn(after(claims, open));
                 claimed.add(jobs.size());
                 jobs.forEach(job -> events.stateChanged(job.job()));
+                if (claims.more() && !jobs.isEmpty()) {
+                    // Those that this claim read and left were not to be seen by others meanwhile.
+                    bell.ringAll(types);
+                }
             });
             return new Claim(jobs.stream().map(this::taken).toList(), false);
         });
+    }
+
+    private static List<NextStart> after(Claims claims, List<Outlook.Lane> open) {
+        var lanes = new LinkedHashSet<>(open);
+        claims.jobs()
+                .forEach(claimed -> lanes.add(
+                        new Outlook.Lane(claimed.job().queue(), claimed.job().type())));
+        return new Outlook(List.copyOf(lanes), List.of()).after(claims);
     }
 
     private Taken taken(Claimed claimed) {

@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 final class Lookout {
     private static final Duration EVERY = Duration.ofSeconds(2);
     private static final Duration EVERY_WHEN_DEAF = Duration.ofMillis(400);
+    private static final Duration HARDLY_OVER = Duration.ofMillis(250);
 
     /** A part of a look. */
     @FunctionalInterface
@@ -29,6 +30,7 @@ final class Lookout {
     private final BooleanSupplier hears;
     private final Duration most;
     private final List<Part> parts;
+    private volatile long lookedNanos = System.nanoTime();
     private final Loop loop = new Loop("job-lookout", this::pass);
 
     /**
@@ -52,6 +54,13 @@ final class Lookout {
         loop.wake();
     }
 
+    /** Looks at once unless the last look is hardly over. */
+    void lookSoon() {
+        if (System.nanoTime() - lookedNanos > HARDLY_OVER.toNanos()) {
+            loop.wake();
+        }
+    }
+
     void close() {
         loop.close();
     }
@@ -63,6 +72,7 @@ final class Lookout {
             }
             return parts.stream().map(part -> part.look(tx)).toList();
         });
+        lookedNanos = System.nanoTime();
         actions.forEach(Runnable::run);
         var every = hears.getAsBoolean() ? EVERY : EVERY_WHEN_DEAF;
         return most.compareTo(every) < 0 ? most : every;

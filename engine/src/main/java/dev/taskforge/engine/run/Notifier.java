@@ -1,21 +1,28 @@
 package dev.taskforge.engine.run;
 
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.DatabaseException;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.ReadyJob;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends notifications in transactions of their own, and few of them: PostgreSQL lets transactions that notify commit only
- * one after another. What comes up while one is sent, or shortly after, shares the next.
+ * one after another. What comes up while one is sent, or shortly after, shares the next. Only after a while without any
+ * may a transaction that submits a job notify itself, which is quicker.
  */
 final class Notifier {
+    private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
     private static final String NOTIFY = "SELECT pg_notify(taskforge_channel(), message) FROM unnest(?) AS message";
     private static final Duration APART = Duration.ofMillis(2);
     private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration QUIET = Duration.ofMillis(10);
     private static final int MOST_LANES = 100;
 
     private final Database database;
@@ -24,6 +31,11 @@ final class Notifier {
     private Map<String, ReadyJob> lanes = new HashMap<>();
     private boolean anything;
     private boolean started;
+    /** When the last notification was sent, or a transaction began that sends one. */
+    private volatile long toldNanos = System.nanoTime();
+
+    /** Whether the last one could be sent. */
+    private volatile boolean works = true;
 
     Notifier(Database database, String sender) {
         this.database = database;
@@ -32,6 +44,32 @@ final class Notifier {
 
     void close() {
         loop.close();
+        try {
+            send();
+        } catch (DatabaseException e) {
+            LOG.warn("other processes find the last jobs at their next look only: {}", e.getMessage());
+        }
+    }
+
+    /** Notifies within this transaction, or returns false when that is not the thing to do. */
+    boolean tellWithin(Tx tx, ReadyJob job) {
+        long now = System.nanoTime();
+        if (!works || now - toldNanos < QUIET.toNanos()) {
+            return false;
+        }
+        toldNanos = now;
+        tx.runLater(NOTIFY, (Object) new String[] {Message.of(job, sender).text()});
+        return true;
+    }
+
+    /** Whether the failure of a transaction may be that of its notification: the server keeps only so many unheard. */
+    boolean spoiled(DatabaseException failure) {
+        if (!works || !failure.isOverLimit()) {
+            return false;
+        }
+        works = false;
+        tellAnything();
+        return true;
     }
 
     /** Tells of the job, or of one before it in the same lane. */
@@ -71,12 +109,33 @@ final class Notifier {
     }
 
     private Duration pass() {
-        var messages = take();
-        if (messages.length > 0) {
-            database.shared(tx -> tx.query(NOTIFY, row -> true, (Object) messages));
+        if (send()) {
             LockSupport.parkNanos(APART.toNanos());
         }
         return LONG;
+    }
+
+    private boolean send() {
+        var messages = take();
+        if (messages.length == 0) {
+            return false;
+        }
+        toldNanos = System.nanoTime();
+        works = false;
+        try {
+            database.shared(tx -> tx.query(NOTIFY, row -> true, (Object) messages));
+            works = true;
+        } finally {
+            if (!works) {
+                // Which jobs it was about is no longer known.
+                repeat();
+            }
+        }
+        return true;
+    }
+
+    private synchronized void repeat() {
+        anything = true;
     }
 
     private synchronized String[] take() {

@@ -1,6 +1,8 @@
 package dev.taskforge.engine.run;
 
+import dev.taskforge.engine.db.DatabaseException;
 import dev.taskforge.engine.db.PostgresDatabase;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.ReadyJob;
 import java.util.function.Consumer;
 
@@ -37,6 +39,16 @@ final class PostgresWakeups implements Wakeups {
     @Override
     public void tellOthers(ReadyJob job) {
         notifier.tell(job);
+    }
+
+    @Override
+    public boolean tellWithin(Tx tx, ReadyJob job) {
+        return notifier.tellWithin(tx, job);
+    }
+
+    @Override
+    public boolean spoiled(DatabaseException failure) {
+        return notifier.spoiled(failure);
     }
 
     @Override

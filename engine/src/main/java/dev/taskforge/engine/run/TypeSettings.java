@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +26,10 @@ final class TypeSettings implements Lookout.Part {
     private final Database database;
     private final TypeLedger ledger;
     private final Map<String, JobType> own;
-    private final AtomicReference<Held> held = new AtomicReference<>(new Held(Map.of(), Map.of()));
+    private volatile Held held = new Held(Map.of(), Map.of(), System.nanoTime());
 
-    private record Held(Map<String, Integer> revisions, Map<String, Known> types) {}
+    /** @param nanos when it was learned, or when the transaction that read it began */
+    private record Held(Map<String, Integer> revisions, Map<String, Known> types, long nanos) {}
 
     /** A setting and what follows from it; the schema is compiled when the first payload comes. */
     private static final class Known {
@@ -59,28 +59,24 @@ final class TypeSettings implements Lookout.Part {
 
     /** Reads the settings again when any of them changed. Whoever calls it after a change sees that change. */
     void look() {
-        Held before;
-        Held now;
+        boolean learned;
         do {
-            before = held.get();
-            var known = before;
-            now = database.read(tx -> read(tx, known));
-            // A look that began earlier may have taught meanwhile what is older than what was read here.
-        } while (!held.compareAndSet(before, now));
+            // Where another look taught something meanwhile, it is not known which of them is newer.
+            learned = learn(database.read(this::read));
+        } while (!learned);
     }
 
     @Override
     public Runnable look(Tx tx) {
-        var before = held.get();
-        var now = read(tx, before);
-        // When another look taught something meanwhile, the next one will do.
-        return () -> held.compareAndSet(before, now);
+        var seen = read(tx);
+        return () -> learn(seen);
     }
 
-    private Held read(Tx tx, Held before) {
+    private Held read(Tx tx) {
+        var before = held;
         var revisions = ledger.revisions(tx);
         if (revisions.equals(before.revisions)) {
-            return before;
+            return new Held(revisions, before.types, tx.beganNanos());
         }
         var fresh = new HashMap<String, Known>();
         for (var setting : ledger.list(tx)) {
@@ -88,12 +84,21 @@ final class TypeSettings implements Lookout.Part {
             var same = known != null && known.setting.equals(setting);
             fresh.put(setting.name(), same ? known : new Known(setting));
         }
-        return new Held(revisions, fresh);
+        return new Held(revisions, fresh, tx.beganNanos());
+    }
+
+    /** Takes over what was read, unless something was taught since that read began. */
+    private synchronized boolean learn(Held seen) {
+        if (seen.nanos - held.nanos < 0) {
+            return false;
+        }
+        held = new Held(seen.revisions, seen.types, System.nanoTime());
+        return true;
     }
 
     @Nullable
     JobTypeSetting find(String type) {
-        var setting = held.get().types.get(type);
+        var setting = held.types.get(type);
         return setting == null ? null : setting.setting;
     }
 
@@ -143,7 +148,7 @@ final class TypeSettings implements Lookout.Part {
 
     /** @param most how long it may take, but for what one payload may take */
     void checkAll(List<NewJob> jobs, Duration most) {
-        if (held.get().types.isEmpty()) {
+        if (held.types.isEmpty()) {
             return;
         }
         long began = System.nanoTime();
@@ -167,7 +172,7 @@ final class TypeSettings implements Lookout.Part {
     }
 
     private List<PayloadRefused.Place> places(String field, NewJob job, int most) {
-        var setting = held.get().types.get(job.type());
+        var setting = held.types.get(job.type());
         var schema = setting == null || own.containsKey(job.type()) ? null : setting.schema();
         return schema == null ? List.of() : schema.problems(field, job.payload(), most);
     }

@@ -23,6 +23,9 @@ public interface JobLeases {
     /** Another process made a job ready: lets the next claim find it at once. */
     void hear(ReadyJob job);
 
+    /** Whether this process has heard of ready jobs of these types; asks no database. False says nothing. */
+    boolean knowsReady(Set<String> types);
+
     /** Whether a claim for these types would probably find something; meant to be cheap. */
     Outlook outlook(Tx tx, Set<String> types, Instant now);
 

@@ -16,6 +16,8 @@ final class LaneFront {
     /** So many are read at once anyway. */
     private static final int FEW = 16;
 
+    private static final int MOST_DOUBLINGS = 10;
+
     private final List<LaneScan> all;
     private final List<LaneScan> open;
     /** Nothing of the lanes left out comes before this place; null when none is left out. */
@@ -27,9 +29,13 @@ final class LaneFront {
         this.end = end;
     }
 
-    /** Chooses for a claim of {@code want} jobs; queues with a weight are always read. */
-    static LaneFront of(List<LaneScan> lanes, int want, ReadyLanes known) {
-        int most = Math.max(FEW, want);
+    /**
+     * Chooses for a claim of {@code want} jobs; queues with a weight are always read.
+     *
+     * @param round from 0; each takes twice as many, because those before may all have been closed
+     */
+    static LaneFront of(List<LaneScan> lanes, int want, int round, ReadyLanes known) {
+        int most = Math.max(FEW, want) << Math.min(round, MOST_DOUBLINGS);
         if (lanes.size() <= most) {
             return new LaneFront(List.copyOf(lanes), null);
         }

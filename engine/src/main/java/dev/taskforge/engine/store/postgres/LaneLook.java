@@ -24,14 +24,13 @@ final class LaneLook {
 
     /** Learns the first ready job of each lane and returns the lanes. */
     static Map<Lane, Position> look(Tx tx, ReadyLanes known) {
-        long began = known.lookBegins();
         Map<Lane, Position> heads = new HashMap<>();
         tx.query(
                 HEADS,
                 row -> heads.put(
                         new Lane(row.text("queue"), row.text("type")),
                         new Position(row.integer("priority"), row.number("run_at"), row.number("id"))));
-        known.looked(began, heads, Set.copyOf(tx.query(WEIGHTED, row -> row.text("name"))));
+        known.looked(tx.beganNanos(), heads, Set.copyOf(tx.query(WEIGHTED, row -> row.text("name"))));
         return heads;
     }
 }

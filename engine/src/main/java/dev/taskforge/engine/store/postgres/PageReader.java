@@ -50,6 +50,9 @@ final class PageReader {
             SELECT name, concurrency, rate_count, rate_period_ms, rate_full_at FROM queue WHERE name = ANY(?)
             ORDER BY name FOR UPDATE""";
 
+    /** Two claims that locked queues in other orders in their rounds must not wait for each other. */
+    private static final String LOCK_MORE_QUEUES = LOCK_QUEUES + " SKIP LOCKED";
+
     private static final String RUNNING = """
             SELECT name, (SELECT count(*) FROM job WHERE state = 'RUNNING' AND queue = name) AS jobs
             FROM unnest(?) AS name""";
@@ -73,15 +76,18 @@ final class PageReader {
         this.turns = turns;
     }
 
-    /** Reads a page of each lane, drops lanes that are closed, and returns whether any is because too many jobs run. */
-    boolean read(List<LaneScan> lanes, int size, int want) {
+    /**
+     * Reads a page of each lane, drops lanes that are closed, and returns whether any is because too many jobs run or,
+     * after the first round, another claim has its queue.
+     */
+    boolean read(List<LaneScan> lanes, int size, int want, int round) {
         lanes.forEach(lane -> lane.begin(size, want));
         query(lanes, lanes.stream().filter(lane -> !lane.isLimited()).toList(), false);
         var limited = new ArrayList<>(lanes.stream().filter(LaneScan::isLimited).toList());
         if (limited.isEmpty()) {
             return false;
         }
-        countRoom(limited);
+        countRoom(limited, round == 0 ? LOCK_QUEUES : LOCK_MORE_QUEUES);
         boolean crowded =
                 limited.stream().anyMatch(lane -> room.isCrowded(lane.lane().queue()));
         limited.removeIf(this::isFull);
@@ -148,7 +154,7 @@ final class PageReader {
         return lane;
     }
 
-    private void countRoom(List<LaneScan> limited) {
+    private void countRoom(List<LaneScan> limited, String lock) {
         var uncounted = new TreeSet<String>();
         limited.stream()
                 .map(lane -> lane.lane().queue())
@@ -158,13 +164,15 @@ final class PageReader {
             return;
         }
         var locked = tx.query(
-                LOCK_QUEUES, row -> new Locked(row.text("name"), row.integer("concurrency"), Bucket.read(row)), (Object)
+                lock, row -> new Locked(row.text("name"), row.integer("concurrency"), Bucket.read(row)), (Object)
                         uncounted.toArray(String[]::new));
         var running = running(locked);
         for (var queue : locked) {
             int more = queue.limit == 0 ? Integer.MAX_VALUE : queue.limit - running.getOrDefault(queue.name, 0);
             room.put(queue.name, more, queue.bucket);
+            uncounted.remove(queue.name);
         }
+        uncounted.forEach(queue -> room.put(queue, 0, null));
     }
 
     private Map<String, Integer> running(List<Locked> queues) {

@@ -67,7 +67,7 @@ final class PostgresClaim {
                 .map(open -> new LaneScan(open, reach.projects() != null))
                 .toList();
         var lanes = new ArrayList<>(all);
-        while (taken.size() < request.most() && !lanes.isEmpty() && takeRound(lanes)) {
+        for (int round = 0; taken.size() < request.most() && !lanes.isEmpty() && takeRound(lanes, round); round++) {
             lanes.removeIf(LaneScan::isOver);
         }
         var spent = room.spend(tx);
@@ -80,10 +80,10 @@ final class PostgresClaim {
     }
 
     /** Reads one page of each lane in front, takes from them, and returns whether another round may find more. */
-    private boolean takeRound(List<LaneScan> lanes) {
+    private boolean takeRound(List<LaneScan> lanes, int round) {
         int want = request.most() - taken.size();
-        var front = LaneFront.of(lanes, want, known);
-        keptBack |= reader.read(front.lanes(), front.pageSize(want), want);
+        var front = LaneFront.of(lanes, want, round, known);
+        keptBack |= reader.read(front.lanes(), front.pageSize(want), want, round);
         lanes.removeAll(front.gone());
         var pages = new ArrayList<Page>();
         front.lanes().forEach(lane -> pages.add(lane.page()));
@@ -113,7 +113,7 @@ final class PostgresClaim {
             taken.add(new Claimed(candidate.job(), candidate.timeout(), candidate.plan()));
         }
         ofPlan.forEach((plan, candidates) ->
-                tx.update(TAKE, request.worker(), request.leaseUntil(), request.now(), plan, ids(candidates)));
+                tx.runLater(TAKE, request.worker(), request.leaseUntil(), request.now(), plan, ids(candidates)));
     }
 
     private static long[] ids(List<Candidate> candidates) {

@@ -77,6 +77,11 @@ final class PostgresLeases extends SqlLeases {
     }
 
     @Override
+    public boolean knowsReady(Set<String> types) {
+        return lanes.hasLooked() && lanes.isAnyOpen(types);
+    }
+
+    @Override
     public Outlook outlook(Tx tx, Set<String> types, Instant now) {
         var ready = LaneLook.look(tx, lanes).keySet().stream()
                 .filter(lane -> types.contains(lane.type()))

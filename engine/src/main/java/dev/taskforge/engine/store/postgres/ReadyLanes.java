@@ -21,7 +21,6 @@ final class ReadyLanes {
     record Open(Lane lane, Position from) {}
 
     private final Map<Lane, Mark> lanes = new HashMap<>();
-    private long hints;
     private boolean looked;
     private Set<String> weighted = Set.of();
 
@@ -32,7 +31,7 @@ final class ReadyLanes {
 
     /** A job became ready at this place. */
     synchronized void hint(Lane lane, Position job) {
-        lanes.computeIfAbsent(lane, name -> new Mark()).lower(job.before(), ++hints);
+        lanes.computeIfAbsent(lane, name -> new Mark()).lower(job.before());
     }
 
     /** Whether a look has filled this with what was there before the process. */
@@ -43,6 +42,11 @@ final class ReadyLanes {
     /** Whether the queue had a weight at the last look, so that its jobs may come first whatever their priority. */
     synchronized boolean isWeighted(String queue) {
         return weighted.contains(queue);
+    }
+
+    /** Whether any lane of these types may have ready jobs. */
+    synchronized boolean isAnyOpen(Set<String> types) {
+        return lanes.keySet().stream().anyMatch(lane -> types.contains(lane.type()));
     }
 
     /** The lanes of these types that may have ready jobs; from now on their marks gather what is said meanwhile. */
@@ -65,32 +69,28 @@ final class ReadyLanes {
         lanes.computeIfPresent(lane, (name, mark) -> mark.advance(to) ? mark : null);
     }
 
-    /** Call it before the snapshot of a look is taken; hand the answer to {@link #looked}. */
-    synchronized long lookBegins() {
-        return hints;
-    }
-
     /**
      * What a look found.
      *
+     * @param began when its transaction began, by {@link System#nanoTime}; what was said since counts more
      * @param heads the first ready job of each lane that has any
      * @param withWeight the queues that have a weight
      */
     synchronized void looked(long began, Map<Lane, Position> heads, Set<String> withWeight) {
         looked = true;
         weighted = withWeight;
-        lanes.entrySet().removeIf(lane -> !heads.containsKey(lane.getKey()) && lane.getValue().hintedAt <= began);
+        lanes.entrySet().removeIf(lane -> !heads.containsKey(lane.getKey()) && lane.getValue().hintedNanos - began < 0);
         heads.forEach(
-                (lane, head) -> lanes.computeIfAbsent(lane, name -> new Mark()).lower(head.before(), hints));
+                (lane, head) -> lanes.computeIfAbsent(lane, name -> new Mark()).lower(head.before()));
     }
 
     private static final class Mark {
         private @Nullable Position at;
         private @Nullable Position hinted;
-        private long hintedAt;
+        private long hintedNanos;
 
-        void lower(Position to, long hint) {
-            hintedAt = hint;
+        void lower(Position to) {
+            hintedNanos = System.nanoTime();
             if (hinted == null || to.compareTo(hinted) < 0) {
                 hinted = to;
             }

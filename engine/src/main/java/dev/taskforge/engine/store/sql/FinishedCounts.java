@@ -20,6 +20,10 @@ public final class FinishedCounts {
         var rows = new ArrayList<@Nullable Object[]>();
         changes.forEach(
                 (queue, states) -> states.forEach((state, jobs) -> rows.add(new Object[] {queue, state, jobs})));
-        tx.batch(flavour.addFinished(), rows);
+        if (rows.size() == 1) {
+            tx.runLater(flavour.addFinished(), rows.getFirst());
+        } else {
+            tx.batch(flavour.addFinished(), rows);
+        }
     }
 }

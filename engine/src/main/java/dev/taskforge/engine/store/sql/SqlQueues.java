@@ -31,7 +31,7 @@ public final class SqlQueues implements QueueLedger {
             UNION ALL SELECT queue, 'RUNNING', count(*), NULL FROM job WHERE state = 'RUNNING' GROUP BY queue
             UNION ALL SELECT queue, 'BLOCKED', count(*), NULL FROM job WHERE state = 'BLOCKED' GROUP BY queue
             UNION ALL SELECT queue, 'WAITING', count(*), NULL FROM job WHERE state = 'WAITING' GROUP BY queue
-            UNION ALL SELECT queue, state, jobs, NULL FROM finished_count""";
+            UNION ALL SELECT queue, state, CAST(sum(jobs) AS BIGINT), NULL FROM finished_count GROUP BY queue, state""";
 
     private static final String DONE = """
             SELECT queue, count(*) AS jobs FROM job

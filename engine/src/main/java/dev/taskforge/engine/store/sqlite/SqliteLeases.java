@@ -44,6 +44,12 @@ final class SqliteLeases extends SqlLeases {
     @Override
     public void hear(ReadyJob job) {}
 
+    /** A claim keeps others from writing, a look does not. */
+    @Override
+    public boolean knowsReady(Set<String> types) {
+        return false;
+    }
+
     @Override
     public Outlook outlook(Tx tx, Set<String> types, Instant now) {
         var lanes = ReadyLane.all(tx).stream()

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class PartTx implements Tx {
     private final Tx whole;
     private final List<Runnable> afterCommit = new ArrayList<>();
+    private final long beganNanos = System.nanoTime();
 
     PartTx(Tx whole) {
         this.whole = whole;
@@ -50,6 +51,16 @@ final class PartTx implements Tx {
     @Override
     public void beforeCommit(Consumer<Tx> last) {
         throw new UnsupportedOperationException("no store asks for this");
+    }
+
+    @Override
+    public void runLater(String sql, @Nullable Object... arguments) {
+        whole.runLater(sql, arguments);
+    }
+
+    @Override
+    public long beganNanos() {
+        return beganNanos;
     }
 
     @Override
