@@ -6,7 +6,6 @@
 outside nodes "$@"
 idle_seconds=${BENCH_IDLE_SECONDS:-60}
 nodes=4
-servers=
 . "$root/bench/postgres.sh"
 export DATABASE_URL="$postgres_url"
 
@@ -33,10 +32,7 @@ start_node() {
   server=$!
   servers="$servers $server"
   until [ -s "$data/server.json" ] && curl -fsS -o /dev/null "http://127.0.0.1:$(server_field port)/health" 2>/dev/null; do
-    kill -0 "$server" 2>/dev/null || {
-      cat "$scratch/log$1" >&2
-      fail 1 'The server did not start.'
-    }
+    need_start "$scratch/log$1"
     sleep 0.1
   done
   url=http://127.0.0.1:$(server_field port)
@@ -49,6 +45,7 @@ transactions() {
 
 # Ticks of processor time of all nodes.
 ticks() {
+  need_servers
   for process in $servers; do
     cat "/proc/$process/stat"
   done | awk '{ sum += $14 + $15 } END { print sum }'
@@ -84,8 +81,10 @@ sleep 20
 transactions_before=$(transactions)
 ticks_before=$(ticks)
 sleep "$idle_seconds"
-idle_transactions=$(($(transactions) - transactions_before))
-idle_ticks=$(($(ticks) - ticks_before))
+transactions_after=$(transactions)
+ticks_after=$(ticks)
+idle_transactions=$((transactions_after - transactions_before))
+idle_ticks=$((ticks_after - ticks_before))
 hertz=$(getconf CLK_TCK)
 result idle_transactions "$(awk -v n="$idle_transactions" -v s="$idle_seconds" 'BEGIN { printf "%.2f", n / s }')" '/s' '<= 2' \
   "transactions of $nodes idle nodes, 50 queues"
