@@ -13,7 +13,7 @@ import java.util.Set;
  * Measures TaskForge on this machine: {@code Bench jobs|lint [--json] [--dir DIR]}, or with {@code jobs --url URL
  * [--only PART,PART]} the job engine on a PostgreSQL server; {@code peers} is told about by {@link PeersBench}, {@code worker} by {@link WorkerBench}. Raw loops
  * and ours take turns on the same disk with the same table, indexes and durability, so that their ratio means something on
- * any machine. Pick-up times are goals in milliseconds, unless a raw commit of the same run already takes longer. Exits
+ * any machine. Goals of pick-up times are milliseconds; a raw commit of the same run stands beside them. Exits
  * with 0 when every goal holds, 1 when one is missed, 2 on wrong use.
  */
 public final class Bench {
