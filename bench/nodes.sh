@@ -7,7 +7,7 @@ outside nodes "$@"
 idle_seconds=${BENCH_IDLE_SECONDS:-60}
 nodes=4
 . "$root/bench/postgres.sh"
-export DATABASE_URL="$postgres_url"
+export DATABASE_URL="$BENCH_DATABASE_URL"
 
 end_nodes() {
   for process in $servers; do
@@ -39,7 +39,7 @@ start_node() {
 }
 
 transactions() {
-  "$postgres_bin/psql" -X -A -t -d "$postgres_url" \
+  PGPASSWORD=$postgres_password "$postgres_bin/psql" -X -A -t -h 127.0.0.1 -p "$postgres_port" -U bench -d postgres \
     -c "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = 'postgres'"
 }
 
@@ -69,7 +69,7 @@ result submits "$submits" jobs/s '>= 5000' 'POST /api/v1/jobs, 16 connections, w
 
 classpath "$dist/bench"
 worker=$("$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx256m --enable-native-access=ALL-UNNAMED -cp "$class_path" \
-  dev.taskforge.bench.Bench worker "$address" "$token" "$postgres_url")
+  dev.taskforge.bench.Bench worker "$address" "$token")
 embedded=${worker% *}
 result worker "${worker#* }" jobs/s ">= $((embedded / 2))" "drain by a worker over HTTP, 100 at a time (embedded: $embedded)"
 result memory "$(memory "$first" VmHWM)" MB '<= 200' 'resident memory of that node, highest'

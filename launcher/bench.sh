@@ -41,18 +41,15 @@ TEXT
     ;;
   *) fail 2 "Unknown benchmark '$1'." "Usage: ./taskforge bench jobs | peers | lint | server | nodes [--json]" ;;
 esac
-postgres_url=
 if [ "$1 ${2-} ${3-}" = "jobs --store postgres" ]; then
-  shift 3
   . "$root/bench/postgres.sh"
-  set -- jobs --url "$postgres_url" "$@"
 elif [ "$1 ${2-} ${3-}" = "jobs --store sqlite" ]; then
   shift 3
   set -- jobs "$@"
 elif [ "$1" = peers ]; then
   . "$root/bench/peers.sh"
-  set -- "$@" --url "$postgres_url" --redis "redis://127.0.0.1:$redis_port/0" --redis-text "$redis_text" \
-    --node "$node" --node-version "$node_version" --peers "$peers" --results "$root/bench/results" \
+  set -- "$@" --redis-text "$redis_text" --node "$node" --node-version "$node_version" \
+    --peers "$peers" --results "$root/bench/results" \
     --revision "$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)" ${BENCH_PEER_JOBS:+--jobs "$BENCH_PEER_JOBS"}
 elif [ "${2-}" = --store ]; then
   fail 2 "Unknown store '${3-}'." "Usage: ./taskforge bench jobs --store sqlite | postgres"

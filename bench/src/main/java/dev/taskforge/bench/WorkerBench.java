@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A worker over HTTP beside the engine within a process, on the same PostgreSQL server: {@code Bench worker ADDRESS
- * TOKEN-FILE DATABASE-URL}. Prints both rates in jobs per second. It ends with a job in each of 50 queues done, and with
+ * TOKEN-FILE}. Prints both rates in jobs per second. It ends with a job in each of 50 queues done, and with
  * jobs that the server itself has run.
  */
 final class WorkerBench {
