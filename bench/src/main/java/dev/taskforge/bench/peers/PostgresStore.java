@@ -56,19 +56,11 @@ record PostgresStore(String url) {
         }
     }
 
-    /** Whether {@code query} has a row. */
-    boolean any(String query) {
-        try (var connection = open()) {
-            return any(connection, query);
+    Watcher watcher() {
+        try {
+            return new Watcher(open());
         } catch (SQLException e) {
-            throw new IllegalStateException(query, e);
-        }
-    }
-
-    static boolean any(Connection connection, String query) throws SQLException {
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(query + " LIMIT 1")) {
-            return rows.next();
+            throw new IllegalStateException(e);
         }
     }
 
