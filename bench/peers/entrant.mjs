@@ -47,8 +47,8 @@ async function drain() {
   let left = jobs
   let ran
   const all = new Promise((resolve) => (ran = resolve))
-  const stop = await entrant.work(() => {
-    if (--left === 0) ran()
+  const stop = await entrant.work(({ size }) => {
+    if (size >= 0 && --left === 0) ran()
   })
   await all
   while (await entrant.unfinished()) {

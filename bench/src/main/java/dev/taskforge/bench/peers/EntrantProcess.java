@@ -70,7 +70,12 @@ public final class EntrantProcess {
     /** From the start of a worker until its handler ran for all and nothing unfinished is stored. */
     private AutoCloseable drainOnce() throws InterruptedException {
         var left = new CountDownLatch(jobs);
-        var worker = entrant.work(size -> left.countDown());
+        var worker = entrant.work(size -> {
+            // Some have decoded the payload before the handler is called; so everybody has to.
+            if (size.getAsInt() >= 0) {
+                left.countDown();
+            }
+        });
         left.await();
         while (entrant.unfinished()) {
             Thread.sleep(1);
