@@ -31,7 +31,7 @@ record PeersOptions(
     /** The variable of the environment with the address of the Redis server. */
     static final String REDIS = "BENCH_REDIS_URL";
 
-    private static final Runs.Size FULL = new Runs.Size(3, 50_000, 10_000, 300);
+    static final Runs.Size FULL = new Runs.Size(3, 50_000, 10_000, 300);
     private static final Runs.Size QUICK = new Runs.Size(1, 10_000, 3_000, 200);
 
     /**
