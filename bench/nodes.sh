@@ -6,9 +6,8 @@
 outside nodes "$@"
 idle_seconds=${BENCH_IDLE_SECONDS:-60}
 nodes=4
-servers=
 . "$root/bench/postgres.sh"
-export DATABASE_URL="$postgres_url"
+export DATABASE_URL="$BENCH_DATABASE_URL"
 
 end_nodes() {
   for process in $servers; do
@@ -33,22 +32,20 @@ start_node() {
   server=$!
   servers="$servers $server"
   until [ -s "$data/server.json" ] && curl -fsS -o /dev/null "http://127.0.0.1:$(server_field port)/health" 2>/dev/null; do
-    kill -0 "$server" 2>/dev/null || {
-      cat "$scratch/log$1" >&2
-      fail 1 'The server did not start.'
-    }
+    need_start "$scratch/log$1"
     sleep 0.1
   done
   url=http://127.0.0.1:$(server_field port)
 }
 
 transactions() {
-  "$postgres_bin/psql" -X -A -t -d "$postgres_url" \
+  PGPASSWORD=$postgres_password "$postgres_bin/psql" -X -A -t -h 127.0.0.1 -p "$postgres_port" -U bench -d postgres \
     -c "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = 'postgres'"
 }
 
 # Ticks of processor time of all nodes.
 ticks() {
+  need_servers
   for process in $servers; do
     cat "/proc/$process/stat"
   done | awk '{ sum += $14 + $15 } END { print sum }'
@@ -72,7 +69,7 @@ result submits "$submits" jobs/s '>= 5000' 'POST /api/v1/jobs, 16 connections, w
 
 classpath "$dist/bench"
 worker=$("$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx256m --enable-native-access=ALL-UNNAMED -cp "$class_path" \
-  dev.taskforge.bench.Bench worker "$address" "$token" "$postgres_url")
+  dev.taskforge.bench.Bench worker "$address" "$token")
 embedded=${worker% *}
 result worker "${worker#* }" jobs/s ">= $((embedded / 2))" "drain by a worker over HTTP, 100 at a time (embedded: $embedded)"
 result memory "$(memory "$first" VmHWM)" MB '<= 200' 'resident memory of that node, highest'
@@ -84,8 +81,10 @@ sleep 20
 transactions_before=$(transactions)
 ticks_before=$(ticks)
 sleep "$idle_seconds"
-idle_transactions=$(($(transactions) - transactions_before))
-idle_ticks=$(($(ticks) - ticks_before))
+transactions_after=$(transactions)
+ticks_after=$(ticks)
+idle_transactions=$((transactions_after - transactions_before))
+idle_ticks=$((ticks_after - ticks_before))
 hertz=$(getconf CLK_TCK)
 result idle_transactions "$(awk -v n="$idle_transactions" -v s="$idle_seconds" 'BEGIN { printf "%.2f", n / s }')" '/s' '<= 2' \
   "transactions of $nodes idle nodes, 50 queues"

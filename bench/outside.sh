@@ -2,7 +2,8 @@
 # Sourced by the benchmarks that measure servers from outside: what they need, and how they tell their numbers.
 # shellcheck disable=SC2034,SC2154
 
-# outside NAME ARGUMENT...: reads the arguments, and sets json, scratch, results and where servers listen.
+# outside NAME ARGUMENT...: reads the arguments, and sets json, scratch, results and where servers listen. Who sources this names
+# the processes that are measured in servers.
 outside() {
   benchmark=$1
   shift
@@ -21,11 +22,28 @@ outside() {
   scratch=$(mktemp -d "$root/target/bench.XXXXXX")
   results=$scratch/results
   : >"$results"
+  servers=
   host=127.0.0.1
   port=0
   unset TASKFORGE_URL TASKFORGE_TOKEN DATABASE_URL APP_ENVIRONMENT BASE_URL LOG_FILE_PATH LOG_TERMINAL
   cores=$(getconf _NPROCESSORS_ONLN)
   load_before=$(cut -d ' ' -f 1 /proc/loadavg)
+}
+
+# need_start LOG: ends this with that log when the server that is being started has ended.
+need_start() {
+  kill -0 "$server" 2>/dev/null || {
+    cat "$1" >&2
+    fail 1 'The server did not start.'
+  }
+}
+
+# Ends this when a measured server has ended: what is not there costs nothing and looks good.
+need_servers() {
+  for process in $servers; do
+    process_runs "$process" || fail 1 "The server in process $process has ended while it was measured." \
+      "$(tail -n 20 "$scratch"/log*)"
+  done
 }
 
 # memory PROCESS FIELD: a field of its status in MB, rounded up.
@@ -41,11 +59,14 @@ requests() {
   wrk -t1 -c"$connections" -d"${load_seconds}s" "$@" "$target" | awk -v seconds="$load_seconds" '
     / requests in / { all = $1 }
     /Non-2xx/ { refused = $NF }
-    END { printf "%d", (all - refused) / seconds }'
+    END { if (all != "") printf "%d", (all - refused) / seconds }'
 }
 
-# result KEY VALUE UNIT GOAL TEXT: one number; the goal is "<= 200" or ">= 5000", or empty for information.
+# result KEY VALUE UNIT GOAL TEXT: one number; the goal is "<= 200" or ">= 5000", or empty for information. Ends this when it
+# is no number or a server did not live to the end of the measurement.
 result() {
+  need_servers
+  printf '%s\n' "$2" | grep -Eqx '[0-9]+(\.[0-9]+)?' || fail 1 "$5: '$2' is not a number."
   met=$(awk -v value="$2" -v goal="$4" 'BEGIN {
     split(goal, part, " ")
     print goal == "" ? "" : (part[1] == "<=" ? value + 0 <= part[2] + 0 : value + 0 >= part[2] + 0) ? "ok" : "MISSED"

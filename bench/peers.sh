@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # Sourced by launcher/bench.sh for `bench peers`: installs the peers that run on Node.js, starts a PostgreSQL and a Redis
-# server and stops them at the end.
+# server, sets $BENCH_DATABASE_URL and $BENCH_REDIS_URL, and stops them at the end.
 # shellcheck disable=SC2034,SC2154
 for tool in redis-server npm; do
   command -v "$tool" >/dev/null 2>&1 ||
@@ -29,7 +29,10 @@ node_version=$("$node" --version)
 
 redis_folder=$(mktemp -d "${TMPDIR:-/tmp}/taskforge-bench-redis.XXXXXX")
 redis_port=$((postgres_port + 1))
-redis-server --port "$redis_port" --bind 127.0.0.1 --dir "$redis_folder" --appendonly yes --save '' >"$redis_folder/log" 2>&1 &
+redis_password=$(random_password)
+(umask 077 && printf 'requirepass %s\n' "$redis_password" >"$redis_folder/redis.conf")
+redis-server "$redis_folder/redis.conf" --port "$redis_port" --bind 127.0.0.1 --dir "$redis_folder" --appendonly yes --save '' \
+  >"$redis_folder/log" 2>&1 &
 redis_process=$!
 stop_servers() {
   kill -TERM "$redis_process" 2>/dev/null || true
@@ -38,10 +41,11 @@ stop_servers() {
   stop_postgres
 }
 trap stop_servers EXIT
-until redis-cli -p "$redis_port" ping >/dev/null 2>&1; do
+until [ "$(REDISCLI_AUTH=$redis_password redis-cli -p "$redis_port" ping 2>/dev/null)" = PONG ]; do
   kill -0 "$redis_process" 2>/dev/null || fail 1 "Redis did not start: $(tail -n 3 "$redis_folder/log")"
   sleep 0.1
 done
+export BENCH_REDIS_URL="redis://:$redis_password@127.0.0.1:$redis_port/0"
 redis_text="$(redis-server --version | sed 's/.*v=\([^ ]*\).*/\1/'), appendonly=yes, save=''; appendfsync=always for \"every write \
 on disk\", everysec for \"a second may be lost\""
 say "Redis $redis_text"

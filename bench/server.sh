@@ -15,6 +15,7 @@ end_server() {
   [ -z "$server" ] || kill -TERM "$server" 2>/dev/null || true
   [ -z "$server" ] || wait "$server" 2>/dev/null || true
   server=
+  servers=
 }
 trap 'end_server; rm -rf "$scratch"' EXIT
 trap 'exit 130' INT
@@ -30,15 +31,14 @@ start_server() {
   begin=$(milliseconds)
   (exec_server) >"$scratch/log" 2>&1 &
   server=$!
+  servers=$server
   until [ -s "$data/server.json" ]; do
-    kill -0 "$server" 2>/dev/null || {
-      cat "$scratch/log" >&2
-      fail 1 'The server did not start.'
-    }
+    need_start "$scratch/log"
     sleep 0.01
   done
   url=http://127.0.0.1:$(server_field port)
   until curl -fsS -o /dev/null "$url/health" 2>/dev/null; do
+    need_start "$scratch/log"
     sleep 0.01
   done
   took=$(($(milliseconds) - begin))
@@ -111,7 +111,7 @@ result memory_idle "$(memory "$server" VmRSS)" MB '<= 130' 'Resident memory, idl
 : >"$times"
 for _ in $(seq 15); do
   begin=$(milliseconds)
-  TASKFORGE_DATA=$data "$root/taskforge" status >/dev/null || true
+  TASKFORGE_DATA=$data "$root/taskforge" status >/dev/null
   echo $(($(milliseconds) - begin)) >>"$times"
 done
 result status "$(median "$times")" ms '<= 300' 'taskforge status, median of 15'

@@ -29,7 +29,8 @@ jobs    drain, submits and pick-up of the job engine, each beside the raw loop o
         with --store postgres on a PostgreSQL server that is started for it, and with much in the tables (about 15 minutes);
         its parts are speed, pickup, churn, full, queues, soak
 peers   the job engine on PostgreSQL beside graphile-worker, pg-boss, BullMQ, db-scheduler and JobRunr, on servers that are
-        started for it (about 45 minutes; 10 with --quick); writes bench/results/
+        started for it (about 45 minutes); writes bench/results/; --quick takes 10, with too few jobs for its
+        numbers to be a comparison
 lint    100 generated folders, a checklist of 5,000 lines, hostile files, and the command from a cold start (about 2 minutes)
 server  time to start, resident memory idle and under load, time of `status` (about 3 minutes)
 nodes   servers on a PostgreSQL that is started for them: submits and a worker over HTTP, memory, what idle nodes cost
@@ -41,18 +42,15 @@ TEXT
     ;;
   *) fail 2 "Unknown benchmark '$1'." "Usage: ./taskforge bench jobs | peers | lint | server | nodes [--json]" ;;
 esac
-postgres_url=
 if [ "$1 ${2-} ${3-}" = "jobs --store postgres" ]; then
-  shift 3
   . "$root/bench/postgres.sh"
-  set -- jobs --url "$postgres_url" "$@"
 elif [ "$1 ${2-} ${3-}" = "jobs --store sqlite" ]; then
   shift 3
   set -- jobs "$@"
 elif [ "$1" = peers ]; then
   . "$root/bench/peers.sh"
-  set -- "$@" --url "$postgres_url" --redis "redis://127.0.0.1:$redis_port/0" --redis-text "$redis_text" \
-    --node "$node" --node-version "$node_version" --peers "$peers" --results "$root/bench/results" \
+  set -- "$@" --redis-text "$redis_text" --node "$node" --node-version "$node_version" \
+    --peers "$peers" --results "$root/bench/results" \
     --revision "$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)" ${BENCH_PEER_JOBS:+--jobs "$BENCH_PEER_JOBS"}
 elif [ "${2-}" = --store ]; then
   fail 2 "Unknown store '${3-}'." "Usage: ./taskforge bench jobs --store sqlite | postgres"

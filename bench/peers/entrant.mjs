@@ -1,4 +1,4 @@
-// One job system in a process of its own, for `./taskforge bench peers`: entrant.mjs NAME MEASURE JOBS URL [PAUSE].
+// One job system in a process of its own, for `./taskforge bench peers`: entrant.mjs NAME MEASURE JOBS [PAUSE].
 // Runs the measure once to be warm, says "ready" and what it is, waits for a line, runs the measure and says "done"; it stays
 // until its input ends, so that what it takes to stop is not measured. EntrantProcess.java does the same for Java.
 import { readFile } from 'node:fs/promises'
@@ -9,11 +9,11 @@ import { payload } from './payload.mjs'
 const CALLERS = 16
 const AT_ONCE = 1000
 
-const [name, measure, jobsText, url, pauseText] = process.argv.slice(2)
+const [name, measure, jobsText, pauseText] = process.argv.slice(2)
 const jobs = Number(jobsText)
 const [system, setting] = name.split('/')
 const { open } = await import(`./${system}.mjs`)
-const entrant = await open(url, setting)
+const entrant = await open(process.env.BENCH_STORE_URL, setting)
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
 
 const say = (...words) => process.stdout.write(words.join(' ') + '\n')
@@ -47,8 +47,8 @@ async function drain() {
   let left = jobs
   let ran
   const all = new Promise((resolve) => (ran = resolve))
-  const stop = await entrant.work(() => {
-    if (--left === 0) ran()
+  const stop = await entrant.work(({ size }) => {
+    if (size >= 0 && --left === 0) ran()
   })
   await all
   while (await entrant.unfinished()) {

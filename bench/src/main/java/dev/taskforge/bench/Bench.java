@@ -10,13 +10,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Measures TaskForge on this machine: {@code Bench jobs|lint [--json] [--dir DIR]}, or with {@code jobs --url URL
- * [--only PART,PART]} the job engine on a PostgreSQL server; {@code peers} is told about by {@link PeersBench}, {@code worker} by {@link WorkerBench}. Raw loops
- * and ours take turns on the same disk with the same table, indexes and durability, so that their ratio means something on
- * any machine. Pick-up times are goals in milliseconds, unless a raw commit of the same run already takes longer. Exits
+ * Measures TaskForge on this machine: {@code Bench jobs|lint [--json] [--dir DIR]}, or with {@code jobs --store postgres
+ * [--only PART,PART]} the job engine on the PostgreSQL server of {@value #SERVER}; {@code peers} is told about by
+ * {@link PeersBench}, {@code worker} by {@link WorkerBench}. Raw loops and ours take turns on the same disk with the same table, indexes and durability, so that their ratio means something on
+ * any machine. Goals of pick-up times are milliseconds; a raw commit of the same run stands beside them. Exits
  * with 0 when every goal holds, 1 when one is missed, 2 on wrong use.
  */
 public final class Bench {
+    /** The variable of the environment with the address of the PostgreSQL server, which holds its password. */
+    public static final String SERVER = "BENCH_DATABASE_URL";
+
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -29,8 +32,8 @@ public final class Bench {
         if (!rest.isEmpty() && rest.getFirst().equals("peers")) {
             return PeersBench.run(rest.subList(1, rest.size()), json);
         }
-        if (rest.size() == 4 && rest.getFirst().equals("worker")) {
-            return WorkerBench.run(rest.get(1), Path.of(rest.get(2)), rest.get(3));
+        if (rest.size() == 3 && rest.getFirst().equals("worker")) {
+            return WorkerBench.run(rest.get(1), Path.of(rest.get(2)), server());
         }
         Path folder = Path.of(System.getProperty("java.io.tmpdir"));
         int dir = rest.indexOf("--dir");
@@ -38,15 +41,23 @@ public final class Bench {
             folder = Path.of(rest.get(dir + 1));
             rest.subList(dir, dir + 2).clear();
         }
-        if (rest.size() >= 3 && rest.subList(0, 2).equals(List.of("jobs", "--url"))) {
-            return postgres(rest.get(2), rest.subList(3, rest.size()), json);
+        if (rest.size() >= 3 && rest.subList(0, 3).equals(List.of("jobs", "--store", "postgres"))) {
+            return postgres(server(), rest.subList(3, rest.size()), json);
         }
         if (!rest.equals(List.of("jobs")) && !rest.equals(List.of("lint"))) {
             System.err.println(
-                    "Usage: bench jobs|lint [--json] [--dir DIR] | jobs --url URL [--only PART,PART] [--json]");
+                    "Usage: bench jobs|lint [--json] [--dir DIR] | jobs --store postgres [--only PART,PART] [--json]");
             return 2;
         }
         return tell(new Report(rest.contains("lint") ? lint(folder) : jobs(folder)), json);
+    }
+
+    private static String server() {
+        var url = System.getenv(SERVER);
+        if (url == null) {
+            throw new IllegalStateException(SERVER + " does not name a PostgreSQL server.");
+        }
+        return url;
     }
 
     private static int postgres(String url, List<String> options, boolean json) throws InterruptedException {

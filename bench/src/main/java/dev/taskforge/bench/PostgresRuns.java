@@ -122,14 +122,14 @@ final class PostgresRuns {
             }
             Arrays.sort(took);
             var measured = List.of(
-                    atMost(name + ", p50", commits, took, SAMPLES / 2, p50),
-                    atMost(name + ", p99", commits, took, SAMPLES * 99 / 100, p99));
+                    pickUp(name + ", p50", commits, took, SAMPLES / 2, p50),
+                    pickUp(name + ", p99", commits, took, SAMPLES * 99 / 100, p99));
             measured.forEach(System.err::println);
             return measured;
         }
 
-        private static Measurement atMost(String name, double[] commits, double[] took, int rank, double goal) {
-            return Measurement.atMost(name, commits[rank], commits[rank], took[rank], "ms", goal, 3);
+        private static Measurement pickUp(String name, double[] commits, double[] took, int rank, double goal) {
+            return Measurement.pickUp(name, commits[rank], commits[rank], took[rank], goal);
         }
 
         @Override

@@ -10,9 +10,6 @@ import java.util.concurrent.SynchronousQueue;
 
 /** How soon an idle engine starts a job, and what it costs to be idle. */
 final class Quiet {
-    /** What the engine may take where one commit alone takes longer than the goal. */
-    private static final double TIMES_RAW = 1.5;
-
     private static final int WARM_UP = 200;
     private static final int SAMPLES = 400;
     private static final Duration PAUSE = Duration.ofMillis(15);
@@ -60,8 +57,7 @@ final class Quiet {
 
     private static Measurement pickUp(
             String which, int rank, double[] raw, double[] commits, double[] ours, double goal) {
-        var name = "pick-up, submit to start, " + which;
-        return Measurement.atMost(name, raw[rank], commits[rank], ours[rank], "ms", goal, TIMES_RAW);
+        return Measurement.pickUp("pick-up, submit to start, " + which, raw[rank], commits[rank], ours[rank], goal);
     }
 
     private static double idlePercent() throws InterruptedException {

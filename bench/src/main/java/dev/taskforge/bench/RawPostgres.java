@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.postgresql.PGConnection;
@@ -35,20 +36,31 @@ public final class RawPostgres {
 
     /** Two connections that claim 500 and complete them, in a commit each, until there are none; returns the seconds. */
     public static double drain(Schema schema, Consumer<String> handler) throws InterruptedException {
-        var threads = new ArrayList<Thread>();
-        long began = System.nanoTime();
-        for (int i = 0; i < CONNECTIONS; i++) {
-            threads.add(Thread.ofPlatform().start(() -> claimAndComplete(schema, handler)));
-        }
-        for (var thread : threads) {
-            thread.join();
-        }
-        return (System.nanoTime() - began) / 1e9;
+        return onEach(schema, CONNECTIONS, connection -> claimAndComplete(connection, handler));
     }
 
-    private static void claimAndComplete(Schema schema, Consumer<String> handler) {
-        try (var connection = schema.open();
-                var claim = connection.prepareStatement(CLAIM);
+    /** Does the work on that many connections at once; they are open before the time begins. */
+    private static double onEach(Schema schema, int count, Consumer<Connection> work) throws InterruptedException {
+        var connections = new ArrayList<Connection>();
+        for (int i = 0; i < count; i++) {
+            connections.add(schema.open());
+        }
+        var calls = connections.stream()
+                .<Runnable>map(connection -> () -> work.accept(connection))
+                .toList();
+        double seconds = Together.seconds(Executors.newFixedThreadPool(count), calls);
+        try {
+            for (var connection : connections) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return seconds;
+    }
+
+    private static void claimAndComplete(Connection connection, Consumer<String> handler) {
+        try (var claim = connection.prepareStatement(CLAIM);
                 var complete = connection.prepareStatement(COMPLETE)) {
             while (true) {
                 long now = System.currentTimeMillis();
@@ -105,20 +117,11 @@ public final class RawPostgres {
     /** Callers with a connection each that insert and commit one job after another. */
     static double singles(Schema schema, int callers, int jobs) throws InterruptedException {
         var left = new AtomicInteger(jobs);
-        var threads = new ArrayList<Thread>();
-        long began = System.nanoTime();
-        for (int i = 0; i < callers; i++) {
-            threads.add(Thread.ofPlatform().start(() -> insertEach(schema, left)));
-        }
-        for (var thread : threads) {
-            thread.join();
-        }
-        return (System.nanoTime() - began) / 1e9;
+        return onEach(schema, callers, connection -> insertEach(connection, left));
     }
 
-    private static void insertEach(Schema schema, AtomicInteger left) {
-        try (var connection = schema.open();
-                var insert = connection.prepareStatement(INSERT)) {
+    private static void insertEach(Connection connection, AtomicInteger left) {
+        try (var insert = connection.prepareStatement(INSERT)) {
             while (left.getAndDecrement() > 0) {
                 insert(connection, insert);
             }

@@ -3,7 +3,9 @@ package dev.taskforge.bench;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -64,18 +66,11 @@ public final class Singles {
     /** Lets that many callers submit until all jobs are, and returns the seconds it took. */
     public static double callers(int callers, int jobs, Runnable submit) throws InterruptedException {
         var left = new AtomicInteger(jobs);
-        var threads = new ArrayList<Thread>();
-        long began = System.nanoTime();
-        for (int i = 0; i < callers; i++) {
-            threads.add(Thread.ofVirtual().start(() -> {
-                while (left.getAndDecrement() > 0) {
-                    submit.run();
-                }
-            }));
-        }
-        for (var thread : threads) {
-            thread.join();
-        }
-        return (System.nanoTime() - began) / 1e9;
+        Runnable caller = () -> {
+            while (left.getAndDecrement() > 0) {
+                submit.run();
+            }
+        };
+        return Together.seconds(Executors.newVirtualThreadPerTaskExecutor(), Collections.nCopies(callers, caller));
     }
 }

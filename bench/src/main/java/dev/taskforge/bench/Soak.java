@@ -7,10 +7,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Two million jobs through one engine while its server vacuums by itself, with finished jobs purged after each hundred
  * thousand: from the first vacuum on, which comes within a minute, the space of the table and its indexes must not go on
- * growing.
+ * growing. A vacuum that comes too late for that to be seen is a goal that is missed.
  */
 final class Soak {
     private static final int ROUNDS = 20;
+    /** After the first vacuum, to see whether the space goes on growing. */
+    private static final int ROUNDS_TO_PROVE = 5;
+
     private static final int JOBS = 100_000;
     private static final String VACUUMED = """
             SELECT coalesce(sum(autovacuum_count), 0) FROM pg_stat_user_tables
@@ -49,18 +52,34 @@ final class Soak {
         }
         System.err.println("jobs/s: " + rates + System.lineSeparator() + "MB: " + sizes);
         return List.of(
-                new Measurement(
-                        "size after 2,000,000 jobs, beside that at the first vacuum",
-                        sizes.get(settled - 1),
-                        sizes.getLast(),
-                        "MB",
-                        // Without any vacuum nothing is proven.
-                        settled == ROUNDS ? Double.MAX_VALUE : sizes.getLast() / sizes.get(settled - 1),
-                        MOST_GROWTH,
-                        false,
-                        null),
+                size(sizes, settled),
                 Measurement.ratio(
                         "last 100,000 of 2,000,000, submit and drain", rates.get(1), rates.getLast(), "jobs/s", 0.8));
+    }
+
+    private static Measurement size(List<Double> sizes, int settled) {
+        int proving = ROUNDS - settled;
+        if (proving < ROUNDS_TO_PROVE) {
+            return new Measurement(
+                    "rounds of 100,000 after the first vacuum",
+                    null,
+                    proving,
+                    "rounds",
+                    proving,
+                    ROUNDS_TO_PROVE,
+                    true,
+                    "the vacuum came too late to see whether the space goes on growing");
+        }
+        double first = sizes.get(settled - 1);
+        return new Measurement(
+                "size after 2,000,000 jobs, beside that at the first vacuum",
+                first,
+                sizes.getLast(),
+                "MB",
+                sizes.getLast() / first,
+                MOST_GROWTH,
+                false,
+                "the first vacuum came in round " + settled + " of " + ROUNDS);
     }
 
     /** Submits while the engine runs, never far ahead of it. */

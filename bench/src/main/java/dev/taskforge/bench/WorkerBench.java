@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A worker over HTTP beside the engine within a process, on the same PostgreSQL server: {@code Bench worker ADDRESS
- * TOKEN-FILE DATABASE-URL}. Prints both rates in jobs per second. It ends with a job in each of 50 queues done, and with
+ * TOKEN-FILE}. Prints both rates in jobs per second. It ends with a job in each of 50 queues done, and with
  * jobs that the server itself has run.
  */
 final class WorkerBench {
@@ -52,14 +52,15 @@ final class WorkerBench {
             }
         }
         var bench = new WorkerBench(address, Files.readString(token).strip());
+        // What the submits over HTTP have left: to be warm.
         bench.drain();
         var remote = new double[ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
             bench.submit(PostgresRuns.JOBS, "noop", 1);
-            remote[i] = bench.drain();
+            remote[i] = bench.drain(PostgresRuns.JOBS);
         }
         bench.submit(QUEUES, "noop", QUEUES);
-        bench.drain();
+        bench.drain(QUEUES);
         bench.submit(PostgresRuns.JOBS, "test_job", 1);
         bench.awaitServer();
         System.out.println(rate(embedded) + " " + rate(remote));
@@ -87,31 +88,47 @@ final class WorkerBench {
         }
     }
 
-    /** Takes jobs until there are none; returns the seconds. */
-    private double drain() throws InterruptedException, ExecutionException {
-        var number = new AtomicInteger();
+    /** Takes jobs until there are none; returns the seconds. It has to be that many that the server records as done. */
+    private double drain(int jobs) throws InterruptedException, ExecutionException {
         long began = System.nanoTime();
-        try (var threads = Executors.newFixedThreadPool(CONNECTIONS)) {
-            Callable<Boolean> worker = () -> work("bench-" + number.incrementAndGet());
-            for (Future<Boolean> one : threads.invokeAll(Collections.nCopies(CONNECTIONS, worker))) {
-                one.get();
-            }
+        int recorded = drain();
+        double seconds = (System.nanoTime() - began) / 1e9;
+        if (recorded != jobs) {
+            throw new IllegalStateException(
+                    "The server recorded " + recorded + " jobs as done of " + jobs + " that were submitted.");
         }
-        return (System.nanoTime() - began) / 1e9;
+        return seconds;
     }
 
-    private boolean work(String name) throws IOException, InterruptedException {
+    /** Takes jobs until there are none; returns how many the server recorded as done. */
+    private int drain() throws InterruptedException, ExecutionException {
+        var number = new AtomicInteger();
+        int recorded = 0;
+        try (var threads = Executors.newFixedThreadPool(CONNECTIONS)) {
+            Callable<Integer> worker = () -> work("bench-" + number.incrementAndGet());
+            for (Future<Integer> one : threads.invokeAll(Collections.nCopies(CONNECTIONS, worker))) {
+                recorded += one.get();
+            }
+        }
+        return recorded;
+    }
+
+    private int work(String name) throws IOException, InterruptedException {
+        int recorded = 0;
         var claim = "{\"worker\":\"" + name + "\",\"types\":[\"noop\"],\"most\":" + AT_ONCE + "}";
         while (true) {
             var jobs = call("/workers/claim", claim, 200).get("jobs");
             if (jobs.isEmpty()) {
-                return true;
+                return recorded;
             }
             var ends = new ArrayList<String>();
             for (var job : jobs) {
                 ends.add("{\"id\":" + job.get("id") + ",\"fence\":" + job.get("fence") + ",\"result\":null}");
             }
-            call("/workers/complete", "{\"worker\":\"" + name + "\",\"jobs\":" + list(ends) + "}", 200);
+            var ended = call("/workers/complete", "{\"worker\":\"" + name + "\",\"jobs\":" + list(ends) + "}", 200);
+            for (var job : ended.get("jobs")) {
+                recorded += job.get("state").asString().equals("recorded") ? 1 : 0;
+            }
         }
     }
 

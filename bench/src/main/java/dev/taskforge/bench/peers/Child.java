@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A process of one job system that takes turns with us, line by line. */
 final class Child implements AutoCloseable {
+    static final String STORE = "BENCH_STORE_URL";
+
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration TIME_TO_STOP = Duration.ofSeconds(30);
     private static final int SHOWN = 2_000;
@@ -23,10 +25,13 @@ final class Child implements AutoCloseable {
     private final Writer input;
     private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
-    Child(List<String> command) throws IOException {
+    /** @param url of its store, which it finds in {@value #STORE}: others on the machine can read its arguments */
+    Child(List<String> command, String url) throws IOException {
         this.command = command;
         errors = Files.createTempFile("taskforge-bench-", ".errors");
-        process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        var builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        builder.environment().put(STORE, url);
+        process = builder.start();
         input = process.outputWriter();
         Thread.ofVirtual().start(this::read);
     }
@@ -45,7 +50,7 @@ final class Child implements AutoCloseable {
         var line = lines.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         if (line == null || !line.startsWith(word)) {
             throw new IllegalStateException("Expected '" + word + "' but got '" + (line == null ? "nothing" : line)
-                    + "' from " + String.join(" ", command.subList(command.size() - 4, command.size())) + "\n"
+                    + "' from " + String.join(" ", command.subList(command.size() - 3, command.size())) + "\n"
                     + errors());
         }
         return line.substring(word.length()).strip();

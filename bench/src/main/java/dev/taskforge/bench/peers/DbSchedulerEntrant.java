@@ -32,15 +32,15 @@ final class DbSchedulerEntrant implements Entrant {
             CREATE INDEX IF NOT EXISTS priority_execution_time_idx
               ON scheduled_tasks (priority DESC, execution_time ASC)""";
 
-    private final PostgresStore store;
+    private final Watcher watcher;
     private final boolean fast;
     private final HikariDataSource pool;
     private final SchedulerClient client;
 
     DbSchedulerEntrant(PostgresStore store, boolean fast) {
-        this.store = store;
         this.fast = fast;
         store.execute(TABLE);
+        watcher = store.watcher();
         pool = store.pool(CONNECTIONS);
         client = SchedulerClient.Builder.create(pool, task(size -> {})).build();
     }
@@ -96,11 +96,12 @@ final class DbSchedulerEntrant implements Entrant {
 
     @Override
     public boolean unfinished() {
-        return store.any("SELECT 1 FROM scheduled_tasks");
+        return watcher.any("SELECT 1 FROM scheduled_tasks");
     }
 
     @Override
     public void close() {
         pool.close();
+        watcher.close();
     }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One job system in a process of its own: {@code NAME MEASURE JOBS URL [PAUSE]}. Runs the measure once to be warm, says
+ * One job system in a process of its own: {@code NAME MEASURE JOBS [PAUSE]}. Runs the measure once to be warm, says
  * "ready" and what it is, waits for a line, runs the measure and says "done"; it stays until its input ends, so that what
  * it takes to stop is not measured. {@code entrant.mjs} does the same for Node.js.
  */
@@ -32,14 +32,14 @@ public final class EntrantProcess {
 
     /** Ends with 0 when the input ended after the measure, and otherwise with the error. */
     public static void main(String[] arguments) throws Exception {
-        try (var entrant = open(arguments[0], new PostgresStore(arguments[3]))) {
+        try (var entrant = open(arguments[0], new PostgresStore(System.getenv(Child.STORE)))) {
             var process = new EntrantProcess(entrant, Integer.parseInt(arguments[2]));
             switch (arguments[1]) {
                 case "drain" -> process.drain();
                 case "single" -> process.single();
                 case "bulk" -> process.bulk();
                 case "work" -> process.pickUps();
-                case "submit" -> process.submitOneByOne(Integer.parseInt(arguments[4]));
+                case "submit" -> process.submitOneByOne(Integer.parseInt(arguments[3]));
                 default -> throw new IllegalArgumentException("Unknown measure " + arguments[1]);
             }
         }
@@ -70,7 +70,12 @@ public final class EntrantProcess {
     /** From the start of a worker until its handler ran for all and nothing unfinished is stored. */
     private AutoCloseable drainOnce() throws InterruptedException {
         var left = new CountDownLatch(jobs);
-        var worker = entrant.work(size -> left.countDown());
+        var worker = entrant.work(size -> {
+            // Some have decoded the payload before the handler is called; so everybody has to.
+            if (size.getAsInt() >= 0) {
+                left.countDown();
+            }
+        });
         left.await();
         while (entrant.unfinished()) {
             Thread.sleep(1);

@@ -40,7 +40,7 @@ final class JobRunrEntrant implements Entrant {
         }
     }
 
-    private final PostgresStore store;
+    private final Watcher watcher;
     private final boolean fast;
     private final HikariDataSource pool;
     private final Jackson3JsonMapper mapper = new Jackson3JsonMapper();
@@ -55,8 +55,8 @@ final class JobRunrEntrant implements Entrant {
     private final JobRequestScheduler client;
 
     JobRunrEntrant(PostgresStore store, boolean fast) {
-        this.store = store;
         this.fast = fast;
+        watcher = store.watcher();
         pool = store.pool(CONNECTIONS);
         storage = new PostgresStorageProvider(pool);
         client = JobRunr.configure()
@@ -102,12 +102,13 @@ final class JobRunrEntrant implements Entrant {
 
     @Override
     public boolean unfinished() {
-        return store.any("SELECT 1 FROM jobrunr_jobs WHERE state <> 'SUCCEEDED'");
+        return watcher.any("SELECT 1 FROM jobrunr_jobs WHERE state <> 'SUCCEEDED'");
     }
 
     @Override
     public void close() {
         storage.close();
         pool.close();
+        watcher.close();
     }
 }

@@ -21,6 +21,10 @@ final class PeerTable {
         lines.add("# Job systems side by side");
         lines.add("");
         lines.addAll(circumstances());
+        if (!report.size().equals(PeersOptions.FULL)) {
+            lines.add("");
+            lines.add("**No comparison**: so few jobs leave the systems on the JVM, TaskForge too, without warmth.");
+        }
         lines.add("");
         lines.addAll(numbers());
         lines.add("");

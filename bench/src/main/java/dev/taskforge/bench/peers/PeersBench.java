@@ -40,7 +40,7 @@ public final class PeersBench {
     public static int run(List<String> arguments, boolean json) throws IOException, InterruptedException {
         PeersOptions options;
         try {
-            options = PeersOptions.parse(arguments);
+            options = PeersOptions.parse(arguments, System.getenv());
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             return 2;

@@ -1,8 +1,10 @@
 package dev.taskforge.bench.peers;
 
+import dev.taskforge.bench.Bench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -26,11 +28,18 @@ record PeersOptions(
         Path peers,
         Path results,
         String revision) {
-    private static final Runs.Size FULL = new Runs.Size(3, 50_000, 10_000, 300);
+    /** The variable of the environment with the address of the Redis server. */
+    static final String REDIS = "BENCH_REDIS_URL";
+
+    static final Runs.Size FULL = new Runs.Size(3, 50_000, 10_000, 300);
     private static final Runs.Size QUICK = new Runs.Size(1, 10_000, 3_000, 200);
 
-    /** @throws IllegalArgumentException that says what is wrong */
-    static PeersOptions parse(List<String> arguments) {
+    /**
+     * Reads them; the addresses of both servers are in the environment, as they hold passwords.
+     *
+     * @throws IllegalArgumentException that says what is wrong
+     */
+    static PeersOptions parse(List<String> arguments, Map<String, String> environment) {
         var rest = new ArrayList<>(arguments);
         boolean quick = rest.remove("--quick");
         var contenders = only(take(rest, "--only", ""));
@@ -40,8 +49,8 @@ record PeersOptions(
                 contenders,
                 size,
                 size.equals(FULL) && contenders.equals(Contender.ALL_CONTENDERS),
-                take(rest, "--url", ""),
-                take(rest, "--redis", ""),
+                environment.getOrDefault(Bench.SERVER, ""),
+                environment.getOrDefault(REDIS, ""),
                 take(rest, "--redis-text", ""),
                 take(rest, "--node", "node"),
                 take(rest, "--node-version", ""),

@@ -13,15 +13,20 @@ import java.sql.SQLException;
  * @param url as libpq writes it
  */
 record PostgresStore(String url) {
-    String jdbc() {
-        var address = DatabaseUrl.parse(url);
-        return "jdbc:postgresql://" + address.hosts().getFirst() + "/" + address.database() + "?user=" + address.user()
-                + "&reWriteBatchedInserts=true";
+    private DatabaseUrl address() {
+        return DatabaseUrl.parse(url);
+    }
+
+    private String jdbc() {
+        return "jdbc:postgresql://" + address().hosts().getFirst() + "/"
+                + address().database() + "?reWriteBatchedInserts=true";
     }
 
     HikariDataSource pool(int connections) {
         var config = new HikariConfig();
         config.setJdbcUrl(jdbc());
+        config.setUsername(address().user());
+        config.setPassword(address().password());
         config.setMaximumPoolSize(connections);
         return new HikariDataSource(config);
     }
@@ -51,19 +56,11 @@ record PostgresStore(String url) {
         }
     }
 
-    /** Whether {@code query} has a row. */
-    boolean any(String query) {
-        try (var connection = open()) {
-            return any(connection, query);
+    Watcher watcher() {
+        try {
+            return new Watcher(open());
         } catch (SQLException e) {
-            throw new IllegalStateException(query, e);
-        }
-    }
-
-    static boolean any(Connection connection, String query) throws SQLException {
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(query + " LIMIT 1")) {
-            return rows.next();
+            throw new IllegalStateException(e);
         }
     }
 
@@ -80,6 +77,6 @@ record PostgresStore(String url) {
     }
 
     private Connection open() throws SQLException {
-        return DriverManager.getConnection(jdbc());
+        return DriverManager.getConnection(jdbc(), address().user(), address().password());
     }
 }

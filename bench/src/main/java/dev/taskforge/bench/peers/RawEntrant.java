@@ -18,15 +18,14 @@ final class RawEntrant implements Entrant {
     private record Inserter(Connection connection, PreparedStatement insert) {}
 
     private final Schema schema;
-    private final Connection watcher;
+    private final Watcher watcher;
     private final BlockingQueue<Inserter> inserters = new LinkedBlockingQueue<>();
 
     RawEntrant(PostgresStore store) {
         schema = new Schema(store.url());
         schema.engine(job -> null).close();
+        watcher = new Watcher(schema.open());
         try {
-            watcher = schema.open();
-            watcher.setAutoCommit(true);
             for (int i = 0; i < CALLERS; i++) {
                 var connection = schema.open();
                 inserters.add(new Inserter(connection, connection.prepareStatement(RawPostgres.INSERT)));
@@ -78,17 +77,13 @@ final class RawEntrant implements Entrant {
 
     @Override
     public boolean unfinished() {
-        try {
-            return PostgresStore.any(watcher, "SELECT 1 FROM job WHERE state <> 'SUCCEEDED'");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return watcher.any("SELECT 1 FROM job WHERE state <> 'SUCCEEDED'");
     }
 
     @Override
     public void close() {
+        watcher.close();
         try {
-            watcher.close();
             for (var inserter : inserters) {
                 inserter.connection().close();
             }

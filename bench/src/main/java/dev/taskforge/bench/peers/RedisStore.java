@@ -20,14 +20,23 @@ record RedisStore(String url) {
     private void tell(String command) {
         var address = URI.create(url);
         try (var socket = new Socket(address.getHost(), address.getPort())) {
-            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
             var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-            var answer = reader.readLine();
-            if (!"+OK".equals(answer)) {
-                throw new IllegalStateException("Redis answered '" + answer + "' to " + command);
+            var user = address.getUserInfo();
+            if (user != null) {
+                tell(socket, reader, "AUTH", user.substring(user.indexOf(':') + 1));
             }
+            tell(socket, reader, command, "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param secret what follows the command and is not told when Redis refuses it */
+    private static void tell(Socket socket, BufferedReader reader, String command, String secret) throws IOException {
+        socket.getOutputStream().write((command + " " + secret + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        var answer = reader.readLine();
+        if (!"+OK".equals(answer)) {
+            throw new IllegalStateException("Redis answered '" + answer + "' to " + command);
         }
     }
 }

@@ -84,8 +84,8 @@ final class Runs {
         if (measure == Measure.PICK_UP) {
             return pickUp(contender, jobs, url);
         }
-        var words = List.of(measure.name().toLowerCase(Locale.ROOT), Integer.toString(jobs), url);
-        try (var child = new Child(command(contender, words))) {
+        var words = List.of(measure.name().toLowerCase(Locale.ROOT), Integer.toString(jobs));
+        try (var child = new Child(command(contender, words), url)) {
             var identity = identity(child);
             settle.run();
             long began = System.nanoTime();
@@ -101,10 +101,10 @@ final class Runs {
         int warmUp = contender.pauseMillis() > POLLS_LONG ? 0 : WARM_UP;
         var jobs = Integer.toString(samples + warmUp);
         var pause = Integer.toString(contender.pauseMillis());
-        try (var worker = new Child(command(contender, List.of("work", jobs, url)))) {
+        try (var worker = new Child(command(contender, List.of("work", jobs)), url)) {
             var identity = identity(worker);
             worker.go();
-            try (var submitter = new Child(command(contender, List.of("submit", jobs, url, pause)))) {
+            try (var submitter = new Child(command(contender, List.of("submit", jobs, pause)), url)) {
                 submitter.await("ready");
                 submitter.go();
                 var calls = times(submitter);

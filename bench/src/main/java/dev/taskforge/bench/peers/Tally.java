@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** The numbers of all rounds. */
 final class Tally {
@@ -44,10 +45,10 @@ final class Tally {
                 .map(Spread::of);
     }
 
-    /** The highest median among the contenders of one role. */
-    OptionalDouble best(Contender.Role role, Metric metric) {
+    /** The highest median among the contenders of these roles. */
+    OptionalDouble best(Set<Contender.Role> roles, Metric metric) {
         return numbers.keySet().stream()
-                .filter(contender -> contender.role() == role)
+                .filter(contender -> roles.contains(contender.role()))
                 .flatMap(contender -> spread(contender, metric).stream())
                 .mapToDouble(Spread::median)
                 .max();

@@ -11,10 +11,12 @@ import java.util.function.IntSupplier;
 /** TaskForge's engine inside the process, as it is without any setting. */
 final class TaskForgeEntrant implements Entrant {
     private final PostgresStore store;
+    private final Watcher watcher;
     private final Fixture client;
 
     TaskForgeEntrant(PostgresStore store) {
         this.store = store;
+        watcher = store.watcher();
         client = open(job -> null);
     }
 
@@ -54,11 +56,12 @@ final class TaskForgeEntrant implements Entrant {
 
     @Override
     public boolean unfinished() {
-        return store.any("SELECT 1 FROM job WHERE state <> 'SUCCEEDED'");
+        return watcher.any("SELECT 1 FROM job WHERE state <> 'SUCCEEDED'");
     }
 
     @Override
     public void close() {
         client.close();
+        watcher.close();
     }
 }

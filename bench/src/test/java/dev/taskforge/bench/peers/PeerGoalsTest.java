@@ -28,6 +28,18 @@ final class PeerGoalsTest {
     }
 
     @Test
+    void aPeerThatIsFastestAtItsSafeSettingIsTheFastest() {
+        add("taskforge", Metric.DRAIN, 41_000);
+        add("pg-boss/default", Metric.DRAIN, 42_000);
+        add("pg-boss/fast", Metric.DRAIN, 40_000);
+
+        assertThat(PeerGoals.judge(tally))
+                .filteredOn(goal -> goal.name().equals("drain beside the fastest peer"))
+                .extracting(Measurement::judged, Measurement::reached)
+                .containsExactly(tuple(41_000.0 / 42_000, false));
+    }
+
+    @Test
     void aPeerOnAnotherStoreOrSetBeyondWhatItRecommendsIsNoGoal() {
         add("taskforge", Metric.DRAIN, 41_000);
         add("bullmq/fast", Metric.DRAIN, 90_000);

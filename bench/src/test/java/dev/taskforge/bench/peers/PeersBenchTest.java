@@ -2,19 +2,17 @@ package dev.taskforge.bench.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskforge.bench.Bench;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class PeersBenchTest {
     @Test
     void aSystemWhoseServerIsAwayIsToldOfAndLosesNoRound() throws InterruptedException {
-        var options = PeersOptions.parse(List.of(
-                "--only",
-                "bullmq/default",
-                "--url",
-                "postgresql://b@localhost:1/p",
-                "--redis",
-                "redis://localhost:1/0"));
+        var options = PeersOptions.parse(
+                List.of("--only", "bullmq/default"),
+                Map.of(Bench.SERVER, "postgresql://b@localhost:1/p", PeersOptions.REDIS, "redis://localhost:1/0"));
         var contender = options.contenders().getFirst();
         var bench = new PeersBench(options);
 

@@ -3,15 +3,16 @@ package dev.taskforge.bench.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
+import dev.taskforge.bench.Bench;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class PeersOptionsTest {
     private static PeersOptions parse(String... words) {
-        var all = new ArrayList<>(List.of(words));
-        all.addAll(List.of("--url", "postgresql://bench@localhost:1/postgres", "--redis", "redis://localhost:2/0"));
-        return PeersOptions.parse(all);
+        return PeersOptions.parse(
+                List.of(words),
+                Map.of(Bench.SERVER, "postgresql://b@localhost:1/p", PeersOptions.REDIS, "redis://localhost:2/0"));
     }
 
     @Test
