@@ -108,7 +108,7 @@ announce() {
   classpath "$dist/cli"
   cache cli
   # shellcheck disable=SC2086
-  env -u TASKFORGE_URL -u TASKFORGE_TOKEN "$JAVA_HOME/bin/java" $jvm_flags $quiet_cache -Xmx96m \
+  env -u TASKFORGE_URL -u TASKFORGE_TOKEN "$JAVA_HOME/bin/java" $cli_flags $quiet_cache \
     ${cache_flag:+"$cache_flag"} -cp "$class_path" dev.taskforge.cli.TaskForge announce --data "$data" --pid "$@"
 }
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Notifier {
     private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
     private static final String NOTIFY = "SELECT pg_notify(taskforge_channel(), message) FROM unnest(?) AS message";
-    private static final Duration APART = Duration.ofMillis(2);
+    private static final Duration APART = Duration.ofMillis(5);
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration QUIET = Duration.ofMillis(10);
     private static final int MOST_LANES = 100;
