@@ -143,6 +143,57 @@ class PostgresDatabaseTest {
     }
 
     @Test
+    void aServerThatGoesSilentIsGivenUpAndTheWorkRunAgain() {
+        var tries = new AtomicInteger();
+        try (var proxy = new SilentProxy(PostgresServer.shared().port());
+                var far = new PostgresDatabase(DatabaseUrl.parse(proxy.before(address) + "&tcp_user_timeout=1000"))) {
+            far.shared(tx -> {
+                tx.update("INSERT INTO pet VALUES (3, 'c')");
+                if (tries.incrementAndGet() == 1) {
+                    proxy.lose();
+                }
+                return tx.update("INSERT INTO pet VALUES (4, 'd')");
+            });
+        }
+        assertThat(tries).hasValue(2);
+        assertThat(pets()).isEqualTo(4);
+    }
+
+    @Test
+    void aServerThatSaysNothingToANewConnectionIsGivenUp() {
+        try (var proxy = new SilentProxy(PostgresServer.shared().port())) {
+            proxy.silence();
+            assertThatThrownBy(() -> new PostgresDatabase(
+                                    DatabaseUrl.parse(proxy.before(address) + "&tcp_user_timeout=1000"))
+                            .close())
+                    .isInstanceOfSatisfying(
+                            DatabaseException.class,
+                            failure -> assertThat(failure.isOutage()).isTrue());
+        }
+    }
+
+    @Test
+    void aMinuteOfSilenceIsWaitedForAndAnHourInAMigration() {
+        assertThat(database.<Integer>write(tx -> tx.connection().getNetworkTimeout()))
+                .isEqualTo(60_000);
+        assertThat(database.<Integer>longWrite(tx -> tx.connection().getNetworkTimeout()))
+                .isEqualTo(3_600_000);
+        assertThat(database.<Integer>write(tx -> tx.connection().getNetworkTimeout()))
+                .isEqualTo(60_000);
+        try (var endless = new PostgresDatabase(DatabaseUrl.parse(address + "&tcp_user_timeout=0"))) {
+            assertThat(endless.<Integer>longWrite(tx -> tx.connection().getNetworkTimeout()))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void theServerLooksWhetherItsClientIsStillThere() {
+        assertThat(database.<List<String>>read(
+                        tx -> tx.query("SHOW tcp_keepalives_idle", row -> row.text("tcp_keepalives_idle"))))
+                .containsExactly("60");
+    }
+
+    @Test
     void processesThatStartTogetherMigrateOnce() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var all = new ArrayList<java.util.concurrent.Future<?>>();
