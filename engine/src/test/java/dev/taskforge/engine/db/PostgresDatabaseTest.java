@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,7 @@ class PostgresDatabaseTest {
         var most = new AtomicInteger();
         try (var other = new PostgresDatabase(DatabaseUrl.parse(address));
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var all = new ArrayList<java.util.concurrent.Future<?>>();
+            var all = new ArrayList<Future<?>>();
             for (int i = 0; i < 20; i++) {
                 var one = i % 2 == 0 ? database : other;
                 all.add(threads.submit(() -> one.write(tx -> {
@@ -186,6 +187,32 @@ class PostgresDatabaseTest {
         }
     }
 
+    /** As after a failover: the connections there are lead to a server that became a standby, new ones to the primary. */
+    @Test
+    void connectionsThatMayOnlyReadAreReplacedAllAtOnce() throws Exception {
+        var own = PostgresServer.shared().newDatabaseAddress();
+        var name = DatabaseUrl.parse(own).database();
+        database.write(tx -> tx.update("ALTER DATABASE " + name + " SET default_transaction_read_only = on"));
+        try (var stale = new PostgresDatabase(DatabaseUrl.parse(own));
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var all = new CyclicBarrier(10);
+            var used = new ArrayList<Future<Integer>>();
+            for (int i = 0; i < 10; i++) {
+                used.add(threads.submit(() -> stale.shared(tx -> all.await())));
+            }
+            for (var one : used) {
+                one.get();
+            }
+            database.write(tx -> tx.update("ALTER DATABASE " + name + " RESET default_transaction_read_only"));
+            var tries = new AtomicInteger();
+            stale.write(tx -> {
+                tries.incrementAndGet();
+                return tx.update("CREATE TABLE pet (id INTEGER)");
+            });
+            assertThat(tries).hasValue(2);
+        }
+    }
+
     @Test
     void theServerLooksWhetherItsClientIsStillThere() {
         assertThat(database.<List<String>>read(
@@ -196,7 +223,7 @@ class PostgresDatabaseTest {
     @Test
     void processesThatStartTogetherMigrateOnce() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var all = new ArrayList<java.util.concurrent.Future<?>>();
+            var all = new ArrayList<Future<?>>();
             for (int i = 0; i < 3; i++) {
                 all.add(threads.submit(() -> {
                     try (var own = new PostgresDatabase(DatabaseUrl.parse(address))) {
