@@ -76,6 +76,17 @@ class OpenApiTest {
     }
 
     @Test
+    void everyOperationMayFindTheDatabaseAway() {
+        document.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    var unavailable =
+                            schema(operation.getValue().get("responses").get("503"));
+                    assertThat(unavailable.get("headers").propertyNames()).containsExactly("Retry-After");
+                }));
+    }
+
+    @Test
     void operationNamesAreUnique() {
         Set<String> seen = new HashSet<>();
         document.get("paths")
