@@ -57,6 +57,36 @@ class OpenApiTest {
     }
 
     @Test
+    void whatARequestMayLeaveOutIsNotRequiredThoughAnAnswerAlwaysHoldsIt() {
+        var work = schema(requestOf("/api/v1/tokens").at("/properties/work/oneOf/0"));
+        assertThat(work.get("properties").propertyNames()).containsExactlyInAnyOrder("queues", "types", "projects");
+        assertThat(work.has("required")).isFalse();
+        assertThat(work.get("additionalProperties").booleanValue()).isFalse();
+        var tokens = document.at("/paths/~1api~1v1~1tokens/get/responses/200/content/application~1json/schema/items");
+        var answered = schema(schema(tokens).at("/properties/work/oneOf/0"));
+        assertThat(answered.get("required")).hasSize(3);
+    }
+
+    private JsonNode requestOf(String path) {
+        return schema(document.get("paths").get(path).get("post").at("/requestBody/content/application~1json/schema"));
+    }
+
+    private JsonNode schema(JsonNode reference) {
+        return document.at(reference.get("$ref").stringValue().substring(1));
+    }
+
+    @Test
+    void everyOperationMayFindTheDatabaseAway() {
+        document.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    var unavailable =
+                            schema(operation.getValue().get("responses").get("503"));
+                    assertThat(unavailable.get("headers").propertyNames()).containsExactly("Retry-After");
+                }));
+    }
+
+    @Test
     void operationNamesAreUnique() {
         Set<String> seen = new HashSet<>();
         document.get("paths")

@@ -19,6 +19,11 @@ public interface Database extends AutoCloseable {
      */
     <T extends @Nullable Object> T write(Work<T> work);
 
+    /** A {@link #write} whose statements may take an hour each, such as one that builds an index of a large table. */
+    default <T extends @Nullable Object> T longWrite(Work<T> work) {
+        return write(work);
+    }
+
     /**
      * Runs {@code work} in a read-write transaction that, where {@link #overlaps}, may run beside others of any kind:
      * its statements have to be safe under concurrency by themselves. Such a database may run the work again after a

@@ -1,6 +1,7 @@
 package dev.taskforge.engine.db;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,12 @@ public record DatabaseUrl(
         Map<String, String> parameters) {
     private static final int DEFAULT_PORT = 5432;
 
+    /**
+     * Milliseconds after which a server that says nothing is given up. To libpq that is a server whose machine does not
+     * acknowledge what was sent, to the driver one that does not answer.
+     */
+    private static final String SILENCE = "tcp_user_timeout";
+
     /** What libpq calls a parameter, and what the driver calls it. */
     private static final Map<String, String> DRIVER_NAMES = Map.ofEntries(
             Map.entry("sslmode", "sslmode"),
@@ -34,6 +41,7 @@ public record DatabaseUrl(
             Map.entry("sslkey", "sslkey"),
             Map.entry("sslpassword", "sslpassword"),
             Map.entry("connect_timeout", "connectTimeout"),
+            Map.entry(SILENCE, "socketTimeout"),
             Map.entry("application_name", "ApplicationName"),
             Map.entry("target_session_attrs", "targetServerType"),
             Map.entry("load_balance_hosts", "loadBalanceHosts"),
@@ -146,6 +154,9 @@ public record DatabaseUrl(
         if (name.equals("connect_timeout") && !value.matches("[0-9]{1,6}")) {
             throw wrong("connect_timeout must be a number of seconds, is " + value);
         }
+        if (name.equals(SILENCE) && !value.matches("[0-9]{1,9}")) {
+            throw wrong(SILENCE + " must be a number of milliseconds, is " + value);
+        }
     }
 
     private static List<Host> hosts(String authority, @Nullable String port) {
@@ -232,10 +243,22 @@ public record DatabaseUrl(
         }
         var name = database.isEmpty() && user != null ? user : database;
         properties.setProperty("PGDBNAME", name);
-        parameters.forEach((parameter, value) -> properties.setProperty(
-                DRIVER_NAMES.getOrDefault(parameter, parameter),
-                DRIVER_VALUES.getOrDefault(parameter, Map.of()).getOrDefault(value, value)));
+        parameters.forEach((parameter, value) ->
+                properties.setProperty(DRIVER_NAMES.getOrDefault(parameter, parameter), driverValue(parameter, value)));
         return properties;
+    }
+
+    private static String driverValue(String parameter, String value) {
+        return parameter.equals(SILENCE)
+                ? String.valueOf(Math.ceilDiv(Integer.parseInt(value), 1_000))
+                : DRIVER_VALUES.getOrDefault(parameter, Map.of()).getOrDefault(value, value);
+    }
+
+    /** The same database for statements of which each may take so long before the server is given up. */
+    public DatabaseUrl answeringWithin(Duration silence) {
+        var more = new LinkedHashMap<>(parameters);
+        more.put(SILENCE, String.valueOf(silence.toMillis()));
+        return new DatabaseUrl(hosts, user, password, database, more);
     }
 
     /** The address without the password and the parameters. */

@@ -38,7 +38,7 @@ public final class Migrator {
      */
     public void migrate(String set, Class<?> owner, String folder) {
         var scripts = scripts(owner, folder + "/" + database.dialect().folder());
-        database.write(tx -> tx.update("""
+        database.longWrite(tx -> tx.update("""
                 CREATE TABLE IF NOT EXISTS migration (
                   migration_set TEXT NOT NULL,
                   version INTEGER NOT NULL,
@@ -83,7 +83,7 @@ public final class Migrator {
     }
 
     private void apply(String set, Script script) {
-        database.write(tx -> {
+        database.longWrite(tx -> {
             if (isApplied(tx, set, script.version())) {
                 // Another process that started at the same time was first.
                 return 0;

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.postgresql.PGConnection;
+import org.postgresql.util.PSQLState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class NotificationChannel implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NotificationChannel.class);
+
+    private static final int ANSWER_SECONDS = 5;
 
     private final Connection connection;
 
@@ -39,6 +42,19 @@ public final class NotificationChannel implements AutoCloseable {
                 : Stream.of(found)
                         .map(notification -> notification.getParameter())
                         .toList();
+    }
+
+    /**
+     * Asks the server for a sign of life.
+     *
+     * @throws SQLException when it gives none within seconds
+     */
+    public void requireAnswer() throws SQLException {
+        if (!connection.isValid(ANSWER_SECONDS)) {
+            throw new SQLException(
+                    "the database does not answer on the connection that hears notifications",
+                    PSQLState.CONNECTION_FAILURE.getState());
+        }
     }
 
     /** Also ends a wait for notifications. */

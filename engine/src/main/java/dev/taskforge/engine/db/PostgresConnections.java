@@ -2,6 +2,7 @@ package dev.taskforge.engine.db;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -36,10 +37,28 @@ final class PostgresConnections extends PGSimpleDataSource {
      */
     private static final String PLAN_ONCE = "SET plan_cache_mode = force_generic_plan";
 
+    /** How long a server may say nothing while a statement is under way. A machine that vanished never says more. */
+    private static final Duration SILENCE = Duration.ofMinutes(1);
+
+    /** The same for statements over whole tables. */
+    static final Duration LONG_SILENCE = Duration.ofHours(1);
+
+    /** For each host: with several, another one is tried while somebody still waits for a connection. */
+    private static final Duration TO_CONNECT = Duration.ofSeconds(4);
+
+    /**
+     * The server looks after a minute and a half whether we are still there. By itself it waits two hours, and whatever
+     * a session behind a broken network has locked stays locked that long.
+     */
+    private static final String LOOK_FOR_US =
+            "SET tcp_keepalives_idle = 60; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3";
+
     PostgresConnections(DatabaseUrl url) {
         var properties = new Properties();
         properties.setProperty("ApplicationName", "taskforge");
         properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("connectTimeout", String.valueOf(TO_CONNECT.toSeconds()));
+        properties.setProperty("socketTimeout", String.valueOf(SILENCE.toSeconds()));
         properties.putAll(url.driverProperties());
         properties.setProperty("prepareThreshold", String.valueOf(NEVER_PREPARE));
         // Else the message about a refused row holds the row.
@@ -81,13 +100,22 @@ final class PostgresConnections extends PGSimpleDataSource {
             if (isDirect(connection)) {
                 connection.unwrap(PGConnection.class).setPrepareThreshold(PREPARE_AT_ONCE);
                 try (var statement = connection.createStatement()) {
-                    statement.execute((INDEXES_ONLY + "; " + NO_JOIN).replace("SET LOCAL", "SET") + "; " + PLAN_ONCE);
+                    statement.execute((INDEXES_ONLY + "; " + NO_JOIN).replace("SET LOCAL", "SET") + "; " + PLAN_ONCE
+                            + "; " + LOOK_FOR_US);
                 }
             }
             return connection;
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** Waits longer for the answers to the statements of one transaction; the pool ends that. */
+    static void allowLong(Connection connection) throws SQLException {
+        int millis = connection.getNetworkTimeout();
+        if (millis > 0 && millis < LONG_SILENCE.toMillis()) {
+            connection.setNetworkTimeout(Runnable::run, (int) LONG_SILENCE.toMillis());
         }
     }
 

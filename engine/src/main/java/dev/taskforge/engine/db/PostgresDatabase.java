@@ -49,6 +49,7 @@ public final class PostgresDatabase implements Database {
                 "SELECT pg_advisory_xact_lock(" + WRITE_LOCK + ")",
                 "SET LOCAL jit = off",
                 PostgresConnections.ANY_JOIN),
+        LONG(EXCLUSIVE),
         SHARED("", PostgresConnections.INDEXES_ONLY + "; " + PostgresConnections.NO_JOIN, "");
 
         private final String pooled;
@@ -62,6 +63,11 @@ public final class PostgresDatabase implements Database {
         Mode(String begin, String pooled, String direct) {
             this.pooled = begin.isEmpty() ? pooled : begin + "; " + pooled;
             this.direct = begin.isEmpty() ? direct : begin + "; " + direct;
+        }
+
+        Mode(Mode same) {
+            this.pooled = same.pooled;
+            this.direct = same.direct;
         }
     }
 
@@ -148,10 +154,19 @@ public final class PostgresDatabase implements Database {
 
     @Override
     public <T extends @Nullable Object> T write(Work<T> work) {
+        return exclusive(Mode.EXCLUSIVE, work);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T longWrite(Work<T> work) {
+        return exclusive(Mode.LONG, work);
+    }
+
+    private <T extends @Nullable Object> T exclusive(Mode mode, Work<T> work) {
         refuseNested();
         exclusive.lock();
         try {
-            return runAlone(Mode.EXCLUSIVE, work);
+            return runAlone(mode, work);
         } finally {
             exclusive.unlock();
         }
@@ -258,6 +273,9 @@ public final class PostgresDatabase implements Database {
     }
 
     private static void begin(Connection connection, Mode mode) throws SQLException {
+        if (mode == Mode.LONG) {
+            PostgresConnections.allowLong(connection);
+        }
         var sql = PostgresConnections.isKnownDirect(connection) ? mode.direct : mode.pooled;
         if (!sql.isEmpty()) {
             try (var statement = connection.createStatement()) {

@@ -61,7 +61,7 @@ final class Heartbeat {
     }
 
     private Duration pass() {
-        var runs = workers.all();
+        var runs = heldRuns();
         if (runs.isEmpty()) {
             var third = lease.dividedBy(3);
             return third.compareTo(LOOK_EVERY) < 0 ? third : LOOK_EVERY;
@@ -76,6 +76,13 @@ final class Heartbeat {
                     .forEach(this::cancel);
         }
         return watchEvery;
+    }
+
+    /** Without those that lost their lease: what they return counts for nothing, and another attempt waits for its end. */
+    private List<Run> heldRuns() {
+        return workers.all().stream()
+                .filter(run -> run.stopped() != Run.Stop.LOST)
+                .toList();
     }
 
     /** Renews all leases; a run that held one before and is not among the answers has lost it. */

@@ -18,26 +18,36 @@ final class Listener {
     private static final String NOTIFY = "SELECT pg_notify(taskforge_channel(), ?)";
     private static final Duration TRIAL = Duration.ofSeconds(2);
     private static final Duration NEXT_TRIAL = Duration.ofMinutes(1);
-    private static final int WAIT_MILLIS = 10_000;
+    private static final Duration WAIT = Duration.ofSeconds(10);
+    /** A connection that leads nowhere any more is as quiet as one on which nobody says anything. */
+    private static final Duration QUIET = Duration.ofMinutes(1);
 
     private final PostgresDatabase database;
     private final String self;
     private final Consumer<Message> heard;
     private final Runnable connected;
+    private final Duration quiet;
     private final Loop loop = new Loop("job-listener", this::pass);
     private volatile @Nullable NotificationChannel channel;
     private volatile boolean hears;
     private boolean toldDeaf;
+    private long answeredAt;
 
     /**
      * @param self the sender whose messages are not heard
      * @param connected told each time listening begins: what was said before was not heard
      */
     Listener(PostgresDatabase database, String self, Consumer<Message> heard, Runnable connected) {
+        this(database, self, heard, connected, QUIET);
+    }
+
+    /** @param quiet after how long without a notification the connection is tried */
+    Listener(PostgresDatabase database, String self, Consumer<Message> heard, Runnable connected, Duration quiet) {
         this.database = database;
         this.self = self;
         this.heard = heard;
         this.connected = connected;
+        this.quiet = quiet;
     }
 
     void start() {
@@ -63,18 +73,29 @@ final class Listener {
                     return NEXT_TRIAL;
                 }
             }
-            for (var notification : open.await(WAIT_MILLIS)) {
-                Message.read(notification)
-                        .filter(message -> !message.sender().equals(self))
-                        .ifPresent(heard);
-            }
+            hear(open);
             return Duration.ZERO;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             disconnect();
             if (loop.isClosing()) {
                 return Duration.ZERO;
             }
             throw e;
+        }
+    }
+
+    private void hear(NotificationChannel open) throws SQLException {
+        var wait = quiet.compareTo(WAIT) < 0 ? quiet : WAIT;
+        var notifications = open.await((int) wait.toMillis());
+        if (notifications.isEmpty() && System.nanoTime() - answeredAt >= quiet.toNanos()) {
+            open.requireAnswer();
+            answeredAt = System.nanoTime();
+        }
+        for (var notification : notifications) {
+            answeredAt = System.nanoTime();
+            Message.read(notification)
+                    .filter(message -> !message.sender().equals(self))
+                    .ifPresent(heard);
         }
     }
 
@@ -90,6 +111,7 @@ final class Listener {
             disconnect();
             return null;
         }
+        answeredAt = System.nanoTime();
         hears = true;
         toldDeaf = false;
         connected.run();

@@ -54,26 +54,37 @@ final class PinWatch implements Pins {
 
     private Duration pass() {
         look();
+        return apart();
+    }
+
+    private Duration apart() {
         return bound.compareTo(EVERY) < 0 ? bound : EVERY;
     }
 
+    /**
+     * Of a session that hides since when it holds something, an ordinary short transaction shows only by being gone at the
+     * next look: it counts from a minute after it was first seen.
+     */
     @Override
     public synchronized PinReport look() {
         var holders = database.read(horizon::holders);
-        var latestStart = clock.instant().minus(bound);
+        var now = clock.instant();
         var marks = holders.stream().map(Holder::mark).toList();
         since.keySet().retainAll(marks);
         told.retainAll(marks);
         var pins = new ArrayList<Pin>();
+        int hidden = 0;
         for (var holder : holders) {
             var pin = holder.pin().since(seen(holder));
-            if (!pin.since().isAfter(latestStart)) {
+            if (!pin.since().isAfter(now.minus(bound))) {
                 pins.add(pin);
                 tell(holder.mark(), pin);
             }
+            if (holder.hidden() && !pin.since().isAfter(now.minus(apart()))) {
+                hidden++;
+            }
         }
-        latest = new PinReport(
-                pins, (int) holders.stream().filter(Holder::hidden).count());
+        latest = new PinReport(pins, hidden);
         return latest;
     }
 

@@ -3,6 +3,7 @@ package dev.taskforge.engine.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +44,15 @@ class DatabaseUrlTest {
     }
 
     @Test
+    void millisecondsOfSilenceAreSecondsToTheDriverAndNoneMeansNoEnd() {
+        var url = DatabaseUrl.parse("postgresql://db/x?tcp_user_timeout=1001");
+        assertThat(url.driverProperties()).containsEntry("socketTimeout", "2");
+        assertThat(DatabaseUrl.parse("postgresql://db/x?tcp_user_timeout=0").driverProperties())
+                .containsEntry("socketTimeout", "0");
+        assertThat(url.answeringWithin(Duration.ofHours(1)).driverProperties()).containsEntry("socketTimeout", "3600");
+    }
+
+    @Test
     void neitherItsTextNorAMessageHoldsThePassword() {
         var text = "postgresql://app:secret@db/data";
         assertThat(DatabaseUrl.parse(text)).hasToString("postgresql://app@db:5432/data");
@@ -64,6 +74,7 @@ class DatabaseUrlTest {
             postgresql://db/x?sslmode | has a parameter without a value
             postgresql://db/x?sslmode=on | sslmode must be one of allow, disable
             postgresql://db/x?connect_timeout=soon | connect_timeout must be a number of seconds
+            postgresql://db/x?tcp_user_timeout=1m | tcp_user_timeout must be a number of milliseconds, is 1m
             postgresql://%2Fvar%2Frun/x | names a Unix socket
             postgresql:///x?host=a,b&port=1,2,3 | names 2 hosts but 3 ports
             """)

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,7 @@ class PostgresDatabaseTest {
         var most = new AtomicInteger();
         try (var other = new PostgresDatabase(DatabaseUrl.parse(address));
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var all = new ArrayList<java.util.concurrent.Future<?>>();
+            var all = new ArrayList<Future<?>>();
             for (int i = 0; i < 20; i++) {
                 var one = i % 2 == 0 ? database : other;
                 all.add(threads.submit(() -> one.write(tx -> {
@@ -143,9 +144,86 @@ class PostgresDatabaseTest {
     }
 
     @Test
+    void aServerThatGoesSilentIsGivenUpAndTheWorkRunAgain() {
+        var tries = new AtomicInteger();
+        try (var proxy = new SilentProxy(PostgresServer.shared().port());
+                var far = new PostgresDatabase(DatabaseUrl.parse(proxy.before(address) + "&tcp_user_timeout=1000"))) {
+            far.shared(tx -> {
+                tx.update("INSERT INTO pet VALUES (3, 'c')");
+                if (tries.incrementAndGet() == 1) {
+                    proxy.lose();
+                }
+                return tx.update("INSERT INTO pet VALUES (4, 'd')");
+            });
+        }
+        assertThat(tries).hasValue(2);
+        assertThat(pets()).isEqualTo(4);
+    }
+
+    @Test
+    void aServerThatSaysNothingToANewConnectionIsGivenUp() {
+        try (var proxy = new SilentProxy(PostgresServer.shared().port())) {
+            proxy.silence();
+            assertThatThrownBy(() -> new PostgresDatabase(
+                                    DatabaseUrl.parse(proxy.before(address) + "&tcp_user_timeout=1000"))
+                            .close())
+                    .isInstanceOfSatisfying(
+                            DatabaseException.class,
+                            failure -> assertThat(failure.isOutage()).isTrue());
+        }
+    }
+
+    @Test
+    void aMinuteOfSilenceIsWaitedForAndAnHourInAMigration() {
+        assertThat(database.<Integer>write(tx -> tx.connection().getNetworkTimeout()))
+                .isEqualTo(60_000);
+        assertThat(database.<Integer>longWrite(tx -> tx.connection().getNetworkTimeout()))
+                .isEqualTo(3_600_000);
+        assertThat(database.<Integer>write(tx -> tx.connection().getNetworkTimeout()))
+                .isEqualTo(60_000);
+        try (var endless = new PostgresDatabase(DatabaseUrl.parse(address + "&tcp_user_timeout=0"))) {
+            assertThat(endless.<Integer>longWrite(tx -> tx.connection().getNetworkTimeout()))
+                    .isZero();
+        }
+    }
+
+    /** As after a failover: the connections there are lead to a server that became a standby, new ones to the primary. */
+    @Test
+    void connectionsThatMayOnlyReadAreReplacedAllAtOnce() throws Exception {
+        var own = PostgresServer.shared().newDatabaseAddress();
+        var name = DatabaseUrl.parse(own).database();
+        database.write(tx -> tx.update("ALTER DATABASE " + name + " SET default_transaction_read_only = on"));
+        try (var stale = new PostgresDatabase(DatabaseUrl.parse(own));
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var all = new CyclicBarrier(10);
+            var used = new ArrayList<Future<Integer>>();
+            for (int i = 0; i < 10; i++) {
+                used.add(threads.submit(() -> stale.shared(tx -> all.await())));
+            }
+            for (var one : used) {
+                one.get();
+            }
+            database.write(tx -> tx.update("ALTER DATABASE " + name + " RESET default_transaction_read_only"));
+            var tries = new AtomicInteger();
+            stale.write(tx -> {
+                tries.incrementAndGet();
+                return tx.update("CREATE TABLE pet (id INTEGER)");
+            });
+            assertThat(tries).hasValue(2);
+        }
+    }
+
+    @Test
+    void theServerLooksWhetherItsClientIsStillThere() {
+        assertThat(database.<List<String>>read(
+                        tx -> tx.query("SHOW tcp_keepalives_idle", row -> row.text("tcp_keepalives_idle"))))
+                .containsExactly("60");
+    }
+
+    @Test
     void processesThatStartTogetherMigrateOnce() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var all = new ArrayList<java.util.concurrent.Future<?>>();
+            var all = new ArrayList<Future<?>>();
             for (int i = 0; i < 3; i++) {
                 all.add(threads.submit(() -> {
                     try (var own = new PostgresDatabase(DatabaseUrl.parse(address))) {

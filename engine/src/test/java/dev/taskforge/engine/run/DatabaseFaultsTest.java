@@ -12,6 +12,7 @@ import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.db.DatabaseException;
 import dev.taskforge.engine.db.PostgresServer;
+import dev.taskforge.engine.db.SilentProxy;
 import dev.taskforge.engine.db.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -241,6 +242,37 @@ class DatabaseFaultsTest {
             assertDone(engine, List.of(engine.submit(QUICK)));
             assertDone(engine.job(held), 2);
         }
+    }
+
+    @Test
+    void aServerThatVanishesAmongStatementsIsGivenUpAndTheEngineGoesOnWhenItIsBack() {
+        try (var proxy = new SilentProxy(server.port());
+                var engine = engine(silentAfterASecond(proxy), LEASE, PATIENCE)) {
+            long held = running(engine, 3);
+            var acknowledged = new ArrayList<>(waiting(engine));
+            proxy.silence();
+            assertAllRefused(submitAtOnce(engine), "");
+            await().atMost(TestEngine.PATIENCE).until(() -> interrupted.get() == 1);
+            release.countDown();
+            proxy.speak();
+            acknowledged.add(submitAgain(engine));
+            assertDone(engine.awaitState(held, JobState.SUCCEEDED), 2);
+            assertDone(engine, acknowledged);
+        }
+    }
+
+    @Test
+    void anEngineCanBeClosedWhileTheServerHasVanished() throws Exception {
+        try (var proxy = new SilentProxy(server.port())) {
+            var engine = engine(silentAfterASecond(proxy), LEASE, PATIENCE);
+            assertDone(engine, waiting(engine));
+            proxy.silence();
+            threads.submit(engine::close).get(TestEngine.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    private static String silentAfterASecond(SilentProxy proxy) {
+        return proxy.before(server.newSchema()) + "&tcp_user_timeout=1000";
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,9 @@ import java.util.stream.Collectors;
 final class CopyRun {
     /** Who acts: whoever may read the data folder is its operator. */
     private static final String OPERATOR = "local";
+
+    /** How long one statement may take: some are about all rows of a table. */
+    private static final Duration STATEMENT = Duration.ofHours(1);
 
     private final CopyRequest request;
     private final Clock clock;
@@ -98,7 +102,7 @@ final class CopyRun {
 
     private CopyReport withDatabases() {
         var blueprint = Blueprint.make(clock);
-        try (var postgres = new PostgresDatabase(request.url())) {
+        try (var postgres = new PostgresDatabase(request.url().answeringWithin(STATEMENT))) {
             long began = postgres.read(LiveNodes::now);
             if (!request.toPostgres()) {
                 blueprint.expect(postgres, request);

@@ -34,12 +34,24 @@ public final class Exchange {
     private final boolean secureCookies;
     private Principal principal = Principal.ANONYMOUS;
     private @Nullable Multipart form;
+    private boolean handled;
 
     Exchange(Context context, RequestBody body, String requestId, boolean secureCookies) {
         this.context = context;
         this.body = body;
         this.requestId = requestId;
         this.secureCookies = secureCookies;
+    }
+
+    /** Lets the handler of the route answer. */
+    void handleBy(Route route) throws Exception {
+        handled = true;
+        route.handler().handle(this);
+    }
+
+    /** Whether it is certain that nothing was changed on behalf of this request. */
+    boolean changedNothing() {
+        return !handled || method().isSafe();
     }
 
     Context context() {

@@ -7,6 +7,6 @@ public interface Idempotency {
 
     /** Without a memory: every request runs. */
     static Idempotency none() {
-        return (route, exchange) -> route.handler().handle(exchange);
+        return (route, exchange) -> exchange.handleBy(route);
     }
 }

@@ -11,6 +11,9 @@ import java.util.TreeMap;
 /** Writes the OpenAPI 3.1 document of the routes; once, when the server starts. */
 final class OpenApi {
     private static final String PROBLEM = "Problem";
+    private static final Map<String, Object> PROBLEM_CONTENT =
+            Map.of("application/problem+json", Map.of("schema", Map.of("$ref", "#/components/schemas/" + PROBLEM)));
+    private static final String UNAVAILABLE = "Unavailable";
 
     private final Schemas schemas = new Schemas();
     private final Map<String, Map<String, Object>> paths = new LinkedHashMap<>();
@@ -45,6 +48,18 @@ final class OpenApi {
         return document;
     }
 
+    private static Map<String, Object> unavailable() {
+        var seconds = Map.of("description", "Seconds until it may work", "schema", Map.of("type", "integer"));
+        return Map.of(
+                "description",
+                "The database cannot be reached, or lacks room or time. Of the type `outcome-unknown`, and without"
+                        + " `Retry-After`, when the request may have been carried out",
+                "headers",
+                Map.of("Retry-After", seconds),
+                "content",
+                PROBLEM_CONTENT);
+    }
+
     private Map<String, Object> components() {
         var all = new TreeMap<String, Object>(schemas.named());
         all.put(PROBLEM, problemSchema());
@@ -56,7 +71,13 @@ final class OpenApi {
                 "description",
                 "An access token of /api/v1/auth/login or an API token");
         var session = Map.of("type", "apiKey", "in", "cookie", "name", SessionCookie.NAME);
-        return Map.of("schemas", all, "securitySchemes", Map.of("bearer", bearer, "session", session));
+        return Map.of(
+                "schemas",
+                all,
+                "responses",
+                Map.of(UNAVAILABLE, unavailable()),
+                "securitySchemes",
+                Map.of("bearer", bearer, "session", session));
     }
 
     private static Map<String, Object> problemSchema() {
@@ -149,9 +170,9 @@ final class OpenApi {
             }
             responses.put(Integer.toString(answer.status()), response);
         }
-        var problem = Map.of("schema", Map.of("$ref", "#/components/schemas/" + PROBLEM));
-        var refused = Map.of("description", "A problem", "content", Map.of("application/problem+json", problem));
+        var refused = Map.of("description", "A problem", "content", PROBLEM_CONTENT);
         responses.put("4XX", refused);
+        responses.put("503", Map.of("$ref", "#/components/responses/" + UNAVAILABLE));
         responses.put("default", refused);
         return responses;
     }

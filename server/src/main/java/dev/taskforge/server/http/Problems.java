@@ -3,6 +3,7 @@ package dev.taskforge.server.http;
 import dev.taskforge.engine.api.JobConflict;
 import dev.taskforge.engine.api.NoSuchJob;
 import dev.taskforge.engine.api.PayloadRefused;
+import dev.taskforge.engine.db.DatabaseException;
 import dev.taskforge.engine.db.WorkFailedException;
 import dev.taskforge.ops.request.RequestException;
 import dev.taskforge.ops.text.Message;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final String TYPE = "urn:taskforge:problem:";
+    /** Seconds after which a database that was away may be back. */
+    private static final String RETRY_AFTER = "5";
 
     private final HttpLimits limits;
     private final @Nullable ErrorPage page;
@@ -107,6 +110,8 @@ final class Problems {
             case NoSuchJob _ -> ProblemException.notFound("job.unknown");
             case JobConflict conflict -> ProblemException.conflict(sentence(conflict));
             case PayloadRefused refused -> ofPayload(refused);
+            case DatabaseException failed
+            when failed.isOutcomeUnknown() || failed.isOfTheServer() -> ofDatabase(exchange, failed);
             case IllegalArgumentException refused ->
                 new ProblemException(422, "validation", sentence(refused), List.of());
             case MethodNotAllowedResponse notAllowed -> methodNotAllowed(exchange, notAllowed);
@@ -114,6 +119,19 @@ final class Problems {
             case HttpResponseException other -> ofServer(other.getStatus(), limits);
             default -> unexpected(exchange, thrown);
         };
+    }
+
+    /** What could not be done because of the database, whatever it was. */
+    private static ProblemException ofDatabase(Exchange exchange, DatabaseException failed) {
+        var id = exchange.requestId().toLowerCase(Locale.ROOT);
+        LOG.warn("request {} could not be carried out: {}", id, failed.getMessage());
+        if (failed.isOutcomeUnknown() && !exchange.changedNothing()) {
+            return ProblemException.of(503, "outcome-unknown", Message.of("database.unknown"));
+        }
+        var detail = failed.isOutage() || failed.isOutcomeUnknown() ? "database.away" : "database.short";
+        return ProblemException.of(
+                        503, "unavailable", Message.of(exchange.changedNothing() ? detail : detail + ".midway", id))
+                .header("Retry-After", RETRY_AFTER);
     }
 
     /** What a duty refused to do. */

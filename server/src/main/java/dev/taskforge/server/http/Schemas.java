@@ -20,7 +20,10 @@ import java.util.TreeMap;
 /** JSON Schemas of records, each once under its name. */
 final class Schemas {
     private final Map<String, Map<String, Object>> named = new TreeMap<>();
-    private final Map<String, Class<?>> owners = new HashMap<>();
+    private final Map<String, Use> owners = new HashMap<>();
+
+    /** A record in one direction: a request may leave out what an answer always holds. */
+    private record Use(Class<?> type, boolean request) {}
 
     /** The schemas used so far by name. */
     Map<String, Map<String, Object>> named() {
@@ -38,19 +41,27 @@ final class Schemas {
     }
 
     private Map<String, Object> reference(ObjectShape shape, boolean request) {
-        var name = name(shape.type());
-        if (owners.putIfAbsent(name, shape.type()) == null) {
+        var use = new Use(shape.type(), request);
+        var name = name(use);
+        if (owners.putIfAbsent(name, use) == null) {
             named.put(name, object(shape, request));
         }
         return Map.of("$ref", "#/components/schemas/" + name);
     }
 
-    /** The record's own name, with that of the class around it when another record already has it. */
-    private String name(Class<?> type) {
-        var name = type.getSimpleName();
-        var around = type.getEnclosingClass();
-        boolean taken = owners.containsKey(name) && owners.get(name) != type;
-        return taken && around != null ? around.getSimpleName() + name : name;
+    /**
+     * The record's own name, with that of the class around it when another record already has it, and with its direction
+     * when it already goes the other way.
+     */
+    private String name(Use use) {
+        var name = use.type().getSimpleName();
+        var around = use.type().getEnclosingClass();
+        var first = owners.get(name);
+        if (first != null && first.type() != use.type() && around != null) {
+            name = around.getSimpleName() + name;
+        }
+        var same = owners.get(name);
+        return same == null || same.equals(use) ? name : name + (use.request() ? "Request" : "Answer");
     }
 
     private Map<String, Object> object(ObjectShape shape, boolean request) {

@@ -1,6 +1,7 @@
 package dev.taskforge.server.http;
 
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.DatabaseException;
 import dev.taskforge.engine.db.Row;
 import dev.taskforge.ops.text.Message;
 import java.security.MessageDigest;
@@ -14,6 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the answers to POST requests with an {@code Idempotency-Key} for a day, so that a client who lost the answer
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * taken effect; its key then answers 409 until it expires, and a person looks. Safe for use by any thread.
  */
 public final class StoredAnswers implements Idempotency {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredAnswers.class);
     private static final Duration KEPT = Duration.ofHours(24);
     private static final String HEADER = "Idempotency-Key";
 
@@ -63,7 +67,7 @@ public final class StoredAnswers implements Idempotency {
                 && route.method() == Method.POST
                 && exchange.principal().signedIn();
         if (key == null || !applies) {
-            route.handler().handle(exchange);
+            exchange.handleBy(route);
             return;
         }
         if (!key.matches("[\\x21-\\x7E]{1,255}")) {
@@ -93,14 +97,22 @@ public final class StoredAnswers implements Idempotency {
         }
         begin(owner, key, target, hash, rights(exchange));
         try {
-            route.handler().handle(exchange);
+            exchange.handleBy(route);
         } catch (Exception e) {
             if (Problems.isRefusal(e)) {
                 forget(owner, key);
             }
             throw e;
         }
-        finish(owner, key, exchange);
+        try {
+            finish(owner, key, exchange);
+        } catch (DatabaseException e) {
+            // It was done, so the client gets its answer; the key is left as after a crash.
+            LOG.warn(
+                    "the answer to request {} could not be kept for its repetition: {}",
+                    exchange.requestId(),
+                    e.getMessage());
+        }
     }
 
     private static void replay(Stored stored, String target, String hash, Exchange exchange) {
