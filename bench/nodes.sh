@@ -77,7 +77,7 @@ result memory "$(memory "$first" VmHWM)" MB '<= 200' 'resident memory of that no
 for number in $(seq 2 "$nodes"); do
   start_node "$number"
 done
-sleep 20
+sleep 45
 transactions_before=$(transactions)
 ticks_before=$(ticks)
 sleep "$idle_seconds"

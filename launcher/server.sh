@@ -98,7 +98,7 @@ exec_server() {
   # A fixed threshold: glibc raises it by itself, and then keeps the 19 MiB of each sign-in for good.
   export MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576
   # shellcheck disable=SC2086 # TASKFORGE_JAVA_OPTS is a list of flags by definition; it comes last, so it wins
-  exec "$@" "$JAVA_HOME/bin/java" $jvm_flags $quiet_cache $server_heap ${cache_flag:+"$cache_flag"} ${native:+"$native"} \
+  exec "$@" "$JAVA_HOME/bin/java" $jvm_flags $quiet_cache $server_memory ${cache_flag:+"$cache_flag"} ${native:+"$native"} \
     ${TASKFORGE_JAVA_OPTS-} -cp "$class_path" dev.taskforge.server.Main \
     ${host:+--host "$host"} ${port:+--port "$port"} --data "$data"
 }

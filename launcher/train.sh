@@ -32,7 +32,7 @@ train() {
   server_cache=$cache_file
   classpath "$dist/server"
   # shellcheck disable=SC2086
-  env -u DATABASE_URL -u APP_ENVIRONMENT -u BASE_URL "$JAVA_HOME/bin/java" $jvm_flags $server_heap \
+  env -u DATABASE_URL -u APP_ENVIRONMENT -u BASE_URL "$JAVA_HOME/bin/java" $jvm_flags $server_memory \
     -XX:AOTCacheOutput="$server_cache.new" -Dorg.sqlite.lib.path="$dist/native" -cp "$class_path" \
     dev.taskforge.server.Main --host 127.0.0.1 --port 0 --data "$training_data" >"$training_log" 2>&1 &
   training_server=$!

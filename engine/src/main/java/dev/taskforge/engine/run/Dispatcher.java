@@ -141,14 +141,15 @@ final class Dispatcher {
         return room() >= jobs;
     }
 
-    /** A job will be due then. */
-    void due(Instant at) {
+    /** A job will be due then; returns whether this process will see to it. */
+    boolean due(Instant at) {
         long now = System.nanoTime();
         var before =
                 nextDue.getAndUpdate(known -> new Due(known == null || at.isBefore(known.at) ? at : known.at, now));
         if (before == null || at.isBefore(before.at)) {
             loop.wake();
         }
+        return claiming;
     }
 
     void finished(Finished run) {

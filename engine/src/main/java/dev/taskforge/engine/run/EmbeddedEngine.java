@@ -17,6 +17,7 @@ import dev.taskforge.engine.schedule.Scheduler;
 import dev.taskforge.engine.store.JobStore;
 import dev.taskforge.engine.store.ReadyJob;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -81,19 +82,29 @@ final class EmbeddedEngine implements Engine {
         var scheduler = new Scheduler(database, store.schedules(), jobs, clock);
         scheduleWatch = new ScheduleWatch(scheduler, store.schedules(), clock);
         schedules = new EngineSchedules(
-                database, store.schedules(), jobs, typeSettings::check, clock, scheduleWatch::changed);
+                database, store.schedules(), jobs, typeSettings::check, clock, this::schedulesChanged);
         var work = new WorkLook(store.leases(), clock, types.keySet(), dispatcher);
         lookout = new Lookout(
                 database, clock, settings.lease(), wakeups::hears, List.of(typeSettings, work, keeper, scheduleWatch));
     }
 
     private void heard(JobStore store, ReadyJob job) {
+        var runAt = Instant.ofEpochMilli(job.runAtMillis());
+        if (runAt.isAfter(clock.instant())) {
+            // Scheduled, or ready by a clock that goes a little before this one.
+            dispatcher.due(runAt);
+        }
         store.leases().hear(job);
         if (types.containsKey(job.type())) {
             dispatcher.ready();
         } else {
             bell.ringAll();
         }
+    }
+
+    private void schedulesChanged() {
+        scheduleWatch.changed();
+        wakeups.tellOthers();
     }
 
     private void look() {

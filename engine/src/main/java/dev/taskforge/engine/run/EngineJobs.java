@@ -201,8 +201,8 @@ final class EngineJobs implements Jobs {
             }
             events.submitted(job);
         }
-        if (due != null) {
-            dispatcher.due(due);
+        if (due != null && !dispatcher.due(due)) {
+            wakeups.tellOthers();
         }
         bell.submitted(answers);
         if (!told) {

@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
  * database anything.
  */
 final class Lookout {
-    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration EVERY = Duration.ofSeconds(5);
     private static final Duration EVERY_WHEN_DEAF = Duration.ofMillis(400);
     private static final Duration HARDLY_OVER = Duration.ofMillis(250);
 
