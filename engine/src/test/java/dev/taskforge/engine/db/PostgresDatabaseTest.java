@@ -72,9 +72,7 @@ class PostgresDatabaseTest {
             var two = threads.submit(() -> database.shared(tx -> rename(tx, both, 2, 1)));
             assertThat(one.get() + two.get()).isEqualTo(2);
         }
-        assertThat(database.<List<String>>read(
-                        tx -> tx.query("SELECT name FROM pet ORDER BY id", row -> row.text("name"))))
-                .isEqualTo(List.of("axx", "bxx"));
+        assertThat(names()).isEqualTo(List.of("axx", "bxx"));
     }
 
     private static int rename(Tx tx, CountDownLatch both, int first, int second) throws InterruptedException {
@@ -82,6 +80,64 @@ class PostgresDatabaseTest {
         both.countDown();
         both.await();
         return tx.update("UPDATE pet SET name = name || 'x' WHERE id = ?", second);
+    }
+
+    @Test
+    void statementsSentLaterKeepTheirOrderWhateverComesBehindThem() {
+        int seen = database.shared(tx -> {
+            tx.runLater("INSERT INTO pet VALUES (?, ?)", 3, "c");
+            int count = tx.query("SELECT id FROM pet WHERE id > ?", row -> row.integer("id"), 0)
+                    .size();
+            tx.runLater("DELETE FROM pet WHERE id = ?", 1);
+            tx.runLater("UPDATE pet SET name = ?", "all");
+            assertThat(tx.update("UPDATE pet SET name = name || ?", "!")).isEqualTo(2);
+            tx.runLater("SELECT pg_notify('nobody', ?)", "hears");
+            assertThat(tx.batch("UPDATE pet SET name = name || ?", List.<@Nullable Object[]>of(new Object[] {"?"})))
+                    .containsExactly(2);
+            tx.runLater("UPDATE pet SET name = name || ?", ".");
+            return count;
+        });
+
+        assertThat(seen).isEqualTo(3);
+        assertThat(names()).isEqualTo(List.of("all!?.", "all!?."));
+    }
+
+    @Test
+    void aStatementSentWithTheCommitThatIsRefusedUndoesAll() {
+        assertThatThrownBy(() -> database.shared(tx -> {
+                    tx.update("DELETE FROM pet WHERE id = 2");
+                    tx.runLater("INSERT INTO pet VALUES (1, 'twice')");
+                    return true;
+                }))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("commit failed");
+        assertThat(names()).isEqualTo(List.of("a", "b"));
+
+        database.shared(tx -> tx.update("DELETE FROM pet WHERE id = 2"));
+        assertThat(pets()).isEqualTo(1);
+    }
+
+    @Test
+    void aDeadlockOfWhatIsSentWithTheCommitIsRunAgainUntilBothAreDone() throws Exception {
+        var both = new CountDownLatch(2);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var one = threads.submit(() -> database.shared(tx -> renameLater(tx, both, 1, 2)));
+            var two = threads.submit(() -> database.shared(tx -> renameLater(tx, both, 2, 1)));
+            assertThat(one.get() && two.get()).isTrue();
+        }
+        assertThat(names()).isEqualTo(List.of("axx", "bxx"));
+    }
+
+    private static boolean renameLater(Tx tx, CountDownLatch both, int first, int second) throws InterruptedException {
+        tx.update("UPDATE pet SET name = name || 'x' WHERE id = ?", first);
+        both.countDown();
+        both.await();
+        tx.runLater("UPDATE pet SET name = name || 'x' WHERE id = ?", second);
+        return true;
+    }
+
+    private List<String> names() {
+        return database.read(tx -> tx.query("SELECT name FROM pet ORDER BY id", row -> row.text("name")));
     }
 
     @Test
