@@ -49,7 +49,7 @@ final class Quiet {
             Arrays.sort(ours);
             Thread.sleep(SETTLE);
             return List.of(
-                    pickUp("p50", SAMPLES / 2, raw, commits, ours, 1),
+                    pickUp("p50", SAMPLES / 2, raw, commits, ours, 0.5),
                     pickUp("p99", SAMPLES * 99 / 100, raw, commits, ours, 5),
                     Measurement.atMost("idle engine", idlePercent(), "% core", 0.5));
         }
