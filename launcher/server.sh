@@ -98,7 +98,7 @@ exec_server() {
   # A fixed threshold: glibc raises it by itself, and then keeps the 19 MiB of each sign-in for good.
   export MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576
   # shellcheck disable=SC2086 # TASKFORGE_JAVA_OPTS is a list of flags by definition; it comes last, so it wins
-  exec "$@" "$JAVA_HOME/bin/java" $jvm_flags $quiet_cache $server_memory ${cache_flag:+"$cache_flag"} ${native:+"$native"} \
+  exec "$@" "$JAVA_HOME/bin/java" $jvm_flags $quiet_cache $server_heap ${cache_flag:+"$cache_flag"} ${native:+"$native"} \
     ${TASKFORGE_JAVA_OPTS-} -cp "$class_path" dev.taskforge.server.Main \
     ${host:+--host "$host"} ${port:+--port "$port"} --data "$data"
 }
@@ -108,7 +108,7 @@ announce() {
   classpath "$dist/cli"
   cache cli
   # shellcheck disable=SC2086
-  env -u TASKFORGE_URL -u TASKFORGE_TOKEN "$JAVA_HOME/bin/java" $cli_flags $quiet_cache \
+  env -u TASKFORGE_URL -u TASKFORGE_TOKEN "$JAVA_HOME/bin/java" $jvm_flags $quiet_cache -Xmx96m \
     ${cache_flag:+"$cache_flag"} -cp "$class_path" dev.taskforge.cli.TaskForge announce --data "$data" --pid "$@"
 }
 

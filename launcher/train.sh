@@ -32,7 +32,7 @@ train() {
   server_cache=$cache_file
   classpath "$dist/server"
   # shellcheck disable=SC2086
-  env -u DATABASE_URL -u APP_ENVIRONMENT -u BASE_URL "$JAVA_HOME/bin/java" $jvm_flags $server_memory \
+  env -u DATABASE_URL -u APP_ENVIRONMENT -u BASE_URL "$JAVA_HOME/bin/java" $jvm_flags $server_heap \
     -XX:AOTCacheOutput="$server_cache.new" -Dorg.sqlite.lib.path="$dist/native" -cp "$class_path" \
     dev.taskforge.server.Main --host 127.0.0.1 --port 0 --data "$training_data" >"$training_log" 2>&1 &
   training_server=$!
@@ -43,7 +43,7 @@ train() {
   wait_for_file "$training_data/server.json" "$training_server" 60 || server_cache=
   # shellcheck disable=SC2086
   env -u TASKFORGE_URL -u TASKFORGE_TOKEN TASKFORGE_DATA="$training_data" \
-    "$JAVA_HOME/bin/java" $cli_flags -XX:AOTCacheOutput="$cli_cache.new" -cp "$class_path" \
+    "$JAVA_HOME/bin/java" $jvm_flags -Xmx96m -XX:AOTCacheOutput="$cli_cache.new" -cp "$class_path" \
     dev.taskforge.cli.TrainingRun >>"$training_log" 2>&1 || true
   kill -TERM "$training_server" 2>/dev/null || true
   # The JVM writes its cache while it ends.

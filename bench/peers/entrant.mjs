@@ -1,6 +1,7 @@
-// One job system in a process of its own, for `./taskforge bench peers`: entrant.mjs NAME MEASURE JOBS [PAUSE].
-// Runs the measure once to be warm, says "ready" and what it is, waits for a line, runs the measure and says "done"; it stays
-// until its input ends, so that what it takes to stop is not measured. EntrantProcess.java does the same for Java.
+// One job system in a process of its own, for `./taskforge bench peers`: entrant.mjs NAME MEASURE JOBS WARM [PAUSE].
+// Runs the measure for at least WARM seconds to be warm, says "ready" and what it is, waits for a line, runs the measure and
+// says "done"; it stays until its input ends, so that what it takes to stop is not measured. To submit for pick-ups, WARM is
+// the number of jobs at the begin that follow quickly on one another. EntrantProcess.java does the same for Java.
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -8,9 +9,12 @@ import { payload } from './payload.mjs'
 
 const CALLERS = 16
 const AT_ONCE = 1000
+const QUICK_PAUSE = 4
+const TIME_TO_CATCH_UP = 1000
 
-const [name, measure, jobsText, pauseText] = process.argv.slice(2)
+const [name, measure, jobsText, warmText, pauseText] = process.argv.slice(2)
 const jobs = Number(jobsText)
+const warm = Number(warmText)
 const [system, setting] = name.split('/')
 const { open } = await import(`./${system}.mjs`)
 const entrant = await open(process.env.BENCH_STORE_URL, setting)
@@ -23,6 +27,13 @@ async function go() {
   const settings = JSON.stringify(entrant.settings).slice(1, -1).replaceAll('"', '').replaceAll(',', ', ').replaceAll(':', ' ')
   say('ready', JSON.stringify({ version, settings }))
   await lines.next()
+}
+
+async function warmUp(run) {
+  const began = performance.now()
+  do {
+    await run()
+  } while (performance.now() - began < warm * 1000)
 }
 
 async function fill() {
@@ -77,8 +88,9 @@ async function submitOneByOne() {
   const calls = new Array(jobs)
   await go()
   for (let i = 0; i < jobs; i++) {
+    if (i === warm) await sleep(TIME_TO_CATCH_UP)
     // Uneven, so as not to keep step with somebody's polling.
-    await sleep(pause * (0.5 + Math.random()))
+    await sleep((i < warm ? QUICK_PAUSE : pause) * (0.5 + Math.random()))
     calls[i] = process.hrtime.bigint()
     await entrant.submit(payload(i))
   }
@@ -88,19 +100,21 @@ async function submitOneByOne() {
 let stop
 switch (measure) {
   case 'drain':
-    await fill()
-    await (await drain())()
+    await warmUp(async () => {
+      await fill()
+      await (await drain())()
+    })
     await fill()
     await go()
     stop = await drain()
     break
   case 'single':
-    await submitFromCallers()
+    await warmUp(submitFromCallers)
     await go()
     await submitFromCallers()
     break
   case 'bulk':
-    await fill()
+    await warmUp(fill)
     await go()
     await fill()
     break

@@ -50,7 +50,7 @@ final class Child implements AutoCloseable {
         var line = lines.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         if (line == null || !line.startsWith(word)) {
             throw new IllegalStateException("Expected '" + word + "' but got '" + (line == null ? "nothing" : line)
-                    + "' from " + String.join(" ", command.subList(command.size() - 3, command.size())) + "\n"
+                    + "' from " + String.join(" ", command.subList(command.size() - 5, command.size())) + "\n"
                     + errors());
         }
         return line.substring(word.length()).strip();

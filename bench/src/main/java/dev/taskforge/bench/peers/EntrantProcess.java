@@ -5,41 +5,49 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One job system in a process of its own: {@code NAME MEASURE JOBS [PAUSE]}. Runs the measure once to be warm, says
- * "ready" and what it is, waits for a line, runs the measure and says "done"; it stays until its input ends, so that what
- * it takes to stop is not measured. {@code entrant.mjs} does the same for Node.js.
+ * One job system in a process of its own: {@code NAME MEASURE JOBS WARM}. Runs the measure for at least {@code WARM} seconds
+ * to be warm, says "ready" and what it is, waits for a line, runs the measure and says "done"; it stays until its input
+ * ends, so that what it takes to stop is not measured. To submit for pick-ups, {@code WARM} is the number of jobs at the
+ * begin that follow quickly on one another, and the pause of the others follows. {@code entrant.mjs} does the same for
+ * Node.js.
  */
 public final class EntrantProcess {
     private static final int CALLERS = 16;
+    private static final int QUICK_PAUSE = 4;
+    private static final Duration TIME_TO_CATCH_UP = Duration.ofSeconds(1);
 
     private final Entrant entrant;
     private final int jobs;
+    private final int warm;
     private final BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 
-    private EntrantProcess(Entrant entrant, int jobs) {
+    private EntrantProcess(Entrant entrant, int jobs, int warm) {
         this.entrant = entrant;
         this.jobs = jobs;
+        this.warm = warm;
     }
 
     /** Ends with 0 when the input ended after the measure, and otherwise with the error. */
     public static void main(String[] arguments) throws Exception {
         try (var entrant = open(arguments[0], new PostgresStore(System.getenv(Child.STORE)))) {
-            var process = new EntrantProcess(entrant, Integer.parseInt(arguments[2]));
+            var process = new EntrantProcess(entrant, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
             switch (arguments[1]) {
                 case "drain" -> process.drain();
                 case "single" -> process.single();
                 case "bulk" -> process.bulk();
                 case "work" -> process.pickUps();
-                case "submit" -> process.submitOneByOne(Integer.parseInt(arguments[3]));
+                case "submit" -> process.submitOneByOne(Integer.parseInt(arguments[4]));
                 default -> throw new IllegalArgumentException("Unknown measure " + arguments[1]);
             }
         }
@@ -57,9 +65,22 @@ public final class EntrantProcess {
         };
     }
 
+    private interface Run {
+        void run() throws Exception;
+    }
+
+    private void warmUp(Run run) throws Exception {
+        long began = System.nanoTime();
+        do {
+            run.run();
+        } while (System.nanoTime() - began < TimeUnit.SECONDS.toNanos(warm));
+    }
+
     private void drain() throws Exception {
-        entrant.fill(jobs);
-        drainOnce().close();
+        warmUp(() -> {
+            entrant.fill(jobs);
+            drainOnce().close();
+        });
         entrant.fill(jobs);
         ready();
         try (var worker = drainOnce()) {
@@ -84,7 +105,7 @@ public final class EntrantProcess {
     }
 
     private void single() throws Exception {
-        submitOnce();
+        warmUp(this::submitOnce);
         ready();
         submitOnce();
         done();
@@ -95,8 +116,8 @@ public final class EntrantProcess {
         Singles.callers(CALLERS, jobs, () -> entrant.submit(Payload.json(number.getAndIncrement())));
     }
 
-    private void bulk() throws IOException {
-        entrant.fill(jobs);
+    private void bulk() throws Exception {
+        warmUp(() -> entrant.fill(jobs));
         ready();
         entrant.fill(jobs);
         done();
@@ -120,8 +141,12 @@ public final class EntrantProcess {
         var calls = new long[jobs];
         ready();
         for (int i = 0; i < jobs; i++) {
+            if (i == warm) {
+                Thread.sleep(TIME_TO_CATCH_UP);
+            }
+            int mean = i < warm ? QUICK_PAUSE : pause;
             // Uneven, so as not to keep step with somebody's polling.
-            Thread.sleep(ThreadLocalRandom.current().nextInt(pause / 2, pause * 3 / 2));
+            Thread.sleep(ThreadLocalRandom.current().nextInt(mean / 2, mean * 3 / 2));
             calls[i] = System.nanoTime();
             entrant.submit(Payload.json(i));
         }

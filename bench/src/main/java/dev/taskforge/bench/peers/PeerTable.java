@@ -56,12 +56,15 @@ final class PeerTable {
                         machine.load()),
                 String.format(
                         Locale.ROOT,
-                        "Rounds: %d. Drain and bulk: %,d jobs (JobRunr %,d). Single submits: %,d. Pick-ups: %d.",
+                        "Rounds: %d. Drain and bulk: %,d jobs (JobRunr %,d). Single submits: %,d. Pick-ups: %d. Before them, to be"
+                                + " warm: %d seconds, %,d pick-ups.",
                         size.rounds(),
                         size.drain(),
                         size.drain() * 2 / 5,
                         size.single(),
-                        size.samples()));
+                        size.samples(),
+                        size.warmSeconds(),
+                        size.warmPickUps()));
     }
 
     private List<String> numbers() {

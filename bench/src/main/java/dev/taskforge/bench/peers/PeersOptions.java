@@ -31,8 +31,8 @@ record PeersOptions(
     /** The variable of the environment with the address of the Redis server. */
     static final String REDIS = "BENCH_REDIS_URL";
 
-    static final Runs.Size FULL = new Runs.Size(3, 50_000, 10_000, 300);
-    private static final Runs.Size QUICK = new Runs.Size(1, 10_000, 3_000, 200);
+    static final Runs.Size FULL = new Runs.Size(3, 50_000, 10_000, 300, 10, 5_000);
+    private static final Runs.Size QUICK = new Runs.Size(1, 10_000, 3_000, 200, 0, 300);
 
     /**
      * Reads them; the addresses of both servers are in the environment, as they hold passwords.
@@ -44,7 +44,7 @@ record PeersOptions(
         boolean quick = rest.remove("--quick");
         var contenders = only(take(rest, "--only", ""));
         int jobs = Integer.parseInt(take(rest, "--jobs", "0"));
-        var size = jobs > 0 ? new Runs.Size(1, jobs, jobs, Math.min(jobs, QUICK.samples())) : quick ? QUICK : FULL;
+        var size = jobs > 0 ? QUICK.of(jobs) : quick ? QUICK : FULL;
         var options = new PeersOptions(
                 contenders,
                 size,

@@ -14,9 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Runs one measure of one job system, in new processes on a new database. */
 final class Runs {
-    /** Picked up before anything counts; those that poll every few seconds need no warmth. */
-    private static final int WARM_UP = 300;
-
+    /** Milliseconds between pick-ups of a system that polls every few seconds: it needs no warmth. */
     private static final int POLLS_LONG = 100;
 
     /**
@@ -31,8 +29,15 @@ final class Runs {
      *
      * @param drain jobs, of bulk submits too; two fifths of them for JobRunr, which takes long
      * @param samples of pick-ups
+     * @param warmSeconds how long a process runs its measure before anything counts, if once does not take as long
+     * @param warmPickUps how many come before those that count
      */
-    record Size(int rounds, int drain, int single, int samples) {
+    record Size(int rounds, int drain, int single, int samples, int warmSeconds, int warmPickUps) {
+        /** The same with that many jobs, and at most as many pick-ups. */
+        Size of(int jobs) {
+            return new Size(rounds, jobs, jobs, Math.min(jobs, samples), warmSeconds, Math.min(jobs, warmPickUps));
+        }
+
         int jobs(Contender contender, Measure measure) {
             return switch (measure) {
                 case DRAIN, BULK -> contender.system().equals("jobrunr") ? drain * 2 / 5 : drain;
@@ -84,7 +89,8 @@ final class Runs {
         if (measure == Measure.PICK_UP) {
             return pickUp(contender, jobs, url);
         }
-        var words = List.of(measure.name().toLowerCase(Locale.ROOT), Integer.toString(jobs));
+        var words = List.of(
+                measure.name().toLowerCase(Locale.ROOT), Integer.toString(jobs), Integer.toString(size.warmSeconds()));
         try (var child = new Child(command(contender, words), url)) {
             var identity = identity(child);
             settle.run();
@@ -98,13 +104,14 @@ final class Runs {
 
     /** One process works, another submits; both read the machine's monotonic clock. */
     private Outcome pickUp(Contender contender, int samples, String url) throws IOException, InterruptedException {
-        int warmUp = contender.pauseMillis() > POLLS_LONG ? 0 : WARM_UP;
+        int warmUp = contender.pauseMillis() > POLLS_LONG ? 0 : size.warmPickUps();
         var jobs = Integer.toString(samples + warmUp);
+        var warm = Integer.toString(warmUp);
         var pause = Integer.toString(contender.pauseMillis());
-        try (var worker = new Child(command(contender, List.of("work", jobs)), url)) {
+        try (var worker = new Child(command(contender, List.of("work", jobs, warm)), url)) {
             var identity = identity(worker);
             worker.go();
-            try (var submitter = new Child(command(contender, List.of("submit", jobs, pause)), url)) {
+            try (var submitter = new Child(command(contender, List.of("submit", jobs, warm, pause)), url)) {
                 submitter.await("ready");
                 submitter.go();
                 var calls = times(submitter);

@@ -10,7 +10,7 @@ import java.util.Optional;
 public interface JobCatalogue {
     Optional<Job> find(Tx tx, long id);
 
-    /** Lists by filter, newest first; reads about as many rows as it returns. */
+    /** Lists by filter, newest first; reads far fewer rows than there are. */
     List<Job> list(Tx tx, JobFilter filter);
 
     /**

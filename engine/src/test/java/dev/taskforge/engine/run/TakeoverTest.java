@@ -76,7 +76,9 @@ class TakeoverTest {
                     .until(() ->
                             one.engine.schedules().find("ticks").orElseThrow().lastAt() != null);
             var jobs = one.jobs().list(dev.taskforge.engine.api.JobFilter.newest(10));
-            assertThat(jobs).as("jobs of %s", one.engine.schedules().find("ticks")).hasSize(1);
+            assertThat(jobs)
+                    .as("jobs of %s", one.engine.schedules().find("ticks"))
+                    .hasSize(1);
         }
     }
 

@@ -16,7 +16,6 @@ import dev.taskforge.engine.store.StepLedger;
 import dev.taskforge.engine.store.TypeLedger;
 import dev.taskforge.engine.store.WorkerLedger;
 import dev.taskforge.engine.store.sql.SqlArchive;
-import dev.taskforge.engine.store.sql.SqlCatalogue;
 import dev.taskforge.engine.store.sql.SqlDecisions;
 import dev.taskforge.engine.store.sql.SqlNeeds;
 import dev.taskforge.engine.store.sql.SqlNotes;
@@ -36,7 +35,7 @@ public final class PostgresJobStore implements JobStore {
     private final PostgresFlavour flavour = new PostgresFlavour(lanes);
     private final SqlNeeds needs = new SqlNeeds(flavour);
     private final JobIntake intake = new PostgresIntake(lanes);
-    private final JobCatalogue catalogue = new SqlCatalogue();
+    private final JobCatalogue catalogue = new PostgresCatalogue();
     private final JobLeases leases = new PostgresLeases(flavour, needs, lanes);
     private final JobDecisions decisions = new SqlDecisions(flavour, needs);
     private final JobReasons reasons = new SqlReasons(flavour);

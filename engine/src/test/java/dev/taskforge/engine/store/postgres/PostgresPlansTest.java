@@ -3,6 +3,7 @@ package dev.taskforge.engine.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.JobFilter;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.OnFailure;
 import dev.taskforge.engine.db.Database;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,27 @@ class PostgresPlansTest {
         finish(running);
         add(500);
         round("all running when analyzed, none since");
+    }
+
+    @Test
+    void aListOfARareQueueOrTypeReadsOnlyThePagesThatMayHoldIt() {
+        for (int i = 0; i < JOBS; i += 10_000) {
+            add(10_000);
+        }
+        database.shared(tx ->
+                store.intake().add(tx, List.of(NewJob.of("rare", "{}").queue("rare")), NOW));
+        // Vacuum would do it by itself.
+        database.write(tx -> tx.first(
+                "SELECT brin_summarize_new_values('job_by_queue_and_type') AS pages", row -> row.number("pages")));
+        analyze();
+        var pages = Set.of("job_by_queue_and_type", "job");
+        assertUses("rare queue", pages, tx -> store.catalogue().list(tx, of("rare", null)));
+        assertUses("rare type", pages, tx -> store.catalogue().list(tx, of(null, "rare")));
+        assertUses("busy queue", Set.of("job_pkey"), tx -> store.catalogue().list(tx, of("default", null)));
+    }
+
+    private static JobFilter of(@Nullable String queue, @Nullable String type) {
+        return new JobFilter(null, queue, type, null, null, 10);
     }
 
     private void analyze() {

@@ -1,0 +1,1 @@
+-- PostgreSQL gets other indexes for lists here. SQLite writes an index only when a column of it changes, so it keeps its own.
