@@ -18,6 +18,12 @@ install_needs() {
   need node nodejs
   ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
   [ -x /usr/sbin/pgbouncer ] || missing="$missing pgbouncer"
+  # Only root can start a Docker Engine; others run the tests on one where it is there, and without it skip them.
+  if [ "$(id -u)" -eq 0 ]; then
+    need docker docker.io
+    { command -v busybox && ! ldd "$(command -v busybox)"; } >/dev/null 2>&1 || missing="$missing busybox-static"
+    [ -x /usr/sbin/iptables ] || missing="$missing iptables"
+  fi
   [ -n "$missing" ] || return 0
   if ! command -v apt-get >/dev/null 2>&1; then
     fail 1 "The tests need these programs, which are not installed:$missing"
@@ -91,8 +97,19 @@ mkdir -p "$root/target"
 install_needs
 
 status=0
-(cd "$root" && shellcheck -x taskforge launcher/*.sh tests/*.sh .ci/run) || status=$?
+(cd "$root" && shellcheck -x taskforge launcher/*.sh tests/*.sh testbed/setup testbed/teardown .ci/run) || status=$?
 count "shell scripts pass shellcheck" "$status"
+
+say "Starting what the tests on a real Docker Engine need (log: target/testbed.log) ..."
+trap '"$root/testbed/teardown"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+if "$root/testbed/setup" >"$root/target/testbed.log" 2>&1; then
+  say "$(tail -n 1 "$root/target/testbed.log")"
+else
+  # The tests themselves skip, and on a build machine fail.
+  tail -n 3 "$root/target/testbed.log" >&2
+fi
 
 say "Running the tests of all modules (log: target/verify.log) ..."
 status=0

@@ -18,6 +18,7 @@ import dev.taskforge.ops.backup.ProjectBackupSources;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.CheckOperation;
 import dev.taskforge.ops.check.Checks;
+import dev.taskforge.ops.check.ContainerCheck;
 import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.checklist.Bindings;
 import dev.taskforge.ops.checklist.ChecklistCheck;
@@ -90,6 +91,7 @@ public record Operations(
                 BackupAgeCheck.kind(backups),
                 DrillAgeCheck.kind(drills),
                 JourneyCheck.kind(runs),
+                ContainerCheck.kind(settings.dockerSocket()),
                 LintCheck.KIND,
                 AccessCheck.KIND,
                 ChecklistCheck.kind(database),

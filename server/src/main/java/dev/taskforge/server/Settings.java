@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param logTerminal writes the log to the terminal; only with a file it may be false
  * @param csp the Content-Security-Policy; null for the strict one
  * @param privateWebhooks whether webhooks may be delivered to addresses that are not public
+ * @param dockerSocket where Docker Engine listens
  * @param notices variables that are set but have no effect, for the log
  */
 public record Settings(
@@ -54,6 +55,7 @@ public record Settings(
         boolean hsts,
         @Nullable String csp,
         boolean privateWebhooks,
+        Path dockerSocket,
         List<String> notices) {
 
     /** How much is logged. */
@@ -136,6 +138,7 @@ public record Settings(
         values.put("SECURITY_HSTS", Boolean.toString(hsts));
         values.put("SECURITY_CSP", csp == null ? "" : csp);
         values.put("WEBHOOK_ALLOW_PRIVATE_ADDRESSES", Boolean.toString(privateWebhooks));
+        values.put("DOCKER_HOST", "unix://" + dockerSocket);
         return values;
     }
 

@@ -1,6 +1,7 @@
 package dev.taskforge.server;
 
 import dev.taskforge.engine.db.DatabaseUrl;
+import dev.taskforge.ops.host.docker.Docker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@link Settings}. One instance reads once. */
@@ -97,9 +99,16 @@ final class SettingsReader {
                 variables.flag("SECURITY_HSTS", production),
                 policy(),
                 variables.flag("WEBHOOK_ALLOW_PRIVATE_ADDRESSES", false),
+                dockerSocket(),
                 notices());
         variables.throwIfAny();
         return settings;
+    }
+
+    private Path dockerSocket() {
+        var text = Objects.requireNonNullElse(variables.text("DOCKER_HOST"), "unix://" + Docker.SOCKET);
+        // What leads to another machine is meant for others, and only noted.
+        return text.startsWith("unix:///") ? Path.of(text.substring("unix://".length())) : Docker.SOCKET;
     }
 
     private boolean production() {
@@ -180,9 +189,13 @@ final class SettingsReader {
     }
 
     private List<String> notices() {
-        return WITHOUT_EFFECT.stream()
+        var unused = WITHOUT_EFFECT.stream()
                 .filter(name -> variables.text(name) != null)
-                .map(name -> name + " is set but has no effect in this version")
-                .toList();
+                .map(name -> name + " is set but has no effect in this version");
+        var docker = variables.text("DOCKER_HOST");
+        var elsewhere = docker != null && !docker.startsWith("unix:///")
+                ? Stream.of("DOCKER_HOST names no socket of this machine; " + Docker.SOCKET + " is asked")
+                : Stream.<String>empty();
+        return Stream.concat(unused, elsewhere).toList();
     }
 }

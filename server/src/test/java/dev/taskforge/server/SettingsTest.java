@@ -42,6 +42,20 @@ class SettingsTest {
         assertThat(settings.data()).isEqualTo(Path.of("/tmp/x"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'', /var/run/docker.sock, ''",
+        "unix:///run/user/1000/docker.sock, /run/user/1000/docker.sock, ''",
+        "tcp://10.0.0.5:2376, /var/run/docker.sock, DOCKER_HOST names no socket of this machine"
+    })
+    void dockerEngineIsAskedOverASocketOfThisMachine(String variable, Path socket, String notice) {
+        var settings = Settings.read(Map.of("DOCKER_HOST", variable), List.of());
+
+        assertThat(settings.dockerSocket()).isEqualTo(socket);
+        assertThat(String.join("", settings.notices())).startsWith(notice);
+        assertThat(settings.effective()).containsEntry("DOCKER_HOST", "unix://" + socket);
+    }
+
     @Test
     void productionNeedsBothSecretsAndNamesThem() {
         assertThat(problems(Map.of("APP_ENVIRONMENT", "production")))

@@ -33,8 +33,8 @@ public final class PostgresDatabase implements Database {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final int OLDEST_SERVER = 130_000;
     private static final String TRUST_PROPERTY = "com.zaxxer.hikari.aliveBypassWindowMs";
-    /** Longer than the pauses of whoever looks at the database regularly. */
-    private static final Duration TRUST = Duration.ofSeconds(5);
+    /** Longer than the pause of whoever looks at the database regularly: to ask whether it still works costs as much as a look. */
+    private static final Duration TRUST = Duration.ofSeconds(8);
 
     /** "task" and "forg" in ASCII: the lock that keeps exclusive transactions apart. */
     private static final long WRITE_LOCK = 0x7461736b_666f7267L;

@@ -317,6 +317,7 @@ class PostgresDatabaseTest {
                         "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now",
                         row -> row.number("now"))
                 .orElseThrow());
-        assertThat(clock.millis()).isBetween(millis, millis + 5_000);
+        // It is as exact as the round trip that asked for it.
+        assertThat(clock.millis()).isBetween(millis - 1_000, millis + 5_000);
     }
 }

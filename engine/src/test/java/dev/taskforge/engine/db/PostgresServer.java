@@ -184,6 +184,18 @@ public final class PostgresServer implements AutoCloseable {
         return address("postgres", port) + "?options=-csearch_path%3D" + name;
     }
 
+    /** Makes an empty schema, whose tables lie in a folder that is made inside this one, and returns its address. */
+    public String newSchemaIn(Path place) {
+        try {
+            var tables = Files.createDirectory(place.resolve("tables"));
+            run("chown", "--", owner(), tables.toString());
+            execute("CREATE TABLESPACE elsewhere LOCATION '" + tables + "'");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return newSchema() + "%20-cdefault_tablespace%3Delsewhere";
+    }
+
     /** Makes an empty database and returns its address. */
     public String newDatabaseAddress() {
         return address(newDatabase(), port);

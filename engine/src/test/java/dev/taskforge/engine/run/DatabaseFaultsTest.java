@@ -13,6 +13,7 @@ import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.db.DatabaseException;
 import dev.taskforge.engine.db.PostgresServer;
 import dev.taskforge.engine.db.SilentProxy;
+import dev.taskforge.engine.db.SmallDisk;
 import dev.taskforge.engine.db.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -350,5 +351,31 @@ class DatabaseFaultsTest {
         await().atMost(TestEngine.PATIENCE)
                 .until(() ->
                         server.log().lines().filter(line -> line.contains(said)).count() >= times);
+    }
+
+    @Test
+    void aFullDiskRefusesSubmissionsAndKeepsWhatWasAcknowledged() throws Exception {
+        try (var disk = new SmallDisk();
+                var own = new PostgresServer();
+                var engine = engine(own.newSchemaIn(disk.folder()), Duration.ofSeconds(30), PATIENCE)) {
+            long held = running(engine, 1);
+            var acknowledged = new ArrayList<>(waiting(engine));
+            disk.fill();
+            assertRefused(
+                    () -> {
+                        while (true) {
+                            acknowledged.add(engine.submit(NewJob.of(QUICK, "\"" + "x".repeat(1_000) + "\"")));
+                        }
+                    },
+                    "could not extend file",
+                    "No space left on device",
+                    "INSERT INTO job");
+            release.countDown();
+            assertThat(engine.job(held).error()).isNull();
+            disk.makeRoom();
+            assertDone(engine.awaitState(held, JobState.SUCCEEDED), 1);
+            assertDone(engine, acknowledged);
+            assertThat(count(engine)).isEqualTo(1 + acknowledged.size());
+        }
     }
 }

@@ -56,6 +56,11 @@ public final class CheckScope {
         return database;
     }
 
+    /** The Compose file of the project, a path; null when it names none. */
+    public @Nullable String composeFile() {
+        return parts.composeFile();
+    }
+
     /** A section of the file as written; null when the file has none. */
     public @Nullable Tree section(String key) {
         return parts.sections().get(key);

@@ -11,14 +11,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names that the parts of a file may refer to one another by, known before the parts are read. What is not declared
  * well counts all the same, so that a single mistake is not reported again wherever its name is used.
  */
 record Declared(
-        Map<String, Database> databases, Set<String> checks, List<String> backedUp, Map<String, Tree> sections) {
-    static final Declared NOTHING = new Declared(Map.of(), Set.of(), List.of(), Map.of());
+        @Nullable String composeFile,
+        Map<String, Database> databases,
+        Set<String> checks,
+        List<String> backedUp,
+        Map<String, Tree> sections) {
+    static final Declared NOTHING = new Declared(null, Map.of(), Set.of(), List.of(), Map.of());
 
     /** @param sections the keys of the sections that the kinds of checks share */
     static Declared in(Tree tree, Collection<String> sections) {
@@ -42,12 +47,18 @@ record Declared(
                 }
             });
         }
-        return new Declared(databases, mapping(tree, "checks").keySet(), backedUp, shared);
+        return new Declared(
+                composeFile(tree), databases, mapping(tree, "checks").keySet(), backedUp, shared);
     }
 
     /** What checks may use of the file. */
     FileParts parts() {
-        return new FileParts(databases, sections);
+        return new FileParts(composeFile, databases, sections);
+    }
+
+    private static @Nullable String composeFile(Tree tree) {
+        var file = mapping(tree, "compose").get("file");
+        return file != null && file.value() instanceof Tree.Scalar path ? path.text() : null;
     }
 
     private static Map<String, Tree.Entry> mapping(Tree tree, String key) {

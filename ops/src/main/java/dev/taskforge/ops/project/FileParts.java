@@ -3,13 +3,15 @@ package dev.taskforge.ops.project;
 import dev.taskforge.ops.project.ProjectFile.Database;
 import dev.taskforge.ops.yaml.Tree;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the rest of a file offers to its checks. Variables still stand in all of it.
  *
+ * @param composeFile the Compose file, a path; null when the project names none
  * @param databases by name
  * @param sections what kinds of checks share, by its key, as written
  */
-public record FileParts(Map<String, Database> databases, Map<String, Tree> sections) {
-    public static final FileParts NONE = new FileParts(Map.of(), Map.of());
+public record FileParts(@Nullable String composeFile, Map<String, Database> databases, Map<String, Tree> sections) {
+    public static final FileParts NONE = new FileParts(null, Map.of(), Map.of());
 }

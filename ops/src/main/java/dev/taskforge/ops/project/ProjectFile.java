@@ -129,7 +129,7 @@ public record ProjectFile(
 
     /** What checks may use of the file. */
     public FileParts parts() {
-        return new FileParts(databases, sections);
+        return new FileParts(compose == null ? null : compose.file(), databases, sections);
     }
 
     /** The facts the gate declares, by name. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class AskingFixture {
 
     final Path folder;
     final Checks checks;
+    private final CheckKinds kinds;
     String file = "compose: {file: compose.yml, env_file: .env}\n";
 
     AskingFixture(Path folder) {
@@ -28,9 +30,19 @@ final class AskingFixture {
     }
 
     AskingFixture(Path folder, Clock clock, String host) {
+        this(folder, clock, host, new CheckKinds(CheckKinds.builtIn()));
+    }
+
+    /** With one more kind of checks. */
+    AskingFixture(Path folder, CheckKind kind) {
+        this(folder, Clock.systemUTC(), "host-1", CheckKinds.with(List.of(kind)));
+    }
+
+    private AskingFixture(Path folder, Clock clock, String host, CheckKinds kinds) {
         this.folder = folder;
+        this.kinds = kinds;
         var environments = new Environments(new Fingerprints(KEY), Map.of("FROM_PROCESS", "of-the-process"));
-        checks = new Checks(new CheckKinds(CheckKinds.builtIn()), environments, clock, host);
+        checks = new Checks(kinds, environments, clock, host);
     }
 
     AskingFixture env(String text) throws IOException {
@@ -41,7 +53,7 @@ final class AskingFixture {
     /** A project with one check called {@code c}. */
     Project project(String check) {
         var yaml = "project: shop\n" + file + "checks:\n  c: " + check + "\n";
-        var parsed = new ProjectReader(CheckKinds.builtIn()).read(yaml);
+        var parsed = new ProjectReader(kinds.all()).read(yaml);
         return new Project("shop", "shop", 1, parsed, folder, Instant.EPOCH, "me", yaml);
     }
 

@@ -9,6 +9,8 @@ import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.DrillAgeCheck;
 import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.check.CheckKinds;
+import dev.taskforge.ops.check.ContainerCheck;
+import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
 import dev.taskforge.ops.lint.LintCheck;
@@ -96,6 +98,7 @@ class ProjectReferenceTest {
                     BackupAgeCheck.kind(new Backups(database)),
                     DrillAgeCheck.kind(new Drills(database)),
                     JourneyCheck.kind(new JourneyRuns(database, Clock.systemUTC())),
+                    ContainerCheck.kind(Docker.SOCKET),
                     AccessCheck.KIND,
                     LintCheck.KIND));
             return new ProjectReader(kinds.all()).schema();

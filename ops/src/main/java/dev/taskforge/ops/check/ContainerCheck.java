@@ -1,0 +1,186 @@
+package dev.taskforge.ops.check;
+
+import dev.taskforge.ops.host.docker.Container;
+import dev.taskforge.ops.host.docker.Docker;
+import dev.taskforge.ops.host.docker.DockerUnreachable;
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.yaml.Field;
+import dev.taskforge.ops.yaml.Types;
+import dev.taskforge.ops.yaml.Values;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Do the containers of a service of a Compose file run, and have their health checks passed since they were started? They are
+ * found by the labels that Compose gives them, never by name.
+ *
+ * @param socket of Docker Engine
+ * @param composeFile the Compose file of the project, a path; null when {@code composeProject} says whose they are
+ * @param composeProject the name of the project as Compose knows it; null to find it by the folder of the file
+ * @param healthy whether a health check must have passed
+ * @param mostRestarts how often Docker Engine may have started one again by itself; null for any number
+ */
+public record ContainerCheck(
+        Path socket,
+        String service,
+        @Nullable String composeFile,
+        @Nullable String composeProject,
+        boolean healthy,
+        @Nullable Integer mostRestarts)
+        implements Check {
+    private static final String LABEL = "com.docker.compose.";
+    /** 128 and the signal that the kernel sends when memory is short; the mark alone may be of a child that was ended before. */
+    private static final int KILLED = 137;
+
+    private static final int MOST_RESTARTS = 1_000_000;
+    private static final Field<String> SERVICE =
+            Field.required("container", Types.text(200), "The service of the Compose file whose containers must run.");
+    private static final Field<String> PROJECT = Field.optional(
+            "compose_project",
+            Types.text(200),
+            "The project as Compose names it, when its containers were not started from the folder of compose.file.");
+    private static final Field<Boolean> HEALTHY = Field.withDefault(
+            "healthy",
+            Types.flag(),
+            true,
+            "Whether their health check must have passed since they were started; false for a service without one.");
+    private static final Field<Integer> RESTARTS = Field.optional(
+            "max_restarts",
+            Types.integer(0, MOST_RESTARTS),
+            "How often Docker Engine may have started one again by itself.");
+
+    /** The kind of check that asks the Docker Engine behind this socket. */
+    public static CheckKind kind(Path socket) {
+        return CheckKind.of(
+                "container",
+                List.of(SERVICE, PROJECT, HEALTHY, RESTARTS),
+                (values, scope) -> of(socket, values, scope));
+    }
+
+    private static @Nullable ContainerCheck of(Path socket, Values values, CheckScope scope) {
+        var file = scope.composeFile();
+        if (file == null && !values.has(PROJECT)) {
+            values.refuse(Message.of("check.container.whose"), Message.of("check.container.whose.fix"));
+            return null;
+        }
+        return new ContainerCheck(
+                socket, values.get(SERVICE), file, values.find(PROJECT), values.get(HEALTHY), values.find(RESTARTS));
+    }
+
+    @Override
+    public Answer ask(Surroundings surroundings) {
+        try {
+            var containers = containers(surroundings.directory());
+            var projects = containers.stream()
+                    .map(container -> String.valueOf(container.label(LABEL + "project")))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            if (projects.size() > 1) {
+                return Answer.error(
+                        Message.of("check.container.several", service, String.join(", ", projects)),
+                        Message.of("check.container.several.fix"));
+            }
+            if (containers.isEmpty()) {
+                return Answer.fail(
+                        Message.of("check.container.none", service), Message.of("check.container.none.fix", service));
+            }
+            return containers.stream()
+                    .flatMap(container -> fault(container).stream())
+                    .findFirst()
+                    .orElseGet(() -> Answer.pass(Message.of(
+                            healthy ? "check.container.healthy" : "check.container.runs", service, names(containers))));
+        } catch (DockerUnreachable e) {
+            return unreachable(e);
+        } catch (IOException e) {
+            return Answer.error(
+                    Message.of("check.docker.failed", String.valueOf(e.getMessage())),
+                    Message.of("check.docker.failed.fix"));
+        }
+    }
+
+    private static Answer unreachable(DockerUnreachable e) {
+        var key = "check.docker." + e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Answer.error(
+                Message.of(key, e.socket(), String.valueOf(e.getMessage())), Message.of(key + ".fix", e.socket()));
+    }
+
+    private List<Container> containers(Path directory) throws IOException {
+        var labels = new HashMap<>(Map.of(LABEL + "service", service));
+        if (composeProject != null) {
+            labels.put(LABEL + "project", composeProject);
+        }
+        var file = directory
+                .resolve(Objects.requireNonNullElse(composeFile, "."))
+                .toAbsolutePath()
+                .normalize();
+        var folder = Objects.requireNonNullElse(file.getParent(), file);
+        return Docker.connect(socket).containers(labels).stream()
+                .filter(container -> !"True".equals(container.label(LABEL + "oneoff")))
+                .filter(container -> composeProject != null || startedFrom(folder, container))
+                .toList();
+    }
+
+    /** Compose writes down the folder as it was named, which may have led through a link. */
+    private static boolean startedFrom(Path folder, Container container) {
+        var label = container.label(LABEL + "project.working_dir");
+        if (label == null) {
+            return false;
+        }
+        try {
+            return Files.isSameFile(folder, Path.of(label));
+        } catch (IOException e) {
+            return folder.toString().equals(label); // one of them is gone
+        }
+    }
+
+    private Optional<Answer> fault(Container container) {
+        var name = container.name();
+        if (!container.running()) {
+            var seen = container.outOfMemory() && container.exitCode() == KILLED
+                    ? Message.of("check.container.memory", name)
+                    : Message.of("check.container.down", name, container.state(), container.exitCode());
+            return Optional.of(Answer.fail(seen, Message.of("check.container.down.fix", name)));
+        }
+        if (mostRestarts != null && container.restarts() > mostRestarts) {
+            return Optional.of(Answer.fail(
+                    Message.of("check.container.restarts", name, container.restarts(), mostRestarts),
+                    Message.of("check.container.down.fix", name)));
+        }
+        return healthy && !container.healthy() ? Optional.of(unhealthy(container)) : Optional.empty();
+    }
+
+    private static Answer unhealthy(Container container) {
+        var name = container.name();
+        var health = container.health();
+        if (health == null) {
+            return Answer.fail(
+                    Message.of("check.container.no-health", name), Message.of("check.container.no-health.fix"));
+        }
+        // What an earlier life of the container said does not count for this one.
+        var status = health.status().equals("healthy") ? "starting" : health.status();
+        return Answer.fail(
+                        Message.of("check.container.unhealthy", name, status),
+                        Message.of("check.container.unhealthy.fix", name))
+                .output(health.output(), null);
+    }
+
+    private static String names(List<Container> containers) {
+        return containers.stream().map(Container::name).sorted().collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public String question() {
+        return "containers of " + service + (healthy ? " healthy" : " running")
+                + (composeProject == null ? "" : " in " + composeProject)
+                + (mostRestarts == null ? "" : ", restarts ≤ " + mostRestarts);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.taskforge.ops.host.docker;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A container as Docker Engine describes it at one moment.
+ *
+ * @param id its number in full
+ * @param name without the slash in front
+ * @param image the number of its image
+ * @param reference the image as it was named when the container was made
+ * @param state such as {@code running}, {@code exited}, {@code restarting}, {@code paused}
+ * @param health null when its image and its Compose file define no health check
+ * @param exitCode of its last end
+ * @param outOfMemory whether the kernel ended it for want of memory
+ * @param startedAt when it was last started; null when never
+ * @param restarts how often Docker Engine has started it again by itself
+ * @param networks what it is called in each, by name of the network
+ * @param tty whether it writes to a terminal, so that its two streams are one
+ */
+public record Container(
+        String id,
+        String name,
+        String image,
+        String reference,
+        Map<String, String> labels,
+        String state,
+        @Nullable Health health,
+        int exitCode,
+        boolean outOfMemory,
+        @Nullable Instant startedAt,
+        int restarts,
+        Map<String, Network> networks,
+        boolean tty) {
+    private static final int SHORT = 12;
+
+    /**
+     * What its health check says.
+     *
+     * @param status {@code starting}, {@code healthy} or {@code unhealthy}
+     * @param checkedAt the end of the last check; null before the first
+     * @param output what the last check wrote
+     */
+    public record Health(
+            String status, int failures, @Nullable Instant checkedAt, String output) {}
+
+    /**
+     * A container within a network.
+     *
+     * @param address empty while it does not run
+     * @param aliases names by which others in the network find it, besides its own; several containers may share one
+     */
+    public record Network(String address, List<String> aliases) {}
+
+    static Container of(JsonNode node) {
+        var state = node.path("State");
+        var config = node.path("Config");
+        return new Container(
+                node.path("Id").asString(),
+                node.path("Name").asString().replaceFirst("^/", ""),
+                node.path("Image").asString(),
+                config.path("Image").asString(),
+                Docker.map(config.path("Labels")),
+                state.path("Status").asString(),
+                health(state.path("Health")),
+                state.path("ExitCode").asInt(),
+                state.path("OOMKilled").asBoolean(),
+                time(state.path("StartedAt")).orElse(null),
+                node.path("RestartCount").asInt(),
+                networks(node),
+                config.path("Tty").asBoolean());
+    }
+
+    private static @Nullable Health health(JsonNode node) {
+        var status = node.path("Status").asString("none");
+        if (status.equals("none")) {
+            return null;
+        }
+        var log = node.path("Log");
+        var last = log.path(log.size() - 1);
+        return new Health(
+                status,
+                node.path("FailingStreak").asInt(),
+                time(last.path("End")).orElse(null),
+                last.path("Output").asString(""));
+    }
+
+    /** Docker Engine writes the year 1 for never. */
+    private static Optional<Instant> time(JsonNode node) {
+        var text = node.asString("");
+        return text.isEmpty() || text.startsWith("0001-") ? Optional.empty() : Optional.of(Instant.parse(text));
+    }
+
+    private static Map<String, Network> networks(JsonNode node) {
+        // Docker Engine adds the short number to the aliases; given back to it, it would be there twice.
+        var id = shortened(node.path("Id").asString());
+        return node.path("NetworkSettings").path("Networks").properties().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, network -> network(network.getValue(), id)));
+    }
+
+    private static Network network(JsonNode node, String shortId) {
+        var aliases = Docker.texts(node.path("Aliases")).stream()
+                .filter(alias -> !alias.equals(shortId))
+                .toList();
+        return new Network(node.path("IPAddress").asString(""), aliases);
+    }
+
+    public boolean running() {
+        return state.equals("running");
+    }
+
+    /**
+     * Whether a health check has passed since it was last started: the log of an earlier life stays in the record of Docker
+     * Engine. Both times are those of its clock.
+     */
+    public boolean healthy() {
+        if (!running() || health == null || startedAt == null) {
+            return false;
+        }
+        var checkedAt = health.checkedAt();
+        return health.status().equals("healthy") && checkedAt != null && checkedAt.isAfter(startedAt);
+    }
+
+    /** As people see it in lists. */
+    public String shortId() {
+        return shortened(id);
+    }
+
+    private static String shortened(String id) {
+        return id.substring(0, Math.min(SHORT, id.length()));
+    }
+
+    /** The value of a label; null when it has none. */
+    public @Nullable String label(String key) {
+        return labels.get(key);
+    }
+
+    /** The names of its networks. */
+    public List<String> networkNames() {
+        return networks.keySet().stream().sorted().toList();
+    }
+}

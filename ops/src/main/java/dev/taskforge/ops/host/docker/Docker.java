@@ -1,0 +1,344 @@
+package dev.taskforge.ops.host.docker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Docker Engine on this machine, over its Unix socket. Speaks the newest version of its API that both know, of those from
+ * {@value #OLDEST} to {@value #NEWEST}. Every call has a connection of its own and a time within which it must end. Immutable;
+ * safe for use by any thread; interrupting the calling thread ends its call.
+ *
+ * <p>Source of all paths and fields: <a href="https://docs.docker.com/reference/api/engine/">Docker Engine API</a>.
+ */
+public final class Docker {
+    static final String OLDEST = "1.40";
+    static final String NEWEST = "1.47";
+
+    /** Where Docker Engine listens when nothing else is said. */
+    public static final Path SOCKET = Path.of("/var/run/docker.sock");
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    /** Where it works on the disk, which may be slow. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final Duration GRACE = Duration.ofSeconds(15);
+    private static final Duration LONGEST_STOP = Duration.ofMinutes(15);
+    private static final int MOST_ANSWER = 64 * 1024 * 1024;
+
+    private final Path socket;
+    private final String version;
+    private final Engine engine;
+
+    private Docker(Path socket, String version, Engine engine) {
+        this.socket = socket;
+        this.version = version;
+        this.engine = engine;
+    }
+
+    /**
+     * What answers behind the socket.
+     *
+     * @param version of Docker Engine
+     * @param api the version of its API that is spoken
+     * @param architecture as images name it, such as {@code amd64}
+     */
+    public record Engine(String version, String api, String system, String architecture) {}
+
+    /**
+     * Finds out who answers.
+     *
+     * @throws DockerUnreachable when nobody does, or it is too old or too new
+     */
+    public static Docker connect(Path socket) throws IOException {
+        JsonNode said;
+        try (var exchange = Exchange.open(socket, SOON)) {
+            exchange.send("GET", "/version", null, false);
+            said = parse(answer(exchange));
+        }
+        var newest = said.path("ApiVersion").asString();
+        var oldest = said.path("MinAPIVersion").asString();
+        var spoken = compare(newest, NEWEST) < 0 ? newest : NEWEST;
+        if (compare(spoken, OLDEST) < 0 || (!oldest.isEmpty() && compare(spoken, oldest) < 0)) {
+            throw new DockerUnreachable(
+                    DockerUnreachable.Reason.OTHER_VERSION,
+                    socket,
+                    "Docker Engine " + said.path("Version").asString() + " speaks versions " + oldest + " to " + newest
+                            + " of its API, TaskForge " + OLDEST + " to " + NEWEST);
+        }
+        var engine = new Engine(
+                said.path("Version").asString(),
+                spoken,
+                said.path("Os").asString(),
+                said.path("Arch").asString());
+        return new Docker(socket, "/v" + spoken, engine);
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    /** Below zero when the first version is older: 1.9 is older than 1.10. */
+    static int compare(String version, String other) throws IOException {
+        try {
+            return compareNumbers(version, other);
+        } catch (NumberFormatException e) {
+            throw new IOException(
+                    "whoever answers behind the socket is no Docker Engine: version '" + version + "'", e);
+        }
+    }
+
+    private static int compareNumbers(String version, String other) {
+        var ones = version.split("\\.");
+        var others = other.split("\\.");
+        for (int i = 0; i < Math.max(ones.length, others.length); i++) {
+            int one = i < ones.length ? Integer.parseInt(ones[i]) : 0;
+            int another = i < others.length ? Integer.parseInt(others[i]) : 0;
+            if (one != another) {
+                return Integer.compare(one, another);
+            }
+        }
+        return 0;
+    }
+
+    /** The containers that carry all these labels, also those that do not run; the newest first. */
+    public List<Container> containers(Map<String, String> labels) throws IOException {
+        var wanted = labels.entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .sorted()
+                .toList();
+        var filters = JsonMapper.shared().writeValueAsString(Map.of("label", wanted));
+        var found = get("/containers/json?all=true&filters=" + encode(filters));
+        var containers = new java.util.ArrayList<Container>();
+        for (var one : found) {
+            // One that was removed meanwhile is no longer among them.
+            container(one.path("Id").asString()).ifPresent(containers::add);
+        }
+        return containers;
+    }
+
+    /** The container of this number or name. */
+    public Optional<Container> container(String id) throws IOException {
+        return found("/containers/" + encode(id) + "/json", Container::of);
+    }
+
+    /** The image of this number, digest or name, if this machine has it. */
+    public Optional<Image> image(String reference) throws IOException {
+        return found("/images/" + encode(reference) + "/json", Image::of);
+    }
+
+    /**
+     * Makes a container, which does not run yet.
+     *
+     * @param config as the API takes it
+     * @return its number
+     * @throws DockerException with status 409 when the name is taken, 404 when there is no such image
+     */
+    public String create(String name, JsonNode config) throws IOException {
+        var body = JsonMapper.shared().writeValueAsBytes(config);
+        return parse(call("POST", "/containers/create?name=" + encode(name), body, PATIENCE))
+                .path("Id")
+                .asString();
+    }
+
+    /** Starts a container; one that runs already goes on. */
+    public void start(String id) throws IOException {
+        call("POST", "/containers/" + encode(id) + "/start", null, PATIENCE);
+    }
+
+    /** Asks a container to end, and ends it when it has not after as long as it was made to have. */
+    public void stop(String id) throws IOException {
+        call("POST", "/containers/" + encode(id) + "/stop", null, LONGEST_STOP);
+    }
+
+    /** Asks a container to end, and ends it when it has not after that time; one that does not run stays so. */
+    public void stop(String id, Duration patience) throws IOException {
+        call(
+                "POST",
+                "/containers/" + encode(id) + "/stop?t="
+                        + patience.plusMillis(999).toSeconds(),
+                null,
+                patience.plus(GRACE));
+    }
+
+    /** Sends a signal, such as {@code SIGHUP}, to the first process of a container. */
+    public void signal(String id, String signal) throws IOException {
+        call("POST", "/containers/" + encode(id) + "/kill?signal=" + encode(signal), null, SOON);
+    }
+
+    /** Waits until a container has ended, and returns its exit code. */
+    public int await(String id, Duration patience) throws IOException {
+        var answer = parse(call("POST", "/containers/" + encode(id) + "/wait", null, patience));
+        if (!answer.path("StatusCode").isInt() || answer.hasNonNull("Error")) {
+            throw new IOException("Docker Engine does not know how the container ended: " + answer);
+        }
+        return answer.path("StatusCode").asInt();
+    }
+
+    /** Removes a container with its nameless volumes, ending it first; false when there is none. */
+    public boolean remove(String id) throws IOException {
+        try {
+            call("DELETE", "/containers/" + encode(id) + "?force=true&v=true", null, PATIENCE);
+            return true;
+        } catch (DockerException e) {
+            if (e.isMissing()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Sets whether Docker Engine starts a container again by itself, such as {@code no} or {@code unless-stopped}. */
+    public void restartPolicy(String id, String policy) throws IOException {
+        var body = body(Map.of("RestartPolicy", Map.of("Name", policy)));
+        call("POST", "/containers/" + encode(id) + "/update", body, SOON);
+    }
+
+    /** Takes a container out of a network; connections it has there end. */
+    public void disconnect(String network, String id) throws IOException {
+        call("POST", "/networks/" + encode(network) + "/disconnect", body(Map.of("Container", id)), SOON);
+    }
+
+    /** Puts a container into a network, where others find it by these names too. */
+    public void connect(String network, String id, List<String> aliases) throws IOException {
+        var body = body(Map.of("Container", id, "EndpointConfig", Map.of("Aliases", aliases)));
+        call("POST", "/networks/" + encode(network) + "/connect", body, SOON);
+    }
+
+    /** The command lines of the processes of a container, as {@code ps} of this machine shows them. */
+    public List<String> processes(String id) throws IOException {
+        var path = "/containers/" + encode(id) + "/top?ps_args=-eo%20pid,args";
+        return StreamSupport.stream(get(path).path("Processes").spliterator(), false)
+                .map(process -> process.path(process.size() - 1).asString(""))
+                .toList();
+    }
+
+    /** The last lines of what a container wrote, of both streams, at most {@code keep} bytes. */
+    public String logs(String id, int lines, int keep) throws IOException {
+        var tty = container(id).map(Container::tty).orElse(false);
+        try (var exchange = Exchange.open(socket, SOON)) {
+            exchange.send(
+                    "GET",
+                    version + "/containers/" + encode(id) + "/logs?stdout=true&stderr=true&tail=" + lines,
+                    null,
+                    false);
+            refuse(exchange);
+            return Frames.text(exchange.body(), tty, keep);
+        }
+    }
+
+    /** Runs a program inside a container; see {@link Exec}. */
+    public Exec exec(String container, List<String> arguments) {
+        return new Exec(this, container, arguments);
+    }
+
+    Exchange open(Duration time) throws IOException {
+        return Exchange.open(socket, time);
+    }
+
+    String path(String path) {
+        return version + path;
+    }
+
+    /** Sends a request and returns the body of its answer. */
+    byte[] call(String method, String path, byte @Nullable [] body, Duration time) throws IOException {
+        try (var exchange = open(time)) {
+            exchange.send(method, path(path), body, false);
+            return answer(exchange);
+        }
+    }
+
+    JsonNode get(String path) throws IOException {
+        return parse(call("GET", path, null, SOON));
+    }
+
+    private <T> Optional<T> found(String path, Function<JsonNode, T> reader) throws IOException {
+        try {
+            return Optional.of(reader.apply(get(path)));
+        } catch (DateTimeException | JacksonException e) {
+            throw new IOException("what Docker Engine says of " + path + " cannot be read: " + e.getMessage(), e);
+        } catch (DockerException e) {
+            if (e.isMissing()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static byte[] answer(Exchange exchange) throws IOException {
+        refuse(exchange);
+        return bounded(exchange.body());
+    }
+
+    /** @throws DockerException when the answer is a refusal */
+    static void refuse(Exchange exchange) throws IOException {
+        int status = exchange.status();
+        boolean done = (status >= 200 && status < 300) || status == 304 || status == Exchange.SWITCHED;
+        if (!done) {
+            throw new DockerException(status, message(exchange));
+        }
+    }
+
+    private static String message(Exchange exchange) throws IOException {
+        var text = new String(bounded(exchange.body()), StandardCharsets.UTF_8).strip();
+        try {
+            return JsonMapper.shared().readTree(text).path("message").asString(text);
+        } catch (JacksonException _) {
+            return text; // a proxy in between speaks plainly
+        }
+    }
+
+    private static byte[] bounded(InputStream in) throws IOException {
+        var bytes = in.readNBytes(MOST_ANSWER + 1);
+        if (bytes.length > MOST_ANSWER) {
+            throw new IOException("the answer of Docker Engine has more than " + MOST_ANSWER + " bytes");
+        }
+        return bytes;
+    }
+
+    static JsonNode parse(byte[] bytes) throws IOException {
+        try {
+            var node = JsonMapper.shared().readTree(bytes);
+            if (node.isMissingNode()) {
+                throw new IOException("the answer of Docker Engine is empty");
+            }
+            return node;
+        } catch (JacksonException e) {
+            throw new IOException("the answer of Docker Engine is no JSON", e);
+        }
+    }
+
+    static byte[] body(Map<String, ?> body) {
+        return JsonMapper.shared().writeValueAsBytes(body);
+    }
+
+    static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asString)
+                .toList();
+    }
+
+    static Map<String, String> map(JsonNode object) {
+        return object.properties().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, entry -> entry.getValue().asString()));
+    }
+}

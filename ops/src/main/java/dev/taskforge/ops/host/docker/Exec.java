@@ -1,0 +1,140 @@
+package dev.taskforge.ops.host.docker;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program to run inside a container that runs. What is set returns another one; nothing happens before {@link #run}.
+ *
+ * <p>Docker Engine cannot end such a program by itself: when its time is up only the connection ends, and the program finds its
+ * input and output closed.
+ */
+public final class Exec {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final Docker docker;
+    private final String container;
+    private final List<String> arguments;
+    private final @Nullable String user;
+    private final List<String> environment;
+    private final @Nullable InputStream input;
+
+    Exec(Docker docker, String container, List<String> arguments) {
+        this(docker, container, arguments, null, List.of(), null);
+    }
+
+    private Exec(
+            Docker docker,
+            String container,
+            List<String> arguments,
+            @Nullable String user,
+            List<String> environment,
+            @Nullable InputStream input) {
+        if (arguments.isEmpty()) {
+            throw new IllegalArgumentException("a command needs a program");
+        }
+        this.docker = docker;
+        this.container = container;
+        this.arguments = List.copyOf(arguments);
+        this.user = user;
+        this.environment = List.copyOf(environment);
+        this.input = input;
+    }
+
+    /** How it ended. {@code output} is what it wrote to standard output, {@code errors} the other stream. */
+    public record Result(int exitCode, String output, String errors) {}
+
+    /** Runs it as this user instead of that of the container. */
+    public Exec user(String value) {
+        return new Exec(docker, container, arguments, value, environment, input);
+    }
+
+    /** Adds these variables to its environment. */
+    public Exec environment(Map<String, String> values) {
+        var lines = values.entrySet().stream()
+                .map(value -> value.getKey() + "=" + value.getValue())
+                .toList();
+        return new Exec(docker, container, arguments, user, lines, input);
+    }
+
+    /** Gives it this to read, to its end; the caller closes it. */
+    public Exec input(InputStream value) {
+        return new Exec(docker, container, arguments, user, environment, value);
+    }
+
+    /** Runs it to its end and keeps all it writes: for what writes little. */
+    public Result run(Duration time) throws IOException {
+        var output = new ByteArrayOutputStream();
+        var errors = new ByteArrayOutputStream();
+        int code = run(time, output, errors);
+        return new Result(code, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Runs it to its end and passes on what it writes as it comes. A program whose connection is cut sees the end of its input:
+     * what reads a dump must not take a part of it for the whole.
+     *
+     * @return its exit code
+     * @throws IOException also when the input cannot be read, or Docker Engine goes away before the program has ended
+     */
+    public int run(Duration time, OutputStream output, OutputStream errors) throws IOException {
+        var id = create();
+        try (var exchange = docker.open(time)) {
+            var body = Docker.body(Map.of("Detach", false, "Tty", false));
+            exchange.send("POST", docker.path("/exec/" + id + "/start"), body, true);
+            Docker.refuse(exchange);
+            var pieces = exchange.status() == Exchange.SWITCHED ? exchange.raw() : exchange.body();
+            if (input == null) {
+                Frames.split(pieces, output, errors);
+            } else {
+                var feeding = new Feeding(input, exchange);
+                try {
+                    Frames.split(pieces, output, errors);
+                } catch (IOException e) {
+                    feeding.throwTrouble();
+                    throw e;
+                } finally {
+                    feeding.end();
+                }
+                feeding.throwTrouble();
+            }
+        }
+        return exitCode(id);
+    }
+
+    private String create() throws IOException {
+        var config = new HashMap<String, Object>(Map.of(
+                "Cmd",
+                arguments,
+                "Env",
+                environment,
+                "AttachStdout",
+                true,
+                "AttachStderr",
+                true,
+                "AttachStdin",
+                input != null));
+        if (user != null) {
+            config.put("User", user);
+        }
+        var answer =
+                docker.call("POST", "/containers/" + Docker.encode(container) + "/exec", Docker.body(config), SOON);
+        return Docker.parse(answer).path("Id").asString();
+    }
+
+    private int exitCode(String id) throws IOException {
+        var ended = docker.get("/exec/" + id + "/json");
+        if (ended.path("Running").asBoolean() || !ended.path("ExitCode").isInt()) {
+            throw new IOException("Docker Engine ended the connection before " + arguments.getFirst() + " had ended");
+        }
+        return ended.path("ExitCode").asInt();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.taskforge.ops.host.docker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes an input on to a program, on a thread of its own: a program may write a lot before it has read all. One that ends without
+ * reading all has said what it has to say by its exit code; an input that cannot be read ends the connection.
+ */
+final class Feeding {
+    private static final int PIECE = 32 * 1024;
+
+    private final AtomicReference<@Nullable Exception> trouble = new AtomicReference<>();
+    private final Thread thread;
+
+    Feeding(InputStream input, Exchange exchange) {
+        thread = Thread.ofVirtual().name("docker-input").start(() -> copy(input, exchange));
+    }
+
+    private void copy(InputStream input, Exchange exchange) {
+        var piece = new byte[PIECE];
+        try {
+            for (int read = read(input, piece); read >= 0; read = read(input, piece)) {
+                exchange.output().write(piece, 0, read);
+            }
+            if (trouble.get() == null) {
+                exchange.endOutput();
+            } else {
+                exchange.close(); // else the program waits for the rest
+            }
+        } catch (IOException _) {
+            // The program reads no more.
+        }
+    }
+
+    private int read(InputStream input, byte[] piece) {
+        try {
+            return input.read(piece);
+        } catch (IOException | RuntimeException e) {
+            trouble.set(e);
+            return -1;
+        }
+    }
+
+    /** Nobody reads any more. */
+    void end() {
+        thread.interrupt();
+    }
+
+    /** @throws IOException with what kept the input from being read, if anything did */
+    void throwTrouble() throws IOException {
+        var found = trouble.get();
+        if (found != null) {
+            throw new IOException("the input could not be read: " + found.getMessage(), found);
+        }
+    }
+}

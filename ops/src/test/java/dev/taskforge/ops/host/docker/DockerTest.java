@@ -1,0 +1,211 @@
+package dev.taskforge.ops.host.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DockerTest {
+    @TempDir
+    Path folder;
+
+    private FakeEngine engine(Function<String, @Nullable String> answers) throws IOException {
+        return new FakeEngine(folder.resolve("socket"), answers);
+    }
+
+    /** An engine that answers {@code answer} to everything but the question who it is. */
+    private FakeEngine saying(String answer) throws IOException {
+        return engine(line -> line.startsWith("GET /version") ? FakeEngine.VERSION : answer);
+    }
+
+    private static String version(String newest, String oldest) {
+        return FakeEngine.ok("""
+                {"Version": "9", "ApiVersion": "%s", "MinAPIVersion": "%s", "Os": "linux", "Arch": "amd64"}""".formatted(newest, oldest));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.41, 1.12, 1.41", "1.40, 1.12, 1.40", "1.52, 1.44, 1.47", "1.47, 1.24, 1.47"})
+    void theNewestVersionThatBothKnowIsSpoken(String newest, String oldest, String spoken) throws IOException {
+        try (var fake = engine(line -> version(newest, oldest))) {
+            assertThat(Docker.connect(fake.socket()).engine())
+                    .isEqualTo(new Docker.Engine("9", spoken, "linux", "amd64"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.39, 1.12", "1.9, 1.2", "2.0, 1.48"})
+    void anEngineThatIsTooOldOrTooNewIsRefused(String newest, String oldest) throws IOException {
+        try (var fake = engine(line -> version(newest, oldest))) {
+            assertThatThrownBy(() -> Docker.connect(fake.socket()))
+                    .isInstanceOfSatisfying(
+                            DockerUnreachable.class,
+                            e -> assertThat(e.reason()).isEqualTo(DockerUnreachable.Reason.OTHER_VERSION))
+                    .hasMessageContaining("speaks versions " + oldest + " to " + newest);
+        }
+    }
+
+    @Test
+    void withoutASocketThereIsNoEngine() {
+        assertThatThrownBy(() -> Docker.connect(folder.resolve("none")))
+                .isInstanceOfSatisfying(
+                        DockerUnreachable.class,
+                        e -> assertThat(e.reason()).isEqualTo(DockerUnreachable.Reason.NO_SOCKET));
+    }
+
+    @Test
+    void aSocketWithNobodyBehindItIsAnEngineThatDoesNotRun() throws IOException {
+        engine(line -> "").close();
+        assertThat(folder.resolve("socket")).exists();
+        assertThatThrownBy(() -> Docker.connect(folder.resolve("socket")))
+                .isInstanceOfSatisfying(
+                        DockerUnreachable.class,
+                        e -> assertThat(e.reason()).isEqualTo(DockerUnreachable.Reason.NOT_RUNNING));
+    }
+
+    @Test
+    void whatDoesNotSpeakHttpIsSaidToBeNone() throws IOException {
+        try (var fake = engine(line -> "hello\r\n")) {
+            assertThatThrownBy(() -> Docker.connect(fake.socket())).hasMessage("no HTTP answer: hello");
+        }
+    }
+
+    @Test
+    void aRefusalCarriesWhatTheEngineSaid() throws IOException {
+        try (var fake = saying(FakeEngine.answer("409 Conflict", "{\"message\": \"the name is taken\"}"))) {
+            var docker = Docker.connect(fake.socket());
+            assertThatThrownBy(() -> docker.start("a"))
+                    .isInstanceOfSatisfying(
+                            DockerException.class, e -> assertThat(e.status()).isEqualTo(409))
+                    .hasMessage("the name is taken");
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsNoError() throws IOException {
+        try (var fake = saying(FakeEngine.answer("404 Not Found", "{\"message\": \"No such thing\"}"))) {
+            var docker = Docker.connect(fake.socket());
+            assertThat(docker.container("a")).isEmpty();
+            assertThat(docker.image("a")).isEmpty();
+            assertThat(docker.remove("a")).isFalse();
+        }
+    }
+
+    @Test
+    void anAnswerInChunksIsPutTogether() throws IOException {
+        var chunks = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "8;note=x\r\n{\"Id\": \"\r\nA\r\nsha256:1\"}\r\n0\r\nTrailer: x\r\n\r\n";
+        try (var fake = saying(chunks)) {
+            assertThat(Docker.connect(fake.socket()).image("a").orElseThrow().id())
+                    .isEqualTo("sha256:1");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{\"Id\": '",
+        "'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{\"Id\"'",
+        "'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n{\"Id\":\r\n'",
+        "'HTTP/1.1 200 OK\r\nContent-'"
+    })
+    void anAnswerThatEndsEarlyIsAnError(String answer) throws IOException {
+        try (var fake = saying(answer)) {
+            var docker = Docker.connect(fake.socket());
+            assertThatThrownBy(() -> docker.image("a")).isInstanceOf(EOFException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'HTTP/1.1 301 Moved\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n', ''",
+        "'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n', is empty",
+        "'HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n', -5",
+        "'HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n', is no number",
+        "'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\n', -5",
+        "'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n', claims",
+        "'HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nno json', is no JSON"
+    })
+    void whatIsNoAnswerIsAnError(String answer, String told) throws IOException {
+        try (var fake = saying(answer)) {
+            var docker = Docker.connect(fake.socket());
+            assertThatThrownBy(() -> docker.image("a"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(told);
+        }
+    }
+
+    @Test
+    void anAnswerWithoutABodyIsDoneAndOneThatOnlyAnnouncesAnotherIsSkipped() throws IOException {
+        try (var fake = saying("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\nContent-Length: 9\r\n\r\n")) {
+            var docker = Docker.connect(fake.socket());
+            docker.start("a");
+            assertThat(docker.remove("a")).isTrue();
+        }
+    }
+
+    @Test
+    void whoSpeaksHttpButIsNoEngineIsNone() throws IOException {
+        try (var fake = engine(line -> FakeEngine.ok("{}"))) {
+            assertThatThrownBy(() -> Docker.connect(fake.socket())).hasMessageContaining("no Docker Engine");
+        }
+    }
+
+    @Test
+    void howAContainerEndedIsNotGuessed() throws IOException {
+        try (var fake = saying(FakeEngine.ok("{}"))) {
+            var docker = Docker.connect(fake.socket());
+            assertThatThrownBy(() -> docker.await("a", Duration.ofSeconds(5))).hasMessageContaining("does not know");
+        }
+    }
+
+    @Test
+    void namesAndFiltersArriveAsTheyAre() throws IOException {
+        try (var fake = saying(FakeEngine.ok("[]"))) {
+            assertThat(Docker.connect(fake.socket()).containers(Map.of("a", "ä b&c")))
+                    .isEmpty();
+            var filters = "%7B%22label%22%3A%5B%22a%3D%C3%A4%20b%26c%22%5D%7D";
+            assertThat(fake.requests().getLast())
+                    .isEqualTo("GET /v1.41/containers/json?all=true&filters=" + filters + " HTTP/1.1");
+        }
+    }
+
+    @Test
+    void anEngineThatSaysNothingIsGivenUpInTime() throws IOException {
+        try (var fake = engine(line -> null);
+                var exchange = Exchange.open(fake.socket(), Duration.ofMillis(100))) {
+            assertThatThrownBy(() -> exchange.send("GET", "/version", null, false))
+                    .isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    void anInterruptEndsACall() throws Exception {
+        try (var fake = engine(line -> null)) {
+            var ended = new CompletableFuture<Throwable>();
+            var caller = Thread.ofVirtual().start(() -> {
+                try {
+                    ended.complete(new AssertionError(Docker.connect(fake.socket())));
+                } catch (IOException e) {
+                    ended.complete(e);
+                }
+            });
+            await().until(() -> !fake.requests().isEmpty());
+            caller.interrupt();
+            assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(ClosedByInterruptException.class);
+        }
+    }
+}

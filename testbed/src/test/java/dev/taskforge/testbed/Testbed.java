@@ -1,0 +1,115 @@
+package dev.taskforge.testbed;
+
+import dev.taskforge.ops.host.docker.Docker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.opentest4j.TestAbortedException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The Docker Engine that {@code testbed/setup} made ready, and containers that end with their test. Where there is none, tests
+ * are skipped, on a build machine they fail.
+ */
+final class Testbed implements BeforeEachCallback, AfterEachCallback {
+    static final String LABEL = "dev.taskforge.testbed";
+    /** A network that {@code testbed/setup} made. */
+    static final String NETWORK = "taskforge-testbed";
+
+    static final String IMAGE = "taskforge-testbed/busybox:1";
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path OWN = Path.of("/run/taskforge-testbed");
+
+    private final Deque<String> made = new ArrayDeque<>();
+    private Docker docker;
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        docker = Docker.connect(socket());
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        while (!made.isEmpty()) {
+            docker.remove(made.pop());
+        }
+    }
+
+    Docker docker() {
+        return docker;
+    }
+
+    static Path socket() throws IOException {
+        var address = ROOT.resolve("target/testbed/docker-host");
+        if (!Files.exists(address)) {
+            var missing = "there is no Docker Engine for the tests; run testbed/setup";
+            if ("true".equals(System.getenv("CI"))) {
+                throw new AssertionError(missing);
+            }
+            throw new TestAbortedException(missing);
+        }
+        return Path.of(Files.readString(address).strip().replaceFirst("^unix://", ""));
+    }
+
+    /** What a container of this image runs; labelled, so that nothing of it stays. */
+    static ObjectNode config(String... command) {
+        var config = JsonMapper.shared().createObjectNode().put("Image", IMAGE);
+        config.putObject("Labels").put(LABEL, "true");
+        var words = config.putArray("Cmd");
+        for (var word : command) {
+            words.add(word);
+        }
+        return config;
+    }
+
+    /** Makes a container of its own for this test. */
+    String create(ObjectNode config) throws IOException {
+        var id = docker.create("testbed-" + UUID.randomUUID(), config);
+        made.push(id);
+        return id;
+    }
+
+    /** One that runs. */
+    String run(String... command) throws IOException {
+        var id = create(config(command));
+        docker.start(id);
+        return id;
+    }
+
+    /** Ends the Docker Engine at once, as a crash does; only one that {@code testbed/setup} started. */
+    static void killEngine() throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        if (!socket().startsWith(OWN)) {
+            throw new TestAbortedException("the Docker Engine is not one of the test bed, so it is not ended");
+        }
+        long pid = Long.parseLong(Files.readString(OWN.resolve("pid")).strip());
+        var engine = ProcessHandle.of(pid).orElseThrow();
+        engine.destroyForcibly();
+        engine.onExit().get(30, TimeUnit.SECONDS);
+        Files.delete(OWN.resolve("pid"));
+    }
+
+    /** Runs {@code testbed/setup}, which starts the engine again. */
+    static void setUp() throws IOException, InterruptedException {
+        var setup = new ProcessBuilder(ROOT.resolve("testbed/setup").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ROOT.resolve("target/testbed/setup.log").toFile())
+                .start();
+        if (!setup.waitFor(2, TimeUnit.MINUTES)) {
+            setup.destroyForcibly();
+        }
+        if (setup.onExit().join().exitValue() != 0) {
+            throw new UncheckedIOException(new IOException(Files.readString(ROOT.resolve("target/testbed/setup.log"))));
+        }
+    }
+}
