@@ -90,7 +90,7 @@ class ContainerCheckTest {
         container("app-1", "running", HEALTHY);
         assertThat(asking.answer("{container: app}"))
                 .isEqualTo(
-                        "PASS app: shop_app-1, shop_app-2 run, and their health checks passed since they were started.");
+                        "PASS Every container of app runs, and was found healthy since it was started: shop_app-1, shop_app-2.");
     }
 
     @Test
@@ -143,7 +143,8 @@ class ContainerCheckTest {
         assertThat(evidence.state()).isEqualTo(CheckState.FAIL);
         assertThat(AskingFixture.render(evidence.seen())).isEqualTo("shop_app runs, but its health is unhealthy.");
         assertThat(evidence.head()).isEqualTo("connection refused");
-        assertThat(asking.answer("{container: app, healthy: false}")).isEqualTo("PASS app: shop_app run.");
+        assertThat(asking.answer("{container: app, healthy: false}"))
+                .isEqualTo("PASS Every container of app runs: shop_app.");
     }
 
     @Test
