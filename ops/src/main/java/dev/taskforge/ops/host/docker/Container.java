@@ -127,11 +127,6 @@ public record Container(
         return health.status().equals("healthy") && checkedAt != null && checkedAt.isAfter(startedAt);
     }
 
-    /** As people see it in lists. */
-    public String shortId() {
-        return shortened(id);
-    }
-
     private static String shortened(String id) {
         return id.substring(0, Math.min(SHORT, id.length()));
     }
@@ -139,10 +134,5 @@ public record Container(
     /** The value of a label; null when it has none. */
     public @Nullable String label(String key) {
         return labels.get(key);
-    }
-
-    /** The names of its networks. */
-    public List<String> networkNames() {
-        return networks.keySet().stream().sorted().toList();
     }
 }
