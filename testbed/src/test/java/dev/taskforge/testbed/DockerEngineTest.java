@@ -116,6 +116,14 @@ class DockerEngineTest {
     }
 
     @Test
+    void aSuccessWithAPartOfTheInputIsNone() throws IOException {
+        var exec = testbed.docker()
+                .exec(testbed.run("sleep", "60"), List.of("head", "-c", "10"))
+                .input(new ByteArrayInputStream(new byte[20 * MANY]));
+        assertThatThrownBy(() -> exec.run(SOON)).hasMessageContaining("before it was given all of its input");
+    }
+
+    @Test
     void anInputThatCannotBeReadEndsTheProgramAndIsTold() throws IOException {
         var whole = new ByteArrayInputStream(new byte[MANY]);
         var broken = new SequenceInputStream(whole, new InputStream() {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,7 +124,7 @@ public final class Docker {
                 .toList();
         var filters = JsonMapper.shared().writeValueAsString(Map.of("label", wanted));
         var found = get("/containers/json?all=true&filters=" + encode(filters));
-        var containers = new java.util.ArrayList<Container>();
+        var containers = new ArrayList<Container>();
         for (var one : found) {
             // One that was removed meanwhile is no longer among them.
             container(one.path("Id").asString()).ifPresent(containers::add);

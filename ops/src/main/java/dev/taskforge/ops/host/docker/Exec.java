@@ -83,7 +83,8 @@ public final class Exec {
      * what reads a dump must not take a part of it for the whole.
      *
      * @return its exit code
-     * @throws IOException also when the input cannot be read, or Docker Engine goes away before the program has ended
+     * @throws IOException also when the input cannot be read, when the program succeeds before it was given all of it, or when
+     *     Docker Engine goes away before the program has ended
      */
     public int run(Duration time, OutputStream output, OutputStream errors) throws IOException {
         var id = create();
@@ -105,9 +106,19 @@ public final class Exec {
                     feeding.end();
                 }
                 feeding.throwTrouble();
+                return judged(exitCode(id), feeding.passedAll());
             }
         }
         return exitCode(id);
+    }
+
+    /** A success with a part of its input is none: the rest may have got lost on the way. */
+    private int judged(int code, boolean readAll) throws IOException {
+        if (code == 0 && !readAll) {
+            throw new IOException(
+                    arguments.getFirst() + " ended without an error before it was given all of its input");
+        }
+        return code;
     }
 
     private String create() throws IOException {

@@ -2,18 +2,21 @@ package dev.taskforge.ops.host.docker;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes an input on to a program, on a thread of its own: a program may write a lot before it has read all. One that ends without
- * reading all has said what it has to say by its exit code; an input that cannot be read ends the connection.
+ * Passes an input on to a program, on a thread of its own: a program may write a lot before it has read all. An input that cannot
+ * be read ends the connection.
  */
 final class Feeding {
     private static final int PIECE = 32 * 1024;
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
 
     private final AtomicReference<@Nullable Exception> trouble = new AtomicReference<>();
     private final Thread thread;
+    private volatile boolean passedAll;
 
     Feeding(InputStream input, Exchange exchange) {
         thread = Thread.ofVirtual().name("docker-input").start(() -> copy(input, exchange));
@@ -26,12 +29,13 @@ final class Feeding {
                 exchange.output().write(piece, 0, read);
             }
             if (trouble.get() == null) {
+                passedAll = true;
                 exchange.endOutput();
             } else {
                 exchange.close(); // else the program waits for the rest
             }
         } catch (IOException _) {
-            // The program reads no more.
+            // The program reads no more, or the connection broke: passedAll stays false.
         }
     }
 
@@ -44,9 +48,21 @@ final class Feeding {
         }
     }
 
-    /** Nobody reads any more. */
+    /** Nobody reads any more: what still waits for the input is given up after a moment. */
     void end() {
-        thread.interrupt();
+        try {
+            if (!thread.join(LAST_MOMENT)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether the whole input went to the program. */
+    boolean passedAll() {
+        return passedAll;
     }
 
     /** @throws IOException with what kept the input from being read, if anything did */
