@@ -8,7 +8,6 @@ import dev.taskforge.ops.yaml.Field;
 import dev.taskforge.ops.yaml.Types;
 import dev.taskforge.ops.yaml.Values;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +38,11 @@ public record ContainerCheck(
         @Nullable Integer mostRestarts)
         implements Check {
     private static final String LABEL = "com.docker.compose.";
+    /** What TaskForge gives the containers of a release. */
+    private static final String RELEASE = "dev.taskforge.release";
+    /** Ends the name of those that stay, stopped, to be returned to. */
+    private static final String KEPT = "-kept";
+
     /** 128 and the signal that the kernel sends when memory is short; the mark alone may be of a child that was ended before. */
     private static final int KILLED = 137;
 
@@ -123,23 +127,23 @@ public record ContainerCheck(
                 .toAbsolutePath()
                 .normalize();
         var folder = Objects.requireNonNullElse(file.getParent(), file);
-        return Docker.connect(socket).containers(labels).stream()
-                .filter(container -> !"True".equals(container.label(LABEL + "oneoff")))
-                .filter(container -> composeProject != null || startedFrom(folder, container))
+        var found = Docker.connect(socket).containers(labels).stream()
+                .filter(container -> composeProject != null || container.startedFrom(folder))
                 .toList();
+        return serving(found);
     }
 
-    /** Compose writes down the folder as it was named, which may have led through a link. */
-    private static boolean startedFrom(Path folder, Container container) {
-        var label = container.label(LABEL + "project.working_dir");
-        if (label == null) {
-            return false;
-        }
-        try {
-            return Files.isSameFile(folder, Path.of(label));
-        } catch (IOException e) {
-            return folder.toString().equals(label); // one of them is gone
-        }
+    /** Those of the release that serves, once there is one; else those that Compose started itself. */
+    private static List<Container> serving(List<Container> found) {
+        var released = found.stream()
+                .filter(container -> container.label(RELEASE) != null)
+                .filter(container -> !container.name().endsWith(KEPT))
+                .toList();
+        return released.isEmpty()
+                ? found.stream()
+                        .filter(container -> !"True".equals(container.label(LABEL + "oneoff")))
+                        .toList()
+                : released;
     }
 
     private Optional<Answer> fault(Container container) {

@@ -49,6 +49,7 @@ public final class JoinedChecklists implements FileAddition {
                 file.databases(),
                 file.backup(),
                 file.drill(),
+                file.release(),
                 checks,
                 gate(file, items),
                 file.sections());

@@ -14,9 +14,15 @@ import java.util.Map;
  *     process's environment reaches it
  * @param timeout after which its whole process tree is ended
  * @param keep how much of the output is kept, in bytes: the first half of it and the last
+ * @param apart whether standard error is kept apart from standard output
  */
 public record Command(
-        List<String> arguments, Path directory, Map<String, String> environment, Duration timeout, int keep) {
+        List<String> arguments,
+        Path directory,
+        Map<String, String> environment,
+        Duration timeout,
+        int keep,
+        boolean apart) {
     public static final int DEFAULT_KEEP = 64 * 1024;
 
     public Command {
@@ -28,11 +34,16 @@ public record Command(
     }
 
     public static Command of(List<String> arguments, Path directory, Duration timeout) {
-        return new Command(arguments, directory, Map.of(), timeout, DEFAULT_KEEP);
+        return new Command(arguments, directory, Map.of(), timeout, DEFAULT_KEEP, false);
     }
 
     public Command environment(Map<String, String> value) {
-        return new Command(arguments, directory, value, timeout, keep);
+        return new Command(arguments, directory, value, timeout, keep, apart);
+    }
+
+    /** The same with standard error apart, and that much of each kept. */
+    public Command apart(int kept) {
+        return new Command(arguments, directory, environment, timeout, kept, true);
     }
 
     @Override

@@ -34,7 +34,9 @@ public final class Commands {
         var process = start(command, ownGroup);
         var tree = new ProcessTree(process, ownGroup);
         var output = new BoundedOutput(command.keep());
-        var pump = Thread.ofPlatform().daemon().name("output-" + process.pid()).start(() -> pump(process, output));
+        var pump = pump(process, process.getInputStream(), output);
+        var errors = new BoundedOutput(command.apart() ? command.keep() : 1);
+        var errorPump = command.apart() ? pump(process, process.getErrorStream(), errors) : pump;
         boolean ended = false;
         try {
             process.getOutputStream().close();
@@ -46,6 +48,7 @@ public final class Commands {
                 process.waitFor(LAST_OUTPUT.toMillis(), TimeUnit.MILLISECONDS);
             }
             pump.join(LAST_OUTPUT);
+            errorPump.join(LAST_OUTPUT);
         } catch (IOException e) {
             LOG.debug("closing the input of {}: {}", command, e.toString());
         } finally {
@@ -55,7 +58,7 @@ public final class Commands {
         }
         var took = Duration.ofNanos(System.nanoTime() - start);
         int code = process.isAlive() ? 128 + 9 : process.exitValue();
-        return new CommandResult(code, output.text(), output.dropped(), took, !ended);
+        return new CommandResult(code, output.text(), errors.text(), output.dropped(), took, !ended);
     }
 
     private static Process start(Command command, boolean ownGroup) throws CommandNotStartedException {
@@ -76,7 +79,7 @@ public final class Commands {
         arguments.addAll(command.arguments());
         var builder = new ProcessBuilder(arguments)
                 .directory(command.directory().toFile())
-                .redirectErrorStream(true);
+                .redirectErrorStream(!command.apart());
         var environment = builder.environment();
         environment.keySet().retainAll(INHERITED);
         environment.putAll(command.environment());
@@ -87,9 +90,13 @@ public final class Commands {
         }
     }
 
-    private static void pump(Process process, BoundedOutput output) {
+    private static Thread pump(Process process, InputStream stream, BoundedOutput output) {
+        return Thread.ofPlatform().daemon().name("output-" + process.pid()).start(() -> copy(process, stream, output));
+    }
+
+    private static void copy(Process process, InputStream stream, BoundedOutput output) {
         var buffer = new byte[16 * 1024];
-        try (InputStream in = process.getInputStream()) {
+        try (var in = stream) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 output.add(buffer, n);
             }

@@ -18,6 +18,7 @@ public final class DutyJobs {
     public static final String BACKUP = "backup";
     public static final String DRILL = "drill";
     public static final String CHECK = "check";
+    public static final String DEPLOY = "deploy";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -56,6 +57,15 @@ public final class DutyJobs {
         var sorted = names.stream().distinct().sorted().toList();
         return job(CHECK, project, Map.of("checks", sorted))
                 .uniqueKey("check:" + project + "/" + Sha256.of(String.join(",", sorted)));
+    }
+
+    /**
+     * A deployment; only one of a project at a time.
+     *
+     * @param more what of {@code DeployRequest} is asked besides the project
+     */
+    public static NewJob deploy(String project, Map<String, ?> more) {
+        return job(DEPLOY, project, more).concurrency("deploy:" + project, 1);
     }
 
     /** A backup and a drill of the same database never run at the same time. */

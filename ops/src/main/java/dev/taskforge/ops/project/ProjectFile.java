@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param databases by name, in the order written
  * @param backup null when nothing is backed up
  * @param drill null when no restore is drilled
+ * @param release null when TaskForge does not deploy the project
  * @param checks by name, in the order written
  * @param gate null when the file says nothing about it; every check is then an item of its own
  * @param sections what kinds of checks share, by its key, as written
@@ -28,6 +29,7 @@ public record ProjectFile(
         Map<String, Database> databases,
         @Nullable BackupDuty backup,
         @Nullable DrillDuty drill,
+        @Nullable ReleaseDuty release,
         Map<String, DeclaredCheck> checks,
         @Nullable GateDuty gate,
         Map<String, Tree> sections) {
@@ -70,6 +72,47 @@ public record ProjectFile(
      * @param timetable null when it is only done by hand
      */
     public record DrillDuty(@Nullable Timetable timetable, String of) {}
+
+    /**
+     * How the application changes its version.
+     *
+     * @param service of the Compose file, whose containers are replaced
+     * @param edge what passes requests on to them; null when nothing can, so that the old must end before the new begins
+     * @param probe asked of each new container
+     * @param startWithin how long a new container may take until it is well
+     * @param hold how long the new version is watched while the old one waits beside it
+     * @param drain how long open requests of the old version may take to end
+     * @param require checks that must pass before anything is changed, by name
+     * @param migrate run once with the new image before it starts; empty for none
+     * @param migrateWithin how long that may take
+     * @param verify checks that must pass with the new version, by name
+     * @param keep how many earlier releases stay ready to return to
+     */
+    public record ReleaseDuty(
+            String service,
+            @Nullable Edge edge,
+            @Nullable HttpProbe probe,
+            Duration startWithin,
+            Duration hold,
+            Duration drain,
+            List<String> require,
+            List<String> migrate,
+            Duration migrateWithin,
+            List<String> verify,
+            int keep) {}
+
+    /**
+     * An nginx in a container of the same Compose file.
+     *
+     * @param service its service
+     * @param upstream the name by which its configuration passes requests on
+     * @param file the file that says where they go, a path; TaskForge writes it
+     * @param askPort where this nginx, within its networks, tells which release it passes requests to
+     */
+    public record Edge(String service, String upstream, String file, int askPort) {}
+
+    /** A request to a port of a container that must be answered with 200 to 299. */
+    public record HttpProbe(int port, String path) {}
 
     /**
      * A check as declared.

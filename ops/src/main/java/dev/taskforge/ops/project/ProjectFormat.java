@@ -5,6 +5,7 @@ import dev.taskforge.ops.project.ProjectFile.Compose;
 import dev.taskforge.ops.project.ProjectFile.Database;
 import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
 import dev.taskforge.ops.project.ProjectFile.DrillDuty;
+import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
 import dev.taskforge.ops.yaml.ObjectType;
@@ -55,6 +56,7 @@ final class ProjectFormat {
             "The application's databases by name.");
     private final Field<BackupDuty> backup;
     private final Field<DrillDuty> drill;
+    private final Field<ReleaseDuty> release;
     private final Field<Map<String, DeclaredCheck>> checks;
     private final Field<GateFormat.DraftGate> gate;
     private final List<Field<Tree>> sections;
@@ -63,6 +65,8 @@ final class ProjectFormat {
         var duties = new DutyFormats(declared);
         backup = Field.optional("backup", duties.backup(), "Which databases are backed up, and when.");
         drill = Field.optional("drill", duties.drill(), "Which backup is restored to prove it, and when.");
+        release = Field.optional(
+                "release", new ReleaseFormat(declared).release(), "How the application changes its version.");
         checks = Field.withDefault(
                 "checks",
                 Types.map(
@@ -79,7 +83,7 @@ final class ProjectFormat {
 
     ObjectType<ProjectFile> type() {
         var fields = new ArrayList<Field<?>>(
-                List.of(PROJECT, TITLE, ENVIRONMENT, COMPOSE, databases, backup, drill, checks, gate));
+                List.of(PROJECT, TITLE, ENVIRONMENT, COMPOSE, databases, backup, drill, release, checks, gate));
         fields.addAll(sections);
         return new ObjectType<>(fields, this::build);
     }
@@ -118,6 +122,7 @@ final class ProjectFormat {
                 values.get(databases),
                 values.find(backup),
                 values.find(drill),
+                values.find(release),
                 known,
                 draft == null ? null : draft.resolve(known),
                 sections(values));

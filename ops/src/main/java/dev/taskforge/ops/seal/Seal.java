@@ -1,4 +1,4 @@
-package dev.taskforge.ops.webhook;
+package dev.taskforge.ops.seal;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -28,7 +28,8 @@ public final class Seal {
         }
     }
 
-    String close(String name, String text) {
+    /** The text under this name, sealed. */
+    public String close(String name, String text) {
         var nonce = new byte[NONCE];
         random.nextBytes(nonce);
         try {
@@ -42,7 +43,7 @@ public final class Seal {
     }
 
     /** @throws IllegalStateException when it was sealed by another key or under another name, or was changed */
-    String open(String name, String sealed) {
+    public String open(String name, String sealed) {
         try {
             var all = Base64.getDecoder().decode(sealed);
             var cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(all, NONCE), name);

@@ -4,6 +4,7 @@ import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Migrator;
 import dev.taskforge.engine.db.Row;
 import dev.taskforge.engine.db.Tx;
+import dev.taskforge.ops.seal.Seal;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Clock;

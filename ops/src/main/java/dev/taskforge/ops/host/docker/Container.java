@@ -1,10 +1,14 @@
 package dev.taskforge.ops.host.docker;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -21,7 +25,9 @@ import tools.jackson.databind.JsonNode;
  * @param outOfMemory whether the kernel ended it for want of memory
  * @param startedAt when it was last started; null when never
  * @param restarts how often Docker Engine has started it again by itself
+ * @param restartPolicy when Docker Engine starts it again by itself, such as {@code unless-stopped}; {@code no} for never
  * @param networks what it is called in each, by name of the network
+ * @param mounts what of this machine it sees where
  * @param tty whether it writes to a terminal, so that its two streams are one
  */
 public record Container(
@@ -36,7 +42,9 @@ public record Container(
         boolean outOfMemory,
         @Nullable Instant startedAt,
         int restarts,
+        String restartPolicy,
         Map<String, Network> networks,
+        List<Mount> mounts,
         boolean tty) {
     private static final int SHORT = 12;
 
@@ -58,6 +66,9 @@ public record Container(
      */
     public record Network(String address, List<String> aliases) {}
 
+    /** A folder or file of this machine and its path in the container; the source is empty for a volume without one. */
+    public record Mount(String source, String target) {}
+
     static Container of(JsonNode node) {
         var state = node.path("State");
         var config = node.path("Config");
@@ -73,7 +84,9 @@ public record Container(
                 state.path("OOMKilled").asBoolean(),
                 time(state.path("StartedAt")).orElse(null),
                 node.path("RestartCount").asInt(),
+                node.path("HostConfig").path("RestartPolicy").path("Name").asString("no"),
                 networks(node),
+                mounts(node),
                 config.path("Tty").asBoolean());
     }
 
@@ -89,6 +102,14 @@ public record Container(
                 node.path("FailingStreak").asInt(),
                 time(last.path("End")).orElse(null),
                 last.path("Output").asString(""));
+    }
+
+    private static List<Mount> mounts(JsonNode node) {
+        return StreamSupport.stream(node.path("Mounts").spliterator(), false)
+                .map(mount -> new Mount(
+                        mount.path("Source").asString(""),
+                        mount.path("Destination").asString("")))
+                .toList();
     }
 
     /** Docker Engine writes the year 1 for never. */
@@ -125,6 +146,22 @@ public record Container(
         }
         var checkedAt = health.checkedAt();
         return health.status().equals("healthy") && checkedAt != null && checkedAt.isAfter(startedAt);
+    }
+
+    /**
+     * Whether Docker Compose started it from this folder. Compose writes the folder down as it was named, which may have led
+     * through a link.
+     */
+    public boolean startedFrom(Path folder) {
+        var label = label("com.docker.compose.project.working_dir");
+        if (label == null) {
+            return false;
+        }
+        try {
+            return Files.isSameFile(folder, Path.of(label));
+        } catch (IOException e) {
+            return folder.toString().equals(label); // one of them is gone
+        }
     }
 
     private static String shortened(String id) {

@@ -209,6 +209,11 @@ public final class Docker {
         call("POST", "/containers/" + encode(id) + "/update", body, SOON);
     }
 
+    /** Gives a container another name. */
+    public void rename(String id, String name) throws IOException {
+        call("POST", "/containers/" + encode(id) + "/rename?name=" + encode(name), null, SOON);
+    }
+
     /** Takes a container out of a network; connections it has there end. */
     public void disconnect(String network, String id) throws IOException {
         call("POST", "/networks/" + encode(network) + "/disconnect", body(Map.of("Container", id)), SOON);
@@ -218,6 +223,19 @@ public final class Docker {
     public void connect(String network, String id, List<String> aliases) throws IOException {
         var body = body(Map.of("Container", id, "EndpointConfig", Map.of("Aliases", aliases)));
         call("POST", "/networks/" + encode(network) + "/connect", body, SOON);
+    }
+
+    /**
+     * How much memory a container uses, in bytes, without what the kernel keeps of files and gives back when it is short; 0
+     * when it does not run.
+     */
+    public long memory(String id) throws IOException {
+        var memory = get("/containers/" + encode(id) + "/stats?stream=false").path("memory_stats");
+        var files = memory.path("stats");
+        // The names of control groups of version 2, then 1.
+        long reclaimable = files.path("inactive_file")
+                .asLong(files.path("total_inactive_file").asLong(0));
+        return Math.max(0, memory.path("usage").asLong(0) - reclaimable);
     }
 
     /** The command lines of the processes of a container, as {@code ps} of this machine shows them. */

@@ -1,0 +1,153 @@
+package dev.taskforge.ops.project;
+
+import dev.taskforge.ops.project.ProjectFile.Edge;
+import dev.taskforge.ops.project.ProjectFile.HttpProbe;
+import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.yaml.Field;
+import dev.taskforge.ops.yaml.ObjectType;
+import dev.taskforge.ops.yaml.Type;
+import dev.taskforge.ops.yaml.Types;
+import dev.taskforge.ops.yaml.Values;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a release is declared. */
+final class ReleaseFormat {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final int LAST_PORT = 65_535;
+    private static final int USUAL_ASK_PORT = 9_180;
+    private static final Type<String> SERVICE_NAME =
+            Types.text(100, "[a-zA-Z0-9][a-zA-Z0-9._-]*", "project.service-name", "app");
+
+    private static final Field<String> EDGE_SERVICE = Field.required(
+            "service", SERVICE_NAME, "The service of the Compose file that runs nginx in front of the application.");
+    private static final Field<String> UPSTREAM = Field.required(
+            "upstream",
+            SERVICE_NAME,
+            "The name in proxy_pass, such as app in proxy_pass http://app; TaskForge says what stands behind it.");
+    private static final Field<String> FILE = Field.required(
+            "file",
+            Types.fixedPath(),
+            "The file TaskForge writes for nginx, in a folder that is mounted into its container and that it includes.");
+    private static final Field<Integer> ASK_PORT = Field.withDefault(
+            "ask_port",
+            Types.integer(1, LAST_PORT),
+            USUAL_ASK_PORT,
+            "A free port of nginx, not published, where it tells TaskForge which release it passes requests to.");
+    private static final Field<Edge> EDGE = Field.optional(
+            "proxy",
+            new ObjectType<>(
+                    List.of(EDGE_SERVICE, UPSTREAM, FILE, ASK_PORT),
+                    values -> new Edge(
+                            values.get(EDGE_SERVICE), values.get(UPSTREAM), values.get(FILE), values.get(ASK_PORT))),
+            "The nginx that passes requests on. Without it the old version ends before the new one begins.");
+
+    private static final Field<Integer> PORT = Field.required(
+            "port", Types.integer(1, LAST_PORT), "The port the application listens on in its container.");
+    private static final Field<String> PATH = Field.withDefault(
+            "path",
+            Types.text(500, "/[!-~]*", "project.probe-path", "/health"),
+            "/",
+            "What is asked for; it must be answered with a status from 200 to 299.");
+    private static final Field<HttpProbe> PROBE = Field.optional(
+            "probe",
+            new ObjectType<>(List.of(PORT, PATH), values -> new HttpProbe(values.get(PORT), values.get(PATH))),
+            "A request to each new container, besides its health check.");
+
+    private static final Field<String> SERVICE =
+            Field.required("service", SERVICE_NAME, "The service of the Compose file whose version changes.");
+    private static final Field<Duration> START = Field.withDefault(
+            "start_within",
+            Types.duration(SECOND, HOUR),
+            Duration.ofMinutes(2),
+            "How long a new container may take until it is well.");
+    private static final Field<Duration> HOLD = Field.withDefault(
+            "hold",
+            Types.duration(Duration.ZERO, HOUR),
+            Duration.ofMinutes(1),
+            "How long the new version is watched, with the old one ready beside it.");
+    private static final Field<Duration> DRAIN = Field.withDefault(
+            "drain",
+            Types.duration(Duration.ZERO, HOUR),
+            Duration.ofSeconds(30),
+            "How long requests that the old version still answers may take.");
+    private static final Field<List<String>> REQUIRE = Field.withDefault(
+            "require",
+            Types.list(DutyFormats.NAME, 1, 50),
+            List.of(),
+            "Checks that must pass before anything is changed, such as one of kind lint or drill_age.");
+    private static final Field<List<String>> MIGRATE = Field.withDefault(
+            "migrate",
+            Types.list(Types.text(4_000), 1, 100),
+            List.of(),
+            "A command, word by word, that runs once with the new image before it starts.");
+    private static final Field<Duration> MIGRATE_WITHIN = Field.withDefault(
+            "migrate_within",
+            Types.duration(SECOND, Duration.ofHours(4)),
+            Duration.ofMinutes(15),
+            "How long that command may take.");
+    private static final Field<List<String>> VERIFY = Field.withDefault(
+            "verify", Types.list(DutyFormats.NAME, 1, 50), List.of(), "Checks that must pass with the new version.");
+    private static final Field<Integer> KEEP =
+            Field.withDefault("keep", Types.integer(1, 20), 3, "How many earlier releases stay ready to return to.");
+
+    private final Declared declared;
+
+    ReleaseFormat(Declared declared) {
+        this.declared = declared;
+    }
+
+    Type<ReleaseDuty> release() {
+        return new ObjectType<>(
+                List.of(SERVICE, EDGE, PROBE, REQUIRE, START, HOLD, DRAIN, MIGRATE, MIGRATE_WITHIN, VERIFY, KEEP),
+                this::build);
+    }
+
+    private @Nullable ReleaseDuty build(Values values) {
+        if (declared.composeFile() == null) {
+            values.refuse(Message.of("project.release.compose"), Message.of("project.release.compose.fix"));
+            return null;
+        }
+        var edge = values.find(EDGE);
+        var probe = values.find(PROBE);
+        if (edge != null && probe == null) {
+            values.refuse(Message.of("project.release.probe"), Message.of("project.release.probe.fix"));
+            return null;
+        }
+        if (edge != null && edge.service().equals(values.get(SERVICE))) {
+            values.refuse(
+                    EDGE, Message.of("project.release.same", edge.service()), Message.of("project.release.same.fix"));
+        }
+        refuseUnknown(values, REQUIRE);
+        refuseUnknown(values, VERIFY);
+        return new ReleaseDuty(
+                values.get(SERVICE),
+                edge,
+                probe,
+                values.get(START),
+                values.get(HOLD),
+                values.get(DRAIN),
+                distinct(values.get(REQUIRE)),
+                values.get(MIGRATE),
+                values.get(MIGRATE_WITHIN),
+                distinct(values.get(VERIFY)),
+                values.get(KEEP));
+    }
+
+    private static List<String> distinct(List<String> names) {
+        return List.copyOf(new LinkedHashSet<>(names));
+    }
+
+    private void refuseUnknown(Values values, Field<List<String>> checks) {
+        for (var check : values.get(checks)) {
+            if (!declared.checks().contains(check)) {
+                values.refuse(
+                        checks, Message.of("project.check.unknown", check), Declared.hint(check, declared.checks()));
+            }
+        }
+    }
+}

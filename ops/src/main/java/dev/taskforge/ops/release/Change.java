@@ -1,0 +1,69 @@
+package dev.taskforge.ops.release;
+
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.ops.host.compose.Compose;
+import dev.taskforge.ops.host.docker.Container;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One release taking the place of another: what both ways of doing so work with.
+ *
+ * @param before what served; null when nothing did
+ * @param kept whether the containers of the new release were kept from an earlier time, so that they are kept again
+ */
+record Change(
+        JobContext job,
+        Ground ground,
+        Containers containers,
+        Compose program,
+        Wellness wellness,
+        Release release,
+        @Nullable RenderedCompose compose,
+        @Nullable Release before,
+        boolean kept) {
+
+    /** Lets the containers of the new release run. */
+    void run() throws IOException, InterruptedException, Refused {
+        containers.run(release, compose, program, ground.folder(), ground);
+    }
+
+    List<Container> fresh() throws IOException {
+        return containers.of(release);
+    }
+
+    List<Container> old() throws IOException {
+        return before == null ? List.of() : containers.of(before);
+    }
+
+    static List<String> ids(List<Container> containers) {
+        return containers.stream().map(Container::id).toList();
+    }
+
+    /** Takes the new release away again, or keeps what had been kept. */
+    void removeFresh() throws IOException {
+        for (var container : fresh()) {
+            if (kept) {
+                containers.keep(container);
+            } else {
+                containers.remove(container);
+            }
+        }
+    }
+
+    /** Lets what served before run again; that it is well is hoped, not awaited for ever. */
+    void reviveOld(Pace pace) throws IOException, InterruptedException {
+        var old = old();
+        for (var container : old) {
+            containers.revive(container);
+        }
+        try {
+            if (!old.isEmpty()) {
+                wellness.await(ids(old), pace);
+            }
+        } catch (Refused e) {
+            job.log("what served before is not well: " + e.getMessage());
+        }
+    }
+}

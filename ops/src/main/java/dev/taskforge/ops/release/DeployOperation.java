@@ -1,0 +1,129 @@
+package dev.taskforge.ops.release;
+
+import dev.taskforge.engine.api.JobCancelledException;
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.api.JobHandler;
+import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.api.LeaseLostException;
+import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.engine.api.RetryPolicy;
+import dev.taskforge.engine.api.StepSpec;
+import dev.taskforge.ops.host.compose.ComposeRefused;
+import dev.taskforge.ops.host.docker.DockerException;
+import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.ops.project.Projects;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * The job type {@code deploy}: lets a release of a project serve, a new one or an earlier one.
+ *
+ * <p>Submit it with {@link DutyJobs#deploy}. When a step fails, or a person cancels the job, what served before serves again and
+ * the job has failed. When this process dies, the next attempt goes on where it was, or goes on with the way back.
+ */
+public final class DeployOperation implements JobHandler {
+    public static final String TYPE = DutyJobs.DEPLOY;
+
+    /** Of attempts in which Docker Engine was away; crashes of this process count too. */
+    private static final int MOST_TROUBLES = 40;
+
+    private static final RetryPolicy PATIENT = new RetryPolicy(100, Duration.ofSeconds(1), Duration.ofSeconds(5));
+
+    private final Projects projects;
+    private final DeployRun.Tools tools;
+
+    DeployOperation(Projects projects, DeployRun.Tools tools) {
+        this.projects = projects;
+        this.tools = tools;
+    }
+
+    /** The job type with its steps: at most six hours. */
+    public JobType type() {
+        var steps = Stream.of("preflight", "migrate", "start", "switch", "verify", "hold", "finish", "retire")
+                .map(StepSpec::repeatable)
+                .toArray(StepSpec[]::new);
+        return JobType.of(TYPE, this).steps(steps).retry(PATIENT).timeout(Duration.ofHours(6));
+    }
+
+    /** What a finished deployment returns. */
+    public record Outcome(int release, String reference, String image) {}
+
+    @Override
+    public Outcome run(JobContext job) throws Exception {
+        var asked = job.payload(DeployRequest.class);
+        var project = projects.find(asked.project())
+                .orElseThrow(() -> new PermanentFailure("there is no project " + asked.project()));
+        var deployment = begin(job, asked);
+        DeployRun run;
+        try {
+            run = new DeployRun(job, asked, project, tools);
+        } catch (IOException e) {
+            if (job.job().attempt() >= MOST_TROUBLES) {
+                throw new PermanentFailure("Docker Engine cannot be asked: " + e.getMessage());
+            }
+            throw e;
+        }
+        if (deployment.state() == Deployment.State.RETURNING) {
+            throw back(run, Objects.requireNonNull(deployment.error()));
+        }
+        try (var pace = Pace.of(job)) {
+            return run.run(pace);
+        } catch (LeaseLostException e) {
+            throw e; // another worker goes on
+        } catch (Exception e) {
+            throw ended(job, run, e);
+        }
+    }
+
+    private Deployment begin(JobContext job, DeployRequest asked) {
+        var releases = tools.releases();
+        return releases.ofJob(job.job().id())
+                .orElseGet(() -> tools.database()
+                        .write(tx -> Releases.begin(
+                                tx,
+                                asked.project(),
+                                asked.release() != null,
+                                job.job().id(),
+                                Objects.requireNonNullElse(job.submittedBy(), "system"),
+                                tools.clock().instant().truncatedTo(ChronoUnit.MILLIS))));
+    }
+
+    private Exception ended(JobContext job, DeployRun run, Exception failure) throws Exception {
+        if (job.isCancelled()) {
+            try {
+                job.throwIfCancelled();
+            } catch (JobCancelledException e) {
+                if (e.resumes()) {
+                    return e;
+                }
+                Thread.interrupted(); // it has been heard
+                return back(run, "cancelled");
+            }
+        }
+        var deployment = tools.releases().ofJob(job.job().id()).orElseThrow();
+        boolean serves = deployment.state() == Deployment.State.SUCCEEDED;
+        if (serves || mayPass(job, failure)) {
+            return failure;
+        }
+        return back(run, String.valueOf(failure.getMessage()));
+    }
+
+    /** Docker Engine that is restarted, for example, comes back. What it refuses it will refuse again. */
+    private static boolean mayPass(JobContext job, Exception failure) {
+        return failure instanceof IOException
+                && !(failure instanceof DockerException || failure instanceof FileSystemException)
+                && !(failure instanceof ComposeRefused)
+                && job.job().attempt() < MOST_TROUBLES;
+    }
+
+    /** When even that fails, the next attempt goes on with it. */
+    private Exception back(DeployRun run, String error) throws Exception {
+        run.returning(error);
+        run.back(error);
+        return new PermanentFailure(error);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.taskforge.ops.release;
+
+import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a deployment found when it began and stands on to its end, whatever is changed in the project meanwhile.
+ *
+ * @param directory the folder of the project
+ * @param composeProject the name by which Docker Compose labels its containers
+ * @param replicas how many containers of the service ran, and will
+ * @param edgeFile what the file for nginx held; null when it did not exist, or there is no nginx
+ */
+record Ground(
+        ReleaseDuty duty,
+        String directory,
+        String composeProject,
+        int replicas,
+        @Nullable String edgeFile) {
+
+    Path folder() {
+        return Path.of(directory);
+    }
+
+    /** The file for nginx on this machine. */
+    Path edgePath() {
+        return folder().resolve(Objects.requireNonNull(duty.edge()).file()).normalize();
+    }
+}

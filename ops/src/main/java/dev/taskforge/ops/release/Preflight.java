@@ -1,0 +1,277 @@
+package dev.taskforge.ops.release;
+
+import dev.taskforge.ops.host.Commands;
+import dev.taskforge.ops.host.compose.Compose;
+import dev.taskforge.ops.host.compose.ComposeFiles;
+import dev.taskforge.ops.host.compose.ComposeRefused;
+import dev.taskforge.ops.host.docker.Container;
+import dev.taskforge.ops.host.docker.Docker;
+import dev.taskforge.ops.project.Masking;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at everything a deployment needs, and refuses it before anything is changed. Changes nothing itself. */
+final class Preflight {
+    private static final long MEMORY_LEFT = 64L * 1024 * 1024;
+    private static final long DISK_LEFT = 512L * 1024 * 1024;
+    private static final Path MEMORY = Path.of("/proc/meminfo");
+    /** Whoever else replaces containers would undo what TaskForge does. */
+    private static final List<String> FOREIGN_LABELS = List.of("coolify.managed", "coolify.type", "dokploy.managed");
+
+    private static final List<String> FOREIGN_FOLDERS = List.of("/etc/dokploy/", "/data/coolify/");
+
+    private final Docker docker;
+    private final Commands commands;
+    private final Path socket;
+    private final Releases releases;
+    private final Project project;
+    private final ReleaseDuty duty;
+    private final Masking masking;
+
+    private Preflight(Docker docker, Project project, ReleaseDuty duty, DeployRun.Tools tools) {
+        this.docker = docker;
+        this.commands = tools.commands();
+        this.socket = tools.socket();
+        this.releases = tools.releases();
+        this.project = project;
+        this.duty = duty;
+        masking = tools.checks().variablesOf(project).masking();
+    }
+
+    /** Of the duty as the project declares it now. */
+    static Preflight of(Docker docker, Project project, DeployRun.Tools tools) throws Refused {
+        var duty = project.file().release();
+        if (duty == null) {
+            throw Refused.because("not-declared", project.name());
+        }
+        return new Preflight(docker, project, duty, tools);
+    }
+
+    /**
+     * What was found.
+     *
+     * @param target the release to return to; null for a new one
+     * @param rendered the Compose file as it is now; null when an earlier release is returned to
+     * @param image what is to run, as it is named; null when an earlier release is returned to
+     * @param before the number of the release that serves; null when nothing runs, or what runs is no release yet
+     * @param running the containers that serve
+     */
+    record Found(
+            Ground ground,
+            Compose program,
+            @Nullable Release target,
+            @Nullable RenderedCompose rendered,
+            @Nullable String image,
+            @Nullable Integer before,
+            List<Container> running) {}
+
+    Found examine(DeployRequest asked) throws IOException, InterruptedException, Refused {
+        var program = program();
+        var composeProject = composeProject();
+        var containers = new Containers(docker, project.name(), composeProject, duty.service());
+        refuseForeign(containers);
+        var before = releases.serving(project.name()).flatMap(number -> releases.find(project.name(), number));
+        var running = running(containers, before.orElse(null));
+        var serving = before.filter(_ -> !running.isEmpty())
+                .filter(release -> release.adopted() || running.getFirst().label(Containers.RELEASE) != null)
+                .map(Release::number)
+                .orElse(null);
+        var target = asked.release() == null ? null : target(asked.release(), serving, containers);
+        var rendered = target == null ? rendered(program, composeProject) : null;
+        var image = rendered == null
+                ? null
+                : Objects.requireNonNullElseGet(asked.image(), () -> image(rendered, composeProject));
+        var edge = duty.edge();
+        String content = null;
+        if (edge != null) {
+            var nginx = new NginxEdge(docker, composeProject, edge, project.resolve(edge.file()));
+            nginx.examine();
+            refuseApart(nginx.container(), running);
+            content = nginx.content();
+        }
+        refuseShortage(running);
+        var ground =
+                new Ground(duty, project.directory().toString(), composeProject, Math.max(1, running.size()), content);
+        return new Found(ground, program, target, rendered, image, serving, running);
+    }
+
+    private Compose program() throws InterruptedException, Refused {
+        try {
+            return Compose.find(commands, socket);
+        } catch (ComposeRefused e) {
+            throw Refused.because("no-compose");
+        }
+    }
+
+    /** The name Compose gave the project is found on its containers: files and variables could say another today. */
+    private String composeProject() throws IOException, Refused {
+        var service = duty.edge() == null ? duty.service() : duty.edge().service();
+        var folder = Objects.requireNonNull(composeFile().getParent());
+        var names = docker.containers(Map.of(Containers.COMPOSE + "service", service)).stream()
+                .filter(container -> container.startedFrom(folder))
+                .map(container -> String.valueOf(container.label(Containers.COMPOSE + "project")))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (names.isEmpty()) {
+            throw Refused.because("not-up", service, folder);
+        }
+        if (names.size() > 1) {
+            throw Refused.because("several", service, String.join(", ", names));
+        }
+        return names.first();
+    }
+
+    private Path composeFile() {
+        return project.resolve(Objects.requireNonNull(project.file().compose()).file());
+    }
+
+    private void refuseForeign(Containers containers) throws IOException, Refused {
+        for (var container : containers.ofCompose()) {
+            var files = String.valueOf(container.label(Containers.COMPOSE + "project.config_files"));
+            if (FOREIGN_LABELS.stream().anyMatch(label -> container.label(label) != null)
+                    || FOREIGN_FOLDERS.stream().anyMatch(files::contains)) {
+                throw Refused.because("foreign", container.name());
+            }
+        }
+    }
+
+    /** The containers that serve now: those of the release that should, or else those that Compose started. */
+    private static List<Container> running(Containers containers, @Nullable Release serving) throws IOException {
+        if (serving != null) {
+            var released =
+                    containers.of(serving).stream().filter(Container::running).toList();
+            if (!released.isEmpty()) {
+                return released;
+            }
+        }
+        return containers.ofCompose().stream().filter(Container::running).toList();
+    }
+
+    private Release target(int number, @Nullable Integer serving, Containers containers) throws IOException, Refused {
+        int wanted = number != DeployRequest.PREVIOUS
+                ? number
+                : releases.earlier(project.name(), serving)
+                        .orElseThrow(() -> Refused.because("no-earlier", project.name()));
+        var release = releases.find(project.name(), wanted)
+                .orElseThrow(() -> Refused.because("unknown", wanted, project.name()));
+        if (Integer.valueOf(wanted).equals(serving)) {
+            throw Refused.because("serves-already", wanted);
+        }
+        boolean kept = !containers.of(release).isEmpty();
+        if (!kept && (release.adopted() || docker.image(release.image()).isEmpty())) {
+            throw Refused.because("gone", wanted);
+        }
+        return release;
+    }
+
+    private RenderedCompose rendered(Compose program, String composeProject) throws InterruptedException, Refused {
+        var compose = Objects.requireNonNull(project.file().compose());
+        var file = composeFile();
+        var envFile =
+                Optional.ofNullable(compose.envFile()).map(project::resolve).orElse(null);
+        if (!Files.isReadable(file)) {
+            throw Refused.because("no-file", file);
+        }
+        if (envFile != null && !Files.isReadable(envFile)) {
+            throw Refused.because("no-file", envFile);
+        }
+        var files = new ComposeFiles(Objects.requireNonNull(file.getParent()), file, envFile, composeProject);
+        RenderedCompose rendered;
+        try {
+            rendered = RenderedCompose.parse(program.config(files));
+        } catch (ComposeRefused e) {
+            throw Refused.because("compose-refuses", masking.mask(String.valueOf(e.getMessage())));
+        }
+        var service =
+                rendered.service(duty.service()).orElseThrow(() -> Refused.because("no-service", duty.service(), file));
+        refuseUncopyable(service);
+        return rendered;
+    }
+
+    private void refuseUncopyable(Map<String, Object> service) throws Refused {
+        if (duty.edge() == null) {
+            return;
+        }
+        if (service.get("ports") instanceof List<?> ports && !ports.isEmpty()) {
+            throw Refused.because("ports", duty.service());
+        }
+        if (service.containsKey("network_mode")) {
+            throw Refused.because("network-mode", duty.service());
+        }
+        if (String.valueOf(service.get("networks")).contains("ipv4_address")) {
+            throw Refused.because("fixed-address", duty.service());
+        }
+    }
+
+    private String image(RenderedCompose rendered, String composeProject) {
+        return rendered.service(duty.service())
+                .map(service -> service.get("image"))
+                .map(String::valueOf)
+                .orElse(composeProject + "_" + duty.service());
+    }
+
+    private void refuseApart(Container nginx, List<Container> running) throws Refused {
+        for (var container : running) {
+            if (container.networks().keySet().stream().noneMatch(nginx.networks()::containsKey)) {
+                throw Refused.because("apart", container.name(), nginx.name());
+            }
+        }
+    }
+
+    private void refuseShortage(List<Container> running) throws IOException, Refused {
+        long free = project.directory().toFile().getUsableSpace();
+        if (free < DISK_LEFT) {
+            throw Refused.because("disk", megabytes(free), megabytes(DISK_LEFT));
+        }
+        if (duty.edge() == null) {
+            return; // never two at a time
+        }
+        long used = 0;
+        for (var container : running) {
+            used += docker.memory(container.id());
+        }
+        var available = available();
+        if (available.isPresent() && available.get() < used + MEMORY_LEFT) {
+            throw Refused.because("memory", megabytes(used), megabytes(available.get()));
+        }
+    }
+
+    private static String megabytes(long bytes) {
+        return bytes / (1024 * 1024) + " MB";
+    }
+
+    /** What Linux can give without swapping; empty where it does not say. */
+    private static Optional<Long> available() throws IOException {
+        if (!Files.isReadable(MEMORY)) {
+            return Optional.empty();
+        }
+        return Files.readAllLines(MEMORY).stream()
+                .filter(line -> line.startsWith("MemAvailable:"))
+                .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+                .findFirst();
+    }
+
+    /** What a deployment would do, in the order in which it would. */
+    List<String> steps(boolean rollback) {
+        var steps = new ArrayList<>(List.of("preflight", "image"));
+        if (!rollback && !duty.migrate().isEmpty()) {
+            steps.add("migrate");
+        }
+        steps.addAll(List.of("start", "switch"));
+        if (!duty.verify().isEmpty()) {
+            steps.add("verify");
+        }
+        steps.addAll(List.of("hold", "finish", "retire"));
+        return steps;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.taskforge.ops.release;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Asks a container of this machine over HTTP, each time by a connection of its own. */
+final class Probe {
+    private static final int TIME = (int) Duration.ofSeconds(5).toMillis();
+    private static final int MOST = 1_024;
+
+    private Probe() {}
+
+    /** What was answered; the body up to a kilobyte. */
+    record Answer(int status, String body) {
+        boolean isGood() {
+            return status >= 200 && status < 300;
+        }
+    }
+
+    /** Empty when nobody answered in time. */
+    static Optional<Answer> ask(String address, int port, String path) {
+        HttpURLConnection connection = null;
+        try {
+            var url = URI.create("http://" + address + ":" + port + path).toURL();
+            connection = (HttpURLConnection) url.openConnection();
+            connection.setConnectTimeout(TIME);
+            connection.setReadTimeout(TIME);
+            connection.setInstanceFollowRedirects(false);
+            connection.setRequestProperty("Connection", "close");
+            connection.setRequestProperty("User-Agent", "taskforge");
+            int status = connection.getResponseCode();
+            return Optional.of(new Answer(status, body(connection, status)));
+        } catch (IOException _) {
+            return Optional.empty(); // what is not answered is asked again, or reported by whoever asks
+        } finally {
+            if (connection != null) {
+                connection.disconnect();
+            }
+        }
+    }
+
+    private static String body(HttpURLConnection connection, int status) throws IOException {
+        InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream();
+        if (in == null) {
+            return "";
+        }
+        try (in) {
+            return new String(in.readNBytes(MOST), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.taskforge.ops.release;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The file by which nginx learns where requests go.
+ *
+ * @param upstream the name its configuration passes requests to
+ * @param hosts host and port of each container
+ * @param askPort where it tells which release that is
+ * @param mark what it tells
+ */
+record UpstreamFile(String upstream, List<String> hosts, int askPort, String mark) {
+    /** The path under which nginx tells its mark. */
+    static final String ASK = "/taskforge-release";
+
+    String text() {
+        var servers = hosts.stream().map(host -> "    server " + host + ";\n").collect(Collectors.joining());
+        return """
+                # Written by TaskForge at each deployment; what is changed here is overwritten.
+                upstream %s {
+                %s    keepalive 16;
+                }
+                # Within the networks of this container only: which release stands behind the name above.
+                server {
+                    listen %d;
+                    access_log off;
+                    location = %s { default_type text/plain; return 200 "%s"; }
+                    location / {
+                        proxy_pass http://%s;
+                        proxy_http_version 1.1;
+                        proxy_set_header Connection "";
+                    }
+                }
+                """.formatted(upstream, servers, askPort, ASK, mark, upstream);
+    }
+}

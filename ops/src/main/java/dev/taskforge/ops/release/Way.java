@@ -1,0 +1,22 @@
+package dev.taskforge.ops.release;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** How one release takes the place of another. What fails half-way may be begun again. */
+interface Way {
+    /** Lets the containers of the new release run until they are well. */
+    void start(Pace pace) throws IOException, InterruptedException, Refused;
+
+    /** Lets them get the requests. */
+    void pass(Pace pace) throws IOException, InterruptedException, Refused;
+
+    /** What requests go through; empty when there is nothing. */
+    Optional<NginxEdge> edge();
+
+    /** Lets what served before serve again, and takes away what was begun. */
+    void back(Pace pace) throws IOException, InterruptedException, Refused;
+
+    /** Waits until nobody is served by the release before any more. */
+    void drain(Pace pace) throws IOException, InterruptedException, Refused;
+}
