@@ -53,7 +53,8 @@ install_needs() {
   # shellcheck disable=SC2086 # lists of words
   {
     $as_root apt-get -q update &&
-      { [ -z "$missing" ] || $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install $missing; } &&
+      { [ -z "$missing" ] ||
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install $missing; } &&
       { [ -z "$wanted" ] || unpack "$wanted" "$unpacked"; }
   } >"$packages_log" 2>&1 || {
     tail -n 20 "$packages_log" >&2

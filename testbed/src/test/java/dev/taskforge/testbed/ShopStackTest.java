@@ -84,7 +84,6 @@ class ShopStackTest {
             stack.awaitVersion("2");
             await().atMost(SOON).until(() -> load.soFar().timeOf("2").isPresent());
             var result = load.stop();
-            System.out.println(result);
             assertThat(result.failed()).as(result::toString).isPositive();
             assertThat(result.failures()).as(result::toString).isNotEmpty();
             assertThat(result.versions()).as(result::toString).containsOnlyKeys("1", "2");
