@@ -26,6 +26,7 @@ final class Load implements AutoCloseable {
     /** A request that was lost sooner on a kept connection crossed its closing; later it was cut off, which is a failure. */
     private static final long CROSSED = SECOND;
 
+    private static final double GOLDEN = 0.618_033_988_749_895;
     private static final int SHOWN = 5;
 
     private final URI address;
@@ -163,8 +164,8 @@ final class Load implements AutoCloseable {
         Duration longestGap() {
             var longest = Duration.ZERO;
             var before = begin;
-            var ends = Stream.concat(
-                    succeeded().map(Request::end).filter(end -> end.isBefore(until)), Stream.of(until));
+            var ends =
+                    Stream.concat(succeeded().map(Request::end).filter(end -> end.isBefore(until)), Stream.of(until));
             for (var end : ends.toList()) {
                 var gap = Duration.between(before, end);
                 longest = gap.compareTo(longest) > 0 ? gap : longest;
@@ -216,15 +217,12 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** Whether this is one of those that make up a share of all. */
-    private static boolean falls(long number, double share) {
-        return (long) ((number + 1) * share) > (long) (number * share);
-    }
-
     private void visit(long number, long due) {
-        if (falls(number, slowShare)) {
+        // Multiples of the golden ratio fall evenly between 0 and 1.
+        double lot = (number + 1) * GOLDEN % 1;
+        if (lot < slowShare) {
             visit("GET", "/slow?seconds=" + slowSeconds, "", due);
-        } else if (falls(number, postShare)) {
+        } else if (lot < slowShare + postShare) {
             visit("POST", "/orders", "order " + number, due);
         } else {
             visit("GET", "/version", "", due);
@@ -248,8 +246,8 @@ final class Load implements AutoCloseable {
             failure = e.toString();
         }
         long nanos = System.nanoTime();
-        requests.add(
-                new Request(path, begin.plusNanos(due - beginNanos), Duration.ofNanos(nanos - due), status, version, failure));
+        requests.add(new Request(
+                path, begin.plusNanos(due - beginNanos), Duration.ofNanos(nanos - due), status, version, failure));
     }
 
     private Connection.Answer exchange(String method, String path, String body) throws IOException {

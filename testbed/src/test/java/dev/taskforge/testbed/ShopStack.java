@@ -27,8 +27,7 @@ final class ShopStack implements AutoCloseable {
     private static final String PROJECT_LABEL = "com.docker.compose.project";
     private static final String SERVICE_LABEL = "com.docker.compose.service";
 
-    private static final String COMPOSE =
-            """
+    private static final String COMPOSE = """
             version: "3.7"
             services:
               app:
@@ -52,8 +51,7 @@ final class ShopStack implements AutoCloseable {
                 labels:
                   dev.taskforge.testbed: "true"
             """;
-    private static final String NEIGHBOURS =
-            """
+    private static final String NEIGHBOURS = """
               db:
                 image: taskforge-testbed/busybox:1
                 command: sleep 3600
@@ -74,22 +72,19 @@ final class ShopStack implements AutoCloseable {
                 labels:
                   dev.taskforge.testbed: "true"
             """;
-    private static final String NETWORK =
-            """
+    private static final String NETWORK = """
             networks:
               default:
                 labels:
                   dev.taskforge.testbed: "true"
             """;
-    private static final String UPSTREAM =
-            """
+    private static final String UPSTREAM = """
             upstream app {
               server app:8000;
               keepalive 16;
             }
             """;
-    private static final String SITE =
-            """
+    private static final String SITE = """
             server {
               listen 80;
               location / {
@@ -112,8 +107,7 @@ final class ShopStack implements AutoCloseable {
         Files.writeString(nginx.resolve("app.upstream.conf"), UPSTREAM);
         Files.writeString(nginx.resolve("site.conf"), SITE);
         Files.writeString(
-                folder.resolve("docker-compose.yml"),
-                COMPOSE.replace("PORT", String.valueOf(port)) + more + NETWORK);
+                folder.resolve("docker-compose.yml"), COMPOSE.replace("PORT", String.valueOf(port)) + more + NETWORK);
         setImage(image);
     }
 
@@ -184,8 +178,8 @@ final class ShopStack implements AutoCloseable {
 
     /** Runs docker-compose in its folder and returns what it wrote. */
     String compose(String... arguments) throws IOException, InterruptedException {
-        return run(Stream.concat(Stream.of("docker-compose"), Stream.of(arguments))
-                .toList());
+        return run(
+                Stream.concat(Stream.of("docker-compose"), Stream.of(arguments)).toList());
     }
 
     private String run(List<String> arguments) throws IOException, InterruptedException {

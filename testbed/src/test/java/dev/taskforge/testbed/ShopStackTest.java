@@ -62,10 +62,14 @@ class ShopStackTest {
             var result = load.stop();
             assertThat(result.failures()).as(result::toString).isEmpty();
             assertThat(result.versions()).as(result::toString).containsOnlyKeys("1");
-            assertThat(result.requests()).filteredOn(one -> one.path().startsWith("/slow"))
+            double seconds = Duration.between(result.begin(), result.until()).toMillis() / 1000.0;
+            assertThat(result.total() / seconds).isBetween(0.95 * SECOND, 1.05 * SECOND);
+            assertThat(result.requests())
+                    .filteredOn(one -> one.path().startsWith("/slow"))
                     .hasSizeGreaterThan(result.total() / 25)
                     .allSatisfy(one -> assertThat(one.took()).isGreaterThanOrEqualTo(Duration.ofSeconds(3)));
-            assertThat(result.requests()).filteredOn(one -> one.path().equals("/orders"))
+            assertThat(result.requests())
+                    .filteredOn(one -> one.path().equals("/orders"))
                     .hasSizeGreaterThan(result.total() / 20);
         }
     }
@@ -173,7 +177,8 @@ class ShopStackTest {
 
     private List<Image> images() throws IOException {
         var images = new ArrayList<Image>();
-        for (var name : List.of(Testbed.IMAGE, "taskforge-testbed/nginx:1", ShopStack.SHOP + "1", ShopStack.SHOP + "sick")) {
+        for (var name :
+                List.of(Testbed.IMAGE, "taskforge-testbed/nginx:1", ShopStack.SHOP + "1", ShopStack.SHOP + "sick")) {
             images.add(testbed.docker().image(name).orElseThrow());
         }
         return images;
