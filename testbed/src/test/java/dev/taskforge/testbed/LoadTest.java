@@ -41,7 +41,7 @@ class LoadTest {
         threads.close();
     }
 
-    /** Answers so many requests over each connection, and closes it when another one has come. */
+    /** Answers so many requests over each connection, and closes it. */
     private void serve(String answer, int each) {
         threads.execute(() -> {
             while (!server.isClosed()) {
@@ -58,7 +58,7 @@ class LoadTest {
     private static void answer(Socket socket, String answer, int each) {
         try (socket) {
             var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-            for (int answered = 0; request(in) && answered < each; answered++) {
+            for (int answered = 0; answered < each && request(in); answered++) {
                 socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
             }
         } catch (IOException e) {
@@ -89,7 +89,8 @@ class LoadTest {
         assertThat(result.failures()).isEmpty();
         assertThat(result.reopened()).isZero();
         assertThat(result.versions().get("1").answers()).isEqualTo(result.total());
-        assertThat(result.timeOf("1")).hasValueSatisfying(time -> assertThat(time).isBetween(result.begin(), result.until()));
+        assertThat(result.timeOf("1"))
+                .hasValueSatisfying(time -> assertThat(time).isBetween(result.begin(), result.until()));
         assertThat(result.timeOf("2")).isEmpty();
     }
 
@@ -110,7 +111,6 @@ class LoadTest {
     @Test
     void anAnswerThatIsCutOffIsAFailure() throws Exception {
         serve(CUT_OFF, 1);
-        // The server closes a connection only when another request comes over it, so this one is told by its end.
         assertAllFailed(visit(), "cut off");
     }
 
@@ -131,7 +131,9 @@ class LoadTest {
     private static void assertAllFailed(Load.Result result, String why) {
         assertThat(result.total()).isGreaterThanOrEqualTo(ENOUGH);
         assertThat(result.failed()).isEqualTo(result.total());
-        assertThat(result.failures()).hasSize(5).allSatisfy(failure -> assertThat(failure).contains(why));
+        assertThat(result.failures())
+                .hasSize(5)
+                .allSatisfy(failure -> assertThat(failure).contains(why));
         assertThat(result.versions()).isEmpty();
     }
 }
