@@ -78,7 +78,7 @@ class ShopStackTest {
     @Test
     void composeUpWithAnotherImageFailsRequests() throws Exception {
         try (var stack = ShopStack.of(ShopStack.SHOP + "1");
-                var load = Load.at(stack.address())) {
+                var load = Load.at(stack.address()).slow(0.05, 1)) {
             stack.up();
             stack.awaitVersion("1");
             load.start();
