@@ -22,7 +22,6 @@ final class Connection implements AutoCloseable {
     private final URI address;
     private final Socket socket;
     private final InputStream in;
-    private boolean reused;
     private boolean kept = true;
 
     private Connection(URI address, Socket socket) throws IOException {
@@ -67,11 +66,6 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /** Whether an answer has come over it before. */
-    boolean reused() {
-        return reused;
-    }
-
     /** Whether the other side takes another request. */
     boolean kept() {
         return kept;
@@ -97,7 +91,6 @@ final class Connection implements AutoCloseable {
         kept = words[0].equals("HTTP/1.1")
                 && headers.containsKey("content-length")
                 && !headers.getOrDefault("connection", "").equalsIgnoreCase("close");
-        reused = true;
         return answer;
     }
 
