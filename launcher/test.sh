@@ -7,6 +7,11 @@ need() {
   command -v "$1" >/dev/null 2>&1 || missing="$missing $2"
 }
 
+# unpack PACKAGE FOLDER: fetches a package and unpacks its files without installing it.
+unpack() {
+  mkdir -p "$2" && (cd "$2" && apt-get -q download "$1" && dpkg -x "$1"_*.deb . && rm "$1"_*.deb)
+}
+
 install_needs() {
   missing=
   need chromium chromium
@@ -21,12 +26,20 @@ install_needs() {
   # Only root can start a Docker Engine; others run the tests on one where it is there, and without it skip them.
   if [ "$(id -u)" -eq 0 ]; then
     need docker docker.io
+    need docker-compose docker-compose
+    [ -x /usr/bin/python3 ] || missing="$missing python3"
     { command -v busybox && ! ldd "$(command -v busybox)"; } >/dev/null 2>&1 || missing="$missing busybox-static"
     [ -x /usr/sbin/iptables ] || missing="$missing iptables"
   fi
-  [ -n "$missing" ] || return 0
+  # Unpacked and not installed: its package would start a server on this machine.
+  unpacked=$root/target/testbed/nginx
+  wanted=
+  if [ "$(id -u)" -eq 0 ] && ! command -v nginx >/dev/null 2>&1 && [ ! -x "$unpacked/usr/sbin/nginx" ]; then
+    wanted=nginx
+  fi
+  [ -n "$missing$wanted" ] || return 0
   if ! command -v apt-get >/dev/null 2>&1; then
-    fail 1 "The tests need these programs, which are not installed:$missing"
+    fail 1 "The tests need these programs, which are not installed:$missing${wanted:+ $wanted}"
   fi
   if [ "$(id -u)" -eq 0 ]; then
     as_root=
@@ -35,12 +48,14 @@ install_needs() {
   else
     fail 1 "The tests need these packages; install them as root:" "  sudo apt-get install -y$missing"
   fi
-  say "Installing for the tests:$missing"
+  say "Installing for the tests:$missing${wanted:+ $wanted}"
   packages_log=$root/target/packages.log
   # shellcheck disable=SC2086 # lists of words
   {
     $as_root apt-get -q update &&
-      $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install $missing
+      { [ -z "$missing" ] ||
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install $missing; } &&
+      { [ -z "$wanted" ] || unpack "$wanted" "$unpacked"; }
   } >"$packages_log" 2>&1 || {
     tail -n 20 "$packages_log" >&2
     fail 1 "The packages could not be installed; the whole log is $packages_log"
