@@ -8,6 +8,7 @@ import dev.taskforge.engine.run.Engines;
 import dev.taskforge.engine.run.TestJob;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.release.Settling;
 import dev.taskforge.server.access.AccessRoutes;
 import dev.taskforge.server.access.JourneySource;
 import dev.taskforge.server.account.AccountHolders;
@@ -81,6 +82,8 @@ import dev.taskforge.server.page.WelcomePages;
 import dev.taskforge.server.page.WorkerPages;
 import dev.taskforge.server.project.CheckRoutes;
 import dev.taskforge.server.project.ProjectRoutes;
+import dev.taskforge.server.release.ReleaseRoutes;
+import dev.taskforge.server.release.ReleaseSource;
 import dev.taskforge.server.self.SelfProject;
 import dev.taskforge.server.throughput.Recorder;
 import dev.taskforge.server.throughput.Throughput;
@@ -104,6 +107,7 @@ public final class App implements AutoCloseable {
     private final Database database;
     private final Engine engine;
     private final Operations operations;
+    private final Settling settling;
     private final AuditLog audit;
     private final Accounts accounts;
     private final HealthRoutes health;
@@ -136,6 +140,8 @@ public final class App implements AutoCloseable {
             parts.add(new VerdictWatch(engine.jobs(), operations.projects(), operations.gates()));
         }
         engine.jobs().listen(recorder::hear);
+        settling = new Settling(operations.releases(), engine::jobs);
+        engine.jobs().listen(settling::hear);
         throughput = new Throughput(database, clock);
         var metrics = parts.add(new Metrics(engine.jobs(), engine.remoteWorkers(), metricSources(clock)));
         var readers = new ReaderUi(accounts, clock, ZoneId.systemDefault(), Version.CURRENT);
@@ -170,6 +176,9 @@ public final class App implements AutoCloseable {
             }
             // Last: a check that a crash left behind asks this server, at the address it has now.
             app.engine.start();
+            if (settings.runsJobs()) {
+                app.settling.look();
+            }
             return app;
         } catch (RuntimeException e) {
             parts.close();
@@ -197,7 +206,8 @@ public final class App implements AutoCloseable {
                 new ProcessSource(clock),
                 new GateSource(operations.projects(), operations.gates(), operations.checklists()),
                 new JourneySource(operations.journeyRuns()),
-                new BackupSource(operations.backups(), operations.drills(), clock));
+                new BackupSource(operations.backups(), operations.drills(), clock),
+                new ReleaseSource(operations.releases()));
     }
 
     private Router routes(List<JobType> types, Metrics metrics, Clock clock) {
@@ -235,6 +245,7 @@ public final class App implements AutoCloseable {
                 new VerdictRoutes(projects, gates, operations.verdicts()),
                 new WaiverRoutes(database, projects, operations.waivers(), clock),
                 new BackupRoutes(jobs, projects, operations.backups(), operations.drills()),
+                new ReleaseRoutes(jobs, projects, operations.releases(), operations.deploying()),
                 new ChecklistRoutes(
                         database, projects, operations.checklists(), operations.bindings(), checklistReading(), clock),
                 new RulingRoutes(database, projects, operations.rulings()),

@@ -38,6 +38,8 @@ import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.release.DeployOperation;
+import dev.taskforge.ops.release.Releases;
 import dev.taskforge.ops.request.People;
 import dev.taskforge.ops.request.TwoPersons;
 import dev.taskforge.ops.seal.Seal;
@@ -71,6 +73,8 @@ public record Operations(
         Checklists checklists,
         Bindings bindings,
         Endpoints endpoints,
+        Releases releases,
+        DeployOperation deploying,
         Rulings rulings,
         ProjectReader reader,
         SelfProof proof) {
@@ -107,6 +111,10 @@ public record Operations(
         var verdicts = new VerdictHistory(database, settings.runsJobs());
         var gates = new Gates(database, checks, evidences, verdicts, clock);
         var decisions = new Decisions(database, gates, audit, clock);
+        var seal = new Seal(secrets.sealKey());
+        var releases = new Releases(database, seal);
+        var deploying = DeployOperation.open(
+                settings.dockerSocket(), projects, releases, checks, evidences, fingerprints, database, audit, clock);
         var operations = new Operations(
                 projects,
                 checks,
@@ -123,7 +131,9 @@ public record Operations(
                 runs,
                 new Checklists(database, projects, checks, evidences, audit, clock),
                 new Bindings(checks, rulings, audit, clock),
-                Endpoints.open(database, new Seal(secrets.sealKey()), clock),
+                Endpoints.open(database, seal, clock),
+                releases,
+                deploying,
                 rulings,
                 reader,
                 new SelfProof(engine::jobs, backups, drills, database.dialect() == Dialect.SQLITE, clock));
@@ -142,6 +152,8 @@ public record Operations(
         };
         engine.register(new BackupOperation(data, sources, backups, database, audit, clock, catalogued).type());
         engine.register(new DrillOperation(data, backups, drills, database, audit, clock, again).type());
+        engine.register(deploying.type());
+        engine.register(deploying.settling());
         engine.register(new DeliveryOperation(endpoints, settings.privateWebhooks(), clock).type());
         engine.register(new Tidying(database, evidences, decisions, verdicts, clock).type());
     }

@@ -19,6 +19,7 @@ public final class DutyJobs {
     public static final String DRILL = "drill";
     public static final String CHECK = "check";
     public static final String DEPLOY = "deploy";
+    public static final String SETTLE = "deploy-settle";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -65,7 +66,18 @@ public final class DutyJobs {
      * @param more what of {@code DeployRequest} is asked besides the project
      */
     public static NewJob deploy(String project, Map<String, ?> more) {
-        return job(DEPLOY, project, more).concurrency("deploy:" + project, 1);
+        return job(DEPLOY, project, more).uniqueKey("deploy:" + project).concurrency(containers(project), 1);
+    }
+
+    /** The way back from a deployment whose job ended without one. */
+    public static NewJob settle(String project, long job) {
+        return job(SETTLE, project, Map.of("job_id", job))
+                .uniqueKey("deploy-settle:" + job)
+                .concurrency(containers(project), 1);
+    }
+
+    private static String containers(String project) {
+        return "deploy:" + project;
     }
 
     /** A backup and a drill of the same database never run at the same time. */

@@ -16,8 +16,7 @@ final class BesideTheOld implements Way {
     BesideTheOld(Change change, NginxEdge edge) {
         this.change = change;
         this.edge = edge;
-        mark = change.release().project() + "/" + change.release().number() + "/"
-                + change.job().job().id();
+        mark = change.mark();
     }
 
     @Override

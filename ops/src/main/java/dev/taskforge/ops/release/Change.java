@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * One release taking the place of another: what both ways of doing so work with.
  *
  * @param before what served; null when nothing did
- * @param kept whether the containers of the new release were kept from an earlier time, so that they are kept again
  */
 record Change(
         JobContext job,
@@ -22,7 +21,12 @@ record Change(
         Release release,
         @Nullable RenderedCompose compose,
         @Nullable Release before,
-        boolean kept) {
+        Deployment deployment) {
+
+    /** What nginx tells when it passes requests to the new release because of this deployment. */
+    String mark() {
+        return release.project() + "/" + release.number() + "/" + deployment.id();
+    }
 
     /** Lets the containers of the new release run. */
     void run() throws IOException, InterruptedException, Refused {
@@ -41,10 +45,10 @@ record Change(
         return containers.stream().map(Container::id).toList();
     }
 
-    /** Takes the new release away again, or keeps what had been kept. */
+    /** Takes the new release away again; one that had been written down before is kept again. */
     void removeFresh() throws IOException {
         for (var container : fresh()) {
-            if (kept) {
+            if (deployment.rollback()) {
                 containers.keep(container);
             } else {
                 containers.remove(container);

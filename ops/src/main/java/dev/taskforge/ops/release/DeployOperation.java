@@ -8,14 +8,25 @@ import dev.taskforge.engine.api.LeaseLostException;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.api.StepSpec;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.check.Checks;
+import dev.taskforge.ops.check.Evidences;
+import dev.taskforge.ops.host.Commands;
 import dev.taskforge.ops.host.compose.ComposeRefused;
+import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.host.docker.DockerException;
 import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.ops.project.Fingerprints;
+import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -36,9 +47,25 @@ public final class DeployOperation implements JobHandler {
     private final Projects projects;
     private final DeployRun.Tools tools;
 
-    DeployOperation(Projects projects, DeployRun.Tools tools) {
+    private DeployOperation(Projects projects, DeployRun.Tools tools) {
         this.projects = projects;
         this.tools = tools;
+    }
+
+    /** @param socket of Docker Engine */
+    public static DeployOperation open(
+            Path socket,
+            Projects projects,
+            Releases releases,
+            Checks checks,
+            Evidences evidences,
+            Fingerprints fingerprints,
+            Database database,
+            AuditLog audit,
+            Clock clock) {
+        var tools = new DeployRun.Tools(
+                socket, new Commands(), releases, checks, evidences, fingerprints, database, audit, clock);
+        return new DeployOperation(projects, tools);
     }
 
     /** The job type with its steps: at most six hours. */
@@ -49,18 +76,54 @@ public final class DeployOperation implements JobHandler {
         return JobType.of(TYPE, this).steps(steps).retry(PATIENT).timeout(Duration.ofHours(6));
     }
 
+    /** The type of the job that brings back what served before a deployment whose job ended without doing so. */
+    public JobType settling() {
+        return JobType.of(DutyJobs.SETTLE, this::settle).retry(PATIENT).timeout(Duration.ofHours(1));
+    }
+
+    record Settlement(String project, long jobId) {}
+
+    private Object settle(JobContext job) throws Exception {
+        var asked = job.payload(Settlement.class);
+        var deployment = tools.releases().ofJob(asked.jobId()).orElseThrow();
+        if (!deployment.state().isOver()) {
+            var project = project(asked.project());
+            var request = new DeployRequest(asked.project(), null, null, null, null);
+            back(new DeployRun(job, asked.jobId(), request, project, tools), "the job ended before it was done");
+        }
+        return Map.of("deployment", deployment.id());
+    }
+
+    /**
+     * What a deployment would do now. Nothing is changed, no image is fetched or built, and no check is asked.
+     *
+     * @throws IOException when Docker Engine cannot be asked
+     */
+    public DeployPlan plan(Project project, DeployRequest asked) throws IOException, InterruptedException {
+        try {
+            var docker = Docker.connect(tools.socket());
+            var preflight = Preflight.of(docker, project, tools);
+            return preflight.plan(asked);
+        } catch (Refused e) {
+            return DeployPlan.refused(e.seen(), e.fix());
+        }
+    }
+
+    private Project project(String name) {
+        return projects.find(name).orElseThrow(() -> new PermanentFailure("there is no project " + name));
+    }
+
     /** What a finished deployment returns. */
     public record Outcome(int release, String reference, String image) {}
 
     @Override
     public Outcome run(JobContext job) throws Exception {
         var asked = job.payload(DeployRequest.class);
-        var project = projects.find(asked.project())
-                .orElseThrow(() -> new PermanentFailure("there is no project " + asked.project()));
+        var project = project(asked.project());
         var deployment = begin(job, asked);
         DeployRun run;
         try {
-            run = new DeployRun(job, asked, project, tools);
+            run = new DeployRun(job, job.job().id(), asked, project, tools);
         } catch (IOException e) {
             if (job.job().attempt() >= MOST_TROUBLES) {
                 throw new PermanentFailure("Docker Engine cannot be asked: " + e.getMessage());

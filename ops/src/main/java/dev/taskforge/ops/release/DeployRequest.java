@@ -1,5 +1,9 @@
 package dev.taskforge.ops.release;
 
+import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.ops.project.DutyJobs;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,22 @@ public record DeployRequest(
         @Nullable String note) {
     /** Stands for the release that served before the present one. */
     public static final int PREVIOUS = 0;
+
+    /** The job that carries it out. */
+    public NewJob job() {
+        var more = new LinkedHashMap<String, Object>();
+        putIfThere(more, "image", image);
+        putIfThere(more, "build", build);
+        putIfThere(more, "release", release);
+        putIfThere(more, "note", note);
+        return DutyJobs.deploy(project, more);
+    }
+
+    private static void putIfThere(Map<String, Object> more, String key, @Nullable Object value) {
+        if (value != null) {
+            more.put(key, value);
+        }
+    }
 
     public boolean builds() {
         return Boolean.TRUE.equals(build);

@@ -52,6 +52,7 @@ final class DeployRun {
             Clock clock) {}
 
     private final JobContext job;
+    private final long of;
     private final DeployRequest asked;
     private final Project project;
     private final Tools tools;
@@ -59,8 +60,10 @@ final class DeployRun {
     private final Masking masking;
     private final Messages texts = Messages.ofOperations(Messages.ENGLISH);
 
-    DeployRun(JobContext job, DeployRequest asked, Project project, Tools tools) throws IOException {
+    /** @param of the job that carries the deployment out; another than {@code job} when it ended without an end for this */
+    DeployRun(JobContext job, long of, DeployRequest asked, Project project, Tools tools) throws IOException {
         this.job = job;
+        this.of = of;
         this.asked = asked;
         this.project = project;
         this.tools = tools;
@@ -95,15 +98,14 @@ final class DeployRun {
     }
 
     private void preflight() throws Exception {
-        var deployment = tools.releases().ofJob(job.job().id()).orElseThrow();
+        var deployment = tools.releases().ofJob(of).orElseThrow();
         if (deployment.release() != null) {
             return; // a crash came between the end of this step and its record
         }
-        var duty = duty();
-        var found = preflightOf(duty).examine(asked);
-        ask(duty.release().require());
-        var image =
-                found.rendered() == null ? null : image(found, duty.release().service());
+        var found = Preflight.of(docker, project, tools).examine(asked);
+        var duty = found.ground().duty();
+        ask(duty.require());
+        var image = found.rendered() == null ? null : image(found, duty.service());
         record(deployment, found, image);
     }
 
@@ -256,7 +258,7 @@ final class DeployRun {
     /** What this deployment changes, as it was written down; whatever was found then still holds. */
     Change change() throws IOException, InterruptedException {
         var releases = tools.releases();
-        var deployment = releases.ofJob(job.job().id()).orElseThrow();
+        var deployment = releases.ofJob(of).orElseThrow();
         var ground = releases.ground(deployment.id()).orElseThrow();
         var release = releases.find(project.name(), Objects.requireNonNull(deployment.release()))
                 .orElseThrow();
@@ -272,7 +274,7 @@ final class DeployRun {
                 release,
                 releases.compose(project.name(), release.number()).orElse(null),
                 before,
-                deployment.rollback());
+                deployment);
     }
 
     private Containers containers(Ground ground) {
@@ -333,7 +335,7 @@ final class DeployRun {
     }
 
     private Deployment deployment() {
-        return tools.releases().ofJob(job.job().id()).orElseThrow();
+        return tools.releases().ofJob(of).orElseThrow();
     }
 
     private void pass(Way way, Change change, Pace pace) throws IOException, InterruptedException, Refused {
@@ -428,7 +430,7 @@ final class DeployRun {
 
     private void end(Deployment.State state, String action, @Nullable String error) {
         tools.database().write(tx -> {
-            var deployment = Releases.ofJob(tx, job.job().id()).orElseThrow();
+            var deployment = Releases.ofJob(tx, of).orElseThrow();
             if (Releases.end(tx, deployment.id(), state, now())) {
                 var details = new LinkedHashMap<String, Object>();
                 if (error != null) {

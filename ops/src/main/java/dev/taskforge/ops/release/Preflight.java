@@ -9,6 +9,7 @@ import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.Masking;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
+import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -262,16 +263,47 @@ final class Preflight {
     }
 
     /** What a deployment would do, in the order in which it would. */
-    List<String> steps(boolean rollback) {
-        var steps = new ArrayList<>(List.of("preflight", "image"));
-        if (!rollback && !duty.migrate().isEmpty()) {
-            steps.add("migrate");
+    DeployPlan plan(DeployRequest asked) throws IOException, InterruptedException, Refused {
+        var found = examine(asked);
+        var target = found.target();
+        var reference = target == null ? Objects.requireNonNull(found.image()) : target.reference();
+        boolean here = target != null || docker.image(reference).isPresent();
+        var steps = new ArrayList<Message>();
+        duty.require().forEach(check -> steps.add(Message.of("release.plan.require", check)));
+        if (target == null && asked.builds()) {
+            steps.add(Message.of("release.plan.build", duty.service()));
+        } else if (!here) {
+            steps.add(Message.of("release.plan.fetch", reference));
         }
-        steps.addAll(List.of("start", "switch"));
-        if (!duty.verify().isEmpty()) {
-            steps.add("verify");
+        if (target == null && !duty.migrate().isEmpty()) {
+            steps.add(Message.of("release.plan.migrate", String.join(" ", duty.migrate())));
         }
-        steps.addAll(List.of("hold", "finish", "retire"));
-        return steps;
+        addSwitch(steps, found.ground().replicas(), reference);
+        duty.verify().forEach(check -> steps.add(Message.of("release.plan.verify", check)));
+        steps.add(Message.of("release.plan.hold", duty.hold().toSeconds()));
+        steps.add(Message.of("release.plan.retire", duty.drain().toSeconds(), duty.keep()));
+        return new DeployPlan(
+                null,
+                null,
+                reference,
+                found.before(),
+                steps,
+                releases.lastGap(project.name()).orElse(null));
+    }
+
+    private void addSwitch(List<Message> steps, int replicas, String reference) {
+        var edge = duty.edge();
+        if (edge == null) {
+            steps.add(Message.of("release.plan.stop-first", duty.service()));
+        }
+        steps.add(Message.of(
+                "release.plan.start",
+                replicas,
+                duty.service(),
+                reference,
+                duty.startWithin().toSeconds()));
+        if (edge != null) {
+            steps.add(Message.of("release.plan.switch", edge.service(), edge.file()));
+        }
     }
 }

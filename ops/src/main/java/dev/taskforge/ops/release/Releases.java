@@ -110,6 +110,14 @@ public final class Releases {
                 ORDER BY last DESC, number DESC LIMIT ?""", row -> row.integer("number"), project, project, limit);
     }
 
+    /** How long nobody answered at the last deployment that had a gap. */
+    Optional<Duration> lastGap(String project) {
+        return database.read(tx -> tx.first(
+                "SELECT gap_ms FROM deployment WHERE project = ? AND gap_ms IS NOT NULL ORDER BY id DESC LIMIT 1",
+                row -> Duration.ofMillis(row.number("gap_ms")),
+                project));
+    }
+
     /** Deployments that are not over, oldest first. */
     public List<Deployment> open() {
         return database.read(

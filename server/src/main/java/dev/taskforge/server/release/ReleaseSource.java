@@ -1,0 +1,40 @@
+package dev.taskforge.server.release;
+
+import dev.taskforge.ops.release.Deployment;
+import dev.taskforge.ops.release.Releases;
+import dev.taskforge.server.metrics.MetricSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How the newest deployment of each project ended, and how long it took. */
+public final class ReleaseSource implements MetricSource {
+    private final Releases releases;
+
+    public ReleaseSource(Releases releases) {
+        this.releases = releases;
+    }
+
+    @Override
+    public List<Value> read() {
+        var values = new ArrayList<Value>();
+        for (var deployment : releases.newestOfEach()) {
+            var labels = Map.of("project", deployment.project());
+            values.add(new Value(
+                    "taskforge_deployment_succeeded",
+                    "Whether the newest deployment succeeded.",
+                    labels,
+                    deployment.state() == Deployment.State.SUCCEEDED ? 1 : 0));
+            var ended = deployment.endedAt();
+            if (ended != null) {
+                values.add(new Value(
+                        "taskforge_deployment_seconds",
+                        "How long the newest deployment took, the time it was watched included.",
+                        labels,
+                        Duration.between(deployment.startedAt(), ended).toMillis() / 1e3));
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.taskforge.server.release;
+
+import dev.taskforge.ops.release.Release;
+import dev.taskforge.server.http.About;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A release as the API shows it.
+ *
+ * @param service the service of the Compose file as it runs, as JSON text; values of variables are fingerprints
+ * @param adopted whether it was found running and not started by TaskForge
+ */
+public record ReleaseView(
+        int number,
+        String project,
+        @About("Whether it is the one that serves") boolean serves,
+        Instant createdAt,
+        String createdBy,
+        long jobId,
+        @About("The image as it was asked for") String image,
+
+        @About("The number of the image, which no tag can move")
+        String imageId,
+
+        List<String> digests,
+        @Nullable String note,
+
+        @About("Whether it was found running and not started by TaskForge")
+        boolean adopted,
+
+        @About("The service of the Compose file as it runs, as JSON; values of variables are fingerprints")
+        String service) {
+
+    static ReleaseView of(Release release, @Nullable Integer serving) {
+        return new ReleaseView(
+                release.number(),
+                release.project(),
+                Integer.valueOf(release.number()).equals(serving),
+                release.createdAt(),
+                release.createdBy(),
+                release.jobId(),
+                release.reference(),
+                release.image(),
+                release.digests(),
+                release.note(),
+                release.adopted(),
+                release.service());
+    }
+}

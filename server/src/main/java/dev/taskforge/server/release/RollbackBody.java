@@ -1,0 +1,11 @@
+package dev.taskforge.server.release;
+
+import dev.taskforge.server.http.About;
+import org.jspecify.annotations.Nullable;
+
+/** Where to go back to. */
+record RollbackBody(
+        @About("Number of the release; absent for the one that served before") @Nullable
+        Integer release,
+
+        @About("What others should know about it") @Nullable String note) {}

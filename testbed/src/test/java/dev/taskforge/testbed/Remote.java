@@ -1,0 +1,196 @@
+package dev.taskforge.testbed;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.taskforge.server.Main;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** TaskForge in a process of its own, asked over HTTP; it can be killed and started again on the same data. */
+final class Remote implements AutoCloseable {
+    static final String PROJECT = "shop";
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Set<String> ENDS = Set.of("succeeded", "failed", "cancelled");
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Path data;
+    private final int port;
+    private Process process;
+
+    private Remote(Path data, int port, Process process) {
+        this.data = data;
+        this.port = port;
+        this.process = process;
+    }
+
+    /** @param folder where its data and its log go */
+    static Remote start(Path folder) throws IOException {
+        var data = folder.resolve("data");
+        int port = freePort();
+        var remote = new Remote(data, port, launch(data, port));
+        remote.awaitHealth();
+        return remote;
+    }
+
+    private static Process launch(Path data, int port) throws IOException {
+        var command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "--port",
+                Integer.toString(port),
+                "--data",
+                data.toString());
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        data.resolveSibling("server.log").toFile()));
+        builder.environment().put("DOCKER_HOST", "unix://" + Testbed.socket());
+        return builder.start();
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitHealth() {
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+            var request = HttpRequest.newBuilder(uri("/health/ready")).build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        });
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /** The answer of the API, which must not be a refusal. */
+    JsonNode ask(String method, String path, Map<String, ?> body) throws IOException, InterruptedException {
+        var answer = send(method, path, body);
+        if (answer.statusCode() >= 300) {
+            throw new IOException(method + " " + path + " answered " + answer.statusCode() + ": " + answer.body());
+        }
+        return JSON.readTree(answer.body());
+    }
+
+    HttpResponse<String> send(String method, String path, Map<String, ?> body)
+            throws IOException, InterruptedException {
+        var sent = method.equals("GET")
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
+        var request = HttpRequest.newBuilder(uri("/api/v1" + path))
+                .header(
+                        "Authorization",
+                        "Bearer " + Files.readString(data.resolve("token")).strip())
+                .header("Content-Type", "application/json")
+                .method(method, sent)
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    JsonNode get(String path) throws IOException, InterruptedException {
+        return ask("GET", path, Map.of());
+    }
+
+    /** Puts the project of a stack into force. */
+    void apply(ShopStack stack, String release) throws IOException, InterruptedException {
+        var yaml = "project: " + PROJECT + "\ncompose: {file: docker-compose.yml, env_file: .env}\nrelease:\n"
+                + release.indent(2);
+        ask(
+                "PUT",
+                "/projects/" + PROJECT,
+                Map.of("yaml", yaml, "directory", stack.folder().toString()));
+    }
+
+    /** Begins to deploy an image; returns the number of the job. */
+    long deploy(String image) throws IOException, InterruptedException {
+        return ask("POST", "/projects/" + PROJECT + "/deploy", Map.of("image", image))
+                .path("id")
+                .asLong();
+    }
+
+    long rollBack() throws IOException, InterruptedException {
+        return ask("POST", "/projects/" + PROJECT + "/rollback", Map.of())
+                .path("id")
+                .asLong();
+    }
+
+    JsonNode job(long id) throws IOException, InterruptedException {
+        return get("/jobs/" + id);
+    }
+
+    /** Waits until a job has ended, and returns how. */
+    String end(long job) {
+        return await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> job(job).path("state").asString(), ENDS::contains);
+    }
+
+    /** What a job wrote, for the message of a test that fails. */
+    String log(long job) throws IOException, InterruptedException {
+        return get("/jobs/" + job + "/log?limit=1000").toPrettyString() + job(job).toPrettyString();
+    }
+
+    JsonNode deployment(long job) throws IOException, InterruptedException {
+        for (var deployment : get("/projects/" + PROJECT + "/deployments").path("items")) {
+            if (deployment.path("job_id").asLong() == job) {
+                return deployment;
+            }
+        }
+        throw new IOException("job " + job + " has no deployment");
+    }
+
+    /** Kills it as soon as this is so, and starts it again as if the lease of the dead one had run out. */
+    void killWhen(Callable<Boolean> reached) throws IOException, SQLException {
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .atMost(PATIENCE)
+                .until(reached);
+        process.destroyForcibly().onExit().join();
+        try (var database = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("taskforge.db"));
+                var statement = database.createStatement()) {
+            statement.executeUpdate("UPDATE job SET lease_until = 1 WHERE state = 'RUNNING'");
+        }
+        process = launch(data, port);
+        awaitHealth();
+    }
+
+    /** Memory it has now, in kilobytes. */
+    long residentKilobytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        process.destroyForcibly().onExit().join();
+    }
+}
