@@ -84,6 +84,7 @@ class ArchitectureTest {
     @ValueSource(
             strings = {
                 "gate",
+                "release",
                 "backup",
                 "checklist",
                 "lint",
@@ -99,7 +100,7 @@ class ArchitectureTest {
             })
     void dutiesUseOnlyWhatLiesBelowThem(String duty) {
         var below =
-                List.of("check", "project", "host", "audit", "text", "yaml", "source", "shell", "markdown", "request");
+                List.of("check", "project", "host", "audit", "seal", "text", "yaml", "source", "shell", "markdown", "request");
         var allowed =
                 below.stream().map(name -> "dev.taskforge.ops." + name + "..").toArray(String[]::new);
         DescribedPredicate<JavaClass> otherDuty = resideInAPackage("dev.taskforge.ops.*..")

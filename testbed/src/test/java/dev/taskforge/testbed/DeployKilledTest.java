@@ -66,6 +66,24 @@ class DeployKilledTest {
         }
     }
 
+    @Test
+    void aDockerEngineThatCrashesWhileTheNewReleaseIsWatchedLeavesTheOldOneServing() throws Exception {
+        try (var stack = ShopStack.of(ShopStack.SHOP + "1");
+                var remote = Remote.start(folder)) {
+            stack.up();
+            stack.awaitVersion("1");
+            remote.apply(stack, DeployTest.RELEASE.replace("hold: 3s", "hold: 120s"));
+            long job = remote.deploy(ShopStack.SHOP + "2");
+            stack.awaitVersion("2");
+            Testbed.killEngine();
+            Testbed.setUp();
+            assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("failed");
+            stack.awaitVersion("1");
+            assertThat(remote.deployment(job).path("state").asString()).isEqualTo("failed");
+            assertThat(stack.containers()).hasSize(2).allMatch(Container::running);
+        }
+    }
+
     private static boolean hasBegun(Remote remote, long job, String name) throws Exception {
         for (var step : remote.job(job).path("steps")) {
             if (step.path("name").asString().equals(name)) {

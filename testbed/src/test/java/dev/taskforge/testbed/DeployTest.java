@@ -71,7 +71,7 @@ class DeployTest {
                 assertRefused(remote, remote.deploy(ShopStack.SHOP + "crash"), "has ended with exit code 1");
                 assertRefused(remote, remote.deploy(ShopStack.SHOP + "sick"), "was not well within 6 s", "unhealthy");
                 assertRefused(remote, remote.deploy(ShopStack.SHOP + "none"), "there is no image");
-                assertRefused(remote, remote.deploy(ShopStack.SHOP + "column"), "exit code 1", "column");
+                assertRefused(remote, remote.deploy(ShopStack.SHOP + "column"), "exit code 1", "0042_add_discount");
 
                 var nginx = stack.folder().resolve("nginx/site.conf");
                 var site = Files.readString(nginx);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The new release runs beside the old one until it is well; then nginx passes requests to it. No request fails. */
 final class BesideTheOld implements Way {
@@ -73,11 +74,20 @@ final class BesideTheOld implements Way {
         if (!Objects.equals(edge.content(), original)) {
             passBack(old, pace);
         }
+        edge.revive();
         refuseStillPassing();
         finish(pace);
         change.removeFresh();
         if (!Objects.equals(edge.content(), original) && isOriginal()) {
+            writeBack(original);
+        }
+    }
+
+    private void writeBack(@Nullable String original) throws IOException {
+        try {
             edge.write(original);
+        } catch (Refused e) {
+            change.job().log("nginx: " + e.getMessage());
         }
     }
 
@@ -90,7 +100,7 @@ final class BesideTheOld implements Way {
     private void passBack(List<Container> old, Pace pace) throws IOException, InterruptedException, Refused {
         try {
             if (old.isEmpty()) {
-                edge.write(change.ground().edgeFile());
+                writeBack(change.ground().edgeFile());
             } else {
                 edge.pass(upstream(old, List.of(), mark + "/back"), pace);
             }

@@ -41,6 +41,21 @@ record Change(
         return before == null ? List.of() : containers.of(before);
     }
 
+    /** Lets Docker Engine start the new release again by itself, as the Compose file says, now that it has proven itself. */
+    void keepRunning() throws IOException {
+        var policy = compose == null
+                ? null
+                : compose.service(ground.duty().service())
+                        .map(service -> service.get("restart"))
+                        .orElse(null);
+        if (policy == null) {
+            return;
+        }
+        for (var container : fresh()) {
+            containers.docker().restartPolicy(container.id(), policy.toString());
+        }
+    }
+
     static List<String> ids(List<Container> containers) {
         return containers.stream().map(Container::id).toList();
     }

@@ -125,10 +125,7 @@ public final class DeployOperation implements JobHandler {
         try {
             run = new DeployRun(job, job.job().id(), asked, project, tools);
         } catch (IOException e) {
-            if (job.job().attempt() >= MOST_TROUBLES) {
-                throw new PermanentFailure("Docker Engine cannot be asked: " + e.getMessage());
-            }
-            throw e;
+            throw unreachable(job, deployment, e);
         }
         if (deployment.state() == Deployment.State.RETURNING) {
             throw back(run, Objects.requireNonNull(deployment.error()));
@@ -140,6 +137,18 @@ public final class DeployOperation implements JobHandler {
         } catch (Exception e) {
             throw ended(job, run, e);
         }
+    }
+
+    /** Before anything was changed there is nothing to wait for. */
+    private Exception unreachable(JobContext job, Deployment deployment, IOException failure) {
+        if (deployment.release() != null && job.job().attempt() < MOST_TROUBLES) {
+            return failure;
+        }
+        var error = "Docker Engine cannot be asked: " + failure.getMessage();
+        if (deployment.release() == null) {
+            tools.end(job.job().id(), Deployment.State.FAILED, "release.failed", error);
+        }
+        return new PermanentFailure(error);
     }
 
     private Deployment begin(JobContext job, DeployRequest asked) {
@@ -156,6 +165,10 @@ public final class DeployOperation implements JobHandler {
     }
 
     private Exception ended(JobContext job, DeployRun run, Exception failure) throws Exception {
+        var deployment = tools.releases().ofJob(job.job().id()).orElseThrow();
+        if (deployment.state() == Deployment.State.SUCCEEDED) {
+            return failure; // it serves; only what it leaves has not been cleared away
+        }
         if (job.isCancelled()) {
             try {
                 job.throwIfCancelled();
@@ -167,12 +180,8 @@ public final class DeployOperation implements JobHandler {
                 return back(run, "cancelled");
             }
         }
-        var deployment = tools.releases().ofJob(job.job().id()).orElseThrow();
-        boolean serves = deployment.state() == Deployment.State.SUCCEEDED;
-        if (serves || mayPass(job, failure)) {
-            return failure;
-        }
-        return back(run, String.valueOf(failure.getMessage()));
+        boolean begun = deployment.release() != null;
+        return begun && mayPass(job, failure) ? failure : back(run, run.told(failure));
     }
 
     /** Docker Engine that is restarted, for example, comes back. What it refuses it will refuse again. */

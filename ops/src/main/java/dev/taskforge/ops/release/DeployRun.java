@@ -49,7 +49,23 @@ final class DeployRun {
             Fingerprints fingerprints,
             Database database,
             AuditLog audit,
-            Clock clock) {}
+            Clock clock) {
+
+        /** Writes down how a deployment ended, unless that was done before. */
+        void end(long job, Deployment.State state, String action, @Nullable String error) {
+            database.write(tx -> {
+                var deployment = Releases.ofJob(tx, job).orElseThrow();
+                if (Releases.end(tx, deployment.id(), state, clock.instant().truncatedTo(ChronoUnit.MILLIS), error)) {
+                    var subject = deployment.release() == null
+                            ? "deployment/" + deployment.id()
+                            : "release/" + deployment.release();
+                    var details = error == null ? Map.of() : Map.of("error", error);
+                    audit.append(tx, deployment.by(), action, deployment.project(), subject, details);
+                }
+                return null;
+            });
+        }
+    }
 
     private final JobContext job;
     private final long of;
@@ -159,7 +175,7 @@ final class DeployRun {
     private void pull(Preflight.Found found, String service, String reference)
             throws IOException, InterruptedException {
         job.log("fetching " + reference);
-        var folder = project.directory();
+        var folder = found.ground().folder();
         var file = Objects.requireNonNull(found.rendered()).onlyService(service, written -> {
             written.put("image", reference);
             written.remove("build");
@@ -369,6 +385,7 @@ final class DeployRun {
     /** Only now is it a success: the edge tells that requests go to the new release, and its containers are well. */
     private void finish(Way way, Change change, Pace pace) throws IOException, InterruptedException, Refused {
         change.wellness().await(Change.ids(change.fresh()), pace);
+        change.keepRunning();
         way.passAlone(pace);
         end(Deployment.State.SUCCEEDED, "release.serves", null);
     }
@@ -429,20 +446,12 @@ final class DeployRun {
     }
 
     private void end(Deployment.State state, String action, @Nullable String error) {
-        tools.database().write(tx -> {
-            var deployment = Releases.ofJob(tx, of).orElseThrow();
-            if (Releases.end(tx, deployment.id(), state, now())) {
-                var details = new LinkedHashMap<String, Object>();
-                if (error != null) {
-                    details.put("error", error);
-                }
-                var subject = deployment.release() == null
-                        ? "deployment/" + deployment.id()
-                        : "release/" + deployment.release();
-                tools.audit().append(tx, deployment.by(), action, project.name(), subject, details);
-            }
-            return null;
-        });
+        tools.end(of, state, action, error);
+    }
+
+    /** A failure as it may be told. */
+    String told(Exception failure) {
+        return masking.mask(String.valueOf(failure.getMessage()));
     }
 
     private String by() {

@@ -9,23 +9,22 @@ import org.jspecify.annotations.Nullable;
  * What a deployment found when it began and stands on to its end, whatever is changed in the project meanwhile.
  *
  * @param directory the folder of the project
+ * @param composeFolder that of its Compose file
  * @param composeProject the name by which Docker Compose labels its containers
  * @param replicas how many containers of the service ran, and will
  * @param edgeFile what the file for nginx held; null when it did not exist, or there is no nginx
  */
-record Ground(
-        ReleaseDuty duty,
-        String directory,
-        String composeProject,
+record Ground(ReleaseDuty duty, String directory, String composeFolder, String composeProject,
         int replicas,
         @Nullable String edgeFile) {
 
+    /** Where Docker Compose was started, as its containers are labelled. */
     Path folder() {
-        return Path.of(directory);
+        return Path.of(composeFolder);
     }
 
     /** The file for nginx on this machine. */
     Path edgePath() {
-        return folder().resolve(Objects.requireNonNull(duty.edge()).file()).normalize();
+        return Path.of(directory).resolve(Objects.requireNonNull(duty.edge()).file()).normalize();
     }
 }

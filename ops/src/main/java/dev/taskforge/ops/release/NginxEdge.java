@@ -49,11 +49,28 @@ final class NginxEdge {
 
     /** Its container, which must run. */
     Container container() throws IOException, Refused {
-        return docker.containers(Containers.ofService(composeProject, edge.service())).stream()
-                .filter(container -> !"True".equals(container.label(Containers.COMPOSE + "oneoff")))
+        return all().stream()
                 .filter(Container::running)
                 .findFirst()
                 .orElseThrow(() -> Refused.because("nginx-down", edge.service()));
+    }
+
+    private List<Container> all() throws IOException {
+        return docker.containers(Containers.ofService(composeProject, edge.service())).stream()
+                .filter(container -> !"True".equals(container.label(Containers.COMPOSE + "oneoff")))
+                .toList();
+    }
+
+    /**
+     * Starts it when it does not run: one that was started while its file named a container that was not there has ended, and
+     * Docker Engine tries it again only now and then.
+     */
+    void revive() throws IOException {
+        for (var container : all()) {
+            if (!container.running()) {
+                docker.restart(container.id());
+            }
+        }
     }
 
     /** What the file holds; null when it is not there. */

@@ -103,7 +103,10 @@ final class Preflight {
         }
         refuseShortage(running);
         var ground =
-                new Ground(duty, project.directory().toString(), composeProject, Math.max(1, running.size()), content);
+                new Ground(duty,
+                project.directory().toString(),
+                Objects.requireNonNull(composeFile().getParent()).toString(),
+                composeProject, Math.max(1, running.size()), content);
         return new Found(ground, program, target, rendered, image, serving, running);
     }
 

@@ -220,8 +220,14 @@ public final class Releases {
     }
 
     /** False when it was over already. */
-    static boolean end(Tx tx, long id, Deployment.State state, Instant at) {
-        return tx.update("UPDATE deployment SET state = ?, ended_at = ? WHERE id = ? AND" + OPEN, state, at, id) == 1;
+    static boolean end(Tx tx, long id, Deployment.State state, Instant at, @Nullable String error) {
+        return tx.update(
+                        "UPDATE deployment SET state = ?, ended_at = ?, error = coalesce(error, ?) WHERE id = ? AND" + OPEN,
+                        state,
+                        at,
+                        error,
+                        id)
+                == 1;
     }
 
     private void update(String sql, @Nullable Object... arguments) {

@@ -84,6 +84,23 @@ class ContainerCheckTest {
                         startedFrom));
     }
 
+    private void released(String id, String state) {
+        container(id, state, HEALTHY, "True", 0);
+        containers.computeIfPresent(
+                id, (_, json) -> json.replace("\"Labels\": {", "\"Labels\": {\"dev.taskforge.release\": \"2\", "));
+    }
+
+    @Test
+    void onceAReleaseServesOnlyItsContainersCount() throws Exception {
+        container("app_1", "exited", HEALTHY);
+        container("run", "exited", HEALTHY, "True", 0);
+        released("app-r1-1-kept", "exited");
+        released("app-r2-1", "running");
+        assertThat(asking.answer("{container: app}")).startsWith("PASS");
+        released("app-r2-1", "exited");
+        assertThat(asking.answer("{container: app}")).startsWith("FAIL");
+    }
+
     @Test
     void aServiceWhoseContainersAllRunAndAreHealthyPasses() throws Exception {
         container("app-2", "running", HEALTHY);

@@ -91,6 +91,22 @@ final class ProjectReaderTest {
                         "project: a\ndatabases: {m: {kind: sqlite, path: x}}\nbackup: {of: [m], schedule: 0 2 * * *, timezone: Asia/Jakarrta}",
                         "3:50 backup.timezone: Asia/Jakarrta is not a time zone (did you mean Asia/Jakarta?)"),
                 new Wrong("project: a\ndrill: {of: m}", "2:13 drill.of: m is not backed up"),
+                new Wrong("project: a\nrelease: {service: app}", "2:10 release: a release needs a Compose file"),
+                new Wrong(
+                        "project: a\ncompose: {file: c.yml}\nrelease: {service: app, proxy: {service: web, upstream: app, file: n/app.conf}}",
+                        "3:10 release: with a proxy, TaskForge must know how to ask a new container"),
+                new Wrong(
+                        "project: a\ncompose: {file: c.yml}\nrelease: {service: app, probe: {port: 80}, proxy: {service: app, upstream: app, file: n/app.conf}}",
+                        "3:49 release.proxy: the proxy and the application are the same service: app"),
+                new Wrong(
+                        "project: a\ncompose: {file: c.yml}\nrelease: {service: app, verify: [login]}",
+                        "3:33 release.verify: there is no check called login"),
+                new Wrong(
+                        "project: a\ncompose: {file: c.yml}\nrelease: {service: app, probe: {port: 80, path: health}}",
+                        "3:49 release.probe.path: health is not a path"),
+                new Wrong(
+                        "project: a\ncompose: {file: c.yml}\nrelease: {service: app, hold: 2h}",
+                        "3:31 release.hold: 2h"),
                 new Wrong("project: a\nchecks: {c: x}", "2:13 checks.c: must be an object with one kind"),
                 new Wrong(
                         "project: a\nchecks: {c: {title: x}}",
@@ -268,6 +284,32 @@ final class ProjectReaderTest {
                 .containsOnly(Duration.ofSeconds(10));
         assertThat(file.items()).extracting(ProjectFile.Item::id).containsExactly("health", "vouch");
         assertThat(file.items().getFirst().priority()).isEqualTo(Priority.P0);
+    }
+
+    @Test
+    void aReleaseIsReadWithItsDefaults() {
+        var release = READER.read("""
+                        project: shop
+                        compose: {file: docker-compose.yml}
+                        release:
+                          service: app
+                          proxy: {service: nginx, upstream: app, file: nginx/app.conf}
+                          probe: {port: 8000}
+                        """)
+                .release();
+        assertThat(release)
+                .isEqualTo(new ProjectFile.ReleaseDuty(
+                        "app",
+                        new ProjectFile.Edge("nginx", "app", "nginx/app.conf", 9180),
+                        new ProjectFile.HttpProbe(8000, "/"),
+                        Duration.ofMinutes(2),
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(30),
+                        List.of(),
+                        List.of(),
+                        Duration.ofMinutes(15),
+                        List.of(),
+                        3));
     }
 
     @Test

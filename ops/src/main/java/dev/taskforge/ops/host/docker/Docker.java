@@ -176,6 +176,11 @@ public final class Docker {
                 patience.plus(GRACE));
     }
 
+    /** Ends a container, if it runs, and starts it; also one that Docker Engine waits to start again. */
+    public void restart(String id) throws IOException {
+        call("POST", "/containers/" + encode(id) + "/restart", null, LONGEST_STOP);
+    }
+
     /** Sends a signal, such as {@code SIGHUP}, to the first process of a container. */
     public void signal(String id, String signal) throws IOException {
         call("POST", "/containers/" + encode(id) + "/kill?signal=" + encode(signal), null, SOON);
@@ -203,9 +208,15 @@ public final class Docker {
         }
     }
 
-    /** Sets whether Docker Engine starts a container again by itself, such as {@code no} or {@code unless-stopped}. */
+    /**
+     * Sets whether Docker Engine starts a container again by itself.
+     *
+     * @param policy such as {@code no}, {@code unless-stopped} or, with how often at most, {@code on-failure:5}
+     */
     public void restartPolicy(String id, String policy) throws IOException {
-        var body = body(Map.of("RestartPolicy", Map.of("Name", policy)));
+        var parts = policy.split(":", 2);
+        int most = parts.length == 2 ? Integer.parseInt(parts[1]) : 0;
+        var body = body(Map.of("RestartPolicy", Map.of("Name", parts[0], "MaximumRetryCount", most)));
         call("POST", "/containers/" + encode(id) + "/update", body, SOON);
     }
 
@@ -230,7 +241,7 @@ public final class Docker {
      * when it does not run.
      */
     public long memory(String id) throws IOException {
-        var memory = get("/containers/" + encode(id) + "/stats?stream=false").path("memory_stats");
+        var memory = get("/containers/" + encode(id) + "/stats?stream=false&one-shot=true").path("memory_stats");
         var files = memory.path("stats");
         // The names of control groups of version 2, then 1.
         long reclaimable = files.path("inactive_file")

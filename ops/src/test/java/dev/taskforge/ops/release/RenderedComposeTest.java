@@ -1,0 +1,65 @@
+package dev.taskforge.ops.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class RenderedComposeTest {
+    private static final String FILE = """
+            version: '3.7'
+            services:
+              app:
+                image: shop:1
+                environment: {PASSWORD: s3cret$$x, PORT: '8000'}
+                mem_limit: 268435456
+                read_only: true
+              db:
+                image: postgres:14
+            networks: {default: {}}
+            """;
+
+    @Test
+    void onlyTheServiceThatChangesStaysAndValuesKeepTheirKind() throws Refused {
+        var changed = RenderedCompose.parse(FILE).onlyService("app", service -> {
+            service.put("image", "sha256:1");
+            return service;
+        });
+        var again = RenderedCompose.ofJson(changed.json());
+        assertThat(again.service("db")).isEmpty();
+        assertThat(again.service("app").orElseThrow())
+                .containsEntry("image", "sha256:1")
+                .containsEntry("mem_limit", 268435456)
+                .containsEntry("read_only", true)
+                .containsEntry("environment", Map.of("PASSWORD", "s3cret$$x", "PORT", "8000"));
+        assertThat(again.json()).contains("networks");
+    }
+
+    @Test
+    void noValueOfAVariableIsShown() throws Refused {
+        var service = RenderedCompose.parse(FILE).service("app").orElseThrow();
+        assertThat(RenderedCompose.shown(service, value -> "hidden"))
+                .contains("\"PASSWORD\" : \"hidden\"", "\"PORT\" : \"hidden\"")
+                .doesNotContain("s3cret", "8000");
+        assertThat(RenderedCompose.variables(Map.of("environment", List.of("A=b=c", "D"))))
+                .containsExactly(Map.entry("A", "b=c"), Map.entry("D", ""));
+    }
+
+    @Test
+    void whatIsNoMappingIsRefused() {
+        assertThatThrownBy(() -> RenderedCompose.parse("[a"))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> RenderedCompose.parse("just words")).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void nginxIsToldWhereRequestsGoAndWhatToTell() {
+        var file = new UpstreamFile("app", List.of("a:80", "b:80"), List.of("old:80"), 9180, "shop/2/7");
+        assertThat(file.text())
+                .contains("upstream app {\n    server a:80;\n    server b:80;\n    server old:80 backup;\n")
+                .contains("listen 9180;", "return 200 \"shop/2/7\";", "proxy_pass http://app;");
+    }
+}
