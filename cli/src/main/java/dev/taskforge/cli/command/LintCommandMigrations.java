@@ -28,11 +28,7 @@ final class LintCommandMigrations {
      * @param asked what else was asked for, which must not be what only other files have
      */
     int run(Path directory, String shown, LintCommand asked) {
-        if (asked.sarif != null
-                || asked.diff
-                || asked.envContract
-                || asked.memory != null
-                || !asked.only.isEmpty()) {
+        if (asked.sarif != null || asked.diff || asked.envContract || asked.memory != null || !asked.only.isEmpty()) {
             throw wrong("lint.migrations.alone");
         }
         var folder = session.directory().resolve(directory).normalize();

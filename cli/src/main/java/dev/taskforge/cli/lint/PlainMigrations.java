@@ -80,7 +80,9 @@ public final class PlainMigrations {
     private void write(Verdict verdict, MigrationOutcome outcome) {
         var rule = outcome.words().of(verdict.rule());
         var spot = verdict.spot();
-        screen.line(tone(verdict.type()), "  " + spot.line() + ":" + spot.column() + " " + verdict.type() + " " + rule.id());
+        screen.line(
+                tone(verdict.type()),
+                "  " + spot.line() + ":" + spot.column() + " " + verdict.type() + " " + rule.id());
         screen.paragraph(INDENT, rule.title() + (verdict.shown().isEmpty() ? "" : ": " + verdict.shown()));
         if (explained.add(rule.id())) {
             screen.paragraph(INDENT + texts.get("lint.why") + " ", rule.why());

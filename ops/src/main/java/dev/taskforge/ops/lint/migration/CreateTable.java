@@ -41,7 +41,7 @@ final class CreateTable {
             rule = query(rule);
         }
         cursor.end();
-        if (rule == MigrationRules.NEW_TABLE && references.stream().anyMatch(table -> isExisting(table, name))) {
+        if (rule.equals(MigrationRules.NEW_TABLE) && references.stream().anyMatch(table -> isExisting(table, name))) {
             rule = MigrationRules.REFERENCE;
         }
         // One that was there stays as it is, and one that is dropped on commit lets another one of its name be seen.

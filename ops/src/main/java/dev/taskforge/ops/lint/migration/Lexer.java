@@ -12,6 +12,9 @@ final class Lexer {
     /** With one of these in it, an operator may end in + or -. */
     private static final String UNUSUAL = "~!@#%^&|`?";
 
+    /** No operator is longer than 63 signs; this leaves room for several signs before a number. */
+    private static final int MOST_OPERATOR = 200;
+
     private final String text;
     private int at;
 
@@ -284,6 +287,10 @@ final class Lexer {
         if (i == start) {
             // A comment that never ends.
             return broken(start);
+        }
+        if (i - start > MOST_OPERATOR) {
+            // Given back sign by sign, it would be looked through again for each.
+            return end(Kind.BROKEN, "", start, i);
         }
         if (i - start > 1 && !hasUnusual(start, i)) {
             while (i - start > 1 && (text.charAt(i - 1) == '+' || text.charAt(i - 1) == '-')) {

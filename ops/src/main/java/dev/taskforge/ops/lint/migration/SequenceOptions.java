@@ -13,16 +13,17 @@ final class SequenceOptions {
                 if (!cursor.take("none")) {
                     cursor.name();
                 }
-            } else if (cursor.take("no", "minvalue")
-                    || cursor.take("no", "maxvalue")
-                    || cursor.take("no", "cycle")
-                    || cursor.take("cycle")) {
-                // Nothing follows these.
-                continue;
-            } else {
+            } else if (!takeFlag(cursor)) {
                 number(cursor);
             }
         }
+    }
+
+    private static boolean takeFlag(Cursor cursor) {
+        return cursor.take("no", "minvalue")
+                || cursor.take("no", "maxvalue")
+                || cursor.take("no", "cycle")
+                || cursor.take("cycle");
     }
 
     private static void number(Cursor cursor) {
