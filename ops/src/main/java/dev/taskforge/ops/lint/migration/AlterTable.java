@@ -272,7 +272,12 @@ final class AlterTable {
 
     private MigrationRule inheritance() {
         if (cursor.take("attach", "partition")) {
-            boolean partIsNew = made.hasRelation(cursor.name());
+            var part = cursor.name();
+            boolean partIsNew = made.hasRelation(part);
+            if (!isNew) {
+                // From here on it holds rows that the running release writes.
+                made.forgetRelation(part);
+            }
             CreateTable.bounds(cursor);
             var onExisting = partIsNew ? MigrationRules.NEW_PARTITION : MigrationRules.INHERITANCE;
             // Rows of a table that is in use would appear in the new one, and its bounds would hold for them.

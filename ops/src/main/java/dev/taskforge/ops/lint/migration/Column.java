@@ -105,7 +105,7 @@ record Column(
                 // What it is anyway.
                 return Optional.of(true);
             } else if (cursor.take("default")) {
-                initial = Expressions.takeDefault(cursor) ? Initial.CONSTANT : Initial.COMPUTED;
+                initial = initial();
             } else if (cursor.take("generated")) {
                 generated();
             } else if (cursor.take("check")) {
@@ -122,6 +122,16 @@ record Column(
                 return Optional.empty();
             }
             return Optional.of(true);
+        }
+
+        /** Null as a default is none. */
+        private Initial initial() {
+            int begin = cursor.position();
+            if (!Expressions.takeDefault(cursor)) {
+                return Initial.COMPUTED;
+            }
+            boolean none = cursor.since(begin).stream().anyMatch(token -> token.isWord("null"));
+            return none ? Initial.NONE : Initial.CONSTANT;
         }
 
         private void generated() {

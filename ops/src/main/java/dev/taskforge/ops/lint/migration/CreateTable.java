@@ -10,6 +10,7 @@ final class CreateTable {
     private final Made made;
     private final List<List<String>> references = new ArrayList<>();
     private boolean dropped;
+    private boolean ofExisting;
 
     CreateTable(Cursor cursor, Made made) {
         this.cursor = cursor;
@@ -26,14 +27,12 @@ final class CreateTable {
             cursor.name();
             typed();
         } else if (cursor.take("partition", "of")) {
-            boolean ofNew = made.hasRelation(cursor.name());
-            typed();
-            bounds(cursor);
-            rule = ofNew ? MigrationRules.ON_NEW_OBJECT : MigrationRules.NEW_PARTITION;
+            rule = partition();
         } else if (!cursor.is("as") && !cursor.is("using") && !cursor.is("with")) {
             throw new NotUnderstood();
         }
         if (inherits()) {
+            ofExisting = true;
             rule = MigrationRules.INHERITANCE;
         }
         options();
@@ -44,8 +43,9 @@ final class CreateTable {
         if (rule.equals(MigrationRules.NEW_TABLE) && references.stream().anyMatch(table -> isExisting(table, name))) {
             rule = MigrationRules.REFERENCE;
         }
-        // One that was there stays as it is, and one that is dropped on commit lets another one of its name be seen.
-        if (!perhaps && !dropped) {
+        // One that was there stays as it is, one that is dropped on commit lets another one of its name be seen, and
+        // what is demanded of a part is demanded of rows that the running release writes to the whole.
+        if (!perhaps && !dropped && !ofExisting) {
             made.relation(name);
             made.type(name);
         }
@@ -71,7 +71,7 @@ final class CreateTable {
         if (cursor.take("like")) {
             cursor.name();
             while (cursor.takeOne("including", "excluding")) {
-                cursor.next();
+                cursor.needKind(Token.Kind.WORD);
             }
             return;
         }
@@ -80,6 +80,18 @@ final class CreateTable {
                 constraint.isPresent()
                         ? constraint.get().references()
                         : Column.take(cursor).references());
+    }
+
+    private MigrationRule partition() {
+        ofExisting = !made.hasRelation(cursor.name());
+        boolean narrowed = cursor.isSign("(");
+        typed();
+        bounds(cursor);
+        if (!ofExisting) {
+            return MigrationRules.ON_NEW_OBJECT;
+        }
+        // Rows that went to another partition, the default one, may be refused by this one.
+        return narrowed ? MigrationRules.INHERITANCE : MigrationRules.NEW_PARTITION;
     }
 
     /** Of a table that has its columns from elsewhere: these are only narrowed. */

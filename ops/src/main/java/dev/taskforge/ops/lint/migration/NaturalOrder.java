@@ -6,6 +6,16 @@ import java.util.Comparator;
 final class NaturalOrder implements Comparator<String> {
     @Override
     public int compare(String left, String right) {
+        int order = natural(repeatedLast(left), repeatedLast(right));
+        return order != 0 ? order : left.compareTo(right);
+    }
+
+    private static String repeatedLast(String path) {
+        int name = path.lastIndexOf('/') + 1;
+        return path.startsWith("R__", name) ? path.substring(0, name) + '\uFFFF' + path.substring(name) : path;
+    }
+
+    private static int natural(String left, String right) {
         int i = 0;
         int j = 0;
         while (i < left.length() && j < right.length()) {
@@ -21,23 +31,13 @@ final class NaturalOrder implements Comparator<String> {
                 i = endOfLeft;
                 j = endOfRight;
             } else if (a != b) {
-                return repeats(left, i, right, j, Character.compare(a, b));
+                return Character.compare(a, b);
             } else {
                 i++;
                 j++;
             }
         }
-        int order = Integer.compare(left.length() - i, right.length() - j);
-        return order != 0 ? order : left.compareTo(right);
-    }
-
-    /** Where names begin with R and V, the R comes later. */
-    private static int repeats(String left, int i, String right, int j, int otherwise) {
-        boolean begin = (i == 0 || left.charAt(i - 1) == '/') && (j == 0 || right.charAt(j - 1) == '/');
-        char a = left.charAt(i);
-        char b = right.charAt(j);
-        boolean both = (a == 'R' && b == 'V') || (a == 'V' && b == 'R');
-        return begin && both ? -otherwise : otherwise;
+        return Integer.compare(left.length() - i, right.length() - j);
     }
 
     private static int numbers(String left, String right) {
