@@ -15,6 +15,8 @@ import dev.taskforge.ops.lint.RuleText;
 import dev.taskforge.ops.lint.Rules;
 import dev.taskforge.ops.lint.SetupReader;
 import dev.taskforge.ops.lint.env.EnvContract;
+import dev.taskforge.ops.lint.migration.MigrationRules;
+import dev.taskforge.ops.lint.migration.MigrationTexts;
 import dev.taskforge.ops.yaml.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(name = "lint")
 final class LintCommand implements Callable<Integer> {
     private static final String TO_OUTPUT = "-";
-    private static final String NEVER = "never";
+    static final String NEVER = "never";
 
     private final Session session;
 
@@ -56,6 +58,9 @@ final class LintCommand implements Callable<Integer> {
     @Option(names = "--explain", paramLabel = "RULE")
     @Nullable
     String explain;
+
+    @Option(names = "--migrations")
+    boolean migrations;
 
     @Option(names = "--env-contract")
     boolean envContract;
@@ -94,7 +99,10 @@ final class LintCommand implements Callable<Integer> {
         var texts = language == null ? screen().texts() : Texts.of(Map.of("TASKFORGE_LANG", language));
         var words = new LintTexts(texts.locale());
         if (explain != null) {
-            return explain(words.of(rule(explain)), texts);
+            return explain(explained(explain, words, texts), texts);
+        }
+        if (migrations) {
+            return new LintCommandMigrations(session, texts).run(directory, shown(), this);
         }
         var report = look(only.stream().map(this::rule).toList());
         if (envContract) {
@@ -104,6 +112,12 @@ final class LintCommand implements Callable<Integer> {
         write(Outcome.of(report, words, shown()), texts);
         boolean fails = !failOn.equals(NEVER) && report.reaches(failOn);
         return fails || !report.troubles().isEmpty() ? ExitCode.REFUSED : ExitCode.DONE;
+    }
+
+    private RuleText explained(String id, LintTexts words, Texts texts) {
+        return MigrationRules.find(id)
+                .map(found -> new MigrationTexts(texts.locale()).of(found))
+                .orElseGet(() -> words.of(rule(id)));
     }
 
     private int explain(RuleText rule, Texts texts) {

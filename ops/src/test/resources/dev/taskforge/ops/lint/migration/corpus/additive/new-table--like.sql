@@ -1,0 +1,1 @@
+CREATE UNLOGGED TABLE copy (LIKE invoice INCLUDING DEFAULTS EXCLUDING INDEXES, extra double precision);

@@ -1,0 +1,2 @@
+-- nothing is done here; DROP TABLE users;
+SELECT 1;

@@ -1,0 +1,2 @@
+SELECT count(*) FROM users WHERE email LIKE '%;%';
+VALUES (1);

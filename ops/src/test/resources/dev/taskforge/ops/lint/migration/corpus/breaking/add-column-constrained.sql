@@ -1,0 +1,1 @@
+ALTER TABLE users ADD COLUMN boss bigint REFERENCES users (id);

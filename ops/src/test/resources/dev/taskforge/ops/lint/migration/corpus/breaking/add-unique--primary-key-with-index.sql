@@ -1,0 +1,1 @@
+ALTER TABLE users ADD CONSTRAINT users_key PRIMARY KEY USING INDEX users_id;

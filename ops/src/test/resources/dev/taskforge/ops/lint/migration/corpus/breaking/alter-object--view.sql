@@ -1,0 +1,1 @@
+ALTER VIEW open_invoice RENAME TO late_invoice;

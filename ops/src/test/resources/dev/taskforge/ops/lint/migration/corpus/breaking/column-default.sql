@@ -1,0 +1,1 @@
+ALTER TABLE users ALTER active SET DEFAULT false;

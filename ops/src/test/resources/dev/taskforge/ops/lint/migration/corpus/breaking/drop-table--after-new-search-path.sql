@@ -1,0 +1,3 @@
+CREATE TABLE orders (id int);
+SET search_path TO archive;
+DROP TABLE orders;

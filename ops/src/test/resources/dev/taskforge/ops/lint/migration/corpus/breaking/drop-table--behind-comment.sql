@@ -1,0 +1,2 @@
+/* harmless /* nested */ */ DROP /* */ TABLE -- really
+ orders;

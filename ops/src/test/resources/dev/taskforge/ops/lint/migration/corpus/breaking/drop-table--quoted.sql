@@ -1,0 +1,2 @@
+CREATE TABLE "Orders" (id int);
+DROP TABLE orders;

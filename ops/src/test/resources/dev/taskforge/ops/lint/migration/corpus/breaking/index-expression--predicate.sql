@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY o ON orders (id) WHERE 100 / quantity > 3;

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY users_age ON users (((data ->> 'age')::int));

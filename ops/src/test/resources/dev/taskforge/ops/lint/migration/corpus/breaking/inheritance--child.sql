@@ -1,0 +1,1 @@
+CREATE TABLE special_users (level int) INHERITS (users);

@@ -1,0 +1,1 @@
+CREATE TABLE event_2027 PARTITION OF event (CHECK (kind <> '')) FOR VALUES IN (2027);

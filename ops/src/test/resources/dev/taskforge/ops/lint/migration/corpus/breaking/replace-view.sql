@@ -1,0 +1,1 @@
+CREATE OR REPLACE VIEW open_invoice AS SELECT id FROM invoice;

@@ -1,0 +1,2 @@
+START TRANSACTION;
+CREATE TABLE x (id int);

@@ -1,0 +1,1 @@
+MERGE INTO users u USING news n ON u.id = n.id WHEN MATCHED THEN DELETE;

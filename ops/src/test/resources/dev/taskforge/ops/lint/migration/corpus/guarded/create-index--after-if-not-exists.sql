@@ -1,0 +1,2 @@
+CREATE TABLE IF NOT EXISTS users (id int);
+CREATE INDEX IF NOT EXISTS users_id ON users (id);

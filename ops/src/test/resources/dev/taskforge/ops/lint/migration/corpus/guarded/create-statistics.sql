@@ -1,0 +1,1 @@
+CREATE STATISTICS users_stats (dependencies) ON city, zip FROM users;

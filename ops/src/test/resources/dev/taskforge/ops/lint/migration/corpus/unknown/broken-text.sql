@@ -1,0 +1,2 @@
+CREATE TABLE t (a text DEFAULT 'never ends);
+DROP TABLE users;

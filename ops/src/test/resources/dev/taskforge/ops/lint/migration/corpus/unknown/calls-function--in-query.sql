@@ -1,0 +1,1 @@
+CREATE TABLE t AS SELECT shop.wipe_all() AS x;

@@ -1,0 +1,2 @@
+SET standard_conforming_strings = off;
+CREATE TABLE x (a text DEFAULT 'a\'' );

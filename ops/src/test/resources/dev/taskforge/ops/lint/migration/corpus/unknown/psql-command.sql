@@ -1,0 +1,2 @@
+\i other.sql
+CREATE TABLE x (id int);
