@@ -99,8 +99,8 @@ class ArchitectureTest {
                 "text"
             })
     void dutiesUseOnlyWhatLiesBelowThem(String duty) {
-        var below =
-                List.of("check", "project", "host", "audit", "seal", "text", "yaml", "source", "shell", "markdown", "request");
+        var below = List.of(
+                "check", "project", "host", "audit", "seal", "text", "yaml", "source", "shell", "markdown", "request");
         var allowed =
                 below.stream().map(name -> "dev.taskforge.ops." + name + "..").toArray(String[]::new);
         DescribedPredicate<JavaClass> otherDuty = resideInAPackage("dev.taskforge.ops.*..")

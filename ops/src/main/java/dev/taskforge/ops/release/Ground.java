@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param replicas how many containers of the service ran, and will
  * @param edgeFile what the file for nginx held; null when it did not exist, or there is no nginx
  */
-record Ground(ReleaseDuty duty, String directory, String composeFolder, String composeProject,
+record Ground(
+        ReleaseDuty duty,
+        String directory,
+        String composeFolder,
+        String composeProject,
         int replicas,
         @Nullable String edgeFile) {
 
@@ -25,6 +29,8 @@ record Ground(ReleaseDuty duty, String directory, String composeFolder, String c
 
     /** The file for nginx on this machine. */
     Path edgePath() {
-        return Path.of(directory).resolve(Objects.requireNonNull(duty.edge()).file()).normalize();
+        return Path.of(directory)
+                .resolve(Objects.requireNonNull(duty.edge()).file())
+                .normalize();
     }
 }

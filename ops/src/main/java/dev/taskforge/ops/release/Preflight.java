@@ -102,11 +102,13 @@ final class Preflight {
             content = nginx.content();
         }
         refuseShortage(running);
-        var ground =
-                new Ground(duty,
+        var ground = new Ground(
+                duty,
                 project.directory().toString(),
                 Objects.requireNonNull(composeFile().getParent()).toString(),
-                composeProject, Math.max(1, running.size()), content);
+                composeProject,
+                Math.max(1, running.size()),
+                content);
         return new Found(ground, program, target, rendered, image, serving, running);
     }
 

@@ -222,7 +222,8 @@ public final class Releases {
     /** False when it was over already. */
     static boolean end(Tx tx, long id, Deployment.State state, Instant at, @Nullable String error) {
         return tx.update(
-                        "UPDATE deployment SET state = ?, ended_at = ?, error = coalesce(error, ?) WHERE id = ? AND" + OPEN,
+                        "UPDATE deployment SET state = ?, ended_at = ?, error = coalesce(error, ?) WHERE id = ? AND"
+                                + OPEN,
                         state,
                         at,
                         error,

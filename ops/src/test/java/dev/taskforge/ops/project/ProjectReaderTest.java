@@ -295,8 +295,7 @@ final class ProjectReaderTest {
                           service: app
                           proxy: {service: nginx, upstream: app, file: nginx/app.conf}
                           probe: {port: 8000}
-                        """)
-                .release();
+                        """).release();
         assertThat(release)
                 .isEqualTo(new ProjectFile.ReleaseDuty(
                         "app",

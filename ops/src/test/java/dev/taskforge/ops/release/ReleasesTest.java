@@ -98,8 +98,8 @@ final class ReleasesTest {
         add("shop", false);
         assertThat(releases.compose("shop", 1).orElseThrow().service("app").orElseThrow())
                 .containsEntry("number", 1);
-        var stored = database.read(
-                tx -> tx.first("SELECT compose FROM release", row -> row.text("compose")).orElseThrow());
+        var stored = database.read(tx -> tx.first("SELECT compose FROM release", row -> row.text("compose"))
+                .orElseThrow());
         assertThat(stored).doesNotContain("services");
         add("shop", true);
         assertThat(releases.compose("shop", 2)).isEmpty();
@@ -138,12 +138,13 @@ final class ReleasesTest {
         add("shop", false);
         var deployment = deploy(1, 1, null, null);
         releases.switched(deployment.id(), NOW.plusSeconds(5), Duration.ofMillis(1_200));
-        releases.switched(deployment.id(), NOW.plusSeconds(9), Duration.ofMillis(9_000));
+        releases.switched(deployment.id(), NOW.plusSeconds(9), Duration.ofSeconds(9));
         releases.returning(deployment.id(), "it crashed");
-        assertThat(database.write(tx -> Releases.end(tx, deployment.id(), State.FAILED, NOW.plusSeconds(9), "another")))
-                .isTrue();
-        assertThat(database.write(tx -> Releases.end(tx, deployment.id(), State.SUCCEEDED, NOW, null)))
-                .isFalse();
+        boolean first =
+                database.write(tx -> Releases.end(tx, deployment.id(), State.FAILED, NOW.plusSeconds(9), "another"));
+        boolean second = database.write(tx -> Releases.end(tx, deployment.id(), State.SUCCEEDED, NOW, null));
+        assertThat(first).isTrue();
+        assertThat(second).isFalse();
         var ended = releases.ofJob(1).orElseThrow();
         assertThat(ended.state()).isEqualTo(State.FAILED);
         assertThat(ended.switchedAt()).isEqualTo(NOW.plusSeconds(5));

@@ -241,7 +241,8 @@ public final class Docker {
      * when it does not run.
      */
     public long memory(String id) throws IOException {
-        var memory = get("/containers/" + encode(id) + "/stats?stream=false&one-shot=true").path("memory_stats");
+        var memory = get("/containers/" + encode(id) + "/stats?stream=false&one-shot=true")
+                .path("memory_stats");
         var files = memory.path("stats");
         // The names of control groups of version 2, then 1.
         long reclaimable = files.path("inactive_file")
