@@ -3,8 +3,11 @@ package dev.taskforge.testbed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskforge.ops.host.docker.Container;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +56,150 @@ class DeployTest {
                     .hasSize(1);
             assertThat(Files.readString(stack.folder().resolve("nginx/app.upstream.conf")))
                     .contains("-app-r3-1:8000");
+        }
+    }
+
+    @Test
+    void aBadReleaseTakesNoRequestAndLeavesNothing() throws Exception {
+        try (var stack = ShopStack.of(ShopStack.SHOP + "1");
+                var remote = Remote.start(folder)) {
+            stack.up();
+            stack.awaitVersion("1");
+            var original = Files.readString(stack.folder().resolve("nginx/app.upstream.conf"));
+            remote.apply(stack, RELEASE.replace("start_within: 30s", "start_within: 6s"));
+            try (var load = Load.at(stack.address()).posts(0.1).start()) {
+                assertRefused(remote, remote.deploy(ShopStack.SHOP + "crash"), "has ended with exit code 1");
+                assertRefused(remote, remote.deploy(ShopStack.SHOP + "sick"), "was not well within 6 s", "unhealthy");
+                assertRefused(remote, remote.deploy(ShopStack.SHOP + "none"), "there is no image");
+                assertRefused(remote, remote.deploy(ShopStack.SHOP + "column"), "exit code 1", "column");
+
+                var nginx = stack.folder().resolve("nginx/site.conf");
+                var site = Files.readString(nginx);
+                Files.writeString(nginx, site.replace("listen 80;", "listen;"));
+                assertRefused(remote, remote.deploy(ShopStack.SHOP + "2"), "nginx does not take the configuration");
+                Files.writeString(nginx, site.replace("http://app;", "http://other;"));
+                assertRefused(remote, remote.deploy(ShopStack.SHOP + "2"), "passes requests to http://app");
+                Files.writeString(nginx, site);
+
+                var result = load.stop();
+                assertThat(result.failed()).as(result::toString).isZero();
+                assertThat(result.versions()).containsOnlyKeys("1");
+            }
+            assertThat(stack.containers()).hasSize(2).allMatch(Container::running);
+            assertThat(Files.readString(stack.folder().resolve("nginx/app.upstream.conf")))
+                    .isEqualTo(original);
+        }
+    }
+
+    private static void assertRefused(Remote remote, long job, String... why) throws Exception {
+        assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("failed");
+        assertThat(remote.deployment(job).path("error").asString()).contains(why);
+        assertThat(remote.deployment(job).path("state").asString()).isEqualTo("failed");
+    }
+
+    @Test
+    void aReleaseThatFailsWhileItIsWatchedGivesWayToTheOldOne() throws Exception {
+        try (var stack = ShopStack.of(ShopStack.SHOP + "1");
+                var remote = Remote.start(folder)) {
+            stack.up();
+            stack.awaitVersion("1");
+            remote.apply(stack, RELEASE.replace("hold: 3s", "hold: 60s"));
+
+            long rotten = remote.deploy(ShopStack.SHOP + "rots");
+            assertRefused(remote, rotten, "was unwell three times in a row", "status 5");
+            assertThat(stack.version()).isEqualTo("1");
+
+            try (var load = Load.at(stack.address()).slow(0, 0).start()) {
+                long killed = remote.deploy(ShopStack.SHOP + "2");
+                stack.awaitVersion("2");
+                var fresh = stack.containers("app").stream()
+                        .filter(container ->
+                                container.name().endsWith("-1") && container.label("dev.taskforge.release") != null)
+                        .findFirst()
+                        .orElseThrow();
+                testbed.docker().signal(fresh.id(), "SIGKILL");
+                assertRefused(remote, killed, "has ended with exit code 137");
+                var result = load.stop();
+                // Requests that it had taken when it was killed are lost; the old one takes those that come after.
+                assertThat(result.failed()).as(result::toString).isLessThan(20);
+            }
+            assertThat(stack.version()).isEqualTo("1");
+            assertThat(stack.containers()).hasSize(2).allMatch(Container::running);
+        }
+    }
+
+    @Test
+    void aCancelledDeploymentLeavesTheOldReleaseServing() throws Exception {
+        try (var stack = ShopStack.of(ShopStack.SHOP + "1");
+                var remote = Remote.start(folder)) {
+            stack.up();
+            stack.awaitVersion("1");
+            remote.apply(stack, RELEASE.replace("hold: 3s", "hold: 60s"));
+            long job = remote.deploy(ShopStack.SHOP + "2");
+            stack.awaitVersion("2");
+
+            var second = remote.send("POST", "/projects/shop/deploy", Map.of("image", ShopStack.SHOP + "3"));
+            assertThat(second.statusCode()).isEqualTo(409);
+            assertThat(second.body()).contains("job " + job);
+
+            remote.ask("POST", "/jobs/" + job + "/cancel", Map.of());
+            assertThat(remote.end(job)).isEqualTo("cancelled");
+            assertThat(remote.deployment(job).path("state").asString()).isEqualTo("failed");
+            assertThat(stack.version()).isEqualTo("1");
+            assertThat(stack.containers()).hasSize(2).allMatch(Container::running);
+        }
+    }
+
+    @Test
+    void withoutNginxTheOldReleaseEndsFirstAndComesBackWhenTheNewOneIsBad() throws Exception {
+        try (var stack = ShopStack.withNeighbours(ShopStack.SHOP + "1");
+                var remote = Remote.start(folder)) {
+            stack.up();
+            remote.apply(stack, """
+                    service: worker
+                    start_within: 6s
+                    hold: 1s
+                    """);
+            long good = remote.deploy(ShopStack.SHOP + "2");
+            assertThat(remote.end(good)).as(remote.log(good)).isEqualTo("succeeded");
+            assertThat(remote.deployment(good).path("gap_seconds").asDouble()).isPositive();
+
+            assertRefused(remote, remote.deploy(ShopStack.SHOP + "crash"), "has ended with exit code 1");
+            assertThat(running(stack, "worker"))
+                    .singleElement()
+                    .satisfies(worker -> assertThat(worker.name()).endsWith("-worker-r2-1"));
+
+            long back = remote.rollBack();
+            assertThat(remote.end(back)).as(remote.log(back)).isEqualTo("succeeded");
+            assertThat(running(stack, "worker"))
+                    .singleElement()
+                    .satisfies(worker ->
+                            assertThat(worker.label("dev.taskforge.release")).isNull());
+        }
+    }
+
+    private static List<Container> running(ShopStack stack, String service) throws IOException {
+        return stack.containers(service).stream().filter(Container::running).toList();
+    }
+
+    @Test
+    void aMigrationRunsOnceWithTheNewImageAndItsFailureLeavesTheOldReleaseServing() throws Exception {
+        try (var stack = ShopStack.of(ShopStack.SHOP + "1");
+                var remote = Remote.start(folder)) {
+            stack.up();
+            stack.awaitVersion("1");
+            remote.apply(
+                    stack,
+                    RELEASE
+                            + "migrate: [python3, -c, \"import os; print('from', os.environ['SHOP_VERSION'], os.environ['PGOPTIONS'])\"]\n");
+            long good = remote.deploy(ShopStack.SHOP + "2");
+            assertThat(remote.end(good)).as(remote.log(good)).isEqualTo("succeeded");
+            assertThat(remote.log(good)).containsOnlyOnce("migrate: from 2 -c lock_timeout=2s");
+
+            remote.apply(stack, RELEASE + "migrate: [python3, -c, \"import sys; sys.exit('no such table')\"]\n");
+            assertRefused(remote, remote.deploy(ShopStack.SHOP + "3"), "the migration has ended", "no such table");
+            assertThat(stack.version()).isEqualTo("2");
+            assertThat(stack.containers().stream().map(Container::name)).noneMatch(name -> name.contains("migrate"));
         }
     }
 }

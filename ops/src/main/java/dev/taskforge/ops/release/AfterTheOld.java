@@ -37,6 +37,11 @@ final class AfterTheOld implements Way {
     }
 
     @Override
+    public void passAlone(Pace pace) {
+        // The same.
+    }
+
+    @Override
     public void back(Pace pace) throws IOException, InterruptedException {
         change.removeFresh();
         change.reviveOld(pace);

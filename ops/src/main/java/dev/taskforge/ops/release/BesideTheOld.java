@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** The new release runs beside the old one until it is well; then nginx passes requests to it. No request fails. */
 final class BesideTheOld implements Way {
+    private static final String HOLDING = "/hold";
+
     private final Change change;
     private final NginxEdge edge;
     private final String mark;
@@ -35,17 +37,28 @@ final class BesideTheOld implements Way {
 
     @Override
     public void pass(Pace pace) throws IOException, InterruptedException, Refused {
-        edge.pass(upstream(change.fresh(), mark), pace);
+        edge.pass(upstream(change.fresh(), running(change.old()), mark + HOLDING), pace);
     }
 
-    private UpstreamFile upstream(List<Container> containers, String mark) {
-        var duty = change.ground().duty();
-        var nginx = duty.edge();
-        int port = port(duty);
-        var hosts = containers.stream()
+    @Override
+    public void passAlone(Pace pace) throws IOException, InterruptedException, Refused {
+        edge.pass(upstream(change.fresh(), List.of(), mark), pace);
+    }
+
+    private static List<Container> running(List<Container> containers) {
+        return containers.stream().filter(Container::running).toList();
+    }
+
+    private UpstreamFile upstream(List<Container> containers, List<Container> backups, String mark) {
+        var nginx = Objects.requireNonNull(change.ground().duty().edge());
+        return new UpstreamFile(nginx.upstream(), hosts(containers), hosts(backups), nginx.askPort(), mark);
+    }
+
+    private List<String> hosts(List<Container> containers) {
+        int port = port(change.ground().duty());
+        return containers.stream()
                 .map(container -> container.name() + ":" + port)
                 .toList();
-        return new UpstreamFile(Objects.requireNonNull(nginx).upstream(), hosts, nginx.askPort(), mark);
     }
 
     private static int port(ReleaseDuty duty) {
@@ -55,7 +68,7 @@ final class BesideTheOld implements Way {
     @Override
     public void back(Pace pace) throws IOException, InterruptedException, Refused {
         change.reviveOld(pace);
-        var old = change.old().stream().filter(Container::running).toList();
+        var old = running(change.old());
         var original = change.ground().edgeFile();
         if (!Objects.equals(edge.content(), original)) {
             passBack(old, pace);
@@ -79,7 +92,7 @@ final class BesideTheOld implements Way {
             if (old.isEmpty()) {
                 edge.write(change.ground().edgeFile());
             } else {
-                edge.pass(upstream(old, mark + "/back"), pace);
+                edge.pass(upstream(old, List.of(), mark + "/back"), pace);
             }
         } catch (Refused e) {
             change.job().log("nginx: " + e.getMessage());
@@ -89,13 +102,17 @@ final class BesideTheOld implements Way {
     /** Nothing is taken away while requests still go there. */
     private void refuseStillPassing() throws IOException, Refused {
         try {
-            if (edge.tells().filter(mark::equals).isPresent()) {
+            if (edge.tells().filter(this::isOfTheNew).isPresent()) {
                 throw new IOException("nginx still passes requests to release "
                         + change.release().number());
             }
         } catch (Refused e) {
             change.job().log("nginx: " + e.getMessage());
         }
+    }
+
+    private boolean isOfTheNew(String told) {
+        return told.equals(mark) || told.equals(mark + HOLDING);
     }
 
     private void finish(Pace pace) throws IOException, InterruptedException {

@@ -369,7 +369,7 @@ final class DeployRun {
     /** Only now is it a success: the edge tells that requests go to the new release, and its containers are well. */
     private void finish(Way way, Change change, Pace pace) throws IOException, InterruptedException, Refused {
         change.wellness().await(Change.ids(change.fresh()), pace);
-        way.pass(pace);
+        way.passAlone(pace);
         end(Deployment.State.SUCCEEDED, "release.serves", null);
     }
 

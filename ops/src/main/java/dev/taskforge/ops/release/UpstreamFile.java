@@ -8,15 +8,16 @@ import java.util.stream.Collectors;
  *
  * @param upstream the name its configuration passes requests to
  * @param hosts host and port of each container
+ * @param backups of those that get a request only when none of the others can be reached
  * @param askPort where it tells which release that is
  * @param mark what it tells
  */
-record UpstreamFile(String upstream, List<String> hosts, int askPort, String mark) {
+record UpstreamFile(String upstream, List<String> hosts, List<String> backups, int askPort, String mark) {
     /** The path under which nginx tells its mark. */
     static final String ASK = "/taskforge-release";
 
     String text() {
-        var servers = hosts.stream().map(host -> "    server " + host + ";\n").collect(Collectors.joining());
+        var servers = servers(hosts, "") + servers(backups, " backup");
         return """
                 # Written by TaskForge at each deployment; what is changed here is overwritten.
                 upstream %s {
@@ -34,5 +35,9 @@ record UpstreamFile(String upstream, List<String> hosts, int askPort, String mar
                     }
                 }
                 """.formatted(upstream, servers, askPort, ASK, mark, upstream);
+    }
+
+    private static String servers(List<String> hosts, String how) {
+        return hosts.stream().map(host -> "    server " + host + how + ";\n").collect(Collectors.joining());
     }
 }

@@ -8,8 +8,11 @@ interface Way {
     /** Lets the containers of the new release run until they are well. */
     void start(Pace pace) throws IOException, InterruptedException, Refused;
 
-    /** Lets them get the requests. */
+    /** Lets them get the requests, with the old release ready to take over what they cannot be reached for. */
     void pass(Pace pace) throws IOException, InterruptedException, Refused;
+
+    /** Lets them alone get the requests. */
+    void passAlone(Pace pace) throws IOException, InterruptedException, Refused;
 
     /** What requests go through; empty when there is nothing. */
     Optional<NginxEdge> edge();

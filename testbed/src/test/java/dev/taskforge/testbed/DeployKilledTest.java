@@ -1,0 +1,77 @@
+package dev.taskforge.testbed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskforge.ops.host.docker.Container;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kill -9} of TaskForge at every step of a deployment, and of the way back from one. */
+class DeployKilledTest {
+    @RegisterExtension
+    final Testbed testbed = new Testbed();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aDeploymentGoesOnAfterAKillAtAnyStepAndNoRequestFails() throws Exception {
+        try (var stack = ShopStack.of(ShopStack.SHOP + "1");
+                var remote = Remote.start(folder)) {
+            stack.up();
+            stack.awaitVersion("1");
+            remote.apply(
+                    stack,
+                    DeployTest.RELEASE + "migrate: [python3, -c, \"import time; time.sleep(1); print('once')\"]\n");
+            int version = 1;
+            try (var load = Load.at(stack.address()).start()) {
+                for (var step : new String[] {"preflight", "migrate", "start", "switch", "hold", "finish", "retire"}) {
+                    version = version % 3 + 1;
+                    long job = remote.deploy(ShopStack.SHOP + version);
+                    remote.killWhen(() -> hasBegun(remote, job, step));
+                    assertThat(remote.end(job)).as(step + remote.log(job)).isEqualTo("succeeded");
+                    assertThat(stack.version()).as(step).isEqualTo(String.valueOf(version));
+                    assertThat(stack.containers("app").stream().filter(Container::running))
+                            .as(step)
+                            .hasSize(1);
+                    assertThat(remote.log(job)).as(step).containsOnlyOnce("migrate: once");
+                }
+                var result = load.stop();
+                assertThat(result.failed()).as(result::toString).isZero();
+            }
+        }
+    }
+
+    @Test
+    void theWayBackGoesOnAfterAKill() throws Exception {
+        try (var stack = ShopStack.of(ShopStack.SHOP + "1");
+                var remote = Remote.start(folder);
+                var load = Load.at(stack.address())) {
+            stack.up();
+            stack.awaitVersion("1");
+            remote.apply(stack, DeployTest.RELEASE.replace("start_within: 30s", "start_within: 2s"));
+            load.start();
+            long job = remote.deploy(ShopStack.SHOP + "sick");
+            remote.killWhen(
+                    () -> remote.deployment(job).path("state").asString().equals("returning"));
+            assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("failed");
+            assertThat(remote.deployment(job).path("state").asString()).isEqualTo("failed");
+            var result = load.stop();
+            assertThat(result.failed()).as(result::toString).isZero();
+            assertThat(result.versions()).containsOnlyKeys("1");
+            assertThat(stack.containers()).hasSize(2).allMatch(Container::running);
+        }
+    }
+
+    private static boolean hasBegun(Remote remote, long job, String name) throws Exception {
+        for (var step : remote.job(job).path("steps")) {
+            if (step.path("name").asString().equals(name)) {
+                return Set.of("running", "done").contains(step.path("state").asString());
+            }
+        }
+        return false;
+    }
+}
