@@ -173,9 +173,10 @@ class ReleasesTest {
                     "started_at":"2026-11-21T09:30:00Z","ended_at":"2026-11-21T09:32:05Z","error":"not well"}]}""");
 
         assertThat(Run.of(server, "deployments", "shop").out()).isEqualTo("""
-                STATE    ID  RELEASE  BEFORE  BACK  AGE     TOOK   BY   ERROR
+                STATE    ID  RELEASE  BEFORE  BACK  AGE     TOOK   BY
                 RUNNING  8   -        -       no    60 s    -      ci
-                FAILED   7   3        4       yes   30 min  125 s  sri  not well
+                FAILED   7   3        4       yes   30 min  125 s  sri
+                Deployment 7: not well
                 """);
     }
 }

@@ -214,8 +214,9 @@ final class ReleaseCommands {
 
         @Override
         int run(Api api) {
-            return page(
-                    read(api, "deployments"),
+            var deployments = read(api, "deployments");
+            page(
+                    deployments,
                     "deployments.empty",
                     columns(
                             "column.state",
@@ -225,8 +226,7 @@ final class ReleaseCommands {
                             "column.rollback",
                             "column.age",
                             "column.took",
-                            "column.by",
-                            "column.error"),
+                            "column.by"),
                     (table, deployment) -> table.row(
                             Cell.state(deployment.text("state")),
                             deployment.text("id"),
@@ -235,8 +235,19 @@ final class ReleaseCommands {
                             screen().texts().get(deployment.flag("rollback") ? "deployments.yes" : "deployments.no"),
                             age(deployment, "started_at"),
                             took(deployment),
-                            deployment.text("by"),
-                            deployment.text("error")));
+                            deployment.text("by")));
+            if (!json) {
+                deployments.items().forEach(this::showError);
+            }
+            return ExitCode.DONE;
+        }
+
+        /** Below the table: an error is a sentence or two, and a column of a few letters makes a page of it. */
+        private void showError(Doc deployment) {
+            var error = deployment.text("error");
+            if (!error.isEmpty()) {
+                screen().say("deployments.error", deployment.text("id"), error);
+            }
         }
 
         private static String orDash(String text) {
