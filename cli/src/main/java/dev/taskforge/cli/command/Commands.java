@@ -35,6 +35,10 @@ public final class Commands {
         ALL.put("backups", BackupCommands.Backups::new);
         ALL.put("drill", BackupCommands.Drill::new);
         ALL.put("drills", BackupCommands.Drills::new);
+        ALL.put("deploy", ReleaseCommands.Deploy::new);
+        ALL.put("rollback", ReleaseCommands.Rollback::new);
+        ALL.put("releases", ReleaseCommands.Releases::new);
+        ALL.put("deployments", ReleaseCommands.Deployments::new);
         ALL.put("jobs", Commands::jobs);
         ALL.put("queues", Commands::queues);
         ALL.put("types", Commands::types);

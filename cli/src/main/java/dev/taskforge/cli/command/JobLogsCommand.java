@@ -10,13 +10,10 @@ import picocli.CommandLine.Option;
 /** {@code jobs logs ID}: what a job wrote; {@code -f} follows it to its end. */
 @Command(name = "logs")
 final class JobLogsCommand extends JobsCommands.JobCommand {
-    private static final int PAGE = 500;
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     @Option(names = {"-f", "--follow"})
     boolean follow;
-
-    private long after;
 
     JobLogsCommand(Session session) {
         super(session);
@@ -24,28 +21,17 @@ final class JobLogsCommand extends JobsCommands.JobCommand {
 
     @Override
     int run(Api api) {
+        var log = new JobLog(api, id);
         while (true) {
             var job = api.get(Api.path("/api/v1/jobs/{}", id));
             // Read after the state, so that a job seen as ended has no line left unread.
-            while (printPage(api) == PAGE) {
-                screen().out().flush();
-            }
+            log.read(this::print);
             screen().out().flush();
             if (!follow || !JobWatch.goesOn(job)) {
                 return ExitCode.DONE;
             }
             session().pause(PAUSE);
         }
-    }
-
-    private int printPage(Api api) {
-        var lines = api.get(Api.path("/api/v1/jobs/{}/log", id) + "?after=" + after + "&limit=" + PAGE)
-                .items();
-        for (var line : lines) {
-            print(line);
-            after = Math.max(after, line.number("number"));
-        }
-        return lines.size();
     }
 
     private void print(Doc line) {

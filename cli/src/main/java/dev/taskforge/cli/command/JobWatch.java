@@ -29,10 +29,27 @@ final class JobWatch {
 
     /** Returns the job as it is when it has ended or waits for a person. */
     Doc untilEnd(long id) {
+        return untilEnd(id, () -> {});
+    }
+
+    /** As {@link #untilEnd(long)}, and writes what the job writes meanwhile. */
+    Doc untilEndWithLog(long id) {
+        var log = new JobLog(api, id);
+        return untilEnd(
+                id,
+                () -> log.read(line -> {
+                    session.progress().clear();
+                    session.screen().paragraph("  ", line.text("text"));
+                }));
+    }
+
+    /** @param look at what else there is to tell; done after each look at the state, so also after the last */
+    private Doc untilEnd(long id, Runnable look) {
         var begin = session.clock().instant();
         var pause = SHORT;
         while (true) {
             var job = api.get(Api.path("/api/v1/jobs/{}", id));
+            look.run();
             if (!goesOn(job)) {
                 session.progress().clear();
                 return job;

@@ -22,7 +22,7 @@ public enum Tone {
         return switch (state.toLowerCase(Locale.ROOT)) {
             case "pass", "go", "succeeded", "done", "healthy", "passed" -> GOOD;
             case "fail", "error", "no-go", "failed", "unhealthy" -> BAD;
-            case "stale", "claimed", "manual", "unknown", "waiting", "running" -> WARNING;
+            case "stale", "claimed", "manual", "unknown", "waiting", "running", "returning" -> WARNING;
             case "waived", "not_applicable", "cancelled", "scheduled" -> FAINT;
             default -> PLAIN;
         };

@@ -43,7 +43,14 @@ final class Containers {
 
     /** Those of a release, by name, whether they run or not. */
     List<Container> of(Release release) throws IOException {
-        return release.adopted() ? ofCompose() : ofRelease(release.number());
+        return release.adopted() ? ofImage(release.image()) : ofRelease(release.number());
+    }
+
+    /** Docker Compose may meanwhile have made its containers anew from another image. */
+    private List<Container> ofImage(String image) throws IOException {
+        return ofCompose().stream()
+                .filter(container -> container.image().equals(image))
+                .toList();
     }
 
     List<Container> ofRelease(int number) throws IOException {

@@ -19,6 +19,7 @@ import dev.taskforge.ops.project.Masking;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.text.Messages;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -96,7 +97,9 @@ final class DeployRun {
         if (!rollsBack() && !ground.duty().migrate().isEmpty()) {
             job.step("migrate", () -> migrate(change, pace));
         }
-        var stopped = tools.clock().instant();
+        long stopped = way.edge().isPresent()
+                ? 0
+                : job.step("stop", Long.class, () -> tools.clock().millis());
         job.step("start", () -> start(way, change, stopped, pace));
         job.step("switch", () -> pass(way, change, pace));
         if (!ground.duty().verify().isEmpty()) {
@@ -214,7 +217,7 @@ final class DeployRun {
                             deployment.rollback() ? "release.rollback" : "release.deploy",
                             project.name(),
                             "release/" + target.number(),
-                            about(target, before));
+                            about(target, before, asked.note()));
             return target;
         });
         job.log("release " + release.number() + ": " + release.reference() + ", " + release.image());
@@ -261,12 +264,15 @@ final class DeployRun {
                 true);
     }
 
-    private static Map<String, Object> about(Release release, @Nullable Integer before) {
+    private static Map<String, Object> about(Release release, @Nullable Integer before, @Nullable String note) {
         var about = new LinkedHashMap<String, Object>();
         about.put("image", release.image());
         about.put("reference", release.reference());
         if (before != null) {
             about.put("before", before);
+        }
+        if (note != null) {
+            about.put("note", note);
         }
         return about;
     }
@@ -319,16 +325,14 @@ final class DeployRun {
                     ? there.get().id()
                     : change.containers()
                             .start(compose, change.program(), change.ground().folder(), name, duty.migrate());
-            int code = docker.await(id, duty.migrateWithin());
+            int code = await(id, duty.migrateWithin());
             var said = masking.mask(docker.logs(id, MIGRATION_LINES, MIGRATION_BYTES))
                     .strip();
             said.lines().forEach(line -> job.log("migrate: " + line));
             if (code == 0) {
-                docker.remove(id);
-                return;
+                return; // the container stays until the end, so that after a crash it is known to have run
             }
             boolean locked = said.contains("lock timeout") && attempt < LOCK_ATTEMPTS;
-            docker.remove(id);
             if (!locked) {
                 throw Refused.because(
                         "migration",
@@ -340,12 +344,21 @@ final class DeployRun {
         }
     }
 
-    private void start(Way way, Change change, Instant stopped, Pace pace)
+    private int await(String migration, Duration time) throws IOException, Refused {
+        try {
+            return docker.await(migration, time);
+        } catch (SocketTimeoutException e) {
+            throw Refused.because("migration-slow", time.toSeconds());
+        }
+    }
+
+    private void start(Way way, Change change, long stopped, Pace pace)
             throws IOException, InterruptedException, Refused {
         way.start(pace);
         if (way.edge().isEmpty()) {
             var now = now();
-            tools.releases().switched(deployment().id(), now, Duration.between(stopped, now));
+            var gap = change.before() == null ? null : Duration.ofMillis(now.toEpochMilli() - stopped);
+            tools.releases().switched(deployment().id(), now, gap);
         }
         change.fresh().forEach(container -> job.log(container.name() + " is well"));
     }
@@ -393,6 +406,7 @@ final class DeployRun {
     /** Ends everything that does not serve, and removes what is no longer kept. */
     private void retire(Way way, Change change, Pace pace) throws IOException, InterruptedException, Refused {
         way.drain(pace);
+        removeMigrations(change);
         var containers = change.containers();
         var serving = Change.ids(change.fresh());
         for (var container : containers.ofCompose()) {

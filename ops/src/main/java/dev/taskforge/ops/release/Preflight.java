@@ -173,6 +173,9 @@ final class Preflight {
         if (Integer.valueOf(wanted).equals(serving)) {
             throw Refused.because("serves-already", wanted);
         }
+        if (!releases.hasServed(release)) {
+            throw Refused.because("never-served", wanted);
+        }
         boolean kept = !containers.of(release).isEmpty();
         if (!kept && (release.adopted() || docker.image(release.image()).isEmpty())) {
             throw Refused.because("gone", wanted);

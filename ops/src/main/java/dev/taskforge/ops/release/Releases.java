@@ -83,14 +83,35 @@ public final class Releases {
         return served(tx, project, 1).stream().findFirst();
     }
 
-    /** The newest release older than this one that has served; null for the newest of all. */
-    Optional<Integer> earlier(String project, @Nullable Integer than) {
-        return database.read(
-                tx -> tx.first("""
-                SELECT number FROM release r WHERE project = ? AND number < ? AND (adopted = 1 OR EXISTS (
-                  SELECT 1 FROM deployment d
-                  WHERE d.project = r.project AND d.release_number = r.number AND d.state = 'SUCCEEDED'))
-                ORDER BY number DESC LIMIT 1""", row -> row.integer("number"), project, than == null ? Integer.MAX_VALUE : than));
+    /**
+     * The release that served before this one when this one was new, so that going back again and again never goes forward.
+     *
+     * @param serving null when none of the releases serves: the one that did last is meant
+     */
+    Optional<Integer> earlier(String project, @Nullable Integer serving) {
+        if (serving == null) {
+            return serving(project);
+        }
+        return database.read(tx -> tx.first(
+                """
+                SELECT before_number FROM deployment
+                WHERE project = ? AND release_number = ? AND rollback = 0 AND state = 'SUCCEEDED'
+                  AND before_number IS NOT NULL
+                ORDER BY id DESC LIMIT 1""",
+                row -> row.integer("before_number"),
+                project,
+                serving));
+    }
+
+    /** Whether a release was found running, or a deployment of it succeeded. */
+    boolean hasServed(Release release) {
+        return release.adopted()
+                || database.read(tx -> tx.first(
+                                "SELECT id FROM deployment WHERE project = ? AND release_number = ? AND state = 'SUCCEEDED' LIMIT 1",
+                                row -> row.number("id"),
+                                release.project(),
+                                release.number()))
+                        .isPresent();
     }
 
     /** The releases that served last, the present one first, each once. */

@@ -97,7 +97,7 @@ final class ProjectReaderTest {
                         "3:10 release: with a proxy, TaskForge must know how to ask a new container"),
                 new Wrong(
                         "project: a\ncompose: {file: c.yml}\nrelease: {service: app, probe: {port: 80}, proxy: {service: app, upstream: app, file: n/app.conf}}",
-                        "3:49 release.proxy: the proxy and the application are the same service: app"),
+                        "3:51 release.proxy: the proxy and the application are the same service: app"),
                 new Wrong(
                         "project: a\ncompose: {file: c.yml}\nrelease: {service: app, verify: [login]}",
                         "3:33 release.verify: there is no check called login"),

@@ -82,6 +82,14 @@ final class ReleasesTest {
         });
     }
 
+    private void rollBack(long job, int release, int before) {
+        database.write(tx -> {
+            var begun = Releases.begin(tx, "shop", true, job, "ani", NOW);
+            Releases.stand(tx, begun.id(), release, before, GROUND);
+            return Releases.end(tx, begun.id(), State.SUCCEEDED, NOW, null);
+        });
+    }
+
     @Test
     void releasesAreNumberedWithinTheirProject() {
         assertThat(add("shop", false).number()).isEqualTo(1);
@@ -128,8 +136,11 @@ final class ReleasesTest {
         assertThat(releases.earlier("shop", 4)).contains(2);
         assertThat(releases.earlier("shop", 2)).contains(1);
         assertThat(releases.earlier("shop", 1)).isEmpty();
-        deploy(4, 2, 4, State.SUCCEEDED);
+        assertThat(releases.earlier("shop", null)).contains(4);
+        assertThat(releases.list("shop", null, 10)).filteredOn(releases::hasServed).extracting(Release::number).containsExactly(4, 2, 1);
+        rollBack(4, 2, 4);
         assertThat(releases.serving("shop")).contains(2);
+        assertThat(releases.earlier("shop", 2)).as("not forward again").contains(1);
         assertThat(releases.served("shop", 2)).containsExactly(2, 4);
     }
 

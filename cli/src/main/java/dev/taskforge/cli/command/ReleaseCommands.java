@@ -1,0 +1,266 @@
+package dev.taskforge.cli.command;
+
+import dev.taskforge.cli.http.Api;
+import dev.taskforge.cli.http.Doc;
+import dev.taskforge.cli.text.Ages;
+import dev.taskforge.cli.text.Cell;
+import dev.taskforge.cli.text.Tone;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code deploy}, {@code rollback}, {@code releases}, {@code deployments}. */
+final class ReleaseCommands {
+    private ReleaseCommands() {}
+
+    /** Lets another release serve, or says what that would do. */
+    @Command
+    abstract static class Change extends ProjectCommand {
+        @Option(names = "--note", paramLabel = "TEXT")
+        @Nullable
+        String note;
+
+        @Option(names = "--plan")
+        boolean plan;
+
+        Change(Session session) {
+            super(session);
+        }
+
+        /** As the last part of the address names it. */
+        abstract String verb();
+
+        /** Adds what is asked for. */
+        abstract void addTo(ObjectNode body);
+
+        @Override
+        final int run(Api api) {
+            var body = Api.object();
+            addTo(body);
+            if (note != null) {
+                body.put("note", note);
+            }
+            var path = Api.path("/api/v1/projects/{}/", project) + verb();
+            return plan ? show(api.post(path + "/plan", body)) : carryOut(api, api.post(path, body));
+        }
+
+        private int carryOut(Api api, Doc accepted) {
+            if (json) {
+                return follow(api, accepted);
+            }
+            screen().say("deploy.begun", accepted.text("id"));
+            var watch = new JobWatch(session(), api);
+            var job = watch.untilEndWithLog(accepted.number("id"));
+            int status = watch.report(job);
+            if (status == ExitCode.DONE) {
+                screen().say("deploy.serves", job.at("result").text("release"), project);
+            }
+            return status;
+        }
+
+        private int show(Doc planned) {
+            boolean refused = !planned.text("refused").isEmpty();
+            if (!wroteJson(planned)) {
+                if (refused) {
+                    screen().say("deploy.plan.refused", planned.text("refused"));
+                    screen().paragraph(screen().texts().get("gate.fix") + " ", planned.text("fix"));
+                } else {
+                    showSteps(planned);
+                }
+            }
+            return refused ? ExitCode.REFUSED : ExitCode.DONE;
+        }
+
+        private void showSteps(Doc planned) {
+            screen().say("deploy.plan.image", planned.text("image"));
+            var before = planned.text("before");
+            if (before.isEmpty()) {
+                screen().say("deploy.plan.no_release");
+            } else {
+                screen().say("deploy.plan.serves", before);
+            }
+            int number = 0;
+            for (var step : planned.at("steps").items()) {
+                number++;
+                screen().paragraph("%3d. ".formatted(number), step.text());
+            }
+            if (!planned.at("last_gap_seconds").isEmpty()) {
+                screen().say("deploy.plan.gap", planned.text("last_gap_seconds"));
+            }
+            screen().say("deploy.plan.unchanged");
+        }
+    }
+
+    @Command(name = "deploy")
+    static final class Deploy extends Change {
+        /** Null when it was not given; an empty one is sent, and refused, so that no other image is taken for it. */
+        @Option(names = "--image", paramLabel = "REF")
+        @Nullable
+        String image;
+
+        @Option(names = "--build")
+        boolean build;
+
+        Deploy(Session session) {
+            super(session);
+        }
+
+        @Override
+        String verb() {
+            return "deploy";
+        }
+
+        @Override
+        void addTo(ObjectNode body) {
+            if (image != null && build) {
+                throw wrong("deploy.image_or_build");
+            }
+            if (image != null) {
+                body.put("image", image);
+            }
+            if (build) {
+                body.put("build", true);
+            }
+        }
+    }
+
+    @Command(name = "rollback")
+    static final class Rollback extends Change {
+        @Option(names = "--to", paramLabel = "NUMBER")
+        @Nullable
+        Integer to;
+
+        Rollback(Session session) {
+            super(session);
+        }
+
+        @Override
+        String verb() {
+            return "rollback";
+        }
+
+        @Override
+        void addTo(ObjectNode body) {
+            if (to != null) {
+                if (to < 1) {
+                    throw wrong("rollback.to", to);
+                }
+                body.put("release", to);
+            }
+        }
+    }
+
+    /** A list of a project of which one page is shown. */
+    @Command
+    abstract static class Listing extends ProjectCommand {
+        @Option(names = "--limit", paramLabel = "N", defaultValue = "20")
+        int limit = 20;
+
+        @Option(names = "--cursor", paramLabel = "CURSOR")
+        String cursor = "";
+
+        Listing(Session session) {
+            super(session);
+        }
+
+        final Doc read(Api api, String what) {
+            var next = cursor.isEmpty() ? "" : Api.path("&cursor={}", cursor);
+            return api.get(Api.path("/api/v1/projects/{}/", project) + what + "?limit=" + limit + next);
+        }
+
+        final String age(Doc of, String at) {
+            return Ages.since(
+                    screen().texts(), of.instant(at), session().clock().instant());
+        }
+    }
+
+    @Command(name = "releases")
+    static final class Releases extends Listing {
+        Releases(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            return page(
+                    read(api, "releases"),
+                    "releases.empty",
+                    columns("column.number", "column.serves", "column.image", "column.age", "column.by", "column.note"),
+                    (table, release) -> table.row(
+                            release.text("number"),
+                            serves(release),
+                            release.text("image"),
+                            age(release, "created_at"),
+                            release.text("created_by"),
+                            note(release)));
+        }
+
+        private Cell serves(Doc release) {
+            return release.flag("serves") ? new Cell(screen().texts().get("releases.serves"), Tone.GOOD) : Cell.of("-");
+        }
+
+        private String note(Doc release) {
+            return release.flag("adopted") ? screen().texts().get("releases.adopted") : release.text("note");
+        }
+    }
+
+    @Command(name = "deployments")
+    static final class Deployments extends Listing {
+        Deployments(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            var deployments = read(api, "deployments");
+            page(
+                    deployments,
+                    "deployments.empty",
+                    columns(
+                            "column.state",
+                            "column.id",
+                            "column.release",
+                            "column.before",
+                            "column.rollback",
+                            "column.age",
+                            "column.took",
+                            "column.by"),
+                    (table, deployment) -> table.row(
+                            Cell.state(deployment.text("state")),
+                            deployment.text("id"),
+                            orDash(deployment.text("release")),
+                            orDash(deployment.text("before")),
+                            screen().texts().get(deployment.flag("rollback") ? "deployments.yes" : "deployments.no"),
+                            age(deployment, "started_at"),
+                            took(deployment),
+                            deployment.text("by")));
+            if (!json) {
+                deployments.items().forEach(this::showError);
+            }
+            return ExitCode.DONE;
+        }
+
+        /** Below the table: an error is a sentence or two, and a column of a few letters makes a page of it. */
+        private void showError(Doc deployment) {
+            var error = deployment.text("error");
+            if (!error.isEmpty()) {
+                screen().say("deployments.error", deployment.text("id"), error);
+            }
+        }
+
+        private static String orDash(String text) {
+            return text.isEmpty() ? "-" : text;
+        }
+
+        private String took(Doc deployment) {
+            var began = deployment.instant("started_at");
+            var ended = deployment.instant("ended_at");
+            return began == null || ended == null
+                    ? "-"
+                    : screen().texts()
+                            .get("age.seconds", Duration.between(began, ended).toSeconds());
+        }
+    }
+}

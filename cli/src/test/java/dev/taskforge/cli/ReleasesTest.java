@@ -1,0 +1,182 @@
+package dev.taskforge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code deploy}, {@code rollback}, {@code releases} and {@code deployments}. */
+class ReleasesTest {
+    private static final String PLAN = """
+            {"refused":null,"fix":null,"image":"shop:2","before":3,
+             "steps":["start 1 container(s) of app from shop:2 and wait up to 120 s until they are well",
+               "let nginx pass requests to the new version, by nginx/app.upstream.conf"],
+             "last_gap_seconds":2.4}""";
+    private static final String REFUSED = """
+            {"refused":"nginx does not include /etc/nginx/app.conf","fix":"Include it within http.","image":null,
+             "before":null,"steps":[],"last_gap_seconds":null}""";
+
+    private final CannedServer server = new CannedServer();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aDeploymentIsFollowedWithWhatItWritesToItsEnd() {
+        server.on("POST /api/v1/projects/shop/deploy", 202, "{\"id\":5}")
+                .on("GET /api/v1/jobs/5", 200, "{\"id\":5,\"job_type\":\"deploy\",\"state\":\"running\"}")
+                .on("GET /api/v1/jobs/5", 200, """
+                        {"id":5,"job_type":"deploy","state":"succeeded","result":{"release":4}}""")
+                .on("GET /api/v1/jobs/5/log?after=0&limit=500", 200, """
+                        {"items":[{"number":1,"at":"2026-11-21T09:00:00Z","text":"release 4: shop:2"}]}""")
+                .on("GET /api/v1/jobs/5/log?after=1&limit=500", 200, """
+                        {"items":[{"number":2,"at":"2026-11-21T09:00:01Z","text":"requests go to release 4"}]}""");
+
+        var run = Run.of(server, "deploy", "shop", "--image", "shop:2", "--note", "new checkout");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).startsWith("Job 5.").endsWith("""
+                          release 4: shop:2
+                          requests go to release 4
+                        Job 5 (deploy) succeeded.
+                        Release 4 of shop serves.
+                        """);
+        assertThat(server.requests().getFirst().body()).isEqualTo("{\"image\":\"shop:2\",\"note\":\"new checkout\"}");
+    }
+
+    @Test
+    void oneThatFailsEndsWithOneAndItsReason() {
+        server.on("POST /api/v1/projects/shop/deploy", 202, "{\"id\":5}")
+                .on("GET /api/v1/jobs/5", 200, """
+                        {"id":5,"job_type":"deploy","state":"failed","error":"app-r4-1 has ended with exit code 1"}""")
+                .on("GET /api/v1/jobs/5/log?after=0&limit=500", 200, "{\"items\":[]}");
+
+        var run = Run.of(server, "deploy", "shop", "--build");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).contains("app-r4-1 has ended").doesNotContain("serves");
+        assertThat(server.requests().getFirst().body()).isEqualTo("{\"build\":true}");
+    }
+
+    @Test
+    void programsGetOnlyTheJob() {
+        server.on("POST /api/v1/projects/shop/deploy", 202, "{\"id\":5}")
+                .on("GET /api/v1/jobs/5", 200, "{\"id\":5,\"job_type\":\"deploy\",\"state\":\"failed\"}");
+
+        var run = Run.of(server, "deploy", "shop", "--json");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).startsWith("{").contains("\"failed\"");
+    }
+
+    @Test
+    void oneBesideAnotherIsRefused() {
+        server.on("POST /api/v1/projects/shop/deploy", 409, """
+                {"title":"Conflict","detail":"Another deployment of shop waits or runs: job 4."}""");
+
+        var run = Run.of(server, "deploy", "shop");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("job 4");
+    }
+
+    @Test
+    void aPlanNumbersWhatWouldBeDone() {
+        server.on("POST /api/v1/projects/shop/deploy/plan", 200, PLAN);
+
+        var run = Run.of(server, "deploy", "shop", "--image", "shop:2", "--plan");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).isEqualTo("""
+                Image: shop:2
+                Serves now: release 3
+                  1. start 1 container(s) of app from shop:2 and wait up to 120 s until they are
+                     well
+                  2. let nginx pass requests to the new version, by nginx/app.upstream.conf
+                The last time nobody answered for 2.4 s.
+                Nothing was changed.
+                """);
+        assertThat(server.last().body()).isEqualTo("{\"image\":\"shop:2\"}");
+        assertThat(Run.of(server, "deploy", "shop", "--plan", "--json").out()).contains("\"last_gap_seconds\" : 2.4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deploy", "rollback"})
+    void aPlanThatWouldBeRefusedSaysWhyAndEndsWithOne(String command) {
+        server.on("POST /api/v1/projects/shop/" + command + "/plan", 200, REFUSED);
+
+        var run = Run.of(server, command, "shop", "--plan");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).isEqualTo("""
+                It would be refused: nginx does not include /etc/nginx/app.conf
+                Fix: Include it within http.
+                """);
+        assertThat(Run.of(server, command, "shop", "--plan", "--json").status()).isEqualTo(1);
+    }
+
+    @Test
+    void goingBackNamesTheReleaseOnlyWhenItWasNamed() {
+        server.on("POST /api/v1/projects/shop/rollback/plan", 200, PLAN.replace("\"before\":3", "\"before\":null"));
+
+        assertThat(Run.of(server, "rollback", "shop", "--plan").out()).contains("Serves now: no release");
+        assertThat(server.last().body()).isEqualTo("{}");
+        Run.of(server, "rollback", "shop", "--to", "2", "--note", "slow", "--plan");
+        assertThat(server.last().body()).isEqualTo("{\"release\":2,\"note\":\"slow\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deploy shop --image shop:2 --build", "rollback shop --to 0", "rollback shop --to last"})
+    void whatCannotBeMeantIsRefusedBeforeItIsSent(String line) {
+        assertThat(Run.of(server, line.split(" ")).status()).isEqualTo(2);
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void anImageWithoutANameIsNotTakenForNone() {
+        Run.of(server, "deploy", "shop", "--image", "");
+
+        assertThat(server.last().body()).isEqualTo("{\"image\":\"\"}");
+    }
+
+    @Test
+    void releasesShowWhichOneServes() {
+        server.on("GET /api/v1/projects/shop/releases?limit=2", 200, """
+                {"items":[
+                  {"number":4,"serves":true,"image":"shop:2","created_at":"2026-11-21T09:30:00Z","created_by":"sri",
+                    "note":"new checkout","adopted":false},
+                  {"number":1,"serves":false,"image":"shop:1","created_at":"2026-11-21T08:00:00Z","created_by":"system",
+                    "note":null,"adopted":true}],
+                 "next_cursor":"1"}""")
+                .on("GET /api/v1/projects/shop/releases?limit=20&cursor=1", 200, "{\"items\":[]}");
+
+        assertThat(Run.of(server, "releases", "shop", "--limit", "2").out()).isEqualTo("""
+                NO  SERVES  IMAGE   AGE     BY      NOTE
+                4   yes     shop:2  30 min  sri     new checkout
+                1   -       shop:1  2 h     system  found running
+                More: repeat with --cursor 1
+                """);
+        assertThat(Run.of(server, "releases", "shop", "--cursor", "1").out()).contains("No releases yet");
+    }
+
+    @Test
+    void deploymentsShowHowEachEnded() {
+        server.on("GET /api/v1/projects/shop/deployments?limit=20", 200, """
+                {"items":[
+                  {"id":8,"release":null,"before":null,"rollback":false,"by":"ci","state":"running",
+                    "started_at":"2026-11-21T09:59:00Z","ended_at":null,"error":null},
+                  {"id":7,"release":3,"before":4,"rollback":true,"by":"sri","state":"failed",
+                    "started_at":"2026-11-21T09:30:00Z","ended_at":"2026-11-21T09:32:05Z","error":"not well"}]}""");
+
+        assertThat(Run.of(server, "deployments", "shop").out()).isEqualTo("""
+                STATE    ID  RELEASE  BEFORE  BACK  AGE     TOOK   BY
+                RUNNING  8   -        -       no    60 s    -      ci
+                FAILED   7   3        4       yes   30 min  125 s  sri
+                Deployment 7: not well
+                """);
+    }
+}
