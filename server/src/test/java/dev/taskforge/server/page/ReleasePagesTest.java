@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReleasePagesTest {
     private static final String LIST = "/projects/shop/releases";
     private static final String YAML = SampleProject.YAML + "release: {service: app, keep: 1}\n";
-    private static final Instant NOON = Instant.now().minusSeconds(3_600);
+    private final Instant begun = Instant.now().minusSeconds(3_600);
 
     private TestServer server;
     private SampleProject project;
@@ -44,19 +44,10 @@ class ReleasePagesTest {
     }
 
     private void release(int number, String image, String service, boolean adopted) {
-        server.app()
-                .database()
-                .write(tx -> tx.update(
-                        """
+        server.app().database().write(tx -> tx.update("""
                         INSERT INTO release (project, number, created_at, created_by, job_id, reference, image, digests,
                           service, note, adopted)
-                        VALUES ('shop', ?, ?, 'rina', 7, ?, ?, '[]', ?, NULL, ?)""",
-                        number,
-                        NOON,
-                        image,
-                        "sha256:" + number,
-                        service,
-                        adopted));
+                        VALUES ('shop', ?, ?, 'rina', 7, ?, ?, '[]', ?, NULL, ?)""", number, begun, image, "sha256:" + number, service, adopted));
     }
 
     private void deployment(long job, int release, @Nullable Integer before, String state, @Nullable String error) {
@@ -72,9 +63,9 @@ class ReleasePagesTest {
                         false,
                         job,
                         state,
-                        NOON,
-                        NOON.plusSeconds(20),
-                        state.equals("RUNNING") ? null : NOON.plusSeconds(65),
+                        begun,
+                        begun.plusSeconds(20),
+                        state.equals("RUNNING") ? null : begun.plusSeconds(65),
                         error));
     }
 
@@ -202,7 +193,8 @@ class ReleasePagesTest {
         assertThat(both.status()).isEqualTo(422);
         assertThat(both.body()).contains("Either an image is named or one is built.");
         assertThat(post(operator, LIST, Map.of("image", "--help")).status()).isEqualTo(422);
-        assertThat(operator.get("/api/v1/jobs?type=deploy").json().get("items").size()).isZero();
+        assertThat(operator.get("/api/v1/jobs?type=deploy").json().get("items").size())
+                .isZero();
     }
 
     @Test
@@ -236,7 +228,9 @@ class ReleasePagesTest {
         var newest = server.asLocal().get(LIST).body();
         var older = server.asLocal().get(LIST + "?before=6").body();
 
-        assertThat(newest).contains("shop:25</code>", "releases?before=6", "attempts_before=").doesNotContain("shop:5</code>");
+        assertThat(newest)
+                .contains("shop:25</code>", "releases?before=6", "attempts_before=")
+                .doesNotContain("shop:5</code>");
         assertThat(older).contains("shop:5</code>").doesNotContain("shop:6</code>", "releases?before=");
     }
 }

@@ -26,8 +26,7 @@ final class ReleaseSamples extends SampleData {
     }
 
     ReleasesView running() {
-        return releases(
-                true, true, new ReleasesView.Running(4186, "running"), ReleasesView.Form.EMPTY, null);
+        return releases(true, true, new ReleasesView.Running(4186, "running"), ReleasesView.Form.EMPTY, null);
     }
 
     /** For somebody who may not deploy, when the file says nothing of releases any more. */
@@ -72,8 +71,7 @@ final class ReleaseSamples extends SampleData {
                 List.of(
                         new ReleasesView.ReleaseRow(
                                 13, "never", image(43), ago(60), text("rina"), false, text("kalender libur"), false),
-                        new ReleasesView.ReleaseRow(
-                                12, "serves", image(42), ago(191), text("rina"), false, "", false),
+                        new ReleasesView.ReleaseRow(12, "serves", image(42), ago(191), text("rina"), false, "", false),
                         new ReleasesView.ReleaseRow(
                                 11, "kept", image(41), ago(60 * 50), text("dimas"), false, text("OPS-17"), mayReturn),
                         new ReleasesView.ReleaseRow(
@@ -90,8 +88,17 @@ final class ReleaseSamples extends SampleData {
                                         + " The job log has its last lines.")),
                         row(34, "succeeded", 12, Duration.ofSeconds(144), Duration.ofMillis(3_200), ""),
                         new ReleasesView.DeploymentRow(
-                                33, "succeeded", true, 11, 10, ago(60 * 50), Duration.ofSeconds(66), null, text("dimas"),
-                                "", 4100),
+                                33,
+                                "succeeded",
+                                true,
+                                11,
+                                10,
+                                ago(60 * 50),
+                                Duration.ofSeconds(66),
+                                null,
+                                text("dimas"),
+                                "",
+                                4100),
                         new ReleasesView.DeploymentRow(
                                 32,
                                 "failed",
