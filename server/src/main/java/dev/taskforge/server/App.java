@@ -72,6 +72,8 @@ import dev.taskforge.server.page.JobTypePages;
 import dev.taskforge.server.page.OverviewPages;
 import dev.taskforge.server.page.QueuePages;
 import dev.taskforge.server.page.ReaderUi;
+import dev.taskforge.server.page.ReleasePages;
+import dev.taskforge.server.page.ReleaseReading;
 import dev.taskforge.server.page.ReportPages;
 import dev.taskforge.server.page.RulingPages;
 import dev.taskforge.server.page.SchedulePages;
@@ -82,6 +84,7 @@ import dev.taskforge.server.page.WelcomePages;
 import dev.taskforge.server.page.WorkerPages;
 import dev.taskforge.server.project.CheckRoutes;
 import dev.taskforge.server.project.ProjectRoutes;
+import dev.taskforge.server.release.DeployRequests;
 import dev.taskforge.server.release.ReleaseRoutes;
 import dev.taskforge.server.release.ReleaseSource;
 import dev.taskforge.server.self.SelfProject;
@@ -245,7 +248,7 @@ public final class App implements AutoCloseable {
                 new VerdictRoutes(projects, gates, operations.verdicts()),
                 new WaiverRoutes(database, projects, operations.waivers(), clock),
                 new BackupRoutes(jobs, projects, operations.backups(), operations.drills()),
-                new ReleaseRoutes(jobs, projects, operations.releases(), operations.deploying()),
+                new ReleaseRoutes(projects, operations.releases(), deployRequests()),
                 new ChecklistRoutes(
                         database, projects, operations.checklists(), operations.bindings(), checklistReading(), clock),
                 new RulingRoutes(database, projects, operations.rulings()),
@@ -271,6 +274,10 @@ public final class App implements AutoCloseable {
         return new BulkJobs(engine.jobs(), database, audit);
     }
 
+    private DeployRequests deployRequests() {
+        return new DeployRequests(engine.jobs(), operations.releases(), operations.deploying());
+    }
+
     private ChecklistReading checklistReading() {
         return new ChecklistReading(
                 operations.checklists(), operations.rulings(), operations.gates(), operations.decisions());
@@ -290,7 +297,15 @@ public final class App implements AutoCloseable {
                 new AccountPages(accounts, readers),
                 new UserPages(accounts.users(), names, readers),
                 new OverviewPages(
-                        o.projects(), o.gates(), o.decisions(), o.backups(), o.drills(), jobs, schedules, readers),
+                        o.projects(),
+                        o.gates(),
+                        o.decisions(),
+                        o.backups(),
+                        o.drills(),
+                        o.releases(),
+                        jobs,
+                        schedules,
+                        readers),
                 new GatePages(o.projects(), reading, o.decisions(), o.waivers(), o.attestations(), database, readers),
                 new ChecklistPages(o.projects(), o.checklists(), o.bindings(), checklistReading(), database, readers),
                 new RulingPages(o.projects(), o.rulings(), database),
@@ -298,6 +313,7 @@ public final class App implements AutoCloseable {
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
                 new DutyPages(o.projects(), jobs),
+                new ReleasePages(o.projects(), new ReleaseReading(o.releases(), jobs), deployRequests(), readers),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
                 new QueuePages(engine.queues(), engine.pins(), queueChanges(), readers),
                 new ThroughputPages(throughput, engine.queues(), types, readers),

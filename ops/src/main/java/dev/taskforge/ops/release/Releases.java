@@ -65,6 +65,25 @@ public final class Releases {
                 limit));
     }
 
+    /** The deployments of one release, newest first. */
+    public List<Deployment> deploymentsOf(String project, int release, int limit) {
+        return database.read(tx -> tx.query(
+                "SELECT * FROM deployment WHERE project = ? AND release_number = ? ORDER BY id DESC LIMIT ?",
+                Releases::deployment,
+                project,
+                release,
+                limit));
+    }
+
+    /** The deployments of a project that began at this time or later, newest first. */
+    public List<Deployment> since(String project, Instant from) {
+        return database.read(tx -> tx.query(
+                "SELECT * FROM deployment WHERE project = ? AND started_at >= ? ORDER BY id DESC",
+                Releases::deployment,
+                project,
+                from));
+    }
+
     /** The deployment that a job carries out. */
     public Optional<Deployment> ofJob(long job) {
         return database.read(tx -> ofJob(tx, job));
@@ -114,8 +133,16 @@ public final class Releases {
                         .isPresent();
     }
 
+    /** The deployment after which serves what serves; empty before the first that succeeded. */
+    public Optional<Deployment> lastSucceeded(String project) {
+        return database.read(tx -> tx.first(
+                "SELECT * FROM deployment WHERE project = ? AND state = 'SUCCEEDED' ORDER BY id DESC LIMIT 1",
+                Releases::deployment,
+                project));
+    }
+
     /** The releases that served last, the present one first, each once. */
-    List<Integer> served(String project, int limit) {
+    public List<Integer> served(String project, int limit) {
         return database.read(tx -> served(tx, project, limit));
     }
 

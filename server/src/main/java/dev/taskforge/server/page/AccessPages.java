@@ -53,6 +53,7 @@ public final class AccessPages implements Routes {
         var view = new AccessPage(
                 project.name(),
                 project.title(),
+                project.file().release() != null,
                 exchange.allows(Action.OPERATE, project.name()),
                 tables.of(project).stream().map(table -> matrix(table, texts)).toList(),
                 journeys.of(project).stream().map(walk -> walk(walk, texts)).toList());

@@ -57,6 +57,7 @@ public final class ChecklistPages implements Routes {
         var view = new ChecklistView(
                 project.name(),
                 project.title(),
+                project.file().release() != null,
                 reading.of(project).stream().map(views::document).toList(),
                 exchange.allows(Action.OPERATE, project.name()),
                 mayAdminister);

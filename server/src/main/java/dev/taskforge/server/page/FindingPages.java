@@ -46,6 +46,7 @@ public final class FindingPages implements Routes {
                 .orElseGet(() -> new FindingsPage(
                         project.name(),
                         project.title(),
+                        project.file().release() != null,
                         project.directory().toString(),
                         false,
                         severity,
@@ -63,6 +64,7 @@ public final class FindingPages implements Routes {
         return new FindingsPage(
                 project.name(),
                 project.title(),
+                project.file().release() != null,
                 project.directory().toString(),
                 true,
                 severity,

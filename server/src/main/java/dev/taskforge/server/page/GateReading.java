@@ -72,6 +72,7 @@ public final class GateReading {
         return new GateView(
                 name,
                 project.title(),
+                file.release() != null,
                 file.environment(),
                 project.version(),
                 GateViews.verdict(gate),

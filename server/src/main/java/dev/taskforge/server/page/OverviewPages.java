@@ -13,6 +13,7 @@ import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.Gates;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.release.Releases;
 import dev.taskforge.server.account.Action;
 import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.Router;
@@ -21,6 +22,7 @@ import dev.taskforge.server.page.view.JobRow;
 import dev.taskforge.server.page.view.OverviewView;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The first page: every project the reader may see, and the work under way. */
@@ -32,6 +34,7 @@ public final class OverviewPages implements Routes {
     private final Decisions decisions;
     private final Backups backups;
     private final Drills drills;
+    private final Releases releases;
     private final Jobs jobs;
     private final Schedules schedules;
     private final ReaderUi readers;
@@ -42,6 +45,7 @@ public final class OverviewPages implements Routes {
             Decisions decisions,
             Backups backups,
             Drills drills,
+            Releases releases,
             Jobs jobs,
             Schedules schedules,
             ReaderUi readers) {
@@ -50,6 +54,7 @@ public final class OverviewPages implements Routes {
         this.decisions = decisions;
         this.backups = backups;
         this.drills = drills;
+        this.releases = releases;
         this.jobs = jobs;
         this.schedules = schedules;
         this.readers = readers;
@@ -101,7 +106,18 @@ public final class OverviewPages implements Routes {
                                 new OverviewView.Drilled(drill.finishedAt(), drill.passed(), drill.recoveryTime()))
                         .findFirst()
                         .orElse(null),
-                next(name, planned));
+                next(name, planned),
+                serving(project));
+    }
+
+    /** Null for a project that TaskForge does not deploy, or has not yet. */
+    private OverviewView.@Nullable Serving serving(Project project) {
+        return project.file().release() == null
+                ? null
+                : releases.lastSucceeded(project.name())
+                        .map(deployment -> new OverviewView.Serving(
+                                Objects.requireNonNull(deployment.release()), ReleaseReading.servesSince(deployment)))
+                        .orElse(null);
     }
 
     private static OverviewView.@Nullable Next next(String project, List<Schedule> planned) {

@@ -8,6 +8,7 @@ import dev.taskforge.server.page.template.JtechecklistGenerated;
 import dev.taskforge.server.page.template.JteerrorGenerated;
 import dev.taskforge.server.page.template.JtefindingsGenerated;
 import dev.taskforge.server.page.template.JtegateGenerated;
+import dev.taskforge.server.page.template.JtegobackGenerated;
 import dev.taskforge.server.page.template.JtejobGenerated;
 import dev.taskforge.server.page.template.JtejobsGenerated;
 import dev.taskforge.server.page.template.JtejobtypeGenerated;
@@ -15,6 +16,8 @@ import dev.taskforge.server.page.template.JtejobtypesGenerated;
 import dev.taskforge.server.page.template.JtelogGenerated;
 import dev.taskforge.server.page.template.JteoverviewGenerated;
 import dev.taskforge.server.page.template.JtequeuesGenerated;
+import dev.taskforge.server.page.template.JtereleaseGenerated;
+import dev.taskforge.server.page.template.JtereleasesGenerated;
 import dev.taskforge.server.page.template.JtereportGenerated;
 import dev.taskforge.server.page.template.JteschedulesGenerated;
 import dev.taskforge.server.page.template.JtesigninGenerated;
@@ -30,12 +33,15 @@ import dev.taskforge.server.page.view.ChecklistView;
 import dev.taskforge.server.page.view.ErrorView;
 import dev.taskforge.server.page.view.FindingsPage;
 import dev.taskforge.server.page.view.GateView;
+import dev.taskforge.server.page.view.GoBackView;
 import dev.taskforge.server.page.view.JobTypeForm;
 import dev.taskforge.server.page.view.JobTypesView;
 import dev.taskforge.server.page.view.JobView;
 import dev.taskforge.server.page.view.JobsView;
+import dev.taskforge.server.page.view.OneReleaseView;
 import dev.taskforge.server.page.view.OverviewView;
 import dev.taskforge.server.page.view.QueuesView;
+import dev.taskforge.server.page.view.ReleasesView;
 import dev.taskforge.server.page.view.ReportView;
 import dev.taskforge.server.page.view.SchedulesView;
 import dev.taskforge.server.page.view.SignInView;
@@ -74,6 +80,18 @@ public final class Pages {
 
     public static String findings(Ui ui, FindingsPage view) {
         return html(out -> JtefindingsGenerated.render(out, null, ui, view));
+    }
+
+    public static String releases(Ui ui, ReleasesView view) {
+        return html(out -> JtereleasesGenerated.render(out, null, ui, view));
+    }
+
+    public static String release(Ui ui, OneReleaseView view) {
+        return html(out -> JtereleaseGenerated.render(out, null, ui, view));
+    }
+
+    public static String goBack(Ui ui, GoBackView view) {
+        return html(out -> JtegobackGenerated.render(out, null, ui, view));
     }
 
     public static String report(Ui ui, ReportView view) {

@@ -58,6 +58,7 @@ public final class ReaderUi {
             "scheduleResumed",
             "workerDrained",
             "workerResumed",
+            "deploying",
             "signedOut");
 
     private final Accounts accounts;

@@ -1,12 +1,9 @@
 package dev.taskforge.server.release;
 
-import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
-import dev.taskforge.ops.release.DeployOperation;
 import dev.taskforge.ops.release.DeployRequest;
 import dev.taskforge.ops.release.Releases;
-import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.account.Action;
 import dev.taskforge.server.http.Exchange;
@@ -17,25 +14,17 @@ import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.job.JobView;
 import dev.taskforge.server.project.ProjectRoutes;
-import java.io.IOException;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Deploying, going back, and what was deployed. */
 public final class ReleaseRoutes implements Routes {
-    private static final int MOST_IMAGE = 500;
-    private static final int MOST_NOTE = 2_000;
-
-    private final Jobs jobs;
     private final Projects projects;
     private final Releases releases;
-    private final DeployOperation deploying;
+    private final DeployRequests requests;
 
-    public ReleaseRoutes(Jobs jobs, Projects projects, Releases releases, DeployOperation deploying) {
-        this.jobs = jobs;
+    public ReleaseRoutes(Projects projects, Releases releases, DeployRequests requests) {
         this.projects = projects;
         this.releases = releases;
-        this.deploying = deploying;
+        this.requests = requests;
     }
 
     @Override
@@ -68,80 +57,42 @@ public final class ReleaseRoutes implements Routes {
     }
 
     private void deploy(Exchange exchange) {
-        var project = declared(exchange);
-        submit(exchange, project, request(project, exchange.body(DeployBody.class)));
+        submit(exchange, fresh(declared(exchange), exchange.body(DeployBody.class)));
     }
 
     private void rollBack(Exchange exchange) {
-        var project = declared(exchange);
-        submit(exchange, project, request(project, exchange.body(RollbackBody.class)));
+        submit(exchange, earlier(declared(exchange), exchange.body(RollbackBody.class)));
     }
 
     private void plan(Exchange exchange) {
         var project = declared(exchange);
-        plan(exchange, project, request(project, exchange.body(DeployBody.class)));
+        plan(exchange, project, fresh(project, exchange.body(DeployBody.class)));
     }
 
     private void planBack(Exchange exchange) {
         var project = declared(exchange);
-        plan(exchange, project, request(project, exchange.body(RollbackBody.class)));
+        plan(exchange, project, earlier(project, exchange.body(RollbackBody.class)));
     }
 
     private Project declared(Exchange exchange) {
-        var project = ProjectRoutes.find(projects, exchange);
-        if (project.file().release() == null) {
-            throw ProblemException.conflict("release.not_declared", project.name());
-        }
-        return project;
+        return DeployRequests.declared(ProjectRoutes.find(projects, exchange));
     }
 
-    private static DeployRequest request(Project project, DeployBody body) {
-        var image = body.image();
-        if (image != null && (image.isBlank() || image.length() > MOST_IMAGE || image.startsWith("-"))) {
-            throw ProblemException.invalid("image", Message.of("release.image", MOST_IMAGE));
-        }
-        if (image != null && Boolean.TRUE.equals(body.build())) {
-            throw ProblemException.invalid("build", Message.of("release.image_or_build"));
-        }
-        refuseLong(body.note());
-        return new DeployRequest(project.name(), image, body.build(), null, body.note());
+    private DeployRequest fresh(Project project, DeployBody body) {
+        return requests.fresh(project, body.image(), body.build(), body.note());
     }
 
-    private DeployRequest request(Project project, RollbackBody body) {
-        int number = Objects.requireNonNullElse(body.release(), DeployRequest.PREVIOUS);
-        if (number != DeployRequest.PREVIOUS
-                && releases.find(project.name(), number).isEmpty()) {
-            throw ProblemException.invalid("release", Message.of("release.unknown", number, project.name()));
-        }
-        refuseLong(body.note());
-        return new DeployRequest(project.name(), null, null, number, body.note());
+    private DeployRequest earlier(Project project, RollbackBody body) {
+        return requests.earlier(project, body.release(), body.note());
     }
 
-    private static void refuseLong(@Nullable String note) {
-        if (note != null && note.length() > MOST_NOTE) {
-            throw ProblemException.invalid("note", Message.of("release.note", MOST_NOTE));
-        }
-    }
-
-    private void submit(Exchange exchange, Project project, DeployRequest asked) {
-        var submitted = jobs.submit(asked.job().submittedBy(exchange.principal().actor()));
-        if (!submitted.created()) {
-            throw ProblemException.conflict(
-                    "release.running", project.name(), submitted.job().id());
-        }
-        exchange.json(202, JobView.of(submitted.job()));
+    private void submit(Exchange exchange, DeployRequest asked) {
+        exchange.json(202, JobView.of(requests.submit(exchange, asked)));
     }
 
     private void plan(Exchange exchange, Project project, DeployRequest asked) {
-        try {
-            var plan = deploying.plan(project, asked);
-            exchange.json(200, PlanView.of(plan, Messages.ofOperations(exchange.locale())));
-        } catch (IOException e) {
-            throw ProblemException.conflict("release.docker", String.valueOf(e.getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ProblemException.conflict("release.docker", "interrupted");
-        }
+        var plan = requests.plan(project, asked);
+        exchange.json(200, PlanView.of(plan, Messages.ofOperations(exchange.locale())));
     }
 
     private void releases(Exchange exchange) {

@@ -15,11 +15,11 @@ final class AccessSamples {
     }
 
     AccessPage page() {
-        return new AccessPage("sppg", text.apply("SPPG"), true, List.of(matrix()), List.of(walk(), cutOff()));
+        return new AccessPage("sppg", text.apply("SPPG"), true, true, List.of(matrix()), List.of(walk(), cutOff()));
     }
 
     static AccessPage empty() {
-        return new AccessPage("sppg", "SPPG", true, List.of(), List.of());
+        return new AccessPage("sppg", "SPPG", false, true, List.of(), List.of());
     }
 
     private AccessPage.Matrix matrix() {

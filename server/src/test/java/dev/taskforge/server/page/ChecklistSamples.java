@@ -92,6 +92,6 @@ final class ChecklistSamples extends SampleData {
                         text("Roll back"),
                         40,
                         List.of(new ChecklistView.Step(text("Stop"), List.of(text("docker compose stop")))))));
-        return new ChecklistView("sppg", text("SPPG"), List.of(document), true, true);
+        return new ChecklistView("sppg", text("SPPG"), true, List.of(document), true, true);
     }
 }

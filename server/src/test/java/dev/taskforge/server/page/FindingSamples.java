@@ -42,6 +42,7 @@ final class FindingSamples extends SampleData {
         return new FindingsPage(
                 "sppg",
                 text("SPPG"),
+                true,
                 text("/srv/sppg"),
                 true,
                 any ? "" : "P0",
@@ -66,6 +67,7 @@ final class FindingSamples extends SampleData {
         return new FindingsPage(
                 "sppg",
                 text("SPPG"),
+                true,
                 text("/srv/x"),
                 false,
                 "",

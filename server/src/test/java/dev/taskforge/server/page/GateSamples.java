@@ -86,6 +86,7 @@ final class GateSamples extends SampleData {
         return new GateView(
                 "sppg",
                 text("Portal SPPG"),
+                true,
                 text("production"),
                 12,
                 go
@@ -286,6 +287,7 @@ final class GateSamples extends SampleData {
         return new GateView(
                 "baru",
                 "Baru",
+                false,
                 "production",
                 1,
                 new VerdictView(false, 0, 0, 0, List.of()),

@@ -6,6 +6,7 @@ import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.StepState;
 import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.project.Priority;
+import dev.taskforge.ops.release.Deployment;
 import dev.taskforge.server.account.Role;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -82,6 +83,7 @@ class PageTextsTest {
                 .containsAll(words("state.check.", CheckState.values()))
                 .containsAll(words("state.job.", JobState.values()))
                 .containsAll(words("state.step.", StepState.values()))
+                .containsAll(words("state.deployment.", Deployment.State.values()))
                 .containsAll(words("role.", Role.values()))
                 .containsAll(Arrays.stream(Priority.values())
                         .map(p -> "priority." + p)

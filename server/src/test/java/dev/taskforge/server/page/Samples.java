@@ -8,6 +8,7 @@ import dev.taskforge.server.page.view.ErrorView;
 import dev.taskforge.server.page.view.JobsView;
 import dev.taskforge.server.page.view.OverviewView;
 import dev.taskforge.server.page.view.QueuesView;
+import dev.taskforge.server.page.view.ReleasesView;
 import dev.taskforge.server.page.view.SchedulesView;
 import dev.taskforge.server.page.view.SignInView;
 import dev.taskforge.server.page.view.Ui;
@@ -68,12 +69,28 @@ final class Samples extends SampleData {
         pages.put("gate-empty", Pages.gate(ui, gates.emptyGate()));
         pages.put("checklist", Pages.checklist(ui, new ChecklistSamples(word).checklist()));
         pages.put(
-                "checklist-empty", Pages.checklist(ui, new ChecklistView("sppg", text("SPPG"), List.of(), true, true)));
+                "checklist-empty",
+                Pages.checklist(ui, new ChecklistView("sppg", text("SPPG"), false, List.of(), true, true)));
         pages.put("access", Pages.access(ui, new AccessSamples(this::text).page()));
         pages.put("access-empty", Pages.access(ui, AccessSamples.empty()));
         pages.put("findings", Pages.findings(ui, findings.findings(true)));
         pages.put("findings-clean", Pages.findings(ui, findings.findings(false)));
         pages.put("findings-closed", Pages.findings(ui, findings.noFindings()));
+        var releases = new ReleaseSamples(word);
+        pages.put("releases", Pages.releases(ui, releases.releases(null, "")));
+        pages.put("releases-planned", Pages.releases(ui, releases.releases(releases.plan(), "")));
+        pages.put("releases-refused", Pages.releases(ui, releases.releases(releases.refusal(), text("Too long."))));
+        pages.put("releases-running", Pages.releases(ui, releases.running()));
+        pages.put("releases-looked-at", Pages.releases(ui, releases.lookedAt()));
+        pages.put("releases-none", Pages.releases(ui, releases.none()));
+        pages.put("release", Pages.release(ui, releases.one()));
+        pages.put("release-found", Pages.release(ui, releases.found()));
+        pages.put("go-back", Pages.goBack(ui, releases.goBack(releases.plan(), null, "")));
+        pages.put("go-back-refused", Pages.goBack(ui, releases.goBack(releases.refusal(), null, "")));
+        pages.put(
+                "go-back-running",
+                Pages.goBack(
+                        ui, releases.goBack(null, new ReleasesView.Running(4186, "returning"), text("Job 4186."))));
         pages.put("jobs", Pages.jobs(ui, jobs.jobs()));
         pages.put("jobs-empty", Pages.jobs(ui, JobSamples.noJobs(new JobsView.Filter("", "", "", "", null))));
         pages.put(

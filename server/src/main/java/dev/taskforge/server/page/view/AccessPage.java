@@ -6,8 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The access matrices and the journeys of a project, as the page shows them.
+ *
+ * @param releases whether the project has a page of releases
  */
-public record AccessPage(String project, String title, boolean mayOperate, List<Matrix> matrices, List<Walk> journeys) {
+public record AccessPage(
+        String project,
+        String title,
+        boolean releases,
+        boolean mayOperate,
+        List<Matrix> matrices,
+        List<Walk> journeys) {
 
     /**
      * The matrix of one check.

@@ -7,11 +7,17 @@ import java.util.stream.Stream;
 /**
  * The page of a project's checklists: what each item claims, what proves it, what might.
  *
+ * @param releases whether the project has a page of releases
  * @param mayOperate whether the reader may vouch
  * @param mayAdminister whether the reader may accept and retire
  */
 public record ChecklistView(
-        String project, String title, List<Document> documents, boolean mayOperate, boolean mayAdminister) {
+        String project,
+        String title,
+        boolean releases,
+        List<Document> documents,
+        boolean mayOperate,
+        boolean mayAdminister) {
 
     /** One imported document. */
     public record Document(

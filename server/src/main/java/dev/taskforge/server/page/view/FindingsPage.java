@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * The faults in a project's own files.
  *
+ * @param releases whether the project has a page of releases
  * @param folder that was looked through
  * @param readable whether it could be read at all
  * @param severity only findings of it; empty for all
@@ -19,6 +20,7 @@ import java.util.List;
 public record FindingsPage(
         String project,
         String title,
+        boolean releases,
         String folder,
         boolean readable,
         String severity,

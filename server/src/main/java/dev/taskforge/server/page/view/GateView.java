@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The page of a project: may it launch, and why.
  *
+ * @param releases whether the project has a page of releases
  * @param running the job that is asking the checks right now; null when none is
  * @param databases that can be backed up
  * @param drillDatabase the one a drill restores; null when none is declared
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record GateView(
         String project,
         String title,
+        boolean releases,
         String environment,
         int version,
         VerdictView verdict,

@@ -52,13 +52,27 @@ public record Look(String tone, String icon) {
             "unknown", new Look("wait", "person"),
             "skipped", new Look("idle", "minus"));
 
-    /** The look of a check's, a job's or a step's state; a neutral one for a state not known here. */
+    private static final Map<String, Look> DEPLOYMENT = Map.of(
+            "running", new Look("run", "running"),
+            "returning", new Look("warn", "restore"),
+            "succeeded", new Look("pass", "check"),
+            "failed", new Look("fail", "stop"));
+
+    private static final Map<String, Look> RELEASE = Map.of(
+            "serves", new Look("pass", "check"),
+            "kept", new Look("idle", "box"),
+            "served", new Look("idle", "clock"),
+            "never", new Look("idle", "minus"));
+
+    /** The look of the state of a check, a job, a worker, a deployment, a release or a step; a neutral one when not known here. */
     public static Look of(String kind, String state) {
         var looks =
                 switch (kind) {
                     case "check" -> CHECK;
                     case "job" -> JOB;
                     case "worker" -> WORKER;
+                    case "deployment" -> DEPLOYMENT;
+                    case "release" -> RELEASE;
                     default -> STEP;
                 };
         return looks.getOrDefault(state, NEUTRAL);

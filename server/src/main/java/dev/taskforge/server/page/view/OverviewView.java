@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record OverviewView(List<Card> projects, List<JobRow> active) {
 
-    /** One project on one card. */
+    /**
+     * One project on one card.
+     *
+     * @param serving null for a project that TaskForge does not deploy, or has not yet
+     */
     public record Card(
             String name,
             String title,
@@ -21,7 +25,8 @@ public record OverviewView(List<Card> projects, List<JobRow> active) {
             @Nullable Decided decision,
             @Nullable BackedUp backup,
             @Nullable Drilled drill,
-            @Nullable Next next) {}
+            @Nullable Next next,
+            @Nullable Serving serving) {}
 
     public record Decided(String status, String pic, Instant at) {}
 
@@ -35,4 +40,7 @@ public record OverviewView(List<Card> projects, List<JobRow> active) {
      * @param duty the last part of the schedule's name, such as {@code backup.main}
      */
     public record Next(String duty, Instant at) {}
+
+    /** The release that serves. */
+    public record Serving(int release, Instant since) {}
 }

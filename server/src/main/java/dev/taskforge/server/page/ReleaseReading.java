@@ -1,0 +1,256 @@
+package dev.taskforge.server.page;
+
+import dev.taskforge.engine.api.JobFilter;
+import dev.taskforge.engine.api.JobState;
+import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.release.DeliveryNumbers;
+import dev.taskforge.ops.release.DeployPlan;
+import dev.taskforge.ops.release.Deployment;
+import dev.taskforge.ops.release.Release;
+import dev.taskforge.ops.release.Releases;
+import dev.taskforge.ops.text.Messages;
+import dev.taskforge.server.page.view.OneReleaseView;
+import dev.taskforge.server.page.view.ReleasesView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what the pages of releases show. Safe for use by any thread. */
+public final class ReleaseReading {
+    /** Over which time a project's deliveries are counted. */
+    static final int DAYS = 90;
+
+    private static final int ROWS = 20;
+    private static final int MOST_SERVED = 1_000;
+    private static final int MOST_OF_ONE = 50;
+    private static final Set<JobState> OPEN =
+            Arrays.stream(JobState.values()).filter(state -> !state.isFinal()).collect(Collectors.toUnmodifiableSet());
+
+    private final Releases releases;
+    private final Jobs jobs;
+
+    public ReleaseReading(Releases releases, Jobs jobs) {
+        this.releases = releases;
+        this.jobs = jobs;
+    }
+
+    /**
+     * Which part of the lists is looked at.
+     *
+     * @param releases only those with a lower number; null starts at the newest
+     * @param deployments only those with a lower id; null starts at the newest
+     */
+    record Part(@Nullable Long releases, @Nullable Long deployments) {
+        static final Part NEWEST = new Part(null, null);
+    }
+
+    /** The list of releases with everything around it. */
+    ReleasesView of(
+            Project project,
+            boolean mayOperate,
+            ReleasesView.Form form,
+            ReleasesView.@Nullable Plan plan,
+            Part part,
+            Instant now) {
+        var name = project.name();
+        boolean declared = project.file().release() != null;
+        var running = running(name);
+        var standings = standings(project);
+        var found = releases.list(name, part.releases(), ROWS + 1);
+        var shown = found.subList(0, Math.min(ROWS, found.size()));
+        var tried = releases.deployments(name, part.deployments(), ROWS + 1);
+        var told = tried.subList(0, Math.min(ROWS, tried.size()));
+        return new ReleasesView(
+                name,
+                project.title(),
+                declared,
+                mayOperate,
+                serving(name),
+                running,
+                form,
+                plan,
+                DeliveryNumbers.of(releases.since(name, now.minus(Duration.ofDays(DAYS)))),
+                shown.stream()
+                        .map(release -> row(release, standings, mayOperate && declared && running == null))
+                        .toList(),
+                found.size() > ROWS ? (long) shown.getLast().number() : null,
+                told.stream().map(deployment -> row(deployment, now)).toList(),
+                tried.size() > ROWS ? told.getLast().id() : null);
+    }
+
+    private ReleasesView.@Nullable Serving serving(String project) {
+        return releases.serving(project)
+                .flatMap(number -> releases.find(project, number))
+                .map(release -> serving(release, releases.lastSucceeded(project).orElse(null)))
+                .orElse(null);
+    }
+
+    private static ReleasesView.Serving serving(Release release, @Nullable Deployment last) {
+        return new ReleasesView.Serving(
+                release.number(),
+                release.reference(),
+                release.image(),
+                last == null ? release.createdAt() : servesSince(last),
+                last == null ? release.createdBy() : last.by(),
+                last == null);
+    }
+
+    /** When the release of a deployment that succeeded began to serve. */
+    static Instant servesSince(Deployment succeeded) {
+        return Stream.of(succeeded.switchedAt(), succeeded.endedAt())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(succeeded.startedAt());
+    }
+
+    /** What is deployed now or next, or brought back. */
+    ReleasesView.@Nullable Running running(String project) {
+        var open = releases.open().stream()
+                .filter(deployment -> deployment.project().equals(project))
+                .findFirst();
+        return Stream.of(DutyJobs.DEPLOY, DutyJobs.SETTLE)
+                .flatMap(type -> jobs.list(new JobFilter(OPEN, null, type, Set.of(project), null, 1)).stream())
+                .findFirst()
+                .map(job -> new ReleasesView.Running(
+                        job.id(),
+                        releases.ofJob(job.id())
+                                .or(() -> open)
+                                .map(ReleaseReading::stage)
+                                .orElse("waiting")))
+                .or(() -> open.map(deployment -> new ReleasesView.Running(deployment.jobId(), stage(deployment))))
+                .orElse(null);
+    }
+
+    private static String stage(Deployment deployment) {
+        return deployment.state().isOver() ? "ending" : word(deployment.state());
+    }
+
+    private static String word(Deployment.State state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * How the releases of a project stand.
+     *
+     * @param served those that have served, the present one first
+     * @param kept how many of them stay to be returned to besides the present one
+     */
+    private record Standings(List<Integer> served, int kept) {
+        String of(int number) {
+            int place = served.indexOf(number);
+            return place < 0 ? "never" : place == 0 ? "serves" : place <= kept ? "kept" : "served";
+        }
+
+        boolean mayReturnTo(int number) {
+            return served.indexOf(number) > 0;
+        }
+    }
+
+    private Standings standings(Project project) {
+        var duty = project.file().release();
+        return new Standings(releases.served(project.name(), MOST_SERVED), duty == null ? 0 : duty.keep());
+    }
+
+    private static ReleasesView.ReleaseRow row(Release release, Standings standings, boolean mayReturn) {
+        return new ReleasesView.ReleaseRow(
+                release.number(),
+                standings.of(release.number()),
+                release.reference(),
+                release.createdAt(),
+                release.createdBy(),
+                release.adopted(),
+                SessionPages.text(release.note()),
+                mayReturn && standings.mayReturnTo(release.number()));
+    }
+
+    private static ReleasesView.DeploymentRow row(Deployment deployment, Instant now) {
+        return new ReleasesView.DeploymentRow(
+                deployment.id(),
+                word(deployment.state()),
+                deployment.rollback(),
+                deployment.release(),
+                deployment.before(),
+                deployment.startedAt(),
+                Duration.between(deployment.startedAt(), Objects.requireNonNullElse(deployment.endedAt(), now)),
+                deployment.gap(),
+                deployment.by(),
+                SessionPages.text(deployment.error()),
+                deployment.jobId());
+    }
+
+    /** A release of this number; empty when there is none. */
+    Optional<Release> find(Project project, long number) {
+        return number > Integer.MAX_VALUE ? Optional.empty() : releases.find(project.name(), (int) number);
+    }
+
+    /** Everything about one release. */
+    OneReleaseView one(Project project, Release release, boolean mayOperate, Instant now) {
+        var standings = standings(project);
+        var deployments = releases.deploymentsOf(project.name(), release.number(), MOST_OF_ONE);
+        return new OneReleaseView(
+                project.name(),
+                project.title(),
+                release.number(),
+                standings.of(release.number()),
+                release.reference(),
+                release.image(),
+                release.digests(),
+                release.createdAt(),
+                release.createdBy(),
+                release.jobId(),
+                release.adopted(),
+                SessionPages.text(release.note()),
+                release.adopted() ? "" : PrettyJson.of(release.service()),
+                mayOperate
+                        && project.file().release() != null
+                        && standings.mayReturnTo(release.number())
+                        && running(project.name()) == null,
+                deployments.stream().map(deployment -> row(deployment, now)).toList(),
+                release.adopted() ? null : changes(project.name(), release, deployments));
+    }
+
+    private OneReleaseView.@Nullable Changes changes(String project, Release release, List<Deployment> deployments) {
+        return before(project, release, deployments)
+                .map(before -> new OneReleaseView.Changes(
+                        before.number(),
+                        before.reference(),
+                        before.image(),
+                        before.adopted(),
+                        before.adopted()
+                                ? List.of()
+                                : LineDiff.of(PrettyJson.of(before.service()), PrettyJson.of(release.service()))))
+                .orElse(null);
+    }
+
+    /** What served when this one was deployed first; where that is not known, the one with the number before. */
+    private Optional<Release> before(String project, Release release, List<Deployment> deployments) {
+        int number = deployments.stream()
+                .filter(deployment -> !deployment.rollback())
+                .map(Deployment::before)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(release.number() - 1);
+        return releases.find(project, number);
+    }
+
+    /** A plan in words. */
+    static ReleasesView.Plan plan(DeployPlan plan, Messages texts) {
+        return new ReleasesView.Plan(
+                Optional.ofNullable(plan.refused()).map(texts::render).orElse(""),
+                Optional.ofNullable(plan.fix()).map(texts::render).orElse(""),
+                SessionPages.text(plan.reference()),
+                plan.before(),
+                plan.steps().stream().map(texts::render).toList(),
+                plan.lastGap());
+    }
+}

@@ -1,0 +1,56 @@
+package dev.taskforge.server.page.view;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One release with everything that was written down about it.
+ *
+ * @param standing serves, kept, served or never
+ * @param image as it was asked for
+ * @param note may be empty
+ * @param service the service of the Compose file as indented JSON; empty for one that was found running
+ * @param mayReturn whether the reader may go back to it
+ * @param changes against another release; null when there is none to compare with
+ */
+public record OneReleaseView(
+        String project,
+        String title,
+        int number,
+        String standing,
+        String image,
+        String imageId,
+        List<String> digests,
+        Instant at,
+        String by,
+        long jobId,
+        boolean adopted,
+        String note,
+        String service,
+        boolean mayReturn,
+        List<ReleasesView.DeploymentRow> deployments,
+        @Nullable Changes changes) {
+
+    /**
+     * What is different from another release.
+     *
+     * @param against the number of that one
+     * @param image as that one was asked for
+     * @param imageId the number of that image
+     * @param adopted whether that one was found running, so that nothing is known of its settings
+     * @param lines of both services; empty when they are equal
+     */
+    public record Changes(int against, String image, String imageId, boolean adopted, List<DiffLine> lines) {}
+
+    /** @param kind same, added, removed or gap */
+    public record DiffLine(String kind, String text) {
+        public String sign() {
+            return switch (kind) {
+                case "added" -> "+";
+                case "removed" -> "-";
+                default -> " ";
+            };
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.taskforge.server.page.view;
+
+import dev.taskforge.ops.release.DeliveryNumbers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page of a project's releases: what serves, deploying, and what was deployed.
+ *
+ * @param declared whether its file still has a section release
+ * @param mayOperate whether the reader may deploy
+ * @param serving null before the first release
+ * @param running null when nothing is deployed now
+ * @param plan what was asked for with the form would do; null when that was not asked
+ * @param olderReleases the number before which the next page begins; null on the last
+ * @param olderDeployments as {@code olderReleases}
+ */
+public record ReleasesView(
+        String project,
+        String title,
+        boolean declared,
+        boolean mayOperate,
+        @Nullable Serving serving,
+        @Nullable Running running,
+        Form form,
+        @Nullable Plan plan,
+        DeliveryNumbers numbers,
+        List<ReleaseRow> releases,
+        @Nullable Long olderReleases,
+        List<DeploymentRow> deployments,
+        @Nullable Long olderDeployments) {
+
+    /** Whether there is anything to tell of. */
+    public boolean isEmpty() {
+        return releases.isEmpty() && deployments.isEmpty();
+    }
+
+    /**
+     * The release that serves.
+     *
+     * @param found whether it was found running and TaskForge has deployed nothing since
+     */
+    public record Serving(int number, String image, String imageId, Instant since, String by, boolean found) {}
+
+    /**
+     * The deployment under way.
+     *
+     * @param job that carries it out, or the way back
+     * @param stage a key of {@code releases.running}: waiting, running, returning or ending
+     */
+    public record Running(long job, String stage) {}
+
+    /**
+     * What was typed into the form.
+     *
+     * @param error what is wrong with it, in a sentence; empty at first
+     */
+    public record Form(String image, boolean build, String note, String error) {
+        public static final Form EMPTY = new Form("", false, "", "");
+
+        public Form refused(String why) {
+            return new Form(image, build, note, why);
+        }
+    }
+
+    /**
+     * What a deployment would do.
+     *
+     * @param refused why it would change nothing; empty when it would go on
+     * @param fix what to do about that
+     * @param lastGap how long nobody answered the last time; null when nobody had to wait
+     */
+    public record Plan(
+            String refused,
+            String fix,
+            String image,
+            @Nullable Integer before,
+            List<String> steps,
+            @Nullable Duration lastGap) {
+
+        public boolean goesOn() {
+            return refused.isEmpty();
+        }
+    }
+
+    /**
+     * A release in the list.
+     *
+     * @param standing serves, kept, served or never
+     * @param note may be empty
+     */
+    public record ReleaseRow(
+            int number,
+            String standing,
+            String image,
+            Instant at,
+            String by,
+            boolean adopted,
+            String note,
+            boolean mayReturn) {}
+
+    /**
+     * A deployment in the history.
+     *
+     * @param state running, returning, succeeded or failed
+     * @param release null when it ended before that was known
+     * @param took until now when it is not over
+     * @param gap how long nobody answered; null when the old release went on meanwhile
+     * @param error why it failed; may be empty
+     */
+    public record DeploymentRow(
+            long id,
+            String state,
+            boolean rollback,
+            @Nullable Integer release,
+            @Nullable Integer before,
+            Instant startedAt,
+            Duration took,
+            @Nullable Duration gap,
+            String by,
+            String error,
+            long jobId) {}
+}

@@ -1,0 +1,91 @@
+package dev.taskforge.server.release;
+
+import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.release.DeployOperation;
+import dev.taskforge.ops.release.DeployPlan;
+import dev.taskforge.ops.release.DeployRequest;
+import dev.taskforge.ops.release.Releases;
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.server.http.Exchange;
+import dev.taskforge.server.http.ProblemException;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What people ask of releases, whether over HTTP or on a page: checked, planned, submitted. Safe for use by any thread. */
+public final class DeployRequests {
+    private static final int MOST_IMAGE = 500;
+    private static final int MOST_NOTE = 2_000;
+
+    private final Jobs jobs;
+    private final Releases releases;
+    private final DeployOperation deploying;
+
+    public DeployRequests(Jobs jobs, Releases releases, DeployOperation deploying) {
+        this.jobs = jobs;
+        this.releases = releases;
+        this.deploying = deploying;
+    }
+
+    /** Refuses a project whose file declares no release. */
+    public static Project declared(Project project) {
+        if (project.file().release() == null) {
+            throw ProblemException.conflict("release.not_declared", project.name());
+        }
+        return project;
+    }
+
+    /** Asks for a new release. */
+    public DeployRequest fresh(
+            Project project, @Nullable String image, @Nullable Boolean build, @Nullable String note) {
+        if (image != null && (image.isBlank() || image.length() > MOST_IMAGE || image.startsWith("-"))) {
+            throw ProblemException.invalid("image", Message.of("release.image", MOST_IMAGE));
+        }
+        if (image != null && Boolean.TRUE.equals(build)) {
+            throw ProblemException.invalid("build", Message.of("release.image_or_build"));
+        }
+        refuseLong(note);
+        return new DeployRequest(project.name(), image, build, null, note);
+    }
+
+    /** Asks for an earlier release; null for the one that served before. */
+    public DeployRequest earlier(Project project, @Nullable Integer release, @Nullable String note) {
+        int number = Objects.requireNonNullElse(release, DeployRequest.PREVIOUS);
+        if (number != DeployRequest.PREVIOUS
+                && releases.find(project.name(), number).isEmpty()) {
+            throw ProblemException.invalid("release", Message.of("release.unknown", number, project.name()));
+        }
+        refuseLong(note);
+        return new DeployRequest(project.name(), null, null, number, note);
+    }
+
+    private static void refuseLong(@Nullable String note) {
+        if (note != null && note.length() > MOST_NOTE) {
+            throw ProblemException.invalid("note", Message.of("release.note", MOST_NOTE));
+        }
+    }
+
+    /** Submits it in the name of who asks; refuses it while another deployment of the project waits or runs. */
+    public Job submit(Exchange exchange, DeployRequest asked) {
+        var submitted = jobs.submit(asked.job().submittedBy(exchange.principal().actor()));
+        if (!submitted.created()) {
+            throw ProblemException.conflict(
+                    "release.running", asked.project(), submitted.job().id());
+        }
+        return submitted.job();
+    }
+
+    /** What it would do now; refused when Docker Engine cannot be asked. */
+    public DeployPlan plan(Project project, DeployRequest asked) {
+        try {
+            return deploying.plan(project, asked);
+        } catch (IOException e) {
+            throw ProblemException.conflict("release.docker", String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemException.conflict("release.docker", "interrupted");
+        }
+    }
+}

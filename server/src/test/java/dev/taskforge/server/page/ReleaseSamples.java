@@ -1,0 +1,197 @@
+package dev.taskforge.server.page;
+
+import dev.taskforge.ops.release.DeliveryNumbers;
+import dev.taskforge.server.page.view.GoBackView;
+import dev.taskforge.server.page.view.OneReleaseView;
+import dev.taskforge.server.page.view.ReleasesView;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Releases of an application that is deployed often, with a bad one among them. */
+final class ReleaseSamples extends SampleData {
+    private static final String IMAGE_ID = "sha256:" + HASH;
+
+    ReleaseSamples(String word) {
+        super(word);
+    }
+
+    private String image(int tag) {
+        return text("registry.example.com/sppg/portal:" + tag);
+    }
+
+    /** With the form and what was typed into it. */
+    ReleasesView releases(ReleasesView.@Nullable Plan plan, String error) {
+        return releases(true, true, null, new ReleasesView.Form(image(43), false, text("kalender libur"), error), plan);
+    }
+
+    ReleasesView running() {
+        return releases(true, true, new ReleasesView.Running(4186, "running"), ReleasesView.Form.EMPTY, null);
+    }
+
+    /** For somebody who may not deploy, when the file says nothing of releases any more. */
+    ReleasesView lookedAt() {
+        return releases(false, false, null, ReleasesView.Form.EMPTY, null);
+    }
+
+    ReleasesView none() {
+        return new ReleasesView(
+                "sppg",
+                text("SPPG"),
+                true,
+                true,
+                null,
+                null,
+                ReleasesView.Form.EMPTY,
+                null,
+                new DeliveryNumbers(0, 0, 0, 0, null, null),
+                List.of(),
+                null,
+                List.of(),
+                null);
+    }
+
+    private ReleasesView releases(
+            boolean declared,
+            boolean mayOperate,
+            ReleasesView.@Nullable Running running,
+            ReleasesView.Form form,
+            ReleasesView.@Nullable Plan plan) {
+        boolean mayReturn = declared && mayOperate && running == null;
+        return new ReleasesView(
+                "sppg",
+                text("SPPG"),
+                declared,
+                mayOperate,
+                new ReleasesView.Serving(12, image(42), IMAGE_ID, ago(190), text("rina"), false),
+                running,
+                form,
+                plan,
+                new DeliveryNumbers(17, 2, 3, 1, Duration.ofMillis(21_400), Duration.ofSeconds(9)),
+                List.of(
+                        new ReleasesView.ReleaseRow(
+                                13, "never", image(43), ago(60), text("rina"), false, text("kalender libur"), false),
+                        new ReleasesView.ReleaseRow(12, "serves", image(42), ago(191), text("rina"), false, "", false),
+                        new ReleasesView.ReleaseRow(
+                                11, "kept", image(41), ago(60 * 50), text("dimas"), false, text("OPS-17"), mayReturn),
+                        new ReleasesView.ReleaseRow(
+                                1, "served", image(30), ago(60 * 24 * 40), "system", true, "", mayReturn)),
+                11L,
+                List.of(
+                        row(
+                                35,
+                                "failed",
+                                13,
+                                Duration.ofSeconds(43),
+                                null,
+                                text("sppg-app-r13-1 was unwell three times in a row: answered 503; its last line: -."
+                                        + " The job log has its last lines.")),
+                        row(34, "succeeded", 12, Duration.ofSeconds(144), Duration.ofMillis(3_200), ""),
+                        new ReleasesView.DeploymentRow(
+                                33,
+                                "succeeded",
+                                true,
+                                11,
+                                10,
+                                ago(60 * 50),
+                                Duration.ofSeconds(66),
+                                null,
+                                text("dimas"),
+                                "",
+                                4100),
+                        new ReleasesView.DeploymentRow(
+                                32,
+                                "failed",
+                                false,
+                                null,
+                                null,
+                                ago(60 * 51),
+                                Duration.ofMillis(410),
+                                null,
+                                text("rina"),
+                                text("nginx does not include upstream.conf"),
+                                4099)),
+                32L);
+    }
+
+    private ReleasesView.DeploymentRow row(
+            long id, String state, int release, Duration took, @Nullable Duration gap, String error) {
+        return new ReleasesView.DeploymentRow(
+                id, state, false, release, 11, ago(190), took, gap, text("rina"), error, 4186);
+    }
+
+    ReleasesView.Plan plan() {
+        return new ReleasesView.Plan(
+                "",
+                "",
+                image(43),
+                12,
+                List.of(
+                        text("ask check backup-fresh, which must pass"),
+                        text("start 1 container(s) of app and wait up to 60 s until they are well"),
+                        text("let edge pass requests to the new version"),
+                        text("watch it for 60 s; when it is unwell, go back to the version that serves now")),
+                Duration.ofMillis(3_200));
+    }
+
+    ReleasesView.Plan refusal() {
+        return new ReleasesView.Plan(
+                text("the service app publishes ports, so two of it cannot run side by side"),
+                text("Remove ports from the Compose file."),
+                "",
+                null,
+                List.of(),
+                null);
+    }
+
+    /** @param lines of the difference to the release before */
+    OneReleaseView one(List<OneReleaseView.DiffLine> lines) {
+        return new OneReleaseView(
+                "sppg",
+                text("SPPG"),
+                12,
+                "kept",
+                image(42),
+                IMAGE_ID,
+                List.of(text("registry.example.com/sppg/portal@" + IMAGE_ID)),
+                ago(191),
+                text("rina"),
+                4180,
+                false,
+                text("Kalender libur.\nLihat OPS-17."),
+                text("{\n  \"environment\": {\n    \"COLOUR\": \"fingerprint 9f2c4b7ae01d\"\n  }\n}"),
+                true,
+                List.of(row(34, "succeeded", 12, Duration.ofSeconds(144), Duration.ofMillis(3_200), "")),
+                new OneReleaseView.Changes(11, image(41), IMAGE_ID, false, lines));
+    }
+
+    OneReleaseView one() {
+        return one(LineDiff.of(
+                text("{\n  \"environment\": {\n    \"COLOUR\": \"fingerprint 9f2c4b7ae01d\""),
+                text("{\n  \"environment\": {\n    \"COLOUR\": \"fingerprint 77de44c95d1e\"")));
+    }
+
+    OneReleaseView found() {
+        return new OneReleaseView(
+                "sppg",
+                text("SPPG"),
+                1,
+                "served",
+                image(30),
+                IMAGE_ID,
+                List.of(),
+                ago(191),
+                "system",
+                4180,
+                true,
+                "",
+                "",
+                false,
+                List.of(),
+                null);
+    }
+
+    GoBackView goBack(ReleasesView.@Nullable Plan plan, ReleasesView.@Nullable Running running, String error) {
+        return new GoBackView("sppg", 11, image(41), ago(60 * 50), plan, running, text("OPS-18"), error);
+    }
+}
