@@ -93,10 +93,10 @@ maven_verify() {
   # Reports of tests that no longer exist must not be counted.
   rm -rf "$root"/*/target/surefire-reports*
   if ! "$root/mvnw" --version >/dev/null 2>&1; then
-    (cd "$root" && mvn -B -ntp -fae -Dmaven.test.failure.ignore=true verify)
+    (cd "$root" && mvn -B -ntp -T 2 -fae -Dmaven.test.failure.ignore=true verify)
     return
   fi
-  "$root/mvnw" -f "$root/pom.xml" -B -ntp -fae -Dmaven.test.failure.ignore=true verify
+  "$root/mvnw" -f "$root/pom.xml" -B -ntp -T 2 -fae -Dmaven.test.failure.ignore=true verify
 }
 
 # A failed test must not keep the modules above it from being tested; it is counted from its report. What leaves no

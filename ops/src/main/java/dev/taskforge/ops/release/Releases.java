@@ -111,15 +111,11 @@ public final class Releases {
         if (serving == null) {
             return serving(project);
         }
-        return database.read(tx -> tx.first(
-                """
+        return database.read(tx -> tx.first("""
                 SELECT before_number FROM deployment
                 WHERE project = ? AND release_number = ? AND rollback = 0 AND state = 'SUCCEEDED'
                   AND before_number IS NOT NULL
-                ORDER BY id DESC LIMIT 1""",
-                row -> row.integer("before_number"),
-                project,
-                serving));
+                ORDER BY id DESC LIMIT 1""", row -> row.integer("before_number"), project, serving));
     }
 
     /** Whether a release was found running, or a deployment of it succeeded. */

@@ -137,7 +137,10 @@ final class ReleasesTest {
         assertThat(releases.earlier("shop", 2)).contains(1);
         assertThat(releases.earlier("shop", 1)).isEmpty();
         assertThat(releases.earlier("shop", null)).contains(4);
-        assertThat(releases.list("shop", null, 10)).filteredOn(releases::hasServed).extracting(Release::number).containsExactly(4, 2, 1);
+        assertThat(releases.list("shop", null, 10))
+                .filteredOn(releases::hasServed)
+                .extracting(Release::number)
+                .containsExactly(4, 2, 1);
         rollBack(4, 2, 4);
         assertThat(releases.serving("shop")).contains(2);
         assertThat(releases.earlier("shop", 2)).as("not forward again").contains(1);
