@@ -68,7 +68,12 @@ class DeployTest {
             var original = Files.readString(stack.folder().resolve("nginx/app.upstream.conf"));
             remote.apply(stack, RELEASE.replace("start_within: 30s", "start_within: 6s"));
             try (var load = Load.at(stack.address()).posts(0.1).start()) {
-                assertRefused(remote, remote.deploy(ShopStack.SHOP + "crash"), "has ended with exit code 1");
+                long crashed = remote.deploy(ShopStack.SHOP + "crash");
+                assertRefused(remote, crashed, "has ended with exit code 1");
+                remote.ask("POST", "/jobs/" + crashed + "/retry", Map.of());
+                assertRefused(remote, crashed, "has ended with exit code 1");
+                assertThat(remote.log(crashed)).contains("deploy again instead");
+
                 assertRefused(remote, remote.deploy(ShopStack.SHOP + "sick"), "was not well within 6 s", "unhealthy");
                 assertRefused(remote, remote.deploy(ShopStack.SHOP + "none"), "there is no image");
                 assertRefused(remote, remote.deploy(ShopStack.SHOP + "column"), "exit code 1", "0042_add_discount");
@@ -77,7 +82,7 @@ class DeployTest {
                 var site = Files.readString(nginx);
                 Files.writeString(nginx, site.replace("listen 80;", "listen;"));
                 assertRefused(remote, remote.deploy(ShopStack.SHOP + "2"), "nginx does not take the configuration");
-                Files.writeString(nginx, site.replace("http://app;", "http://other;"));
+                Files.writeString(nginx, site.replace("http://app;", "http://127.0.0.1:1;"));
                 assertRefused(remote, remote.deploy(ShopStack.SHOP + "2"), "passes requests to http://app");
                 Files.writeString(nginx, site);
 
@@ -125,6 +130,25 @@ class DeployTest {
             }
             assertThat(stack.version()).isEqualTo("1");
             assertThat(stack.containers()).hasSize(2).allMatch(Container::running);
+        }
+    }
+
+    @Test
+    void afterComposeDownTheNextDeploymentLetsNginxStartAgain() throws Exception {
+        try (var stack = ShopStack.of(ShopStack.SHOP + "1");
+                var remote = Remote.start(folder)) {
+            stack.up();
+            stack.awaitVersion("1");
+            remote.apply(stack, RELEASE.replace("hold: 3s", "hold: 1s"));
+            long first = remote.deploy(ShopStack.SHOP + "2");
+            assertThat(remote.end(first)).as(remote.log(first)).isEqualTo("succeeded");
+
+            stack.compose("down");
+            assertThat(stack.containers()).isEmpty();
+            stack.up();
+            long second = remote.deploy(ShopStack.SHOP + "3");
+            assertThat(remote.end(second)).as(remote.log(second)).isEqualTo("succeeded");
+            assertThat(stack.version()).isEqualTo("3");
         }
     }
 

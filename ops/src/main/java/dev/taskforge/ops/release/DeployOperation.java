@@ -121,6 +121,10 @@ public final class DeployOperation implements JobHandler {
         var asked = job.payload(DeployRequest.class);
         var project = project(asked.project());
         var deployment = begin(job, asked);
+        if (deployment.state() == Deployment.State.FAILED) {
+            throw new PermanentFailure(
+                    "this deployment has failed and is over; deploy again instead of trying its job again");
+        }
         DeployRun run;
         try {
             run = new DeployRun(job, job.job().id(), asked, project, tools);

@@ -121,7 +121,11 @@ final class DeployRun {
         if (deployment.release() != null) {
             return; // a crash came between the end of this step and its record
         }
-        var found = Preflight.of(docker, project, tools).examine(asked);
+        var preflight = Preflight.of(docker, project, tools);
+        if (preflight.mend()) {
+            job.log("nginx did not start because its file named containers that are gone; it was written anew");
+        }
+        var found = preflight.examine(asked);
         var duty = found.ground().duty();
         ask(duty.require());
         var image = found.rendered() == null ? null : image(found, duty.service());

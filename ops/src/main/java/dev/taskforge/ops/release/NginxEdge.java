@@ -73,6 +73,34 @@ final class NginxEdge {
         }
     }
 
+    /**
+     * Lets it start again when it cannot because its file, written at an earlier deployment, names containers that are gone, as
+     * after {@code docker compose down}. Returns whether that was so.
+     *
+     * @param hosts host and port of each container that serves
+     */
+    boolean mend(List<String> hosts, String mark) throws IOException {
+        var content = content();
+        var containers = all();
+        boolean runs = containers.stream().anyMatch(container -> container.running() && container.restarts() == 0);
+        if (content == null || !content.startsWith(UpstreamFile.HEAD) || containers.isEmpty() || runs || isTold()) {
+            return false;
+        }
+        put(new UpstreamFile(edge.upstream(), hosts, List.of(), edge.askPort(), mark).text());
+        for (var container : containers) {
+            docker.restart(container.id());
+        }
+        return true;
+    }
+
+    private boolean isTold() throws IOException {
+        try {
+            return tells().isPresent();
+        } catch (Refused _) {
+            return false; // it does not run
+        }
+    }
+
     /** What the file holds; null when it is not there. */
     @Nullable
     String content() throws IOException {

@@ -77,12 +77,34 @@ final class Preflight {
             @Nullable Integer before,
             List<Container> running) {}
 
+    /** Lets nginx start again when only its file keeps it from that; returns whether that was so. */
+    boolean mend() throws IOException, Refused {
+        var edge = duty.edge();
+        if (edge == null) {
+            return false;
+        }
+        var composeProject = composeProject();
+        var containers = new Containers(docker, project.name(), composeProject, duty.service());
+        var running = running(containers, serving().orElse(null));
+        var hosts = running.stream()
+                .map(container -> container.name() + ":"
+                        + Objects.requireNonNull(duty.probe()).port())
+                .toList();
+        return !hosts.isEmpty()
+                && new NginxEdge(docker, composeProject, edge, project.resolve(edge.file()))
+                        .mend(hosts, project.name() + "/mended");
+    }
+
+    private Optional<Release> serving() {
+        return releases.serving(project.name()).flatMap(number -> releases.find(project.name(), number));
+    }
+
     Found examine(DeployRequest asked) throws IOException, InterruptedException, Refused {
         var program = program();
         var composeProject = composeProject();
         var containers = new Containers(docker, project.name(), composeProject, duty.service());
         refuseForeign(containers);
-        var before = releases.serving(project.name()).flatMap(number -> releases.find(project.name(), number));
+        var before = serving();
         var running = running(containers, before.orElse(null));
         var serving = before.filter(_ -> !running.isEmpty())
                 .filter(release -> release.adopted() || running.getFirst().label(Containers.RELEASE) != null)
@@ -90,9 +112,7 @@ final class Preflight {
                 .orElse(null);
         var target = asked.release() == null ? null : target(asked.release(), serving, containers);
         var rendered = target == null ? rendered(program, composeProject) : null;
-        var image = rendered == null
-                ? null
-                : Objects.requireNonNullElseGet(asked.image(), () -> image(rendered, composeProject));
+        var image = image(asked, rendered, composeProject);
         var edge = duty.edge();
         String content = null;
         if (edge != null) {
@@ -222,11 +242,23 @@ final class Preflight {
         }
     }
 
-    private String image(RenderedCompose rendered, String composeProject) {
-        return rendered.service(duty.service())
-                .map(service -> service.get("image"))
-                .map(String::valueOf)
-                .orElse(composeProject + "_" + duty.service());
+    /** What is only built gets its name from Docker Compose, whose two versions write it differently. */
+    private String image(RenderedCompose rendered, String composeProject) throws IOException {
+        var written = rendered.service(duty.service()).map(service -> service.get("image"));
+        if (written.isPresent()) {
+            return written.get().toString();
+        }
+        var second = composeProject + "-" + duty.service();
+        return docker.image(second).isPresent() ? second : composeProject + "_" + duty.service();
+    }
+
+    /** Which image is to run, as it is named; null when an earlier release is returned to. */
+    private @Nullable String image(DeployRequest asked, @Nullable RenderedCompose rendered, String composeProject)
+            throws IOException {
+        if (rendered == null || asked.image() != null) {
+            return rendered == null ? null : asked.image();
+        }
+        return image(rendered, composeProject);
     }
 
     private void refuseApart(Container nginx, List<Container> running) throws Refused {

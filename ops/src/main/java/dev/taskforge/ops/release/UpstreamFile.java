@@ -13,13 +13,16 @@ import java.util.stream.Collectors;
  * @param mark what it tells
  */
 record UpstreamFile(String upstream, List<String> hosts, List<String> backups, int askPort, String mark) {
+    /** The first line of each. */
+    static final String HEAD = "# Written by TaskForge at each deployment; what is changed here is overwritten.";
+
     /** The path under which nginx tells its mark. */
     static final String ASK = "/taskforge-release";
 
     String text() {
         var servers = servers(hosts, "") + servers(backups, " backup");
         return """
-                # Written by TaskForge at each deployment; what is changed here is overwritten.
+                %s
                 upstream %s {
                 %s    keepalive 16;
                 }
@@ -34,7 +37,7 @@ record UpstreamFile(String upstream, List<String> hosts, List<String> backups, i
                         proxy_set_header Connection "";
                     }
                 }
-                """.formatted(upstream, servers, askPort, ASK, mark, upstream);
+                """.formatted(HEAD, upstream, servers, askPort, ASK, mark, upstream);
     }
 
     private static String servers(List<String> hosts, String how) {
