@@ -75,6 +75,13 @@ public final class Variables {
         return new Masking(secrets);
     }
 
+    /** As {@link #masking()}, and the secrets among variables that come from elsewhere, as written in a Compose file. */
+    public Masking maskingWith(Map<String, String> others) {
+        var secrets = new ArrayList<String>();
+        others.forEach((name, value) -> secrets.addAll(Secrecy.ofUnused(name, value)));
+        return masking(secrets);
+    }
+
     /** The same variables with nothing used yet. */
     public Variables fresh() {
         return new Variables(file, process, fingerprint);

@@ -291,16 +291,27 @@ final class DeployRun {
         var before = Optional.ofNullable(deployment.before())
                 .flatMap(number -> releases.find(project.name(), number))
                 .orElse(null);
+        var compose = releases.compose(project.name(), release.number()).orElse(null);
         return new Change(
                 job,
                 ground,
                 containers(ground),
                 Compose.find(tools.commands(), tools.socket()),
-                new Wellness(job, docker, ground.duty(), masking),
+                new Wellness(job, docker, ground.duty(), masking(ground, compose)),
                 release,
-                releases.compose(project.name(), release.number()).orElse(null),
+                compose,
                 before,
                 deployment);
+    }
+
+    /** Of what containers write: their variables may stand in the Compose file itself. */
+    private Masking masking(Ground ground, @Nullable RenderedCompose compose) {
+        var variables = compose == null
+                ? Map.<String, String>of()
+                : compose.service(ground.duty().service())
+                        .map(RenderedCompose::variables)
+                        .orElse(Map.of());
+        return tools.checks().variablesOf(project).maskingWith(variables);
     }
 
     private Containers containers(Ground ground) {
@@ -330,7 +341,8 @@ final class DeployRun {
                     : change.containers()
                             .start(compose, change.program(), change.ground().folder(), name, duty.migrate());
             int code = await(id, duty.migrateWithin());
-            var said = masking.mask(docker.logs(id, MIGRATION_LINES, MIGRATION_BYTES))
+            var said = masking(change.ground(), compose)
+                    .mask(docker.logs(id, MIGRATION_LINES, MIGRATION_BYTES))
                     .strip();
             said.lines().forEach(line -> job.log("migrate: " + line));
             if (code == 0) {
