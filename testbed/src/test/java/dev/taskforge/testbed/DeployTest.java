@@ -1,11 +1,13 @@
 package dev.taskforge.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.ops.host.docker.Container;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -168,7 +170,8 @@ class DeployTest {
 
             remote.ask("POST", "/jobs/" + job + "/cancel", Map.of());
             assertThat(remote.end(job)).isEqualTo("cancelled");
-            assertThat(remote.deployment(job).path("state").asString()).isEqualTo("failed");
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> remote.deployment(job).path("state").asString().equals("failed"));
             assertThat(stack.version()).isEqualTo("1");
             assertThat(stack.containers()).hasSize(2).allMatch(Container::running);
         }

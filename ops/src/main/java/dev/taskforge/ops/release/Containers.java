@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Containers {
     static final String PROJECT = "dev.taskforge.project";
     static final String RELEASE = "dev.taskforge.release";
+    /** When the release was written down: another installation may have given the same number. */
+    static final String WRITTEN = "dev.taskforge.written";
+
     static final String COMPOSE = "com.docker.compose.";
     /** Ends the name of a container that stays, stopped, to be returned to. */
     static final String KEPT = "-kept";
@@ -43,7 +47,7 @@ final class Containers {
 
     /** Those of a release, by name, whether they run or not. */
     List<Container> of(Release release) throws IOException {
-        return release.adopted() ? ofImage(release.image()) : ofRelease(release.number());
+        return release.adopted() ? ofImage(release.image()) : ofRelease(release);
     }
 
     /** Docker Compose may meanwhile have made its containers anew from another image. */
@@ -53,8 +57,13 @@ final class Containers {
                 .toList();
     }
 
-    List<Container> ofRelease(int number) throws IOException {
-        return sorted(docker.containers(Map.of(PROJECT, project, RELEASE, String.valueOf(number))));
+    private List<Container> ofRelease(Release release) throws IOException {
+        return sorted(docker.containers(Map.of(
+                PROJECT, project, RELEASE, String.valueOf(release.number()), WRITTEN, written(release.createdAt()))));
+    }
+
+    private static String written(Instant at) {
+        return String.valueOf(at.toEpochMilli());
     }
 
     /** Those of all releases. */
@@ -79,20 +88,20 @@ final class Containers {
         return containers.stream().sorted(Comparator.comparing(Container::name)).toList();
     }
 
-    /** The file in which the service runs this image and nothing of it stands in the way of a second copy. */
-    RenderedCompose pinned(RenderedCompose file, String image, int number, boolean besideAnother) {
+    /** The file in which the service runs the image of a release and nothing stands in the way of a second copy. */
+    RenderedCompose pinned(RenderedCompose file, Release release, int number, boolean besideAnother) {
         return file.onlyService(service, written -> {
-            written.put("image", image);
+            written.put("image", release.image());
             List.of("build", "depends_on", "container_name", "links").forEach(written::remove);
             if (besideAnother) {
                 written.remove("ports");
             }
-            written.put("labels", labels(written.get("labels"), number));
+            written.put("labels", labels(written.get("labels"), number, release.createdAt()));
             return written;
         });
     }
 
-    private Map<String, Object> labels(@Nullable Object written, int number) {
+    private Map<String, Object> labels(@Nullable Object written, int number, Instant at) {
         var labels = new LinkedHashMap<String, Object>();
         if (written instanceof Map<?, ?> map) {
             map.forEach((key, value) -> labels.put(String.valueOf(key), value));
@@ -104,6 +113,7 @@ final class Containers {
         }
         labels.put(PROJECT, project);
         labels.put(RELEASE, String.valueOf(number));
+        labels.put(WRITTEN, written(at));
         return labels;
     }
 
@@ -237,6 +247,11 @@ final class Containers {
                 if (!network.getValue().aliases().containsAll(wanted)) {
                     docker.disconnect(network.getKey(), container.id());
                     docker.connect(network.getKey(), container.id(), wanted);
+                }
+            }
+            if (container.networks().isEmpty()) { // a crash came between the two
+                for (var network : names.entrySet()) {
+                    docker.connect(network.getKey(), container.id(), network.getValue());
                 }
             }
         }

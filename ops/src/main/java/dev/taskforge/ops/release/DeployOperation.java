@@ -180,7 +180,10 @@ public final class DeployOperation implements JobHandler {
                 if (e.resumes()) {
                     return e;
                 }
-                Thread.interrupted(); // it has been heard
+                // Whoever cancels interrupts this thread last; only after that has come, the way back is not
+                // interrupted.
+                job.onCancel(() -> {}).close();
+                Thread.interrupted();
                 return back(run, "cancelled");
             }
         }

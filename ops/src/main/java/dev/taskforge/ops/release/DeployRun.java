@@ -248,7 +248,7 @@ final class DeployRun {
                 asked.note(),
                 false);
         return tools.releases()
-                .add(tx, release, number -> containers.pinned(rendered, image.id(), number, duty.edge() != null));
+                .add(tx, release, number -> containers.pinned(rendered, release, number, duty.edge() != null));
     }
 
     /** What was found running, so that there is a way back to it. */
