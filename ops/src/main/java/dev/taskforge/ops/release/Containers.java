@@ -66,9 +66,11 @@ final class Containers {
         return String.valueOf(at.toEpochMilli());
     }
 
-    /** Those of all releases. */
+    /** Those of all releases, of this service of this stack alone. */
     List<Container> ofReleases() throws IOException {
-        return sorted(docker.containers(Map.of(PROJECT, project)).stream()
+        var labels = new HashMap<>(ofService(composeProject, service));
+        labels.put(PROJECT, project);
+        return sorted(docker.containers(labels).stream()
                 .filter(container -> container.label(RELEASE) != null)
                 .toList());
     }

@@ -85,8 +85,15 @@ public final class DeployOperation implements JobHandler {
 
     private Object settle(JobContext job) throws Exception {
         var asked = job.payload(Settlement.class);
-        var deployment = tools.releases().ofJob(asked.jobId()).orElseThrow();
-        if (!deployment.state().isOver()) {
+        requireOwn(job, asked.project());
+        var deployment = tools.releases()
+                .ofJob(asked.jobId())
+                .filter(found -> found.project().equals(asked.project()))
+                .orElseThrow(() -> new PermanentFailure("job " + asked.jobId() + " deploys nothing of this project"));
+        if (tools.releases().isFollowed(deployment)) {
+            // Another one has stood since: going back behind it would undo what serves.
+            tools.end(asked.jobId(), Deployment.State.FAILED, "release.failed", "another deployment followed it");
+        } else if (!deployment.state().isOver()) {
             var project = project(asked.project());
             var request = new DeployRequest(asked.project(), null, null, null, null);
             back(new DeployRun(job, asked.jobId(), request, project, tools), "the job ended before it was done");
@@ -109,6 +116,13 @@ public final class DeployOperation implements JobHandler {
         }
     }
 
+    /** A job that was made for another project must not reach this one. */
+    private static void requireOwn(JobContext job, String project) {
+        if (!project.equals(job.job().project())) {
+            throw new PermanentFailure("this job does not belong to project " + project);
+        }
+    }
+
     private Project project(String name) {
         return projects.find(name).orElseThrow(() -> new PermanentFailure("there is no project " + name));
     }
@@ -119,11 +133,16 @@ public final class DeployOperation implements JobHandler {
     @Override
     public Outcome run(JobContext job) throws Exception {
         var asked = job.payload(DeployRequest.class);
+        requireOwn(job, asked.project());
         var project = project(asked.project());
         var deployment = begin(job, asked);
         if (deployment.state() == Deployment.State.FAILED) {
             throw new PermanentFailure(
                     "this deployment has failed and is over; deploy again instead of trying its job again");
+        }
+        if (tools.releases().isFollowed(deployment)) {
+            throw new PermanentFailure(
+                    "another deployment followed this one; deploy again instead of trying its job again");
         }
         DeployRun run;
         try {
@@ -158,14 +177,20 @@ public final class DeployOperation implements JobHandler {
     private Deployment begin(JobContext job, DeployRequest asked) {
         var releases = tools.releases();
         return releases.ofJob(job.job().id())
-                .orElseGet(() -> tools.database()
-                        .write(tx -> Releases.begin(
-                                tx,
-                                asked.project(),
-                                asked.release() != null,
-                                job.job().id(),
-                                Objects.requireNonNullElse(job.submittedBy(), "system"),
-                                tools.clock().instant().truncatedTo(ChronoUnit.MILLIS))));
+                .orElseGet(() -> tools.database().write(tx -> {
+                    Releases.openOf(tx, asked.project()).ifPresent(open -> {
+                        throw new PermanentFailure("the deployment of job " + open.jobId()
+                                + " is not over: what served before it is still to be brought back."
+                                + " Deploy again when it is");
+                    });
+                    return Releases.begin(
+                            tx,
+                            asked.project(),
+                            asked.release() != null,
+                            job.job().id(),
+                            Objects.requireNonNullElse(job.submittedBy(), "system"),
+                            tools.clock().instant().truncatedTo(ChronoUnit.MILLIS));
+                }));
     }
 
     private Exception ended(JobContext job, DeployRun run, Exception failure) throws Exception {

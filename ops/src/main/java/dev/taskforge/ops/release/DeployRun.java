@@ -340,6 +340,9 @@ final class DeployRun {
                     ? there.get().id()
                     : change.containers()
                             .start(compose, change.program(), change.ground().folder(), name, duty.migrate());
+            if (docker.container(id).filter(made -> made.startedAt() == null).isPresent()) {
+                docker.start(id); // a crash came before its start; Docker Engine would call it ended with 0
+            }
             int code = await(id, duty.migrateWithin());
             var said = masking(change.ground(), compose)
                     .mask(docker.logs(id, MIGRATION_LINES, MIGRATION_BYTES))

@@ -35,7 +35,7 @@ final class Probe {
             connection.setRequestProperty("User-Agent", "taskforge");
             int status = connection.getResponseCode();
             return Optional.of(new Answer(status, body(connection, status)));
-        } catch (IOException _) {
+        } catch (IOException | IllegalArgumentException _) {
             return Optional.empty(); // what is not answered is asked again, or reported by whoever asks
         } finally {
             if (connection != null) {

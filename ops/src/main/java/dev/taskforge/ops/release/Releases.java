@@ -226,6 +226,24 @@ public final class Releases {
                 .orElseThrow();
     }
 
+    /** The deployment of a project that is not over. */
+    static Optional<Deployment> openOf(Tx tx, String project) {
+        return tx.first(
+                "SELECT * FROM deployment WHERE project = ? AND" + OPEN + "ORDER BY id LIMIT 1",
+                Releases::deployment,
+                project);
+    }
+
+    /** Whether a later deployment of the same project has changed something. */
+    boolean isFollowed(Deployment deployment) {
+        return database.read(tx -> tx.first(
+                        "SELECT id FROM deployment WHERE project = ? AND id > ? AND release_number IS NOT NULL LIMIT 1",
+                        row -> row.number("id"),
+                        deployment.project(),
+                        deployment.id()))
+                .isPresent();
+    }
+
     static Deployment begin(Tx tx, String project, boolean rollback, long job, String by, Instant now) {
         return tx.first("""
                         INSERT INTO deployment (project, rollback, job_id, deployed_by, state, started_at)

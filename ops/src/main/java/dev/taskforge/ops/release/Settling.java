@@ -25,7 +25,7 @@ public final class Settling {
     /** Hears of a job that ended. */
     public void hear(JobEvent event) {
         if (event instanceof JobEvent.StateChanged changed
-                && changed.type().equals(DutyJobs.DEPLOY)
+                && (changed.type().equals(DutyJobs.DEPLOY) || changed.type().equals(DutyJobs.SETTLE))
                 && changed.state().isFinal()) {
             Thread.startVirtualThread(this::look);
         }

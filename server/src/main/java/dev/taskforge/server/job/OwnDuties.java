@@ -15,10 +15,11 @@ final class OwnDuties {
     private static final Map<String, String> ROUTES = Map.of(
             "check", "POST /api/v1/projects/{project}/checks/run",
             "backup", "POST /api/v1/projects/{project}/backup",
-            "drill", "POST /api/v1/projects/{project}/drill");
+            "drill", "POST /api/v1/projects/{project}/drill",
+            "deploy", "POST /api/v1/projects/{project}/deploy");
 
-    private static final Pattern KEY = Pattern.compile("(check|backup|drill|tidy):.*");
-    private static final Set<String> INTERNAL = Set.of("tidy");
+    private static final Pattern KEY = Pattern.compile("(check|backup|drill|tidy|deploy|deploy-settle):.*");
+    private static final Set<String> INTERNAL = Set.of("tidy", "deploy-settle");
 
     private OwnDuties() {}
 
