@@ -1,6 +1,7 @@
 package dev.taskforge.ops.release;
 
 import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
@@ -74,7 +75,7 @@ final class DeployRun {
     private final Project project;
     private final Tools tools;
     private final Docker docker;
-    private final Masking masking;
+    private Masking masking;
     private final Messages texts = Messages.ofOperations(Messages.ENGLISH);
 
     /** @param of the job that carries the deployment out; another than {@code job} when it ended without an end for this */
@@ -90,26 +91,37 @@ final class DeployRun {
 
     /** Carries it out; whoever calls brings back what served before when this throws. */
     DeployOperation.Outcome run(Pace pace) throws Exception {
-        job.step("preflight", this::preflight);
+        step("preflight", this::preflight);
         var change = change();
         var ground = change.ground();
         var way = way(change);
         if (!rollsBack() && !ground.duty().migrate().isEmpty()) {
-            job.step("migrate", () -> migrate(change, pace));
+            step("migrate", () -> migrate(change, pace));
         }
         long stopped = way.edge().isPresent()
                 ? 0
                 : job.step("stop", Long.class, () -> tools.clock().millis());
-        job.step("start", () -> start(way, change, stopped, pace));
-        job.step("switch", () -> pass(way, change, pace));
+        step("start", () -> start(way, change, stopped, pace));
+        step("switch", () -> pass(way, change, pace));
         if (!ground.duty().verify().isEmpty()) {
-            job.step("verify", () -> ask(ground.duty().verify()));
+            step("verify", () -> ask(ground.duty().verify()));
         }
-        job.step("hold", () -> hold(way, change, pace));
-        job.step("finish", () -> finish(way, change, pace));
-        job.step("retire", () -> retire(way, change, pace));
+        step("hold", () -> hold(way, change, pace));
+        step("finish", () -> finish(way, change, pace));
+        step("retire", () -> retire(way, change, pace));
         var release = change.release();
         return new DeployOperation.Outcome(release.number(), release.reference(), release.image());
+    }
+
+    /** What Docker Compose writes may hold secrets, and the record of a step is shown. */
+    private void step(String name, JobContext.StepAction action) throws Exception {
+        job.step(name, () -> {
+            try {
+                action.run();
+            } catch (ComposeRefused e) {
+                throw new PermanentFailure(told(e));
+            }
+        });
     }
 
     private boolean rollsBack() {
@@ -292,12 +304,13 @@ final class DeployRun {
                 .flatMap(number -> releases.find(project.name(), number))
                 .orElse(null);
         var compose = releases.compose(project.name(), release.number()).orElse(null);
+        masking = masking(ground, compose);
         return new Change(
                 job,
                 ground,
                 containers(ground),
                 Compose.find(tools.commands(), tools.socket()),
-                new Wellness(job, docker, ground.duty(), masking(ground, compose)),
+                new Wellness(job, docker, ground.duty(), masking),
                 release,
                 compose,
                 before,

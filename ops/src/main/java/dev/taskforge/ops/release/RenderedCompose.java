@@ -89,6 +89,7 @@ final class RenderedCompose {
                 variables.put(parts[0], parts.length == 2 ? parts[1] : "");
             }
         }
+        variables.replaceAll((_, value) -> value.replace("$$", "$")); // as Compose writes what stands for itself
         return variables;
     }
 

@@ -77,7 +77,9 @@ final class Wellness {
         var health = container.health();
         if (health != null && !container.healthy()) {
             return "health check: " + health.status()
-                    + (health.output().isBlank() ? "" : ", " + health.output().strip());
+                    + (health.output().isBlank()
+                            ? ""
+                            : ", " + masking.mask(health.output()).strip());
         }
         var probe = duty.probe();
         if (probe != null) {

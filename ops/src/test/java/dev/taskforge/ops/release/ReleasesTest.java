@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +146,27 @@ final class ReleasesTest {
         assertThat(releases.serving("shop")).contains(2);
         assertThat(releases.earlier("shop", 2)).as("not forward again").contains(1);
         assertThat(releases.served("shop", 2)).containsExactly(2, 4);
+    }
+
+    private Optional<Deployment> openOf(String project) {
+        return database.read(tx -> Releases.openOf(tx, project));
+    }
+
+    @Test
+    void aDeploymentIsFollowedOnceALaterOneChangedSomething() {
+        add("shop", false);
+        var first = deploy(1, 1, null, null);
+        assertThat(openOf("shop")).contains(first);
+        assertThat(openOf("other")).isEmpty();
+        database.write(tx -> Releases.end(tx, first.id(), State.SUCCEEDED, NOW, null));
+        assertThat(openOf("shop")).isEmpty();
+
+        database.write(tx -> Releases.begin(tx, "shop", false, 2, "ani", NOW));
+        assertThat(releases.isFollowed(first))
+                .as("it was refused, or has not begun")
+                .isFalse();
+        deploy(3, 1, null, null);
+        assertThat(releases.isFollowed(first)).isTrue();
     }
 
     @Test

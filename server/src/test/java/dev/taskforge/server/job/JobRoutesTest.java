@@ -95,6 +95,8 @@ class JobRoutesTest {
                 Arguments.of(job("\"payload\": \"\\uDC00\""), "payload"),
                 Arguments.of(job("\"queue\": \"default\""), "queue"),
                 Arguments.of("{\"job_type\": \"backup\", \"payload\": {\"project\": \"x\"}}", "job_type"),
+                Arguments.of("{\"job_type\": \"deploy\", \"payload\": {\"project\": \"x\"}}", "job_type"),
+                Arguments.of("{\"job_type\": \"deploy-settle\", \"payload\": {\"project\": \"x\"}}", "job_type"),
                 Arguments.of("{\"job_type\": \"drill\"}", "job_type"),
                 Arguments.of("{\"job_type\": \"tidy\"}", "job_type"),
                 Arguments.of(job("\"unique_key\": \"backup:taskforge/main\""), "unique_key"),
