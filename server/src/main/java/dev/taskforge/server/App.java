@@ -110,7 +110,6 @@ public final class App implements AutoCloseable {
     private final Database database;
     private final Engine engine;
     private final Operations operations;
-    private final Settling settling;
     private final AuditLog audit;
     private final Accounts accounts;
     private final HealthRoutes health;
@@ -143,8 +142,6 @@ public final class App implements AutoCloseable {
             parts.add(new VerdictWatch(engine.jobs(), operations.projects(), operations.gates()));
         }
         engine.jobs().listen(recorder::hear);
-        settling = new Settling(operations.releases(), engine::jobs);
-        engine.jobs().listen(settling::hear);
         throughput = new Throughput(database, clock);
         var metrics = parts.add(new Metrics(engine.jobs(), engine.remoteWorkers(), metricSources(clock)));
         var readers = new ReaderUi(accounts, clock, ZoneId.systemDefault(), Version.CURRENT);
@@ -180,7 +177,7 @@ public final class App implements AutoCloseable {
             // Last: a check that a crash left behind asks this server, at the address it has now.
             app.engine.start();
             if (settings.runsJobs()) {
-                app.settling.look();
+                parts.add(new Settling(app.operations.releases(), app.engine.jobs()));
             }
             return app;
         } catch (RuntimeException e) {

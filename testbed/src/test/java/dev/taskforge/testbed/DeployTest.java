@@ -205,6 +205,45 @@ class DeployTest {
         }
     }
 
+    @Test
+    void aWorkerChangesAfterTheApplicationAndComesBackWithIt() throws Exception {
+        try (var stack = ShopStack.withNeighbours(ShopStack.SHOP + "1");
+                var remote = Remote.start(folder)) {
+            stack.up();
+            stack.awaitVersion("1");
+            var database = stack.container("db").id();
+            remote.apply(stack, RELEASE.replace("hold: 3s", "hold: 20s") + "workers: [worker]\n");
+            long rotten = remote.deploy(ShopStack.SHOP + "rots");
+            assertRefused(remote, rotten, "was unwell three times in a row");
+            assertThat(running(stack, "worker")).singleElement().satisfies(worker -> {
+                assertThat(worker.reference()).isEqualTo(ShopStack.SHOP + "1");
+                assertThat(worker.label("dev.taskforge.release")).isNull();
+            });
+
+            remote.apply(stack, RELEASE.replace("hold: 3s", "hold: 1s") + "workers: [worker]\n");
+            long good = remote.deploy(ShopStack.SHOP + "2");
+            assertThat(remote.end(good)).as(remote.log(good)).isEqualTo("succeeded");
+            var worker = running(stack, "worker");
+            var app = running(stack, "app");
+            assertThat(worker).hasSize(1);
+            assertThat(app).hasSize(1);
+            assertThat(worker.getFirst().image()).isEqualTo(app.getFirst().image());
+            for (var container : List.of(worker.getFirst(), app.getFirst())) {
+                assertThat(container.networks().values())
+                        .singleElement()
+                        .satisfies(network -> assertThat(network.aliases())
+                                .contains(container.label("com.docker.compose.service")));
+            }
+
+            long back = remote.rollBack();
+            assertThat(remote.end(back)).as(remote.log(back)).isEqualTo("succeeded");
+            assertThat(running(stack, "worker"))
+                    .singleElement()
+                    .satisfies(returned -> assertThat(returned.reference()).isEqualTo(ShopStack.SHOP + "1"));
+            assertThat(stack.container("db").id()).isEqualTo(database);
+        }
+    }
+
     private static List<Container> running(ShopStack stack, String service) throws IOException {
         return stack.containers(service).stream().filter(Container::running).toList();
     }

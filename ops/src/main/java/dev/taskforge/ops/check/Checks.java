@@ -64,6 +64,11 @@ public final class Checks {
         return environments.of(project);
     }
 
+    /** The variables that Docker Compose fills in now. */
+    public Variables composeVariablesOf(Project project) {
+        return environments.ofCompose(project);
+    }
+
     /** The circumstances that hold now for each check of a project; evidence recorded under others is stale. */
     public Map<String, EvidenceContext> contextsOf(Project project) {
         var variables = environments.of(project);

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param timeout after which its whole process tree is ended
  * @param keep how much of the output is kept, in bytes: the first half of it and the last
  * @param apart whether standard error is kept apart from standard output
+ * @param input what it reads from standard input, which then ends
  */
 public record Command(
         List<String> arguments,
@@ -22,7 +23,8 @@ public record Command(
         Map<String, String> environment,
         Duration timeout,
         int keep,
-        boolean apart) {
+        boolean apart,
+        String input) {
     public static final int DEFAULT_KEEP = 64 * 1024;
 
     public Command {
@@ -34,16 +36,21 @@ public record Command(
     }
 
     public static Command of(List<String> arguments, Path directory, Duration timeout) {
-        return new Command(arguments, directory, Map.of(), timeout, DEFAULT_KEEP, false);
+        return new Command(arguments, directory, Map.of(), timeout, DEFAULT_KEEP, false, "");
     }
 
     public Command environment(Map<String, String> value) {
-        return new Command(arguments, directory, value, timeout, keep, apart);
+        return new Command(arguments, directory, value, timeout, keep, apart, input);
     }
 
     /** The same with standard error apart, and that much of each kept. */
     public Command apart(int kept) {
-        return new Command(arguments, directory, environment, timeout, kept, true);
+        return new Command(arguments, directory, environment, timeout, kept, true, input);
+    }
+
+    /** The same with this to read. */
+    public Command input(String text) {
+        return new Command(arguments, directory, environment, timeout, keep, apart, text);
     }
 
     @Override

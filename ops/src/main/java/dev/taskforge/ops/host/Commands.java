@@ -2,6 +2,7 @@ package dev.taskforge.ops.host;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ public final class Commands {
         var errorPump = command.apart() ? pump(process, process.getErrorStream(), errors) : pump;
         boolean ended = false;
         try {
-            process.getOutputStream().close();
+            feed(process, command.input());
             ended = process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS);
             if (ended) {
                 tree.endLeftovers();
@@ -88,6 +89,21 @@ public final class Commands {
         } catch (IOException e) {
             throw new CommandNotStartedException("cannot start " + program + ": " + e.getMessage(), e);
         }
+    }
+
+    /** By a thread of its own, for a program may not read while it writes, or never. */
+    private static void feed(Process process, String input) throws IOException {
+        if (input.isEmpty()) {
+            process.getOutputStream().close();
+            return;
+        }
+        Thread.ofPlatform().daemon().name("input-" + process.pid()).start(() -> {
+            try (var out = process.getOutputStream()) {
+                out.write(input.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                LOG.debug("process {} did not read all of its input: {}", process.pid(), e.toString());
+            }
+        });
     }
 
     private static Thread pump(Process process, InputStream stream, BoundedOutput output) {

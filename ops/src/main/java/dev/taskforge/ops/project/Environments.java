@@ -48,6 +48,16 @@ public final class Environments {
                 .orElseGet(() -> new Variables(Map.of(), process, null));
     }
 
+    /** The variables that Docker Compose fills in: of the file the project names, or else of {@code .env} beside its Compose file. */
+    public Variables ofCompose(Project project) {
+        var compose = project.file().compose();
+        if (project.file().envFile().isPresent() || compose == null) {
+            return of(project);
+        }
+        var usual = project.resolve(compose.file()).resolveSibling(".env");
+        return Files.isReadable(usual) ? read(usual) : of(project);
+    }
+
     private Variables read(Path path) {
         try (var in = Files.newInputStream(path)) {
             var bytes = in.readNBytes(EnvFile.MOST_BYTES + 1);

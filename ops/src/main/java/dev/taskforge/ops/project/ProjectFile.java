@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,7 @@ public record ProjectFile(
      * How the application changes its version.
      *
      * @param service of the Compose file, whose containers are replaced
+     * @param workers services of the same image that take no requests and change with it, each after its old one has ended
      * @param edge what passes requests on to them; null when nothing can, so that the old must end before the new begins
      * @param probe asked of each new container
      * @param startWithin how long a new container may take until it is well
@@ -90,6 +92,7 @@ public record ProjectFile(
      */
     public record ReleaseDuty(
             String service,
+            List<String> workers,
             @Nullable Edge edge,
             @Nullable HttpProbe probe,
             Duration startWithin,
@@ -99,7 +102,13 @@ public record ProjectFile(
             List<String> migrate,
             Duration migrateWithin,
             List<String> verify,
-            int keep) {}
+            int keep) {
+
+        /** All services that change, that which takes requests first. */
+        public List<String> services() {
+            return Stream.concat(Stream.of(service), workers.stream()).toList();
+        }
+    }
 
     /**
      * An nginx in a container of the same Compose file.

@@ -60,6 +60,11 @@ final class ReleaseFormat {
 
     private static final Field<String> SERVICE =
             Field.required("service", SERVICE_NAME, "The service of the Compose file whose version changes.");
+    private static final Field<List<String>> WORKERS = Field.withDefault(
+            "workers",
+            Types.list(SERVICE_NAME, 1, 20),
+            List.of(),
+            "Services of the same image that take no requests, such as a queue worker or a scheduler. They change with it: each ends before its new copy starts.");
     private static final Field<Duration> START = Field.withDefault(
             "start_within",
             Types.duration(SECOND, HOUR),
@@ -103,7 +108,7 @@ final class ReleaseFormat {
 
     Type<ReleaseDuty> release() {
         return new ObjectType<>(
-                List.of(SERVICE, EDGE, PROBE, REQUIRE, START, HOLD, DRAIN, MIGRATE, MIGRATE_WITHIN, VERIFY, KEEP),
+                List.of(SERVICE, WORKERS, EDGE, PROBE, REQUIRE, START, HOLD, DRAIN, MIGRATE, MIGRATE_WITHIN, VERIFY, KEEP),
                 this::build);
     }
 
@@ -122,10 +127,17 @@ final class ReleaseFormat {
             values.refuse(
                     EDGE, Message.of("project.release.same", edge.service()), Message.of("project.release.same.fix"));
         }
+        for (var worker : values.get(WORKERS)) {
+            if (worker.equals(values.get(SERVICE)) || (edge != null && worker.equals(edge.service()))) {
+                values.refuse(
+                        WORKERS, Message.of("project.release.worker", worker), Message.of("project.release.worker.fix"));
+            }
+        }
         refuseUnknown(values, REQUIRE);
         refuseUnknown(values, VERIFY);
         return new ReleaseDuty(
                 values.get(SERVICE),
+                distinct(values.get(WORKERS)),
                 edge,
                 probe,
                 values.get(START),

@@ -1,8 +1,6 @@
 package dev.taskforge.ops.release;
 
-import dev.taskforge.ops.host.docker.Container;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /** The old release ends before the new one begins: nothing stands between it and those who use it, or it must be alone. */
@@ -14,21 +12,30 @@ final class AfterTheOld implements Way {
     }
 
     @Override
+    public Change change() {
+        return change;
+    }
+
+    @Override
     public Optional<NginxEdge> edge() {
         return Optional.empty();
     }
 
     @Override
     public void start(Pace pace) throws IOException, InterruptedException, Refused {
-        for (var container : running(change.old())) {
-            change.containers().keep(container);
+        var containers = change.containers();
+        var fresh = Change.ids(change.fresh());
+        for (var container : Change.running(change.old())) {
+            containers.keep(container);
+        }
+        for (var container : Change.running(containers.ofCompose())) {
+            if (!fresh.contains(container.id())) {
+                containers.keep(container); // it does not serve, and would be a second one
+            }
         }
         change.run();
-        change.wellness().await(Change.ids(change.fresh()), pace);
-    }
-
-    private static List<Container> running(List<Container> containers) {
-        return containers.stream().filter(Container::running).toList();
+        change.join();
+        change.wellness().await(Change.ids(change.serving()), pace);
     }
 
     @Override

@@ -23,6 +23,11 @@ final class BesideTheOld implements Way {
     }
 
     @Override
+    public Change change() {
+        return change;
+    }
+
+    @Override
     public Optional<NginxEdge> edge() {
         return Optional.of(edge);
     }
@@ -30,24 +35,20 @@ final class BesideTheOld implements Way {
     @Override
     public void start(Pace pace) throws IOException, InterruptedException, Refused {
         change.run();
-        change.wellness().await(Change.ids(change.fresh()), pace);
-        change.containers().join(change.fresh(), change.containers().names(change.old()));
+        change.wellness().await(Change.ids(change.serving()), pace);
+        change.join();
         // Being taken out of a network for a moment may have cost it its connections.
-        change.wellness().await(Change.ids(change.fresh()), pace);
+        change.wellness().await(Change.ids(change.serving()), pace);
     }
 
     @Override
     public void pass(Pace pace) throws IOException, InterruptedException, Refused {
-        edge.pass(upstream(change.fresh(), running(change.old()), mark + HOLDING), pace);
+        edge.pass(upstream(change.serving(), Change.running(change.old()), mark + HOLDING), pace);
     }
 
     @Override
     public void passAlone(Pace pace) throws IOException, InterruptedException, Refused {
-        edge.pass(upstream(change.fresh(), List.of(), mark), pace);
-    }
-
-    private static List<Container> running(List<Container> containers) {
-        return containers.stream().filter(Container::running).toList();
+        edge.pass(upstream(change.serving(), List.of(), mark), pace);
     }
 
     private UpstreamFile upstream(List<Container> containers, List<Container> backups, String mark) {
@@ -69,13 +70,15 @@ final class BesideTheOld implements Way {
     @Override
     public void back(Pace pace) throws IOException, InterruptedException, Refused {
         change.reviveOld(pace);
-        var old = running(change.old());
+        var old = Change.running(change.old());
         var original = change.ground().edgeFile();
         if (!Objects.equals(edge.content(), original)) {
             passBack(old, pace);
         }
         edge.revive();
-        refuseStillPassing();
+        if (!old.isEmpty()) {
+            refuseStillPassing(original);
+        }
         finish(pace);
         change.removeFresh();
         if (!Objects.equals(edge.content(), original) && isOriginal()) {
@@ -109,11 +112,15 @@ final class BesideTheOld implements Way {
         }
     }
 
-    /** Nothing is taken away while requests still go there. */
-    private void refuseStillPassing() throws IOException, Refused {
+    /** Nothing is taken away while requests still go there, or may. */
+    private void refuseStillPassing(@Nullable String original) throws IOException {
         try {
-            if (edge.tells().filter(this::isOfTheNew).isPresent()) {
-                throw new IOException("nginx still passes requests to release "
+            var told = edge.tells();
+            boolean unknown = told.isEmpty()
+                    && change.deployment().switchedAt() != null
+                    && !Objects.equals(edge.content(), original);
+            if (unknown || told.filter(this::isOfTheNew).isPresent()) {
+                throw new IOException("nginx may still pass requests to release "
                         + change.release().number());
             }
         } catch (Refused e) {

@@ -1,27 +1,34 @@
 package dev.taskforge.ops.release;
 
 import dev.taskforge.engine.api.JobContext;
-import dev.taskforge.ops.host.compose.Compose;
 import dev.taskforge.ops.host.docker.Container;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One release taking the place of another: what both ways of doing so work with.
+ * One release of a service taking the place of another: what both ways of doing so work with.
  *
+ * @param compose the file of the release; null when it was found running
  * @param before what served; null when nothing did
  */
 record Change(
         JobContext job,
         Ground ground,
         Containers containers,
-        Compose program,
+        Containers.Program program,
         Wellness wellness,
         Release release,
         @Nullable RenderedCompose compose,
         @Nullable Release before,
         Deployment deployment) {
+
+    /** The same for another service. */
+    Change of(Containers others) {
+        return new Change(job, ground, others, program, wellness, release, compose, before, deployment);
+    }
 
     /** What nginx tells when it passes requests to the new release because of this deployment. */
     String mark() {
@@ -30,9 +37,27 @@ record Change(
 
     /** Lets the containers of the new release run. */
     void run() throws IOException, InterruptedException, Refused {
-        containers.run(release, compose, program, ground.folder(), ground);
+        containers.run(release, compose, program, ground);
     }
 
+    /** Lets others find the new release by the names of the service. */
+    void join() throws IOException, Refused {
+        var names = compose == null
+                ? Map.<String, List<String>>of()
+                : compose.networks(containers.service(), ground.composeProject());
+        containers.join(serving(), names);
+    }
+
+    /** The containers of the new release, as many as it must have. */
+    List<Container> serving() throws IOException, Refused {
+        var fresh = fresh();
+        if (fresh.size() < ground.replicasOf(containers.service())) {
+            throw Refused.because("vanished", containers.service());
+        }
+        return fresh;
+    }
+
+    /** The containers of the new release that are there. */
     List<Container> fresh() throws IOException {
         return containers.of(release);
     }
@@ -45,19 +70,23 @@ record Change(
     void keepRunning() throws IOException {
         var policy = compose == null
                 ? null
-                : compose.service(ground.duty().service())
+                : compose.service(containers.service())
                         .map(service -> service.get("restart"))
                         .orElse(null);
         if (policy == null) {
             return;
         }
         for (var container : fresh()) {
-            containers.docker().restartPolicy(container.id(), policy.toString());
+            containers.restartPolicy(container, policy.toString());
         }
     }
 
     static List<String> ids(List<Container> containers) {
         return containers.stream().map(Container::id).toList();
+    }
+
+    static List<Container> running(List<Container> containers) {
+        return containers.stream().filter(Container::running).toList();
     }
 
     /** Takes the new release away again; one that had been written down before is kept again. */
@@ -71,15 +100,18 @@ record Change(
         }
     }
 
-    /** Lets what served before run again; that it is well is hoped, not awaited for ever. */
+    /** Lets what served before run again. That those which had ended are well is hoped, not awaited for ever. */
     void reviveOld(Pace pace) throws IOException, InterruptedException {
-        var old = old();
-        for (var container : old) {
+        var revived = new ArrayList<Container>();
+        for (var container : old()) {
+            if (!container.running()) {
+                revived.add(container);
+            }
             containers.revive(container);
         }
         try {
-            if (!old.isEmpty()) {
-                wellness.await(ids(old), pace);
+            if (!revived.isEmpty()) {
+                wellness.await(ids(revived), pace);
             }
         } catch (Refused e) {
             job.log("what served before is not well: " + e.getMessage());

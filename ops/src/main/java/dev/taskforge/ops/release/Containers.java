@@ -5,9 +5,6 @@ import dev.taskforge.ops.host.compose.ComposeFiles;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,7 +59,7 @@ final class Containers {
                 PROJECT, project, RELEASE, String.valueOf(release.number()), WRITTEN, written(release.createdAt()))));
     }
 
-    private static String written(Instant at) {
+    static String written(Instant at) {
         return String.valueOf(at.toEpochMilli());
     }
 
@@ -90,33 +87,8 @@ final class Containers {
         return containers.stream().sorted(Comparator.comparing(Container::name)).toList();
     }
 
-    /** The file in which the service runs the image of a release and nothing stands in the way of a second copy. */
-    RenderedCompose pinned(RenderedCompose file, Release release, int number, boolean besideAnother) {
-        return file.onlyService(service, written -> {
-            written.put("image", release.image());
-            List.of("build", "depends_on", "container_name", "links").forEach(written::remove);
-            if (besideAnother) {
-                written.remove("ports");
-            }
-            written.put("labels", labels(written.get("labels"), number, release.createdAt()));
-            return written;
-        });
-    }
-
-    private Map<String, Object> labels(@Nullable Object written, int number, Instant at) {
-        var labels = new LinkedHashMap<String, Object>();
-        if (written instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> labels.put(String.valueOf(key), value));
-        } else if (written instanceof List<?> lines) {
-            for (var line : lines) {
-                var parts = String.valueOf(line).split("=", 2);
-                labels.put(parts[0], parts.length == 2 ? parts[1] : "");
-            }
-        }
-        labels.put(PROJECT, project);
-        labels.put(RELEASE, String.valueOf(number));
-        labels.put(WRITTEN, written(at));
-        return labels;
+    String service() {
+        return service;
     }
 
     String name(int number, int which) {
@@ -128,35 +100,36 @@ final class Containers {
      *
      * @param compose its file; null when it was found running
      */
-    void run(Release release, @Nullable RenderedCompose compose, Compose program, Path folder, Ground ground)
+    void run(Release release, @Nullable RenderedCompose compose, Program program, Ground ground)
             throws IOException, InterruptedException, Refused {
         var there = of(release);
         for (var container : there) {
             revive(container);
         }
-        if (there.size() >= ground.replicas()) {
+        int replicas = ground.replicasOf(service);
+        if (there.size() >= replicas) {
             return;
         }
         if (compose == null) {
             throw Refused.because("gone", release.number());
         }
         var options = new ArrayList<>(List.of("run", "-d", "--no-deps"));
-        if (ground.duty().edge() == null) {
+        if (!ground.isBeside(service)) {
             options.addAll(List.of("--use-aliases", "--service-ports"));
         }
         var names = there.stream().map(Container::name).toList();
-        for (int which = 1; which <= ground.replicas(); which++) {
+        for (int which = 1; which <= replicas; which++) {
             var name = name(release.number(), which);
             if (!names.contains(name) && !names.contains(name + KEPT)) {
                 var words = new ArrayList<>(options);
                 words.addAll(List.of("--name", name, service));
-                withFile(compose, file -> program.call(files(folder, file), SOON, words));
+                program.find().call(files(compose, ground), SOON, words);
             }
         }
     }
 
-    /** Runs a command once in a container of its own, from the image and with the variables of a release. */
-    String start(RenderedCompose compose, Compose program, Path folder, String name, List<String> command)
+    /** Makes a container of its own that runs a command once, from the image and with the variables of a release. */
+    Container once(RenderedCompose compose, Program program, Ground ground, String name, List<String> command)
             throws IOException, InterruptedException {
         var words = new ArrayList<>(List.of("run", "-d", "--no-deps", "--name", name));
         if (!compose.service(service)
@@ -168,16 +141,19 @@ final class Containers {
         words.add(service);
         words.addAll(command);
         // It must not be started again when it ends.
-        var once = compose.onlyService(service, written -> {
+        var once = compose.only(List.of(service), (_, written) -> {
             written.put("restart", "no");
             written.remove("healthcheck");
             written.put("labels", without(written.get("labels"), RELEASE));
             return written;
         });
-        withFile(once, file -> program.call(files(folder, file), SOON, words));
-        return docker.container(name)
-                .orElseThrow(() -> new IOException("container " + name + " is gone"))
-                .id();
+        program.find().call(files(once, ground), SOON, words);
+        return docker.container(name).orElseThrow(() -> new IOException("container " + name + " is gone"));
+    }
+
+    /** Whether a container was made for this release, not for one of the same number of another installation. */
+    static boolean isOf(Container container, Release release) {
+        return written(release.createdAt()).equals(container.label(WRITTEN));
     }
 
     private static Map<Object, Object> without(@Nullable Object labels, String name) {
@@ -186,24 +162,14 @@ final class Containers {
         return rest;
     }
 
-    private ComposeFiles files(Path folder, Path file) {
-        return new ComposeFiles(folder, file, null, composeProject);
+    /** The file holds secrets and reaches no disk. */
+    private ComposeFiles files(RenderedCompose compose, Ground ground) {
+        return ComposeFiles.ofText(ground.folder(), compose.json(), composeProject);
     }
 
-    interface WithFile {
-        void run(Path file) throws IOException, InterruptedException;
-    }
-
-    /** The file holds secrets: it is for its owner alone, and gone at once. */
-    static void withFile(RenderedCompose compose, WithFile work) throws IOException, InterruptedException {
-        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var file = Files.createTempFile("taskforge-", ".yml", owner);
-        try {
-            Files.writeString(file, compose.json());
-            work.run(file);
-        } finally {
-            Files.deleteIfExists(file);
-        }
+    /** Finds Docker Compose: what only stops and starts containers works without it. */
+    interface Program {
+        Compose find() throws IOException, InterruptedException;
     }
 
     /** Lets a container that was kept run under its own name again. */
@@ -239,42 +205,26 @@ final class Containers {
     }
 
     /**
-     * Lets others find the containers by the names they had for those before. Only then: until they are well nobody should.
-     * A container is taken out of its network for it for a moment, so it happens before it gets requests.
+     * Lets others find the containers by these names, by network. Only then: until they are well nobody should. A container is
+     * taken out of its network for it for a moment, so it happens before it gets requests.
      */
     void join(List<Container> containers, Map<String, List<String>> names) throws IOException {
         for (var container : containers) {
-            for (var network : container.networks().entrySet()) {
-                var wanted = names.getOrDefault(network.getKey(), List.of());
-                if (!network.getValue().aliases().containsAll(wanted)) {
-                    docker.disconnect(network.getKey(), container.id());
-                    docker.connect(network.getKey(), container.id(), wanted);
+            for (var wanted : names.entrySet()) {
+                var joined = container.networks().get(wanted.getKey());
+                if (joined != null && joined.aliases().containsAll(wanted.getValue())) {
+                    continue;
                 }
-            }
-            if (container.networks().isEmpty()) { // a crash came between the two
-                for (var network : names.entrySet()) {
-                    docker.connect(network.getKey(), container.id(), network.getValue());
+                if (joined != null) {
+                    docker.disconnect(wanted.getKey(), container.id());
                 }
+                docker.connect(wanted.getKey(), container.id(), wanted.getValue());
             }
         }
     }
 
-    /** By which names others find these containers, besides their own, in each network. */
-    Map<String, List<String>> names(List<Container> containers) {
-        var names = new LinkedHashMap<String, List<String>>();
-        for (var container : containers) {
-            container
-                    .networks()
-                    .forEach((network, known) -> names.put(
-                            network,
-                            known.aliases().stream()
-                                    .filter(alias -> !alias.equals(container.name()))
-                                    .toList()));
-        }
-        return names;
-    }
-
-    Docker docker() {
-        return docker;
+    /** When Docker Engine starts a container again by itself. */
+    void restartPolicy(Container container, String policy) throws IOException {
+        docker.restartPolicy(container.id(), policy);
     }
 }

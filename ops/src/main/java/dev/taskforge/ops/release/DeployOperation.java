@@ -25,9 +25,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
@@ -45,9 +45,11 @@ public final class DeployOperation implements JobHandler {
     private static final RetryPolicy PATIENT = new RetryPolicy(100, Duration.ofSeconds(1), Duration.ofSeconds(5));
 
     private final Projects projects;
-    private final DeployRun.Tools tools;
+    private final DeployTools tools;
+    /** Each plan runs Docker Compose: one at a time is enough for a server. */
+    private final ReentrantLock planning = new ReentrantLock();
 
-    private DeployOperation(Projects projects, DeployRun.Tools tools) {
+    private DeployOperation(Projects projects, DeployTools tools) {
         this.projects = projects;
         this.tools = tools;
     }
@@ -63,14 +65,14 @@ public final class DeployOperation implements JobHandler {
             Database database,
             AuditLog audit,
             Clock clock) {
-        var tools = new DeployRun.Tools(
+        var tools = new DeployTools(
                 socket, new Commands(), releases, checks, evidences, fingerprints, database, audit, clock);
         return new DeployOperation(projects, tools);
     }
 
     /** The job type with its steps: at most six hours. */
     public JobType type() {
-        var steps = Stream.of("preflight", "migrate", "stop", "start", "switch", "verify", "hold", "finish", "retire")
+        var steps = Stream.of("preflight", "migrate", "stop", "start", "switch", "workers", "verify", "hold", "finish", "retire")
                 .map(StepSpec::repeatable)
                 .toArray(StepSpec[]::new);
         return JobType.of(TYPE, this).steps(steps).retry(PATIENT).timeout(Duration.ofHours(6));
@@ -107,12 +109,15 @@ public final class DeployOperation implements JobHandler {
      * @throws IOException when Docker Engine cannot be asked
      */
     public DeployPlan plan(Project project, DeployRequest asked) throws IOException, InterruptedException {
+        planning.lockInterruptibly();
         try {
             var docker = Docker.connect(tools.socket());
             var preflight = Preflight.of(docker, project, tools);
             return preflight.plan(asked);
         } catch (Refused e) {
             return DeployPlan.refused(e.seen(), e.fix());
+        } finally {
+            planning.unlock();
         }
     }
 
@@ -189,7 +194,7 @@ public final class DeployOperation implements JobHandler {
                             asked.release() != null,
                             job.job().id(),
                             Objects.requireNonNullElse(job.submittedBy(), "system"),
-                            tools.clock().instant().truncatedTo(ChronoUnit.MILLIS));
+                            tools.now());
                 }));
     }
 

@@ -2,6 +2,7 @@ package dev.taskforge.ops.release;
 
 import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory the folder of the project
  * @param composeFolder that of its Compose file
  * @param composeProject the name by which Docker Compose labels its containers
- * @param replicas how many containers of the service ran, and will
+ * @param replicas how many containers of each service ran, and will
  * @param edgeFile what the file for nginx held; null when it did not exist, or there is no nginx
  */
 record Ground(
@@ -19,12 +20,24 @@ record Ground(
         String directory,
         String composeFolder,
         String composeProject,
-        int replicas,
+        Map<String, Integer> replicas,
         @Nullable String edgeFile) {
+    Ground {
+        replicas = Map.copyOf(replicas);
+    }
 
     /** Where Docker Compose was started, as its containers are labelled. */
     Path folder() {
         return Path.of(composeFolder);
+    }
+
+    /** Whether a new copy of a service runs beside the old one. */
+    boolean isBeside(String service) {
+        return duty.edge() != null && duty.service().equals(service);
+    }
+
+    int replicasOf(String service) {
+        return replicas.getOrDefault(service, 1);
     }
 
     /** The file for nginx on this machine. */

@@ -9,10 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class NginxEdge {
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration STEADY = Duration.ofSeconds(15);
     private static final Duration CONFIRMED_WITHIN = Duration.ofSeconds(20);
     /** Workers that end still take connections for a moment. */
     private static final int CONFIRMATIONS = 3;
+
+    /** The workers of nginx are not of the user of this process. */
+    private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r--r--");
 
     private static final String ENDING = "worker process is shutting down";
 
@@ -66,8 +75,9 @@ final class NginxEdge {
      * Docker Engine tries it again only now and then.
      */
     void revive() throws IOException {
-        for (var container : all()) {
-            if (!container.running()) {
+        var containers = all();
+        if (containers.stream().noneMatch(Container::running)) {
+            for (var container : containers) {
                 docker.restart(container.id());
             }
         }
@@ -82,7 +92,7 @@ final class NginxEdge {
     boolean mend(List<String> hosts, String mark) throws IOException {
         var content = content();
         var containers = all();
-        boolean runs = containers.stream().anyMatch(container -> container.running() && container.restarts() == 0);
+        boolean runs = containers.stream().anyMatch(this::runsOn);
         if (content == null || !content.startsWith(UpstreamFile.HEAD) || containers.isEmpty() || runs || isTold()) {
             return false;
         }
@@ -91,6 +101,14 @@ final class NginxEdge {
             docker.restart(container.id());
         }
         return true;
+    }
+
+    /** Not one that Docker Engine starts again and again. */
+    private boolean runsOn(Container container) {
+        var startedAt = container.startedAt();
+        return container.running()
+                && (container.restarts() == 0
+                        || (startedAt != null && startedAt.isBefore(Instant.now().minus(STEADY))));
     }
 
     private boolean isTold() throws IOException {
@@ -113,6 +131,10 @@ final class NginxEdge {
 
     /** Refuses an nginx that would not hear of the file, or whose files are broken already. */
     void examine() throws IOException, Refused {
+        long running = all().stream().filter(Container::running).count();
+        if (running > 1) {
+            throw Refused.because("nginx-several", edge.service(), running);
+        }
         var nginx = container();
         var path = pathWithin(nginx).orElseThrow(() -> Refused.because("nginx-mount", file, edge.service()));
         var said = nginx(nginx, "-T");
@@ -188,7 +210,10 @@ final class NginxEdge {
             return;
         }
         var fresh = file.resolveSibling("." + file.getFileName() + ".new");
-        Files.writeString(fresh, content);
+        // Made anew: a link put there by somebody else is not followed.
+        Files.deleteIfExists(fresh);
+        Files.writeString(fresh, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        Files.setPosixFilePermissions(fresh, READABLE);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

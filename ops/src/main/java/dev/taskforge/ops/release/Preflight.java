@@ -1,6 +1,5 @@
 package dev.taskforge.ops.release;
 
-import dev.taskforge.ops.host.Commands;
 import dev.taskforge.ops.host.compose.Compose;
 import dev.taskforge.ops.host.compose.ComposeFiles;
 import dev.taskforge.ops.host.compose.ComposeRefused;
@@ -14,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,25 +33,23 @@ final class Preflight {
     private static final List<String> FOREIGN_FOLDERS = List.of("/etc/dokploy/", "/data/coolify/");
 
     private final Docker docker;
-    private final Commands commands;
-    private final Path socket;
+    private final DeployTools tools;
     private final Releases releases;
     private final Project project;
     private final ReleaseDuty duty;
     private final Masking masking;
 
-    private Preflight(Docker docker, Project project, ReleaseDuty duty, DeployRun.Tools tools) {
+    private Preflight(Docker docker, Project project, ReleaseDuty duty, DeployTools tools) {
         this.docker = docker;
-        this.commands = tools.commands();
-        this.socket = tools.socket();
+        this.tools = tools;
         this.releases = tools.releases();
         this.project = project;
         this.duty = duty;
-        masking = tools.checks().variablesOf(project).masking();
+        masking = tools.checks().composeVariablesOf(project).masking();
     }
 
     /** Of the duty as the project declares it now. */
-    static Preflight of(Docker docker, Project project, DeployRun.Tools tools) throws Refused {
+    static Preflight of(Docker docker, Project project, DeployTools tools) throws Refused {
         var duty = project.file().release();
         if (duty == null) {
             throw Refused.because("not-declared", project.name());
@@ -106,8 +104,7 @@ final class Preflight {
         refuseForeign(containers);
         var before = serving();
         var running = running(containers, before.orElse(null));
-        var serving = before.filter(_ -> !running.isEmpty())
-                .filter(release -> release.adopted() || running.getFirst().label(Containers.RELEASE) != null)
+        var serving = before.filter(release -> isOf(release, running))
                 .map(Release::number)
                 .orElse(null);
         var target = asked.release() == null ? null : target(asked.release(), serving, containers);
@@ -121,20 +118,48 @@ final class Preflight {
             refuseApart(nginx.container(), running);
             content = nginx.content();
         }
+        var replicas = new HashMap<String, Integer>();
+        replicas.put(duty.service(), Math.max(1, running.size()));
+        for (var worker : duty.workers()) {
+            replicas.put(worker, workers(worker, composeProject, before.orElse(null), running));
+        }
         refuseShortage(running);
         var ground = new Ground(
                 duty,
                 project.directory().toString(),
                 Objects.requireNonNull(composeFile().getParent()).toString(),
                 composeProject,
-                Math.max(1, running.size()),
+                replicas,
                 content);
         return new Found(ground, program, target, rendered, image, serving, running);
     }
 
+    /** Docker Compose may since have started containers from another image: they are no release yet. */
+    private static boolean isOf(Release release, List<Container> running) {
+        return !running.isEmpty()
+                && running.stream()
+                        .allMatch(container -> release.adopted()
+                                ? container.image().equals(release.image())
+                                : String.valueOf(release.number()).equals(container.label(Containers.RELEASE)));
+    }
+
+    /** How many of a worker run; refuses those of another image, to which there would be no way back. */
+    private int workers(String worker, String composeProject, @Nullable Release before, List<Container> serving)
+            throws IOException, Refused {
+        var containers = new Containers(docker, project.name(), composeProject, worker);
+        refuseForeign(containers);
+        var running = running(containers, before);
+        for (var container : running) {
+            if (!serving.isEmpty() && !container.image().equals(serving.getFirst().image())) {
+                throw Refused.because("worker-apart", container.name(), duty.service());
+            }
+        }
+        return Math.max(1, running.size());
+    }
+
     private Compose program() throws InterruptedException, Refused {
         try {
-            return Compose.find(commands, socket);
+            return tools.compose();
         } catch (ComposeRefused e) {
             throw Refused.because("no-compose");
         }
@@ -214,7 +239,7 @@ final class Preflight {
         if (envFile != null && !Files.isReadable(envFile)) {
             throw Refused.because("no-file", envFile);
         }
-        var files = new ComposeFiles(Objects.requireNonNull(file.getParent()), file, envFile, composeProject);
+        var files = ComposeFiles.of(Objects.requireNonNull(file.getParent()), file, envFile, composeProject);
         RenderedCompose rendered;
         try {
             rendered = RenderedCompose.parse(program.config(files));
@@ -224,7 +249,32 @@ final class Preflight {
         var service =
                 rendered.service(duty.service()).orElseThrow(() -> Refused.because("no-service", duty.service(), file));
         refuseUncopyable(service);
+        refuseTied(duty.service(), service);
+        for (var worker : duty.workers()) {
+            var other = rendered.service(worker).orElseThrow(() -> Refused.because("no-service", worker, file));
+            refuseTied(worker, other);
+            if (!Objects.equals(other.get("image"), service.get("image"))
+                    || !Objects.equals(other.get("build"), service.get("build"))) {
+                throw Refused.because("worker-image", worker, duty.service());
+            }
+        }
         return rendered;
+    }
+
+    /** What leans on another service of the file cannot be started without it. */
+    private static void refuseTied(String name, Map<String, Object> service) throws Refused {
+        if (service.containsKey("volumes_from")) {
+            throw Refused.because("tied", name, "volumes_from");
+        }
+        for (var key : List.of("network_mode", "pid", "ipc")) {
+            if (String.valueOf(service.get(key)).startsWith("service:")) {
+                throw Refused.because("tied", name, key);
+            }
+        }
+        if (service.get("links") instanceof List<?> links
+                && links.stream().anyMatch(link -> link.toString().contains(":"))) {
+            throw Refused.because("tied", name, "links");
+        }
     }
 
     private void refuseUncopyable(Map<String, Object> service) throws Refused {
@@ -318,7 +368,10 @@ final class Preflight {
         if (target == null && !duty.migrate().isEmpty()) {
             steps.add(Message.of("release.plan.migrate", String.join(" ", duty.migrate())));
         }
-        addSwitch(steps, found.ground().replicas(), reference);
+        addSwitch(steps, found.ground().replicasOf(duty.service()), reference);
+        duty.workers()
+                .forEach(worker -> steps.add(Message.of(
+                        "release.plan.worker", found.ground().replicasOf(worker), worker)));
         duty.verify().forEach(check -> steps.add(Message.of("release.plan.verify", check)));
         steps.add(Message.of("release.plan.hold", duty.hold().toSeconds()));
         steps.add(Message.of("release.plan.retire", duty.drain().toSeconds(), duty.keep()));

@@ -1,11 +1,14 @@
 package dev.taskforge.ops.release;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -58,17 +61,48 @@ final class RenderedCompose {
         return child(tree, "services").flatMap(services -> child(services, name));
     }
 
-    /** The same file in which only this service stays, changed. */
-    RenderedCompose onlyService(String name, UnaryOperator<Map<String, Object>> change) {
-        var service = service(name).orElseThrow();
+    /** The same file in which only these services stay, each changed. */
+    RenderedCompose only(
+            Collection<String> names, BiFunction<String, Map<String, Object>, Map<String, Object>> change) {
+        var services = new LinkedHashMap<String, Object>();
+        for (var name : names) {
+            service(name).ifPresent(service -> services.put(name, change.apply(name, new LinkedHashMap<>(service))));
+        }
         var all = new LinkedHashMap<>(tree);
-        all.put("services", new LinkedHashMap<>(Map.of(name, change.apply(new LinkedHashMap<>(service)))));
+        all.put("services", services);
         return new RenderedCompose(all);
+    }
+
+    /** The networks a service is in, as Docker Engine calls them, and the names by which others in each find it. */
+    Map<String, List<String>> networks(String service, String composeProject) {
+        var networks = new LinkedHashMap<String, List<String>>();
+        var wanted = service(service).flatMap(written -> child(written, "networks")).orElse(Map.of());
+        wanted.forEach((key, how) -> {
+            var names = new LinkedHashSet<>(List.of(service));
+            if (how instanceof Map<?, ?> map && map.get("aliases") instanceof List<?> aliases) {
+                aliases.forEach(alias -> names.add(alias.toString()));
+            }
+            networks.put(nameOf(key, composeProject), List.copyOf(names));
+        });
+        return networks;
+    }
+
+    private String nameOf(String network, String composeProject) {
+        var written = child(tree, "networks").flatMap(all -> child(all, network)).orElse(Map.of());
+        if (written.get("name") instanceof String name) {
+            return name;
+        }
+        return switch (written.get("external")) {
+            case Map<?, ?> map when map.get("name") instanceof String name -> name;
+            case Boolean external when external -> network;
+            case null, default -> composeProject + "_" + network;
+        };
     }
 
     /** A service for people, in which the value of each variable is replaced. */
     static String shown(Map<String, Object> service, UnaryOperator<String> hide) {
         var shown = new TreeMap<>(service);
+        shown.remove("build"); // its arguments may be secrets, and what was built is named by its number
         var variables = variables(service);
         if (!variables.isEmpty()) {
             variables.replaceAll((_, value) -> hide.apply(value));

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** How one release takes the place of another. What fails half-way may be begun again. */
 interface Way {
+    /** What takes whose place. */
+    Change change();
+
     /** Lets the containers of the new release run until they are well. */
     void start(Pace pace) throws IOException, InterruptedException, Refused;
 

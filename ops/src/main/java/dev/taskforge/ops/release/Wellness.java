@@ -82,10 +82,15 @@ final class Wellness {
                             : ", " + masking.mask(health.output()).strip());
         }
         var probe = duty.probe();
-        if (probe != null) {
+        if (probe != null && isAsked(container)) {
             return faultOf(Probe.ask(address(container), probe.port(), probe.path()), probe);
         }
         return health == null && spent < STEADY.toNanos() ? "has not run for " + STEADY.toSeconds() + " s yet" : null;
+    }
+
+    /** The others of the release, which take no requests, are not. */
+    private boolean isAsked(Container container) {
+        return duty.service().equals(container.label(Containers.COMPOSE + "service"));
     }
 
     private static @Nullable String faultOf(Optional<Probe.Answer> answer, HttpProbe probe) {

@@ -38,6 +38,16 @@ final class CommandsTest {
     }
 
     @Test
+    void aProgramReadsItsInputWhateverItWritesMeanwhile() throws Exception {
+        var text = "x".repeat(1_000_000);
+        var read = commands.run(Command.of(List.of("wc", "-c"), folder, LONG).input(text));
+        assertThat(read.output().strip()).isEqualTo("1000000");
+
+        var unread = commands.run(Command.of(List.of("true"), folder, LONG).input(text));
+        assertThat(unread.exitCode()).isZero();
+    }
+
+    @Test
     void onlyTheGivenVariablesAreInherited() throws Exception {
         var result = commands.run(shell("env", LONG).environment(Map.of("GIVEN", "yes")));
 

@@ -299,6 +299,7 @@ final class ProjectReaderTest {
         assertThat(release)
                 .isEqualTo(new ProjectFile.ReleaseDuty(
                         "app",
+                        List.of(),
                         new ProjectFile.Edge("nginx", "app", "nginx/app.conf", 9180),
                         new ProjectFile.HttpProbe(8000, "/"),
                         Duration.ofMinutes(2),

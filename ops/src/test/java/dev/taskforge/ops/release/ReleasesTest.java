@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +28,7 @@ final class ReleasesTest {
     private static final Ground GROUND = new Ground(
             new ReleaseDuty(
                     "app",
+                    List.of("worker"),
                     new Edge("nginx", "app", "nginx/app.conf", 9180),
                     new HttpProbe(8000, "/health"),
                     Duration.ofMinutes(2),
@@ -40,7 +42,7 @@ final class ReleasesTest {
             "/srv/shop",
             "/srv/shop",
             "shop",
-            2,
+            Map.of("app", 2),
             "upstream app { server app:8000; }\n");
 
     @TempDir

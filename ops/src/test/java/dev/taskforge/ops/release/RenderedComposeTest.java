@@ -23,7 +23,7 @@ final class RenderedComposeTest {
 
     @Test
     void onlyTheServiceThatChangesStaysAndValuesKeepTheirKind() throws Refused {
-        var changed = RenderedCompose.parse(FILE).onlyService("app", service -> {
+        var changed = RenderedCompose.parse(FILE).only(List.of("app"), (_, service) -> {
             service.put("image", "sha256:1");
             return service;
         });
@@ -35,6 +35,30 @@ final class RenderedComposeTest {
                 .containsEntry("read_only", true)
                 .containsEntry("environment", Map.of("PASSWORD", "s3cret$$x", "PORT", "8000"));
         assertThat(again.json()).contains("networks");
+    }
+
+    @Test
+    void networksAreCalledAsDockerEngineCallsThem() throws Refused {
+        var file = RenderedCompose.parse("""
+                services:
+                  app:
+                    networks:
+                      front: {aliases: [web]}
+                      back: null
+                      shared: null
+                      old: null
+                networks:
+                  front: {}
+                  back: {name: behind}
+                  shared: {external: true}
+                  old: {external: {name: elder}}
+                """);
+        assertThat(file.networks("app", "shop"))
+                .containsExactly(
+                        Map.entry("shop_front", List.of("app", "web")),
+                        Map.entry("behind", List.of("app")),
+                        Map.entry("shared", List.of("app")),
+                        Map.entry("elder", List.of("app")));
     }
 
     @Test

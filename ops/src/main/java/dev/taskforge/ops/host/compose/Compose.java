@@ -60,6 +60,9 @@ public final class Compose {
      */
     public String config(ComposeFiles files) throws ComposeRefused, InterruptedException {
         var result = call(files, SOON, List.of("config"));
+        if (result.dropped() > 0) {
+            throw new ComposeRefused("docker-compose config wrote more than " + MOST + " bytes");
+        }
         var unset = UNSET.matcher(result.errors())
                 .results()
                 .map(found -> found.group(1))
@@ -86,9 +89,6 @@ public final class Compose {
         if (result.exitCode() != 0) {
             throw new ComposeRefused(said(result));
         }
-        if (result.dropped() > 0) {
-            throw new ComposeRefused("docker-compose " + arguments.getFirst() + " wrote more than " + MOST + " bytes");
-        }
         return result;
     }
 
@@ -97,7 +97,7 @@ public final class Compose {
         var words = new ArrayList<>(program);
         words.addAll(List.of(
                 "-f",
-                files.file().toString(),
+                files.file() == null ? "-" : files.file().toString(),
                 "--project-directory",
                 files.folder().toString()));
         if (files.project() != null) {
@@ -110,6 +110,7 @@ public final class Compose {
         try {
             return commands.run(Command.of(words, files.folder(), time)
                     .environment(Map.of("DOCKER_HOST", "unix://" + socket))
+                    .input(files.text())
                     .apart(MOST));
         } catch (CommandNotStartedException e) {
             throw new ComposeRefused(String.valueOf(e.getMessage()));
