@@ -231,8 +231,8 @@ class DeployTest {
             for (var container : List.of(worker.getFirst(), app.getFirst())) {
                 assertThat(container.networks().values())
                         .singleElement()
-                        .satisfies(network -> assertThat(network.aliases())
-                                .contains(container.label("com.docker.compose.service")));
+                        .satisfies(network ->
+                                assertThat(network.aliases()).contains(container.label("com.docker.compose.service")));
             }
 
             long back = remote.rollBack();

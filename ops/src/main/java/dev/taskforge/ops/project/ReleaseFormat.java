@@ -108,7 +108,19 @@ final class ReleaseFormat {
 
     Type<ReleaseDuty> release() {
         return new ObjectType<>(
-                List.of(SERVICE, WORKERS, EDGE, PROBE, REQUIRE, START, HOLD, DRAIN, MIGRATE, MIGRATE_WITHIN, VERIFY, KEEP),
+                List.of(
+                        SERVICE,
+                        WORKERS,
+                        EDGE,
+                        PROBE,
+                        REQUIRE,
+                        START,
+                        HOLD,
+                        DRAIN,
+                        MIGRATE,
+                        MIGRATE_WITHIN,
+                        VERIFY,
+                        KEEP),
                 this::build);
     }
 
@@ -130,7 +142,9 @@ final class ReleaseFormat {
         for (var worker : values.get(WORKERS)) {
             if (worker.equals(values.get(SERVICE)) || (edge != null && worker.equals(edge.service()))) {
                 values.refuse(
-                        WORKERS, Message.of("project.release.worker", worker), Message.of("project.release.worker.fix"));
+                        WORKERS,
+                        Message.of("project.release.worker", worker),
+                        Message.of("project.release.worker.fix"));
             }
         }
         refuseUnknown(values, REQUIRE);

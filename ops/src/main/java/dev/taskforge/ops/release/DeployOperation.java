@@ -72,7 +72,17 @@ public final class DeployOperation implements JobHandler {
 
     /** The job type with its steps: at most six hours. */
     public JobType type() {
-        var steps = Stream.of("preflight", "migrate", "stop", "start", "switch", "workers", "verify", "hold", "finish", "retire")
+        var steps = Stream.of(
+                        "preflight",
+                        "migrate",
+                        "stop",
+                        "start",
+                        "switch",
+                        "workers",
+                        "verify",
+                        "hold",
+                        "finish",
+                        "retire")
                 .map(StepSpec::repeatable)
                 .toArray(StepSpec[]::new);
         return JobType.of(TYPE, this).steps(steps).retry(PATIENT).timeout(Duration.ofHours(6));

@@ -108,7 +108,8 @@ final class NginxEdge {
         var startedAt = container.startedAt();
         return container.running()
                 && (container.restarts() == 0
-                        || (startedAt != null && startedAt.isBefore(Instant.now().minus(STEADY))));
+                        || (startedAt != null
+                                && startedAt.isBefore(Instant.now().minus(STEADY))));
     }
 
     private boolean isTold() throws IOException {

@@ -150,7 +150,8 @@ final class Preflight {
         refuseForeign(containers);
         var running = running(containers, before);
         for (var container : running) {
-            if (!serving.isEmpty() && !container.image().equals(serving.getFirst().image())) {
+            if (!serving.isEmpty()
+                    && !container.image().equals(serving.getFirst().image())) {
                 throw Refused.because("worker-apart", container.name(), duty.service());
             }
         }
@@ -370,8 +371,8 @@ final class Preflight {
         }
         addSwitch(steps, found.ground().replicasOf(duty.service()), reference);
         duty.workers()
-                .forEach(worker -> steps.add(Message.of(
-                        "release.plan.worker", found.ground().replicasOf(worker), worker)));
+                .forEach(worker -> steps.add(
+                        Message.of("release.plan.worker", found.ground().replicasOf(worker), worker)));
         duty.verify().forEach(check -> steps.add(Message.of("release.plan.verify", check)));
         steps.add(Message.of("release.plan.hold", duty.hold().toSeconds()));
         steps.add(Message.of("release.plan.retire", duty.drain().toSeconds(), duty.keep()));

@@ -76,7 +76,8 @@ final class RenderedCompose {
     /** The networks a service is in, as Docker Engine calls them, and the names by which others in each find it. */
     Map<String, List<String>> networks(String service, String composeProject) {
         var networks = new LinkedHashMap<String, List<String>>();
-        var wanted = service(service).flatMap(written -> child(written, "networks")).orElse(Map.of());
+        var wanted =
+                service(service).flatMap(written -> child(written, "networks")).orElse(Map.of());
         wanted.forEach((key, how) -> {
             var names = new LinkedHashSet<>(List.of(service));
             if (how instanceof Map<?, ?> map && map.get("aliases") instanceof List<?> aliases) {
@@ -88,7 +89,8 @@ final class RenderedCompose {
     }
 
     private String nameOf(String network, String composeProject) {
-        var written = child(tree, "networks").flatMap(all -> child(all, network)).orElse(Map.of());
+        var written =
+                child(tree, "networks").flatMap(all -> child(all, network)).orElse(Map.of());
         if (written.get("name") instanceof String name) {
             return name;
         }

@@ -20,8 +20,7 @@ public record ComposeFiles(
         @Nullable String project) {
 
     /** A file on this machine. */
-    public static ComposeFiles of(
-            Path folder, Path file, @Nullable Path envFile, @Nullable String project) {
+    public static ComposeFiles of(Path folder, Path file, @Nullable Path envFile, @Nullable String project) {
         return new ComposeFiles(folder, file, "", envFile, project);
     }
 
