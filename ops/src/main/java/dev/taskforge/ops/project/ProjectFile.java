@@ -83,6 +83,7 @@ public record ProjectFile(
      * @param hold how long the new version is watched while the old one waits beside it
      * @param drain how long open requests of the old version may take to end
      * @param require checks that must pass before anything is changed, by name
+     * @param migrations the folder of SQL migrations that are judged before anything is changed, a path; null for none
      * @param migrate run once with the new image before it starts; empty for none
      * @param migrateWithin how long that may take
      * @param verify checks that must pass with the new version, by name
@@ -96,6 +97,7 @@ public record ProjectFile(
             Duration hold,
             Duration drain,
             List<String> require,
+            @Nullable String migrations,
             List<String> migrate,
             Duration migrateWithin,
             List<String> verify,

@@ -80,6 +80,11 @@ final class ReleaseFormat {
             Types.list(DutyFormats.NAME, 1, 50),
             List.of(),
             "Checks that must pass before anything is changed, such as one of kind lint or drill_age.");
+    private static final Field<String> MIGRATIONS = Field.optional(
+            "migrations",
+            Types.fixedPath(),
+            "The folder of SQL migrations. Pending ones that the running version may not live with are refused until a"
+                    + " person approves them.");
     private static final Field<List<String>> MIGRATE = Field.withDefault(
             "migrate",
             Types.list(Types.text(4_000), 1, 100),
@@ -103,7 +108,19 @@ final class ReleaseFormat {
 
     Type<ReleaseDuty> release() {
         return new ObjectType<>(
-                List.of(SERVICE, EDGE, PROBE, REQUIRE, START, HOLD, DRAIN, MIGRATE, MIGRATE_WITHIN, VERIFY, KEEP),
+                List.of(
+                        SERVICE,
+                        EDGE,
+                        PROBE,
+                        REQUIRE,
+                        START,
+                        HOLD,
+                        DRAIN,
+                        MIGRATIONS,
+                        MIGRATE,
+                        MIGRATE_WITHIN,
+                        VERIFY,
+                        KEEP),
                 this::build);
     }
 
@@ -132,6 +149,7 @@ final class ReleaseFormat {
                 values.get(HOLD),
                 values.get(DRAIN),
                 distinct(values.get(REQUIRE)),
+                values.find(MIGRATIONS),
                 values.get(MIGRATE),
                 values.get(MIGRATE_WITHIN),
                 distinct(values.get(VERIFY)),

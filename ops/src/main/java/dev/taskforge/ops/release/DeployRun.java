@@ -138,6 +138,8 @@ final class DeployRun {
             job.log("nginx did not start because its file named containers that are gone; it was written anew");
         }
         var found = preflight.examine(asked);
+        found.migrations().steps().forEach(step -> job.log(texts.render(step)));
+        found.migrations().refuse();
         var duty = found.ground().duty();
         ask(duty.require());
         var image = found.rendered() == null ? null : image(found, duty.service());
@@ -226,6 +228,7 @@ final class DeployRun {
                 target = add(tx, found, Objects.requireNonNull(image), now);
             }
             Releases.stand(tx, deployment.id(), target.number(), before, found.ground());
+            found.migrations().write(tx, tools.audit(), deployment, target);
             tools.audit()
                     .append(
                             tx,

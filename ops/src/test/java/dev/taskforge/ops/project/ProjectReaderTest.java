@@ -305,6 +305,7 @@ final class ProjectReaderTest {
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(30),
                         List.of(),
+                        null,
                         List.of(),
                         Duration.ofMinutes(15),
                         List.of(),

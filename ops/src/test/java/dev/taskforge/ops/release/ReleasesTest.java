@@ -33,6 +33,7 @@ final class ReleasesTest {
                     Duration.ofMillis(1_500),
                     Duration.ofSeconds(30),
                     List.of("lint"),
+                    "migrations",
                     List.of("migrate"),
                     Duration.ofMinutes(15),
                     List.of("login"),

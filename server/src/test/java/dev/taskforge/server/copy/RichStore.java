@@ -106,8 +106,8 @@ record RichStore(Path data) {
                     "INSERT INTO evidence_part VALUES ((SELECT max(id) FROM evidence), 0, '', 'n', 'PASS', '', '', '', 5)");
             tx.update("""
                     INSERT INTO release (project, number, created_at, created_by, job_id, reference, image, digests, service,
-                      compose, note, adopted)
-                    VALUES ('sample', 1, 5, 'ani', 1, 'shop:1', 'sha256:1', '[]', '{}', 'sealed', NULL, 0)""");
+                      compose, note, adopted, migrations, migrations_approval)
+                    VALUES ('sample', 1, 5, 'ani', 1, 'shop:1', 'sha256:1', '[]', '{}', 'sealed', NULL, 0, '[]', NULL)""");
             tx.update("""
                     INSERT INTO deployment (project, release_number, before_number, rollback, job_id, deployed_by, state,
                       ground, started_at, switched_at, ended_at, gap_ms, error)
