@@ -8,6 +8,7 @@ import dev.taskforge.engine.run.Engines;
 import dev.taskforge.engine.run.TestJob;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.release.MigrationLedger;
 import dev.taskforge.ops.release.Settling;
 import dev.taskforge.server.access.AccessRoutes;
 import dev.taskforge.server.access.JourneySource;
@@ -248,7 +249,7 @@ public final class App implements AutoCloseable {
                 new VerdictRoutes(projects, gates, operations.verdicts()),
                 new WaiverRoutes(database, projects, operations.waivers(), clock),
                 new BackupRoutes(jobs, projects, operations.backups(), operations.drills()),
-                new ReleaseRoutes(projects, operations.releases(), deployRequests()),
+                new ReleaseRoutes(projects, operations.releases(), migrations(), deployRequests()),
                 new ChecklistRoutes(
                         database, projects, operations.checklists(), operations.bindings(), checklistReading(), clock),
                 new RulingRoutes(database, projects, operations.rulings()),
@@ -272,6 +273,10 @@ public final class App implements AutoCloseable {
 
     private BulkJobs bulk() {
         return new BulkJobs(engine.jobs(), database, audit);
+    }
+
+    private MigrationLedger migrations() {
+        return new MigrationLedger(database);
     }
 
     private DeployRequests deployRequests() {
@@ -313,7 +318,7 @@ public final class App implements AutoCloseable {
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
                 new DutyPages(o.projects(), jobs),
-                new ReleasePages(o.projects(), new ReleaseReading(o.releases(), jobs), deployRequests(), readers),
+                new ReleasePages(o.projects(), new ReleaseReading(o.releases(), migrations(), jobs), deployRequests(), readers),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
                 new QueuePages(engine.queues(), engine.pins(), queueChanges(), readers),
                 new ThroughputPages(throughput, engine.queues(), types, readers),
