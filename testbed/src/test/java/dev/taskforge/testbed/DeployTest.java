@@ -229,4 +229,40 @@ class DeployTest {
             assertThat(stack.containers().stream().map(Container::name)).noneMatch(name -> name.contains("migrate"));
         }
     }
+
+    @Test
+    void aMigrationThatBreaksIsHeldBackUntilAPersonApprovesItAndTheWayBackAsksForAReason() throws Exception {
+        try (var stack = ShopStack.of(ShopStack.SHOP + "1");
+                var remote = Remote.start(folder)) {
+            stack.up();
+            stack.awaitVersion("1");
+            var db = Files.createDirectory(stack.folder().resolve("db"));
+            Files.writeString(db.resolve("V1__parcel.sql"), "CREATE TABLE parcel (id bigint, weight int);\n");
+            remote.apply(stack, RELEASE.replace("hold: 3s", "hold: 1s") + "migrations: db\n");
+            long first = remote.deploy(ShopStack.SHOP + "2");
+            assertThat(remote.end(first)).as(remote.log(first)).isEqualTo("succeeded");
+            assertThat(remote.log(first)).contains("has deployed nothing here yet");
+
+            Files.writeString(db.resolve("V2__weight.sql"), "ALTER TABLE parcel DROP COLUMN weight;\n");
+            assertRefused(remote, remote.deploy(ShopStack.SHOP + "3"), "V2__weight.sql (breaking", "--approve-migrations");
+            assertThat(stack.version()).isEqualTo("2");
+
+            long approved = remote.ask(
+                            "POST",
+                            "/projects/shop/deploy",
+                            Map.of("image", ShopStack.SHOP + "3", "approve_migrations", "drilled"))
+                    .path("id")
+                    .asLong();
+            assertThat(remote.end(approved)).as(remote.log(approved)).isEqualTo("succeeded");
+            assertThat(stack.version()).isEqualTo("3");
+
+            assertRefused(remote, remote.rollBack(), "migrations of release 3 have changed");
+            assertThat(stack.version()).isEqualTo("3");
+            long accepted = remote.ask("POST", "/projects/shop/rollback", Map.of("accept_schema", "nobody reads it"))
+                    .path("id")
+                    .asLong();
+            assertThat(remote.end(accepted)).as(remote.log(accepted)).isEqualTo("succeeded");
+            assertThat(stack.version()).isEqualTo("2");
+        }
+    }
 }

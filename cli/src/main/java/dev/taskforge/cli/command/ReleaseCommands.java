@@ -223,7 +223,7 @@ final class ReleaseCommands {
             field("releases.field.image", release.text("image"));
             field("releases.field.image_id", release.text("image_id"));
             field("releases.field.created", release.text("created_at") + ", " + release.text("created_by"));
-            field("releases.field.note", note(release));
+            field("releases.field.note", plainNote(release));
             if (release.flag("roll_forward_only")) {
                 field("releases.field.approved", release.text("migrations_approved_by"));
                 field("releases.field.why", release.text("migrations_approved_why"));
@@ -258,13 +258,15 @@ final class ReleaseCommands {
         }
 
         private String note(Doc release) {
-            if (release.flag("adopted")) {
-                return screen().texts().get("releases.adopted");
-            }
             var forwardOnly = screen().texts().get("releases.note.forward_only");
+            var note = plainNote(release);
             return !release.flag("roll_forward_only")
-                    ? release.text("note")
-                    : release.text("note").isEmpty() ? forwardOnly : forwardOnly + "; " + release.text("note");
+                    ? note
+                    : note.isEmpty() ? forwardOnly : forwardOnly + "; " + note;
+        }
+
+        private String plainNote(Doc release) {
+            return release.flag("adopted") ? screen().texts().get("releases.adopted") : release.text("note");
         }
     }
 

@@ -113,7 +113,7 @@ final class MigrationGateTest {
         write("V2__drop.sql", DROPS);
         var first = review(null, null);
         assertThat(refusal(first)).isEmpty();
-        assertThat(told(first)).contains("no release serves", "1 of them are breaking or unknown", "none is held back");
+        assertThat(told(first)).contains("has deployed nothing here yet", "1 of them are breaking or unknown", "none is held back");
         var adopted = review(null, 7);
         assertThat(told(adopted)).contains("release 7 has no list");
         assertThat(adopted.pending()).isEmpty();
