@@ -229,4 +229,48 @@ class ReleasesTest {
         assertThat(Run.of(server, "releases", "shop", "4", "--json").out()).contains("\"roll_forward_only\" : true");
         assertThat(Run.of(server, "releases", "shop", "0").status()).isEqualTo(2);
     }
+
+    private void verification(boolean passed) {
+        server.on("POST /api/v1/projects/shop/verify", 202, "{\"id\":5}")
+                .on("GET /api/v1/jobs/5", 200, "{\"id\":5,\"job_type\":\"verify\",\"state\":\"succeeded\"}")
+                .on("GET /api/v1/projects/shop/verification", 200, """
+                        {"project":"shop","release":4,"passed":%s,"answers":[
+                          {"kind":"container","name":"shop-app-r4-1","good":true,"seen":"answers /health with status 200"},
+                          {"kind":"check","name":"login","good":%s,"seen":"status 500"}]}""".formatted(passed, passed));
+    }
+
+    @Test
+    void verifyShowsEachAnswerAndEndsWithOneWhenOneIsBad() {
+        verification(false);
+
+        var run = Run.of(server, "verify", "shop");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).isEqualTo("""
+                STATE  NAME           SEEN
+                PASS   shop-app-r4-1  answers /health with status 200
+                FAIL   login          status 500
+                Release 4 of shop is not well.
+                """);
+    }
+
+    @Test
+    void verifyEndsWithZeroWhenAllIsWell() {
+        verification(true);
+
+        assertThat(Run.of(server, "verify", "shop").status()).isZero();
+        assertThat(Run.of(server, "verify", "shop", "--json").out()).contains("\"passed\" : true");
+    }
+
+    @Test
+    void aVerificationWhoseJobFailedEndsWithOneAndItsReason() {
+        server.on("POST /api/v1/projects/shop/verify", 202, "{\"id\":5}")
+                .on("GET /api/v1/jobs/5", 200, """
+                        {"id":5,"job_type":"verify","state":"failed","error":"nothing of shop has been deployed yet"}""");
+
+        var run = Run.of(server, "verify", "shop");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).contains("nothing of shop has been deployed yet");
+    }
 }

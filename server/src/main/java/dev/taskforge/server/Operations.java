@@ -40,6 +40,7 @@ import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.release.DeployOperation;
 import dev.taskforge.ops.release.Releases;
+import dev.taskforge.ops.release.VerifyOperation;
 import dev.taskforge.ops.request.People;
 import dev.taskforge.ops.request.TwoPersons;
 import dev.taskforge.ops.seal.Seal;
@@ -154,6 +155,9 @@ public record Operations(
         engine.register(new DrillOperation(data, backups, drills, database, audit, clock, again).type());
         engine.register(deploying.type());
         engine.register(deploying.settling());
+        var socket = settings.dockerSocket();
+        engine.register(
+                new VerifyOperation(socket, projects, releases, checks, evidences, database, audit, clock).type());
         engine.register(new DeliveryOperation(endpoints, settings.privateWebhooks(), clock).type());
         engine.register(new Tidying(database, evidences, decisions, verdicts, clock).type());
     }

@@ -20,6 +20,7 @@ public final class DutyJobs {
     public static final String CHECK = "check";
     public static final String DEPLOY = "deploy";
     public static final String SETTLE = "deploy-settle";
+    public static final String VERIFY = "verify";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -74,6 +75,11 @@ public final class DutyJobs {
         return job(SETTLE, project, Map.of("job_id", job))
                 .uniqueKey("deploy-settle:" + job)
                 .concurrency(containers(project), 1);
+    }
+
+    /** Whether the release that serves is well; waits while the project is deployed. */
+    public static NewJob verify(String project) {
+        return job(VERIFY, project, Map.of()).uniqueKey("verify:" + project).concurrency(containers(project), 1);
     }
 
     private static String containers(String project) {

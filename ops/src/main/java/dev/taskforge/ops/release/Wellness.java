@@ -143,7 +143,8 @@ final class Wellness {
         return lines.getLast();
     }
 
-    private static String address(Container container) {
+    /** Where it is reached from this machine. */
+    static String address(Container container) {
         return container.networks().values().stream()
                 .map(Container.Network::address)
                 .filter(address -> !address.isEmpty())

@@ -64,7 +64,7 @@ public final class ReleasePages implements Routes {
             ReleaseReading.Part part) {
         var ui = readers.of(exchange);
         boolean mayOperate = exchange.allows(Action.OPERATE, project.name());
-        exchange.html(status, Pages.releases(ui, reading.of(project, mayOperate, form, plan, part, ui.now())));
+        exchange.html(status, Pages.releases(ui, reading.of(project, mayOperate, form, plan, part, ui.now(), exchange.locale())));
     }
 
     private void deploy(Exchange exchange) {

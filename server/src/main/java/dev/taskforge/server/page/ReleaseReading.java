@@ -13,10 +13,12 @@ import dev.taskforge.ops.release.MigrationRecord;
 import dev.taskforge.ops.release.Release;
 import dev.taskforge.ops.release.ReleaseMigration;
 import dev.taskforge.ops.release.Releases;
+import dev.taskforge.ops.release.Verifications;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.page.view.OneReleaseView;
 import dev.taskforge.server.page.view.ReleasesView;
 import dev.taskforge.server.release.MigrationView;
+import dev.taskforge.server.release.VerificationView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -42,11 +44,13 @@ public final class ReleaseReading {
 
     private final Releases releases;
     private final MigrationLedger migrations;
+    private final Verifications verifications;
     private final Jobs jobs;
 
-    public ReleaseReading(Releases releases, MigrationLedger migrations, Jobs jobs) {
+    public ReleaseReading(Releases releases, MigrationLedger migrations, Verifications verifications, Jobs jobs) {
         this.releases = releases;
         this.migrations = migrations;
+        this.verifications = verifications;
         this.jobs = jobs;
     }
 
@@ -67,7 +71,8 @@ public final class ReleaseReading {
             ReleasesView.Form form,
             ReleasesView.@Nullable Plan plan,
             Part part,
-            Instant now) {
+            Instant now,
+            Locale locale) {
         var name = project.name();
         boolean declared = project.file().release() != null;
         var running = running(name);
@@ -84,6 +89,10 @@ public final class ReleaseReading {
                 declared && Objects.requireNonNull(project.file().release()).migrations() != null,
                 mayOperate,
                 serving(name),
+                verifications
+                        .newest(name)
+                        .map(newest -> VerificationView.of(newest, Messages.ofOperations(locale)))
+                        .orElse(null),
                 running,
                 form,
                 plan,

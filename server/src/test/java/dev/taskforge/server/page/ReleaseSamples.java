@@ -5,6 +5,7 @@ import dev.taskforge.server.page.view.GoBackView;
 import dev.taskforge.server.page.view.OneReleaseView;
 import dev.taskforge.server.page.view.ReleasesView;
 import dev.taskforge.server.release.MigrationView;
+import dev.taskforge.server.release.VerificationView;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class ReleaseSamples extends SampleData {
                 true,
                 null,
                 null,
+                null,
                 ReleasesView.Form.EMPTY,
                 null,
                 new DeliveryNumbers(0, 0, 0, 0, null, null),
@@ -67,6 +69,18 @@ final class ReleaseSamples extends SampleData {
                 declared,
                 mayOperate,
                 new ReleasesView.Serving(12, image(42), IMAGE_ID, ago(190), text("rina"), false),
+                new VerificationView(
+                        "sppg",
+                        12,
+                        ago(12),
+                        text("sri"),
+                        4190,
+                        false,
+                        List.of(
+                                new VerificationView.AnswerView(
+                                        "container", text("sppg-app-r12-1"), true, text("answers /health"), null),
+                                new VerificationView.AnswerView(
+                                        "check", text("login"), false, text("status 500"), 77L))),
                 running,
                 form,
                 plan,

@@ -64,6 +64,9 @@ public record Look(String tone, String icon) {
             "served", new Look("idle", "clock"),
             "never", new Look("idle", "minus"));
 
+    private static final Map<String, Look> VERIFICATION =
+            Map.of("well", new Look("pass", "check"), "unwell", new Look("fail", "stop"));
+
     private static final Map<String, Look> MIGRATION = Map.of(
             "additive", new Look("pass", "check"),
             "guarded", new Look("warn", "clock"),
@@ -81,6 +84,7 @@ public record Look(String tone, String icon) {
                     case "deployment" -> DEPLOYMENT;
                     case "release" -> RELEASE;
                     case "migration" -> MIGRATION;
+                    case "verification" -> VERIFICATION;
                     default -> STEP;
                 };
         return looks.getOrDefault(state, NEUTRAL);

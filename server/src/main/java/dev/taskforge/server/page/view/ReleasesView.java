@@ -2,6 +2,7 @@ package dev.taskforge.server.page.view;
 
 import dev.taskforge.ops.release.DeliveryNumbers;
 import dev.taskforge.server.release.MigrationView;
+import dev.taskforge.server.release.VerificationView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param migrations whether its file names a folder of migrations
  * @param mayOperate whether the reader may deploy
  * @param serving null before the first release
+ * @param verified when it was last asked whether what serves is well; null when it never was
  * @param running null when nothing is deployed now
  * @param plan what was asked for with the form would do; null when that was not asked
  * @param olderReleases the number before which the next page begins; null on the last
@@ -26,6 +28,7 @@ public record ReleasesView(
         boolean migrations,
         boolean mayOperate,
         @Nullable Serving serving,
+        @Nullable VerificationView verified,
         @Nullable Running running,
         Form form,
         @Nullable Plan plan,
