@@ -34,6 +34,8 @@ import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
 import dev.taskforge.ops.journey.Journeys;
 import dev.taskforge.ops.lint.LintCheck;
+import dev.taskforge.ops.notify.NoticeOperation;
+import dev.taskforge.ops.notify.ReleaseNotices;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.ProjectReader;
@@ -46,6 +48,7 @@ import dev.taskforge.ops.request.TwoPersons;
 import dev.taskforge.ops.seal.Seal;
 import dev.taskforge.ops.webhook.DeliveryOperation;
 import dev.taskforge.ops.webhook.Endpoints;
+import dev.taskforge.ops.webhook.SignedDelivery;
 import dev.taskforge.server.self.SelfProof;
 import dev.taskforge.server.self.SelfQuestions;
 import dev.taskforge.server.self.Tidying;
@@ -114,8 +117,9 @@ public record Operations(
         var decisions = new Decisions(database, gates, audit, clock);
         var seal = new Seal(secrets.sealKey());
         var releases = new Releases(database, seal);
+        var notices = new ReleaseNotices(projects, engine::jobs);
         var deploying = DeployOperation.open(
-                settings.dockerSocket(), projects, releases, checks, evidences, fingerprints, database, audit, clock);
+                settings.dockerSocket(), projects, releases, checks, evidences, fingerprints, database, audit, notices, clock);
         var operations = new Operations(
                 projects,
                 checks,
@@ -158,7 +162,11 @@ public record Operations(
         var socket = settings.dockerSocket();
         engine.register(
                 new VerifyOperation(socket, projects, releases, checks, evidences, database, audit, clock).type());
-        engine.register(new DeliveryOperation(endpoints, settings.privateWebhooks(), clock).type());
+        var delivery = new SignedDelivery(settings.privateWebhooks(), clock);
+        engine.register(new DeliveryOperation(endpoints, delivery).type());
+        engine.register(new NoticeOperation(
+                        projects, releases, checks::variablesOf, delivery, () -> settings.address(settings.port()))
+                .type());
         engine.register(new Tidying(database, evidences, decisions, verdicts, clock).type());
     }
 

@@ -88,6 +88,8 @@ public record ProjectFile(
      * @param migrateWithin how long that may take
      * @param verify checks that must pass with the new version, by name
      * @param keep how many earlier releases stay ready to return to
+     * @param hooks who is told how a deployment ended; null in those written down before there were any
+     * @param notes the Markdown file in which releases are written down for people, a path; null for none
      */
     public record ReleaseDuty(
             String service,
@@ -101,7 +103,30 @@ public record ProjectFile(
             List<String> migrate,
             Duration migrateWithin,
             List<String> verify,
-            int keep) {}
+            int keep,
+            @Nullable List<Hook> hooks,
+            @Nullable String notes) {
+
+        /** Who is told how a deployment ended; may be empty. */
+        public List<Hook> receivers() {
+            return hooks == null ? List.of() : hooks;
+        }
+    }
+
+    /**
+     * A receiver of signed webhooks.
+     *
+     * @param webhook its address, in which variables may stand
+     * @param secret the variable that holds the secret
+     */
+    public record Hook(String webhook, String secret) {
+        private static final int ID = 16;
+
+        /** By which jobs name it, so that its address stands in none. */
+        public String id() {
+            return Sha256.of(webhook).substring(0, ID);
+        }
+    }
 
     /**
      * An nginx in a container of the same Compose file.

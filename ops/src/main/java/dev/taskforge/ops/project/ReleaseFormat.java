@@ -1,6 +1,7 @@
 package dev.taskforge.ops.project;
 
 import dev.taskforge.ops.project.ProjectFile.Edge;
+import dev.taskforge.ops.project.ProjectFile.Hook;
 import dev.taskforge.ops.project.ProjectFile.HttpProbe;
 import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
 import dev.taskforge.ops.text.Message;
@@ -100,6 +101,26 @@ final class ReleaseFormat {
     private static final Field<Integer> KEEP =
             Field.withDefault("keep", Types.integer(1, 20), 3, "How many earlier releases stay ready to return to.");
 
+    private static final Field<String> WEBHOOK = Field.required(
+            "webhook", Types.url(), "Who is told, by http or https; keys in it belong into a ${VARIABLE}.");
+    private static final Field<String> SECRET = Field.required(
+            "secret",
+            Types.variableText(100, "\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}", "project.secret-variable", "${HOOK_SECRET}"),
+            "The variable with the secret by which it is signed: whsec_ and 24 to 64 bytes in Base64.");
+    private static final Field<List<Hook>> NOTIFY = Field.withDefault(
+            "notify",
+            Types.list(
+                    new ObjectType<>(
+                            List.of(WEBHOOK, SECRET), values -> new Hook(values.get(WEBHOOK), values.get(SECRET))),
+                    1,
+                    10),
+            List.of(),
+            "Who is told by a signed webhook how a deployment ended.");
+    private static final Field<String> NOTES = Field.optional(
+            "notes",
+            Types.fixedPath(),
+            "The Markdown file in which each deployment that succeeded is written down for people.");
+
     private final Declared declared;
 
     ReleaseFormat(Declared declared) {
@@ -120,7 +141,9 @@ final class ReleaseFormat {
                         MIGRATE,
                         MIGRATE_WITHIN,
                         VERIFY,
-                        KEEP),
+                        KEEP,
+                        NOTIFY,
+                        NOTES),
                 this::build);
     }
 
@@ -153,7 +176,9 @@ final class ReleaseFormat {
                 values.get(MIGRATE),
                 values.get(MIGRATE_WITHIN),
                 distinct(values.get(VERIFY)),
-                values.get(KEEP));
+                values.get(KEEP),
+                values.get(NOTIFY),
+                values.find(NOTES));
     }
 
     private static List<String> distinct(List<String> names) {

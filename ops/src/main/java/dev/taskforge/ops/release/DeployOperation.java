@@ -62,9 +62,10 @@ public final class DeployOperation implements JobHandler {
             Fingerprints fingerprints,
             Database database,
             AuditLog audit,
+            DeploymentEnded ended,
             Clock clock) {
         var tools = new DeployRun.Tools(
-                socket, new Commands(), releases, checks, evidences, fingerprints, database, audit, clock);
+                socket, new Commands(), releases, checks, evidences, fingerprints, database, audit, ended, clock);
         return new DeployOperation(projects, tools);
     }
 

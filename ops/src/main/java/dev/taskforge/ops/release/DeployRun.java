@@ -51,6 +51,7 @@ final class DeployRun {
             Fingerprints fingerprints,
             Database database,
             AuditLog audit,
+            DeploymentEnded ended,
             Clock clock) {
 
         /** Writes down how a deployment ended, unless that was done before. */
@@ -63,6 +64,7 @@ final class DeployRun {
                             : "release/" + deployment.release();
                     var details = error == null ? Map.of() : Map.of("error", error);
                     audit.append(tx, deployment.by(), action, deployment.project(), subject, details);
+                    ended.ended(tx, Releases.ofJob(tx, job).orElseThrow());
                 }
                 return null;
             });

@@ -309,7 +309,9 @@ final class ProjectReaderTest {
                         List.of(),
                         Duration.ofMinutes(15),
                         List.of(),
-                        3));
+                        3,
+                    List.of(),
+                    null));
     }
 
     @Test
