@@ -148,7 +148,7 @@ class ReleasesTest {
         server.on("GET /api/v1/projects/shop/releases?limit=2", 200, """
                 {"items":[
                   {"number":4,"serves":true,"image":"shop:2","created_at":"2026-11-21T09:30:00Z","created_by":"sri",
-                    "note":"new checkout","adopted":false},
+                    "note":"new checkout","adopted":false,"roll_forward_only":true},
                   {"number":1,"serves":false,"image":"shop:1","created_at":"2026-11-21T08:00:00Z","created_by":"system",
                     "note":null,"adopted":true}],
                  "next_cursor":"1"}""")
@@ -156,7 +156,7 @@ class ReleasesTest {
 
         assertThat(Run.of(server, "releases", "shop", "--limit", "2").out()).isEqualTo("""
                 NO  SERVES  IMAGE   AGE     BY      NOTE
-                4   yes     shop:2  30 min  sri     new checkout
+                4   yes     shop:2  30 min  sri     roll forward only; new checkout
                 1   -       shop:1  2 h     system  found running
                 More: repeat with --cursor 1
                 """);
@@ -178,5 +178,99 @@ class ReleasesTest {
                 FAILED   7   3        4       yes   30 min  125 s  sri
                 Deployment 7: not well
                 """);
+    }
+
+    @Test
+    void aPlanHeldBackByMigrationsSaysWhichAndWhy() {
+        server.on("POST /api/v1/projects/shop/deploy/plan", 200, """
+                {"refused":"pending migrations: V2.sql","fix":"Make them additive.","image":null,"before":null,"steps":[],
+                 "migrations":[{"name":"V2.sql","type":"breaking","standing":"pending","line":3,
+                   "why":"The running version reads that column."}],"last_gap_seconds":null}""");
+
+        var run = Run.of(server, "deploy", "shop", "--plan", "--approve-migrations", "drilled");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).isEqualTo("""
+                It would be refused: pending migrations: V2.sql
+                Fix: Make them additive.
+                  breaking  V2.sql:3: The running version reads that column.
+                """);
+        assertThat(server.last().body()).isEqualTo("{\"approve_migrations\":\"drilled\"}");
+    }
+
+    @Test
+    void goingBackBehindASchemaGivesTheReason() {
+        server.on("POST /api/v1/projects/shop/rollback/plan", 200, PLAN);
+
+        Run.of(server, "rollback", "shop", "--to", "2", "--accept-schema", "nobody reads it", "--plan");
+
+        assertThat(server.last().body()).isEqualTo("{\"release\":2,\"accept_schema\":\"nobody reads it\"}");
+    }
+
+    @Test
+    void oneReleaseIsShownWithItsMigrations() {
+        server.on("GET /api/v1/projects/shop/releases/4", 200, """
+                {"number":4,"serves":true,"image":"shop:2","image_id":"sha256:1","created_at":"2026-11-21T09:30:00Z",
+                 "created_by":"sri","note":null,"adopted":false,"roll_forward_only":true,"migrations_approved_by":"sri",
+                 "migrations_approved_why":"drilled","migrations":[
+                   {"name":"V1.sql","type":"additive","standing":"known","line":1,"why":"New."},
+                   {"name":"V2.sql","type":"additive","standing":"changed","line":1,"why":"Applied with other content."}]}""");
+
+        assertThat(Run.of(server, "releases", "shop", "4").out()).isEqualTo("""
+                Release 4 of shop, which serves
+                  image          shop:2
+                  image id       sha256:1
+                  written down   2026-11-21T09:30:00Z, sri
+                  approved by    sri
+                  because        drilled
+                Its migrations were approved: the way from it leads forward only.
+                  changed  V2.sql: Applied with other content.
+                """);
+        assertThat(Run.of(server, "releases", "shop", "4", "--json").out()).contains("\"roll_forward_only\" : true");
+        assertThat(Run.of(server, "releases", "shop", "0").status()).isEqualTo(2);
+    }
+
+    private void verification(boolean passed) {
+        server.on("POST /api/v1/projects/shop/verify", 202, "{\"id\":5}")
+                .on("GET /api/v1/jobs/5", 200, "{\"id\":5,\"job_type\":\"verify\",\"state\":\"succeeded\"}")
+                .on("GET /api/v1/projects/shop/verification", 200, """
+                        {"project":"shop","release":4,"passed":%s,"answers":[
+                          {"kind":"container","name":"shop-app-r4-1","good":true,"seen":"answers /health with status 200"},
+                          {"kind":"check","name":"login","good":%s,"seen":"status 500"}]}""".formatted(passed, passed));
+    }
+
+    @Test
+    void verifyShowsEachAnswerAndEndsWithOneWhenOneIsBad() {
+        verification(false);
+
+        var run = Run.of(server, "verify", "shop");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).isEqualTo("""
+                STATE  NAME           SEEN
+                PASS   shop-app-r4-1  answers /health with status 200
+                FAIL   login          status 500
+                Release 4 of shop is not well.
+                """);
+    }
+
+    @Test
+    void verifyEndsWithZeroWhenAllIsWell() {
+        verification(true);
+
+        assertThat(Run.of(server, "verify", "shop").status()).isZero();
+        assertThat(Run.of(server, "verify", "shop", "--json").out()).contains("\"passed\" : true");
+    }
+
+    @Test
+    void aVerificationWhoseJobFailedEndsWithOneAndItsReason() {
+        server.on("POST /api/v1/projects/shop/verify", 202, "{\"id\":5}")
+                .on("GET /api/v1/jobs/5", 200, """
+                        {"id":5,"job_type":"verify","state":"failed","error":"nothing of shop has been deployed yet"}""");
+
+        var run = Run.of(server, "verify", "shop");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).contains("nothing of shop has been deployed yet");
     }
 }

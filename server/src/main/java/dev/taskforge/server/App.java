@@ -8,7 +8,9 @@ import dev.taskforge.engine.run.Engines;
 import dev.taskforge.engine.run.TestJob;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.release.MigrationLedger;
 import dev.taskforge.ops.release.Settling;
+import dev.taskforge.ops.release.Verifications;
 import dev.taskforge.server.access.AccessRoutes;
 import dev.taskforge.server.access.JourneySource;
 import dev.taskforge.server.account.AccountHolders;
@@ -87,6 +89,7 @@ import dev.taskforge.server.project.ProjectRoutes;
 import dev.taskforge.server.release.DeployRequests;
 import dev.taskforge.server.release.ReleaseRoutes;
 import dev.taskforge.server.release.ReleaseSource;
+import dev.taskforge.server.release.VerifyRoutes;
 import dev.taskforge.server.self.SelfProject;
 import dev.taskforge.server.throughput.Recorder;
 import dev.taskforge.server.throughput.Throughput;
@@ -207,7 +210,7 @@ public final class App implements AutoCloseable {
                 new GateSource(operations.projects(), operations.gates(), operations.checklists()),
                 new JourneySource(operations.journeyRuns()),
                 new BackupSource(operations.backups(), operations.drills(), clock),
-                new ReleaseSource(operations.releases()));
+                new ReleaseSource(operations.releases(), new Verifications(database)));
     }
 
     private Router routes(List<JobType> types, Metrics metrics, Clock clock) {
@@ -245,7 +248,8 @@ public final class App implements AutoCloseable {
                 new VerdictRoutes(projects, gates, operations.verdicts()),
                 new WaiverRoutes(database, projects, operations.waivers(), clock),
                 new BackupRoutes(jobs, projects, operations.backups(), operations.drills()),
-                new ReleaseRoutes(projects, operations.releases(), deployRequests()),
+                new ReleaseRoutes(projects, operations.releases(), migrations(), deployRequests()),
+                new VerifyRoutes(projects, operations.releases(), new Verifications(database), jobs),
                 new ChecklistRoutes(
                         database, projects, operations.checklists(), operations.bindings(), checklistReading(), clock),
                 new RulingRoutes(database, projects, operations.rulings()),
@@ -269,6 +273,10 @@ public final class App implements AutoCloseable {
 
     private BulkJobs bulk() {
         return new BulkJobs(engine.jobs(), database, audit);
+    }
+
+    private MigrationLedger migrations() {
+        return new MigrationLedger(database);
     }
 
     private DeployRequests deployRequests() {
@@ -310,7 +318,7 @@ public final class App implements AutoCloseable {
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
                 new DutyPages(o.projects(), jobs),
-                new ReleasePages(o.projects(), new ReleaseReading(o.releases(), jobs), deployRequests(), readers),
+                new ReleasePages(o.projects(), new ReleaseReading(o.releases(), migrations(), new Verifications(database), jobs), deployRequests(), readers),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
                 new QueuePages(engine.queues(), engine.pins(), queueChanges(), readers),
                 new ThroughputPages(throughput, engine.queues(), types, readers),

@@ -34,17 +34,21 @@ import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
 import dev.taskforge.ops.journey.Journeys;
 import dev.taskforge.ops.lint.LintCheck;
+import dev.taskforge.ops.notify.NoticeOperation;
+import dev.taskforge.ops.notify.ReleaseNotices;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.release.DeployOperation;
 import dev.taskforge.ops.release.Releases;
+import dev.taskforge.ops.release.VerifyOperation;
 import dev.taskforge.ops.request.People;
 import dev.taskforge.ops.request.TwoPersons;
 import dev.taskforge.ops.seal.Seal;
 import dev.taskforge.ops.webhook.DeliveryOperation;
 import dev.taskforge.ops.webhook.Endpoints;
+import dev.taskforge.ops.webhook.SignedDelivery;
 import dev.taskforge.server.self.SelfProof;
 import dev.taskforge.server.self.SelfQuestions;
 import dev.taskforge.server.self.Tidying;
@@ -113,8 +117,9 @@ public record Operations(
         var decisions = new Decisions(database, gates, audit, clock);
         var seal = new Seal(secrets.sealKey());
         var releases = new Releases(database, seal);
+        var notices = new ReleaseNotices(projects, engine::jobs);
         var deploying = DeployOperation.open(
-                settings.dockerSocket(), projects, releases, checks, evidences, fingerprints, database, audit, clock);
+                settings.dockerSocket(), projects, releases, checks, evidences, fingerprints, database, audit, notices, clock);
         var operations = new Operations(
                 projects,
                 checks,
@@ -154,7 +159,14 @@ public record Operations(
         engine.register(new DrillOperation(data, backups, drills, database, audit, clock, again).type());
         engine.register(deploying.type());
         engine.register(deploying.settling());
-        engine.register(new DeliveryOperation(endpoints, settings.privateWebhooks(), clock).type());
+        var socket = settings.dockerSocket();
+        engine.register(
+                new VerifyOperation(socket, projects, releases, checks, evidences, database, audit, clock).type());
+        var delivery = new SignedDelivery(settings.privateWebhooks(), clock);
+        engine.register(new DeliveryOperation(endpoints, delivery).type());
+        engine.register(new NoticeOperation(
+                        projects, releases, checks::variablesOf, delivery, () -> settings.address(settings.port()))
+                .type());
         engine.register(new Tidying(database, evidences, decisions, verdicts, clock).type());
     }
 

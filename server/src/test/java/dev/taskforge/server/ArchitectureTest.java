@@ -18,6 +18,7 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,8 +102,11 @@ class ArchitectureTest {
     void dutiesUseOnlyWhatLiesBelowThem(String duty) {
         var below = List.of(
                 "check", "project", "host", "audit", "seal", "text", "yaml", "source", "shell", "markdown", "request");
-        var allowed =
-                below.stream().map(name -> "dev.taskforge.ops." + name + "..").toArray(String[]::new);
+        // The linter of migrations is a reader, too: it knows nothing of the other duties.
+        var readers = duty.equals("release") ? Stream.of("lint") : Stream.<String>empty();
+        var allowed = Stream.concat(below.stream(), readers)
+                .map(name -> "dev.taskforge.ops." + name + "..")
+                .toArray(String[]::new);
         DescribedPredicate<JavaClass> otherDuty = resideInAPackage("dev.taskforge.ops.*..")
                 .and(DescribedPredicate.not(resideInAPackage("dev.taskforge.ops." + duty + "..")))
                 .and(DescribedPredicate.not(resideInAnyPackage(allowed)));

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** Deployments of a shop behind nginx while 200 requests a second, some of them slow, never stop. */
 class DeployTest {
@@ -267,5 +268,77 @@ class DeployTest {
             assertThat(stack.version()).isEqualTo("2");
             assertThat(stack.containers().stream().map(Container::name)).noneMatch(name -> name.contains("migrate"));
         }
+    }
+
+    @Test
+    void aMigrationThatBreaksIsHeldBackUntilAPersonApprovesItAndTheWayBackAsksForAReason() throws Exception {
+        try (var stack = ShopStack.of(ShopStack.SHOP + "1");
+                var remote = Remote.start(folder)) {
+            stack.up();
+            stack.awaitVersion("1");
+            var db = Files.createDirectory(stack.folder().resolve("db"));
+            Files.writeString(db.resolve("V1__parcel.sql"), "CREATE TABLE parcel (id bigint, weight int);\n");
+            remote.apply(stack, RELEASE.replace("hold: 3s", "hold: 1s") + "migrations: db\n");
+            long first = remote.deploy(ShopStack.SHOP + "2");
+            assertThat(remote.end(first)).as(remote.log(first)).isEqualTo("succeeded");
+            assertThat(remote.log(first)).contains("has deployed nothing here yet");
+
+            Files.writeString(db.resolve("V2__weight.sql"), "ALTER TABLE parcel DROP COLUMN weight;\n");
+            assertRefused(remote, remote.deploy(ShopStack.SHOP + "3"), "V2__weight.sql (breaking", "--approve-migrations");
+            assertThat(stack.version()).isEqualTo("2");
+
+            long approved = remote.ask(
+                            "POST",
+                            "/projects/shop/deploy",
+                            Map.of("image", ShopStack.SHOP + "3", "approve_migrations", "drilled"))
+                    .path("id")
+                    .asLong();
+            assertThat(remote.end(approved)).as(remote.log(approved)).isEqualTo("succeeded");
+            assertThat(stack.version()).isEqualTo("3");
+
+            assertRefused(remote, remote.rollBack(), "migrations of release 3 have changed");
+            assertThat(stack.version()).isEqualTo("3");
+            long accepted = remote.ask("POST", "/projects/shop/rollback", Map.of("accept_schema", "nobody reads it"))
+                    .path("id")
+                    .asLong();
+            assertThat(remote.end(accepted)).as(remote.log(accepted)).isEqualTo("succeeded");
+            assertThat(stack.version()).isEqualTo("2");
+        }
+    }
+
+    @Test
+    void whatServesCanBeVerifiedAtAnyTime() throws Exception {
+        try (var stack = ShopStack.of(ShopStack.SHOP + "1");
+                var remote = Remote.start(folder)) {
+            stack.up();
+            stack.awaitVersion("1");
+            remote.apply(stack, RELEASE.replace("hold: 3s", "hold: 1s"));
+            assertThat(remote.send("POST", "/projects/shop/verify", Map.of()).statusCode())
+                    .isEqualTo(409);
+            long first = remote.deploy(ShopStack.SHOP + "2");
+            assertThat(remote.end(first)).as(remote.log(first)).isEqualTo("succeeded");
+
+            assertThat(verify(remote).path("passed").asBoolean()).isTrue();
+            assertThat(remote.get("/projects/shop/verification").path("answers").size())
+                    .as("the container, and nginx")
+                    .isEqualTo(2);
+
+            var serving = stack.containers("app").stream()
+                    .filter(container -> container.name().endsWith("-app-r2-1"))
+                    .findFirst()
+                    .orElseThrow();
+            testbed.docker().stop(serving.id());
+            var bad = verify(remote);
+            assertThat(bad.path("passed").asBoolean()).isFalse();
+            assertThat(bad.toString()).contains("0 of 1 containers of this release run");
+        }
+    }
+
+    private static JsonNode verify(Remote remote) throws Exception {
+        long job = remote.ask("POST", "/projects/shop/verify", Map.of()).path("id").asLong();
+        assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("succeeded");
+        var verification = remote.get("/projects/shop/verification");
+        assertThat(verification.path("job_id").asLong()).isEqualTo(job);
+        return verification;
     }
 }

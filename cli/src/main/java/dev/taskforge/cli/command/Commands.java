@@ -37,6 +37,7 @@ public final class Commands {
         ALL.put("drills", BackupCommands.Drills::new);
         ALL.put("deploy", ReleaseCommands.Deploy::new);
         ALL.put("rollback", ReleaseCommands.Rollback::new);
+        ALL.put("verify", VerifyCommand::new);
         ALL.put("releases", ReleaseCommands.Releases::new);
         ALL.put("deployments", ReleaseCommands.Deployments::new);
         ALL.put("jobs", Commands::jobs);

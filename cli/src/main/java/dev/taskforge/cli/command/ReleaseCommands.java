@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code deploy}, {@code rollback}, {@code releases}, {@code deployments}. */
@@ -66,6 +67,7 @@ final class ReleaseCommands {
                 if (refused) {
                     screen().say("deploy.plan.refused", planned.text("refused"));
                     screen().paragraph(screen().texts().get("gate.fix") + " ", planned.text("fix"));
+                    ReleaseMigrations.show(screen(), planned.at("migrations"));
                 } else {
                     showSteps(planned);
                 }
@@ -86,6 +88,7 @@ final class ReleaseCommands {
                 number++;
                 screen().paragraph("%3d. ".formatted(number), step.text());
             }
+            ReleaseMigrations.show(screen(), planned.at("migrations"));
             if (!planned.at("last_gap_seconds").isEmpty()) {
                 screen().say("deploy.plan.gap", planned.text("last_gap_seconds"));
             }
@@ -102,6 +105,10 @@ final class ReleaseCommands {
 
         @Option(names = "--build")
         boolean build;
+
+        @Option(names = "--approve-migrations", paramLabel = "WHY")
+        @Nullable
+        String approveMigrations;
 
         Deploy(Session session) {
             super(session);
@@ -123,6 +130,9 @@ final class ReleaseCommands {
             if (build) {
                 body.put("build", true);
             }
+            if (approveMigrations != null) {
+                body.put("approve_migrations", approveMigrations);
+            }
         }
     }
 
@@ -131,6 +141,10 @@ final class ReleaseCommands {
         @Option(names = "--to", paramLabel = "NUMBER")
         @Nullable
         Integer to;
+
+        @Option(names = "--accept-schema", paramLabel = "WHY")
+        @Nullable
+        String acceptSchema;
 
         Rollback(Session session) {
             super(session);
@@ -148,6 +162,9 @@ final class ReleaseCommands {
                     throw wrong("rollback.to", to);
                 }
                 body.put("release", to);
+            }
+            if (acceptSchema != null) {
+                body.put("accept_schema", acceptSchema);
             }
         }
     }
@@ -178,12 +195,51 @@ final class ReleaseCommands {
 
     @Command(name = "releases")
     static final class Releases extends Listing {
+        @Parameters(index = "1", paramLabel = "NUMBER", arity = "0..1", descriptionKey = "taskforge.releases.number")
+        @Nullable
+        Integer number;
+
         Releases(Session session) {
             super(session);
         }
 
         @Override
         int run(Api api) {
+            return number == null ? list(api) : one(api, number);
+        }
+
+        private int one(Api api, int number) {
+            if (number < 1) {
+                throw wrong("rollback.to", number);
+            }
+            var release = api.get(Api.path("/api/v1/projects/{}/releases/{}", project, number));
+            if (wroteJson(release)) {
+                return ExitCode.DONE;
+            }
+            screen().say(
+                            release.flag("serves") ? "releases.one.serves" : "releases.one",
+                            release.text("number"),
+                            project);
+            field("releases.field.image", release.text("image"));
+            field("releases.field.image_id", release.text("image_id"));
+            field("releases.field.created", release.text("created_at") + ", " + release.text("created_by"));
+            field("releases.field.note", plainNote(release));
+            if (release.flag("roll_forward_only")) {
+                field("releases.field.approved", release.text("migrations_approved_by"));
+                field("releases.field.why", release.text("migrations_approved_why"));
+                screen().say("releases.forward_only");
+            }
+            ReleaseMigrations.show(screen(), release.at("migrations"));
+            return ExitCode.DONE;
+        }
+
+        private void field(String key, String value) {
+            if (!value.isEmpty()) {
+                screen().paragraph(String.format("  %-14s ", screen().texts().get(key)), value);
+            }
+        }
+
+        private int list(Api api) {
             return page(
                     read(api, "releases"),
                     "releases.empty",
@@ -202,6 +258,14 @@ final class ReleaseCommands {
         }
 
         private String note(Doc release) {
+            var forwardOnly = screen().texts().get("releases.note.forward_only");
+            var note = plainNote(release);
+            return !release.flag("roll_forward_only")
+                    ? note
+                    : note.isEmpty() ? forwardOnly : forwardOnly + "; " + note;
+        }
+
+        private String plainNote(Doc release) {
             return release.flag("adopted") ? screen().texts().get("releases.adopted") : release.text("note");
         }
     }

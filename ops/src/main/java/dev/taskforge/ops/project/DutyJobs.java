@@ -20,6 +20,9 @@ public final class DutyJobs {
     public static final String CHECK = "check";
     public static final String DEPLOY = "deploy";
     public static final String SETTLE = "deploy-settle";
+    public static final String VERIFY = "verify";
+    public static final String NOTICE = "deploy-notice";
+    public static final String NOTES = "release-notes";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -74,6 +77,29 @@ public final class DutyJobs {
         return job(SETTLE, project, Map.of("job_id", job))
                 .uniqueKey("deploy-settle:" + job)
                 .concurrency(containers(project), 1);
+    }
+
+    /** Whether the release that serves is well; waits while the project is deployed. */
+    public static NewJob verify(String project) {
+        return job(VERIFY, project, Map.of()).uniqueKey("verify:" + project).concurrency(containers(project), 1);
+    }
+
+    /**
+     * Telling a receiver how a deployment ended.
+     *
+     * @param job of the deployment
+     * @param receiver the id of the receiver
+     */
+    public static NewJob notice(String project, long job, String receiver) {
+        return job(NOTICE, project, Map.of("job_id", job, "receiver", receiver))
+                .uniqueKey(NOTICE + ":" + job + "/" + receiver);
+    }
+
+    /** Writing a deployment into the notes of releases; only one of a project at a time. */
+    public static NewJob notes(String project, long job) {
+        return job(NOTES, project, Map.of("job_id", job))
+                .uniqueKey(NOTES + ":" + job)
+                .concurrency(NOTES + ":" + project, 1);
     }
 
     private static String containers(String project) {

@@ -85,10 +85,13 @@ public record ProjectFile(
      * @param hold how long the new version is watched while the old one waits beside it
      * @param drain how long open requests of the old version may take to end
      * @param require checks that must pass before anything is changed, by name
+     * @param migrations the folder of SQL migrations that are judged before anything is changed, a path; null for none
      * @param migrate run once with the new image before it starts; empty for none
      * @param migrateWithin how long that may take
      * @param verify checks that must pass with the new version, by name
      * @param keep how many earlier releases stay ready to return to
+     * @param hooks who is told how a deployment ended; null in those written down before there were any
+     * @param notes the Markdown file in which releases are written down for people, a path; null for none
      */
     public record ReleaseDuty(
             String service,
@@ -99,14 +102,37 @@ public record ProjectFile(
             Duration hold,
             Duration drain,
             List<String> require,
+            @Nullable String migrations,
             List<String> migrate,
             Duration migrateWithin,
             List<String> verify,
-            int keep) {
+            int keep,
+            @Nullable List<Hook> hooks,
+            @Nullable String notes) {
 
         /** All services that change, that which takes requests first. */
         public List<String> services() {
             return Stream.concat(Stream.of(service), workers.stream()).toList();
+        }
+
+        /** Who is told how a deployment ended; may be empty. */
+        public List<Hook> receivers() {
+            return hooks == null ? List.of() : hooks;
+        }
+    }
+
+    /**
+     * A receiver of signed webhooks.
+     *
+     * @param webhook its address, in which variables may stand
+     * @param secret the variable that holds the secret
+     */
+    public record Hook(String webhook, String secret) {
+        private static final int ID = 16;
+
+        /** By which jobs name it, so that its address stands in none. */
+        public String id() {
+            return Sha256.of(webhook).substring(0, ID);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.taskforge.ops.project;
 
 import dev.taskforge.ops.project.ProjectFile.Edge;
+import dev.taskforge.ops.project.ProjectFile.Hook;
 import dev.taskforge.ops.project.ProjectFile.HttpProbe;
 import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
 import dev.taskforge.ops.text.Message;
@@ -85,6 +86,11 @@ final class ReleaseFormat {
             Types.list(DutyFormats.NAME, 1, 50),
             List.of(),
             "Checks that must pass before anything is changed, such as one of kind lint or drill_age.");
+    private static final Field<String> MIGRATIONS = Field.optional(
+            "migrations",
+            Types.fixedPath(),
+            "The folder of SQL migrations. Pending ones that the running version may not live with are refused until a"
+                    + " person approves them.");
     private static final Field<List<String>> MIGRATE = Field.withDefault(
             "migrate",
             Types.list(Types.text(4_000), 1, 100),
@@ -99,6 +105,26 @@ final class ReleaseFormat {
             "verify", Types.list(DutyFormats.NAME, 1, 50), List.of(), "Checks that must pass with the new version.");
     private static final Field<Integer> KEEP =
             Field.withDefault("keep", Types.integer(1, 20), 3, "How many earlier releases stay ready to return to.");
+
+    private static final Field<String> WEBHOOK = Field.required(
+            "webhook", Types.url(), "Who is told, by http or https; keys in it belong into a ${VARIABLE}.");
+    private static final Field<String> SECRET = Field.required(
+            "secret",
+            Types.variableText(100, "\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}", "project.secret-variable", "${HOOK_SECRET}"),
+            "The variable with the secret by which it is signed: whsec_ and 24 to 64 bytes in Base64.");
+    private static final Field<List<Hook>> NOTIFY = Field.withDefault(
+            "notify",
+            Types.list(
+                    new ObjectType<>(
+                            List.of(WEBHOOK, SECRET), values -> new Hook(values.get(WEBHOOK), values.get(SECRET))),
+                    1,
+                    10),
+            List.of(),
+            "Who is told by a signed webhook how a deployment ended.");
+    private static final Field<String> NOTES = Field.optional(
+            "notes",
+            Types.fixedPath(),
+            "The Markdown file in which each deployment that succeeded is written down for people.");
 
     private final Declared declared;
 
@@ -117,10 +143,13 @@ final class ReleaseFormat {
                         START,
                         HOLD,
                         DRAIN,
+                        MIGRATIONS,
                         MIGRATE,
                         MIGRATE_WITHIN,
                         VERIFY,
-                        KEEP),
+                        KEEP,
+                        NOTIFY,
+                        NOTES),
                 this::build);
     }
 
@@ -158,10 +187,13 @@ final class ReleaseFormat {
                 values.get(HOLD),
                 values.get(DRAIN),
                 distinct(values.get(REQUIRE)),
+                values.find(MIGRATIONS),
                 values.get(MIGRATE),
                 values.get(MIGRATE_WITHIN),
                 distinct(values.get(VERIFY)),
-                values.get(KEEP));
+                values.get(KEEP),
+                values.get(NOTIFY),
+                values.find(NOTES));
     }
 
     private static List<String> distinct(List<String> names) {

@@ -64,9 +64,10 @@ public final class DeployOperation implements JobHandler {
             Fingerprints fingerprints,
             Database database,
             AuditLog audit,
+            DeploymentEnded ended,
             Clock clock) {
         var tools = new DeployTools(
-                socket, new Commands(), releases, checks, evidences, fingerprints, database, audit, clock);
+                socket, new Commands(), releases, checks, evidences, fingerprints, database, audit, ended, clock);
         return new DeployOperation(projects, tools);
     }
 

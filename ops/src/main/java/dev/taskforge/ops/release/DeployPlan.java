@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param fix what to do about that
  * @param reference the image that would run
  * @param before the number of the release that serves
+ * @param migrations those that would run, as far as that can be known
  * @param lastGap how long nobody answered the last time, when the old version had to end first
  */
 public record DeployPlan(
@@ -20,12 +21,28 @@ public record DeployPlan(
         @Nullable String reference,
         @Nullable Integer before,
         List<Message> steps,
+        List<ReleaseMigration> migrations,
         @Nullable Duration lastGap) {
     public DeployPlan {
         steps = List.copyOf(steps);
+        migrations = List.copyOf(migrations);
     }
 
     static DeployPlan refused(Message seen, Message fix) {
-        return new DeployPlan(seen, fix, null, null, List.of(), null);
+        return refused(seen, fix, List.of());
+    }
+
+    static DeployPlan refused(Message seen, Message fix, List<ReleaseMigration> migrations) {
+        return new DeployPlan(seen, fix, null, null, List.of(), migrations, null);
+    }
+
+    /** Whether a reason why pending migrations may run would let it go on. */
+    public boolean asksForApproval() {
+        return refused != null && !migrations.isEmpty();
+    }
+
+    /** Whether a reason why an earlier release may serve on the newer schema would let it go on. */
+    public boolean asksForSchema() {
+        return refused != null && refused.key().equals("release." + MigrationReview.BACK);
     }
 }

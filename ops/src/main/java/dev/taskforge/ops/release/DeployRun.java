@@ -93,6 +93,8 @@ final class DeployRun {
             job.log("nginx did not start because its file named containers that are gone; it was written anew");
         }
         var found = preflight.examine(asked);
+        found.migrations().steps().forEach(step -> job.log(texts.render(step)));
+        found.migrations().refuse();
         ask(found.ground().duty().require());
         var image = found.rendered() == null
                 ? null

@@ -29,6 +29,7 @@ record DeployTools(
         Fingerprints fingerprints,
         Database database,
         AuditLog audit,
+        DeploymentEnded ended,
         Clock clock) {
 
     /** Docker Compose as it is installed now. */
@@ -51,6 +52,7 @@ record DeployTools(
                         : "release/" + deployment.release();
                 var details = error == null ? Map.of() : Map.of("error", error);
                 audit.append(tx, deployment.by(), action, deployment.project(), subject, details);
+                ended.ended(tx, Releases.ofJob(tx, job).orElseThrow());
             }
             return null;
         });

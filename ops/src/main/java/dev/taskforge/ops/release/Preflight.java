@@ -38,6 +38,7 @@ final class Preflight {
     private final Project project;
     private final ReleaseDuty duty;
     private final Masking masking;
+    private final MigrationLedger ledger;
 
     private Preflight(Docker docker, Project project, ReleaseDuty duty, DeployTools tools) {
         this.docker = docker;
@@ -46,6 +47,7 @@ final class Preflight {
         this.project = project;
         this.duty = duty;
         masking = tools.checks().composeVariablesOf(project).masking();
+        ledger = new MigrationLedger(tools.database());
     }
 
     /** Of the duty as the project declares it now. */
@@ -65,6 +67,7 @@ final class Preflight {
      * @param image what is to run, as it is named; null when an earlier release is returned to
      * @param before the number of the release that serves; null when nothing runs, or what runs is no release yet
      * @param running the containers that serve
+     * @param migrations whether they hold it back
      */
     record Found(
             Ground ground,
@@ -73,7 +76,8 @@ final class Preflight {
             @Nullable RenderedCompose rendered,
             @Nullable String image,
             @Nullable Integer before,
-            List<Container> running) {}
+            List<Container> running,
+            MigrationReview migrations) {}
 
     /** Lets nginx start again when only its file keeps it from that; returns whether that was so. */
     boolean mend() throws IOException, Refused {
@@ -131,7 +135,8 @@ final class Preflight {
                 composeProject,
                 replicas,
                 content);
-        return new Found(ground, program, target, rendered, image, serving, running);
+        var migrations = new MigrationGate(project, ledger).review(asked, duty.migrations(), target, serving);
+        return new Found(ground, program, target, rendered, image, serving, running, migrations);
     }
 
     /** Docker Compose may since have started containers from another image: they are no release yet. */
@@ -356,10 +361,16 @@ final class Preflight {
     /** What a deployment would do, in the order in which it would. */
     DeployPlan plan(DeployRequest asked) throws IOException, InterruptedException, Refused {
         var found = examine(asked);
+        var migrations = found.migrations();
+        try {
+            migrations.refuse();
+        } catch (Refused e) {
+            return DeployPlan.refused(e.seen(), e.fix(), migrations.pending());
+        }
         var target = found.target();
         var reference = target == null ? Objects.requireNonNull(found.image()) : target.reference();
         boolean here = target != null || docker.image(reference).isPresent();
-        var steps = new ArrayList<Message>();
+        var steps = new ArrayList<>(migrations.steps());
         duty.require().forEach(check -> steps.add(Message.of("release.plan.require", check)));
         if (target == null && asked.builds()) {
             steps.add(Message.of("release.plan.build", duty.service()));
@@ -382,6 +393,7 @@ final class Preflight {
                 reference,
                 found.before(),
                 steps,
+                migrations.pending(),
                 releases.lastGap(project.name()).orElse(null));
     }
 

@@ -40,6 +40,7 @@ final class Recording {
                 target = add(tx, deployment, found, Objects.requireNonNull(image), now);
             }
             Releases.stand(tx, deployment.id(), target.number(), before, found.ground());
+            found.migrations().write(tx, tools.audit(), deployment, target);
             tools.audit()
                     .append(
                             tx,

@@ -81,16 +81,16 @@ final class Wellness {
                             ? ""
                             : ", " + masking.mask(health.output()).strip());
         }
-        var probe = duty.probe();
-        if (probe != null && isAsked(container)) {
+        var probe = probeOf(duty, container);
+        if (probe != null) {
             return faultOf(Probe.ask(address(container), probe.port(), probe.path()), probe);
         }
         return health == null && spent < STEADY.toNanos() ? "has not run for " + STEADY.toSeconds() + " s yet" : null;
     }
 
-    /** The others of the release, which take no requests, are not. */
-    private boolean isAsked(Container container) {
-        return duty.service().equals(container.label(Containers.COMPOSE + "service"));
+    /** What a container must answer; null for a worker, which takes no requests. */
+    static @Nullable HttpProbe probeOf(ReleaseDuty duty, Container container) {
+        return duty.service().equals(container.label(Containers.COMPOSE + "service")) ? duty.probe() : null;
     }
 
     private static @Nullable String faultOf(Optional<Probe.Answer> answer, HttpProbe probe) {
@@ -148,7 +148,8 @@ final class Wellness {
         return lines.getLast();
     }
 
-    private static String address(Container container) {
+    /** Where it is reached from this machine. */
+    static String address(Container container) {
         return container.networks().values().stream()
                 .map(Container.Network::address)
                 .filter(address -> !address.isEmpty())

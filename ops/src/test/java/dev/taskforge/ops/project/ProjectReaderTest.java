@@ -306,10 +306,13 @@ final class ProjectReaderTest {
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(30),
                         List.of(),
+                        null,
                         List.of(),
                         Duration.ofMinutes(15),
                         List.of(),
-                        3));
+                        3,
+                    List.of(),
+                    null));
     }
 
     @Test

@@ -16,10 +16,11 @@ final class OwnDuties {
             "check", "POST /api/v1/projects/{project}/checks/run",
             "backup", "POST /api/v1/projects/{project}/backup",
             "drill", "POST /api/v1/projects/{project}/drill",
-            "deploy", "POST /api/v1/projects/{project}/deploy");
+            "deploy", "POST /api/v1/projects/{project}/deploy",
+            "verify", "POST /api/v1/projects/{project}/verify");
 
-    private static final Pattern KEY = Pattern.compile("(check|backup|drill|tidy|deploy|deploy-settle):.*");
-    private static final Set<String> INTERNAL = Set.of("tidy", "deploy-settle");
+    private static final Pattern KEY = Pattern.compile("(check|backup|drill|tidy|deploy|deploy-settle|deploy-notice|release-notes|verify):.*");
+    private static final Set<String> INTERNAL = Set.of("tidy", "deploy-settle", "deploy-notice", "release-notes");
 
     private OwnDuties() {}
 

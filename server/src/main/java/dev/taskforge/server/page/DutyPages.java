@@ -14,8 +14,9 @@ import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.ProblemException;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
+import dev.taskforge.server.release.DeployRequests;
 
-/** The buttons that start a project's duties: asking the checks, a backup, a drill. */
+/** The buttons that start a project's duties: asking the checks, verifying what serves, a backup, a drill. */
 public final class DutyPages implements Routes {
     private final Projects projects;
     private final Jobs jobs;
@@ -28,6 +29,7 @@ public final class DutyPages implements Routes {
     @Override
     public void addTo(Router router) {
         router.route(POST, "/projects/{project}/gate/run", Action.OPERATE, this::ask);
+        router.route(POST, "/projects/{project}/releases/verify", Action.OPERATE, this::verify);
         router.route(POST, "/projects/{project}/backup", Action.OPERATE, this::backup);
         router.route(POST, "/projects/{project}/drill", Action.OPERATE, this::drill);
     }
@@ -36,6 +38,12 @@ public final class DutyPages implements Routes {
         var project = GatePages.find(projects, exchange);
         submit(exchange, DutyJobs.check(project.name(), null));
         exchange.redirect("/projects/" + project.name());
+    }
+
+    private void verify(Exchange exchange) {
+        var project = DeployRequests.declared(GatePages.find(projects, exchange));
+        var job = submit(exchange, DutyJobs.verify(project.name()));
+        exchange.redirect("/jobs/" + job.id());
     }
 
     private void backup(Exchange exchange) {

@@ -64,7 +64,7 @@ public final class ReleasePages implements Routes {
             ReleaseReading.Part part) {
         var ui = readers.of(exchange);
         boolean mayOperate = exchange.allows(Action.OPERATE, project.name());
-        exchange.html(status, Pages.releases(ui, reading.of(project, mayOperate, form, plan, part, ui.now())));
+        exchange.html(status, Pages.releases(ui, reading.of(project, mayOperate, form, plan, part, ui.now(), exchange.locale())));
     }
 
     private void deploy(Exchange exchange) {
@@ -99,12 +99,14 @@ public final class ReleasePages implements Routes {
                 SessionPages.text(exchange.form("image")).strip(),
                 "true".equals(exchange.form("build")),
                 GatePages.lines(exchange, "note").strip(),
+                GatePages.lines(exchange, "approve_migrations").strip(),
                 "");
     }
 
     private DeployRequest asked(Project project, ReleasesView.Form form) {
-        return requests.fresh(
+        var asked = requests.fresh(
                 DeployRequests.declared(project), given(form.image()), form.build() ? true : null, given(form.note()));
+        return requests.approving(asked, given(form.approval()));
     }
 
     private static @Nullable String given(String typed) {
@@ -120,7 +122,7 @@ public final class ReleasePages implements Routes {
         var release = release(exchange, project);
         var ui = readers.of(exchange);
         boolean mayOperate = exchange.allows(Action.OPERATE, project.name());
-        exchange.html(200, Pages.release(ui, reading.one(project, release, mayOperate, ui.now())));
+        exchange.html(200, Pages.release(ui, reading.one(project, release, mayOperate, ui.now(), exchange.locale())));
     }
 
     private Release release(Exchange exchange, Project project) {
@@ -131,22 +133,31 @@ public final class ReleasePages implements Routes {
     /** What going back would do, before it is done. */
     private void ask(Exchange exchange) {
         var project = GatePages.find(projects, exchange);
-        answer(exchange, 200, project, release(exchange, project), "", "");
+        answer(exchange, 200, project, release(exchange, project), "", "", "");
     }
 
     private void goBack(Exchange exchange) {
         var project = GatePages.find(projects, exchange);
         var release = release(exchange, project);
         var note = GatePages.lines(exchange, "note").strip();
+        var acceptance = GatePages.lines(exchange, "accept_schema").strip();
         try {
-            submit(exchange, requests.earlier(DeployRequests.declared(project), release.number(), given(note)));
+            var asked = requests.earlier(DeployRequests.declared(project), release.number(), given(note));
+            submit(exchange, requests.accepting(asked, given(acceptance)));
         } catch (ProblemException refused) {
             var why = FormErrors.of(exchange, refused).all();
-            answer(exchange, refused.status(), project, release, note, why);
+            answer(exchange, refused.status(), project, release, note, acceptance, why);
         }
     }
 
-    private void answer(Exchange exchange, int status, Project project, Release release, String note, String refusal) {
+    private void answer(
+            Exchange exchange,
+            int status,
+            Project project,
+            Release release,
+            String note,
+            String acceptance,
+            String refusal) {
         var running = reading.running(project.name());
         ReleasesView.Plan plan = null;
         var error = refusal;
@@ -159,7 +170,7 @@ public final class ReleasePages implements Routes {
             }
         }
         var view = new GoBackView(
-                project.name(), release.number(), release.reference(), release.createdAt(), plan, running, note, error);
+                project.name(), release.number(), release.reference(), release.createdAt(), plan, running, note, acceptance, error);
         exchange.html(status, Pages.goBack(readers.of(exchange), view));
     }
 }

@@ -8,11 +8,17 @@ import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.release.DeliveryNumbers;
 import dev.taskforge.ops.release.DeployPlan;
 import dev.taskforge.ops.release.Deployment;
+import dev.taskforge.ops.release.MigrationLedger;
+import dev.taskforge.ops.release.MigrationRecord;
 import dev.taskforge.ops.release.Release;
+import dev.taskforge.ops.release.ReleaseMigration;
 import dev.taskforge.ops.release.Releases;
+import dev.taskforge.ops.release.Verifications;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.page.view.OneReleaseView;
 import dev.taskforge.server.page.view.ReleasesView;
+import dev.taskforge.server.release.MigrationView;
+import dev.taskforge.server.release.VerificationView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -37,10 +43,14 @@ public final class ReleaseReading {
             Arrays.stream(JobState.values()).filter(state -> !state.isFinal()).collect(Collectors.toUnmodifiableSet());
 
     private final Releases releases;
+    private final MigrationLedger migrations;
+    private final Verifications verifications;
     private final Jobs jobs;
 
-    public ReleaseReading(Releases releases, Jobs jobs) {
+    public ReleaseReading(Releases releases, MigrationLedger migrations, Verifications verifications, Jobs jobs) {
         this.releases = releases;
+        this.migrations = migrations;
+        this.verifications = verifications;
         this.jobs = jobs;
     }
 
@@ -61,10 +71,12 @@ public final class ReleaseReading {
             ReleasesView.Form form,
             ReleasesView.@Nullable Plan plan,
             Part part,
-            Instant now) {
+            Instant now,
+            Locale locale) {
         var name = project.name();
         boolean declared = project.file().release() != null;
         var running = running(name);
+        var forwardOnly = Set.copyOf(migrations.forwardOnly(name));
         var standings = standings(project);
         var found = releases.list(name, part.releases(), ROWS + 1);
         var shown = found.subList(0, Math.min(ROWS, found.size()));
@@ -74,14 +86,23 @@ public final class ReleaseReading {
                 name,
                 project.title(),
                 declared,
+                declared && Objects.requireNonNull(project.file().release()).migrations() != null,
                 mayOperate,
                 serving(name),
+                verifications
+                        .newest(name)
+                        .map(newest -> VerificationView.of(newest, Messages.ofOperations(locale)))
+                        .orElse(null),
                 running,
                 form,
                 plan,
                 DeliveryNumbers.of(releases.since(name, now.minus(Duration.ofDays(DAYS)))),
                 shown.stream()
-                        .map(release -> row(release, standings, mayOperate && declared && running == null))
+                        .map(release -> row(
+                                release,
+                                standings,
+                                forwardOnly.contains(release.number()),
+                                mayOperate && declared && running == null))
                         .toList(),
                 found.size() > ROWS ? (long) shown.getLast().number() : null,
                 told.stream().map(deployment -> row(deployment, now)).toList(),
@@ -161,7 +182,8 @@ public final class ReleaseReading {
         return new Standings(releases.served(project.name(), MOST_SERVED), duty == null ? 0 : duty.keep());
     }
 
-    private static ReleasesView.ReleaseRow row(Release release, Standings standings, boolean mayReturn) {
+    private static ReleasesView.ReleaseRow row(
+            Release release, Standings standings, boolean forwardOnly, boolean mayReturn) {
         return new ReleasesView.ReleaseRow(
                 release.number(),
                 standings.of(release.number()),
@@ -170,6 +192,7 @@ public final class ReleaseReading {
                 release.createdBy(),
                 release.adopted(),
                 SessionPages.text(release.note()),
+                forwardOnly,
                 mayReturn && standings.mayReturnTo(release.number()));
     }
 
@@ -194,7 +217,7 @@ public final class ReleaseReading {
     }
 
     /** Everything about one release. */
-    OneReleaseView one(Project project, Release release, boolean mayOperate, Instant now) {
+    OneReleaseView one(Project project, Release release, boolean mayOperate, Instant now, Locale locale) {
         var standings = standings(project);
         var deployments = releases.deploymentsOf(project.name(), release.number(), MOST_OF_ONE);
         return new OneReleaseView(
@@ -216,7 +239,24 @@ public final class ReleaseReading {
                         && standings.mayReturnTo(release.number())
                         && running(project.name()) == null,
                 deployments.stream().map(deployment -> row(deployment, now)).toList(),
+                migrations
+                        .of(project.name(), release.number())
+                        .map(record -> migrations(record, locale))
+                        .orElse(null),
                 release.adopted() ? null : changes(project.name(), release, deployments));
+    }
+
+    private static OneReleaseView.Migrations migrations(MigrationRecord record, Locale locale) {
+        var shown = record.files().stream()
+                .filter(file -> file.standing() != ReleaseMigration.Standing.KNOWN)
+                .toList();
+        var approval = record.approval();
+        return new OneReleaseView.Migrations(
+                MigrationView.of(shown, locale),
+                record.files().size() - shown.size(),
+                shown.stream().anyMatch(file -> file.standing() == ReleaseMigration.Standing.UNSURE),
+                approval == null ? "" : approval.by(),
+                approval == null ? "" : approval.why());
     }
 
     private OneReleaseView.@Nullable Changes changes(String project, Release release, List<Deployment> deployments) {
@@ -251,6 +291,8 @@ public final class ReleaseReading {
                 SessionPages.text(plan.reference()),
                 plan.before(),
                 plan.steps().stream().map(texts::render).toList(),
+                MigrationView.of(plan.migrations(), texts.locale()),
+                plan.asksForApproval() ? "approval" : plan.asksForSchema() ? "schema" : "",
                 plan.lastGap());
     }
 }

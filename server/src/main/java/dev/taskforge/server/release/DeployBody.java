@@ -11,4 +11,7 @@ record DeployBody(
         @About("Whether the image is built first, as the Compose file says") @Nullable
         Boolean build,
 
+        @About("Why pending migrations that hold the release back may run; absent when they may not") @Nullable
+        String approveMigrations,
+
         @About("What others should know about it") @Nullable String note) {}

@@ -61,6 +61,24 @@ public final class DeployRequests {
         return new DeployRequest(project.name(), null, null, number, note);
     }
 
+    /** Gives the reason why migrations that hold it back may run. */
+    public DeployRequest approving(DeployRequest asked, @Nullable String why) {
+        refuseEmpty("approve_migrations", why);
+        return asked.approving(why);
+    }
+
+    /** Gives the reason why an earlier release may serve on a newer schema. */
+    public DeployRequest accepting(DeployRequest asked, @Nullable String why) {
+        refuseEmpty("accept_schema", why);
+        return asked.accepting(why);
+    }
+
+    private static void refuseEmpty(String field, @Nullable String why) {
+        if (why != null && (why.isBlank() || why.length() > MOST_NOTE)) {
+            throw ProblemException.invalid(field, Message.of("release.why", MOST_NOTE));
+        }
+    }
+
     private static void refuseLong(@Nullable String note) {
         if (note != null && note.length() > MOST_NOTE) {
             throw ProblemException.invalid("note", Message.of("release.note", MOST_NOTE));

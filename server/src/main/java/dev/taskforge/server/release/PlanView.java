@@ -25,6 +25,9 @@ public record PlanView(
 
         List<String> steps,
 
+        @About("The migrations that would run, as far as that can be known")
+        List<MigrationView> migrations,
+
         @About("How long nobody answered the last time, when the old version has to end first") @Nullable
         Double lastGapSeconds) {
 
@@ -35,6 +38,7 @@ public record PlanView(
                 plan.reference(),
                 plan.before(),
                 plan.steps().stream().map(texts::render).toList(),
+                MigrationView.of(plan.migrations(), texts.locale()),
                 Optional.ofNullable(plan.lastGap())
                         .map(gap -> gap.toMillis() / 1e3)
                         .orElse(null));

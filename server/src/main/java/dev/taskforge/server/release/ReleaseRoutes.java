@@ -3,6 +3,7 @@ package dev.taskforge.server.release;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.release.DeployRequest;
+import dev.taskforge.ops.release.MigrationLedger;
 import dev.taskforge.ops.release.Releases;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.account.Action;
@@ -14,16 +15,19 @@ import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.job.JobView;
 import dev.taskforge.server.project.ProjectRoutes;
+import java.util.Set;
 
 /** Deploying, going back, and what was deployed. */
 public final class ReleaseRoutes implements Routes {
     private final Projects projects;
     private final Releases releases;
+    private final MigrationLedger migrations;
     private final DeployRequests requests;
 
-    public ReleaseRoutes(Projects projects, Releases releases, DeployRequests requests) {
+    public ReleaseRoutes(Projects projects, Releases releases, MigrationLedger migrations, DeployRequests requests) {
         this.projects = projects;
         this.releases = releases;
+        this.migrations = migrations;
         this.requests = requests;
     }
 
@@ -79,11 +83,12 @@ public final class ReleaseRoutes implements Routes {
     }
 
     private DeployRequest fresh(Project project, DeployBody body) {
-        return requests.fresh(project, body.image(), body.build(), body.note());
+        var asked = requests.fresh(project, body.image(), body.build(), body.note());
+        return requests.approving(asked, body.approveMigrations());
     }
 
     private DeployRequest earlier(Project project, RollbackBody body) {
-        return requests.earlier(project, body.release(), body.note());
+        return requests.accepting(requests.earlier(project, body.release(), body.note()), body.acceptSchema());
     }
 
     private void submit(Exchange exchange, DeployRequest asked) {
@@ -100,8 +105,14 @@ public final class ReleaseRoutes implements Routes {
         int limit = exchange.limit();
         var serving = releases.serving(project.name()).orElse(null);
         var found = releases.list(project.name(), exchange.cursor(), limit + 1);
+        var forwardOnly = Set.copyOf(migrations.forwardOnly(project.name()));
         exchange.json(
-                200, Page.of(found, limit, release -> ReleaseView.of(release, serving), release -> release.number()));
+                200,
+                Page.of(
+                        found,
+                        limit,
+                        release -> ReleaseView.of(release, serving, forwardOnly.contains(release.number())),
+                        release -> release.number()));
     }
 
     private void release(Exchange exchange) {
@@ -110,7 +121,12 @@ public final class ReleaseRoutes implements Routes {
         var release = releases.find(project.name(), (int) Math.min(number, Integer.MAX_VALUE))
                 .orElseThrow(() -> ProblemException.notFound("release.unknown", number, project.name()));
         exchange.json(
-                200, ReleaseView.of(release, releases.serving(project.name()).orElse(null)));
+                200,
+                ReleaseView.of(
+                        release,
+                        releases.serving(project.name()).orElse(null),
+                        migrations.of(project.name(), release.number()).orElse(null),
+                        exchange.locale()));
     }
 
     private void deployments(Exchange exchange) {

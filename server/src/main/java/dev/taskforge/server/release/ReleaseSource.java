@@ -2,18 +2,22 @@ package dev.taskforge.server.release;
 
 import dev.taskforge.ops.release.Deployment;
 import dev.taskforge.ops.release.Releases;
+import dev.taskforge.ops.release.Verifications;
 import dev.taskforge.server.metrics.MetricSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** How the newest deployment of each project ended, and how long it took. */
+/** How the newest deployment of each project ended, how long it took, and whether what serves was well when last asked. */
 public final class ReleaseSource implements MetricSource {
     private final Releases releases;
 
-    public ReleaseSource(Releases releases) {
+    private final Verifications verifications;
+
+    public ReleaseSource(Releases releases, Verifications verifications) {
         this.releases = releases;
+        this.verifications = verifications;
     }
 
     @Override
@@ -34,6 +38,13 @@ public final class ReleaseSource implements MetricSource {
                         labels,
                         Duration.between(deployment.startedAt(), ended).toMillis() / 1e3));
             }
+        }
+        for (var verification : verifications.newestOfEach()) {
+            values.add(new Value(
+                    "taskforge_release_verified",
+                    "Whether the serving release was well when it was last verified.",
+                    Map.of("project", verification.project()),
+                    verification.passed() ? 1 : 0));
         }
         return values;
     }

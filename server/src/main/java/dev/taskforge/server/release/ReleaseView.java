@@ -1,9 +1,11 @@
 package dev.taskforge.server.release;
 
+import dev.taskforge.ops.release.MigrationRecord;
 import dev.taskforge.ops.release.Release;
 import dev.taskforge.server.http.About;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +33,41 @@ public record ReleaseView(
         boolean adopted,
 
         @About("The service of the Compose file as it runs, as JSON; values of variables are fingerprints")
-        String service) {
+        String service,
 
-    static ReleaseView of(Release release, @Nullable Integer serving) {
+        @About("Whether a person had to approve its migrations, so that the way from it leads forward only")
+        boolean rollForwardOnly,
+
+        @About("Who approved its migrations") @Nullable String migrationsApprovedBy,
+        @About("Why they were approved") @Nullable String migrationsApprovedWhy,
+
+        @About("Its migrations; null in lists, and where none were written down") @Nullable
+        List<MigrationView> migrations) {
+
+    /** In a list, without its migrations. */
+    static ReleaseView of(Release release, @Nullable Integer serving, boolean rollForwardOnly) {
+        return of(release, serving, rollForwardOnly, null, null);
+    }
+
+    /** By itself, with its migrations in the language of {@code locale}. */
+    static ReleaseView of(
+            Release release, @Nullable Integer serving, @Nullable MigrationRecord migrations, Locale locale) {
+        return migrations == null
+                ? of(release, serving, false)
+                : of(
+                        release,
+                        serving,
+                        migrations.approval() != null,
+                        migrations.approval(),
+                        MigrationView.of(migrations.files(), locale));
+    }
+
+    private static ReleaseView of(
+            Release release,
+            @Nullable Integer serving,
+            boolean rollForwardOnly,
+            MigrationRecord.@Nullable Approval approval,
+            @Nullable List<MigrationView> migrations) {
         return new ReleaseView(
                 release.number(),
                 release.project(),
@@ -46,6 +80,10 @@ public record ReleaseView(
                 release.digests(),
                 release.note(),
                 release.adopted(),
-                release.service());
+                release.service(),
+                rollForwardOnly,
+                approval == null ? null : approval.by(),
+                approval == null ? null : approval.why(),
+                migrations);
     }
 }

@@ -8,4 +8,7 @@ record RollbackBody(
         @About("Number of the release; absent for the one that served before") @Nullable
         Integer release,
 
+        @About("Why it may serve on a schema that later releases have changed; absent when it may not") @Nullable
+        String acceptSchema,
+
         @About("What others should know about it") @Nullable String note) {}

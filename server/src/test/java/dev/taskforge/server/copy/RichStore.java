@@ -106,12 +106,14 @@ record RichStore(Path data) {
                     "INSERT INTO evidence_part VALUES ((SELECT max(id) FROM evidence), 0, '', 'n', 'PASS', '', '', '', 5)");
             tx.update("""
                     INSERT INTO release (project, number, created_at, created_by, job_id, reference, image, digests, service,
-                      compose, note, adopted)
-                    VALUES ('sample', 1, 5, 'ani', 1, 'shop:1', 'sha256:1', '[]', '{}', 'sealed', NULL, 0)""");
+                      compose, note, adopted, migrations, migrations_approval)
+                    VALUES ('sample', 1, 5, 'ani', 1, 'shop:1', 'sha256:1', '[]', '{}', 'sealed', NULL, 0, '[]', NULL)""");
             tx.update("""
                     INSERT INTO deployment (project, release_number, before_number, rollback, job_id, deployed_by, state,
                       ground, started_at, switched_at, ended_at, gap_ms, error)
                     VALUES ('sample', 1, NULL, 0, 1, 'ani', 'SUCCEEDED', '{}', 5, 6, 7, NULL, NULL)""");
+            tx.update("INSERT INTO release_verification (project, release_number, verified_at, verified_by, job_id, passed,"
+                    + " answers) VALUES ('sample', 1, 8, 'ani', 2, 1, '[]')");
             tx.update("INSERT INTO journey_run (id, project, journey, state, step, acted, cleanup, note, started_at)"
                     + " VALUES (41, 'shop', 'buy', 'CUT_OFF', '', 1, 'UNKNOWN', '', 9)");
             tx.update("UPDATE sqlite_sequence SET seq = 7000 WHERE name = 'evidence'");

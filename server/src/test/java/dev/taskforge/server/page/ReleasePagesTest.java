@@ -233,4 +233,63 @@ class ReleasePagesTest {
                 .doesNotContain("shop:5</code>");
         assertThat(older).contains("shop:5</code>").doesNotContain("shop:6</code>", "releases?before=");
     }
+
+    private void migrations(int release, String files, @Nullable String approval) {
+        server.app()
+                .database()
+                .write(tx -> tx.update(
+                        "UPDATE release SET migrations = ?, migrations_approval = ? WHERE project = 'shop' AND number = ?",
+                        files,
+                        approval,
+                        release));
+    }
+
+    private static String migration(String name, String type, String standing, String rule) {
+        return """
+                {"name":"%s","sha256":"ab","type":"%s","standing":"%s","rule":"%s","line":4,"why":"kept in English"}"""
+                .formatted(name, type, standing, rule);
+    }
+
+    @Test
+    void aReleaseShowsItsMigrationsAndWhoLetThemRun() {
+        history();
+        migrations(
+                3,
+                "[" + migration("V1.sql", "ADDITIVE", "KNOWN", "migration-new-table") + ","
+                        + migration("V2<b>.sql", "BREAKING", "PENDING", "migration-drop-column") + ","
+                        + migration("V3.sql", "ADDITIVE", "CHANGED", "migration-gone") + "]",
+                "{\"by\":\"sri\",\"why\":\"drilled <i>twice</i>\"}");
+
+        assertThat(server.asLocal().get(LIST + "/3").body())
+                .contains("roll forward only", "sri let them run:", "drilled &lt;i&gt;twice")
+                .contains("V2&lt;b&gt;.sql:4", "Breaking", "It was applied with other content", "it had 1 more")
+                .doesNotContain("V1.sql");
+        assertThat(server.asLocal().get(LIST).body()).containsOnlyOnce("roll forward only");
+        assertThat(server.asLocal().get(LIST + "/2").body()).doesNotContain("migrations-title");
+
+        var one = server.asLocal().get("/api/v1/projects/shop/releases/3").json();
+        assertThat(one.get("roll_forward_only").booleanValue()).isTrue();
+        assertThat(one.get("migrations_approved_by").stringValue()).isEqualTo("sri");
+        assertThat(one.get("migrations").get(1).get("type").stringValue()).isEqualTo("breaking");
+        assertThat(one.get("migrations").get(1).get("held").booleanValue()).isTrue();
+        var listed = server.asLocal().get("/api/v1/projects/shop/releases").json().get("items");
+        assertThat(listed.get(1).get("roll_forward_only").booleanValue()).isTrue();
+        assertThat(listed.get(1).get("migrations").isNull()).isTrue();
+    }
+
+    @Test
+    void reasonsTravelWithTheJobAndMustNotBeEmpty() {
+        history();
+        var local = server.asLocal();
+
+        var deploying = local.post("/api/v1/projects/shop/deploy", "{\"approve_migrations\":\"drilled\"}");
+        assertThat(deploying.status()).isEqualTo(202);
+        assertThat(deploying.json().get("payload").toString())
+                .isEqualTo("{\"project\":\"shop\",\"approve_migrations\":\"drilled\"}");
+        var empty = local.post("/api/v1/projects/shop/deploy", "{\"approve_migrations\":\" \"}");
+        assertThat(empty.status()).isEqualTo(422);
+        assertThat(empty.body()).contains("approve_migrations", "Must not be empty");
+        assertThat(local.post("/api/v1/projects/shop/rollback", "{\"release\":2,\"accept_schema\":\"\"}").status())
+                .isEqualTo(422);
+    }
 }

@@ -4,6 +4,8 @@ import dev.taskforge.ops.release.DeliveryNumbers;
 import dev.taskforge.server.page.view.GoBackView;
 import dev.taskforge.server.page.view.OneReleaseView;
 import dev.taskforge.server.page.view.ReleasesView;
+import dev.taskforge.server.release.MigrationView;
+import dev.taskforge.server.release.VerificationView;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ final class ReleaseSamples extends SampleData {
 
     /** With the form and what was typed into it. */
     ReleasesView releases(ReleasesView.@Nullable Plan plan, String error) {
-        return releases(true, true, null, new ReleasesView.Form(image(43), false, text("kalender libur"), error), plan);
+        return releases(true, true, null, new ReleasesView.Form(image(43), false, text("kalender libur"), text("drilled"), error), plan);
     }
 
     ReleasesView running() {
@@ -39,7 +41,9 @@ final class ReleaseSamples extends SampleData {
                 "sppg",
                 text("SPPG"),
                 true,
+                false,
                 true,
+                null,
                 null,
                 null,
                 ReleasesView.Form.EMPTY,
@@ -62,20 +66,33 @@ final class ReleaseSamples extends SampleData {
                 "sppg",
                 text("SPPG"),
                 declared,
+                declared,
                 mayOperate,
                 new ReleasesView.Serving(12, image(42), IMAGE_ID, ago(190), text("rina"), false),
+                new VerificationView(
+                        "sppg",
+                        12,
+                        ago(12),
+                        text("sri"),
+                        4190,
+                        false,
+                        List.of(
+                                new VerificationView.AnswerView(
+                                        "container", text("sppg-app-r12-1"), true, text("answers /health"), null),
+                                new VerificationView.AnswerView(
+                                        "check", text("login"), false, text("status 500"), 77L))),
                 running,
                 form,
                 plan,
                 new DeliveryNumbers(17, 2, 3, 1, Duration.ofMillis(21_400), Duration.ofSeconds(9)),
                 List.of(
                         new ReleasesView.ReleaseRow(
-                                13, "never", image(43), ago(60), text("rina"), false, text("kalender libur"), false),
-                        new ReleasesView.ReleaseRow(12, "serves", image(42), ago(191), text("rina"), false, "", false),
+                                13, "never", image(43), ago(60), text("rina"), false, text("kalender libur"), true, false),
+                        new ReleasesView.ReleaseRow(12, "serves", image(42), ago(191), text("rina"), false, "", false, false),
                         new ReleasesView.ReleaseRow(
-                                11, "kept", image(41), ago(60 * 50), text("dimas"), false, text("OPS-17"), mayReturn),
+                                11, "kept", image(41), ago(60 * 50), text("dimas"), false, text("OPS-17"), false, mayReturn),
                         new ReleasesView.ReleaseRow(
-                                1, "served", image(30), ago(60 * 24 * 40), "system", true, "", mayReturn)),
+                                1, "served", image(30), ago(60 * 24 * 40), "system", true, "", false, mayReturn)),
                 11L,
                 List.of(
                         row(
@@ -131,6 +148,8 @@ final class ReleaseSamples extends SampleData {
                         text("start 1 container(s) of app and wait up to 60 s until they are well"),
                         text("let edge pass requests to the new version"),
                         text("watch it for 60 s; when it is unwell, go back to the version that serves now")),
+                List.of(migration("additive", "pending")),
+                "",
                 Duration.ofMillis(3_200));
     }
 
@@ -141,7 +160,35 @@ final class ReleaseSamples extends SampleData {
                 "",
                 null,
                 List.of(),
+                List.of(migration("breaking", "pending"), migration("unknown", "pending"), migration("guarded", "changed")),
+                "approval",
                 null);
+    }
+
+    /** Of an earlier release, because of what later ones did to the schema. */
+    ReleasesView.Plan schemaRefusal() {
+        return new ReleasesView.Plan(
+                text("release 11 may not be able to live with the schema"),
+                text("Deploy a new release."),
+                "",
+                null,
+                List.of(),
+                List.of(),
+                "schema",
+                null);
+    }
+
+    private MigrationView migration(String type, String standing) {
+        return new MigrationView(
+                text("db/V7__" + type + ".sql"),
+                HASH,
+                type,
+                standing,
+                !type.equals("additive"),
+                "migration-drop-column",
+                3,
+                text("The running release reads that column."),
+                text("Remove it one release later."));
     }
 
     /** @param lines of the difference to the release before */
@@ -162,6 +209,12 @@ final class ReleaseSamples extends SampleData {
                 text("{\n  \"environment\": {\n    \"COLOUR\": \"fingerprint 9f2c4b7ae01d\"\n  }\n}"),
                 true,
                 List.of(row(34, "succeeded", 12, Duration.ofSeconds(144), Duration.ofMillis(3_200), "")),
+                new OneReleaseView.Migrations(
+                        List.of(migration("additive", "pending"), migration("breaking", "pending")),
+                        41,
+                        false,
+                        text("sri"),
+                        text("Rehearsed on the copy of last night.")),
                 new OneReleaseView.Changes(11, image(41), IMAGE_ID, false, lines));
     }
 
@@ -188,10 +241,11 @@ final class ReleaseSamples extends SampleData {
                 "",
                 false,
                 List.of(),
+                null,
                 null);
     }
 
     GoBackView goBack(ReleasesView.@Nullable Plan plan, ReleasesView.@Nullable Running running, String error) {
-        return new GoBackView("sppg", 11, image(41), ago(60 * 50), plan, running, text("OPS-18"), error);
+        return new GoBackView("sppg", 11, image(41), ago(60 * 50), plan, running, text("OPS-18"), text("read the diff"), error);
     }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan null when it could not be made, or something is deployed now
  * @param running null when nothing is deployed now
+ * @param acceptance why it may serve on a newer schema; empty when nothing was typed
  * @param error why it was refused; empty at first
  */
 public record GoBackView(
@@ -18,4 +19,5 @@ public record GoBackView(
         ReleasesView.@Nullable Plan plan,
         ReleasesView.@Nullable Running running,
         String note,
+        String acceptance,
         String error) {}

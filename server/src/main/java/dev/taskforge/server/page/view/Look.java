@@ -64,7 +64,17 @@ public record Look(String tone, String icon) {
             "served", new Look("idle", "clock"),
             "never", new Look("idle", "minus"));
 
-    /** The look of the state of a check, a job, a worker, a deployment, a release or a step; a neutral one when not known here. */
+    private static final Map<String, Look> VERIFICATION =
+            Map.of("well", new Look("pass", "check"), "unwell", new Look("fail", "stop"));
+
+    private static final Map<String, Look> MIGRATION = Map.of(
+            "additive", new Look("pass", "check"),
+            "guarded", new Look("warn", "clock"),
+            "breaking", new Look("fail", "stop"),
+            "unknown", new Look("wait", "question"),
+            "changed", new Look("fail", "alert"));
+
+    /** The look of the state of a check, a job, a worker, a deployment, a release, a migration or a step; a neutral one when not known here. */
     public static Look of(String kind, String state) {
         var looks =
                 switch (kind) {
@@ -73,6 +83,8 @@ public record Look(String tone, String icon) {
                     case "worker" -> WORKER;
                     case "deployment" -> DEPLOYMENT;
                     case "release" -> RELEASE;
+                    case "migration" -> MIGRATION;
+                    case "verification" -> VERIFICATION;
                     default -> STEP;
                 };
         return looks.getOrDefault(state, NEUTRAL);

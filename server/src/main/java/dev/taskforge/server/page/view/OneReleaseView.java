@@ -1,5 +1,6 @@
 package dev.taskforge.server.page.view;
 
+import dev.taskforge.server.release.MigrationView;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param note may be empty
  * @param service the service of the Compose file as indented JSON; empty for one that was found running
  * @param mayReturn whether the reader may go back to it
+ * @param migrations what it wrote down about them; null when that was nothing
  * @param changes against another release; null when there is none to compare with
  */
 public record OneReleaseView(
@@ -30,7 +32,22 @@ public record OneReleaseView(
         String service,
         boolean mayReturn,
         List<ReleasesView.DeploymentRow> deployments,
+        @Nullable Migrations migrations,
         @Nullable Changes changes) {
+
+    /**
+     * The migrations of a release.
+     *
+     * @param list those that were pending; all of them when nobody could know which
+     * @param others how many it had besides
+     * @param unsure whether nobody could know which were pending
+     * @param approvedBy who approved those that would hold it back; empty when none did
+     */
+    public record Migrations(List<MigrationView> list, int others, boolean unsure, String approvedBy, String why) {
+        public boolean areApproved() {
+            return !approvedBy.isEmpty();
+        }
+    }
 
     /**
      * What is different from another release.

@@ -1,6 +1,8 @@
 package dev.taskforge.server.page.view;
 
 import dev.taskforge.ops.release.DeliveryNumbers;
+import dev.taskforge.server.release.MigrationView;
+import dev.taskforge.server.release.VerificationView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * The page of a project's releases: what serves, deploying, and what was deployed.
  *
  * @param declared whether its file still has a section release
+ * @param migrations whether its file names a folder of migrations
  * @param mayOperate whether the reader may deploy
  * @param serving null before the first release
+ * @param verified when it was last asked whether what serves is well; null when it never was
  * @param running null when nothing is deployed now
  * @param plan what was asked for with the form would do; null when that was not asked
  * @param olderReleases the number before which the next page begins; null on the last
@@ -21,8 +25,10 @@ public record ReleasesView(
         String project,
         String title,
         boolean declared,
+        boolean migrations,
         boolean mayOperate,
         @Nullable Serving serving,
+        @Nullable VerificationView verified,
         @Nullable Running running,
         Form form,
         @Nullable Plan plan,
@@ -55,13 +61,14 @@ public record ReleasesView(
     /**
      * What was typed into the form.
      *
+     * @param approval why migrations that hold the release back may run; empty when they may not
      * @param error what is wrong with it, in a sentence; empty at first
      */
-    public record Form(String image, boolean build, String note, String error) {
-        public static final Form EMPTY = new Form("", false, "", "");
+    public record Form(String image, boolean build, String note, String approval, String error) {
+        public static final Form EMPTY = new Form("", false, "", "", "");
 
         public Form refused(String why) {
-            return new Form(image, build, note, why);
+            return new Form(image, build, note, approval, why);
         }
     }
 
@@ -70,6 +77,8 @@ public record ReleasesView(
      *
      * @param refused why it would change nothing; empty when it would go on
      * @param fix what to do about that
+     * @param migrations those that would run, as far as that can be known
+     * @param asksFor the field whose reason would let it go on, {@code approval} or {@code schema}; empty for none
      * @param lastGap how long nobody answered the last time; null when nobody had to wait
      */
     public record Plan(
@@ -78,6 +87,8 @@ public record ReleasesView(
             String image,
             @Nullable Integer before,
             List<String> steps,
+            List<MigrationView> migrations,
+            String asksFor,
             @Nullable Duration lastGap) {
 
         public boolean goesOn() {
@@ -90,6 +101,7 @@ public record ReleasesView(
      *
      * @param standing serves, kept, served or never
      * @param note may be empty
+     * @param forwardOnly whether a person had to approve its migrations
      */
     public record ReleaseRow(
             int number,
@@ -99,6 +111,7 @@ public record ReleasesView(
             String by,
             boolean adopted,
             String note,
+            boolean forwardOnly,
             boolean mayReturn) {}
 
     /**

@@ -1,0 +1,55 @@
+package dev.taskforge.ops.release;
+
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Row;
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.ops.release.MigrationRecord.Approval;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Which migrations each release had, and which of them a person approved. Safe for use by any thread. */
+public final class MigrationLedger {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Database database;
+
+    public MigrationLedger(Database database) {
+        this.database = database;
+    }
+
+    /** What a release wrote down; empty when it wrote down nothing. */
+    public Optional<MigrationRecord> of(String project, int release) {
+        return database.read(tx -> tx.first(
+                "SELECT migrations, migrations_approval FROM release"
+                        + " WHERE project = ? AND number = ? AND migrations IS NOT NULL",
+                MigrationLedger::record,
+                project,
+                release));
+    }
+
+    /** The releases from which the way leads forward only, oldest first. */
+    public List<Integer> forwardOnly(String project) {
+        return database.read(tx -> tx.query(
+                "SELECT number FROM release WHERE project = ? AND migrations_approval IS NOT NULL ORDER BY number",
+                row -> row.integer("number"),
+                project));
+    }
+
+    static void write(Tx tx, Release release, MigrationRecord record) {
+        tx.update(
+                "UPDATE release SET migrations = ?, migrations_approval = ? WHERE id = ?",
+                JSON.writeValueAsString(record.files()),
+                record.approval() == null ? null : JSON.writeValueAsString(record.approval()),
+                release.id());
+    }
+
+    private static MigrationRecord record(Row row) throws SQLException {
+        var approval = row.textOrNull("migrations_approval");
+        return new MigrationRecord(
+                Arrays.asList(JSON.readValue(row.text("migrations"), ReleaseMigration[].class)),
+                approval == null ? null : JSON.readValue(approval, Approval.class));
+    }
+}
