@@ -101,7 +101,7 @@ class Visit(BaseHTTPRequestHandler):
             self.answer(500, "rotten\n")
         elif url.path == "/":
             self.answer(200, f"<!doctype html><title>Shop</title><h1>Shop {VERSION}</h1>\n", "text/html; charset=utf-8")
-        elif url.path == "/health":
+        elif url.path in ("/health", "/health/"):
             well = BEHAVIOUR != "sick"
             state = {"status": "ok" if well else "sick", "version": VERSION}
             self.answer(200 if well else 503, json.dumps(state) + "\n", "application/json")
