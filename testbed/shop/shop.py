@@ -105,6 +105,10 @@ class Visit(BaseHTTPRequestHandler):
             well = BEHAVIOUR != "sick"
             state = {"status": "ok" if well else "sick", "version": VERSION}
             self.answer(200 if well else 503, json.dumps(state) + "\n", "application/json")
+        elif url.path == "/accounts/login/":
+            self.answer(200, "sign in\n")
+        elif url.path == "/dashboard/":
+            self.answer(302, "sign in first\n")
         elif url.path == "/version":
             self.answer(200, VERSION + "\n")
         elif url.path == "/slow":
