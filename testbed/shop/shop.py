@@ -136,7 +136,7 @@ class Visit(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
-        if self.server.closing:
+        if self.server.closing or self.close_connection:
             self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(data)
