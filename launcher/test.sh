@@ -28,6 +28,7 @@ install_needs() {
     need docker docker.io
     need docker-compose docker-compose
     [ -x /usr/bin/python3 ] || missing="$missing python3"
+    [ -x /usr/bin/redis-check-rdb ] || missing="$missing redis-tools"
     { command -v busybox && ! ldd "$(command -v busybox)"; } >/dev/null 2>&1 || missing="$missing busybox-static"
     [ -x /usr/sbin/iptables ] || missing="$missing iptables"
   fi
@@ -112,7 +113,7 @@ mkdir -p "$root/target"
 install_needs
 
 status=0
-(cd "$root" && shellcheck -x taskforge launcher/*.sh tests/*.sh testbed/setup testbed/teardown .ci/run) || status=$?
+(cd "$root" && shellcheck -x taskforge launcher/*.sh tests/*.sh testbed/setup testbed/teardown testbed/postgres/entrypoint.sh .ci/run) || status=$?
 count "shell scripts pass shellcheck" "$status"
 
 say "Starting what the tests on a real Docker Engine need (log: target/testbed.log) ..."

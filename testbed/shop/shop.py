@@ -101,10 +101,14 @@ class Visit(BaseHTTPRequestHandler):
             self.answer(500, "rotten\n")
         elif url.path == "/":
             self.answer(200, f"<!doctype html><title>Shop</title><h1>Shop {VERSION}</h1>\n", "text/html; charset=utf-8")
-        elif url.path == "/health":
+        elif url.path in ("/health", "/health/"):
             well = BEHAVIOUR != "sick"
             state = {"status": "ok" if well else "sick", "version": VERSION}
             self.answer(200 if well else 503, json.dumps(state) + "\n", "application/json")
+        elif url.path == "/accounts/login/":
+            self.answer(200, "sign in\n")
+        elif url.path == "/dashboard/":
+            self.answer(302, "sign in first\n")
         elif url.path == "/version":
             self.answer(200, VERSION + "\n")
         elif url.path == "/slow":
@@ -132,7 +136,7 @@ class Visit(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
-        if self.server.closing:
+        if self.server.closing or self.close_connection:
             self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(data)

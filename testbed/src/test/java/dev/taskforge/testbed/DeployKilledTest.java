@@ -19,18 +19,14 @@ class DeployKilledTest {
 
     @Test
     void aDeploymentGoesOnAfterAKillAtAnyStepAndNoRequestFails() throws Exception {
-        try (var stack = ShopStack.of(ShopStack.SHOP + "1");
-                var remote = Remote.start(folder)) {
-            stack.up();
-            stack.awaitVersion("1");
-            remote.apply(
-                    stack,
-                    DeployTest.RELEASE + "migrate: [python3, -c, \"import time; time.sleep(1); print('once')\"]\n");
+        try (var site = Site.shop(folder, Site.RELEASE + "migrate: [python3, -c, \"import time; time.sleep(1); print('once')\"]\n")) {
+            var stack = site.stack();
+            var remote = site.remote();
             int version = 1;
             try (var load = Load.at(stack.address()).start()) {
                 for (var step : new String[] {"preflight", "migrate", "start", "switch", "hold", "finish", "retire"}) {
                     version = version % 3 + 1;
-                    long job = remote.deploy(ShopStack.SHOP + version);
+                    long job = site.deploy(String.valueOf(version));
                     remote.killWhen(() -> hasBegun(remote, job, step));
                     assertThat(remote.end(job)).as(step + remote.log(job)).isEqualTo("succeeded");
                     assertThat(stack.version()).as(step).isEqualTo(String.valueOf(version));
@@ -47,14 +43,11 @@ class DeployKilledTest {
 
     @Test
     void theWayBackGoesOnAfterAKill() throws Exception {
-        try (var stack = ShopStack.of(ShopStack.SHOP + "1");
-                var remote = Remote.start(folder);
-                var load = Load.at(stack.address())) {
-            stack.up();
-            stack.awaitVersion("1");
-            remote.apply(stack, DeployTest.RELEASE.replace("start_within: 30s", "start_within: 2s"));
-            load.start();
-            long job = remote.deploy(ShopStack.SHOP + "sick");
+        try (var site = Site.shop(folder, Site.RELEASE.replace("start_within: 30s", "start_within: 2s"));
+                var load = Load.at(site.stack().address()).start()) {
+            var stack = site.stack();
+            var remote = site.remote();
+            long job = site.deploy("sick");
             remote.killWhen(
                     () -> remote.deployment(job).path("state").asString().equals("returning"));
             assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("failed");
@@ -68,12 +61,10 @@ class DeployKilledTest {
 
     @Test
     void aDockerEngineThatCrashesWhileTheNewReleaseIsWatchedLeavesTheOldOneServing() throws Exception {
-        try (var stack = ShopStack.of(ShopStack.SHOP + "1");
-                var remote = Remote.start(folder)) {
-            stack.up();
-            stack.awaitVersion("1");
-            remote.apply(stack, DeployTest.RELEASE.replace("hold: 3s", "hold: 120s"));
-            long job = remote.deploy(ShopStack.SHOP + "2");
+        try (var site = Site.shop(folder, Site.RELEASE.replace("hold: 3s", "hold: 120s"))) {
+            var stack = site.stack();
+            var remote = site.remote();
+            long job = site.deploy("2");
             stack.awaitVersion("2");
             Testbed.killEngine();
             Testbed.setUp();

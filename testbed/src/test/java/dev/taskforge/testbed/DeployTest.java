@@ -17,15 +17,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Deployments of a shop behind nginx while 200 requests a second, some of them slow, never stop. */
 class DeployTest {
-    static final String RELEASE = """
-            service: app
-            proxy: {service: nginx, upstream: app, file: nginx/app.upstream.conf}
-            probe: {port: 8000, path: /health}
-            start_within: 30s
-            hold: 3s
-            drain: 10s
-            """;
-
     @RegisterExtension
     final Testbed testbed = new Testbed();
 
@@ -34,13 +25,11 @@ class DeployTest {
 
     @Test
     void aReleaseTakesOverAndGoesBackWithoutAFailedRequest() throws Exception {
-        try (var stack = ShopStack.of(ShopStack.SHOP + "1");
-                var remote = Remote.start(folder)) {
-            stack.up();
-            stack.awaitVersion("1");
-            remote.apply(stack, RELEASE);
+        try (var site = Site.shop(folder, Site.RELEASE)) {
+            var stack = site.stack();
+            var remote = site.remote();
             try (var load = Load.at(stack.address()).posts(0.1).start()) {
-                long first = remote.deploy(ShopStack.SHOP + "2");
+                long first = site.deploy("2");
                 assertThat(remote.end(first)).as(remote.log(first)).isEqualTo("succeeded");
                 assertThat(stack.version()).isEqualTo("2");
 
@@ -48,7 +37,7 @@ class DeployTest {
                 assertThat(remote.end(back)).as(remote.log(back)).isEqualTo("succeeded");
                 assertThat(stack.version()).isEqualTo("1");
 
-                long third = remote.deploy(ShopStack.SHOP + "3");
+                long third = site.deploy("3");
                 assertThat(remote.end(third)).as(remote.log(third)).isEqualTo("succeeded");
                 assertThat(stack.version()).isEqualTo("3");
 
@@ -64,30 +53,28 @@ class DeployTest {
 
     @Test
     void aBadReleaseTakesNoRequestAndLeavesNothing() throws Exception {
-        try (var stack = ShopStack.of(ShopStack.SHOP + "1");
-                var remote = Remote.start(folder)) {
-            stack.up();
-            stack.awaitVersion("1");
+        try (var site = Site.shop(folder, Site.RELEASE.replace("start_within: 30s", "start_within: 6s"))) {
+            var stack = site.stack();
+            var remote = site.remote();
             var original = Files.readString(stack.folder().resolve("nginx/app.upstream.conf"));
-            remote.apply(stack, RELEASE.replace("start_within: 30s", "start_within: 6s"));
             try (var load = Load.at(stack.address()).posts(0.1).start()) {
-                long crashed = remote.deploy(ShopStack.SHOP + "crash");
+                long crashed = site.deploy("crash");
                 assertRefused(remote, crashed, "has ended with exit code 1");
                 remote.ask("POST", "/jobs/" + crashed + "/retry", Map.of());
                 assertRefused(remote, crashed, "has ended with exit code 1");
                 assertThat(remote.log(crashed)).contains("deploy again instead");
 
-                assertRefused(remote, remote.deploy(ShopStack.SHOP + "sick"), "was not well within 6 s", "unhealthy");
-                assertRefused(remote, remote.deploy(ShopStack.SHOP + "none"), "there is no image");
-                assertRefused(remote, remote.deploy(ShopStack.SHOP + "column"), "exit code 1", "0042_add_discount");
+                assertRefused(remote, site.deploy("sick"), "was not well within 6 s", "unhealthy");
+                assertRefused(remote, site.deploy("none"), "there is no image");
+                assertRefused(remote, site.deploy("column"), "exit code 1", "0042_add_discount");
 
                 var nginx = stack.folder().resolve("nginx/site.conf");
-                var site = Files.readString(nginx);
-                Files.writeString(nginx, site.replace("listen 80;", "listen;"));
-                assertRefused(remote, remote.deploy(ShopStack.SHOP + "2"), "nginx does not take the configuration");
-                Files.writeString(nginx, site.replace("http://app;", "http://127.0.0.1:1;"));
-                assertRefused(remote, remote.deploy(ShopStack.SHOP + "2"), "passes requests to http://app");
-                Files.writeString(nginx, site);
+                var configuration = Files.readString(nginx);
+                Files.writeString(nginx, configuration.replace("listen 80;", "listen;"));
+                assertRefused(remote, site.deploy("2"), "nginx does not take the configuration");
+                Files.writeString(nginx, configuration.replace("http://app;", "http://127.0.0.1:1;"));
+                assertRefused(remote, site.deploy("2"), "passes requests to http://app");
+                Files.writeString(nginx, configuration);
 
                 var result = load.stop();
                 assertThat(result.failed()).as(result::toString).isZero();
@@ -107,18 +94,16 @@ class DeployTest {
 
     @Test
     void aReleaseThatFailsWhileItIsWatchedGivesWayToTheOldOne() throws Exception {
-        try (var stack = ShopStack.of(ShopStack.SHOP + "1");
-                var remote = Remote.start(folder)) {
-            stack.up();
-            stack.awaitVersion("1");
-            remote.apply(stack, RELEASE.replace("hold: 3s", "hold: 60s"));
+        try (var site = Site.shop(folder, Site.RELEASE.replace("hold: 3s", "hold: 60s"))) {
+            var stack = site.stack();
+            var remote = site.remote();
 
-            long rotten = remote.deploy(ShopStack.SHOP + "rots");
+            long rotten = site.deploy("rots");
             assertRefused(remote, rotten, "was unwell three times in a row", "status 5");
             assertThat(stack.version()).isEqualTo("1");
 
             try (var load = Load.at(stack.address()).slow(0, 0).start()) {
-                long killed = remote.deploy(ShopStack.SHOP + "2");
+                long killed = site.deploy("2");
                 stack.awaitVersion("2");
                 var fresh = stack.containers("app").stream()
                         .filter(container ->
@@ -138,18 +123,16 @@ class DeployTest {
 
     @Test
     void afterComposeDownTheNextDeploymentLetsNginxStartAgain() throws Exception {
-        try (var stack = ShopStack.of(ShopStack.SHOP + "1");
-                var remote = Remote.start(folder)) {
-            stack.up();
-            stack.awaitVersion("1");
-            remote.apply(stack, RELEASE.replace("hold: 3s", "hold: 1s"));
-            long first = remote.deploy(ShopStack.SHOP + "2");
+        try (var site = Site.shop(folder, Site.RELEASE.replace("hold: 3s", "hold: 1s"))) {
+            var stack = site.stack();
+            var remote = site.remote();
+            long first = site.deploy("2");
             assertThat(remote.end(first)).as(remote.log(first)).isEqualTo("succeeded");
 
             stack.compose("down");
             assertThat(stack.containers()).isEmpty();
             stack.up();
-            long second = remote.deploy(ShopStack.SHOP + "3");
+            long second = site.deploy("3");
             assertThat(remote.end(second)).as(remote.log(second)).isEqualTo("succeeded");
             assertThat(stack.version()).isEqualTo("3");
         }
@@ -157,12 +140,10 @@ class DeployTest {
 
     @Test
     void aCancelledDeploymentLeavesTheOldReleaseServing() throws Exception {
-        try (var stack = ShopStack.of(ShopStack.SHOP + "1");
-                var remote = Remote.start(folder)) {
-            stack.up();
-            stack.awaitVersion("1");
-            remote.apply(stack, RELEASE.replace("hold: 3s", "hold: 60s"));
-            long job = remote.deploy(ShopStack.SHOP + "2");
+        try (var site = Site.shop(folder, Site.RELEASE.replace("hold: 3s", "hold: 60s"))) {
+            var stack = site.stack();
+            var remote = site.remote();
+            long job = site.deploy("2");
             stack.awaitVersion("2");
 
             var second = remote.send("POST", "/projects/shop/deploy", Map.of("image", ShopStack.SHOP + "3"));
@@ -180,26 +161,26 @@ class DeployTest {
 
     @Test
     void withoutNginxTheOldReleaseEndsFirstAndComesBackWhenTheNewOneIsBad() throws Exception {
-        try (var stack = ShopStack.withNeighbours(ShopStack.SHOP + "1");
-                var remote = Remote.start(folder)) {
-            stack.up();
-            remote.apply(stack, """
-                    service: worker
-                    start_within: 6s
-                    hold: 1s
-                    """);
-            long good = remote.deploy(ShopStack.SHOP + "2");
+        var release = """
+                service: worker
+                start_within: 6s
+                hold: 1s
+                """;
+        try (var site = Site.of(ShopStack.withNeighbours(ShopStack.SHOP + "1"), Remote.start(folder), release)) {
+            var stack = site.stack();
+            var remote = site.remote();
+            long good = site.deploy("2");
             assertThat(remote.end(good)).as(remote.log(good)).isEqualTo("succeeded");
             assertThat(remote.deployment(good).path("gap_seconds").asDouble()).isPositive();
 
-            assertRefused(remote, remote.deploy(ShopStack.SHOP + "crash"), "has ended with exit code 1");
-            assertThat(running(stack, "worker"))
+            assertRefused(remote, site.deploy("crash"), "has ended with exit code 1");
+            assertThat(stack.running("worker"))
                     .singleElement()
                     .satisfies(worker -> assertThat(worker.name()).endsWith("-worker-r2-1"));
 
             long back = remote.rollBack();
             assertThat(remote.end(back)).as(remote.log(back)).isEqualTo("succeeded");
-            assertThat(running(stack, "worker"))
+            assertThat(stack.running("worker"))
                     .singleElement()
                     .satisfies(worker ->
                             assertThat(worker.label("dev.taskforge.release")).isNull());
@@ -208,24 +189,26 @@ class DeployTest {
 
     @Test
     void aWorkerChangesAfterTheApplicationAndComesBackWithIt() throws Exception {
-        try (var stack = ShopStack.withNeighbours(ShopStack.SHOP + "1");
-                var remote = Remote.start(folder)) {
-            stack.up();
-            stack.awaitVersion("1");
+        var release = Site.RELEASE + "workers: [worker]\n";
+        try (var site = Site.of(
+                ShopStack.withNeighbours(ShopStack.SHOP + "1"),
+                Remote.start(folder),
+                release.replace("hold: 3s", "hold: 20s"))) {
+            var stack = site.stack();
+            var remote = site.remote();
             var database = stack.container("db").id();
-            remote.apply(stack, RELEASE.replace("hold: 3s", "hold: 20s") + "workers: [worker]\n");
-            long rotten = remote.deploy(ShopStack.SHOP + "rots");
+            long rotten = site.deploy("rots");
             assertRefused(remote, rotten, "was unwell three times in a row");
-            assertThat(running(stack, "worker")).singleElement().satisfies(worker -> {
+            assertThat(stack.running("worker")).singleElement().satisfies(worker -> {
                 assertThat(worker.reference()).isEqualTo(ShopStack.SHOP + "1");
                 assertThat(worker.label("dev.taskforge.release")).isNull();
             });
 
-            remote.apply(stack, RELEASE.replace("hold: 3s", "hold: 1s") + "workers: [worker]\n");
-            long good = remote.deploy(ShopStack.SHOP + "2");
+            site.apply(release.replace("hold: 3s", "hold: 1s"));
+            long good = site.deploy("2");
             assertThat(remote.end(good)).as(remote.log(good)).isEqualTo("succeeded");
-            var worker = running(stack, "worker");
-            var app = running(stack, "app");
+            var worker = stack.running("worker");
+            var app = stack.running("app");
             assertThat(worker).hasSize(1);
             assertThat(app).hasSize(1);
             assertThat(worker.getFirst().image()).isEqualTo(app.getFirst().image());
@@ -238,33 +221,25 @@ class DeployTest {
 
             long back = remote.rollBack();
             assertThat(remote.end(back)).as(remote.log(back)).isEqualTo("succeeded");
-            assertThat(running(stack, "worker"))
+            assertThat(stack.running("worker"))
                     .singleElement()
                     .satisfies(returned -> assertThat(returned.reference()).isEqualTo(ShopStack.SHOP + "1"));
             assertThat(stack.container("db").id()).isEqualTo(database);
         }
     }
 
-    private static List<Container> running(ShopStack stack, String service) throws IOException {
-        return stack.containers(service).stream().filter(Container::running).toList();
-    }
-
     @Test
     void aMigrationRunsOnceWithTheNewImageAndItsFailureLeavesTheOldReleaseServing() throws Exception {
-        try (var stack = ShopStack.of(ShopStack.SHOP + "1");
-                var remote = Remote.start(folder)) {
-            stack.up();
-            stack.awaitVersion("1");
-            remote.apply(
-                    stack,
-                    RELEASE
-                            + "migrate: [python3, -c, \"import os; print('from', os.environ['SHOP_VERSION'], os.environ['PGOPTIONS'])\"]\n");
-            long good = remote.deploy(ShopStack.SHOP + "2");
+        try (var site = Site.shop(folder, Site.RELEASE
+                            + "migrate: [python3, -c, \"import os; print('from', os.environ['SHOP_VERSION'], os.environ['PGOPTIONS'])\"]\n")) {
+            var stack = site.stack();
+            var remote = site.remote();
+            long good = site.deploy("2");
             assertThat(remote.end(good)).as(remote.log(good)).isEqualTo("succeeded");
             assertThat(remote.log(good)).containsOnlyOnce("migrate: from 2 -c lock_timeout=2s");
 
-            remote.apply(stack, RELEASE + "migrate: [python3, -c, \"import sys; sys.exit('no such table')\"]\n");
-            assertRefused(remote, remote.deploy(ShopStack.SHOP + "3"), "the migration has ended", "no such table");
+            site.apply(Site.RELEASE + "migrate: [python3, -c, \"import sys; sys.exit('no such table')\"]\n");
+            assertRefused(remote, site.deploy("3"), "the migration has ended", "no such table");
             assertThat(stack.version()).isEqualTo("2");
             assertThat(stack.containers().stream().map(Container::name)).noneMatch(name -> name.contains("migrate"));
         }

@@ -83,7 +83,7 @@ class ShopStackTest {
             stack.awaitVersion("1");
             load.start();
             awaitAnswers(load, SECOND);
-            stack.setImage(ShopStack.SHOP + "2");
+            ShopStack.setImage(stack.folder(), ShopStack.SHOP + "2");
             stack.up();
             stack.awaitVersion("2");
             await().atMost(SOON).until(() -> load.soFar().timeOf("2").isPresent());

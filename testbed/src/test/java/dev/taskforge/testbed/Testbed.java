@@ -51,15 +51,15 @@ final class Testbed implements BeforeEachCallback, AfterEachCallback {
     }
 
     static Path socket() throws IOException {
-        var address = ROOT.resolve("target/testbed/docker-host");
-        if (!Files.exists(address)) {
+        var found = Engine.find();
+        if (found.isEmpty()) {
             var missing = "there is no Docker Engine for the tests; run testbed/setup";
             if ("true".equals(System.getenv("CI"))) {
                 throw new AssertionError(missing);
             }
             throw new TestAbortedException(missing);
         }
-        return Path.of(Files.readString(address).strip().replaceFirst("^unix://", ""));
+        return found.get();
     }
 
     /** What a container of this image runs; labelled, so that nothing of it stays. */

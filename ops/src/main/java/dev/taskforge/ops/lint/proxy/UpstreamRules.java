@@ -123,9 +123,12 @@ final class UpstreamRules {
                 .flatMap(stack -> stack.services().stream())
                 .map(Service::name)
                 .collect(Collectors.toSet());
-        boolean asksAgain = setup.proxies().stream()
-                .anyMatch(file -> file.all("resolver").findAny().isPresent()
-                        && file.all("server").anyMatch(server -> server.has("resolve")));
+        var resolver =
+                setup.proxies().stream().flatMap(file -> file.all("resolver")).findAny();
+        boolean asksAgain = resolver.isPresent()
+                && setup.proxies().stream()
+                        .flatMap(file -> file.all("server"))
+                        .anyMatch(server -> server.has("resolve"));
         if (asksAgain) {
             return;
         }

@@ -2,10 +2,7 @@ package dev.taskforge.testbed;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.taskforge.server.Main;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,12 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** TaskForge in a process of its own, asked over HTTP; it can be killed and started again on the same data. */
 final class Remote implements AutoCloseable {
-    static final String PROJECT = "shop";
+    private static final String SERVER = "dev.taskforge.server.Main";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Set<String> ENDS = Set.of("succeeded", "failed", "cancelled");
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -32,18 +30,28 @@ final class Remote implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path data;
     private final int port;
-    private Process process;
+    private @Nullable Process process;
+    private String project = "";
 
-    private Remote(Path data, int port, Process process) {
+    private Remote(Path data, int port, @Nullable Process process) {
         this.data = data;
         this.port = port;
         this.process = process;
     }
 
+    /** One that another program started and ends. */
+    static Remote running(Path data, int port) {
+        return new Remote(data, port, null);
+    }
+
     /** @param folder where its data and its log go */
     static Remote start(Path folder) throws IOException {
-        var data = folder.resolve("data");
-        int port = freePort();
+        return startOn(folder.resolve("data"));
+    }
+
+    /** @param data a folder in one that takes its log */
+    static Remote startOn(Path data) throws IOException {
+        int port = Stack.freePort();
         var remote = new Remote(data, port, launch(data, port));
         remote.awaitHealth();
         return remote;
@@ -58,7 +66,7 @@ final class Remote implements AutoCloseable {
                 "-Xmx128m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName(),
+                SERVER,
                 "--port",
                 Integer.toString(port),
                 "--data",
@@ -67,14 +75,8 @@ final class Remote implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         data.resolveSibling("server.log").toFile()));
-        builder.environment().put("DOCKER_HOST", "unix://" + Testbed.socket());
+        builder.environment().put("DOCKER_HOST", "unix://" + Engine.socket());
         return builder.start();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private void awaitHealth() {
@@ -116,25 +118,21 @@ final class Remote implements AutoCloseable {
         return ask("GET", path, Map.of());
     }
 
-    /** Puts the project of a stack into force. */
-    void apply(ShopStack stack, String release) throws IOException, InterruptedException {
-        var yaml = "project: " + PROJECT + "\ncompose: {file: docker-compose.yml, env_file: .env}\nrelease:\n"
-                + release.indent(2);
-        ask(
-                "PUT",
-                "/projects/" + PROJECT,
-                Map.of("yaml", yaml, "directory", stack.folder().toString()));
+    /** Puts a project into force, which is asked about from now on. */
+    void apply(String name, String yaml, Path directory) throws IOException, InterruptedException {
+        ask("PUT", "/projects/" + name, Map.of("yaml", yaml, "directory", directory.toString()));
+        project = name;
     }
 
     /** Begins to deploy an image; returns the number of the job. */
     long deploy(String image) throws IOException, InterruptedException {
-        return ask("POST", "/projects/" + PROJECT + "/deploy", Map.of("image", image))
+        return ask("POST", "/projects/" + project + "/deploy", Map.of("image", image))
                 .path("id")
                 .asLong();
     }
 
     long rollBack() throws IOException, InterruptedException {
-        return ask("POST", "/projects/" + PROJECT + "/rollback", Map.of())
+        return ask("POST", "/projects/" + project + "/rollback", Map.of())
                 .path("id")
                 .asLong();
     }
@@ -156,7 +154,7 @@ final class Remote implements AutoCloseable {
     }
 
     JsonNode deployment(long job) throws IOException, InterruptedException {
-        for (var deployment : get("/projects/" + PROJECT + "/deployments").path("items")) {
+        for (var deployment : get("/projects/" + project + "/deployments").path("items")) {
             if (deployment.path("job_id").asLong() == job) {
                 return deployment;
             }
@@ -170,7 +168,19 @@ final class Remote implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(2))
                 .atMost(PATIENCE)
                 .until(reached);
-        process.destroyForcibly().onExit().join();
+        kill();
+        restart();
+    }
+
+    /** Ends it as a crash does. */
+    void kill() {
+        if (process != null) {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+
+    /** Starts a killed one again, as if the lease of the dead one had run out. */
+    void restart() throws IOException, SQLException {
         try (var database = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("taskforge.db"));
                 var statement = database.createStatement()) {
             statement.executeUpdate("UPDATE job SET lease_until = 1 WHERE state = 'RUNNING'");
@@ -179,18 +189,9 @@ final class Remote implements AutoCloseable {
         awaitHealth();
     }
 
-    /** Memory it has now, in kilobytes. */
-    long residentKilobytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                .findFirst()
-                .orElseThrow();
-    }
-
     @Override
     public void close() {
         http.close();
-        process.destroyForcibly().onExit().join();
+        kill();
     }
 }

@@ -52,7 +52,7 @@ final class Connection implements AutoCloseable {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(READ_MS);
             socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), CONNECT_MS);
-            return new Connection(address, socket);
+            return new Connection(address, address.getScheme().equals("https") ? AnyCertificate.over(socket) : socket);
         } catch (IOException e) {
             socket.close();
             throw e;
