@@ -137,21 +137,22 @@ public record Operations(
                 rulings,
                 reader,
                 new SelfProof(engine::jobs, backups, drills, database.dialect() == Dialect.SQLITE, clock));
-        operations.register(database, engine, audit, settings, clock);
+        operations.register(database, engine, audit, settings, environments, clock);
         return operations;
     }
 
-    private void register(Database database, Engine engine, AuditLog audit, Settings settings, Clock clock) {
+    private void register(Database database, Engine engine, AuditLog audit, Settings settings, Environments environments, Clock clock) {
         var data = settings.data().toAbsolutePath();
         var again = new ChecksAskedAgain(projects, engine::jobs);
-        var sources = new ProjectBackupSources(projects);
+        var sources = new ProjectBackupSources(projects, environments);
+        var docker = settings.dockerSocket();
         engine.register(new CheckOperation(database, projects, checks, evidences).type());
         DutyEnded catalogued = (tx, project, name) -> {
             again.recorded(tx, project, name);
             proof.recorded(tx, project, name);
         };
-        engine.register(new BackupOperation(data, sources, backups, database, audit, clock, catalogued).type());
-        engine.register(new DrillOperation(data, backups, drills, database, audit, clock, again).type());
+        engine.register(new BackupOperation(data, docker, sources, backups, database, audit, clock, catalogued).type());
+        engine.register(new DrillOperation(data, docker, sources, backups, drills, database, audit, clock, again).type());
         engine.register(deploying.type());
         engine.register(deploying.settling());
         engine.register(new DeliveryOperation(endpoints, settings.privateWebhooks(), clock).type());

@@ -2,6 +2,7 @@ package dev.taskforge.ops.backup;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +32,42 @@ public record Backup(
         @Nullable Boolean drillPassed,
         boolean missing) {
 
+    /** What is known of it. */
+    public enum State {
+        /** Restored to equality. */
+        PROVEN,
+        /** Nobody has tried to restore it. */
+        UNPROVEN,
+        /** Its newest drill found that it is not what it must be. */
+        FAILED,
+        /** Its file is gone. */
+        MISSING;
+
+        /** As it is written in the API. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What is known of it. */
+    public State state() {
+        if (missing) {
+            return State.MISSING;
+        }
+        if (drillPassed == null) {
+            return State.UNPROVEN;
+        }
+        return drillPassed ? State.PROVEN : State.FAILED;
+    }
+
     /** Whether it was restored to equality and is still there. */
     public boolean proven() {
         return Boolean.TRUE.equals(drillPassed) && !missing;
+    }
+
+    /** Whether a key is needed to open it. */
+    public boolean encrypted() {
+        return file.endsWith(Age.ENDING);
     }
 
     Path path() {

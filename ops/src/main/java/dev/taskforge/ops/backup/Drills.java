@@ -56,9 +56,9 @@ public final class Drills {
     Drill insert(Tx tx, Drill drill) {
         return tx.first(
                         """
-                        INSERT INTO drill (project, database_name, backup_id, passed, outcome, recovery_ms, data_age_ms,
-                          finished_at, job_id)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
+                        INSERT INTO drill (project, database_name, backup_id, passed, outcome, recovery_ms, read_ms, open_ms,
+                          restore_ms, check_ms, data_age_ms, finished_at, job_id)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
                         Drills::drill,
                         drill.project(),
                         drill.database(),
@@ -66,6 +66,10 @@ public final class Drills {
                         drill.passed(),
                         ManifestFile.JSON.writeValueAsString(drill.outcome()),
                         drill.recoveryTime().toMillis(),
+                        drill.times().read().toMillis(),
+                        drill.times().open().toMillis(),
+                        drill.times().restore().toMillis(),
+                        drill.times().check().toMillis(),
                         drill.dataAge().toMillis(),
                         drill.finishedAt(),
                         drill.jobId())
@@ -81,6 +85,11 @@ public final class Drills {
                 row.flag("passed"),
                 ManifestFile.JSON.readValue(row.text("outcome"), Message.class),
                 Duration.ofMillis(row.number("recovery_ms")),
+                DrillTimes.ofMillis(
+                        row.number("read_ms"),
+                        row.number("open_ms"),
+                        row.number("restore_ms"),
+                        row.number("check_ms")),
                 Duration.ofMillis(row.number("data_age_ms")),
                 row.time("finished_at"),
                 row.number("job_id"));

@@ -6,7 +6,6 @@ import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
-import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
@@ -19,7 +18,6 @@ import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.job.JobView;
 import dev.taskforge.server.project.ProjectRoutes;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Backups and the drills that prove them. */
@@ -99,7 +97,7 @@ public final class BackupRoutes implements Routes {
 
     /** The database that is meant: the one named, or the only one that can be backed up. */
     private static String database(Project project, @Nullable String named) {
-        var candidates = candidates(project);
+        var candidates = project.file().databasesWithBackups();
         if (named == null && candidates.size() == 1) {
             return candidates.getFirst();
         }
@@ -111,12 +109,5 @@ public final class BackupRoutes implements Routes {
                 candidates.isEmpty()
                         ? Message.of("backup.no_database", project.name())
                         : Message.of("backup.which_database", String.join(", ", candidates)));
-    }
-
-    private static List<String> candidates(Project project) {
-        return project.file().databases().values().stream()
-                .filter(database -> database.kind() == DatabaseKind.SQLITE)
-                .map(database -> database.name())
-                .toList();
     }
 }
