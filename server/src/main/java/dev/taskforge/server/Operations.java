@@ -15,6 +15,7 @@ import dev.taskforge.ops.backup.DrillOperation;
 import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.backup.DutyEnded;
 import dev.taskforge.ops.backup.ProjectBackupSources;
+import dev.taskforge.ops.backup.ProvenBackupCheck;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.CheckOperation;
 import dev.taskforge.ops.check.Checks;
@@ -94,6 +95,7 @@ public record Operations(
         var kinds = CheckKinds.with(List.of(
                 BackupAgeCheck.kind(backups),
                 DrillAgeCheck.kind(drills),
+                ProvenBackupCheck.kind(backups),
                 JourneyCheck.kind(runs),
                 ContainerCheck.kind(settings.dockerSocket()),
                 LintCheck.KIND,
@@ -141,7 +143,13 @@ public record Operations(
         return operations;
     }
 
-    private void register(Database database, Engine engine, AuditLog audit, Settings settings, Environments environments, Clock clock) {
+    private void register(
+            Database database,
+            Engine engine,
+            AuditLog audit,
+            Settings settings,
+            Environments environments,
+            Clock clock) {
         var data = settings.data().toAbsolutePath();
         var again = new ChecksAskedAgain(projects, engine::jobs);
         var sources = new ProjectBackupSources(projects, environments);
@@ -152,7 +160,8 @@ public record Operations(
             proof.recorded(tx, project, name);
         };
         engine.register(new BackupOperation(data, docker, sources, backups, database, audit, clock, catalogued).type());
-        engine.register(new DrillOperation(data, docker, sources, backups, drills, database, audit, clock, again).type());
+        engine.register(
+                new DrillOperation(data, docker, sources, backups, drills, database, audit, clock, again).type());
         engine.register(deploying.type());
         engine.register(deploying.settling());
         engine.register(new DeliveryOperation(endpoints, settings.privateWebhooks(), clock).type());

@@ -97,7 +97,9 @@ final class PostgresStack implements AutoCloseable {
         var stack = new PostgresStack();
         try {
             stack.run(List.of("docker-compose", "up", "-d"));
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> stack.psql("SELECT 1").equals("1"));
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> stack.psql("SELECT 1").equals("1"));
             stack.psql(CONTENT);
             return stack;
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -111,7 +113,8 @@ final class PostgresStack implements AutoCloseable {
     }
 
     Container container() throws IOException {
-        return docker.containers(Map.of("com.docker.compose.project", folder.getFileName().toString()))
+        return docker.containers(Map.of(
+                        "com.docker.compose.project", folder.getFileName().toString()))
                 .getFirst();
     }
 

@@ -41,7 +41,8 @@ final class Age {
             for (var recipient : recipients) {
                 writers.add(X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(recipient));
             }
-            var channel = new StandardEncryptingChannelFactory().newEncryptingChannel(Channels.newChannel(out), writers);
+            var channel =
+                    new StandardEncryptingChannelFactory().newEncryptingChannel(Channels.newChannel(out), writers);
             return Channels.newOutputStream(channel);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new PermanentFailure(

@@ -84,8 +84,7 @@ public final class BackupOperation implements JobHandler {
     public Outcome run(JobContext job) throws Exception {
         var asked = job.payload(Payload.class);
         var source = sources.find(asked.project(), asked.database());
-        var folder = new BackupFolder(
-                data, source.storage().destination(), asked.project(), asked.database());
+        var folder = new BackupFolder(data, source.storage().destination(), asked.project(), asked.database());
         var place = folder.artifacts();
         if (!busy.add(place)) {
             throw new IllegalStateException("another backup of " + asked.database() + " is running");

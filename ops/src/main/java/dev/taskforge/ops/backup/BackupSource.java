@@ -42,6 +42,5 @@ public sealed interface BackupSource {
             String service,
             String database,
             @Nullable String user,
-            Storage storage)
-            implements BackupSource {}
+            Storage storage) implements BackupSource {}
 }

@@ -28,7 +28,7 @@ final class DrillBook {
 
     long passed(JobContext job, Backup backup, DrillOperation.Chosen chosen, DrillTimes times) {
         var outcome = Message.of(
-                "drill.passed",
+                backup.manifest().postgres() == null ? "drill.passed" : "drill.passed.postgres",
                 backup.id(),
                 backup.manifest().totalRows(),
                 backup.manifest().rows().size());

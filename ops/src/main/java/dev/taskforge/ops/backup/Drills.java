@@ -41,6 +41,19 @@ public final class Drills {
         return list(project, name, null, 1).stream().findFirst();
     }
 
+    /** The newest drill of a database that passed. */
+    public Optional<Drill> newestPassed(String project, String name) {
+        return database.read(tx -> tx.first("""
+                SELECT * FROM drill WHERE project = ? AND database_name = ? AND passed = 1
+                ORDER BY id DESC LIMIT 1""", Drills::drill, project, name));
+    }
+
+    /** The newest drill of a backup, passed or not. */
+    public Optional<Drill> newestOf(long backup) {
+        return database.read(tx ->
+                tx.first("SELECT * FROM drill WHERE backup_id = ? ORDER BY id DESC LIMIT 1", Drills::drill, backup));
+    }
+
     /** The newest drill of each database of each project; for metrics. */
     public List<Drill> newestOfEach() {
         return database.read(tx -> tx.query("""
@@ -86,10 +99,7 @@ public final class Drills {
                 ManifestFile.JSON.readValue(row.text("outcome"), Message.class),
                 Duration.ofMillis(row.number("recovery_ms")),
                 DrillTimes.ofMillis(
-                        row.number("read_ms"),
-                        row.number("open_ms"),
-                        row.number("restore_ms"),
-                        row.number("check_ms")),
+                        row.number("read_ms"), row.number("open_ms"), row.number("restore_ms"), row.number("check_ms")),
                 Duration.ofMillis(row.number("data_age_ms")),
                 row.time("finished_at"),
                 row.number("job_id"));

@@ -50,7 +50,17 @@ record ManifestFile(
             Manifest content) {
         var name = artifact.getFileName().toString();
         return new ManifestFile(
-                FORMAT, project, database, name, packed.bytes(), packed.sha256(), "zstd", encryption(name), at, job, content);
+                FORMAT,
+                project,
+                database,
+                name,
+                packed.bytes(),
+                packed.sha256(),
+                "zstd",
+                encryption(name),
+                at,
+                job,
+                content);
     }
 
     private static @Nullable String encryption(String name) {

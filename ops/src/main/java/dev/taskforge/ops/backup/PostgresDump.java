@@ -41,8 +41,8 @@ record PostgresDump(Instant at, Zstd.Packed packed, Manifest manifest) {
                 job.log("dumped " + HumanSize.of(packing.written()) + ", in the artifact "
                         + HumanSize.of(packed.bytes()));
                 var facts = session.finish();
-                var manifest = manifest(
-                        facts, packed, packing.written(), server.tool(), container.image(), server.roles());
+                var manifest =
+                        manifest(facts, packed, packing.written(), server.tool(), container.image(), server.roles());
                 job.log("counted and hashed " + manifest.totalRows() + " rows in "
                         + manifest.rows().size() + " tables in the same snapshot");
                 return new PostgresDump(at, packed, manifest);
@@ -64,8 +64,7 @@ record PostgresDump(Instant at, Zstd.Packed packed, Manifest manifest) {
                 bytes,
                 packed.contentSha256(),
                 tool,
-                new Manifest.Postgres(
-                        image, facts.server(), facts.hashes(), facts.schema(), facts.sequences(), roles));
+                new Manifest.Postgres(image, facts.server(), facts.hashes(), facts.schema(), facts.sequences(), roles));
     }
 
     private static Container container(Docker docker, BackupSource.Postgres source) throws IOException {

@@ -92,7 +92,10 @@ final class PostgresRestoring implements Restoring {
     }
 
     private @Nullable Container container() throws IOException {
-        return docker.containers(Map.of(DATABASE, place, JOB, String.valueOf(job.job().id()))).stream()
+        return docker
+                .containers(
+                        Map.of(DATABASE, place, JOB, String.valueOf(job.job().id())))
+                .stream()
                 .findFirst()
                 .orElse(null);
     }

@@ -26,12 +26,11 @@ final class DutyFormats {
     private static final String AN_AGE_KEY = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
     private static final Field<List<String>> BACKUP_OF =
             Field.required("of", Types.list(NAME, 1, 50), "The databases to back up, by name.");
-    private static final Field<Integer> KEEP =
-            Field.withDefault(
-                    "keep",
-                    Types.integer(1, MOST_KEPT),
-                    Keep.NEWEST.last(),
-                    "How many backups of each database stay, and how many of those that a drill has proven.");
+    private static final Field<Integer> KEEP = Field.withDefault(
+            "keep",
+            Types.integer(1, MOST_KEPT),
+            Keep.NEWEST.last(),
+            "How many backups of each database stay, and how many of those that a drill has proven.");
     private static final Field<Integer> KEEP_DAILY = kept("keep_daily", "days");
     private static final Field<Integer> KEEP_WEEKLY = kept("keep_weekly", "weeks");
     private static final Field<Integer> KEEP_MONTHLY = kept("keep_monthly", "months");
@@ -99,11 +98,10 @@ final class DutyFormats {
         }
         var distinct = List.copyOf(new LinkedHashSet<>(values.get(BACKUP_OF)));
         if (values.has(IDENTITY) && !values.has(RECIPIENTS)) {
-            values.refuse(
-                    IDENTITY, Message.of("project.backup.identity"), Message.of("project.backup.identity.fix"));
+            values.refuse(IDENTITY, Message.of("project.backup.identity"), Message.of("project.backup.identity.fix"));
         }
-        var keep = new Keep(
-                values.get(KEEP), values.get(KEEP_DAILY), values.get(KEEP_WEEKLY), values.get(KEEP_MONTHLY));
+        var keep =
+                new Keep(values.get(KEEP), values.get(KEEP_DAILY), values.get(KEEP_WEEKLY), values.get(KEEP_MONTHLY));
         return new BackupDuty(
                 timetable(values),
                 distinct,

@@ -207,8 +207,8 @@ public record ProjectFile(
     /** The names of the databases that can be backed up: a PostgreSQL server must run in a service of the Compose file. */
     public List<String> databasesWithBackups() {
         return databases.values().stream()
-                .filter(database -> database.kind() == DatabaseKind.SQLITE
-                        || (database.service() != null && compose != null))
+                .filter(database ->
+                        database.kind() == DatabaseKind.SQLITE || (database.service() != null && compose != null))
                 .map(Database::name)
                 .toList();
     }

@@ -43,7 +43,6 @@ final class Operations implements AutoCloseable {
     /** Where backups of {@code main} and {@code own} go, and how long they stay; read when a job begins. */
     Storage storage = new Storage(null, new Keep(KEEP, 0, 0, 0), ZoneOffset.UTC, List.of(), null);
 
-
     Operations(Path home) {
         this(home, home, (tx, project, database) -> {});
     }
@@ -59,7 +58,8 @@ final class Operations implements AutoCloseable {
         backups = new Backups(database);
         drills = new Drills(database);
         var backup = new BackupOperation(data, Docker.SOCKET, this::source, backups, database, audit, clock, ended);
-        var drill = new DrillOperation(data, Docker.SOCKET, this::source, backups, drills, database, audit, clock, ended);
+        var drill =
+                new DrillOperation(data, Docker.SOCKET, this::source, backups, drills, database, audit, clock, ended);
         var settings =
                 EngineSettings.defaults("test").lease(Duration.ofSeconds(3)).drain(Duration.ofSeconds(5));
         engine = Engines.open(database, clock, settings, List.of(backup.type(), drill.type()));

@@ -34,7 +34,9 @@ class RetentionTest {
     }
 
     private static List<Long> surplus(List<Backup> newestFirst, int keep) {
-        return Retention.surplus(newestFirst, new Keep(keep, 0, 0, 0), ZoneOffset.UTC).stream().map(Backup::id).toList();
+        return Retention.surplus(newestFirst, new Keep(keep, 0, 0, 0), ZoneOffset.UTC).stream()
+                .map(Backup::id)
+                .toList();
     }
 
     @Test
@@ -92,10 +94,19 @@ class RetentionTest {
 
         var left = new ArrayList<>(all);
         left.removeAll(gone);
-        assertThat(left.stream().filter(Backup::proven).map(backup -> LocalDate.ofInstant(backup.snapshotAt(), ZoneOffset.UTC)
-                        .toString()))
+        assertThat(left.stream()
+                        .filter(Backup::proven)
+                        .map(backup -> LocalDate.ofInstant(backup.snapshotAt(), ZoneOffset.UTC)
+                                .toString()))
                 .containsExactly(
-                        "2026-04-30", "2026-04-29", "2026-04-28", "2026-04-27", "2026-04-26", "2026-04-19", "2026-03-31", "2026-02-28");
+                        "2026-04-30",
+                        "2026-04-29",
+                        "2026-04-28",
+                        "2026-04-27",
+                        "2026-04-26",
+                        "2026-04-19",
+                        "2026-03-31",
+                        "2026-02-28");
         assertThat(left).contains(all.getFirst(), all.get(1));
     }
 
@@ -135,7 +146,9 @@ class RetentionTest {
             assertThat(left.stream().filter(Backup::proven).count()).isGreaterThanOrEqualTo(Math.min(last, proven));
             assertThat(left.stream().filter(backup -> !backup.missing()).count())
                     .isGreaterThanOrEqualTo(Math.min(last, present));
-            assertThat(Retention.surplus(left, keep, ZoneOffset.UTC)).as("asked again").isEmpty();
+            assertThat(Retention.surplus(left, keep, ZoneOffset.UTC))
+                    .as("asked again")
+                    .isEmpty();
         }
     }
 }

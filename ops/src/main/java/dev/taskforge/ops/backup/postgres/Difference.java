@@ -1,6 +1,5 @@
 package dev.taskforge.ops.backup.postgres;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;

@@ -47,8 +47,7 @@ public record Facts(
      *
      * @param called whether its last value was given out; null when that changed meanwhile
      */
-    public record Sequence(
-            long least, long most, @Nullable Boolean called) {
+    public record Sequence(long least, long most, @Nullable Boolean called) {
 
         /** The same sequence, seen once more. */
         Sequence and(Sequence other) {

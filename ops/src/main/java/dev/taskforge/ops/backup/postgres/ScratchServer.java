@@ -69,10 +69,14 @@ public final class ScratchServer {
         var environment = config.putArray("Env");
         // The names the official image knows; whoever is inside the container may do all, and nobody else is there.
         Map.of(
-                        "POSTGRES_USER", owner,
-                        "POSTGRES_DB", "postgres",
-                        "POSTGRES_PASSWORD", password(),
-                        "POSTGRES_HOST_AUTH_METHOD", "trust")
+                        "POSTGRES_USER",
+                        owner,
+                        "POSTGRES_DB",
+                        "postgres",
+                        "POSTGRES_PASSWORD",
+                        password(),
+                        "POSTGRES_HOST_AUTH_METHOD",
+                        "trust")
                 .forEach((key, value) -> environment.add(key + "=" + value));
         var own = config.putObject("Labels");
         labels.forEach(own::put);
@@ -101,7 +105,8 @@ public final class ScratchServer {
         while (true) {
             var state = docker.container(container).map(Container::state).orElse("gone");
             if (!state.equals("running")) {
-                throw new IOException("the server for the drill ended: " + docker.logs(container, LOG_LINES, LOG_BYTES));
+                throw new IOException(
+                        "the server for the drill ended: " + docker.logs(container, LOG_LINES, LOG_BYTES));
             }
             if (docker.exec(container, ask).run(SOON).exitCode() == 0) {
                 return;

@@ -41,7 +41,8 @@ public final class SnapshotSession implements AutoCloseable {
     /** The name of the snapshot, waiting until there is one. */
     public String snapshot() throws IOException {
         try {
-            return (String) CompletableFuture.anyOf(snapshot, facts.thenApply(_ -> "")).get();
+            return (String)
+                    CompletableFuture.anyOf(snapshot, facts.thenApply(_ -> "")).get();
         } catch (ExecutionException e) {
             throw cause(e);
         } catch (InterruptedException e) {
@@ -99,16 +100,18 @@ public final class SnapshotSession implements AutoCloseable {
         }
 
         @Override
-        public int read() throws IOException {
+        public int read() {
             var one = new byte[1];
             return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
+        public int read(byte[] into, int offset, int length) {
             if (at == rest.length && !lastBegun) {
-                await();
                 lastBegun = true;
+                if (!await()) {
+                    return -1;
+                }
                 rest = last.getBytes(StandardCharsets.UTF_8);
                 at = 0;
             }
@@ -121,11 +124,14 @@ public final class SnapshotSession implements AutoCloseable {
             return count;
         }
 
-        private void await() throws IOException {
+        /** False when psql reads no more: why is told by what it wrote. */
+        private boolean await() {
             try {
                 finished.await();
+                return true;
             } catch (InterruptedException e) {
-                throw interrupted(e);
+                Thread.currentThread().interrupt();
+                return false;
             }
         }
     }

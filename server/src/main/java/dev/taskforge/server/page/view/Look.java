@@ -64,7 +64,13 @@ public record Look(String tone, String icon) {
             "served", new Look("idle", "clock"),
             "never", new Look("idle", "minus"));
 
-    /** The look of the state of a check, a job, a worker, a deployment, a release or a step; a neutral one when not known here. */
+    private static final Map<String, Look> BACKUP = Map.of(
+            "proven", new Look("pass", "check"),
+            "unproven", new Look("idle", "question"),
+            "failed", new Look("fail", "stop"),
+            "missing", new Look("fail", "alert"));
+
+    /** The look of the state of a check, a job, a worker, a deployment, a release, a backup or a step; a neutral one when not known here. */
     public static Look of(String kind, String state) {
         var looks =
                 switch (kind) {
@@ -73,6 +79,7 @@ public record Look(String tone, String icon) {
                     case "worker" -> WORKER;
                     case "deployment" -> DEPLOYMENT;
                     case "release" -> RELEASE;
+                    case "backup" -> BACKUP;
                     default -> STEP;
                 };
         return looks.getOrDefault(state, NEUTRAL);
