@@ -248,7 +248,8 @@ public final class App implements AutoCloseable {
                 new AttestationRoutes(database, projects, operations.attestations()),
                 new VerdictRoutes(projects, gates, operations.verdicts()),
                 new WaiverRoutes(database, projects, operations.waivers(), clock),
-                new BackupRoutes(jobs, projects, operations.backups(), operations.drills()),
+                new BackupRoutes(
+                        jobs, projects, operations.backupSources(), operations.backups(), operations.drills(), clock),
                 new ReleaseRoutes(projects, operations.releases(), deployRequests()),
                 new ChecklistRoutes(
                         database, projects, operations.checklists(), operations.bindings(), checklistReading(), clock),

@@ -8,6 +8,7 @@ import dev.taskforge.ops.access.AccessTables;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.BackupAgeCheck;
 import dev.taskforge.ops.backup.BackupOperation;
+import dev.taskforge.ops.backup.BackupSources;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.ChecksAskedAgain;
 import dev.taskforge.ops.backup.DrillAgeCheck;
@@ -66,6 +67,7 @@ public record Operations(
         Waivers waivers,
         Attestations attestations,
         VerdictHistory verdicts,
+        BackupSources backupSources,
         Backups backups,
         Drills drills,
         AccessTables access,
@@ -126,6 +128,7 @@ public record Operations(
                 new Waivers(database, audit, persons, clock),
                 new Attestations(database, checks, evidences, audit),
                 verdicts,
+                new ProjectBackupSources(projects, environments),
                 backups,
                 drills,
                 new AccessTables(checks, evidences),
@@ -139,29 +142,23 @@ public record Operations(
                 rulings,
                 reader,
                 new SelfProof(engine::jobs, backups, drills, database.dialect() == Dialect.SQLITE, clock));
-        operations.register(database, engine, audit, settings, environments, clock);
+        operations.register(database, engine, audit, settings, clock);
         return operations;
     }
 
-    private void register(
-            Database database,
-            Engine engine,
-            AuditLog audit,
-            Settings settings,
-            Environments environments,
-            Clock clock) {
+    private void register(Database database, Engine engine, AuditLog audit, Settings settings, Clock clock) {
         var data = settings.data().toAbsolutePath();
         var again = new ChecksAskedAgain(projects, engine::jobs);
-        var sources = new ProjectBackupSources(projects, environments);
         var docker = settings.dockerSocket();
         engine.register(new CheckOperation(database, projects, checks, evidences).type());
         DutyEnded catalogued = (tx, project, name) -> {
             again.recorded(tx, project, name);
             proof.recorded(tx, project, name);
         };
-        engine.register(new BackupOperation(data, docker, sources, backups, database, audit, clock, catalogued).type());
         engine.register(
-                new DrillOperation(data, docker, sources, backups, drills, database, audit, clock, again).type());
+                new BackupOperation(data, docker, backupSources, backups, database, audit, clock, catalogued).type());
+        engine.register(
+                new DrillOperation(data, docker, backupSources, backups, drills, database, audit, clock, again).type());
         engine.register(deploying.type());
         engine.register(deploying.settling());
         engine.register(new DeliveryOperation(endpoints, settings.privateWebhooks(), clock).type());

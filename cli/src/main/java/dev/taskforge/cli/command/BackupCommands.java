@@ -3,6 +3,7 @@ package dev.taskforge.cli.command;
 import dev.taskforge.cli.http.Api;
 import dev.taskforge.cli.text.Ages;
 import dev.taskforge.cli.text.Cell;
+import dev.taskforge.cli.text.Table;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,6 +21,9 @@ final class BackupCommands {
         @Option(names = "--database", paramLabel = "NAME")
         String database = "";
 
+        @Option(names = "--dry-run")
+        boolean dryRun;
+
         Take(Session session) {
             super(session);
         }
@@ -28,10 +32,31 @@ final class BackupCommands {
         int run(Api api) {
             var body = Api.object();
             var chosen = database.isEmpty() ? named : database;
+            if (dryRun) {
+                return plan(api, chosen);
+            }
             if (!chosen.isEmpty()) {
                 body.put("database", chosen);
             }
             return follow(api, api.post(Api.path("/api/v1/projects/{}/backup", project), body));
+        }
+
+        private int plan(Api api, String chosen) {
+            var query = chosen.isEmpty() ? "" : "?database=" + Api.path("{}", chosen);
+            var plan = api.get(Api.path("/api/v1/projects/{}/backup/plan", project) + query);
+            if (!wroteJson(plan)) {
+                var table = new Table(columns("column.id", "column.state", "column.age", "column.file"));
+                var now = session().clock().instant();
+                plan.at("removes")
+                        .items()
+                        .forEach(backup -> table.row(
+                                backup.text("id"),
+                                Cell.state(backup.text("state")),
+                                Ages.since(screen().texts(), backup.instant("snapshot_at"), now),
+                                backup.text("file")));
+                screen().table(table, "backup.removes_none");
+            }
+            return ExitCode.DONE;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.taskforge.ops.backup;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,12 @@ public record Backup(
         @Nullable Instant drilledAt,
         @Nullable Boolean drillPassed,
         boolean missing) {
+
+    /** One that is not made yet. */
+    static Backup next(String project, String database, Instant at) {
+        var content = new Manifest(new TreeMap<>(), "", 0, "", "");
+        return new Backup(Long.MAX_VALUE, project, database, "", 0, "", content, at, at, 0, null, null, false);
+    }
 
     /** What is known of it. */
     public enum State {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,6 +78,13 @@ public final class Backups {
                     AND n.pruned_at IS NULL
                     AND (n.snapshot_at > b.snapshot_at OR (n.snapshot_at = b.snapshot_at AND n.id > b.id)))
                 ORDER BY project, database_name""", Backups::backup));
+    }
+
+    /** What retention removes at the end of a backup that is made at this moment. */
+    public List<Backup> removedByNext(String project, String name, BackupSource.Storage storage, Instant now) {
+        var all = new ArrayList<>(database.read(tx -> all(tx, project, name)));
+        all.addFirst(Backup.next(project, name, now));
+        return Retention.surplus(all, storage.keep(), storage.zone());
     }
 
     List<Backup> all(Tx tx, String project, String name) {
