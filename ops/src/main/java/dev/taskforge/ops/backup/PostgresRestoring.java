@@ -12,6 +12,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +23,7 @@ final class PostgresRestoring implements Restoring {
     /** The labels of a server for a drill: of which database, and of which job. */
     static final String DATABASE = "dev.taskforge.drill";
 
+    private static final long ROOM_OF_A_SERVER = 256L << 20;
     static final String JOB = "dev.taskforge.drill.job";
 
     private final JobContext job;
@@ -67,6 +69,7 @@ final class PostgresRestoring implements Restoring {
             throw new IOException("the image " + expected.image()
                     + " the database ran from is not on this machine any more; make a new backup");
         }
+        requireRoom();
         var name = "taskforge-drill-" + job.job().id() + "-" + Integer.toHexString(place.hashCode());
         var labels = Map.of(DATABASE, place, JOB, String.valueOf(job.job().id()));
         var scratch = ScratchServer.start(docker, name, expected.image(), expected.server(), labels);
@@ -80,6 +83,14 @@ final class PostgresRestoring implements Restoring {
             throw new DrillRefused("drill.restore", backup.id(), String.valueOf(e.getMessage()));
         }
         job.log("restored " + HumanSize.of(backup.manifest().bytes()) + " of dump");
+    }
+
+    /** So that the disk of production is not filled by a drill. Where the folder of Docker Engine is not seen, nothing is known. */
+    private void requireRoom() throws IOException {
+        var folder = docker.folder();
+        if (Files.isDirectory(folder)) {
+            DiskSpace.require(folder, expected.server().bytes() * 3 / 2 + ROOM_OF_A_SERVER, "the restored database");
+        }
     }
 
     /** A server that was ended, or had no room, says nothing about the backup. */
@@ -104,7 +115,9 @@ final class PostgresRestoring implements Restoring {
     public void check() throws IOException, DrillRefused {
         var container = container();
         if (container == null || !container.running()) {
-            throw new IOException("the server with the restored copy is gone; run the drill again");
+            job.log("the server with the restored copy is gone, as after a start of this machine; restoring again");
+            restore();
+            container = Objects.requireNonNull(container(), "the container that was just started");
         }
         compare(ScratchServer.in(docker, container, expected.server()).facts());
         var manifest = backup.manifest();

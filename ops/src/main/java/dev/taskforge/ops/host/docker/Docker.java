@@ -137,6 +137,11 @@ public final class Docker {
         return found("/containers/" + encode(id) + "/json", Container::of);
     }
 
+    /** Where Docker Engine keeps images, containers and volumes, as it sees its machine. */
+    public Path folder() throws IOException {
+        return Path.of(get("/info").path("DockerRootDir").asString("/var/lib/docker"));
+    }
+
     /** The variables in the environment of a container. */
     public Map<String, String> environment(String id) throws IOException {
         var lines = get("/containers/" + encode(id) + "/json").path("Config").path("Env");
