@@ -61,6 +61,7 @@ import dev.taskforge.server.metrics.WorkerSource;
 import dev.taskforge.server.page.AccessPages;
 import dev.taskforge.server.page.AccountPages;
 import dev.taskforge.server.page.AuditPages;
+import dev.taskforge.server.page.BackupPages;
 import dev.taskforge.server.page.BulkPages;
 import dev.taskforge.server.page.ChecklistPages;
 import dev.taskforge.server.page.DutyPages;
@@ -247,7 +248,8 @@ public final class App implements AutoCloseable {
                 new AttestationRoutes(database, projects, operations.attestations()),
                 new VerdictRoutes(projects, gates, operations.verdicts()),
                 new WaiverRoutes(database, projects, operations.waivers(), clock),
-                new BackupRoutes(jobs, projects, operations.backups(), operations.drills()),
+                new BackupRoutes(
+                        jobs, projects, operations.backupSources(), operations.backups(), operations.drills(), clock),
                 new ReleaseRoutes(projects, operations.releases(), migrations(), deployRequests()),
                 new VerifyRoutes(projects, operations.releases(), new Verifications(database), jobs),
                 new ChecklistRoutes(
@@ -317,7 +319,8 @@ public final class App implements AutoCloseable {
                 new AccessPages(o.projects(), o.access(), o.journeys(), jobs, readers),
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
-                new DutyPages(o.projects(), jobs),
+                new DutyPages(o.projects(), o.backups(), jobs),
+                new BackupPages(o.projects(), o.backups(), o.drills(), readers),
                 new ReleasePages(o.projects(), new ReleaseReading(o.releases(), migrations(), new Verifications(database), jobs), deployRequests(), readers),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
                 new QueuePages(engine.queues(), engine.pins(), queueChanges(), readers),

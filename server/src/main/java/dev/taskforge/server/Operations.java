@@ -8,6 +8,7 @@ import dev.taskforge.ops.access.AccessTables;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.BackupAgeCheck;
 import dev.taskforge.ops.backup.BackupOperation;
+import dev.taskforge.ops.backup.BackupSources;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.ChecksAskedAgain;
 import dev.taskforge.ops.backup.DrillAgeCheck;
@@ -15,6 +16,7 @@ import dev.taskforge.ops.backup.DrillOperation;
 import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.backup.DutyEnded;
 import dev.taskforge.ops.backup.ProjectBackupSources;
+import dev.taskforge.ops.backup.ProvenBackupCheck;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.CheckOperation;
 import dev.taskforge.ops.check.Checks;
@@ -69,6 +71,7 @@ public record Operations(
         Waivers waivers,
         Attestations attestations,
         VerdictHistory verdicts,
+        BackupSources backupSources,
         Backups backups,
         Drills drills,
         AccessTables access,
@@ -98,6 +101,7 @@ public record Operations(
         var kinds = CheckKinds.with(List.of(
                 BackupAgeCheck.kind(backups),
                 DrillAgeCheck.kind(drills),
+                ProvenBackupCheck.kind(backups),
                 JourneyCheck.kind(runs),
                 ContainerCheck.kind(settings.dockerSocket()),
                 LintCheck.KIND,
@@ -129,6 +133,7 @@ public record Operations(
                 new Waivers(database, audit, persons, clock),
                 new Attestations(database, checks, evidences, audit),
                 verdicts,
+                new ProjectBackupSources(projects, environments),
                 backups,
                 drills,
                 new AccessTables(checks, evidences),
@@ -149,14 +154,16 @@ public record Operations(
     private void register(Database database, Engine engine, AuditLog audit, Settings settings, Clock clock) {
         var data = settings.data().toAbsolutePath();
         var again = new ChecksAskedAgain(projects, engine::jobs);
-        var sources = new ProjectBackupSources(projects);
+        var docker = settings.dockerSocket();
         engine.register(new CheckOperation(database, projects, checks, evidences).type());
         DutyEnded catalogued = (tx, project, name) -> {
             again.recorded(tx, project, name);
             proof.recorded(tx, project, name);
         };
-        engine.register(new BackupOperation(data, sources, backups, database, audit, clock, catalogued).type());
-        engine.register(new DrillOperation(data, backups, drills, database, audit, clock, again).type());
+        engine.register(
+                new BackupOperation(data, docker, backupSources, backups, database, audit, clock, catalogued).type());
+        engine.register(
+                new DrillOperation(data, docker, backupSources, backups, drills, database, audit, clock, again).type());
         engine.register(deploying.type());
         engine.register(deploying.settling());
         var socket = settings.dockerSocket();

@@ -94,6 +94,7 @@ class RouteAccessTest {
             new Rule("POST", GHOST + "/checklist-items/a/rulings/1/deny", "{}", ADMINISTER),
             new Rule("POST", GHOST + "/checklist-items/a/rulings/1/withdraw", "", ADMINISTER),
             new Rule("POST", GHOST + "/backup", "{}", OPERATE),
+            new Rule("GET", GHOST + "/backup/plan", "", VIEW),
             new Rule("GET", GHOST + "/backups", "", VIEW),
             new Rule("POST", GHOST + "/drill", "{}", OPERATE),
             new Rule("GET", GHOST + "/drills", "", VIEW),

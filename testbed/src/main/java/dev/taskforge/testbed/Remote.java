@@ -124,6 +124,11 @@ final class Remote implements AutoCloseable {
         project = name;
     }
 
+    /** Puts a project into force as its file says. */
+    void apply(Path folder, String yaml) throws IOException, InterruptedException {
+        ask("PUT", "/projects/" + PROJECT, Map.of("yaml", yaml, "directory", folder.toString()));
+    }
+
     /** Begins to deploy an image; returns the number of the job. */
     long deploy(String image) throws IOException, InterruptedException {
         return ask("POST", "/projects/" + project + "/deploy", Map.of("image", image))
@@ -151,6 +156,27 @@ final class Remote implements AutoCloseable {
     /** What a job wrote, for the message of a test that fails. */
     String log(long job) throws IOException, InterruptedException {
         return get("/jobs/" + job + "/log?limit=1000").toPrettyString() + job(job).toPrettyString();
+    }
+
+    /** Whether a step of a job has begun. */
+    boolean hasBegun(long job, String name) throws IOException, InterruptedException {
+        for (var step : job(job).path("steps")) {
+            if (step.path("name").asString().equals(name)) {
+                return Set.of("running", "done").contains(step.path("state").asString());
+            }
+        }
+        return false;
+    }
+
+    /** Changes its database behind its back. */
+    void change(String sql, Object... parameters) throws SQLException {
+        try (var database = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("taskforge.db"));
+                var statement = database.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            statement.executeUpdate();
+        }
     }
 
     JsonNode deployment(long job) throws IOException, InterruptedException {

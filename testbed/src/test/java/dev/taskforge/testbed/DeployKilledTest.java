@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskforge.ops.host.docker.Container;
 import java.nio.file.Path;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +26,7 @@ class DeployKilledTest {
                 for (var step : new String[] {"preflight", "migrate", "start", "switch", "hold", "finish", "retire"}) {
                     version = version % 3 + 1;
                     long job = site.deploy(String.valueOf(version));
-                    remote.killWhen(() -> hasBegun(remote, job, step));
+                    remote.killWhen(() -> remote.hasBegun(job, step));
                     assertThat(remote.end(job)).as(step + remote.log(job)).isEqualTo("succeeded");
                     assertThat(stack.version()).as(step).isEqualTo(String.valueOf(version));
                     assertThat(stack.containers("app").stream().filter(Container::running))
@@ -73,14 +72,5 @@ class DeployKilledTest {
             assertThat(remote.deployment(job).path("state").asString()).isEqualTo("failed");
             assertThat(stack.containers()).hasSize(2).allMatch(Container::running);
         }
-    }
-
-    private static boolean hasBegun(Remote remote, long job, String name) throws Exception {
-        for (var step : remote.job(job).path("steps")) {
-            if (step.path("name").asString().equals(name)) {
-                return Set.of("running", "done").contains(step.path("state").asString());
-            }
-        }
-        return false;
     }
 }

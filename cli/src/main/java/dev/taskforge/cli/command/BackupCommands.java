@@ -3,9 +3,11 @@ package dev.taskforge.cli.command;
 import dev.taskforge.cli.http.Api;
 import dev.taskforge.cli.text.Ages;
 import dev.taskforge.cli.text.Cell;
+import dev.taskforge.cli.text.Table;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code backup}, {@code backups}, {@code drill}, {@code drills}. */
 final class BackupCommands {
@@ -13,8 +15,14 @@ final class BackupCommands {
 
     @Command(name = "backup")
     static final class Take extends ProjectCommand {
+        @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", descriptionKey = "taskforge.backup.database")
+        String named = "";
+
         @Option(names = "--database", paramLabel = "NAME")
         String database = "";
+
+        @Option(names = "--dry-run")
+        boolean dryRun;
 
         Take(Session session) {
             super(session);
@@ -23,10 +31,32 @@ final class BackupCommands {
         @Override
         int run(Api api) {
             var body = Api.object();
-            if (!database.isEmpty()) {
-                body.put("database", database);
+            var chosen = database.isEmpty() ? named : database;
+            if (dryRun) {
+                return plan(api, chosen);
+            }
+            if (!chosen.isEmpty()) {
+                body.put("database", chosen);
             }
             return follow(api, api.post(Api.path("/api/v1/projects/{}/backup", project), body));
+        }
+
+        private int plan(Api api, String chosen) {
+            var query = chosen.isEmpty() ? "" : "?database=" + Api.path("{}", chosen);
+            var plan = api.get(Api.path("/api/v1/projects/{}/backup/plan", project) + query);
+            if (!wroteJson(plan)) {
+                var table = new Table(columns("column.id", "column.state", "column.age", "column.file"));
+                var now = session().clock().instant();
+                plan.at("removes")
+                        .items()
+                        .forEach(backup -> table.row(
+                                backup.text("id"),
+                                Cell.state(backup.text("state")),
+                                Ages.since(screen().texts(), backup.instant("snapshot_at"), now),
+                                backup.text("file")));
+                screen().table(table, "backup.removes_none");
+            }
+            return ExitCode.DONE;
         }
     }
 
@@ -34,6 +64,9 @@ final class BackupCommands {
     static final class Drill extends ProjectCommand {
         @Option(names = "--database", paramLabel = "NAME")
         String database = "";
+
+        @Parameters(index = "1", arity = "0..1", paramLabel = "ID", descriptionKey = "taskforge.drill.backup")
+        long named;
 
         @Option(names = "--backup", paramLabel = "ID")
         long backup;
@@ -48,8 +81,9 @@ final class BackupCommands {
             if (!database.isEmpty()) {
                 body.put("database", database);
             }
-            if (backup > 0) {
-                body.put("backup_id", backup);
+            long chosen = backup > 0 ? backup : named;
+            if (chosen > 0) {
+                body.put("backup_id", chosen);
             }
             return follow(api, api.post(Api.path("/api/v1/projects/{}/drill", project), body));
         }
@@ -68,25 +102,17 @@ final class BackupCommands {
             return list(
                     backups,
                     "backups.empty",
-                    columns("column.id", "column.database", "column.age", "column.size", "column.drill", "column.file"),
+                    columns("column.id", "column.state", "column.database", "column.age", "column.size", "column.file"),
                     (table, backup) -> table.row(
                             backup.text("id"),
+                            Cell.state(backup.text("state")),
                             backup.text("database"),
                             Ages.since(
                                     texts,
                                     backup.instant("snapshot_at"),
                                     session().clock().instant()),
                             Ages.bytes(backup.number("bytes")),
-                            drilled(backup.text("drill_passed")),
                             backup.text("file")));
-        }
-
-        private static Cell drilled(String passed) {
-            return switch (passed) {
-                case "true" -> Cell.state("passed");
-                case "false" -> Cell.state("failed");
-                default -> Cell.of("-");
-            };
         }
     }
 

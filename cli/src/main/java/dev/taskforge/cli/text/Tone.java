@@ -20,9 +20,9 @@ public enum Tone {
     /** The tone of a state or verdict as the server names it. */
     public static Tone of(String state) {
         return switch (state.toLowerCase(Locale.ROOT)) {
-            case "pass", "go", "succeeded", "done", "healthy", "passed" -> GOOD;
-            case "fail", "error", "no-go", "failed", "unhealthy" -> BAD;
-            case "stale", "claimed", "manual", "unknown", "waiting", "running", "returning" -> WARNING;
+            case "pass", "go", "succeeded", "done", "healthy", "passed", "proven" -> GOOD;
+            case "fail", "error", "no-go", "failed", "unhealthy", "missing" -> BAD;
+            case "stale", "claimed", "manual", "unknown", "waiting", "running", "returning", "unproven" -> WARNING;
             case "waived", "not_applicable", "cancelled", "scheduled" -> FAINT;
             default -> PLAIN;
         };

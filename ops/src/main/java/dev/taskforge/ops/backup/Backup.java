@@ -2,6 +2,8 @@ package dev.taskforge.ops.backup;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +33,48 @@ public record Backup(
         @Nullable Boolean drillPassed,
         boolean missing) {
 
+    /** One that is not made yet. */
+    static Backup next(String project, String database, Instant at) {
+        var content = new Manifest(new TreeMap<>(), "", 0, "", "");
+        return new Backup(Long.MAX_VALUE, project, database, "", 0, "", content, at, at, 0, null, null, false);
+    }
+
+    /** What is known of it. */
+    public enum State {
+        /** Restored to equality. */
+        PROVEN,
+        /** Nobody has tried to restore it. */
+        UNPROVEN,
+        /** Its newest drill found that it is not what it must be. */
+        FAILED,
+        /** Its file is gone. */
+        MISSING;
+
+        /** As it is written in the API. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What is known of it. */
+    public State state() {
+        if (missing) {
+            return State.MISSING;
+        }
+        if (drillPassed == null) {
+            return State.UNPROVEN;
+        }
+        return drillPassed ? State.PROVEN : State.FAILED;
+    }
+
     /** Whether it was restored to equality and is still there. */
     public boolean proven() {
         return Boolean.TRUE.equals(drillPassed) && !missing;
+    }
+
+    /** Whether a key is needed to open it. */
+    public boolean encrypted() {
+        return file.endsWith(Age.ENDING);
     }
 
     Path path() {

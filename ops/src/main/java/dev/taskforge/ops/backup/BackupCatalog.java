@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Adds finished backups to the catalogue and takes surplus ones out, each with its audit entry. */
 final class BackupCatalog {
@@ -35,23 +36,7 @@ final class BackupCatalog {
             if (known.isPresent()) {
                 return known.get().id();
             }
-            var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            var added = backups.insert(
-                    tx,
-                    new Backup(
-                            0,
-                            manifest.project(),
-                            manifest.database(),
-                            artifact.toString(),
-                            manifest.bytes(),
-                            manifest.sha256(),
-                            manifest.content(),
-                            manifest.snapshotAt(),
-                            now,
-                            id,
-                            null,
-                            null,
-                            false));
+            var added = backups.insert(tx, listed(artifact, manifest, id));
             audit.append(tx, actor(job), "backup.create", added.project(), "backup/" + added.id(), manifest);
             ended.recorded(tx, added.project(), added.database());
             return added.id();
@@ -63,13 +48,15 @@ final class BackupCatalog {
     }
 
     /**
-     * Takes surplus backups out of the list, then deletes their files, in this order: a crash between the two leaves
+     * Makes list and files agree, then takes surplus backups out of the list, then deletes their files, in this order: a crash between the two leaves
      * files the next run deletes, never a listed backup without a file.
      */
-    void prune(JobContext job, String project, String name, int keep) throws IOException {
+    void tidy(JobContext job, String project, String name, BackupFolder folder, BackupSource.Storage storage)
+            throws IOException {
+        adoptUnlisted(job, project, name, folder);
         reportMissing(job, project, name);
         database.write(tx -> {
-            var surplus = Retention.surplus(backups.all(tx, project, name), keep);
+            var surplus = Retention.surplus(backups.all(tx, project, name), storage.keep(), storage.zone());
             for (var backup : surplus) {
                 backups.markPruned(tx, backup.id(), clock.instant());
                 audit.append(tx, actor(job), "backup.prune", project, "backup/" + backup.id(), about(backup));
@@ -85,6 +72,68 @@ final class BackupCatalog {
             });
             job.log("retention removed " + backup.path().getFileName() + ", " + HumanSize.of(backup.bytes()));
         }
+    }
+
+    /**
+     * Lists finished artifacts that the catalogue does not know, as after a restore of TaskForge's own database, once they are
+     * read and found to be what their manifests say. What is not is left alone: a person put it there, or has to look at it.
+     */
+    private void adoptUnlisted(JobContext job, String project, String name, BackupFolder folder) throws IOException {
+        var known = database.read(tx -> backups.files(tx, project, name));
+        for (var file : folder.finished()) {
+            if (known.contains(file.toString())) {
+                continue;
+            }
+            var manifest = whole(job, file, project, name);
+            boolean adopted = manifest.isPresent() && adopt(job, file, manifest.get());
+            job.log(
+                    adopted
+                            ? "listed " + file.getFileName() + ", which lay there unlisted"
+                            : "left alone " + file.getFileName() + ", which is not listed");
+        }
+    }
+
+    /** The manifest of an artifact that is what it says. */
+    private static Optional<ManifestFile> whole(JobContext job, Path file, String project, String name)
+            throws IOException {
+        var manifest = ManifestFile.read(BackupFolder.manifestOf(file))
+                .filter(found -> found.project().equals(project))
+                .filter(found -> found.database().equals(name))
+                .filter(found -> found.artifact().equals(file.getFileName().toString()));
+        if (manifest.isEmpty() || Files.size(file) != manifest.get().bytes()) {
+            return Optional.empty();
+        }
+        var sha256 = DurableFiles.sha256(file, Meter.of(job));
+        return manifest.filter(found -> found.sha256().equals(sha256));
+    }
+
+    /** False when a job of that number has made another backup: the artifact is of another installation. */
+    private boolean adopt(JobContext job, Path file, ManifestFile manifest) {
+        return database.write(tx -> {
+            if (backups.ofJob(tx, manifest.jobId()).isPresent()) {
+                return false;
+            }
+            var added = backups.insert(tx, listed(file, manifest, manifest.jobId()));
+            audit.append(tx, actor(job), "backup.adopt", added.project(), "backup/" + added.id(), about(added));
+            return true;
+        });
+    }
+
+    private Backup listed(Path artifact, ManifestFile manifest, long job) {
+        return new Backup(
+                0,
+                manifest.project(),
+                manifest.database(),
+                artifact.toString(),
+                manifest.bytes(),
+                manifest.sha256(),
+                manifest.content(),
+                manifest.snapshotAt(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                job,
+                null,
+                null,
+                false);
     }
 
     private void reportMissing(JobContext job, String project, String name) {

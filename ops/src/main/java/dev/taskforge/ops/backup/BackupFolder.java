@@ -8,7 +8,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the files of one database's backups and drills lie. Names a job brings along are checked before they become
@@ -17,16 +19,24 @@ import java.util.regex.Pattern;
 final class BackupFolder {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
     private static final String PARTIAL = ".partial-";
+    private static final String MANIFEST = ".manifest.json";
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final Path artifacts;
+    private final @Nullable Path destination;
     private final Path scratch;
     private final String database;
 
+    /** Where nothing else is said: within the data directory. */
     BackupFolder(Path data, String project, String database) {
-        this.artifacts = data.toAbsolutePath()
-                .resolve("backups")
+        this(data, null, project, database);
+    }
+
+    /** @param destination a folder that must be there, such as a disk of its own; null for the data directory */
+    BackupFolder(Path data, @Nullable Path destination, String project, String database) {
+        this.destination = destination;
+        this.artifacts = (destination == null ? data.toAbsolutePath().resolve("backups") : destination)
                 .resolve(checked("project", project))
                 .resolve(checked("database", database));
         this.scratch = data.toAbsolutePath().resolve("scratch").resolve(project).resolve(database);
@@ -43,6 +53,11 @@ final class BackupFolder {
 
     /** The folder of the artifacts, created for the owner only when it is not there. */
     Path artifacts() throws IOException {
+        if (destination != null && !Files.isDirectory(destination)) {
+            // Made anew, it would be a folder on the disk that should have been mounted there.
+            throw new PermanentFailure("the destination " + destination
+                    + " is not there; mount it or make the folder, or say another in backup.to");
+        }
         return created(artifacts);
     }
 
@@ -58,12 +73,29 @@ final class BackupFolder {
         return artifacts.resolve(PARTIAL + job + "-manifest");
     }
 
-    Path published(Instant snapshotAt, long job) {
-        return artifacts.resolve(database + "-" + STAMP.format(snapshotAt) + "-job" + job + ".sqlite.zst");
+    /** @param kind what is compressed, such as {@code sqlite} */
+    Path published(Instant snapshotAt, long job, String kind, boolean encrypted) {
+        return artifacts.resolve(database + "-" + STAMP.format(snapshotAt) + "-job" + job + "." + kind + ".zst"
+                + (encrypted ? Age.ENDING : ""));
     }
 
     static Path manifestOf(Path artifact) {
-        return artifact.resolveSibling(artifact.getFileName() + ".manifest.json");
+        return artifact.resolveSibling(artifact.getFileName() + MANIFEST);
+    }
+
+    /** The finished artifacts that lie there with a manifest, listed or not. */
+    List<Path> finished() throws IOException {
+        if (!Files.isDirectory(artifacts)) {
+            return List.of();
+        }
+        try (var files = Files.list(artifacts)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(MANIFEST) && !name.startsWith(PARTIAL))
+                    .map(name -> artifacts.resolve(name.substring(0, name.length() - MANIFEST.length())))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+        }
     }
 
     /** The folder a drill restores into; only it writes there. */

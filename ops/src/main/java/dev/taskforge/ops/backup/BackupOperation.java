@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The job type {@code backup}: makes one verified backup of one SQLite database.
+ * The job type {@code backup}: makes one verified backup of one database.
  *
  * <p>Payload {@code {"project": …, "database": …}}; submit it with {@link DutyJobs#backup}. The artifact gets its name
  * only when it is complete, and its catalogue row only after it was read back and found equal, so whatever is listed is
@@ -33,17 +33,21 @@ public final class BackupOperation implements JobHandler {
     private static final Logger LOG = LoggerFactory.getLogger(BackupOperation.class);
 
     private final Path data;
+    private final Path docker;
     private final BackupSources sources;
     private final BackupCatalog catalog;
     private final Clock clock;
     private final Set<Path> busy = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param data the data directory; artifacts go into {@code backups/PROJECT/DATABASE} below it
+     * @param data the data directory; artifacts go into {@code backups/PROJECT/DATABASE} below it, unless the project says
+     *     otherwise
+     * @param docker the socket of Docker Engine, looked at only for databases in containers
      * @param ended told in the transaction that catalogues a backup
      */
     public BackupOperation(
             Path data,
+            Path docker,
             BackupSources sources,
             Backups backups,
             Database database,
@@ -51,6 +55,7 @@ public final class BackupOperation implements JobHandler {
             Clock clock,
             DutyEnded ended) {
         this.data = data;
+        this.docker = docker;
         this.sources = sources;
         this.catalog = new BackupCatalog(database, backups, audit, clock, ended);
         this.clock = clock;
@@ -79,18 +84,19 @@ public final class BackupOperation implements JobHandler {
     public Outcome run(JobContext job) throws Exception {
         var asked = job.payload(Payload.class);
         var source = sources.find(asked.project(), asked.database());
-        var folder = new BackupFolder(data, asked.project(), asked.database());
-        if (!busy.add(folder.artifacts())) {
+        var folder = new BackupFolder(data, source.storage().destination(), asked.project(), asked.database());
+        var place = folder.artifacts();
+        if (!busy.add(place)) {
             throw new IllegalStateException("another backup of " + asked.database() + " is running");
         }
         try {
-            return new BackupRun(job, asked, source, folder, catalog, clock).run();
+            return new BackupRun(job, asked, source, folder, catalog, docker, clock).run();
         } catch (LeaseLostException e) {
             throw e; // another worker goes on with the same files
         } catch (Exception e) {
             throw ended(job, folder, e);
         } finally {
-            busy.remove(folder.artifacts());
+            busy.remove(place);
         }
     }
 

@@ -2,11 +2,13 @@ package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 
 /** One run of a backup job, step by step. Each step leaves a file that the next one finds again after a crash. */
 final class BackupRun {
@@ -16,6 +18,7 @@ final class BackupRun {
     private final BackupSource source;
     private final BackupFolder folder;
     private final BackupCatalog catalog;
+    private final Path docker;
     private final Clock clock;
 
     BackupRun(
@@ -24,6 +27,7 @@ final class BackupRun {
             BackupSource source,
             BackupFolder folder,
             BackupCatalog catalog,
+            Path docker,
             Clock clock) {
         this.job = job;
         this.id = job.job().id();
@@ -31,8 +35,12 @@ final class BackupRun {
         this.source = source;
         this.folder = folder;
         this.catalog = catalog;
+        this.docker = docker;
         this.clock = clock;
     }
+
+    /** An artifact under its unfinished name, and what is in it. */
+    private record Taken(Instant at, Zstd.Packed packed, Manifest content, String kind) {}
 
     BackupOperation.Outcome run() throws Exception {
         folder.artifacts();
@@ -40,25 +48,50 @@ final class BackupRun {
         if (swept > 0) {
             job.log("removed " + swept + " unfinished files of an earlier backup");
         }
-        var snapshot = job.step("snapshot", SqliteSnapshot.class, this::snapshot);
-        var packed = job.step("compress", Zstd.Packed.class, () -> compress(snapshot));
-        var target = folder.published(snapshot.at(), id);
-        var manifest = manifest(snapshot, packed, target);
+        var taken =
+                switch (source) {
+                    case BackupSource.Sqlite sqlite -> take(sqlite);
+                    case BackupSource.Postgres postgres -> take(postgres);
+                };
+        var storage = source.storage();
+        var target = folder.published(
+                taken.at(), id, taken.kind(), !storage.recipients().isEmpty());
+        var manifest = ManifestFile.of(
+                asked.project(), asked.database(), target, taken.packed(), taken.at(), id, taken.content());
         job.step("publish", () -> publish(target, manifest));
         job.step("verify", () -> verify(target, manifest));
         long backupId = job.step("catalog", Long.class, () -> catalog.add(job, target, manifest));
-        job.step("prune", () -> catalog.prune(job, asked.project(), asked.database(), source.keep()));
-        long rows = manifest.content().totalRows();
-        return new BackupOperation.Outcome(backupId, target.toString(), packed.bytes(), snapshot.bytes(), rows);
+        job.step("prune", () -> catalog.tidy(job, asked.project(), asked.database(), folder, storage));
+        var content = manifest.content();
+        return new BackupOperation.Outcome(
+                backupId, target.toString(), manifest.bytes(), content.bytes(), content.totalRows());
     }
 
-    private SqliteSnapshot snapshot() throws IOException, SQLException {
-        if (!Files.isRegularFile(source.file())) {
-            throw new PermanentFailure("the database file " + source.file() + " does not exist");
+    private Taken take(BackupSource.Sqlite sqlite) throws Exception {
+        var snapshot = job.step("snapshot", SqliteSnapshot.class, () -> snapshot(sqlite.file()));
+        var packed = job.step("compress", Zstd.Packed.class, () -> compress(snapshot));
+        var facts = snapshot.facts();
+        var content = new Manifest(
+                facts.rows(), facts.schemaSha256(), snapshot.bytes(), packed.contentSha256(), snapshot.tool());
+        return new Taken(snapshot.at(), packed, content, "sqlite");
+    }
+
+    /** In one pass: there is no step in which it is only compressed. */
+    private Taken take(BackupSource.Postgres postgres) throws Exception {
+        var dump = job.step(
+                "snapshot",
+                PostgresDump.class,
+                () -> PostgresDump.take(Docker.connect(docker), postgres, folder.compressed(id), job, clock));
+        return new Taken(dump.at(), dump.packed(), dump.manifest(), "dump");
+    }
+
+    private SqliteSnapshot snapshot(Path file) throws IOException, SQLException {
+        if (!Files.isRegularFile(file)) {
+            throw new PermanentFailure("the database file " + file + " does not exist");
         }
-        DiskSpace.require(folder.artifacts(), Files.size(source.file()), "the copy of " + source.file());
-        job.log("copying " + source.file() + ", " + HumanSize.of(Files.size(source.file())));
-        var snapshot = SqliteSnapshot.take(source.file(), folder.snapshot(id), clock, Meter.of(job));
+        DiskSpace.require(folder.artifacts(), Files.size(file), "the copy of " + file);
+        job.log("copying " + file + ", " + HumanSize.of(Files.size(file)));
+        var snapshot = SqliteSnapshot.take(file, folder.snapshot(id), clock, Meter.of(job));
         job.throwIfCancelled();
         job.log("snapshot of " + HumanSize.of(snapshot.bytes()) + " with "
                 + snapshot.facts().rows().size() + " tables");
@@ -70,16 +103,9 @@ final class BackupRun {
         if (!Files.exists(from)) {
             throw gone(from);
         }
-        var packed = Zstd.pack(from, folder.compressed(id), Meter.of(job));
+        var packed = Zstd.pack(from, folder.compressed(id), source.storage().recipients(), Meter.of(job));
         job.log("compressed " + HumanSize.of(snapshot.bytes()) + " to " + HumanSize.of(packed.bytes()));
         return packed;
-    }
-
-    private ManifestFile manifest(SqliteSnapshot snapshot, Zstd.Packed packed, Path target) {
-        var facts = snapshot.facts();
-        var content = new Manifest(
-                facts.rows(), facts.schemaSha256(), snapshot.bytes(), packed.contentSha256(), snapshot.tool());
-        return ManifestFile.of(asked.project(), asked.database(), target, packed, snapshot.at(), id, content);
     }
 
     /** Manifest first: an artifact under its final name always has one. Repeating it after a crash changes nothing. */

@@ -1,16 +1,46 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.ops.project.ProjectFile.Keep;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A SQLite database that is to be backed up.
- *
- * @param file absolute path of the database
- * @param keep how many backups retention keeps; fewer than 2 counts as 2
- */
-public record BackupSource(Path file, int keep) {
+/** A database that is to be backed up, and how its backups are kept. */
+public sealed interface BackupSource {
 
-    public BackupSource {
-        keep = Math.max(2, keep);
-    }
+    /** How its backups are kept. */
+    Storage storage();
+
+    /**
+     * Where backups go and how long they stay.
+     *
+     * @param destination an absolute folder that must be there; null for the data directory
+     * @param zone whose days, weeks and months count
+     * @param recipients public keys of age; empty for no encryption
+     * @param identity the file with the private key, which drills need; null when there is none
+     */
+    record Storage(
+            @Nullable Path destination,
+            Keep keep,
+            ZoneId zone,
+            List<String> recipients,
+            @Nullable Path identity) {}
+
+    /** @param file absolute path of an SQLite database */
+    record Sqlite(Path file, Storage storage) implements BackupSource {}
+
+    /**
+     * A PostgreSQL database in a container of Docker Compose.
+     *
+     * @param folder of the Compose file, absolute
+     * @param service in which the server runs
+     * @param user the role that reads everything; null for the one the container names
+     */
+    record Postgres(
+            Path folder,
+            String service,
+            String database,
+            @Nullable String user,
+            Storage storage) implements BackupSource {}
 }

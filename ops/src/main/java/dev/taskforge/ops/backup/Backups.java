@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The catalogue of published backups. Safe for use by any thread. */
@@ -49,25 +51,57 @@ public final class Backups {
                 ORDER BY id DESC LIMIT ?""", Backups::backup, project, name, before == null ? Long.MAX_VALUE : before, limit);
     }
 
-    /** The newest backup of a database, whether or not its file is still there. */
+    /** The backup of a database with the newest data, whether or not its file is still there. */
     public Optional<Backup> newest(String project, String name) {
-        return list(project, name, null, 1).stream().findFirst();
+        return database.read(tx -> newestFirst(tx, project, name, 1)).stream().findFirst();
+    }
+
+    /** The backup with the newest data of those that were restored to equality and are still there. */
+    public Optional<Backup> newestProven(String project, String name) {
+        return database.read(tx -> all(tx, project, name)).stream()
+                .filter(Backup::proven)
+                .findFirst();
+    }
+
+    /** By their data, not by their number: one that was found lying there is listed late. */
+    private static List<Backup> newestFirst(Tx tx, String project, String name, int limit) {
+        return tx.query("""
+                SELECT * FROM backup WHERE project = ? AND database_name = ? AND pruned_at IS NULL
+                ORDER BY snapshot_at DESC, id DESC LIMIT ?""", Backups::backup, project, name, limit);
     }
 
     /** The newest backup of each database of each project; for metrics. */
     public List<Backup> newestOfEach() {
         return database.read(tx -> tx.query("""
-                SELECT * FROM backup WHERE id IN (
-                  SELECT max(id) FROM backup WHERE pruned_at IS NULL GROUP BY project, database_name)
+                SELECT * FROM backup b WHERE pruned_at IS NULL AND NOT EXISTS (
+                  SELECT 1 FROM backup n WHERE n.project = b.project AND n.database_name = b.database_name
+                    AND n.pruned_at IS NULL
+                    AND (n.snapshot_at > b.snapshot_at OR (n.snapshot_at = b.snapshot_at AND n.id > b.id)))
                 ORDER BY project, database_name""", Backups::backup));
     }
 
+    /** What retention removes at the end of a backup that is made at this moment. */
+    public List<Backup> removedByNext(String project, String name, BackupSource.Storage storage, Instant now) {
+        var all = new ArrayList<>(database.read(tx -> all(tx, project, name)));
+        all.addFirst(Backup.next(project, name, now));
+        return Retention.surplus(all, storage.keep(), storage.zone());
+    }
+
     List<Backup> all(Tx tx, String project, String name) {
-        return list(tx, project, name, null, MOST);
+        return newestFirst(tx, project, name, MOST);
     }
 
     Optional<Backup> ofJob(Tx tx, long job) {
         return tx.first("SELECT * FROM backup WHERE job_id = ?", Backups::backup, job);
+    }
+
+    /** The files of all backups of a database there ever were. */
+    Set<String> files(Tx tx, String project, String name) {
+        return Set.copyOf(tx.query(
+                "SELECT DISTINCT file FROM backup WHERE project = ? AND database_name = ?",
+                row -> row.text("file"),
+                project,
+                name));
     }
 
     /** Adds a backup; the id given is not looked at. Returns it with its own. */

@@ -18,7 +18,7 @@ final class DiskSpace {
         long free = Files.getFileStore(folder).getUsableSpace();
         if (free < bytes) {
             throw new PermanentFailure("the disk is full: " + what + " needs " + HumanSize.of(bytes) + " in " + folder
-                    + " but only " + HumanSize.of(free) + " are free; free space or move the data directory");
+                    + " but only " + HumanSize.of(free) + " are free; free space there or choose another place");
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
  * The proof, or the refutation, that a backup restores to equality.
  *
  * @param recoveryTime how long it took from reading the artifact to the last comparison: the measured RTO
+ * @param times the parts of it; all zero for drills of earlier versions
  * @param dataAge how old the data was when the drill began: the measured RPO
  */
 public record Drill(
@@ -18,6 +19,7 @@ public record Drill(
         boolean passed,
         Message outcome,
         Duration recoveryTime,
+        DrillTimes times,
         Duration dataAge,
         Instant finishedAt,
         long jobId) {}

@@ -26,23 +26,23 @@ final class DrillBook {
         this.ended = ended;
     }
 
-    long passed(JobContext job, Backup backup, DrillOperation.Chosen chosen, Duration recovery) {
+    long passed(JobContext job, Backup backup, DrillOperation.Chosen chosen, DrillTimes times) {
         var outcome = Message.of(
-                "drill.passed",
+                backup.manifest().postgres() == null ? "drill.passed" : "drill.passed.postgres",
                 backup.id(),
                 backup.manifest().totalRows(),
                 backup.manifest().rows().size());
-        return record(job, backup, chosen, Verdict.PASSED, outcome, recovery);
+        return record(job, backup, chosen, Verdict.PASSED, outcome, times);
     }
 
     /** The backup is not what it must be. */
     void refused(JobContext job, Backup backup, DrillOperation.Chosen chosen, Message outcome) {
-        record(job, backup, chosen, Verdict.REFUSED, outcome, Duration.ZERO);
+        record(job, backup, chosen, Verdict.REFUSED, outcome, DrillTimes.NONE);
     }
 
     /** Something else stood in the way: the drill failed, but the backup keeps the mark it had. */
     void unfinished(JobContext job, Backup backup, DrillOperation.Chosen chosen, Message outcome) {
-        record(job, backup, chosen, Verdict.UNFINISHED, outcome, Duration.ZERO);
+        record(job, backup, chosen, Verdict.UNFINISHED, outcome, DrillTimes.NONE);
     }
 
     private enum Verdict {
@@ -57,7 +57,7 @@ final class DrillBook {
             DrillOperation.Chosen chosen,
             Verdict verdict,
             Message outcome,
-            Duration recovery) {
+            DrillTimes times) {
         long id = job.job().id();
         return database.write(tx -> {
             var known = drills.ofJob(tx, id);
@@ -75,7 +75,8 @@ final class DrillBook {
                             backup.id(),
                             verdict == Verdict.PASSED,
                             outcome,
-                            recovery,
+                            times.total(),
+                            times,
                             age,
                             now,
                             id));

@@ -10,6 +10,7 @@ import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.api.StepSpec;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
@@ -36,16 +37,22 @@ public final class DrillOperation implements JobHandler {
     private static final Logger LOG = LoggerFactory.getLogger(DrillOperation.class);
 
     private final Path data;
+    private final Path docker;
+    private final BackupSources sources;
     private final Backups backups;
     private final DrillBook book;
     private final Clock clock;
 
     /**
      * @param data the data directory; copies are restored into {@code scratch} below it and removed again
+     * @param docker the socket of Docker Engine, looked at only for databases in containers
+     * @param sources says where the key of an encrypted backup is
      * @param ended told in the transaction that records a drill, passed or not
      */
     public DrillOperation(
             Path data,
+            Path docker,
+            BackupSources sources,
             Backups backups,
             Drills drills,
             Database database,
@@ -53,6 +60,8 @@ public final class DrillOperation implements JobHandler {
             Clock clock,
             DutyEnded ended) {
         this.data = data;
+        this.docker = docker;
+        this.sources = sources;
         this.backups = backups;
         this.book = new DrillBook(database, backups, drills, audit, clock, ended);
         this.clock = clock;
@@ -90,34 +99,64 @@ public final class DrillOperation implements JobHandler {
                 .orElseThrow(
                         () -> new PermanentFailure("backup " + chosen.backupId() + " is no longer in the catalogue"));
         job.log("drilling backup " + backup.id() + " of " + backup.snapshotAt());
+        Restoring restoring;
         try {
-            var took = new DrillRun(job, backup, folder, clock).run();
+            restoring = restoring(job, backup, folder);
+        } catch (IOException | PermanentFailure e) {
+            throw unfinished(job, backup, chosen, e);
+        }
+        return drill(job, backup, chosen, restoring);
+    }
+
+    private Outcome drill(JobContext job, Backup backup, Chosen chosen, Restoring restoring) throws Exception {
+        try {
+            var took = new DrillRun(job, backup, restoring, clock).run();
             long drill = job.step("record", Long.class, () -> book.passed(job, backup, chosen, took));
-            clean(job, folder);
+            clean(job, restoring);
             long age = Duration.between(backup.snapshotAt(), chosen.startedAt()).toSeconds();
-            return new Outcome(drill, backup.id(), took.toMillis(), age);
+            return new Outcome(drill, backup.id(), took.total().toMillis(), age);
         } catch (LeaseLostException e) {
             throw e; // another worker goes on with the restored copy
         } catch (DrillRefused e) {
-            clean(job, folder);
+            clean(job, restoring);
             book.refused(job, backup, chosen, e.outcome());
             throw new PermanentFailure(e.inEnglish());
         } catch (Exception e) {
-            endIfCancelled(job, folder);
-            clean(job, folder);
-            var why = DiskSpace.isExhausted(e) ? "the disk is full" : String.valueOf(e.getMessage());
-            book.unfinished(job, backup, chosen, Message.of("drill.unfinished", backup.id(), why));
-            throw new PermanentFailure("the drill could not be carried out: " + why);
+            endIfCancelled(job, restoring);
+            clean(job, restoring);
+            throw unfinished(job, backup, chosen, e);
         }
     }
 
+    private PermanentFailure unfinished(JobContext job, Backup backup, Chosen chosen, Exception failure) {
+        var why = DiskSpace.isExhausted(failure) ? "the disk is full" : String.valueOf(failure.getMessage());
+        book.unfinished(job, backup, chosen, Message.of("drill.unfinished", backup.id(), why));
+        return new PermanentFailure("the drill could not be carried out: " + why);
+    }
+
+    private Restoring restoring(JobContext job, Backup backup, BackupFolder folder) throws IOException {
+        var identity = backup.encrypted()
+                ? sources.find(backup.project(), backup.database()).storage().identity()
+                : null;
+        if (backup.manifest().postgres() == null) {
+            return new SqliteRestoring(job, backup, folder, identity);
+        }
+        var engine = Docker.connect(docker);
+        var place = data.toAbsolutePath() + " " + backup.project() + "/" + backup.database();
+        int swept = PostgresRestoring.remove(engine, place, job.job().id());
+        if (swept > 0) {
+            job.log("removed " + swept + " servers of earlier drills");
+        }
+        return new PostgresRestoring(job, backup, engine, place, identity);
+    }
+
     /** Whatever an interrupted body threw, a job that was told to end has ended, not failed. */
-    private static void endIfCancelled(JobContext job, BackupFolder folder) {
+    private static void endIfCancelled(JobContext job, Restoring restoring) {
         try {
             job.throwIfCancelled();
         } catch (JobCancelledException e) {
             if (!e.resumes()) {
-                clean(job, folder);
+                clean(job, restoring);
             }
             throw e;
         }
@@ -137,9 +176,9 @@ public final class DrillOperation implements JobHandler {
                                         + asked.project()));
     }
 
-    private static void clean(JobContext job, BackupFolder folder) {
+    private static void clean(JobContext job, Restoring restoring) {
         try {
-            folder.discardScratch(job.job().id());
+            restoring.discard();
         } catch (IOException e) {
             LOG.warn(
                     "the restored copy of job {} stays until the next drill",

@@ -41,6 +41,19 @@ public final class Drills {
         return list(project, name, null, 1).stream().findFirst();
     }
 
+    /** The newest drill of a database that passed. */
+    public Optional<Drill> newestPassed(String project, String name) {
+        return database.read(tx -> tx.first("""
+                SELECT * FROM drill WHERE project = ? AND database_name = ? AND passed = 1
+                ORDER BY id DESC LIMIT 1""", Drills::drill, project, name));
+    }
+
+    /** The newest drill of a backup, passed or not. */
+    public Optional<Drill> newestOf(long backup) {
+        return database.read(tx ->
+                tx.first("SELECT * FROM drill WHERE backup_id = ? ORDER BY id DESC LIMIT 1", Drills::drill, backup));
+    }
+
     /** The newest drill of each database of each project; for metrics. */
     public List<Drill> newestOfEach() {
         return database.read(tx -> tx.query("""
@@ -56,9 +69,9 @@ public final class Drills {
     Drill insert(Tx tx, Drill drill) {
         return tx.first(
                         """
-                        INSERT INTO drill (project, database_name, backup_id, passed, outcome, recovery_ms, data_age_ms,
-                          finished_at, job_id)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
+                        INSERT INTO drill (project, database_name, backup_id, passed, outcome, recovery_ms, read_ms, open_ms,
+                          restore_ms, check_ms, data_age_ms, finished_at, job_id)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
                         Drills::drill,
                         drill.project(),
                         drill.database(),
@@ -66,6 +79,10 @@ public final class Drills {
                         drill.passed(),
                         ManifestFile.JSON.writeValueAsString(drill.outcome()),
                         drill.recoveryTime().toMillis(),
+                        drill.times().read().toMillis(),
+                        drill.times().open().toMillis(),
+                        drill.times().restore().toMillis(),
+                        drill.times().check().toMillis(),
                         drill.dataAge().toMillis(),
                         drill.finishedAt(),
                         drill.jobId())
@@ -81,6 +98,8 @@ public final class Drills {
                 row.flag("passed"),
                 ManifestFile.JSON.readValue(row.text("outcome"), Message.class),
                 Duration.ofMillis(row.number("recovery_ms")),
+                DrillTimes.ofMillis(
+                        row.number("read_ms"), row.number("open_ms"), row.number("restore_ms"), row.number("check_ms")),
                 Duration.ofMillis(row.number("data_age_ms")),
                 row.time("finished_at"),
                 row.number("job_id"));

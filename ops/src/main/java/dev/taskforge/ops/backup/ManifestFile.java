@@ -1,10 +1,12 @@
 package dev.taskforge.ops.backup;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
@@ -17,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param artifact name of the artifact's file
  * @param bytes size of the artifact
  * @param sha256 of the artifact
+ * @param encryption {@code age}, or null when it is not encrypted
  */
 record ManifestFile(
         int format,
@@ -26,6 +29,7 @@ record ManifestFile(
         long bytes,
         String sha256,
         String compression,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String encryption,
         Instant snapshotAt,
         long jobId,
         Manifest content) {
@@ -46,7 +50,21 @@ record ManifestFile(
             Manifest content) {
         var name = artifact.getFileName().toString();
         return new ManifestFile(
-                FORMAT, project, database, name, packed.bytes(), packed.sha256(), "zstd", at, job, content);
+                FORMAT,
+                project,
+                database,
+                name,
+                packed.bytes(),
+                packed.sha256(),
+                "zstd",
+                encryption(name),
+                at,
+                job,
+                content);
+    }
+
+    private static @Nullable String encryption(String name) {
+        return name.endsWith(Age.ENDING) ? "age" : null;
     }
 
     static ManifestFile of(Backup backup) {

@@ -1,16 +1,31 @@
 package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.ops.backup.BackupSource.Storage;
+import dev.taskforge.ops.project.Environments;
+import dev.taskforge.ops.project.MissingVariableException;
+import dev.taskforge.ops.project.PostgresUrl;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectFile.Database;
 import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
+import dev.taskforge.ops.project.ProjectFile.Keep;
 import dev.taskforge.ops.project.Projects;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Finds databases in the projects in force. */
 public final class ProjectBackupSources implements BackupSources {
-    private static final int KEEP_UNSAID = 7;
-    private final Projects projects;
+    private static final Storage UNSAID = new Storage(null, Keep.NEWEST, ZoneOffset.UTC, List.of(), null);
 
-    public ProjectBackupSources(Projects projects) {
+    private final Projects projects;
+    private final Environments environments;
+
+    public ProjectBackupSources(Projects projects, Environments environments) {
         this.projects = projects;
+        this.environments = environments;
     }
 
     @Override
@@ -20,11 +35,45 @@ public final class ProjectBackupSources implements BackupSources {
         if (declared == null) {
             throw new PermanentFailure("project " + project + " has no database " + database);
         }
-        if (declared.kind() != DatabaseKind.SQLITE) {
-            throw new PermanentFailure(
-                    "database " + database + " of " + project + " is not an SQLite file; only those can be backed up");
+        var storage = storage(found);
+        return declared.kind() == DatabaseKind.SQLITE
+                ? new BackupSource.Sqlite(found.resolve(declared.location()), storage)
+                : postgres(found, declared, storage);
+    }
+
+    private BackupSource postgres(Project project, Database declared, Storage storage) {
+        var service = declared.service();
+        var compose = project.file().compose();
+        if (service == null || compose == null) {
+            throw new PermanentFailure("database " + declared.name() + " of " + project.name()
+                    + " names no service of a Compose file; only a PostgreSQL server in a container can be backed up");
         }
-        var duty = found.file().backup();
-        return new BackupSource(found.resolve(declared.location()), duty == null ? KEEP_UNSAID : duty.keep());
+        var file = project.resolve(compose.file());
+        var folder = Objects.requireNonNullElse(file.getParent(), file);
+        try {
+            var url = PostgresUrl.parse(environments.of(project).fill(declared.location()));
+            return new BackupSource.Postgres(folder, service, url.database(), declared.user(), storage);
+        } catch (MissingVariableException | IllegalArgumentException e) {
+            throw new PermanentFailure(
+                    "the url of database " + declared.name() + " of " + project.name() + ": " + e.getMessage());
+        }
+    }
+
+    private static Storage storage(Project project) {
+        var duty = project.file().backup();
+        if (duty == null) {
+            return UNSAID;
+        }
+        var timetable = duty.timetable();
+        return new Storage(
+                resolved(project, duty.to()),
+                duty.keep(),
+                timetable == null ? ZoneOffset.UTC : timetable.zone(),
+                duty.recipients(),
+                resolved(project, duty.identity()));
+    }
+
+    private static @Nullable Path resolved(Project project, @Nullable String path) {
+        return path == null ? null : project.resolve(path);
     }
 }

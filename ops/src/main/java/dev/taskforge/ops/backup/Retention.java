@@ -1,7 +1,14 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.ops.project.ProjectFile.Keep;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.temporal.IsoFields;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Decides which backups may go. Pure. */
 final class Retention {
@@ -11,20 +18,47 @@ final class Retention {
     private Retention() {}
 
     /**
-     * Returns what is beyond the newest {@code keep} backups whose file is there, except the newest proven ones.
+     * Returns what is beyond the newest backups whose file is there. Of those that are proven, the newest also stay, and the
+     * newest of each day, week and month that counts: a backup that nobody has restored takes no proven one's place.
      *
      * @param newestFirst every backup of one database
+     * @param zone whose days count
      */
-    static List<Backup> surplus(List<Backup> newestFirst, int keep) {
-        var kept = new HashSet<Long>();
-        newestFirst.stream().filter(Backup::proven).limit(PROVEN_COPIES).forEach(backup -> kept.add(backup.id()));
+    static List<Backup> surplus(List<Backup> newestFirst, Keep keep, ZoneId zone) {
+        int last = Math.max(PROVEN_COPIES, keep.last());
         var present = newestFirst.stream().filter(backup -> !backup.missing()).toList();
-        if (present.size() <= keep) {
+        if (present.size() <= last) {
             return List.of();
         }
-        long oldestKept = present.get(keep - 1).id();
-        return newestFirst.stream()
-                .filter(backup -> backup.id() < oldestKept && !kept.contains(backup.id()))
+        var proven = newestFirst.stream().filter(Backup::proven).toList();
+        var kept = new HashSet<Long>();
+        proven.stream().limit(last).forEach(backup -> kept.add(backup.id()));
+        keepNewestOfEach(proven, keep.daily(), kept, backup -> day(backup, zone));
+        keepNewestOfEach(proven, keep.weekly(), kept, backup -> week(backup, zone));
+        keepNewestOfEach(proven, keep.monthly(), kept, backup -> YearMonth.from(day(backup, zone)));
+        int oldestKept = newestFirst.indexOf(present.get(last - 1));
+        return newestFirst.subList(oldestKept + 1, newestFirst.size()).stream()
+                .filter(backup -> !kept.contains(backup.id()))
                 .toList();
+    }
+
+    /** A time without a backup uses up none of the count. */
+    private static void keepNewestOfEach(
+            List<Backup> newestFirst, int count, Set<Long> kept, Function<Backup, Object> time) {
+        var seen = new HashSet<>();
+        for (var backup : newestFirst) {
+            if (seen.size() < count && seen.add(time.apply(backup))) {
+                kept.add(backup.id());
+            }
+        }
+    }
+
+    private static LocalDate day(Backup backup, ZoneId zone) {
+        return LocalDate.ofInstant(backup.snapshotAt(), zone);
+    }
+
+    private static Object week(Backup backup, ZoneId zone) {
+        var day = day(backup, zone);
+        return List.of(day.get(IsoFields.WEEK_BASED_YEAR), day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
     }
 }

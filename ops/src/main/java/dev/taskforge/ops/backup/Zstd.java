@@ -8,12 +8,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Streams a file through Zstandard; memory does not grow with the file. The result opens with the stock tool. */
 final class Zstd {
-    private static final int LEVEL = 3;
 
     /** What came out of a compression: size and hash of the artifact, hash of what went in. */
     record Packed(long bytes, String sha256, String contentSha256) {}
@@ -23,37 +23,34 @@ final class Zstd {
 
     private Zstd() {}
 
-    /** Compresses {@code from} into the new, durable file {@code to}. */
-    static Packed pack(Path from, Path to, Meter meter) throws IOException {
-        var content = DurableFiles.sha256();
-        var artifact = DurableFiles.sha256();
+    /** Compresses {@code from} into the new, durable file {@code to}, encrypted when there are recipients. */
+    static Packed pack(Path from, Path to, List<String> recipients, Meter meter) throws IOException {
         long size = Files.size(from);
-        try (var file = DurableFiles.create(to)) {
-            try (var in = Files.newInputStream(from);
-                    var zstd = compressing(new DigestOutputStream(keptOpen(file), artifact))) {
-                DurableFiles.copy(in, zstd, content, size, meter);
-            }
-            file.getFD().sync();
+        try (var in = Files.newInputStream(from);
+                var packing = new Packing(to, recipients)) {
+            DurableFiles.copy(in, packing, DurableFiles.sha256(), size, meter);
+            return packing.finish();
         }
-        return new Packed(Files.size(to), DurableFiles.hex(artifact), DurableFiles.hex(content));
     }
 
-    private static ZstdOutputStream compressing(OutputStream out) throws IOException {
-        return new ZstdOutputStream(out, LEVEL).setChecksum(true);
+    static OutputStream compressing(OutputStream out, int level) throws IOException {
+        return new ZstdOutputStream(out, level).setChecksum(true);
     }
 
-    private static OutputStream keptOpen(OutputStream out) {
-        return new java.io.FilterOutputStream(out) {
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                out.write(bytes, offset, length);
-            }
-
-            @Override
-            public void close() throws IOException {
-                flush();
-            }
-        };
+    /**
+     * Opens what is in an artifact.
+     *
+     * @param identity the file with the key of an encrypted one
+     */
+    static InputStream open(Path artifact, @Nullable Path identity) throws IOException {
+        var file = new BufferedInputStream(Files.newInputStream(artifact));
+        try {
+            boolean encrypted = artifact.getFileName().toString().endsWith(Age.ENDING);
+            return new ZstdInputStream(encrypted ? new BufferedInputStream(Age.decrypting(file, identity)) : file);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
     }
 
     /**
@@ -61,12 +58,20 @@ final class Zstd {
      *
      * @param most how many bytes may come out; an artifact that holds more is refused before the disk fills
      */
-    static Unpacked unpack(Path from, Path to, long most, Meter meter) throws IOException {
-        var digest = DurableFiles.sha256();
-        try (var file = DurableFiles.create(to);
-                var in = new ZstdInputStream(new BufferedInputStream(Files.newInputStream(from)))) {
-            long bytes = copyAtMost(in, file, digest, most, meter);
+    static Unpacked unpack(Path from, Path to, @Nullable Path identity, long most, Meter meter) throws IOException {
+        try (var file = DurableFiles.create(to)) {
+            var unpacked = unpack(from, file, identity, most, meter);
             file.getFD().sync();
+            return unpacked;
+        }
+    }
+
+    /** Expands {@code from} and passes it on. */
+    static Unpacked unpack(Path from, OutputStream out, @Nullable Path identity, long most, Meter meter)
+            throws IOException {
+        var digest = DurableFiles.sha256();
+        try (var in = open(from, identity)) {
+            long bytes = copyAtMost(in, out, digest, most, meter);
             return new Unpacked(bytes, DurableFiles.hex(digest));
         }
     }

@@ -25,10 +25,19 @@ final class DatabaseFormat {
     private static final Field<String> PATH =
             Field.optional("path", Types.fixedPath(), "Where the file of an SQLite database is.");
 
+    private static final Field<String> SERVICE = Field.optional(
+            "service",
+            ReleaseFormat.SERVICE_NAME,
+            "The service of the Compose file in which the PostgreSQL server runs; with it, it can be backed up.");
+    private static final Field<String> USER = Field.optional(
+            "user",
+            Types.text(63),
+            "The role of PostgreSQL that backs up and may read everything; POSTGRES_USER of the service when left out.");
+
     private DatabaseFormat() {}
 
     static Type<Database> of(String name) {
-        return new ObjectType<>(List.of(KIND, URL, PATH), values -> build(name, values));
+        return new ObjectType<>(List.of(KIND, URL, PATH, SERVICE, USER), values -> build(name, values));
     }
 
     private static @Nullable Database build(String name, Values values) {
@@ -41,6 +50,10 @@ final class DatabaseFormat {
                     Message.of("project.database.other", unwanted.name(), postgres ? "postgres" : "sqlite"),
                     Message.of("project.database.use", wanted.name()));
         }
+        if (!postgres) {
+            refuse(values, SERVICE);
+            refuse(values, USER);
+        }
         var location = values.find(wanted);
         if (location == null) {
             values.refuse(
@@ -48,6 +61,15 @@ final class DatabaseFormat {
                     Message.of(postgres ? "project.database.url" : "project.database.path"));
             return null;
         }
-        return new Database(name, values.get(KIND), location);
+        return new Database(name, values.get(KIND), location, values.find(SERVICE), values.find(USER));
+    }
+
+    private static void refuse(Values values, Field<?> field) {
+        if (values.has(field)) {
+            values.refuse(
+                    field,
+                    Message.of("project.database.other", field.name(), "sqlite"),
+                    Message.of("project.database.remove", field.name()));
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.taskforge.ops.project;
 import dev.taskforge.ops.project.ProjectFile.BackupDuty;
 import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
 import dev.taskforge.ops.project.ProjectFile.DrillDuty;
+import dev.taskforge.ops.project.ProjectFile.Keep;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
 import dev.taskforge.ops.yaml.ObjectType;
@@ -21,10 +22,31 @@ final class DutyFormats {
             "schedule", CronType.INSTANCE, "When, as five fields: minute, hour, day of month, month, day of week.");
     static final Field<ZoneId> TIMEZONE = Field.withDefault(
             "timezone", Types.zone(), ZoneId.of("UTC"), "The time zone of the schedule; UTC when left out.");
+    private static final int MOST_KEPT = 1000;
+    private static final String AN_AGE_KEY = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
     private static final Field<List<String>> BACKUP_OF =
             Field.required("of", Types.list(NAME, 1, 50), "The databases to back up, by name.");
-    private static final Field<Integer> KEEP =
-            Field.withDefault("keep", Types.integer(1, 1000), 7, "How many backups of each database stay.");
+    private static final Field<Integer> KEEP = Field.withDefault(
+            "keep",
+            Types.integer(1, MOST_KEPT),
+            Keep.NEWEST.last(),
+            "How many backups of each database stay, and how many of those that a drill has proven.");
+    private static final Field<Integer> KEEP_DAILY = kept("keep_daily", "days");
+    private static final Field<Integer> KEEP_WEEKLY = kept("keep_weekly", "weeks");
+    private static final Field<Integer> KEEP_MONTHLY = kept("keep_monthly", "months");
+    private static final Field<String> TO = Field.optional(
+            "to",
+            Types.fixedPath(),
+            "The folder the backups go to, which must be there; the data directory of TaskForge when left out.");
+    private static final Field<List<String>> RECIPIENTS = Field.withDefault(
+            "recipients",
+            Types.list(Types.text(62, "age1[02-9ac-hj-np-z]{58}", "project.backup.recipient", AN_AGE_KEY), 1, 20),
+            List.of(),
+            "Public keys of age; each can open the backups. Without one they are not encrypted.");
+    private static final Field<String> IDENTITY = Field.optional(
+            "identity",
+            Types.fixedPath(),
+            "The file with a private key of age, as age-keygen writes it, with which drills open the backups.");
     private static final Field<String> DRILL_OF =
             Field.required("of", NAME, "The database whose backup is restored and compared.");
 
@@ -35,7 +57,27 @@ final class DutyFormats {
     }
 
     Type<BackupDuty> backup() {
-        return new ObjectType<>(List.of(SCHEDULE, TIMEZONE, BACKUP_OF, KEEP), this::backup);
+        return new ObjectType<>(
+                List.of(
+                        SCHEDULE,
+                        TIMEZONE,
+                        BACKUP_OF,
+                        TO,
+                        RECIPIENTS,
+                        IDENTITY,
+                        KEEP,
+                        KEEP_DAILY,
+                        KEEP_WEEKLY,
+                        KEEP_MONTHLY),
+                this::backup);
+    }
+
+    private static Field<Integer> kept(String name, String what) {
+        return Field.withDefault(
+                name,
+                Types.integer(0, MOST_KEPT),
+                0,
+                "Of how many " + what + " the newest backup that a drill has proven stays; 0 when left out.");
     }
 
     private BackupDuty backup(Values values) {
@@ -46,7 +88,8 @@ final class DutyFormats {
                         BACKUP_OF,
                         Message.of("project.database.unknown", name),
                         Declared.hint(name, declared.databases().keySet()));
-            } else if (database.kind() == DatabaseKind.POSTGRES) {
+            } else if (database.kind() == DatabaseKind.POSTGRES
+                    && (database.service() == null || declared.composeFile() == null)) {
                 values.refuse(
                         BACKUP_OF,
                         Message.of("project.backup.postgres", name),
@@ -54,7 +97,18 @@ final class DutyFormats {
             }
         }
         var distinct = List.copyOf(new LinkedHashSet<>(values.get(BACKUP_OF)));
-        return new BackupDuty(timetable(values), distinct, values.get(KEEP));
+        if (values.has(IDENTITY) && !values.has(RECIPIENTS)) {
+            values.refuse(IDENTITY, Message.of("project.backup.identity"), Message.of("project.backup.identity.fix"));
+        }
+        var keep =
+                new Keep(values.get(KEEP), values.get(KEEP_DAILY), values.get(KEEP_WEEKLY), values.get(KEEP_MONTHLY));
+        return new BackupDuty(
+                timetable(values),
+                distinct,
+                values.find(TO),
+                List.copyOf(new LinkedHashSet<>(values.get(RECIPIENTS))),
+                values.find(IDENTITY),
+                keep);
     }
 
     Type<DrillDuty> drill() {

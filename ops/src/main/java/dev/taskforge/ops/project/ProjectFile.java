@@ -56,16 +56,50 @@ public record ProjectFile(
      * A database of the application.
      *
      * @param location the URL of a PostgreSQL database, the path of an SQLite file
+     * @param service of the Compose file in which a PostgreSQL server runs; null when it is not to be backed up
+     * @param user the role of PostgreSQL that backs up; null for the one that made the server
      */
-    public record Database(String name, DatabaseKind kind, String location) {}
+    public record Database(
+            String name,
+            DatabaseKind kind,
+            String location,
+            @Nullable String service,
+            @Nullable String user) {
+
+        /** One of which only the place is known. */
+        public Database(String name, DatabaseKind kind, String location) {
+            this(name, kind, location, null, null);
+        }
+    }
 
     /**
      * Which databases are backed up.
      *
      * @param timetable null when it is only done by hand
-     * @param keep how many artifacts of each database stay
+     * @param to the folder they go to, a path; null for the data directory of TaskForge
+     * @param recipients public keys of age that can open them; empty for no encryption
+     * @param identity the file of the private key, a path, with which drills open them; null when there is none
      */
-    public record BackupDuty(@Nullable Timetable timetable, List<String> of, int keep) {}
+    public record BackupDuty(
+            @Nullable Timetable timetable,
+            List<String> of,
+            @Nullable String to,
+            List<String> recipients,
+            @Nullable String identity,
+            Keep keep) {}
+
+    /**
+     * How many backups of each database stay.
+     *
+     * @param last the newest so many, and the newest so many that a drill has proven
+     * @param daily of so many days the newest proven one
+     * @param weekly of so many weeks the newest proven one
+     * @param monthly of so many months the newest proven one
+     */
+    public record Keep(int last, int daily, int weekly, int monthly) {
+        /** When nothing is said. */
+        public static final Keep NEWEST = new Keep(7, 0, 0, 0);
+    }
 
     /**
      * Which database's backup is restored to prove it.
@@ -202,6 +236,15 @@ public record ProjectFile(
         }
         return checks.values().stream()
                 .map(check -> new Item(check.name(), check.title(), check.priority(), List.of(check.name()), null))
+                .toList();
+    }
+
+    /** The names of the databases that can be backed up: a PostgreSQL server must run in a service of the Compose file. */
+    public List<String> databasesWithBackups() {
+        return databases.values().stream()
+                .filter(database ->
+                        database.kind() == DatabaseKind.SQLITE || (database.service() != null && compose != null))
+                .map(Database::name)
                 .toList();
     }
 

@@ -21,7 +21,7 @@ final class ReleaseFormat {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int LAST_PORT = 65_535;
     private static final int USUAL_ASK_PORT = 9_180;
-    private static final Type<String> SERVICE_NAME =
+    static final Type<String> SERVICE_NAME =
             Types.text(100, "[a-zA-Z0-9][a-zA-Z0-9._-]*", "project.service-name", "app");
 
     private static final Field<String> EDGE_SERVICE = Field.required(

@@ -65,6 +65,31 @@ class AgeChecksTest {
     }
 
     @Test
+    void onlyAProvenBackupCountsWhereOneIsAskedFor() throws Exception {
+        assertThat(proven(Clock.systemUTC())).isEqualTo(CheckState.FAIL);
+        operations.backup();
+        assertThat(proven(Clock.systemUTC())).as("nobody has restored it").isEqualTo(CheckState.FAIL);
+        operations.drill();
+        var proven = operations.newest();
+        assertThat(proven(Clock.systemUTC())).isEqualTo(CheckState.PASS);
+
+        operations.backup();
+        var limit = proven.snapshotAt().plus(DAY);
+        assertThat(proven(Clock.fixed(limit, ZoneOffset.UTC))).isEqualTo(CheckState.PASS);
+        assertThat(proven(Clock.fixed(limit.plusMillis(1), ZoneOffset.UTC)))
+                .as("the younger one is not proven")
+                .isEqualTo(CheckState.FAIL);
+        Files.delete(proven.path());
+        assertThat(proven(Clock.systemUTC())).isEqualTo(CheckState.FAIL);
+    }
+
+    private CheckState proven(Clock clock) {
+        return new ProvenBackupCheck(operations.backups, "main", DAY)
+                .ask(at(clock))
+                .state();
+    }
+
+    @Test
     void aBackupWhoseFileIsGoneOrCutFailsHoweverYoung() throws Exception {
         operations.backup();
         Files.write(operations.newest().path(), new byte[1]);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,7 +186,7 @@ class DrillOperationTest {
         SqliteFixture.run(changed, "PRAGMA journal_mode = DELETE");
         SqliteFixture.run(changed, changes);
         var backup = operations.newest();
-        var packed = Zstd.pack(changed, backup.path(), QUIET);
+        var packed = Zstd.pack(changed, backup.path(), List.of(), QUIET);
         operations.database.write(tx -> tx.update(
                 "UPDATE backup SET bytes = ?, sha256 = ? WHERE id = ?", packed.bytes(), packed.sha256(), backup.id()));
         setContent(backup, Files.size(changed), packed.contentSha256());

@@ -13,12 +13,16 @@ import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.engine.run.Engines;
 import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.backup.BackupSource.Storage;
+import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.ops.project.ProjectFile.Keep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /**
@@ -36,6 +40,8 @@ final class Operations implements AutoCloseable {
     final Drills drills;
     private final Path home;
     private final Path data;
+    /** Where backups of {@code main} and {@code own} go, and how long they stay; read when a job begins. */
+    Storage storage = new Storage(null, new Keep(KEEP, 0, 0, 0), ZoneOffset.UTC, List.of(), null);
 
     Operations(Path home) {
         this(home, home, (tx, project, database) -> {});
@@ -51,8 +57,9 @@ final class Operations implements AutoCloseable {
         audit = AuditLog.of(database, clock, home);
         backups = new Backups(database);
         drills = new Drills(database);
-        var backup = new BackupOperation(data, this::source, backups, database, audit, clock, ended);
-        var drill = new DrillOperation(data, backups, drills, database, audit, clock, ended);
+        var backup = new BackupOperation(data, Docker.SOCKET, this::source, backups, database, audit, clock, ended);
+        var drill =
+                new DrillOperation(data, Docker.SOCKET, this::source, backups, drills, database, audit, clock, ended);
         var settings =
                 EngineSettings.defaults("test").lease(Duration.ofSeconds(3)).drain(Duration.ofSeconds(5));
         engine = Engines.open(database, clock, settings, List.of(backup.type(), drill.type()));
@@ -65,7 +72,7 @@ final class Operations implements AutoCloseable {
                     case "app/own" -> home.resolve("taskforge.db");
                     default -> throw new PermanentFailure("there is no database " + name + " in " + project);
                 };
-        return new BackupSource(file, KEEP);
+        return new BackupSource.Sqlite(file, storage);
     }
 
     Operations start() {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,8 +35,8 @@ class ZstdTest {
 
     @Test
     void whatWasPackedComesOutAgain() throws Exception {
-        var packed = Zstd.pack(original, artifact, QUIET);
-        var unpacked = Zstd.unpack(artifact, folder.resolve("again"), 700_000, QUIET);
+        var packed = Zstd.pack(original, artifact, List.of(), QUIET);
+        var unpacked = Zstd.unpack(artifact, folder.resolve("again"), null, 700_000, QUIET);
 
         assertThat(folder.resolve("again")).hasSameBinaryContentAs(original);
         assertThat(unpacked.sha256()).isEqualTo(packed.contentSha256());
@@ -47,20 +48,20 @@ class ZstdTest {
 
     @Test
     void moreContentThanPromisedIsRefused() throws Exception {
-        Zstd.pack(original, artifact, QUIET);
+        Zstd.pack(original, artifact, List.of(), QUIET);
 
-        assertThatThrownBy(() -> Zstd.unpack(artifact, folder.resolve("again"), 699_999, QUIET))
+        assertThatThrownBy(() -> Zstd.unpack(artifact, folder.resolve("again"), null, 699_999, QUIET))
                 .isInstanceOf(Zstd.TooMuchContent.class);
     }
 
     @Test
     void aCutArtifactIsRefusedWhereverItWasCut() throws Exception {
-        Zstd.pack(original, artifact, QUIET);
+        Zstd.pack(original, artifact, List.of(), QUIET);
         var whole = Files.readAllBytes(artifact);
         var random = new Random(3);
         for (int round = 0; round < 40; round++) {
             Files.write(artifact, Arrays.copyOf(whole, 1 + random.nextInt(whole.length - 1)));
-            assertThatThrownBy(() -> Zstd.unpack(artifact, folder.resolve("again"), 700_000, QUIET))
+            assertThatThrownBy(() -> Zstd.unpack(artifact, folder.resolve("again"), null, 700_000, QUIET))
                     .isInstanceOf(IOException.class);
         }
     }

@@ -25,6 +25,7 @@ import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.CheckOperation;
 import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.check.Evidences;
+import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.Project;
@@ -71,16 +72,17 @@ final class GateFixture implements AutoCloseable {
         backups = new Backups(database);
         var drills = new Drills(database);
         var kinds = CheckKinds.with(List.of(BackupAgeCheck.kind(backups), DrillAgeCheck.kind(drills)));
-        checks = new Checks(kinds, new Environments(new Fingerprints(new byte[32]), Map.of()), clock, "vps");
+        var environments = new Environments(new Fingerprints(new byte[32]), Map.of());
+        checks = new Checks(kinds, environments, clock, "vps");
         var types = new ArrayList<JobType>();
         projects =
                 new Projects(database, clock, () -> started.get().schedules(), audit, new ProjectReader(kinds.all()));
         var again = new ChecksAskedAgain(projects, () -> started.get().jobs());
         types.add(new CheckOperation(database, projects, checks, evidences).type());
-        types.add(
-                new BackupOperation(folder, new ProjectBackupSources(projects), backups, database, audit, clock, again)
-                        .type());
-        types.add(new DrillOperation(folder, backups, drills, database, audit, clock, again).type());
+        var sources = new ProjectBackupSources(projects, environments);
+        var docker = Docker.SOCKET;
+        types.add(new BackupOperation(folder, docker, sources, backups, database, audit, clock, again).type());
+        types.add(new DrillOperation(folder, docker, sources, backups, drills, database, audit, clock, again).type());
         engine = Engines.open(database, Clock.systemUTC(), EngineSettings.defaults("test"), types);
         started.set(engine);
         engine.start();

@@ -74,7 +74,7 @@ final class ProjectReaderTest {
                         "2:14 backup.of: there is no database called x (none is declared"),
                 new Wrong(
                         "project: a\ndatabases: {m: {kind: postgres, url: \"${U}\"}}\nbackup: {of: [m]}",
-                        "3:14 backup.of: m is a PostgreSQL database"),
+                        "3:14 backup.of: nothing says in which service"),
                 new Wrong(
                         "project: a\ndatabases: {m: {kind: sqlite, path: x}}\nbackup: {of: [m], keep: 0}",
                         "3:25 backup.keep: 0 is not a whole number from 1 to 1000"),

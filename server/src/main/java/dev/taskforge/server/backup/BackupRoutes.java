@@ -2,11 +2,13 @@ package dev.taskforge.server.backup;
 
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.ops.backup.BackupSource;
+import dev.taskforge.ops.backup.BackupSources;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
-import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
@@ -19,7 +21,7 @@ import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.job.JobView;
 import dev.taskforge.server.project.ProjectRoutes;
-import java.util.List;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** Backups and the drills that prove them. */
@@ -28,8 +30,13 @@ public final class BackupRoutes implements Routes {
     private final Projects projects;
     private final Backups backups;
     private final Drills drills;
+    private final BackupSources sources;
+    private final Clock clock;
 
-    public BackupRoutes(Jobs jobs, Projects projects, Backups backups, Drills drills) {
+    public BackupRoutes(
+            Jobs jobs, Projects projects, BackupSources sources, Backups backups, Drills drills, Clock clock) {
+        this.sources = sources;
+        this.clock = clock;
         this.jobs = jobs;
         this.projects = projects;
         this.backups = backups;
@@ -42,6 +49,10 @@ public final class BackupRoutes implements Routes {
                 .summary("Back up a database now")
                 .takes(BackupBody.class)
                 .answers(202, JobView.class);
+        router.route(Method.GET, "/api/v1/projects/{project}/backup/plan", Action.VIEW, this::plan)
+                .summary("Say what a backup made now would do, and what retention would remove at its end")
+                .query("database", "which; may be absent when there is only one")
+                .answers(200, BackupPlanView.class);
         router.route(Method.GET, "/api/v1/projects/{project}/backups", Action.VIEW, this::backups)
                 .summary("List backups, newest first")
                 .query("database", "only of this database")
@@ -60,6 +71,31 @@ public final class BackupRoutes implements Routes {
         var project = ProjectRoutes.find(projects, exchange);
         var database = database(project, exchange.body(BackupBody.class).database());
         submit(exchange, DutyJobs.backup(project.name(), database));
+    }
+
+    private void plan(Exchange exchange) {
+        var project = ProjectRoutes.find(projects, exchange);
+        var database = database(project, exchange.query("database"));
+        var storage = storage(project, database);
+        var removes = backups.removedByNext(project.name(), database, storage, clock.instant()).stream()
+                .map(BackupView::of)
+                .toList();
+        var destination = storage.destination();
+        exchange.json(
+                200,
+                new BackupPlanView(
+                        database,
+                        destination == null ? null : destination.toString(),
+                        !storage.recipients().isEmpty(),
+                        removes));
+    }
+
+    private BackupSource.Storage storage(Project project, String database) {
+        try {
+            return sources.find(project.name(), database).storage();
+        } catch (PermanentFailure e) {
+            throw ProblemException.invalid("database", Message.of("backup.unplanned", String.valueOf(e.getMessage())));
+        }
     }
 
     private void drill(Exchange exchange) {
@@ -99,7 +135,7 @@ public final class BackupRoutes implements Routes {
 
     /** The database that is meant: the one named, or the only one that can be backed up. */
     private static String database(Project project, @Nullable String named) {
-        var candidates = candidates(project);
+        var candidates = project.file().databasesWithBackups();
         if (named == null && candidates.size() == 1) {
             return candidates.getFirst();
         }
@@ -111,12 +147,5 @@ public final class BackupRoutes implements Routes {
                 candidates.isEmpty()
                         ? Message.of("backup.no_database", project.name())
                         : Message.of("backup.which_database", String.join(", ", candidates)));
-    }
-
-    private static List<String> candidates(Project project) {
-        return project.file().databases().values().stream()
-                .filter(database -> database.kind() == DatabaseKind.SQLITE)
-                .map(database -> database.name())
-                .toList();
     }
 }

@@ -28,6 +28,19 @@ public final class BackupSource implements MetricSource {
             var labels = Map.of("project", backup.project(), "database", backup.database());
             double age = Duration.between(backup.snapshotAt(), clock.instant()).toMillis() / 1e3;
             values.add(new Value("taskforge_backup_age_seconds", "Age of the newest backup's data.", labels, age));
+            values.add(new Value(
+                    "taskforge_backup_seconds",
+                    "From the snapshot of the newest backup to its place in the list.",
+                    labels,
+                    Duration.between(backup.snapshotAt(), backup.createdAt()).toMillis() / 1e3));
+            backups.newestProven(backup.project(), backup.database())
+                    .ifPresent(proven -> values.add(new Value(
+                            "taskforge_backup_proven_age_seconds",
+                            "Age of the data of the newest backup that was restored to equality.",
+                            labels,
+                            Duration.between(proven.snapshotAt(), clock.instant())
+                                            .toMillis()
+                                    / 1e3)));
             values.add(
                     new Value("taskforge_backup_bytes", "Size of the newest backup.", labels, (double) backup.bytes()));
         }

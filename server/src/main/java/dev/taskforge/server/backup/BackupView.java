@@ -1,6 +1,7 @@
 package dev.taskforge.server.backup;
 
 import dev.taskforge.ops.backup.Backup;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param missing whether its file is not there any more, or not of the recorded size
  * @param rows exact number of rows of each table in the snapshot
+ * @param encrypted whether a key is needed to open it
+ * @param state proven, unproven, failed or missing
+ * @param seconds from the snapshot to its place in this list
  * @param drillPassed outcome of its newest drill; null when it was never drilled
  */
 public record BackupView(
@@ -20,6 +24,9 @@ public record BackupView(
         long bytes,
         String sha256,
         boolean missing,
+        boolean encrypted,
+        String state,
+        double seconds,
         Map<String, Long> rows,
         Instant snapshotAt,
         Instant createdAt,
@@ -36,6 +43,9 @@ public record BackupView(
                 backup.bytes(),
                 backup.sha256(),
                 backup.missing(),
+                backup.encrypted(),
+                backup.state().label(),
+                Duration.between(backup.snapshotAt(), backup.createdAt()).toMillis() / 1000.0,
                 backup.manifest().rows(),
                 backup.snapshotAt(),
                 backup.createdAt(),

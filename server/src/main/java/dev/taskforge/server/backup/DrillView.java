@@ -2,12 +2,17 @@ package dev.taskforge.server.backup;
 
 import dev.taskforge.ops.backup.Drill;
 import dev.taskforge.ops.text.Messages;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
  * A drill as the API shows it.
  *
  * @param recoverySeconds from reading the artifact to the last comparison: the measured recovery time
+ * @param readSeconds of it, reading the artifact and its hash
+ * @param openSeconds of it, decrypting and expanding
+ * @param restoreSeconds of it, making the database anew
+ * @param checkSeconds of it, comparing
  * @param dataAgeSeconds how old the data was when the drill began: the measured recovery point
  */
 public record DrillView(
@@ -18,6 +23,10 @@ public record DrillView(
         boolean passed,
         String outcome,
         double recoverySeconds,
+        double readSeconds,
+        double openSeconds,
+        double restoreSeconds,
+        double checkSeconds,
         double dataAgeSeconds,
         Instant finishedAt,
         long jobId) {
@@ -30,9 +39,17 @@ public record DrillView(
                 drill.backupId(),
                 drill.passed(),
                 texts.render(drill.outcome()),
-                drill.recoveryTime().toMillis() / 1000.0,
-                drill.dataAge().toMillis() / 1000.0,
+                seconds(drill.recoveryTime()),
+                seconds(drill.times().read()),
+                seconds(drill.times().open()),
+                seconds(drill.times().restore()),
+                seconds(drill.times().check()),
+                seconds(drill.dataAge()),
                 drill.finishedAt(),
                 drill.jobId());
+    }
+
+    private static double seconds(Duration time) {
+        return time.toMillis() / 1000.0;
     }
 }

@@ -5,6 +5,7 @@ import static dev.taskforge.server.http.Method.POST;
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
@@ -19,10 +20,12 @@ import dev.taskforge.server.release.DeployRequests;
 /** The buttons that start a project's duties: asking the checks, verifying what serves, a backup, a drill. */
 public final class DutyPages implements Routes {
     private final Projects projects;
+    private final Backups backups;
     private final Jobs jobs;
 
-    public DutyPages(Projects projects, Jobs jobs) {
+    public DutyPages(Projects projects, Backups backups, Jobs jobs) {
         this.projects = projects;
+        this.backups = backups;
         this.jobs = jobs;
     }
 
@@ -54,8 +57,18 @@ public final class DutyPages implements Routes {
 
     private void drill(Exchange exchange) {
         var project = GatePages.find(projects, exchange);
-        var job = submit(exchange, DutyJobs.drill(project.name(), database(exchange, project), null));
-        exchange.redirect("/jobs/" + job.id());
+        var duty = exchange.form("backup") == null
+                ? DutyJobs.drill(project.name(), database(exchange, project), null)
+                : chosen(exchange, project);
+        exchange.redirect("/jobs/" + submit(exchange, duty).id());
+    }
+
+    private NewJob chosen(Exchange exchange, Project project) {
+        var typed = SessionPages.text(exchange.form("backup"));
+        return backups.find(typed.matches("[0-9]{1,18}") ? Long.parseLong(typed) : 0)
+                .filter(found -> found.project().equals(project.name()))
+                .map(found -> DutyJobs.drill(project.name(), found.database(), found.id()))
+                .orElseThrow(() -> ProblemException.invalid("backup", Message.of("backup.unknown", typed)));
     }
 
     private static String database(Exchange exchange, Project project) {

@@ -13,7 +13,6 @@ import dev.taskforge.ops.gate.VerdictHistory;
 import dev.taskforge.ops.gate.Waivers;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
-import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.account.Action;
 import dev.taskforge.server.http.Exchange;
@@ -136,9 +135,6 @@ public final class GateReading {
 
     /** The databases that can be backed up. */
     static List<String> databases(Project project) {
-        return project.file().databases().values().stream()
-                .filter(database -> database.kind() == DatabaseKind.SQLITE)
-                .map(database -> database.name())
-                .toList();
+        return project.file().databasesWithBackups();
     }
 }

@@ -3,6 +3,7 @@ package dev.taskforge.server.page;
 import dev.taskforge.server.page.template.JteaccessGenerated;
 import dev.taskforge.server.page.template.JteaccountGenerated;
 import dev.taskforge.server.page.template.JteauditGenerated;
+import dev.taskforge.server.page.template.JtebackupsGenerated;
 import dev.taskforge.server.page.template.JtebulkGenerated;
 import dev.taskforge.server.page.template.JtechecklistGenerated;
 import dev.taskforge.server.page.template.JteerrorGenerated;
@@ -28,6 +29,7 @@ import dev.taskforge.server.page.template.JteworkersGenerated;
 import dev.taskforge.server.page.view.AccessPage;
 import dev.taskforge.server.page.view.AccountView;
 import dev.taskforge.server.page.view.AuditView;
+import dev.taskforge.server.page.view.BackupsView;
 import dev.taskforge.server.page.view.BulkView;
 import dev.taskforge.server.page.view.ChecklistView;
 import dev.taskforge.server.page.view.ErrorView;
@@ -80,6 +82,10 @@ public final class Pages {
 
     public static String findings(Ui ui, FindingsPage view) {
         return html(out -> JtefindingsGenerated.render(out, null, ui, view));
+    }
+
+    public static String backups(Ui ui, BackupsView view) {
+        return html(out -> JtebackupsGenerated.render(out, null, ui, view));
     }
 
     public static String releases(Ui ui, ReleasesView view) {

@@ -76,6 +76,11 @@ final class Samples extends SampleData {
         pages.put("findings", Pages.findings(ui, findings.findings(true)));
         pages.put("findings-clean", Pages.findings(ui, findings.findings(false)));
         pages.put("findings-closed", Pages.findings(ui, findings.noFindings()));
+        var backups = new BackupSamples(word);
+        pages.put("backups", Pages.backups(ui, backups.backups(true)));
+        pages.put("backups-looked-at", Pages.backups(ui, backups.backups(false)));
+        pages.put("backups-none", Pages.backups(ui, backups.none(true)));
+        pages.put("backups-undeclared", Pages.backups(ui, backups.none(false)));
         var releases = new ReleaseSamples(word);
         pages.put("releases", Pages.releases(ui, releases.releases(null, "")));
         pages.put("releases-planned", Pages.releases(ui, releases.releases(releases.plan(), "")));

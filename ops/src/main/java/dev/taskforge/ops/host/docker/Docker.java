@@ -137,6 +137,20 @@ public final class Docker {
         return found("/containers/" + encode(id) + "/json", Container::of);
     }
 
+    /** Where Docker Engine keeps images, containers and volumes, as it sees its machine. */
+    public Path folder() throws IOException {
+        return Path.of(get("/info").path("DockerRootDir").asString("/var/lib/docker"));
+    }
+
+    /** The variables in the environment of a container. */
+    public Map<String, String> environment(String id) throws IOException {
+        var lines = get("/containers/" + encode(id) + "/json").path("Config").path("Env");
+        return texts(lines).stream()
+                .map(line -> line.split("=", 2))
+                .filter(parts -> parts.length == 2)
+                .collect(Collectors.toUnmodifiableMap(parts -> parts[0], parts -> parts[1], (_, last) -> last));
+    }
+
     /** The image of this number, digest or name, if this machine has it. */
     public Optional<Image> image(String reference) throws IOException {
         return found("/images/" + encode(reference) + "/json", Image::of);

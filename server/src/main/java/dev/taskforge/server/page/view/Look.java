@@ -74,7 +74,13 @@ public record Look(String tone, String icon) {
             "unknown", new Look("wait", "question"),
             "changed", new Look("fail", "alert"));
 
-    /** The look of the state of a check, a job, a worker, a deployment, a release, a migration or a step; a neutral one when not known here. */
+    private static final Map<String, Look> BACKUP = Map.of(
+            "proven", new Look("pass", "check"),
+            "unproven", new Look("idle", "question"),
+            "failed", new Look("fail", "stop"),
+            "missing", new Look("fail", "alert"));
+
+    /** The look of the state of a check, a job, a worker, a deployment, a release, a migration, a backup or a step; a neutral one when not known here. */
     public static Look of(String kind, String state) {
         var looks =
                 switch (kind) {
@@ -85,6 +91,7 @@ public record Look(String tone, String icon) {
                     case "release" -> RELEASE;
                     case "migration" -> MIGRATION;
                     case "verification" -> VERIFICATION;
+                    case "backup" -> BACKUP;
                     default -> STEP;
                 };
         return looks.getOrDefault(state, NEUTRAL);

@@ -1,0 +1,88 @@
+package dev.taskforge.ops.backup;
+
+import com.exceptionfactory.jagged.RecipientStanzaReader;
+import com.exceptionfactory.jagged.RecipientStanzaWriter;
+import com.exceptionfactory.jagged.framework.stream.StandardDecryptingChannelFactory;
+import com.exceptionfactory.jagged.framework.stream.StandardEncryptingChannelFactory;
+import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaReaderFactory;
+import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
+import dev.taskforge.engine.api.PermanentFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Encrypts and decrypts artifacts in the format of <a href="https://age-encryption.org/v1">age</a>, as the stock tool does. */
+final class Age {
+    /** Ends the name of an encrypted artifact. */
+    static final String ENDING = ".age";
+
+    private Age() {}
+
+    /** The key does not open the artifact; that says nothing about the artifact. */
+    static final class WrongKey extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        WrongKey(Path identity, Exception cause) {
+            super("no key in " + identity + " opens the backup", cause);
+        }
+    }
+
+    /** Encrypts for all these recipients; closing it ends the encryption and closes {@code out}. */
+    static OutputStream encrypting(OutputStream out, List<String> recipients) throws IOException {
+        try {
+            var writers = new ArrayList<RecipientStanzaWriter>();
+            for (var recipient : recipients) {
+                writers.add(X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(recipient));
+            }
+            var channel =
+                    new StandardEncryptingChannelFactory().newEncryptingChannel(Channels.newChannel(out), writers);
+            return Channels.newOutputStream(channel);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new PermanentFailure(
+                    "a recipient under backup.recipients is no public key of age: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Decrypts; a part that was changed, left out or cut off ends the reading with an {@link IOException}.
+     *
+     * @param identity the file with the private key; null when none is declared
+     */
+    static InputStream decrypting(InputStream in, @Nullable Path identity) throws IOException {
+        if (identity == null) {
+            throw new PermanentFailure(
+                    "the backup is encrypted and no key is declared; name the file of the private key in backup.identity");
+        }
+        var keys = keys(identity);
+        try {
+            return Channels.newInputStream(
+                    new StandardDecryptingChannelFactory().newDecryptingChannel(Channels.newChannel(in), keys));
+        } catch (GeneralSecurityException e) {
+            throw new WrongKey(identity, e);
+        }
+    }
+
+    private static List<RecipientStanzaReader> keys(Path identity) throws IOException {
+        var keys = new ArrayList<RecipientStanzaReader>();
+        try {
+            for (var line : Files.readAllLines(identity)) {
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    keys.add(X25519RecipientStanzaReaderFactory.newRecipientStanzaReader(line.strip()));
+                }
+            }
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new WrongKey(identity, e);
+        }
+        if (keys.isEmpty()) {
+            throw new WrongKey(identity, new IOException("the file has no key"));
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.taskforge.ops.backup;
+
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.List;
+
+/**
+ * A new artifact: what is written to it goes through Zstandard and, when there are recipients, age into a durable file, in
+ * one pass and with memory that does not grow. What is closed before it was finished is no artifact.
+ */
+final class Packing extends OutputStream {
+    private static final int LEVEL = 3;
+
+    private final Path target;
+    private final FileOutputStream file;
+    private final MessageDigest content = DurableFiles.sha256();
+    private final MessageDigest artifact = DurableFiles.sha256();
+    private final OutputStream out;
+    private long written;
+
+    /** @param recipients public keys of age; none to leave it unencrypted */
+    Packing(Path target, List<String> recipients) throws IOException {
+        this.target = target;
+        file = DurableFiles.create(target);
+        try {
+            var digesting = new DigestOutputStream(new KeptOpen(file), artifact);
+            var sealed = recipients.isEmpty() ? digesting : Age.encrypting(digesting, recipients);
+            out = Zstd.compressing(sealed, LEVEL);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        content.update(bytes, offset, length);
+        out.write(bytes, offset, length);
+        written += length;
+    }
+
+    /** How many bytes went in. */
+    long written() {
+        return written;
+    }
+
+    /** Ends it and has it on the disk. */
+    Zstd.Packed finish() throws IOException {
+        out.close();
+        file.getFD().sync();
+        file.close();
+        return new Zstd.Packed(Files.size(target), DurableFiles.hex(artifact), DurableFiles.hex(content));
+    }
+
+    /** Without an end: what is in the file so far cannot be read as a whole. */
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+
+    private static final class KeptOpen extends FilterOutputStream {
+        KeptOpen(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
+    }
+}

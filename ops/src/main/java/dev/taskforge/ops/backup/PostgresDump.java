@@ -1,0 +1,119 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.ops.backup.postgres.Facts;
+import dev.taskforge.ops.backup.postgres.PostgresServer;
+import dev.taskforge.ops.backup.postgres.SnapshotSession;
+import dev.taskforge.ops.host.docker.Container;
+import dev.taskforge.ops.host.docker.Docker;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/**
+ * A dump of a live PostgreSQL database, with what was counted in the same snapshot. It goes from pg_dump inside the container
+ * of the server into the artifact in one pass; nothing else is written to the disk.
+ *
+ * @param at the moment the data is of
+ */
+record PostgresDump(Instant at, Zstd.Packed packed, Manifest manifest) {
+    private static final String COMPOSE = "com.docker.compose.";
+
+    static PostgresDump take(Docker docker, BackupSource.Postgres source, Path target, JobContext job, Clock clock)
+            throws IOException {
+        var container = container(docker, source);
+        var server = server(docker, container, source);
+        job.log("dumping " + source.database() + " in container " + container.name());
+        try (var session = SnapshotSession.open(server)) {
+            // Taken before the snapshot is: the data is at least as new as said.
+            var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            var snapshot = session.snapshot();
+            long estimate = session.server().bytes();
+            try (var packing = new Packing(target, source.storage().recipients())) {
+                var meter = Meter.of(job);
+                log(job, server.dump(snapshot, new Metered(packing, estimate, meter)));
+                var packed = packing.finish();
+                job.log("dumped " + HumanSize.of(packing.written()) + ", in the artifact "
+                        + HumanSize.of(packed.bytes()));
+                var facts = session.finish();
+                var manifest =
+                        manifest(facts, packed, packing.written(), server.tool(), container.image(), server.roles());
+                job.log("counted and hashed " + manifest.totalRows() + " rows in "
+                        + manifest.rows().size() + " tables in the same snapshot");
+                return new PostgresDump(at, packed, manifest);
+            }
+        }
+    }
+
+    private static void log(JobContext job, String warnings) {
+        warnings.lines().limit(20).forEach(job::log);
+    }
+
+    private static Manifest manifest(
+            Facts facts, Zstd.Packed packed, long bytes, String tool, String image, String roles) {
+        var digest = DurableFiles.sha256();
+        digest.update(ManifestFile.JSON.writeValueAsBytes(facts.schema()));
+        return new Manifest(
+                facts.rows(),
+                DurableFiles.hex(digest),
+                bytes,
+                packed.contentSha256(),
+                tool,
+                new Manifest.Postgres(image, facts.server(), facts.hashes(), facts.schema(), facts.sequences(), roles));
+    }
+
+    private static Container container(Docker docker, BackupSource.Postgres source) throws IOException {
+        var found = docker.containers(Map.of(COMPOSE + "service", source.service())).stream()
+                .filter(container -> container.startedFrom(source.folder()))
+                .filter(container -> !"True".equals(container.label(COMPOSE + "oneoff")))
+                .toList();
+        if (found.isEmpty()) {
+            throw new IOException("service " + source.service() + " has no container started from " + source.folder()
+                    + "; start it with docker compose up -d " + source.service());
+        }
+        if (found.size() > 1) {
+            var names = String.join(", ", found.stream().map(Container::name).toList());
+            throw new PermanentFailure("service " + source.service() + " has several containers: " + names);
+        }
+        var container = found.getFirst();
+        if (!container.running()) {
+            throw new IOException("container " + container.name() + " is " + container.state()
+                    + "; start it with docker compose up -d " + source.service());
+        }
+        return container;
+    }
+
+    private static PostgresServer server(Docker docker, Container container, BackupSource.Postgres source)
+            throws IOException {
+        var environment = docker.environment(container.id());
+        var own = environment.getOrDefault("POSTGRES_USER", "postgres");
+        var user = source.user() == null ? own : source.user();
+        var password = user.equals(own) ? environment.getOrDefault("POSTGRES_PASSWORD", "") : "";
+        return new PostgresServer(docker, container.id(), user, password, source.database());
+    }
+
+    /** Tells how far the dump is; the size of the database on the disk is the best guess of its end. */
+    private static final class Metered extends FilterOutputStream {
+        private final Packing packing;
+        private final long estimate;
+        private final Meter meter;
+
+        Metered(Packing packing, long estimate, Meter meter) {
+            super(packing);
+            this.packing = packing;
+            this.estimate = estimate;
+            this.meter = meter;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            meter.moved(packing.written(), Math.max(estimate, packing.written()));
+        }
+    }
+}

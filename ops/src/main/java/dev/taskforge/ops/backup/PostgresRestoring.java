@@ -1,0 +1,187 @@
+package dev.taskforge.ops.backup;
+
+import com.github.luben.zstd.ZstdIOException;
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.ops.backup.postgres.Difference;
+import dev.taskforge.ops.backup.postgres.Facts;
+import dev.taskforge.ops.backup.postgres.ProgramFailed;
+import dev.taskforge.ops.backup.postgres.ScratchServer;
+import dev.taskforge.ops.host.docker.Container;
+import dev.taskforge.ops.host.docker.Docker;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Restores a dump of PostgreSQL into a server of its own, in a container of the image the source ran from. */
+final class PostgresRestoring implements Restoring {
+    /** The labels of a server for a drill: of which database, and of which job. */
+    static final String DATABASE = "dev.taskforge.drill";
+
+    private static final long ROOM_OF_A_SERVER = 256L << 20;
+    static final String JOB = "dev.taskforge.drill.job";
+
+    private final JobContext job;
+    private final Backup backup;
+    private final Manifest.Postgres expected;
+    private final Docker docker;
+    private final String place;
+    private final @Nullable Path identity;
+
+    /**
+     * @param place this installation and the database, by which its containers are told from those of others
+     * @param identity the file with the key of an encrypted backup
+     */
+    PostgresRestoring(JobContext job, Backup backup, Docker docker, String place, @Nullable Path identity) {
+        this.job = job;
+        this.backup = backup;
+        this.expected = Objects.requireNonNull(backup.manifest().postgres());
+        this.docker = docker;
+        this.place = place;
+        this.identity = identity;
+    }
+
+    /** Before a server is started: a part that was changed or cut off is found here. */
+    @Override
+    public void open() throws IOException, DrillRefused {
+        var manifest = backup.manifest();
+        try {
+            var unpacked = Zstd.unpack(
+                    backup.path(), OutputStream.nullOutputStream(), identity, manifest.bytes(), Meter.of(job));
+            if (unpacked.bytes() != manifest.bytes() || !unpacked.sha256().equals(manifest.contentSha256())) {
+                throw new DrillRefused("drill.content", backup.id());
+            }
+        } catch (ZstdIOException | Zstd.TooMuchContent e) {
+            throw new DrillRefused("drill.content", backup.id());
+        }
+        job.log("opened " + HumanSize.of(manifest.bytes()) + " of dump, with the content that was dumped");
+    }
+
+    @Override
+    public void restore() throws IOException, DrillRefused {
+        discard(); // of an attempt that was cut off
+        if (docker.image(expected.image()).isEmpty()) {
+            throw new IOException("the image " + expected.image()
+                    + " the database ran from is not on this machine any more; make a new backup");
+        }
+        requireRoom();
+        var name = "taskforge-drill-" + job.job().id() + "-" + Integer.toHexString(place.hashCode());
+        var labels = Map.of(DATABASE, place, JOB, String.valueOf(job.job().id()));
+        var scratch = ScratchServer.start(docker, name, expected.image(), expected.server(), labels);
+        job.log("a server of the same image runs in container " + name + ", without a network");
+        try (var dump = new Counted(Zstd.open(backup.path(), identity))) {
+            scratch.restore(expected.roles(), dump);
+        } catch (ProgramFailed e) {
+            if (isOfServer(e)) {
+                throw e;
+            }
+            throw new DrillRefused("drill.restore", backup.id(), String.valueOf(e.getMessage()));
+        }
+        job.log("restored " + HumanSize.of(backup.manifest().bytes()) + " of dump");
+    }
+
+    /** So that the disk of production is not filled by a drill. Where the folder of Docker Engine is not seen, nothing is known. */
+    private void requireRoom() throws IOException {
+        var folder = docker.folder();
+        if (Files.isDirectory(folder)) {
+            DiskSpace.require(folder, expected.server().bytes() * 3 / 2 + ROOM_OF_A_SERVER, "the restored database");
+        }
+    }
+
+    /** A server that was ended, or had no room, says nothing about the backup. */
+    private boolean isOfServer(ProgramFailed failure) throws IOException {
+        var container = container();
+        return container == null
+                || !container.running()
+                || container.outOfMemory()
+                || String.valueOf(failure.getMessage()).contains("No space left on device");
+    }
+
+    private @Nullable Container container() throws IOException {
+        return docker
+                .containers(
+                        Map.of(DATABASE, place, JOB, String.valueOf(job.job().id())))
+                .stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public void check() throws IOException, DrillRefused {
+        var container = container();
+        if (container == null || !container.running()) {
+            job.log("the server with the restored copy is gone, as after a start of this machine; restoring again");
+            restore();
+            container = Objects.requireNonNull(container(), "the container that was just started");
+        }
+        compare(ScratchServer.in(docker, container, expected.server()).facts());
+        var manifest = backup.manifest();
+        job.log("schema, sequences and the content of " + manifest.totalRows() + " rows in "
+                + manifest.rows().size() + " tables are as they were");
+    }
+
+    private void compare(Facts found) throws DrillRefused {
+        var source = new Facts(
+                expected.server(),
+                backup.manifest().rows(),
+                expected.hashes(),
+                expected.schema(),
+                expected.sequences());
+        var difference = Difference.between(source, found).orElse(null);
+        if (difference != null) {
+            throw new DrillRefused(
+                    "drill." + difference.kind(),
+                    backup.id(),
+                    difference.of(),
+                    difference.found(),
+                    difference.expected());
+        }
+    }
+
+    @Override
+    public void discard() throws IOException {
+        remove(docker, place, null);
+    }
+
+    /**
+     * Removes the servers of drills of this database: they run one at a time, so nobody needs them.
+     *
+     * @param exceptJob whose server stays; null for none
+     * @return how many
+     */
+    static int remove(Docker docker, String place, @Nullable Long exceptJob) throws IOException {
+        int removed = 0;
+        for (var container : docker.containers(Map.of(DATABASE, place))) {
+            if (exceptJob == null || !exceptJob.toString().equals(container.label(JOB))) {
+                docker.remove(container.id());
+                removed++;
+            }
+        }
+        return removed;
+    }
+
+    /** Tells how far the restore has read. */
+    private final class Counted extends FilterInputStream {
+        private final Meter meter = Meter.of(job);
+        private long done;
+
+        Counted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int read = in.read(into, offset, length);
+            if (read > 0) {
+                done += read;
+                meter.moved(done, backup.manifest().bytes());
+            }
+            return read;
+        }
+    }
+}

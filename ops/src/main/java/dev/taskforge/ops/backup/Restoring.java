@@ -1,0 +1,19 @@
+package dev.taskforge.ops.backup;
+
+import java.io.IOException;
+
+/** How a backup of one kind of database is restored aside and compared. The artifact has been read and is whole. */
+interface Restoring {
+
+    /** Proves that what is in the artifact can be opened, where that is not a part of restoring it. */
+    void open() throws IOException, DrillRefused;
+
+    /** Restores it aside; may be repeated after a crash. */
+    void restore() throws IOException, DrillRefused;
+
+    /** Compares what was restored with the manifest. */
+    void check() throws Exception;
+
+    /** Removes what was restored. */
+    void discard() throws IOException;
+}

@@ -1,0 +1,103 @@
+package dev.taskforge.ops.backup.postgres;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads what the scripts of {@link Questions} answer: one JSON object on each line. */
+final class FactsReader extends OutputStream {
+    private static final int MOST_LINE = 64 * 1024;
+    private static final int MOST_LINES = 200_000;
+
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final Consumer<String> snapshots;
+    private final TreeMap<String, Long> rows = new TreeMap<>();
+    private final TreeMap<String, String> hashes = new TreeMap<>();
+    private final TreeMap<String, Facts.Part> schema = new TreeMap<>();
+    private final TreeMap<String, Facts.Sequence> sequences = new TreeMap<>();
+    private volatile Facts.@Nullable Server server;
+    private int lines;
+
+    /** @param snapshots told the name of the snapshot as soon as it can be used */
+    FactsReader(Consumer<String> snapshots) {
+        this.snapshots = snapshots;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        if (b == '\n') {
+            accept(line.toString(StandardCharsets.UTF_8));
+            line.reset();
+            return;
+        }
+        if (line.size() == MOST_LINE) {
+            throw new IOException("psql answered with a line of more than " + MOST_LINE + " bytes");
+        }
+        line.write(b);
+    }
+
+    private void accept(String text) throws IOException {
+        if (text.isBlank()) {
+            return;
+        }
+        if (++lines > MOST_LINES) {
+            throw new IOException("the database has more than " + MOST_LINES + " tables and sequences");
+        }
+        try {
+            accept(JsonMapper.shared().readTree(text));
+        } catch (JacksonException e) {
+            throw new IOException("psql answered what was not asked: " + text, e);
+        }
+    }
+
+    private void accept(JsonNode node) throws IOException {
+        if (node.has("table")) {
+            var table = node.path("table").asString();
+            rows.put(table, node.path("rows").asLong());
+            hashes.put(table, node.path("hash").asString());
+        } else if (node.has("sequence")) {
+            long last = node.path("last").asLong();
+            var seen = new Facts.Sequence(last, last, node.path("called").asBoolean());
+            sequences.merge(node.path("sequence").asString(), seen, Facts.Sequence::and);
+        } else if (node.has("kind")) {
+            schema.put(
+                    node.path("kind").asString(),
+                    new Facts.Part(
+                            node.path("count").asLong(), node.path("sha256").asString()));
+        } else if (node.has("version")) {
+            server = new Facts.Server(
+                    node.path("version").asString(),
+                    node.path("encoding").asString(),
+                    node.path("collate").asString(),
+                    node.path("ctype").asString(),
+                    node.path("bytes").asLong(),
+                    node.path("owner").asString(),
+                    node.path("quoted_owner").asString());
+        } else if (node.has("snapshot")) {
+            snapshots.accept(node.path("snapshot").asString());
+        } else {
+            throw new IOException("psql answered what was not asked: " + node);
+        }
+    }
+
+    /** The database and its server. */
+    Facts.Server server() throws IOException {
+        var found = server;
+        if (found == null) {
+            throw new IOException("psql did not say which server it asked");
+        }
+        return found;
+    }
+
+    /** All there was to read. */
+    Facts facts() throws IOException {
+        return new Facts(server(), rows, hashes, schema, sequences);
+    }
+}

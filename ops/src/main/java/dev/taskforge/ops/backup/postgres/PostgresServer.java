@@ -1,0 +1,159 @@
+package dev.taskforge.ops.backup.postgres;
+
+import dev.taskforge.ops.host.docker.Docker;
+import dev.taskforge.ops.host.docker.Exec;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A PostgreSQL server in a container that runs. It is asked with its own programs, inside its container, so that their
+ * version is always the right one. Immutable.
+ */
+public final class PostgresServer {
+    /** The end of the job's own patience; nothing here is given up earlier for being slow. */
+    private static final Duration LONGEST = Duration.ofHours(6);
+
+    private static final int MOST_ROLES = 4 * 1024 * 1024;
+
+    private final Docker docker;
+    private final String container;
+    private final String user;
+    private final String database;
+    private final Map<String, String> environment;
+
+    /**
+     * @param container its number
+     * @param user the role that reads, or writes, everything
+     * @param password empty where the server trusts its own container, as the official image does
+     */
+    public PostgresServer(Docker docker, String container, String user, String password, String database) {
+        this.docker = docker;
+        this.container = container;
+        this.user = user;
+        this.database = database;
+        environment = password.isEmpty()
+                ? Map.of("PGCLIENTENCODING", "UTF8", "PGAPPNAME", "taskforge")
+                : Map.of("PGCLIENTENCODING", "UTF8", "PGAPPNAME", "taskforge", "PGPASSWORD", password);
+    }
+
+    /** The same server, another database of it. */
+    PostgresServer database(String other) {
+        return new PostgresServer(docker, container, user, environment.getOrDefault("PGPASSWORD", ""), other);
+    }
+
+    /**
+     * Dumps the database in the custom format as it is in a snapshot that a session holds.
+     *
+     * @return what pg_dump warned of; empty when of nothing
+     */
+    public String dump(String snapshot, OutputStream out) throws IOException {
+        return run(
+                program(
+                        "pg_dump",
+                        "--format=custom",
+                        "--compress=0",
+                        "--no-password",
+                        "--lock-wait-timeout=1min",
+                        "--snapshot=" + snapshot),
+                "pg_dump",
+                out);
+    }
+
+    /** The roles of the server as SQL that makes them again, without their passwords. */
+    public String roles() throws IOException {
+        var out = new Bounded(MOST_ROLES);
+        var exec = docker.exec(
+                        container,
+                        List.of(
+                                "pg_dumpall",
+                                "--roles-only",
+                                "--no-role-passwords",
+                                "--no-password",
+                                "--username=" + user,
+                                "--database=" + database))
+                .environment(environment);
+        run(exec, "pg_dumpall", out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The version of pg_dump. */
+    public String tool() throws IOException {
+        var out = new Bounded(1_000);
+        run(docker.exec(container, List.of("pg_dump", "--version")), "pg_dump", out);
+        return out.toString(StandardCharsets.UTF_8).strip();
+    }
+
+    /** Restores a dump in the custom format and stops at the first error. */
+    void restore(InputStream dump) throws IOException {
+        run(
+                program("pg_restore", "--exit-on-error", "--no-password").input(dump),
+                "pg_restore",
+                OutputStream.nullOutputStream());
+    }
+
+    /** Runs SQL and stops at the first error. */
+    void sql(String script) throws IOException {
+        run(psql().input(bytes(script)), "psql", OutputStream.nullOutputStream());
+    }
+
+    /** What is in the database. */
+    Facts facts() throws IOException {
+        var reader = new FactsReader(_ -> {});
+        run(psql().input(bytes(Questions.ofCopy())), "psql", reader);
+        return reader.facts();
+    }
+
+    private static InputStream bytes(String script) {
+        return new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Exec psql() {
+        return program("psql", "--no-psqlrc", "--quiet", "--no-align", "--tuples-only", "-w", "-v", "ON_ERROR_STOP=1");
+    }
+
+    private Exec program(String... words) {
+        var arguments = new ArrayList<>(List.of(words));
+        arguments.add("--username=" + user);
+        arguments.add("--dbname=" + database);
+        return docker.exec(container, arguments).environment(environment);
+    }
+
+    /**
+     * Runs a program to its end; an exit code other than 0 and an error it writes of are both a failure.
+     *
+     * @return what it warned of
+     */
+    static String run(Exec exec, String program, OutputStream out) throws IOException {
+        var errors = new Errors();
+        int code = exec.run(LONGEST, out, errors);
+        if (code != 0 || errors.text().contains("error: ")) {
+            throw new ProgramFailed(program, code, errors.text());
+        }
+        return errors.text();
+    }
+
+    /** Keeps what is written, and refuses more than it may. */
+    private static final class Bounded extends ByteArrayOutputStream {
+        private final int most;
+
+        Bounded(int most) {
+            this.most = most;
+        }
+
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) {
+            if (size() + length > most) {
+                throw new IllegalStateException("PostgreSQL answered with more than " + most + " bytes");
+            }
+            super.write(bytes, offset, length);
+        }
+    }
+}

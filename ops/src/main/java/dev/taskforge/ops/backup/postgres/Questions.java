@@ -1,0 +1,36 @@
+package dev.taskforge.ops.backup.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/** The scripts for psql that ask what is in a database; they lie beside this class. */
+final class Questions {
+    private static final String EXPORT = "SELECT json_build_object('snapshot', pg_export_snapshot());\n";
+    private static final String BEGIN = script("begin.sql");
+    private static final String CONTENT = script("content.sql");
+
+    /** Asked of a sequence once more when the dump has been made. */
+    static final String SEQUENCES = script("sequences.sql");
+
+    private Questions() {}
+
+    /** Asks a source: first a snapshot is offered to pg_dump, then all is asked in that same snapshot. */
+    static String ofSource() {
+        return BEGIN + SEQUENCES + EXPORT + CONTENT;
+    }
+
+    /** Asks a restored copy. */
+    static String ofCopy() {
+        return BEGIN + SEQUENCES + CONTENT;
+    }
+
+    private static String script(String name) {
+        try (var in = Objects.requireNonNull(Questions.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.taskforge.server.page;
+
+import static dev.taskforge.server.http.Method.GET;
+
+import dev.taskforge.ops.backup.Backup;
+import dev.taskforge.ops.backup.Backups;
+import dev.taskforge.ops.backup.Drill;
+import dev.taskforge.ops.backup.Drills;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.text.Messages;
+import dev.taskforge.server.account.Action;
+import dev.taskforge.server.http.Exchange;
+import dev.taskforge.server.http.Router;
+import dev.taskforge.server.http.Routes;
+import dev.taskforge.server.page.view.BackupsView;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The page of a project's backups: what there is, whether it is proven, how long it took. */
+public final class BackupPages implements Routes {
+    private static final int ROWS = 20;
+
+    private final Projects projects;
+    private final Backups backups;
+    private final Drills drills;
+    private final ReaderUi readers;
+
+    public BackupPages(Projects projects, Backups backups, Drills drills, ReaderUi readers) {
+        this.projects = projects;
+        this.backups = backups;
+        this.drills = drills;
+        this.readers = readers;
+    }
+
+    @Override
+    public void addTo(Router router) {
+        router.route(GET, "/projects/{project}/backups", Action.VIEW, this::show);
+    }
+
+    private void show(Exchange exchange) {
+        var project = GatePages.find(projects, exchange);
+        var name = project.name();
+        var before = exchange.query("before") == null ? null : exchange.queryNumber("before", 0, 1, Long.MAX_VALUE);
+        var found = backups.list(name, null, before, ROWS + 1);
+        var shown = found.subList(0, Math.min(ROWS, found.size()));
+        var texts = Messages.ofOperations(exchange.locale());
+        var view = new BackupsView(
+                name,
+                project.title(),
+                project.file().release() != null,
+                exchange.allows(Action.OPERATE, name),
+                project.file().databasesWithBackups(),
+                standings(project),
+                shown.stream().map(backup -> row(backup, texts)).toList(),
+                found.size() > ROWS ? shown.getLast().id() : null);
+        exchange.html(200, Pages.backups(readers.of(exchange), view));
+    }
+
+    private List<BackupsView.Standing> standings(Project project) {
+        return project.file().databasesWithBackups().stream()
+                .filter(database -> backups.newest(project.name(), database).isPresent())
+                .map(database -> new BackupsView.Standing(
+                        database,
+                        backups.newestProven(project.name(), database)
+                                .map(Backup::snapshotAt)
+                                .orElse(null),
+                        drills.newestPassed(project.name(), database)
+                                .map(Drill::recoveryTime)
+                                .orElse(null)))
+                .toList();
+    }
+
+    private BackupsView.Row row(Backup backup, Messages texts) {
+        return new BackupsView.Row(
+                backup.id(),
+                backup.database(),
+                backup.state().label(),
+                backup.snapshotAt(),
+                backup.bytes(),
+                backup.manifest().totalRows(),
+                backup.manifest().rows().size(),
+                Duration.between(backup.snapshotAt(), backup.createdAt()),
+                backup.encrypted(),
+                backup.file(),
+                backup.sha256(),
+                backup.jobId(),
+                proof(backup, texts));
+    }
+
+    private BackupsView.@Nullable Proof proof(Backup backup, Messages texts) {
+        return drills.newestOf(backup.id())
+                .map(drill -> new BackupsView.Proof(
+                        texts.render(drill.outcome()),
+                        drill.finishedAt(),
+                        drill.jobId(),
+                        drill.passed(),
+                        drill.times().total(),
+                        drill.times().read(),
+                        drill.times().open(),
+                        drill.times().restore(),
+                        drill.times().check(),
+                        drill.dataAge()))
+                .orElse(null);
+    }
+}

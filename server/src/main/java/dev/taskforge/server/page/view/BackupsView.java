@@ -1,0 +1,70 @@
+package dev.taskforge.server.page.view;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The backups of a project and the drills that prove them.
+ *
+ * @param databases those that can be backed up
+ * @param standings how each of them stands that has a backup
+ * @param older where the list goes on; null at its end
+ */
+public record BackupsView(
+        String project,
+        String title,
+        boolean releases,
+        boolean mayOperate,
+        List<String> databases,
+        List<Standing> standings,
+        List<Row> backups,
+        @Nullable Long older) {
+
+    /**
+     * How a database stands.
+     *
+     * @param provenAt the moment of the newest proven data; null when none is proven
+     * @param recoveryTime of its newest passed drill; null when there was none
+     */
+    public record Standing(
+            String database,
+            @Nullable Instant provenAt,
+            @Nullable Duration recoveryTime) {}
+
+    /**
+     * A backup.
+     *
+     * @param state proven, unproven, failed or missing
+     * @param took from the snapshot to its place in the list
+     * @param proof its newest drill; null when it was never drilled
+     */
+    public record Row(
+            long id,
+            String database,
+            String state,
+            Instant snapshotAt,
+            long bytes,
+            long rows,
+            int tables,
+            Duration took,
+            boolean encrypted,
+            String file,
+            String sha256,
+            long jobId,
+            @Nullable Proof proof) {}
+
+    /** How a drill of a backup ended and how long its parts took. */
+    public record Proof(
+            String outcome,
+            Instant at,
+            long jobId,
+            boolean passed,
+            Duration total,
+            Duration read,
+            Duration open,
+            Duration restore,
+            Duration check,
+            Duration dataAge) {}
+}

@@ -1,0 +1,94 @@
+package dev.taskforge.server.page;
+
+import static dev.taskforge.server.SampleProject.ended;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskforge.server.SampleProject;
+import dev.taskforge.server.TestServer;
+import dev.taskforge.server.account.Role;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page of backups, and what a backup would do, before a real server. */
+class BackupPagesTest {
+    private static final String PAGE = "/projects/shop/backups";
+
+    private TestServer server;
+    private TestServer.Client local;
+
+    @BeforeEach
+    void start(@TempDir Path data, @TempDir Path folder) {
+        server = TestServer.in(data);
+        local = server.asLocal();
+        assertThat(SampleProject.in(folder).apply(local, SampleProject.YAML).status())
+                .isEqualTo(200);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private long backup() {
+        ended(local, local.post(SampleProject.PATH + "/backup", "{}"));
+        return local.get(SampleProject.PATH + "/backups")
+                .json()
+                .get("items")
+                .get(0)
+                .get("id")
+                .longValue();
+    }
+
+    private TestServer.Answer drill(TestServer.Client client, String backup) {
+        return client.send(client.request("/projects/shop/drill")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("backup=" + backup)));
+    }
+
+    @Test
+    void aBackupIsShownUnprovenUntilItsDrillHasPassed() {
+        assertThat(local.get(PAGE).body()).contains("No backup yet", "./taskforge backup shop");
+        long backup = backup();
+        backup();
+
+        assertThat(local.get(PAGE).body()).contains("Not proven", "Nothing is proven yet", ".sqlite.zst");
+
+        var job = drill(local, String.valueOf(backup)).location().replaceAll("[^0-9]", "");
+        assertThat(ended(local, local.get("/api/v1/jobs/" + job)).json().get("state").stringValue())
+                .isEqualTo("succeeded");
+        assertThat(local.get(PAGE).body()).contains("Proven equal", "Not proven", "read ", "compare ");
+        var listed = local.get(SampleProject.PATH + "/backups").body();
+        assertThat(listed).contains("\"state\":\"proven\"", "\"state\":\"unproven\"", "\"encrypted\":false");
+    }
+
+    @Test
+    void aViewerReadsAndDoesNotDrill() {
+        long backup = backup();
+        var viewer = server.as(Map.of("shop", Role.VIEWER));
+
+        assertThat(viewer.get(PAGE).body()).contains("Not proven").doesNotContain("Drill backup");
+        assertThat(drill(viewer, String.valueOf(backup)).status()).isEqualTo(403);
+        assertThat(drill(local, "4711").status()).isEqualTo(422);
+        assertThat(drill(local, "<b>").status()).isEqualTo(422);
+    }
+
+    @Test
+    void whatABackupWouldRemoveIsSaidBeforehand() {
+        long first = backup();
+        backup();
+        backup();
+
+        var plan = local.get(SampleProject.PATH + "/backup/plan").json();
+
+        assertThat(plan.get("database").stringValue()).isEqualTo("main");
+        assertThat(plan.get("removes").size()).isEqualTo(1);
+        assertThat(plan.get("removes").get(0).get("id").longValue()).isEqualTo(first);
+        assertThat(local.get(SampleProject.PATH + "/backup/plan?database=other").status())
+                .isEqualTo(422);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.taskforge.server.page;
+
+import dev.taskforge.server.page.view.BackupsView;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Backups of two databases in every state. */
+final class BackupSamples extends SampleData {
+    BackupSamples(String word) {
+        super(word);
+    }
+
+    BackupsView backups(boolean mayOperate) {
+        return new BackupsView(
+                "sppg",
+                text("SPPG"),
+                true,
+                mayOperate,
+                List.of(text("main"), text("queue")),
+                List.of(
+                        new BackupsView.Standing(text("main"), NOW.minusSeconds(30_000), Duration.ofSeconds(94)),
+                        new BackupsView.Standing(text("queue"), null, null)),
+                List.of(
+                        row(9, "unproven", null),
+                        row(8, "proven", proof(true)),
+                        row(7, "failed", proof(false)),
+                        row(6, "missing", null)),
+                6L);
+    }
+
+    BackupsView none(boolean declared) {
+        return new BackupsView(
+                "sppg", text("SPPG"), false, true, declared ? List.of("main") : List.of(), List.of(), List.of(), null);
+    }
+
+    private BackupsView.Row row(long id, String state, BackupsView.@Nullable Proof proof) {
+        return new BackupsView.Row(
+                id,
+                text("main"),
+                state,
+                NOW.minusSeconds(86_400 / id),
+                1_234_567_890L,
+                4_711_000,
+                212,
+                Duration.ofSeconds(61),
+                id % 2 == 0,
+                text("/mnt/backup/sppg/main/main-20261121T020000Z-job41.dump.zst.age"),
+                HASH,
+                4100 + id,
+                proof);
+    }
+
+    private BackupsView.Proof proof(boolean passed) {
+        return new BackupsView.Proof(
+                text("Backup 7 restores table public.customer with other content."),
+                NOW.minusSeconds(3_600),
+                4200,
+                passed,
+                Duration.ofSeconds(94),
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(9),
+                Duration.ofSeconds(70),
+                Duration.ofSeconds(11),
+                Duration.ofHours(3));
+    }
+}

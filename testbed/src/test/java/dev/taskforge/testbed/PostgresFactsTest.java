@@ -1,0 +1,97 @@
+package dev.taskforge.testbed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskforge.ops.backup.postgres.Difference;
+import dev.taskforge.ops.backup.postgres.Facts;
+import dev.taskforge.ops.backup.postgres.SnapshotSession;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever a copy of a database lacks or has otherwise is found; a copy that lacks nothing is equal. */
+class PostgresFactsTest {
+    private static PostgresStack stack;
+    private static Facts original;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        stack = PostgresStack.up();
+        original = facts(PostgresStack.DATABASE);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (stack != null) {
+            stack.close();
+        }
+    }
+
+    private static Facts facts(String database) throws IOException {
+        try (var session = SnapshotSession.open(stack.server(database))) {
+            assertThat(session.snapshot()).isNotEmpty();
+            return session.finish();
+        }
+    }
+
+    private static void copy(String change) throws IOException {
+        stack.psql("postgres", "DROP DATABASE IF EXISTS mutant");
+        stack.psql("postgres", "CREATE DATABASE mutant TEMPLATE shop");
+        stack.psql("mutant", change);
+    }
+
+    @Test
+    void aCopyIsEqual() throws IOException {
+        copy("VACUUM FULL; REINDEX TABLE customer");
+        assertThat(Difference.between(original, facts("mutant"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM purchase WHERE id = 7",
+                "INSERT INTO parent VALUES (3)",
+                "UPDATE customer SET name = 'n1x' WHERE id = 1",
+                "UPDATE customer SET data = NULL WHERE id = 1",
+                "UPDATE customer SET at = at + interval '1 microsecond' WHERE id = 2000",
+                "UPDATE \"Odd Schema\".\"Tab ' le\" SET x = '\\x00fe' WHERE x IS NOT NULL",
+                "DROP TABLE log_1",
+                "DROP TABLE purchase",
+                "ALTER TABLE log DETACH PARTITION log_1",
+                "DROP INDEX customer_name",
+                "DROP INDEX customer_name; CREATE INDEX customer_name ON customer (lower(name))",
+                "ALTER TABLE customer DROP CONSTRAINT customer_state_check",
+                "ALTER TABLE purchase DROP CONSTRAINT purchase_customer_fkey",
+                "ALTER TABLE customer ALTER name DROP NOT NULL",
+                "ALTER TABLE customer ALTER state DROP DEFAULT",
+                "ALTER TABLE customer ALTER state SET DEFAULT 'b'",
+                "ALTER TABLE customer ALTER price TYPE numeric(12, 2)",
+                "DROP TRIGGER touched ON customer",
+                "ALTER TABLE customer DISABLE TRIGGER touched",
+                "CREATE OR REPLACE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END'",
+                "DROP VIEW short",
+                "REFRESH MATERIALIZED VIEW counted WITH NO DATA",
+                "ALTER TYPE mood ADD VALUE 'great'",
+                "ALTER DOMAIN positive DROP CONSTRAINT positive_check",
+                "SELECT setval('ticket', 4711)",
+                "ALTER SEQUENCE ticket INCREMENT BY 2",
+                "SELECT setval('customer_id_seq', 1)",
+                "DROP POLICY seen ON customer",
+                "ALTER TABLE customer DISABLE ROW LEVEL SECURITY",
+                "REVOKE SELECT ON customer FROM \"Reader\"",
+                "REVOKE UPDATE (name) ON customer FROM \"Reader\"",
+                "ALTER TABLE customer OWNER TO \"Reader\"",
+                "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE SELECT ON TABLES FROM \"Reader\"",
+                "DROP EXTENSION plpgsql CASCADE",
+                "SELECT lo_unlink(oid) FROM pg_largeobject_metadata",
+                "SELECT lo_put(oid, 0, 'j') FROM pg_largeobject_metadata",
+                "DROP SCHEMA \"Odd Schema\" CASCADE",
+            })
+    void aCopyThatIsNotIsFound(String change) throws IOException {
+        copy(change);
+        assertThat(Difference.between(original, facts("mutant"))).as(change).isPresent();
+    }
+}

@@ -1,0 +1,168 @@
+package dev.taskforge.testbed;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.taskforge.ops.backup.postgres.PostgresServer;
+import dev.taskforge.ops.host.Command;
+import dev.taskforge.ops.host.CommandNotStartedException;
+import dev.taskforge.ops.host.Commands;
+import dev.taskforge.ops.host.docker.Container;
+import dev.taskforge.ops.host.docker.Docker;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** A PostgreSQL database as Compose runs it, with much that a dump may lose. */
+final class PostgresStack implements AutoCloseable {
+    static final String IMAGE = "taskforge-testbed/postgres:15";
+    static final String USER = "owner";
+    static final String DATABASE = "shop";
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final String COMPOSE = """
+            version: "3.7"
+            services:
+              db:
+                image: taskforge-testbed/postgres:15
+                network_mode: none
+                stop_grace_period: 1s
+                environment:
+                  POSTGRES_USER: owner
+                  POSTGRES_DB: shop
+                  POSTGRES_PASSWORD: secret
+                labels:
+                  dev.taskforge.testbed: "true"
+            """;
+    private static final String CONTENT = """
+            CREATE ROLE app LOGIN PASSWORD 'secret';
+            CREATE ROLE "Reader";
+            GRANT app TO "Reader";
+            CREATE TABLE customer (
+              id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+              name text NOT NULL,
+              state varchar(10) DEFAULT 'a' CHECK (state IN ('a', 'b')),
+              price numeric(10, 2),
+              at timestamptz DEFAULT now(),
+              data jsonb,
+              "odd ""name" float8,
+              shout text GENERATED ALWAYS AS (upper(name)) STORED);
+            ALTER TABLE customer OWNER TO app;
+            GRANT SELECT ON customer TO "Reader";
+            GRANT UPDATE (name) ON customer TO "Reader";
+            INSERT INTO customer (name, price, data, "odd ""name")
+              SELECT 'n' || i, i / 3.0, json_build_object('i', i), 1.0 / i FROM generate_series(1, 2000) i;
+            CREATE TABLE purchase (id serial, customer bigint REFERENCES customer);
+            INSERT INTO purchase (customer) SELECT id FROM customer LIMIT 100;
+            CREATE TABLE log (at date, line text) PARTITION BY RANGE (at);
+            CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2020-01-01') TO ('2030-01-01');
+            INSERT INTO log SELECT '2025-01-01', 'x' FROM generate_series(1, 50);
+            CREATE TABLE parent (x int);
+            CREATE TABLE child (y int) INHERITS (parent);
+            INSERT INTO child VALUES (1, 2);
+            CREATE INDEX customer_name ON customer (lower(name)) WHERE state = 'a';
+            CREATE VIEW short AS SELECT id, name::varchar(5) AS short FROM customer WHERE state IN ('a', 'b');
+            CREATE MATERIALIZED VIEW counted AS SELECT count(*) FROM customer;
+            CREATE TYPE mood AS ENUM ('sad', 'ok');
+            CREATE DOMAIN positive AS int CHECK (VALUE > 0);
+            CREATE SEQUENCE ticket START 5;
+            SELECT nextval('ticket');
+            CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+            CREATE TRIGGER touched BEFORE INSERT ON customer FOR EACH ROW EXECUTE FUNCTION touch();
+            ALTER TABLE customer ENABLE ROW LEVEL SECURITY;
+            CREATE POLICY seen ON customer FOR SELECT TO "Reader" USING (state = 'a');
+            SELECT lo_from_bytea(0, 'hello');
+            CREATE SCHEMA "Odd Schema";
+            CREATE TABLE "Odd Schema"."Tab ' le" (x bytea);
+            INSERT INTO "Odd Schema"."Tab ' le" VALUES ('\\x00ff'), (NULL);
+            ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO "Reader";
+            """;
+
+    private final Docker docker;
+    private final Path folder;
+
+    private PostgresStack() throws IOException {
+        docker = Docker.connect(Testbed.socket());
+        folder = Files.createTempDirectory("postgres");
+        Files.writeString(folder.resolve("docker-compose.yml"), COMPOSE);
+    }
+
+    /** A server that runs, with content. */
+    static PostgresStack up() throws IOException, InterruptedException {
+        var stack = new PostgresStack();
+        try {
+            stack.run(List.of("docker-compose", "up", "-d"));
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> stack.psql("SELECT 1").equals("1"));
+            stack.psql(CONTENT);
+            return stack;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Container container() throws IOException {
+        return docker.containers(Map.of(
+                        "com.docker.compose.project", folder.getFileName().toString()))
+                .getFirst();
+    }
+
+    /** What TaskForge asks. */
+    PostgresServer server(String database) throws IOException {
+        return new PostgresServer(docker, container().id(), USER, "", database);
+    }
+
+    /** Runs SQL in the database of the shop and returns what it answers. */
+    String psql(String sql) throws IOException {
+        return psql(DATABASE, sql);
+    }
+
+    String psql(String database, String sql) throws IOException {
+        var words = List.of("psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-U", USER, "-d", database);
+        var result = docker.exec(container().id(), words)
+                .input(new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8)))
+                .run(PATIENCE);
+        if (result.exitCode() != 0) {
+            throw new IOException("psql: " + result.errors());
+        }
+        return result.output().strip();
+    }
+
+    private void run(List<String> arguments) throws IOException, InterruptedException {
+        var command = Command.of(arguments, folder, PATIENCE)
+                .environment(Map.of("DOCKER_HOST", "unix://" + Testbed.socket()));
+        try {
+            var result = new Commands().run(command);
+            if (result.exitCode() != 0) {
+                throw new IOException(arguments + " ended with " + result.exitCode() + ": " + result.output());
+            }
+        } catch (CommandNotStartedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** Removes its container with its volume, and its folder. */
+    @Override
+    public void close() throws IOException {
+        for (var container : docker.containers(
+                Map.of("com.docker.compose.project", folder.getFileName().toString()))) {
+            docker.remove(container.id());
+        }
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
