@@ -264,8 +264,7 @@ class ReleasesTest {
 
     @Test
     void aVerificationWhoseJobFailedEndsWithOneAndItsReason() {
-        server.on("POST /api/v1/projects/shop/verify", 202, "{\"id\":5}")
-                .on("GET /api/v1/jobs/5", 200, """
+        server.on("POST /api/v1/projects/shop/verify", 202, "{\"id\":5}").on("GET /api/v1/jobs/5", 200, """
                         {"id":5,"job_type":"verify","state":"failed","error":"nothing of shop has been deployed yet"}""");
 
         var run = Run.of(server, "verify", "shop");

@@ -123,7 +123,16 @@ public record Operations(
         var releases = new Releases(database, seal);
         var notices = new ReleaseNotices(projects, engine::jobs);
         var deploying = DeployOperation.open(
-                settings.dockerSocket(), projects, releases, checks, evidences, fingerprints, database, audit, notices, clock);
+                settings.dockerSocket(),
+                projects,
+                releases,
+                checks,
+                evidences,
+                fingerprints,
+                database,
+                audit,
+                notices,
+                clock);
         var operations = new Operations(
                 projects,
                 checks,

@@ -21,6 +21,7 @@ final class Engine {
     }
 
     static Path socket() throws IOException {
-        return find().orElseThrow(() -> new IOException("there is no Docker Engine for the test bed; run testbed/setup"));
+        return find().orElseThrow(
+                        () -> new IOException("there is no Docker Engine for the test bed; run testbed/setup"));
     }
 }

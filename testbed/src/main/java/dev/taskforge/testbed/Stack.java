@@ -109,8 +109,8 @@ final class Stack implements AutoCloseable {
 
     /** Runs a program in its folder, which finds the Docker Engine, and returns what it wrote. */
     String run(List<String> arguments) throws IOException, InterruptedException {
-        var command = Command.of(arguments, folder, PATIENCE)
-                .environment(Map.of("DOCKER_HOST", "unix://" + Engine.socket()));
+        var command =
+                Command.of(arguments, folder, PATIENCE).environment(Map.of("DOCKER_HOST", "unix://" + Engine.socket()));
         try {
             var result = new Commands().run(command);
             if (result.exitCode() != 0) {

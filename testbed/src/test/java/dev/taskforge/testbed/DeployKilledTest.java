@@ -18,7 +18,8 @@ class DeployKilledTest {
 
     @Test
     void aDeploymentGoesOnAfterAKillAtAnyStepAndNoRequestFails() throws Exception {
-        try (var site = Site.shop(folder, Site.RELEASE + "migrate: [python3, -c, \"import time; time.sleep(1); print('once')\"]\n")) {
+        try (var site = Site.shop(
+                folder, Site.RELEASE + "migrate: [python3, -c, \"import time; time.sleep(1); print('once')\"]\n")) {
             var stack = site.stack();
             var remote = site.remote();
             int version = 1;

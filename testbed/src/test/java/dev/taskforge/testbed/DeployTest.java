@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.ops.host.docker.Container;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -230,8 +229,10 @@ class DeployTest {
 
     @Test
     void aMigrationRunsOnceWithTheNewImageAndItsFailureLeavesTheOldReleaseServing() throws Exception {
-        try (var site = Site.shop(folder, Site.RELEASE
-                            + "migrate: [python3, -c, \"import os; print('from', os.environ['SHOP_VERSION'], os.environ['PGOPTIONS'])\"]\n")) {
+        try (var site = Site.shop(
+                folder,
+                Site.RELEASE
+                        + "migrate: [python3, -c, \"import os; print('from', os.environ['SHOP_VERSION'], os.environ['PGOPTIONS'])\"]\n")) {
             var stack = site.stack();
             var remote = site.remote();
             long good = site.deploy("2");
@@ -259,7 +260,8 @@ class DeployTest {
             assertThat(remote.log(first)).contains("has deployed nothing here yet");
 
             Files.writeString(db.resolve("V2__weight.sql"), "ALTER TABLE parcel DROP COLUMN weight;\n");
-            assertRefused(remote, remote.deploy(ShopStack.SHOP + "3"), "V2__weight.sql (breaking", "--approve-migrations");
+            assertRefused(
+                    remote, remote.deploy(ShopStack.SHOP + "3"), "V2__weight.sql (breaking", "--approve-migrations");
             assertThat(stack.version()).isEqualTo("2");
 
             long approved = remote.ask(
@@ -310,7 +312,8 @@ class DeployTest {
     }
 
     private static JsonNode verify(Remote remote) throws Exception {
-        long job = remote.ask("POST", "/projects/shop/verify", Map.of()).path("id").asLong();
+        long job =
+                remote.ask("POST", "/projects/shop/verify", Map.of()).path("id").asLong();
         assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("succeeded");
         var verification = remote.get("/projects/shop/verification");
         assertThat(verification.path("job_id").asLong()).isEqualTo(job);

@@ -66,7 +66,8 @@ class ExamplesDeployTest {
         var found = new HashMap<String, String>();
         for (var service : new String[] {"db", "redis", "nginx"}) {
             Container container = stack.container(service);
-            found.put(service, container.id() + " running " + container.running() + " restarts " + container.restarts());
+            found.put(
+                    service, container.id() + " running " + container.running() + " restarts " + container.restarts());
         }
         return found;
     }

@@ -260,9 +260,7 @@ final class ReleaseCommands {
         private String note(Doc release) {
             var forwardOnly = screen().texts().get("releases.note.forward_only");
             var note = plainNote(release);
-            return !release.flag("roll_forward_only")
-                    ? note
-                    : note.isEmpty() ? forwardOnly : forwardOnly + "; " + note;
+            return !release.flag("roll_forward_only") ? note : note.isEmpty() ? forwardOnly : forwardOnly + "; " + note;
         }
 
         private String plainNote(Doc release) {

@@ -24,7 +24,12 @@ final class ReleaseSamples extends SampleData {
 
     /** With the form and what was typed into it. */
     ReleasesView releases(ReleasesView.@Nullable Plan plan, String error) {
-        return releases(true, true, null, new ReleasesView.Form(image(43), false, text("kalender libur"), text("drilled"), error), plan);
+        return releases(
+                true,
+                true,
+                null,
+                new ReleasesView.Form(image(43), false, text("kalender libur"), text("drilled"), error),
+                plan);
     }
 
     ReleasesView running() {
@@ -87,10 +92,27 @@ final class ReleaseSamples extends SampleData {
                 new DeliveryNumbers(17, 2, 3, 1, Duration.ofMillis(21_400), Duration.ofSeconds(9)),
                 List.of(
                         new ReleasesView.ReleaseRow(
-                                13, "never", image(43), ago(60), text("rina"), false, text("kalender libur"), true, false),
-                        new ReleasesView.ReleaseRow(12, "serves", image(42), ago(191), text("rina"), false, "", false, false),
+                                13,
+                                "never",
+                                image(43),
+                                ago(60),
+                                text("rina"),
+                                false,
+                                text("kalender libur"),
+                                true,
+                                false),
                         new ReleasesView.ReleaseRow(
-                                11, "kept", image(41), ago(60 * 50), text("dimas"), false, text("OPS-17"), false, mayReturn),
+                                12, "serves", image(42), ago(191), text("rina"), false, "", false, false),
+                        new ReleasesView.ReleaseRow(
+                                11,
+                                "kept",
+                                image(41),
+                                ago(60 * 50),
+                                text("dimas"),
+                                false,
+                                text("OPS-17"),
+                                false,
+                                mayReturn),
                         new ReleasesView.ReleaseRow(
                                 1, "served", image(30), ago(60 * 24 * 40), "system", true, "", false, mayReturn)),
                 11L,
@@ -160,7 +182,10 @@ final class ReleaseSamples extends SampleData {
                 "",
                 null,
                 List.of(),
-                List.of(migration("breaking", "pending"), migration("unknown", "pending"), migration("guarded", "changed")),
+                List.of(
+                        migration("breaking", "pending"),
+                        migration("unknown", "pending"),
+                        migration("guarded", "changed")),
                 "approval",
                 null);
     }
@@ -246,6 +271,7 @@ final class ReleaseSamples extends SampleData {
     }
 
     GoBackView goBack(ReleasesView.@Nullable Plan plan, ReleasesView.@Nullable Running running, String error) {
-        return new GoBackView("sppg", 11, image(41), ago(60 * 50), plan, running, text("OPS-18"), text("read the diff"), error);
+        return new GoBackView(
+                "sppg", 11, image(41), ago(60 * 50), plan, running, text("OPS-18"), text("read the diff"), error);
     }
 }
