@@ -56,7 +56,7 @@ final class ExampleStack {
         var stack = new Stack(copy("taskforge", edits), URI.create("https://127.0.0.1:" + port), OPTIONS);
         Files.createDirectory(stack.folder().resolve("ssl"));
         stack.run(List.of(
-                "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=api.example.id",
+                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=api.example.id",
                 "-keyout", "ssl/privkey.pem", "-out", "ssl/fullchain.pem"));
         return stack;
     }
