@@ -16,6 +16,12 @@ case ${1-} in
     . "$root/bench/nodes.sh"
     exit
     ;;
+  deploy)
+    shift
+    . "$root/launcher/server.sh"
+    . "$root/bench/deploy.sh"
+    exit
+    ;;
   '' | help | --help | -h)
     cat <<'TEXT'
 Usage: ./taskforge bench jobs [--store sqlite] [--json] [--dir DIR]
@@ -24,6 +30,7 @@ Usage: ./taskforge bench jobs [--store sqlite] [--json] [--dir DIR]
        ./taskforge bench lint [--json] [--dir DIR]
        ./taskforge bench server [--json]
        ./taskforge bench nodes [--json]
+       ./taskforge bench deploy [--json]
 
 jobs    drain, submits and pick-up of the job engine, each beside the raw loop on the same disk (about 2 minutes);
         with --store postgres on a PostgreSQL server that is started for it, and with much in the tables (about 15 minutes);
@@ -35,12 +42,14 @@ lint    100 generated folders, a checklist of 5,000 lines, hostile files, and th
 server  time to start, resident memory idle and under load, time of `status` (about 3 minutes)
 nodes   servers on a PostgreSQL that is started for them: submits and a worker over HTTP, memory, what idle nodes cost
         (about 4 minutes)
+deploy  20 deployments and 5 returns to an earlier release under 200 requests a second, and the same by docker-compose alone, on
+        a Docker Engine that is started for it where none answers (about 8 minutes)
 
 Ends with 0 when every goal holds, 1 naming those that are missed. A busy machine measures itself.
 TEXT
     exit 0
     ;;
-  *) fail 2 "Unknown benchmark '$1'." "Usage: ./taskforge bench jobs | peers | lint | server | nodes [--json]" ;;
+  *) fail 2 "Unknown benchmark '$1'." "Usage: ./taskforge bench jobs | peers | lint | server | nodes | deploy [--json]" ;;
 esac
 if [ "$1 ${2-} ${3-}" = "jobs --store postgres" ]; then
   . "$root/bench/postgres.sh"

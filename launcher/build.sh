@@ -93,7 +93,7 @@ build() {
     fresh=$root/target/dist.new
     rm -rf "$fresh"
     mkdir -p "$fresh/cache"
-    for part in server cli bench; do
+    for part in server cli bench testbed; do
       cp -R "$root/target/jars/$part" "$fresh/$part"
     done
     unpack_native "$fresh"

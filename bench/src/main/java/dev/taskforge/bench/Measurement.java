@@ -44,7 +44,7 @@ public record Measurement(
     }
 
     /** The same with something to know about it. */
-    Measurement noting(String text) {
+    public Measurement noting(String text) {
         return new Measurement(name, raw, value, unit, judged, goal, atLeast, text);
     }
 

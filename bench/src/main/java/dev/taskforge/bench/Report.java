@@ -23,7 +23,8 @@ public record Report(List<Measurement> measurements) {
                 .toList();
     }
 
-    String text() {
+    /** A table for people. */
+    public String text() {
         var text = new StringBuilder();
         text.append(String.format(Locale.ROOT, LINE, "", "raw", "ours", "", "ratio", "goal", ""));
         for (var one : measurements) {
@@ -48,7 +49,8 @@ public record Report(List<Measurement> measurements) {
         return String.format(Locale.ROOT, value >= 1_000 ? "%,.0f" : "%.2f", value);
     }
 
-    String json() {
+    /** The same for programs. */
+    public String json() {
         return JsonMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .build()

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +120,19 @@ final class Stack implements AutoCloseable {
             return result.output();
         } catch (CommandNotStartedException e) {
             throw new IOException(e);
+        }
+    }
+
+    /** When nginx was told to read its files again, by the clock of this machine, since its container was made. */
+    List<Instant> reloads(String service) throws IOException {
+        var process = new ProcessBuilder("docker", "logs", "--timestamps", container(service).id())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        process.environment().put("DOCKER_HOST", "unix://" + Engine.socket());
+        try (var lines = process.start().errorReader()) {
+            return lines.lines()
+                    .filter(line -> line.contains("(SIGHUP) received"))
+                    .map(line -> Instant.parse(line.substring(0, line.indexOf(' '))))
+                    .toList();
         }
     }
 

@@ -42,7 +42,12 @@ class ExamplesDeployTest {
             remote.apply(project, Files.readString(stack.folder().resolve("taskforge.yaml")), stack.folder());
             var neighbours = neighbours(stack);
             assertThat(neighbours).containsOnlyKeys("db", "redis", "nginx");
-            try (var load = Load.at(stack.address()).slow(0.05, 1).posts(0.1).start()) {
+            // Half a core is all that these files give nginx.
+            try (var load = Load.at(stack.address())
+                    .rate(100)
+                    .slow(0.05, 1)
+                    .posts(0.1)
+                    .start()) {
                 for (var version : new String[] {"2", "3"}) {
                     long job = remote.deploy(ShopStack.SHOP + version);
                     assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("succeeded");
