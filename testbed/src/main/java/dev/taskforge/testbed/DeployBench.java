@@ -56,8 +56,9 @@ public final class DeployBench {
             returns = returns(site);
         }
         all.add(Measurement.atMost("way back from a bad release, longest", Collections.max(returns), "s", 10)
-                .noting("from the first wrong answer of a release that goes bad while it is watched to the last one, as visitors"
-                        + " see it, " + ROTTEN + " times"));
+                .noting(
+                        "from the first wrong answer of a release that goes bad while it is watched to the last one, as visitors"
+                                + " see it, " + ROTTEN + " times"));
         all.add(Measurement.atMost("resident memory of TaskForge, highest", highestMegabytes(), "MB", 200));
         return all;
     }
@@ -164,7 +165,8 @@ public final class DeployBench {
             took.add(seconds(Duration.between(told, seen)));
         }
         Collections.sort(took);
-        var note = took.size() + " switches, from the signal to nginx, by its own log, to the first answer of the new release";
+        var note = took.size()
+                + " switches, from the signal to nginx, by its own log, to the first answer of the new release";
         return List.of(
                 Measurement.atMost("switch, p50", took.get((took.size() - 1) / 2), "s", 1),
                 Measurement.atMost("switch, p95", took.get((int) Math.ceil(took.size() * 0.95) - 1), "s", 1)
@@ -175,7 +177,8 @@ public final class DeployBench {
     private List<Double> returns(Site site) throws Exception {
         var compose = site.stack().folder().resolve("docker-compose.yml");
         Files.writeString(
-                compose, Files.readString(compose).replace("environment:\n", "environment:\n      SHOP_ROTS_AFTER: \"15\"\n"));
+                compose,
+                Files.readString(compose).replace("environment:\n", "environment:\n      SHOP_ROTS_AFTER: \"15\"\n"));
         site.apply(Site.RELEASE.replace("hold: 3s", "hold: 60s"));
         var took = new ArrayList<Double>();
         for (int number = 0; number < ROTTEN; number++) {
@@ -187,7 +190,8 @@ public final class DeployBench {
                         .sorted()
                         .toList();
                 if (!end.equals("failed") || wrong.isEmpty()) {
-                    throw new IOException("a release that goes bad " + end + " after " + wrong.size() + " wrong answers");
+                    throw new IOException(
+                            "a release that goes bad " + end + " after " + wrong.size() + " wrong answers");
                 }
                 took.add(seconds(Duration.between(wrong.getFirst(), wrong.getLast())));
             }

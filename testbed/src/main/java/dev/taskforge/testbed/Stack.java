@@ -125,7 +125,8 @@ final class Stack implements AutoCloseable {
 
     /** When nginx was told to read its files again, by the clock of this machine, since its container was made. */
     List<Instant> reloads(String service) throws IOException {
-        var process = new ProcessBuilder("docker", "logs", "--timestamps", container(service).id())
+        var process = new ProcessBuilder(
+                        "docker", "logs", "--timestamps", container(service).id())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         process.environment().put("DOCKER_HOST", "unix://" + Engine.socket());
         try (var lines = process.start().errorReader()) {

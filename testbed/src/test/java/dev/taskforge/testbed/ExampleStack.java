@@ -56,8 +56,22 @@ final class ExampleStack {
         var stack = new Stack(copy("taskforge", edits), URI.create("https://127.0.0.1:" + port), OPTIONS);
         Files.createDirectory(stack.folder().resolve("ssl"));
         stack.run(List.of(
-                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=api.example.id",
-                "-keyout", "ssl/privkey.pem", "-out", "ssl/fullchain.pem"));
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=api.example.id",
+                "-keyout",
+                "ssl/privkey.pem",
+                "-out",
+                "ssl/fullchain.pem"));
         return stack;
     }
 
@@ -98,7 +112,8 @@ final class ExampleStack {
                 .map(line -> line.startsWith("APP_IMAGE=") ? "APP_IMAGE=" + ShopStack.SHOP + "1" : line)
                 .collect(Collectors.joining("\n", "", "\n"));
         var file = Files.createFile(
-                folder.resolve(ENV), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                folder.resolve(ENV),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, text);
     }
 

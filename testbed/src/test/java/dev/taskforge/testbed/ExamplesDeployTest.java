@@ -43,11 +43,8 @@ class ExamplesDeployTest {
             var neighbours = neighbours(stack);
             assertThat(neighbours).containsOnlyKeys("db", "redis", "nginx");
             // Half a core is all that these files give nginx.
-            try (var load = Load.at(stack.address())
-                    .rate(100)
-                    .slow(0.05, 1)
-                    .posts(0.1)
-                    .start()) {
+            try (var load =
+                    Load.at(stack.address()).rate(100).slow(0.05, 1).posts(0.1).start()) {
                 for (var version : new String[] {"2", "3"}) {
                     long job = remote.deploy(ShopStack.SHOP + version);
                     assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("succeeded");
