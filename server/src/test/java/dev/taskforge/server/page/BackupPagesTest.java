@@ -59,7 +59,10 @@ class BackupPagesTest {
         assertThat(local.get(PAGE).body()).contains("Not proven", "Nothing is proven yet", ".sqlite.zst");
 
         var job = drill(local, String.valueOf(backup)).location().replaceAll("[^0-9]", "");
-        assertThat(ended(local, local.get("/api/v1/jobs/" + job)).json().get("state").stringValue())
+        assertThat(ended(local, local.get("/api/v1/jobs/" + job))
+                        .json()
+                        .get("state")
+                        .stringValue())
                 .isEqualTo("succeeded");
         assertThat(local.get(PAGE).body()).contains("Proven equal", "Not proven", "read ", "compare ");
         var listed = local.get(SampleProject.PATH + "/backups").body();
