@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -121,7 +123,8 @@ public final class ScratchServer {
 
     private static void pause() throws IOException {
         try {
-            Thread.sleep(PAUSE);
+            // Nobody counts it down; an interrupt, as of a cancelled job, ends the pause.
+            new CountDownLatch(1).await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             var told = new InterruptedIOException("interrupted while the server for the drill began");
