@@ -321,7 +321,11 @@ public final class App implements AutoCloseable {
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
                 new DutyPages(o.projects(), jobs),
-                new ReleasePages(o.projects(), new ReleaseReading(o.releases(), migrations(), new Verifications(database), jobs), deployRequests(), readers),
+                new ReleasePages(
+                        o.projects(),
+                        new ReleaseReading(o.releases(), migrations(), new Verifications(database), jobs),
+                        deployRequests(),
+                        readers),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
                 new QueuePages(engine.queues(), engine.pins(), queueChanges(), readers),
                 new ThroughputPages(throughput, engine.queues(), types, readers),

@@ -34,6 +34,7 @@ import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
 import dev.taskforge.ops.journey.Journeys;
 import dev.taskforge.ops.lint.LintCheck;
+import dev.taskforge.ops.notify.NotesOperation;
 import dev.taskforge.ops.notify.NoticeOperation;
 import dev.taskforge.ops.notify.ReleaseNotices;
 import dev.taskforge.ops.project.Environments;
@@ -119,7 +120,16 @@ public record Operations(
         var releases = new Releases(database, seal);
         var notices = new ReleaseNotices(projects, engine::jobs);
         var deploying = DeployOperation.open(
-                settings.dockerSocket(), projects, releases, checks, evidences, fingerprints, database, audit, notices, clock);
+                settings.dockerSocket(),
+                projects,
+                releases,
+                checks,
+                evidences,
+                fingerprints,
+                database,
+                audit,
+                notices,
+                clock);
         var operations = new Operations(
                 projects,
                 checks,
@@ -164,6 +174,7 @@ public record Operations(
                 new VerifyOperation(socket, projects, releases, checks, evidences, database, audit, clock).type());
         var delivery = new SignedDelivery(settings.privateWebhooks(), clock);
         engine.register(new DeliveryOperation(endpoints, delivery).type());
+        engine.register(new NotesOperation(projects, releases, evidences, database, audit).type());
         engine.register(new NoticeOperation(
                         projects, releases, checks::variablesOf, delivery, () -> settings.address(settings.port()))
                 .type());

@@ -245,7 +245,8 @@ class DeployTest {
             assertThat(remote.log(first)).contains("has deployed nothing here yet");
 
             Files.writeString(db.resolve("V2__weight.sql"), "ALTER TABLE parcel DROP COLUMN weight;\n");
-            assertRefused(remote, remote.deploy(ShopStack.SHOP + "3"), "V2__weight.sql (breaking", "--approve-migrations");
+            assertRefused(
+                    remote, remote.deploy(ShopStack.SHOP + "3"), "V2__weight.sql (breaking", "--approve-migrations");
             assertThat(stack.version()).isEqualTo("2");
 
             long approved = remote.ask(
@@ -296,7 +297,8 @@ class DeployTest {
     }
 
     private static JsonNode verify(Remote remote) throws Exception {
-        long job = remote.ask("POST", "/projects/shop/verify", Map.of()).path("id").asLong();
+        long job =
+                remote.ask("POST", "/projects/shop/verify", Map.of()).path("id").asLong();
         assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("succeeded");
         var verification = remote.get("/projects/shop/verification");
         assertThat(verification.path("job_id").asLong()).isEqualTo(job);

@@ -33,8 +33,7 @@ final class VerifyCommand extends ProjectCommand {
     private void print(Doc verification) {
         var table = new Table(columns("column.state", "column.name", "column.seen"));
         for (var answer : verification.at("answers").items()) {
-            table.row(
-                    Cell.state(answer.flag("good") ? "pass" : "fail"), answer.text("name"), answer.text("seen"));
+            table.row(Cell.state(answer.flag("good") ? "pass" : "fail"), answer.text("name"), answer.text("seen"));
         }
         screen().table(table, "verify.empty");
     }

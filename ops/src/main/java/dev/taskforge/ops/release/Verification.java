@@ -31,5 +31,10 @@ public record Verification(
      * @param name of the container, of the service in front, or of the check
      * @param evidence where the answer of a check is recorded; null for the others
      */
-    public record Answer(Kind kind, String name, boolean good, Message seen, @Nullable Long evidence) {}
+    public record Answer(
+            Kind kind,
+            String name,
+            boolean good,
+            Message seen,
+            @Nullable Long evidence) {}
 }

@@ -52,13 +52,9 @@ public final class Verifications {
                 verification.jobId(),
                 verification.passed(),
                 JSON.writeValueAsString(verification.answers()));
-        tx.update(
-                """
+        tx.update("""
                 DELETE FROM release_verification WHERE project = ? AND id NOT IN (
-                  SELECT id FROM release_verification WHERE project = ? ORDER BY id DESC LIMIT ?)""",
-                verification.project(),
-                verification.project(),
-                KEPT);
+                  SELECT id FROM release_verification WHERE project = ? ORDER BY id DESC LIMIT ?)""", verification.project(), verification.project(), KEPT);
         return added > 0;
     }
 

@@ -84,7 +84,8 @@ public final class VerifyOperation implements JobHandler {
         if (duty == null || last == null) {
             throw new PermanentFailure("nothing of " + name + " has been deployed yet; deploy it, or ask its checks");
         }
-        var release = releases.find(name, Objects.requireNonNull(last.release())).orElseThrow();
+        var release =
+                releases.find(name, Objects.requireNonNull(last.release())).orElseThrow();
         var ground = releases.ground(last.id()).orElseThrow();
         var answers = new ArrayList<Answer>();
         var masking = checks.variablesOf(project).masking();
@@ -111,13 +112,14 @@ public final class VerifyOperation implements JobHandler {
         }
         var answered = checks.ask(project, check, by(job), job.job().id());
         var evidence = database.write(tx -> evidences.add(tx, answered));
-        return new Answer(
-                Kind.CHECK, check, evidence.state() == CheckState.PASS, evidence.seen(), evidence.id());
+        return new Answer(Kind.CHECK, check, evidence.state() == CheckState.PASS, evidence.seen(), evidence.id());
     }
 
     private Outcome record(JobContext job, Release release, List<Answer> answers) {
-        var failed =
-                answers.stream().filter(answer -> !answer.good()).map(Answer::name).toList();
+        var failed = answers.stream()
+                .filter(answer -> !answer.good())
+                .map(Answer::name)
+                .toList();
         var verification = new Verification(
                 0,
                 release.project(),

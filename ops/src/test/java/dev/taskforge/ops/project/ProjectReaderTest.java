@@ -310,8 +310,8 @@ final class ProjectReaderTest {
                         Duration.ofMinutes(15),
                         List.of(),
                         3,
-                    List.of(),
-                    null));
+                        List.of(),
+                        null));
     }
 
     @Test

@@ -75,8 +75,7 @@ final class MigrationGateTest {
     private Release release(MigrationReview review) {
         jobs++;
         return database.write(tx -> {
-            var blank = new Release(
-                    0, "shop", 0, NOW, "ani", jobs, "shop:2", "sha256:1", List.of(), "{}", null, false);
+            var blank = new Release(0, "shop", 0, NOW, "ani", jobs, "shop:2", "sha256:1", List.of(), "{}", null, false);
             var release = releases.add(tx, blank, number -> RenderedCompose.ofJson("{\"services\": {}}"));
             var deployment = Releases.begin(tx, "shop", false, jobs, "ani", NOW);
             review.write(tx, audit, deployment, release);
@@ -97,7 +96,8 @@ final class MigrationGateTest {
     }
 
     private List<String> actions() {
-        return database.read(tx -> tx.query("SELECT action FROM audit_entry ORDER BY number", row -> row.text("action")));
+        return database.read(
+                tx -> tx.query("SELECT action FROM audit_entry ORDER BY number", row -> row.text("action")));
     }
 
     @Test
@@ -113,7 +113,8 @@ final class MigrationGateTest {
         write("V2__drop.sql", DROPS);
         var first = review(null, null);
         assertThat(refusal(first)).isEmpty();
-        assertThat(told(first)).contains("has deployed nothing here yet", "1 of them are breaking or unknown", "none is held back");
+        assertThat(told(first))
+                .contains("has deployed nothing here yet", "1 of them are breaking or unknown", "none is held back");
         var adopted = review(null, 7);
         assertThat(told(adopted)).contains("release 7 has no list");
         assertThat(adopted.pending()).isEmpty();
@@ -134,7 +135,8 @@ final class MigrationGateTest {
         assertThat(told(next)).contains("1 migration(s) of db are pending: 1 additive, 0 guarded, 0 breaking");
 
         int after = release(next).number();
-        assertThat(told(review(null, after))).contains("no migration of db is pending: release " + after + " had all 3");
+        assertThat(told(review(null, after)))
+                .contains("no migration of db is pending: release " + after + " had all 3");
     }
 
     @Test
@@ -179,7 +181,8 @@ final class MigrationGateTest {
         write("V1__parcel.sql", ADDS + "COMMENT ON TABLE parcel IS 'x';\n");
         var review = review(null, serving);
         assertThat(refusal(review)).contains("V1__parcel.sql (was applied with other content)");
-        assertThat(told(review)).contains("1 migration(s) of db are pending: 0 additive, 0 guarded, 0 breaking, 1 unknown");
+        assertThat(told(review))
+                .contains("1 migration(s) of db are pending: 0 additive, 0 guarded, 0 breaking, 1 unknown");
         assertThat(refusal(review("the comment only", serving))).isEmpty();
     }
 

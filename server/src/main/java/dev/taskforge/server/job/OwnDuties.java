@@ -19,7 +19,8 @@ final class OwnDuties {
             "deploy", "POST /api/v1/projects/{project}/deploy",
             "verify", "POST /api/v1/projects/{project}/verify");
 
-    private static final Pattern KEY = Pattern.compile("(check|backup|drill|tidy|deploy|deploy-settle|deploy-notice|release-notes|verify):.*");
+    private static final Pattern KEY =
+            Pattern.compile("(check|backup|drill|tidy|deploy|deploy-settle|deploy-notice|release-notes|verify):.*");
     private static final Set<String> INTERNAL = Set.of("tidy", "deploy-settle", "deploy-notice", "release-notes");
 
     private OwnDuties() {}

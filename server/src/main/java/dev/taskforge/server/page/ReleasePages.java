@@ -64,7 +64,8 @@ public final class ReleasePages implements Routes {
             ReleaseReading.Part part) {
         var ui = readers.of(exchange);
         boolean mayOperate = exchange.allows(Action.OPERATE, project.name());
-        exchange.html(status, Pages.releases(ui, reading.of(project, mayOperate, form, plan, part, ui.now(), exchange.locale())));
+        exchange.html(
+                status, Pages.releases(ui, reading.of(project, mayOperate, form, plan, part, ui, exchange.locale())));
     }
 
     private void deploy(Exchange exchange) {
@@ -170,7 +171,15 @@ public final class ReleasePages implements Routes {
             }
         }
         var view = new GoBackView(
-                project.name(), release.number(), release.reference(), release.createdAt(), plan, running, note, acceptance, error);
+                project.name(),
+                release.number(),
+                release.reference(),
+                release.createdAt(),
+                plan,
+                running,
+                note,
+                acceptance,
+                error);
         exchange.html(status, Pages.goBack(readers.of(exchange), view));
     }
 }

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** A migration of a release as the API and the pages show it. */
 public record MigrationView(
         @About("Its path within the folder of migrations") String name,
-        @About("Of the file; unreadable when it could not be read") String sha256,
+
+        @About("Of the file; unreadable when it could not be read")
+        String sha256,
 
         @About("additive, guarded, breaking or unknown") String type,
 
@@ -37,13 +39,13 @@ public record MigrationView(
     public static List<MigrationView> of(List<ReleaseMigration> migrations, Locale locale) {
         var rules = new MigrationTexts(locale);
         var texts = Messages.ofOperations(locale);
-        return migrations.stream()
-                .map(migration -> of(migration, rules, texts))
-                .toList();
+        return migrations.stream().map(migration -> of(migration, rules, texts)).toList();
     }
 
     private static MigrationView of(ReleaseMigration migration, MigrationTexts rules, Messages texts) {
-        var rule = Optional.ofNullable(migration.rule()).flatMap(MigrationRules::find).map(rules::of);
+        var rule = Optional.ofNullable(migration.rule())
+                .flatMap(MigrationRules::find)
+                .map(rules::of);
         boolean changed = migration.standing() == Standing.CHANGED;
         return new MigrationView(
                 migration.name(),

@@ -44,7 +44,8 @@ public final class VerifyRoutes implements Routes {
         if (releases.lastSucceeded(project.name()).isEmpty()) {
             throw ProblemException.conflict("release.never_deployed", project.name());
         }
-        var job = DutyJobs.verify(project.name()).submittedBy(exchange.principal().actor());
+        var job =
+                DutyJobs.verify(project.name()).submittedBy(exchange.principal().actor());
         exchange.json(202, JobView.of(jobs.submit(job).job()));
     }
 

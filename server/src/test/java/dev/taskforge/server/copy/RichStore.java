@@ -112,8 +112,9 @@ record RichStore(Path data) {
                     INSERT INTO deployment (project, release_number, before_number, rollback, job_id, deployed_by, state,
                       ground, started_at, switched_at, ended_at, gap_ms, error)
                     VALUES ('sample', 1, NULL, 0, 1, 'ani', 'SUCCEEDED', '{}', 5, 6, 7, NULL, NULL)""");
-            tx.update("INSERT INTO release_verification (project, release_number, verified_at, verified_by, job_id, passed,"
-                    + " answers) VALUES ('sample', 1, 8, 'ani', 2, 1, '[]')");
+            tx.update(
+                    "INSERT INTO release_verification (project, release_number, verified_at, verified_by, job_id, passed,"
+                            + " answers) VALUES ('sample', 1, 8, 'ani', 2, 1, '[]')");
             tx.update("INSERT INTO journey_run (id, project, journey, state, step, acted, cleanup, note, started_at)"
                     + " VALUES (41, 'shop', 'buy', 'CUT_OFF', '', 1, 'UNKNOWN', '', 9)");
             tx.update("UPDATE sqlite_sequence SET seq = 7000 WHERE name = 'evidence'");

@@ -246,8 +246,7 @@ class ReleasePagesTest {
 
     private static String migration(String name, String type, String standing, String rule) {
         return """
-                {"name":"%s","sha256":"ab","type":"%s","standing":"%s","rule":"%s","line":4,"why":"kept in English"}"""
-                .formatted(name, type, standing, rule);
+                {"name":"%s","sha256":"ab","type":"%s","standing":"%s","rule":"%s","line":4,"why":"kept in English"}""".formatted(name, type, standing, rule);
     }
 
     @Test
@@ -272,7 +271,10 @@ class ReleasePagesTest {
         assertThat(one.get("migrations_approved_by").stringValue()).isEqualTo("sri");
         assertThat(one.get("migrations").get(1).get("type").stringValue()).isEqualTo("breaking");
         assertThat(one.get("migrations").get(1).get("held").booleanValue()).isTrue();
-        var listed = server.asLocal().get("/api/v1/projects/shop/releases").json().get("items");
+        var listed =
+                server.asLocal().get("/api/v1/projects/shop/releases").json().get("items");
+        assertThat(listed.valueStream().map(item -> item.get("state").stringValue()))
+                .containsExactly("failed", "serves", "served", "served");
         assertThat(listed.get(1).get("roll_forward_only").booleanValue()).isTrue();
         assertThat(listed.get(1).get("migrations").isNull()).isTrue();
     }
@@ -289,7 +291,8 @@ class ReleasePagesTest {
         var empty = local.post("/api/v1/projects/shop/deploy", "{\"approve_migrations\":\" \"}");
         assertThat(empty.status()).isEqualTo(422);
         assertThat(empty.body()).contains("approve_migrations", "Must not be empty");
-        assertThat(local.post("/api/v1/projects/shop/rollback", "{\"release\":2,\"accept_schema\":\"\"}").status())
+        assertThat(local.post("/api/v1/projects/shop/rollback", "{\"release\":2,\"accept_schema\":\"\"}")
+                        .status())
                 .isEqualTo(422);
     }
 }

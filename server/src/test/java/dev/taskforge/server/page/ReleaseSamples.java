@@ -4,6 +4,7 @@ import dev.taskforge.ops.release.DeliveryNumbers;
 import dev.taskforge.server.page.view.GoBackView;
 import dev.taskforge.server.page.view.OneReleaseView;
 import dev.taskforge.server.page.view.ReleasesView;
+import dev.taskforge.server.page.view.WeeksView;
 import dev.taskforge.server.release.MigrationView;
 import dev.taskforge.server.release.VerificationView;
 import java.time.Duration;
@@ -24,7 +25,12 @@ final class ReleaseSamples extends SampleData {
 
     /** With the form and what was typed into it. */
     ReleasesView releases(ReleasesView.@Nullable Plan plan, String error) {
-        return releases(true, true, null, new ReleasesView.Form(image(43), false, text("kalender libur"), text("drilled"), error), plan);
+        return releases(
+                true,
+                true,
+                null,
+                new ReleasesView.Form(image(43), false, text("kalender libur"), text("drilled"), error),
+                plan);
     }
 
     ReleasesView running() {
@@ -49,6 +55,7 @@ final class ReleaseSamples extends SampleData {
                 ReleasesView.Form.EMPTY,
                 null,
                 new DeliveryNumbers(0, 0, 0, 0, null, null),
+                List.of(),
                 List.of(),
                 null,
                 List.of(),
@@ -85,12 +92,30 @@ final class ReleaseSamples extends SampleData {
                 form,
                 plan,
                 new DeliveryNumbers(17, 2, 3, 1, Duration.ofMillis(21_400), Duration.ofSeconds(9)),
+                List.of(weeks(), weeks(), weeks(), weeks()),
                 List.of(
                         new ReleasesView.ReleaseRow(
-                                13, "never", image(43), ago(60), text("rina"), false, text("kalender libur"), true, false),
-                        new ReleasesView.ReleaseRow(12, "serves", image(42), ago(191), text("rina"), false, "", false, false),
+                                13,
+                                "never",
+                                image(43),
+                                ago(60),
+                                text("rina"),
+                                false,
+                                text("kalender libur"),
+                                true,
+                                false),
                         new ReleasesView.ReleaseRow(
-                                11, "kept", image(41), ago(60 * 50), text("dimas"), false, text("OPS-17"), false, mayReturn),
+                                12, "serves", image(42), ago(191), text("rina"), false, "", false, false),
+                        new ReleasesView.ReleaseRow(
+                                11,
+                                "kept",
+                                image(41),
+                                ago(60 * 50),
+                                text("dimas"),
+                                false,
+                                text("OPS-17"),
+                                false,
+                                mayReturn),
                         new ReleasesView.ReleaseRow(
                                 1, "served", image(30), ago(60 * 24 * 40), "system", true, "", false, mayReturn)),
                 11L,
@@ -131,6 +156,14 @@ final class ReleaseSamples extends SampleData {
                 32L);
     }
 
+    private WeeksView weeks() {
+        return new WeeksView(
+                List.of(
+                        new WeeksView.Bar(1, 7, 28, 4, text("1 Nov: 5")),
+                        new WeeksView.Bar(11, 7, 0, 0, text("8 Nov: 0"))),
+                text("5, 0"));
+    }
+
     private ReleasesView.DeploymentRow row(
             long id, String state, int release, Duration took, @Nullable Duration gap, String error) {
         return new ReleasesView.DeploymentRow(
@@ -160,7 +193,10 @@ final class ReleaseSamples extends SampleData {
                 "",
                 null,
                 List.of(),
-                List.of(migration("breaking", "pending"), migration("unknown", "pending"), migration("guarded", "changed")),
+                List.of(
+                        migration("breaking", "pending"),
+                        migration("unknown", "pending"),
+                        migration("guarded", "changed")),
                 "approval",
                 null);
     }
@@ -246,6 +282,7 @@ final class ReleaseSamples extends SampleData {
     }
 
     GoBackView goBack(ReleasesView.@Nullable Plan plan, ReleasesView.@Nullable Running running, String error) {
-        return new GoBackView("sppg", 11, image(41), ago(60 * 50), plan, running, text("OPS-18"), text("read the diff"), error);
+        return new GoBackView(
+                "sppg", 11, image(41), ago(60 * 50), plan, running, text("OPS-18"), text("read the diff"), error);
     }
 }

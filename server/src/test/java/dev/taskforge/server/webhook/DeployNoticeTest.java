@@ -81,8 +81,8 @@ class DeployNoticeTest {
     private void variables(String secret) {
         project.write(
                 ".env",
-                "HOOK=http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook?key=" + KEY + "\nHOOK_SECRET=" + secret
-                        + "\n");
+                "HOOK=http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook?key=" + KEY + "\nHOOK_SECRET="
+                        + secret + "\n");
     }
 
     @AfterEach
@@ -94,8 +94,12 @@ class DeployNoticeTest {
     private JsonNode notice() {
         return await().atMost(Duration.ofSeconds(30))
                 .until(
-                        () -> server.asLocal().get("/api/v1/jobs?type=deploy-notice").json().get("items"),
-                        items -> items.size() == 1 && !items.get(0).get("finished_at").isNull())
+                        () -> server.asLocal()
+                                .get("/api/v1/jobs?type=deploy-notice")
+                                .json()
+                                .get("items"),
+                        items -> items.size() == 1
+                                && !items.get(0).get("finished_at").isNull())
                 .get(0);
     }
 
@@ -117,14 +121,16 @@ class DeployNoticeTest {
         var job = notice();
         assertThat(job.get("state").stringValue()).isEqualTo("succeeded");
         assertThat(received).hasSize(2);
-        assertThat(received.get(1).header("Webhook-id")).isEqualTo(received.getFirst().header("Webhook-id"));
+        assertThat(received.get(1).header("Webhook-id"))
+                .isEqualTo(received.getFirst().header("Webhook-id"));
         assertThat(received.get(1).header("Webhook-signature")).isEqualTo(signed(received.get(1)));
         var body = received.get(1).json();
         assertThat(body.get("event").stringValue()).isEqualTo("deployment.refused");
         assertThat(body.get("project").stringValue()).isEqualTo("shop");
         assertThat(body.get("error").stringValue()).contains("Docker Engine cannot be asked");
         assertThat(body.get("link").stringValue())
-                .isEqualTo("https://taskforge.example.id/jobs/" + deploying.json().get("id"));
+                .isEqualTo(
+                        "https://taskforge.example.id/jobs/" + deploying.json().get("id"));
         var page = server.asLocal().get("/jobs/" + job.get("id")).body();
         assertThat(job + page).doesNotContain(KEY, SECRET);
     }
@@ -144,7 +150,8 @@ class DeployNoticeTest {
 
     private void end(boolean crash) {
         var notices = new ReleaseNotices(
-                server.app().operations().projects(), () -> server.app().engine().jobs());
+                server.app().operations().projects(),
+                () -> server.app().engine().jobs());
         server.app().database().write(tx -> {
             notices.ended(tx, server.app().operations().releases().ofJob(700).orElseThrow());
             if (crash) {
@@ -173,7 +180,11 @@ class DeployNoticeTest {
 
         assertThatThrownBy(() -> end(true)).hasMessageContaining("dies here");
 
-        assertThat(server.asLocal().get("/api/v1/jobs?type=deploy-notice").json().get("items").size())
+        assertThat(server.asLocal()
+                        .get("/api/v1/jobs?type=deploy-notice")
+                        .json()
+                        .get("items")
+                        .size())
                 .isZero();
     }
 
@@ -221,5 +232,49 @@ class DeployNoticeTest {
         assertThat(refused.body())
                 .contains("must name the variable that holds the secret")
                 .doesNotContain(SECRET);
+    }
+
+    @Test
+    void aReleaseThatSucceededIsWrittenIntoTheNotesOnce() {
+        project.write("RELEASES.md", "# Shop\n\n## Before TaskForge\n");
+        var yaml = SampleProject.YAML + "release: {service: app, notes: RELEASES.md}\n";
+        assertThat(project.apply(server.asLocal(), yaml).status()).isLessThan(300);
+        deployment("SUCCEEDED");
+
+        end(false);
+        awaitNotes(1);
+        end(false);
+        awaitNotes(2);
+
+        assertThat(project.folder().resolve("RELEASES.md")).hasContent("""
+                # Shop
+
+                ## Release 2 (1970-01-01)
+                <!-- taskforge: release 2 of shop -->
+
+                - Image: `shop:2` (`sha256:2`)
+                - Deployed: 1970-01-01T00:01:05Z by ani, in place of release 1
+
+                > new checkout
+
+                ## Before TaskForge
+                """);
+        assertThat(server.asLocal().get("/api/v1/audit?project=shop").body())
+                .containsOnlyOnce("\"action\":\"release.notes\"");
+        assertThat(project.apply(server.asLocal(), yaml.replace("RELEASES.md", "/etc/motd.md"))
+                        .status())
+                .isEqualTo(422);
+    }
+
+    private void awaitNotes(int jobs) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            var items = server.asLocal()
+                    .get("/api/v1/jobs?type=release-notes")
+                    .json()
+                    .get("items");
+            return items.size() == jobs
+                    && items.valueStream()
+                            .allMatch(job -> job.get("state").stringValue().equals("succeeded"));
+        });
     }
 }

@@ -202,7 +202,8 @@ class WorkerRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "backup", "drill", "deploy", "deploy-settle", "verify", "tidy", "http", "test_job"})
+    @ValueSource(
+            strings = {"check", "backup", "drill", "deploy", "deploy-settle", "verify", "tidy", "http", "test_job"})
     void whatTheServerRunsItselfCannotBeTaken(String type) {
         var answer =
                 server.asLocal().post(WORKERS + "claim", "{\"worker\":\"thief\",\"types\":[\"%s\"]}".formatted(type));
