@@ -66,20 +66,21 @@ public final class NotesOperation implements JobHandler {
         var project = projects.find(asked.project())
                 .orElseThrow(() -> new PermanentFailure("there is no project " + asked.project()));
         var duty = project.file().release();
-        if (duty == null || duty.notes() == null) {
+        var notes = duty == null ? null : duty.notes();
+        if (notes == null) {
             throw new PermanentFailure("taskforge.yaml no longer names a file under release.notes");
         }
         var deployment = releases.ofJob(asked.jobId())
                 .filter(found -> found.project().equals(asked.project()) && found.release() != null)
                 .orElseThrow(() -> new PermanentFailure("job " + asked.jobId() + " deploys nothing of this project"));
         var section = section(deployment);
-        boolean added = write(project.resolve(duty.notes()), duty.notes(), section);
+        boolean added = write(project.resolve(notes), notes, section);
         int number = section.release().number();
-        job.log((added ? "wrote release " : "has already release ") + number + ": " + duty.notes());
+        job.log((added ? "wrote release " : "has already release ") + number + ": " + notes);
         if (added) {
-            record(project, number, duty.notes());
+            record(project, number, notes);
         }
-        return new Written(duty.notes(), number, added);
+        return new Written(notes, number, added);
     }
 
     private NotesSection section(Deployment deployment) {

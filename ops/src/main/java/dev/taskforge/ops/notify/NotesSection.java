@@ -35,19 +35,21 @@ record NotesSection(
         lines.add(mark());
         lines.add("");
         lines.add("- " + say(texts, "notes.image", release.reference(), release.image()));
+        var before = deployment.before();
         lines.add("- "
-                + (deployment.before() == null
+                + (before == null
                         ? say(texts, "notes.deployed", at, plain(deployment.by()))
-                        : say(texts, "notes.deployed-before", at, plain(deployment.by()), deployment.before())));
+                        : say(texts, "notes.deployed-before", at, plain(deployment.by()), before)));
         if (migrations != null) {
             addMigrations(lines, texts, migrations);
         }
         if (!evidence.isEmpty()) {
             lines.add("- " + say(texts, "notes.evidence", answers()));
         }
-        if (release.note() != null && !release.note().isBlank()) {
+        var note = release.note();
+        if (note != null && !note.isBlank()) {
             lines.add("");
-            release.note().strip().lines().forEach(line -> lines.add("> " + plain(line)));
+            note.strip().lines().forEach(line -> lines.add("> " + plain(line)));
         }
         return lines;
     }

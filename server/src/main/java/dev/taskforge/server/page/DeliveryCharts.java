@@ -38,7 +38,6 @@ final class DeliveryCharts {
                                 && deployment.startedAt().isBefore(begin.plus(WEEK)))
                         .toList()))
                 .toList();
-        Function<@Nullable Duration, String> time = value -> value == null ? "–" : ui.duration(value);
         return List.of(
                 chart(
                         begins,
@@ -54,8 +53,12 @@ final class DeliveryCharts {
                         DeliveryNumbers::failedPercent,
                         DeliveryNumbers::failedPercent,
                         n -> n.deployments() == 0 ? "–" : ui.number(n.failedPercent()) + " %"),
-                chart(begins, numbers, ui, n -> millis(n.toServing()), _ -> 0, n -> time.apply(n.toServing())),
-                chart(begins, numbers, ui, n -> millis(n.toRestore()), _ -> 0, n -> time.apply(n.toRestore())));
+                chart(begins, numbers, ui, n -> millis(n.toServing()), _ -> 0, n -> time(ui, n.toServing())),
+                chart(begins, numbers, ui, n -> millis(n.toRestore()), _ -> 0, n -> time(ui, n.toRestore())));
+    }
+
+    private static String time(Ui ui, @Nullable Duration duration) {
+        return duration == null ? "–" : ui.duration(duration);
     }
 
     private static double millis(@Nullable Duration duration) {
