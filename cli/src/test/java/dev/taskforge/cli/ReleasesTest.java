@@ -144,20 +144,22 @@ class ReleasesTest {
     }
 
     @Test
-    void releasesShowWhichOneServes() {
+    void releasesShowWhichOneServesAndWhichFailed() {
         server.on("GET /api/v1/projects/shop/releases?limit=2", 200, """
                 {"items":[
-                  {"number":4,"serves":true,"image":"shop:2","created_at":"2026-11-21T09:30:00Z","created_by":"sri",
+                  {"number":5,"state":"failed","image":"shop:3","created_at":"2026-11-21T09:40:00Z","created_by":"sri","note":""},
+                  {"number":4,"serves":true,"state":"serves","image":"shop:2","created_at":"2026-11-21T09:30:00Z","created_by":"sri",
                     "note":"new checkout","adopted":false,"roll_forward_only":true},
-                  {"number":1,"serves":false,"image":"shop:1","created_at":"2026-11-21T08:00:00Z","created_by":"system",
+                  {"number":1,"serves":false,"state":"served","image":"shop:1","created_at":"2026-11-21T08:00:00Z","created_by":"system",
                     "note":null,"adopted":true}],
                  "next_cursor":"1"}""")
                 .on("GET /api/v1/projects/shop/releases?limit=20&cursor=1", 200, "{\"items\":[]}");
 
         assertThat(Run.of(server, "releases", "shop", "--limit", "2").out()).isEqualTo("""
-                NO  SERVES  IMAGE   AGE     BY      NOTE
-                4   yes     shop:2  30 min  sri     roll forward only; new checkout
-                1   -       shop:1  2 h     system  found running
+                NO  STATE   IMAGE   AGE     BY      NOTE
+                5   failed  shop:3  20 min  sri
+                4   serves  shop:2  30 min  sri     roll forward only; new checkout
+                1   served  shop:1  2 h     system  found running
                 More: repeat with --cursor 1
                 """);
         assertThat(Run.of(server, "releases", "shop", "--cursor", "1").out()).contains("No releases yet");

@@ -36,6 +36,7 @@ import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
 import dev.taskforge.ops.journey.Journeys;
 import dev.taskforge.ops.lint.LintCheck;
+import dev.taskforge.ops.notify.NotesOperation;
 import dev.taskforge.ops.notify.NoticeOperation;
 import dev.taskforge.ops.notify.ReleaseNotices;
 import dev.taskforge.ops.project.Environments;
@@ -180,6 +181,7 @@ public record Operations(
                 new VerifyOperation(socket, projects, releases, checks, evidences, database, audit, clock).type());
         var delivery = new SignedDelivery(settings.privateWebhooks(), clock);
         engine.register(new DeliveryOperation(endpoints, delivery).type());
+        engine.register(new NotesOperation(projects, releases, evidences, database, audit).type());
         engine.register(new NoticeOperation(
                         projects, releases, checks::variablesOf, delivery, () -> settings.address(settings.port()))
                 .type());

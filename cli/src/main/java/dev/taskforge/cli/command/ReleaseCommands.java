@@ -243,18 +243,25 @@ final class ReleaseCommands {
             return page(
                     read(api, "releases"),
                     "releases.empty",
-                    columns("column.number", "column.serves", "column.image", "column.age", "column.by", "column.note"),
+                    columns("column.number", "column.state", "column.image", "column.age", "column.by", "column.note"),
                     (table, release) -> table.row(
                             release.text("number"),
-                            serves(release),
+                            state(release),
                             release.text("image"),
                             age(release, "created_at"),
                             release.text("created_by"),
                             note(release)));
         }
 
-        private Cell serves(Doc release) {
-            return release.flag("serves") ? new Cell(screen().texts().get("releases.serves"), Tone.GOOD) : Cell.of("-");
+        private Cell state(Doc release) {
+            var state = release.text("state");
+            var tone =
+                    switch (state) {
+                        case "serves" -> Tone.GOOD;
+                        case "failed" -> Tone.BAD;
+                        default -> Tone.PLAIN;
+                    };
+            return state.isEmpty() ? Cell.of("-") : new Cell(screen().texts().get("releases.state." + state), tone);
         }
 
         private String note(Doc release) {

@@ -34,5 +34,8 @@ public final class ReleaseNotices implements DeploymentEnded {
         for (var receiver : duty.receivers()) {
             jobs.get().submit(tx, DutyJobs.notice(deployment.project(), deployment.jobId(), receiver.id()));
         }
+        if (duty.notes() != null && deployment.state() == Deployment.State.SUCCEEDED && !deployment.rollback()) {
+            jobs.get().submit(tx, DutyJobs.notes(deployment.project(), deployment.jobId()));
+        }
     }
 }

@@ -123,7 +123,7 @@ final class ReleaseFormat {
             "Who is told by a signed webhook how a deployment ended.");
     private static final Field<String> NOTES = Field.optional(
             "notes",
-            Types.fixedPath(),
+            Types.text(500, "(?!/|~)(?!(.*/)?\\.\\.(/|$))[^\\x00-\\x1f]*\\.md", "project.notes", "RELEASES.md"),
             "The Markdown file in which each deployment that succeeded is written down for people.");
 
     private final Declared declared;

@@ -56,6 +56,11 @@ class ProjectReferenceTest {
         object("databases.NAME", keys.get("databases").get("additionalProperties"));
         object("backup", keys.get("backup"));
         object("drill", keys.get("drill"));
+        var release = keys.get("release");
+        object("release", release);
+        object("release.proxy", release.get("properties").get("proxy"));
+        object("release.probe", release.get("properties").get("probe"));
+        object("release.notify[]", release.get("properties").get("notify").get("items"));
         object("gate", keys.get("gate"));
         object("gate.items[]", keys.get("gate").get("properties").get("items").get("items"));
         object(

@@ -65,8 +65,7 @@ public final class ReleasePages implements Routes {
         var ui = readers.of(exchange);
         boolean mayOperate = exchange.allows(Action.OPERATE, project.name());
         exchange.html(
-                status,
-                Pages.releases(ui, reading.of(project, mayOperate, form, plan, part, ui.now(), exchange.locale())));
+                status, Pages.releases(ui, reading.of(project, mayOperate, form, plan, part, ui, exchange.locale())));
     }
 
     private void deploy(Exchange exchange) {

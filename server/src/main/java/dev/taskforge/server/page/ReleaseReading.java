@@ -17,6 +17,7 @@ import dev.taskforge.ops.release.Verifications;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.page.view.OneReleaseView;
 import dev.taskforge.server.page.view.ReleasesView;
+import dev.taskforge.server.page.view.Ui;
 import dev.taskforge.server.release.MigrationView;
 import dev.taskforge.server.release.VerificationView;
 import java.time.Duration;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class ReleaseReading {
     /** Over which time a project's deliveries are counted. */
     static final int DAYS = 90;
+
+    private static final int WEEKS = 13;
 
     private static final int ROWS = 20;
     private static final int MOST_SERVED = 1_000;
@@ -71,8 +74,9 @@ public final class ReleaseReading {
             ReleasesView.Form form,
             ReleasesView.@Nullable Plan plan,
             Part part,
-            Instant now,
+            Ui ui,
             Locale locale) {
+        var now = ui.now();
         var name = project.name();
         boolean declared = project.file().release() != null;
         var running = running(name);
@@ -80,6 +84,7 @@ public final class ReleaseReading {
         var standings = standings(project);
         var found = releases.list(name, part.releases(), ROWS + 1);
         var shown = found.subList(0, Math.min(ROWS, found.size()));
+        var counted = releases.since(name, now.minus(Duration.ofDays(DAYS)));
         var tried = releases.deployments(name, part.deployments(), ROWS + 1);
         var told = tried.subList(0, Math.min(ROWS, tried.size()));
         return new ReleasesView(
@@ -96,7 +101,8 @@ public final class ReleaseReading {
                 running,
                 form,
                 plan,
-                DeliveryNumbers.of(releases.since(name, now.minus(Duration.ofDays(DAYS)))),
+                DeliveryNumbers.of(counted),
+                DeliveryCharts.of(counted, WEEKS, now, ui),
                 shown.stream()
                         .map(release -> row(
                                 release,

@@ -103,7 +103,7 @@ public final class ReleaseRoutes implements Routes {
     private void releases(Exchange exchange) {
         var project = ProjectRoutes.find(projects, exchange);
         int limit = exchange.limit();
-        var serving = releases.serving(project.name()).orElse(null);
+        var states = new ReleaseStates(releases, project.name());
         var found = releases.list(project.name(), exchange.cursor(), limit + 1);
         var forwardOnly = Set.copyOf(migrations.forwardOnly(project.name()));
         exchange.json(
@@ -111,7 +111,7 @@ public final class ReleaseRoutes implements Routes {
                 Page.of(
                         found,
                         limit,
-                        release -> ReleaseView.of(release, serving, forwardOnly.contains(release.number())),
+                        release -> ReleaseView.of(release, states.of(release), forwardOnly.contains(release.number())),
                         release -> release.number()));
     }
 
@@ -124,7 +124,7 @@ public final class ReleaseRoutes implements Routes {
                 200,
                 ReleaseView.of(
                         release,
-                        releases.serving(project.name()).orElse(null),
+                        new ReleaseStates(releases, project.name()).of(release),
                         migrations.of(project.name(), release.number()).orElse(null),
                         exchange.locale()));
     }

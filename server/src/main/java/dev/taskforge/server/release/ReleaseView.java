@@ -18,6 +18,10 @@ public record ReleaseView(
         int number,
         String project,
         @About("Whether it is the one that serves") boolean serves,
+
+        @About("serves, served (before), failed, deploying, or new when it was never let serve")
+        String state,
+
         Instant createdAt,
         String createdBy,
         long jobId,
@@ -45,18 +49,17 @@ public record ReleaseView(
         List<MigrationView> migrations) {
 
     /** In a list, without its migrations. */
-    static ReleaseView of(Release release, @Nullable Integer serving, boolean rollForwardOnly) {
-        return of(release, serving, rollForwardOnly, null, null);
+    static ReleaseView of(Release release, String state, boolean rollForwardOnly) {
+        return of(release, state, rollForwardOnly, null, null);
     }
 
     /** By itself, with its migrations in the language of {@code locale}. */
-    static ReleaseView of(
-            Release release, @Nullable Integer serving, @Nullable MigrationRecord migrations, Locale locale) {
+    static ReleaseView of(Release release, String state, @Nullable MigrationRecord migrations, Locale locale) {
         return migrations == null
-                ? of(release, serving, false)
+                ? of(release, state, false)
                 : of(
                         release,
-                        serving,
+                        state,
                         migrations.approval() != null,
                         migrations.approval(),
                         MigrationView.of(migrations.files(), locale));
@@ -64,14 +67,15 @@ public record ReleaseView(
 
     private static ReleaseView of(
             Release release,
-            @Nullable Integer serving,
+            String state,
             boolean rollForwardOnly,
             MigrationRecord.@Nullable Approval approval,
             @Nullable List<MigrationView> migrations) {
         return new ReleaseView(
                 release.number(),
                 release.project(),
-                Integer.valueOf(release.number()).equals(serving),
+                state.equals(ReleaseStates.SERVES),
+                state,
                 release.createdAt(),
                 release.createdBy(),
                 release.jobId(),

@@ -273,6 +273,8 @@ class ReleasePagesTest {
         assertThat(one.get("migrations").get(1).get("held").booleanValue()).isTrue();
         var listed =
                 server.asLocal().get("/api/v1/projects/shop/releases").json().get("items");
+        assertThat(listed.valueStream().map(item -> item.get("state").stringValue()))
+                .containsExactly("failed", "serves", "served", "served");
         assertThat(listed.get(1).get("roll_forward_only").booleanValue()).isTrue();
         assertThat(listed.get(1).get("migrations").isNull()).isTrue();
     }

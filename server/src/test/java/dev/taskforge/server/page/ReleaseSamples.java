@@ -4,6 +4,7 @@ import dev.taskforge.ops.release.DeliveryNumbers;
 import dev.taskforge.server.page.view.GoBackView;
 import dev.taskforge.server.page.view.OneReleaseView;
 import dev.taskforge.server.page.view.ReleasesView;
+import dev.taskforge.server.page.view.WeeksView;
 import dev.taskforge.server.release.MigrationView;
 import dev.taskforge.server.release.VerificationView;
 import java.time.Duration;
@@ -55,6 +56,7 @@ final class ReleaseSamples extends SampleData {
                 null,
                 new DeliveryNumbers(0, 0, 0, 0, null, null),
                 List.of(),
+                List.of(),
                 null,
                 List.of(),
                 null);
@@ -90,6 +92,7 @@ final class ReleaseSamples extends SampleData {
                 form,
                 plan,
                 new DeliveryNumbers(17, 2, 3, 1, Duration.ofMillis(21_400), Duration.ofSeconds(9)),
+                List.of(weeks(), weeks(), weeks(), weeks()),
                 List.of(
                         new ReleasesView.ReleaseRow(
                                 13,
@@ -151,6 +154,14 @@ final class ReleaseSamples extends SampleData {
                                 text("nginx does not include upstream.conf"),
                                 4099)),
                 32L);
+    }
+
+    private WeeksView weeks() {
+        return new WeeksView(
+                List.of(
+                        new WeeksView.Bar(1, 7, 28, 4, text("1 Nov: 5")),
+                        new WeeksView.Bar(11, 7, 0, 0, text("8 Nov: 0"))),
+                text("5, 0"));
     }
 
     private ReleasesView.DeploymentRow row(

@@ -233,4 +233,48 @@ class DeployNoticeTest {
                 .contains("must name the variable that holds the secret")
                 .doesNotContain(SECRET);
     }
+
+    @Test
+    void aReleaseThatSucceededIsWrittenIntoTheNotesOnce() {
+        project.write("RELEASES.md", "# Shop\n\n## Before TaskForge\n");
+        var yaml = SampleProject.YAML + "release: {service: app, notes: RELEASES.md}\n";
+        assertThat(project.apply(server.asLocal(), yaml).status()).isLessThan(300);
+        deployment("SUCCEEDED");
+
+        end(false);
+        awaitNotes(1);
+        end(false);
+        awaitNotes(2);
+
+        assertThat(project.folder().resolve("RELEASES.md")).hasContent("""
+                # Shop
+
+                ## Release 2 (1970-01-01)
+                <!-- taskforge: release 2 of shop -->
+
+                - Image: `shop:2` (`sha256:2`)
+                - Deployed: 1970-01-01T00:01:05Z by ani, in place of release 1
+
+                > new checkout
+
+                ## Before TaskForge
+                """);
+        assertThat(server.asLocal().get("/api/v1/audit?project=shop").body())
+                .containsOnlyOnce("\"action\":\"release.notes\"");
+        assertThat(project.apply(server.asLocal(), yaml.replace("RELEASES.md", "/etc/motd.md"))
+                        .status())
+                .isEqualTo(422);
+    }
+
+    private void awaitNotes(int jobs) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            var items = server.asLocal()
+                    .get("/api/v1/jobs?type=release-notes")
+                    .json()
+                    .get("items");
+            return items.size() == jobs
+                    && items.valueStream()
+                            .allMatch(job -> job.get("state").stringValue().equals("succeeded"));
+        });
+    }
 }

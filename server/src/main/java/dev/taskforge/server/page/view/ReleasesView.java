@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param verified when it was last asked whether what serves is well; null when it never was
  * @param running null when nothing is deployed now
  * @param plan what was asked for with the form would do; null when that was not asked
+ * @param weeks those numbers week by week, in the order of the page; empty while there are none
  * @param olderReleases the number before which the next page begins; null on the last
  * @param olderDeployments as {@code olderReleases}
  */
@@ -33,6 +34,7 @@ public record ReleasesView(
         Form form,
         @Nullable Plan plan,
         DeliveryNumbers numbers,
+        List<WeeksView> weeks,
         List<ReleaseRow> releases,
         @Nullable Long olderReleases,
         List<DeploymentRow> deployments,
