@@ -53,8 +53,7 @@ class DeployFaultsTest {
     }
 
     private static String policy(Stack stack, Container container) throws Exception {
-        return stack.run(List.of(
-                        "docker", "inspect", "--format", "{{.HostConfig.RestartPolicy.Name}}", container.id()))
+        return stack.run(List.of("docker", "inspect", "--format", "{{.HostConfig.RestartPolicy.Name}}", container.id()))
                 .strip();
     }
 
