@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Adds finished backups to the catalogue and takes surplus ones out, each with its audit entry. */
 final class BackupCatalog {
@@ -28,16 +29,19 @@ final class BackupCatalog {
         this.ended = ended;
     }
 
-    /** Adds the backup of this job, or returns the row that an interrupted attempt already added. */
+    /**
+     * Adds the backup of this job, or returns the row that an interrupted attempt already added. Found by its file, which bears
+     * moment and job: the numbers of jobs are given out again after a restore of TaskForge's own database.
+     */
     long add(JobContext job, Path artifact, ManifestFile manifest) {
         long id = job.job().id();
         return database.write(tx -> {
-            var known = backups.ofJob(tx, id);
+            var known = backups.ofFile(tx, artifact.toString());
             if (known.isPresent()) {
                 return known.get().id();
             }
             var added = backups.insert(tx, listed(artifact, manifest, id));
-            audit.append(tx, actor(job), "backup.create", added.project(), "backup/" + added.id(), manifest);
+            audit.append(tx, actor(job), "backup.create", added.project(), "backup/" + added.id(), about(added, manifest));
             ended.recorded(tx, added.project(), added.database());
             return added.id();
         });
@@ -55,6 +59,7 @@ final class BackupCatalog {
             throws IOException {
         adoptUnlisted(job, project, name, folder);
         reportMissing(job, project, name);
+        reportFoundAgain(job, project, name);
         database.write(tx -> {
             var surplus = Retention.surplus(backups.all(tx, project, name), storage.keep(), storage.zone());
             for (var backup : surplus) {
@@ -64,6 +69,9 @@ final class BackupCatalog {
             return surplus.size();
         });
         for (var backup : database.read(tx -> backups.toDelete(tx, project, name))) {
+            if (!Files.isDirectory(backup.path().resolveSibling(""))) {
+                continue; // a disk that is away; the files may come back with it
+            }
             Files.deleteIfExists(backup.path());
             Files.deleteIfExists(backup.manifestPath());
             database.write(tx -> {
@@ -107,10 +115,10 @@ final class BackupCatalog {
         return manifest.filter(found -> found.sha256().equals(sha256));
     }
 
-    /** False when a job of that number has made another backup: the artifact is of another installation. */
+    /** False when it was listed meanwhile. */
     private boolean adopt(JobContext job, Path file, ManifestFile manifest) {
         return database.write(tx -> {
-            if (backups.ofJob(tx, manifest.jobId()).isPresent()) {
+            if (backups.ofFile(tx, file.toString()).isPresent()) {
                 return false;
             }
             var added = backups.insert(tx, listed(file, manifest, manifest.jobId()));
@@ -143,6 +151,26 @@ final class BackupCatalog {
                         audit.append(tx, actor(job), "backup.missing", project, "backup/" + backup.id(), about(backup)))
                 .toList());
         missing.forEach(backup -> job.log("missing: the file of backup " + backup.id() + " is not there any more"));
+    }
+
+    private void reportFoundAgain(JobContext job, String project, String name) {
+        var found = database.write(tx -> backups.all(tx, project, name).stream()
+                .filter(backup -> !backup.missing() && backups.markFound(tx, backup.id()))
+                .peek(backup ->
+                        audit.append(tx, actor(job), "backup.found", project, "backup/" + backup.id(), about(backup)))
+                .toList());
+        found.forEach(backup -> job.log("found again: the file of backup " + backup.id()));
+    }
+
+    /** The manifest by its hash: it grows with the database, and an entry of the audit log is bounded. */
+    private static Map<String, Object> about(Backup backup, ManifestFile manifest) {
+        var about = new TreeMap<>(about(backup));
+        about.put("bytes", backup.bytes());
+        about.put("snapshot_at", backup.snapshotAt());
+        about.put("tables", backup.manifest().rows().size());
+        about.put("rows", backup.manifest().totalRows());
+        about.put("manifest_sha256", DurableFiles.sha256(manifest.json()));
+        return about;
     }
 
     private static Map<String, Object> about(Backup backup) {

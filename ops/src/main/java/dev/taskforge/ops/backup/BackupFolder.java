@@ -73,6 +73,11 @@ final class BackupFolder {
         return artifacts.resolve(PARTIAL + job + "-manifest");
     }
 
+    /** What was counted in the dump, until the manifest is published. */
+    Path content(long job) {
+        return artifacts.resolve(PARTIAL + job + "-content");
+    }
+
     /** @param kind what is compressed, such as {@code sqlite} */
     Path published(Instant snapshotAt, long job, String kind, boolean encrypted) {
         return artifacts.resolve(database + "-" + STAMP.format(snapshotAt) + "-job" + job + "." + kind + ".zst"

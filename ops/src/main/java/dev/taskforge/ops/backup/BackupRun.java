@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 
 /** One run of a backup job, step by step. Each step leaves a file that the next one finds again after a crash. */
 final class BackupRun {
@@ -54,8 +55,9 @@ final class BackupRun {
                     case BackupSource.Postgres postgres -> take(postgres);
                 };
         var storage = source.storage();
+        // As it was packed: the project may say something else since.
         var target = folder.published(
-                taken.at(), id, taken.kind(), !storage.recipients().isEmpty());
+                taken.at(), id, taken.kind(), taken.packed().encrypted());
         var manifest = ManifestFile.of(
                 asked.project(), asked.database(), target, taken.packed(), taken.at(), id, taken.content());
         job.step("publish", () -> publish(target, manifest));
@@ -81,8 +83,19 @@ final class BackupRun {
         var dump = job.step(
                 "snapshot",
                 PostgresDump.class,
-                () -> PostgresDump.take(Docker.connect(docker), postgres, folder.compressed(id), job, clock));
-        return new Taken(dump.at(), dump.packed(), dump.manifest(), "dump");
+                () -> PostgresDump.take(Docker.connect(docker), postgres, folder, job, clock));
+        return new Taken(dump.at(), dump.packed(), content(dump), "dump");
+    }
+
+    /** What was counted in the dump: beside it until it is published, then in its manifest. */
+    private Manifest content(PostgresDump dump) throws IOException {
+        var file = folder.content(id);
+        var target = folder.published(dump.at(), id, "dump", dump.packed().encrypted());
+        var found = Files.exists(file)
+                ? Optional.of(ManifestFile.JSON.readValue(Files.readAllBytes(file), Manifest.class))
+                : ManifestFile.read(BackupFolder.manifestOf(target)).map(ManifestFile::content);
+        return found.filter(content -> PostgresDump.hash(content).equals(dump.contentSha256()))
+                .orElseThrow(() -> gone(file));
     }
 
     private SqliteSnapshot snapshot(Path file) throws IOException, SQLException {
@@ -120,6 +133,7 @@ final class BackupRun {
             DurableFiles.publish(partial, target);
         }
         Files.deleteIfExists(folder.snapshot(id));
+        Files.deleteIfExists(folder.content(id));
         job.log("published " + target);
     }
 

@@ -91,8 +91,8 @@ public final class Backups {
         return newestFirst(tx, project, name, MOST);
     }
 
-    Optional<Backup> ofJob(Tx tx, long job) {
-        return tx.first("SELECT * FROM backup WHERE job_id = ?", Backups::backup, job);
+    Optional<Backup> ofFile(Tx tx, String file) {
+        return tx.first("SELECT * FROM backup WHERE file = ? ORDER BY id DESC LIMIT 1", Backups::backup, file);
     }
 
     /** The files of all backups of a database there ever were. */
@@ -131,6 +131,11 @@ public final class Backups {
     /** Notes that the file is gone; false when that was noted before. */
     boolean markMissing(Tx tx, long id, Instant at) {
         return tx.update("UPDATE backup SET missing_at = ? WHERE id = ? AND missing_at IS NULL", at, id) == 1;
+    }
+
+    /** Notes that the file is there again; false when it was never noted to be gone. */
+    boolean markFound(Tx tx, long id) {
+        return tx.update("UPDATE backup SET missing_at = NULL WHERE id = ? AND missing_at IS NOT NULL", id) == 1;
     }
 
     void markPruned(Tx tx, long id, Instant at) {

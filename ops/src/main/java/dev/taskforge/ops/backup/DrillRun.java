@@ -1,6 +1,7 @@
 package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -44,7 +45,8 @@ final class DrillRun {
     private void verify() throws IOException, DrillRefused {
         var file = backup.path();
         if (!Files.isRegularFile(file)) {
-            throw new DrillRefused("drill.missing", backup.id());
+            // Its disk may only be away: this says nothing about what is in it.
+            throw new FileNotFoundException("its file " + file + " is not there; mount its disk, then drill again");
         }
         long size = Files.size(file);
         if (size != backup.bytes()) {

@@ -38,7 +38,8 @@ record ManifestFile(
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
     private static final int FORMAT = 1;
-    private static final long MOST_BYTES = 16L * 1024 * 1024;
+    /** The largest that is read. */
+    static final long MOST_BYTES = 16L * 1024 * 1024;
 
     static ManifestFile of(
             String project,
@@ -57,14 +58,10 @@ record ManifestFile(
                 packed.bytes(),
                 packed.sha256(),
                 "zstd",
-                encryption(name),
+                packed.encrypted() ? "age" : null,
                 at,
                 job,
                 content);
-    }
-
-    private static @Nullable String encryption(String name) {
-        return name.endsWith(Age.ENDING) ? "age" : null;
     }
 
     static ManifestFile of(Backup backup) {
@@ -73,7 +70,10 @@ record ManifestFile(
                 backup.database(),
                 backup.path(),
                 new Zstd.Packed(
-                        backup.bytes(), backup.sha256(), backup.manifest().contentSha256()),
+                        backup.bytes(),
+                        backup.sha256(),
+                        backup.manifest().contentSha256(),
+                        backup.encrypted()),
                 backup.snapshotAt(),
                 backup.jobId(),
                 backup.manifest());

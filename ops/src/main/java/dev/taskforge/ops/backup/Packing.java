@@ -22,15 +22,17 @@ final class Packing extends OutputStream {
     private final MessageDigest content = DurableFiles.sha256();
     private final MessageDigest artifact = DurableFiles.sha256();
     private final OutputStream out;
+    private final boolean encrypted;
     private long written;
 
     /** @param recipients public keys of age; none to leave it unencrypted */
     Packing(Path target, List<String> recipients) throws IOException {
         this.target = target;
+        this.encrypted = !recipients.isEmpty();
         file = DurableFiles.create(target);
         try {
             var digesting = new DigestOutputStream(new KeptOpen(file), artifact);
-            var sealed = recipients.isEmpty() ? digesting : Age.encrypting(digesting, recipients);
+            var sealed = encrypted ? Age.encrypting(digesting, recipients) : digesting;
             out = Zstd.compressing(sealed, LEVEL);
         } catch (IOException | RuntimeException e) {
             file.close();
@@ -60,7 +62,8 @@ final class Packing extends OutputStream {
         out.close();
         file.getFD().sync();
         file.close();
-        return new Zstd.Packed(Files.size(target), DurableFiles.hex(artifact), DurableFiles.hex(content));
+        return new Zstd.Packed(
+                Files.size(target), DurableFiles.hex(artifact), DurableFiles.hex(content), encrypted);
     }
 
     /** Without an end: what is in the file so far cannot be read as a whole. */

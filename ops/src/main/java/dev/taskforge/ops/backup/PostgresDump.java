@@ -19,13 +19,21 @@ import java.util.Map;
  * A dump of a live PostgreSQL database, with what was counted in the same snapshot. It goes from pg_dump inside the container
  * of the server into the artifact in one pass; nothing else is written to the disk.
  *
+ * <p>What was counted goes into a file of its own: it grows with the number of tables, and the result of a step is bounded.
+ *
  * @param at the moment the data is of
+ * @param contentSha256 of what was counted
  */
-record PostgresDump(Instant at, Zstd.Packed packed, Manifest manifest) {
+record PostgresDump(Instant at, Zstd.Packed packed, String contentSha256) {
+    /** What a manifest says beside what was counted takes less. */
+    private static final long REST_OF_MANIFEST = 64 * 1024;
+
     private static final String COMPOSE = "com.docker.compose.";
 
-    static PostgresDump take(Docker docker, BackupSource.Postgres source, Path target, JobContext job, Clock clock)
+    static PostgresDump take(
+            Docker docker, BackupSource.Postgres source, BackupFolder folder, JobContext job, Clock clock)
             throws IOException {
+        long id = job.job().id();
         var container = container(docker, source);
         var server = server(docker, container, source);
         job.log("dumping " + source.database() + " in container " + container.name());
@@ -34,7 +42,7 @@ record PostgresDump(Instant at, Zstd.Packed packed, Manifest manifest) {
             var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             var snapshot = session.snapshot();
             long estimate = session.server().bytes();
-            try (var packing = new Packing(target, source.storage().recipients())) {
+            try (var packing = new Packing(folder.compressed(id), source.storage().recipients())) {
                 var meter = Meter.of(job);
                 log(job, server.dump(snapshot, new Metered(packing, estimate, meter)));
                 var packed = packing.finish();
@@ -45,9 +53,25 @@ record PostgresDump(Instant at, Zstd.Packed packed, Manifest manifest) {
                         manifest(facts, packed, packing.written(), server.tool(), container.image(), server.roles());
                 job.log("counted and hashed " + manifest.totalRows() + " rows in "
                         + manifest.rows().size() + " tables in the same snapshot");
-                return new PostgresDump(at, packed, manifest);
+                keep(manifest, folder.content(id));
+                return new PostgresDump(at, packed, hash(manifest));
             }
         }
+    }
+
+    static void keep(Manifest manifest, Path file) throws IOException {
+        var json = ManifestFile.JSON.writeValueAsBytes(manifest);
+        if (json.length > ManifestFile.MOST_BYTES - REST_OF_MANIFEST) {
+            throw new PermanentFailure("the manifest of a database with "
+                    + manifest.rows().size() + " tables takes " + HumanSize.of(json.length) + ", more than the "
+                    + HumanSize.of(ManifestFile.MOST_BYTES)
+                    + " that are possible; back this database up with a tool of your own");
+        }
+        DurableFiles.write(file, json);
+    }
+
+    static String hash(Manifest manifest) {
+        return DurableFiles.sha256(ManifestFile.JSON.writeValueAsBytes(manifest));
     }
 
     private static void log(JobContext job, String warnings) {

@@ -99,7 +99,7 @@ final class PostgresRestoring implements Restoring {
         return container == null
                 || !container.running()
                 || container.outOfMemory()
-                || String.valueOf(failure.getMessage()).contains("No space left on device");
+                || failure.isOfServer();
     }
 
     private @Nullable Container container() throws IOException {

@@ -18,7 +18,8 @@ final class Retention {
     private Retention() {}
 
     /**
-     * Returns what is beyond the newest backups whose file is there. Of those that are proven, the newest also stay, and the
+     * Returns what is beyond the newest backups whose file is there. One whose file is not is never among them: its disk may only
+     * be away. Of those that are proven, the newest also stay, and the
      * newest of each day, week and month that counts: a backup that nobody has restored takes no proven one's place.
      *
      * @param newestFirst every backup of one database
@@ -30,14 +31,13 @@ final class Retention {
         if (present.size() <= last) {
             return List.of();
         }
-        var proven = newestFirst.stream().filter(Backup::proven).toList();
+        var proven = present.stream().filter(Backup::proven).toList();
         var kept = new HashSet<Long>();
         proven.stream().limit(last).forEach(backup -> kept.add(backup.id()));
         keepNewestOfEach(proven, keep.daily(), kept, backup -> day(backup, zone));
         keepNewestOfEach(proven, keep.weekly(), kept, backup -> week(backup, zone));
         keepNewestOfEach(proven, keep.monthly(), kept, backup -> YearMonth.from(day(backup, zone)));
-        int oldestKept = newestFirst.indexOf(present.get(last - 1));
-        return newestFirst.subList(oldestKept + 1, newestFirst.size()).stream()
+        return present.subList(last, present.size()).stream()
                 .filter(backup -> !kept.contains(backup.id()))
                 .toList();
     }

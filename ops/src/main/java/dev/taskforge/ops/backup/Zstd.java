@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Streams a file through Zstandard; memory does not grow with the file. The result opens with the stock tool. */
 final class Zstd {
 
-    /** What came out of a compression: size and hash of the artifact, hash of what went in. */
-    record Packed(long bytes, String sha256, String contentSha256) {}
+    /** What came out of a compression: size and hash of the artifact, hash of what went in, and whether a key is needed. */
+    record Packed(long bytes, String sha256, String contentSha256, boolean encrypted) {}
 
     /** What came out of an expansion. */
     record Unpacked(long bytes, String sha256) {}

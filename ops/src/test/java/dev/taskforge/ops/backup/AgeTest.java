@@ -27,7 +27,7 @@ class AgeTest {
     private Path original = Path.of("");
     private Path artifact = Path.of("");
     private Path identity = Path.of("");
-    private Zstd.Packed packed = new Zstd.Packed(0, "", "");
+    private Zstd.Packed packed = new Zstd.Packed(0, "", "", false);
 
     @BeforeEach
     void pack() throws IOException {

@@ -67,7 +67,7 @@ public final class PostgresServer {
                 out);
     }
 
-    /** The roles of the server as SQL that makes them again, without their passwords. */
+    /** The roles of the server as SQL that makes them again, without their passwords and settings. */
     public String roles() throws IOException {
         var out = new Bounded(MOST_ROLES);
         var exec = docker.exec(
@@ -81,7 +81,7 @@ public final class PostgresServer {
                                 "--database=" + database))
                 .environment(environment);
         run(exec, "pg_dumpall", out);
-        return out.toString(StandardCharsets.UTF_8);
+        return RolesScript.of(out.toString(StandardCharsets.UTF_8));
     }
 
     /** The version of pg_dump. */
@@ -94,7 +94,7 @@ public final class PostgresServer {
     /** Restores a dump in the custom format and stops at the first error. */
     void restore(InputStream dump) throws IOException {
         run(
-                program("pg_restore", "--exit-on-error", "--no-password").input(dump),
+                program("pg_restore", "--exit-on-error", "--no-tablespaces", "--no-password").input(dump),
                 "pg_restore",
                 OutputStream.nullOutputStream());
     }

@@ -82,8 +82,10 @@ public final class ScratchServer {
                 .forEach((key, value) -> environment.add(key + "=" + value));
         var own = config.putObject("Labels");
         labels.forEach(own::put);
-        config.putObject("HostConfig")
-                .put("NetworkMode", "none")
+        var host = config.putObject("HostConfig");
+        // What an image of one's own does to a new database would stand in the way of what is restored.
+        host.putObject("Tmpfs").put("/docker-entrypoint-initdb.d", "size=64k");
+        host.put("NetworkMode", "none")
                 .put("Memory", MEMORY)
                 .put("MemorySwap", MEMORY)
                 .put("NanoCpus", ONE_PROCESSOR)

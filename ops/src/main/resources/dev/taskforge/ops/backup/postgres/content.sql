@@ -37,10 +37,11 @@ line(kind, text) AS (
   UNION ALL
   SELECT 'constraints', concat_ws('|', r.name, quote_ident(k.conname), k.contype, k.convalidated,
     pg_get_constraintdef(k.oid)) FROM pg_catalog.pg_constraint k JOIN relation r ON r.oid = k.conrelid
-    WHERE k.contype <> 'n'
+    WHERE k.contype <> 'n' AND k.conparentid = 0
   UNION ALL
   SELECT 'indexes', concat_ws('|', r.name, i.indisvalid, i.indisclustered, i.indisreplident,
     pg_get_indexdef(i.indexrelid)) FROM pg_catalog.pg_index i JOIN relation r ON r.oid = i.indrelid
+    WHERE i.indisready AND (i.indisvalid OR r.relkind = 'p')
   UNION ALL
   SELECT 'views', concat_ws('|', name, pg_get_viewdef(oid)) FROM relation WHERE relkind IN ('v', 'm')
   UNION ALL
