@@ -19,6 +19,7 @@ install_needs() {
   need shellcheck shellcheck
   need sqlite3 sqlite3
   need curl curl
+  need openssl openssl
   need python3 python3
   need node nodejs
   ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"

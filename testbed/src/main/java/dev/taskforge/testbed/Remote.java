@@ -124,11 +124,6 @@ final class Remote implements AutoCloseable {
         project = name;
     }
 
-    /** Puts a project into force as its file says. */
-    void apply(Path folder, String yaml) throws IOException, InterruptedException {
-        ask("PUT", "/projects/" + PROJECT, Map.of("yaml", yaml, "directory", folder.toString()));
-    }
-
     /** Begins to deploy an image; returns the number of the job. */
     long deploy(String image) throws IOException, InterruptedException {
         return ask("POST", "/projects/" + project + "/deploy", Map.of("image", image))

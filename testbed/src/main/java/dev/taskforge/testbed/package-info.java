@@ -1,2 +1,2 @@
-/** Nothing but tests on a real Docker Engine, which {@code testbed/setup} makes ready. */
+/** Stacks, load and a TaskForge on the Docker Engine that {@code testbed/setup} makes ready: for tests, and for a benchmark. */
 package dev.taskforge.testbed;

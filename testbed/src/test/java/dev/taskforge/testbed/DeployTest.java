@@ -248,13 +248,13 @@ class DeployTest {
 
     @Test
     void aMigrationThatBreaksIsHeldBackUntilAPersonApprovesItAndTheWayBackAsksForAReason() throws Exception {
-        try (var stack = ShopStack.of(ShopStack.SHOP + "1");
-                var remote = Remote.start(folder)) {
-            stack.up();
-            stack.awaitVersion("1");
+        var release = Site.RELEASE.replace("hold: 3s", "hold: 1s");
+        try (var site = Site.shop(folder, release)) {
+            var stack = site.stack();
+            var remote = site.remote();
             var db = Files.createDirectory(stack.folder().resolve("db"));
             Files.writeString(db.resolve("V1__parcel.sql"), "CREATE TABLE parcel (id bigint, weight int);\n");
-            remote.apply(stack, RELEASE.replace("hold: 3s", "hold: 1s") + "migrations: db\n");
+            site.apply(release + "migrations: db\n");
             long first = remote.deploy(ShopStack.SHOP + "2");
             assertThat(remote.end(first)).as(remote.log(first)).isEqualTo("succeeded");
             assertThat(remote.log(first)).contains("has deployed nothing here yet");
@@ -285,11 +285,9 @@ class DeployTest {
 
     @Test
     void whatServesCanBeVerifiedAtAnyTime() throws Exception {
-        try (var stack = ShopStack.of(ShopStack.SHOP + "1");
-                var remote = Remote.start(folder)) {
-            stack.up();
-            stack.awaitVersion("1");
-            remote.apply(stack, RELEASE.replace("hold: 3s", "hold: 1s"));
+        try (var site = Site.shop(folder, Site.RELEASE.replace("hold: 3s", "hold: 1s"))) {
+            var stack = site.stack();
+            var remote = site.remote();
             assertThat(remote.send("POST", "/projects/shop/verify", Map.of()).statusCode())
                     .isEqualTo(409);
             long first = remote.deploy(ShopStack.SHOP + "2");

@@ -64,7 +64,7 @@ class PostgresBackupTest {
     }
 
     private void apply(String database, String more) throws IOException, InterruptedException {
-        remote.apply(stack.folder(), """
+        var yaml = """
                 project: shop
                 compose: {file: docker-compose.yml}
                 databases:
@@ -74,7 +74,8 @@ class PostgresBackupTest {
                   to: DESTINATION
                 drill: {of: main}
                 """.replace("DATABASE", database)
-                .replace("DESTINATION", destination.toString() + "\n" + more.indent(2)));
+                .replace("DESTINATION", destination.toString() + "\n" + more.indent(2));
+        remote.apply("shop", yaml, stack.folder());
     }
 
     /** Those of this test: others may be drilling on the same Docker Engine. */

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.notify;
 
+import dev.taskforge.ops.project.Masking;
 import dev.taskforge.ops.release.Deployment;
 import dev.taskforge.ops.release.Release;
 import java.net.URI;
@@ -50,6 +51,24 @@ record NoticeBody(
                 deployment.endedAt(),
                 deployment.error(),
                 server.resolve("/jobs/" + deployment.jobId()));
+    }
+
+    /** The same without secrets in what people and programs wrote; its form stays. */
+    NoticeBody masked(Masking masking) {
+        return new NoticeBody(
+                event,
+                project,
+                release,
+                image == null ? null : masking.mask(image),
+                imageId,
+                before,
+                rollback,
+                by,
+                note == null ? null : masking.mask(note),
+                startedAt,
+                endedAt,
+                error == null ? null : masking.mask(error),
+                link);
     }
 
     private static String event(Deployment deployment) {

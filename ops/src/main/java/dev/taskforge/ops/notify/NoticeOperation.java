@@ -110,7 +110,7 @@ public final class NoticeOperation implements JobHandler {
         var release = number == null
                 ? null
                 : releases.find(deployment.project(), number).orElse(null);
-        var body = JSON.writeValueAsString(NoticeBody.of(deployment, release, server.get()));
-        return variables.masking().mask(body).getBytes(StandardCharsets.UTF_8);
+        var body = NoticeBody.of(deployment, release, server.get()).masked(variables.masking());
+        return JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
     }
 }

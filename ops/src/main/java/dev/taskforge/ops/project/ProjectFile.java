@@ -4,6 +4,7 @@ import dev.taskforge.ops.yaml.Tree;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -143,6 +144,10 @@ public record ProjectFile(
             int keep,
             @Nullable List<Hook> hooks,
             @Nullable String notes) {
+
+        public ReleaseDuty {
+            workers = Objects.requireNonNullElse(workers, List.of()); // written down before there were any
+        }
 
         /** All services that change, that which takes requests first. */
         public List<String> services() {

@@ -77,7 +77,7 @@ final class BesideTheOld implements Way {
         }
         edge.revive();
         if (!old.isEmpty()) {
-            refuseStillPassing(original);
+            refuseStillPassing();
         }
         finish(pace);
         change.removeFresh();
@@ -105,20 +105,27 @@ final class BesideTheOld implements Way {
             if (old.isEmpty()) {
                 writeBack(change.ground().edgeFile());
             } else {
-                edge.pass(upstream(old, List.of(), mark + "/back"), pace);
+                edge.pass(upstream(old, List.of(), backMark()), pace);
             }
         } catch (Refused e) {
             change.job().log("nginx: " + e.getMessage());
         }
     }
 
+    /** It names the release that serves then. */
+    private String backMark() {
+        var before = change.before();
+        return before == null
+                ? mark + "/back"
+                : before.project() + "/" + before.number() + "/"
+                        + change.deployment().id() + "/back";
+    }
+
     /** Nothing is taken away while requests still go there, or may. */
-    private void refuseStillPassing(@Nullable String original) throws IOException {
+    private void refuseStillPassing() throws IOException {
         try {
             var told = edge.tells();
-            boolean unknown = told.isEmpty()
-                    && change.deployment().switchedAt() != null
-                    && !Objects.equals(edge.content(), original);
+            boolean unknown = told.isEmpty() && namesTheNew(String.valueOf(edge.content()));
             if (unknown || told.filter(this::isOfTheNew).isPresent()) {
                 throw new IOException("nginx may still pass requests to release "
                         + change.release().number());
@@ -126,6 +133,10 @@ final class BesideTheOld implements Way {
         } catch (Refused e) {
             change.job().log("nginx: " + e.getMessage());
         }
+    }
+
+    private boolean namesTheNew(String file) {
+        return file.contains("\"" + mark + "\"") || file.contains("\"" + mark + HOLDING + "\"");
     }
 
     private boolean isOfTheNew(String told) {

@@ -62,8 +62,17 @@ record Change(
         return containers.of(release);
     }
 
+    /** What served before: the containers of its release, and whatever else of the service ran. */
     List<Container> old() throws IOException {
-        return before == null ? List.of() : containers.of(before);
+        var old = new ArrayList<>(before == null ? List.of() : containers.of(before));
+        var known = new ArrayList<>(ids(old));
+        known.addAll(ids(fresh()));
+        for (var container : containers.of(ground.ranOf(containers.service()))) {
+            if (!known.contains(container.id())) {
+                old.add(container);
+            }
+        }
+        return old;
     }
 
     /** Lets Docker Engine start the new release again by itself, as the Compose file says, now that it has proven itself. */

@@ -54,12 +54,24 @@ final class Containers {
     }
 
     private List<Container> ofRelease(Release release) throws IOException {
-        return sorted(docker.containers(Map.of(
-                PROJECT, project, RELEASE, String.valueOf(release.number()), WRITTEN, written(release.createdAt()))));
+        var labels = new HashMap<>(ofService(composeProject, service));
+        labels.put(PROJECT, project);
+        labels.put(RELEASE, String.valueOf(release.number()));
+        labels.put(WRITTEN, written(release.createdAt()));
+        return sorted(docker.containers(labels));
     }
 
     static String written(Instant at) {
         return String.valueOf(at.toEpochMilli());
+    }
+
+    /** Those of these numbers that are still there. */
+    List<Container> of(List<String> ids) throws IOException {
+        var found = new ArrayList<Container>();
+        for (var id : ids) {
+            docker.container(id).ifPresent(found::add);
+        }
+        return found;
     }
 
     /** Those of all releases, of this service of this stack alone. */
@@ -84,6 +96,11 @@ final class Containers {
 
     private static List<Container> sorted(List<Container> containers) {
         return containers.stream().sorted(Comparator.comparing(Container::name)).toList();
+    }
+
+    /** Those of another service. */
+    Containers forService(String other) {
+        return new Containers(docker, project, composeProject, other);
     }
 
     String service() {

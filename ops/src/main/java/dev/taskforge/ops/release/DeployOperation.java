@@ -106,6 +106,8 @@ public final class DeployOperation implements JobHandler {
         if (tools.releases().isFollowed(deployment)) {
             // Another one has stood since: going back behind it would undo what serves.
             tools.end(asked.jobId(), Deployment.State.FAILED, "release.failed", "another deployment followed it");
+        } else if (projects.find(asked.project()).isEmpty()) {
+            tools.end(asked.jobId(), Deployment.State.FAILED, "release.failed", "the project is gone");
         } else if (!deployment.state().isOver()) {
             var project = project(asked.project());
             var request = new DeployRequest(asked.project(), null, null, null, null);

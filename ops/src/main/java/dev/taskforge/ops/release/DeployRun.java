@@ -268,6 +268,25 @@ final class DeployRun {
         job.log(container.name() + " has ended and stays");
     }
 
+    /** All of them, though one cannot come back yet: a worker must not wait for what its application waits for. */
+    private static void back(List<Way> ways, Pace pace) throws IOException, InterruptedException, Refused {
+        IOException first = null;
+        for (var way : ways) {
+            try {
+                way.back(pace);
+            } catch (IOException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
     void returning(String error) {
         tools.releases().returning(deployment().id(), error);
     }
@@ -279,9 +298,7 @@ final class DeployRun {
             try (var pace = Pace.heedless(job)) {
                 var ways = ways();
                 migration(ways.getFirst().change()).clear();
-                for (var way : ways) {
-                    way.back(pace);
-                }
+                back(ways, pace);
             }
             job.log("what served before serves");
         }

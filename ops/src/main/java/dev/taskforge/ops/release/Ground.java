@@ -2,6 +2,7 @@ package dev.taskforge.ops.release;
 
 import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory the folder of the project
  * @param composeFolder that of its Compose file
  * @param composeProject the name by which Docker Compose labels its containers
- * @param replicas how many containers of each service ran, and will
+ * @param ran the containers of each service that ran, by number; as many will
  * @param edgeFile what the file for nginx held; null when it did not exist, or there is no nginx
  */
 record Ground(
@@ -20,10 +21,10 @@ record Ground(
         String directory,
         String composeFolder,
         String composeProject,
-        Map<String, Integer> replicas,
+        Map<String, List<String>> ran,
         @Nullable String edgeFile) {
     Ground {
-        replicas = Map.copyOf(replicas);
+        ran = Map.copyOf(Objects.requireNonNullElse(ran, Map.of())); // written down before it was kept
     }
 
     /** Where Docker Compose was started, as its containers are labelled. */
@@ -36,8 +37,13 @@ record Ground(
         return duty.edge() != null && duty.service().equals(service);
     }
 
+    /** How many containers of a service the new release gets. */
     int replicasOf(String service) {
-        return replicas.getOrDefault(service, 1);
+        return Math.max(1, ranOf(service).size());
+    }
+
+    List<String> ranOf(String service) {
+        return ran.getOrDefault(service, List.of());
     }
 
     /** The file for nginx on this machine. */

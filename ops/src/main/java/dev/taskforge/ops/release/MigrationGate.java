@@ -43,7 +43,8 @@ final class MigrationGate {
      *
      * @param folder of the migrations; null when none is declared
      * @param target the release to return to; null for a new one
-     * @param serving the number of the release that serves; null when none does
+     * @param serving the number of the release that last served; null when none ever did. One without a list is passed over
+     *     for the last that served and has one
      */
     MigrationReview review(
             DeployRequest asked, @Nullable String folder, @Nullable Release target, @Nullable Integer serving)
@@ -64,11 +65,14 @@ final class MigrationGate {
 
     private MigrationReview forward(String folder, @Nullable Integer serving, @Nullable String why) throws Refused {
         var report = read(project.resolve(folder), folder);
-        var known = serving == null ? Optional.<MigrationRecord>empty() : ledger.of(project.name(), serving);
+        var compared = serving != null && ledger.of(project.name(), serving).isPresent()
+                ? Optional.of(serving)
+                : ledger.newestServed(project.name());
+        var known = compared.flatMap(number -> ledger.of(project.name(), number));
         var before = known.map(record -> record.files().stream()
                 .collect(Collectors.toMap(ReleaseMigration::name, ReleaseMigration::sha256, (_, last) -> last)));
         var files = files(report, project.resolve(folder), before.orElse(null));
-        var told = told(folder, files, serving, known.isPresent());
+        var told = told(folder, files, compared.orElse(serving), known.isPresent());
         return MigrationReview.forward(files, told, why);
     }
 

@@ -30,6 +30,14 @@ public final class MigrationLedger {
                 release));
     }
 
+    /** The release that served last among those that wrote down a list. */
+    Optional<Integer> newestServed(String project) {
+        return database.read(tx -> tx.first("""
+                SELECT r.number FROM deployment d JOIN release r ON r.project = d.project AND r.number = d.release_number
+                WHERE d.project = ? AND d.state = 'SUCCEEDED' AND r.migrations IS NOT NULL
+                ORDER BY d.id DESC LIMIT 1""", row -> row.integer("number"), project));
+    }
+
     /** The releases from which the way leads forward only, oldest first. */
     public List<Integer> forwardOnly(String project) {
         return database.read(tx -> tx.query(

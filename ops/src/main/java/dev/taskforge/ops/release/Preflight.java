@@ -94,7 +94,10 @@ final class Preflight {
                 .toList();
         return !hosts.isEmpty()
                 && new NginxEdge(docker, composeProject, edge, project.resolve(edge.file()))
-                        .mend(hosts, project.name() + "/mended");
+                        .mend(
+                                hosts,
+                                project.name() + "/"
+                                        + serving().map(Release::number).orElse(0) + "/mended");
     }
 
     private Optional<Release> serving() {
@@ -122,10 +125,10 @@ final class Preflight {
             refuseApart(nginx.container(), running);
             content = nginx.content();
         }
-        var replicas = new HashMap<String, Integer>();
-        replicas.put(duty.service(), Math.max(1, running.size()));
+        var ran = new HashMap<String, List<String>>();
+        ran.put(duty.service(), Change.ids(running));
         for (var worker : duty.workers()) {
-            replicas.put(worker, workers(worker, composeProject, before.orElse(null), running));
+            ran.put(worker, Change.ids(workers(worker, composeProject, before.orElse(null), running)));
         }
         refuseShortage(running);
         var ground = new Ground(
@@ -133,9 +136,14 @@ final class Preflight {
                 project.directory().toString(),
                 Objects.requireNonNull(composeFile().getParent()).toString(),
                 composeProject,
-                replicas,
+                ran,
                 content);
-        var migrations = new MigrationGate(project, ledger).review(asked, duty.migrations(), target, serving);
+        var migrations = new MigrationGate(project, ledger)
+                .review(
+                        asked,
+                        duty.migrations(),
+                        target,
+                        before.map(Release::number).orElse(null));
         return new Found(ground, program, target, rendered, image, serving, running, migrations);
     }
 
@@ -148,8 +156,9 @@ final class Preflight {
                                 : String.valueOf(release.number()).equals(container.label(Containers.RELEASE)));
     }
 
-    /** How many of a worker run; refuses those of another image, to which there would be no way back. */
-    private int workers(String worker, String composeProject, @Nullable Release before, List<Container> serving)
+    /** Those of a worker that run; refuses those of another image, to which there would be no way back. */
+    private List<Container> workers(
+            String worker, String composeProject, @Nullable Release before, List<Container> serving)
             throws IOException, Refused {
         var containers = new Containers(docker, project.name(), composeProject, worker);
         refuseForeign(containers);
@@ -160,7 +169,7 @@ final class Preflight {
                 throw Refused.because("worker-apart", container.name(), duty.service());
             }
         }
-        return Math.max(1, running.size());
+        return running;
     }
 
     private Compose program() throws InterruptedException, Refused {
@@ -226,6 +235,15 @@ final class Preflight {
         }
         if (!releases.hasServed(release)) {
             throw Refused.because("never-served", wanted);
+        }
+        for (var worker : duty.workers()) {
+            boolean there = !containers.forService(worker).of(release).isEmpty();
+            if (!there
+                    && releases.compose(project.name(), wanted)
+                            .flatMap(compose -> compose.service(worker))
+                            .isEmpty()) {
+                throw Refused.because("no-worker", wanted, worker);
+            }
         }
         boolean kept = !containers.of(release).isEmpty();
         if (!kept && (release.adopted() || docker.image(release.image()).isEmpty())) {

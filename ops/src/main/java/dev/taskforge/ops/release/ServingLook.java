@@ -7,12 +7,17 @@ import dev.taskforge.ops.release.Verification.Kind;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /** One look at the containers of the release that serves, and at what passes requests on to them. Changes nothing. */
 final class ServingLook {
+    /** Without a health check and a probe, running this long counts; a deployment has waited that long. */
+    private static final Duration STEADY = Duration.ofSeconds(5);
+
     private final Docker docker;
     private final Ground ground;
     private final Release release;
@@ -63,7 +68,9 @@ final class ServingLook {
         }
         var probe = Wellness.probeOf(ground.duty(), container);
         if (probe == null) {
-            return good(Kind.CONTAINER, container.name(), "release.verify.runs");
+            return runsOn(container, health != null)
+                    ? good(Kind.CONTAINER, container.name(), "release.verify.runs")
+                    : bad(Kind.CONTAINER, container.name(), "release.verify.young", STEADY.toSeconds());
         }
         var answer = Probe.ask(Wellness.address(container), probe.port(), probe.path());
         if (answer.isEmpty()) {
@@ -76,6 +83,13 @@ final class ServingLook {
                 answer.get().isGood(),
                 Message.of("release.verify.status", probe.path(), status),
                 null);
+    }
+
+    /** One that ends and is started again and again runs at many a look. */
+    private static boolean runsOn(Container container, boolean isChecked) {
+        var startedAt = container.startedAt();
+        return isChecked
+                || (startedAt != null && startedAt.isBefore(Instant.now().minus(STEADY)));
     }
 
     /** nginx must go by this release, and the application must answer through it. */

@@ -35,7 +35,7 @@ public final class Settling implements AutoCloseable {
 
     private void hear(JobEvent event) {
         if (event instanceof JobEvent.StateChanged changed
-                && (changed.type().equals(DutyJobs.DEPLOY) || changed.type().equals(DutyJobs.SETTLE))
+                && changed.type().equals(DutyJobs.DEPLOY)
                 && changed.state().isFinal()) {
             heard.release();
         }

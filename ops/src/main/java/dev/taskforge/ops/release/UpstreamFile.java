@@ -19,8 +19,13 @@ record UpstreamFile(String upstream, List<String> hosts, List<String> backups, i
     /** The path under which nginx tells its mark. */
     static final String ASK = "/taskforge-release";
 
+    private static final String UNJUDGED = " max_fails=0";
+
     String text() {
-        var servers = servers(hosts, "") + servers(backups, " backup");
+        // With a second server nginx would leave the first aside for seconds after one connection that ended early.
+        var servers = backups.isEmpty()
+                ? servers(hosts, "")
+                : servers(hosts, UNJUDGED) + servers(backups, UNJUDGED + " backup");
         return """
                 %s
                 upstream %s {

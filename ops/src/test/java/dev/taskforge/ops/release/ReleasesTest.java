@@ -45,7 +45,7 @@ final class ReleasesTest {
             "/srv/shop",
             "/srv/shop",
             "shop",
-            Map.of("app", 2),
+            Map.of("app", List.of("one", "two")),
             "upstream app { server app:8000; }\n");
 
     @TempDir

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How the newest deployment of each project ended, how long it took, and whether what serves was well when last asked. */
 public final class ReleaseSource implements MetricSource {
@@ -40,6 +41,9 @@ public final class ReleaseSource implements MetricSource {
             }
         }
         for (var verification : verifications.newestOfEach()) {
+            if (!releases.serving(verification.project()).equals(Optional.of(verification.release()))) {
+                continue; // another release serves since
+            }
             values.add(new Value(
                     "taskforge_release_verified",
                     "Whether the serving release was well when it was last verified.",
