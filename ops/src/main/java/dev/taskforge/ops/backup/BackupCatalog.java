@@ -41,7 +41,8 @@ final class BackupCatalog {
                 return known.get().id();
             }
             var added = backups.insert(tx, listed(artifact, manifest, id));
-            audit.append(tx, actor(job), "backup.create", added.project(), "backup/" + added.id(), about(added, manifest));
+            audit.append(
+                    tx, actor(job), "backup.create", added.project(), "backup/" + added.id(), about(added, manifest));
             ended.recorded(tx, added.project(), added.database());
             return added.id();
         });

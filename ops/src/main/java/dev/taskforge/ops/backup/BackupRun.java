@@ -56,8 +56,8 @@ final class BackupRun {
                 };
         var storage = source.storage();
         // As it was packed: the project may say something else since.
-        var target = folder.published(
-                taken.at(), id, taken.kind(), taken.packed().encrypted());
+        var target =
+                folder.published(taken.at(), id, taken.kind(), taken.packed().encrypted());
         var manifest = ManifestFile.of(
                 asked.project(), asked.database(), target, taken.packed(), taken.at(), id, taken.content());
         job.step("publish", () -> publish(target, manifest));

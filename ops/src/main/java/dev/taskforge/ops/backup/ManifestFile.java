@@ -70,10 +70,7 @@ record ManifestFile(
                 backup.database(),
                 backup.path(),
                 new Zstd.Packed(
-                        backup.bytes(),
-                        backup.sha256(),
-                        backup.manifest().contentSha256(),
-                        backup.encrypted()),
+                        backup.bytes(), backup.sha256(), backup.manifest().contentSha256(), backup.encrypted()),
                 backup.snapshotAt(),
                 backup.jobId(),
                 backup.manifest());

@@ -62,8 +62,7 @@ final class Packing extends OutputStream {
         out.close();
         file.getFD().sync();
         file.close();
-        return new Zstd.Packed(
-                Files.size(target), DurableFiles.hex(artifact), DurableFiles.hex(content), encrypted);
+        return new Zstd.Packed(Files.size(target), DurableFiles.hex(artifact), DurableFiles.hex(content), encrypted);
     }
 
     /** Without an end: what is in the file so far cannot be read as a whole. */

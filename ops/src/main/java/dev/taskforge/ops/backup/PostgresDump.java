@@ -42,7 +42,8 @@ record PostgresDump(Instant at, Zstd.Packed packed, String contentSha256) {
             var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             var snapshot = session.snapshot();
             long estimate = session.server().bytes();
-            try (var packing = new Packing(folder.compressed(id), source.storage().recipients())) {
+            try (var packing =
+                    new Packing(folder.compressed(id), source.storage().recipients())) {
                 var meter = Meter.of(job);
                 log(job, server.dump(snapshot, new Metered(packing, estimate, meter)));
                 var packed = packing.finish();

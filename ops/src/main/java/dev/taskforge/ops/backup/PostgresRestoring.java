@@ -96,10 +96,7 @@ final class PostgresRestoring implements Restoring {
     /** A server that was ended, or had no room, says nothing about the backup. */
     private boolean isOfServer(ProgramFailed failure) throws IOException {
         var container = container();
-        return container == null
-                || !container.running()
-                || container.outOfMemory()
-                || failure.isOfServer();
+        return container == null || !container.running() || container.outOfMemory() || failure.isOfServer();
     }
 
     private @Nullable Container container() throws IOException {

@@ -108,9 +108,7 @@ class BackupStorageTest {
         var job = operations.backup();
 
         assertThat(job.id()).isEqualTo(2);
-        assertThat(operations.backups.list("app", "main", null, 10))
-                .hasSize(2)
-                .allMatch(backup -> backup.jobId() == 2);
+        assertThat(operations.backups.list("app", "main", null, 10)).hasSize(2).allMatch(backup -> backup.jobId() == 2);
     }
 
     @Test

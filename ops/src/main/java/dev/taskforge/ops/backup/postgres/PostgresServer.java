@@ -94,7 +94,8 @@ public final class PostgresServer {
     /** Restores a dump in the custom format and stops at the first error. */
     void restore(InputStream dump) throws IOException {
         run(
-                program("pg_restore", "--exit-on-error", "--no-tablespaces", "--no-password").input(dump),
+                program("pg_restore", "--exit-on-error", "--no-tablespaces", "--no-password")
+                        .input(dump),
                 "pg_restore",
                 OutputStream.nullOutputStream());
     }

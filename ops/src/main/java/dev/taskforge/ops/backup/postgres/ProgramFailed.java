@@ -25,9 +25,7 @@ public final class ProgramFailed extends IOException {
     }
 
     private static String text(String program, int exitCode, String errors) {
-        var told = errors.lines()
-                .filter(line -> TOLD.matcher(line).matches())
-                .collect(Collectors.joining("\n"));
+        var told = errors.lines().filter(line -> TOLD.matcher(line).matches()).collect(Collectors.joining("\n"));
         return program + " ended with " + exitCode + (told.isEmpty() ? "" : ": " + told);
     }
 

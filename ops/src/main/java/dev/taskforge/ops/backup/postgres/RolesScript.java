@@ -15,8 +15,6 @@ final class RolesScript {
 
     /** The lines that make roles, say what they may, and whose members they are. */
     static String of(String dumped) {
-        return dumped.lines()
-                .filter(line -> KEPT.matcher(line).matches())
-                .collect(Collectors.joining("\n", "", "\n"));
+        return dumped.lines().filter(line -> KEPT.matcher(line).matches()).collect(Collectors.joining("\n", "", "\n"));
     }
 }
