@@ -43,6 +43,7 @@ final class PostgresStack implements AutoCloseable {
             CREATE ROLE app LOGIN PASSWORD 'secret';
             CREATE ROLE "Reader";
             GRANT app TO "Reader";
+            ALTER ROLE app SET app.token TO 'secret';
             CREATE TABLE customer (
               id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
               name text NOT NULL,
@@ -62,10 +63,14 @@ final class PostgresStack implements AutoCloseable {
             CREATE TABLE log (at date, line text) PARTITION BY RANGE (at);
             CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2020-01-01') TO ('2030-01-01');
             INSERT INTO log SELECT '2025-01-01', 'x' FROM generate_series(1, 50);
+            CREATE TABLE part (at date, customer bigint REFERENCES customer, PRIMARY KEY (at)) PARTITION BY RANGE (at);
+            CREATE TABLE part_1 PARTITION OF part FOR VALUES FROM ('2020-01-01') TO ('2030-01-01');
             CREATE TABLE parent (x int);
             CREATE TABLE child (y int) INHERITS (parent);
             INSERT INTO child VALUES (1, 2);
             CREATE INDEX customer_name ON customer (lower(name)) WHERE state = 'a';
+            CREATE INDEX broken ON customer (price);
+            UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'broken'::regclass;
             CREATE VIEW short AS SELECT id, name::varchar(5) AS short FROM customer WHERE state IN ('a', 'b');
             CREATE MATERIALIZED VIEW counted AS SELECT count(*) FROM customer;
             CREATE TYPE mood AS ENUM ('sad', 'ok');

@@ -111,6 +111,6 @@ class AgeChecksTest {
 
         var answer = drillAge(Clock.systemUTC());
         assertThat(answer.state()).isEqualTo(CheckState.FAIL);
-        assertThat(answer.seen().key()).isEqualTo("drill.missing");
+        assertThat(answer.seen().key()).isEqualTo("drill.unfinished");
     }
 }

@@ -47,6 +47,7 @@ class AgeTest {
     @Test
     void whatWasEncryptedComesOutAgain() throws IOException {
         assertThat(unpack().sha256()).isEqualTo(packed.contentSha256());
+        assertThat(packed.encrypted()).isTrue();
         assertThat(folder.resolve("again")).hasSameBinaryContentAs(original);
         assertThat(packed.sha256()).isEqualTo(DurableFiles.sha256(artifact, QUIET));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.Step;
+import dev.taskforge.ops.audit.AuditLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -119,6 +120,22 @@ class BackupOperationTest {
 
         assertThat(operations.log(second)).contains("missing: the file of backup 1 is not there any more");
         assertThat(operations.audited()).containsOnlyOnce("backup.missing backup/1");
+    }
+
+    @Test
+    void aDatabaseOfManyTablesIsListedAndItsEntryOfTheAuditLogIsShort() throws Exception {
+        for (int i = 0; i < 700; i++) {
+            SqliteFixture.run(home.resolve("app.db"), "CREATE TABLE " + "t".repeat(100) + i + " (x)");
+        }
+
+        var job = operations.backup();
+
+        assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
+        var json = ManifestFile.of(operations.newest()).json();
+        assertThat(json.length).isGreaterThan(AuditLog.MOST_DETAILS);
+        assertThat(operations.audit.list(null, null, 10).getFirst().details())
+                .contains(DurableFiles.sha256(json))
+                .hasSizeLessThan(1_000);
     }
 
     @Test

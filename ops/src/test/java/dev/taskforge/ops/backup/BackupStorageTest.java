@@ -101,6 +101,17 @@ class BackupStorageTest {
     }
 
     @Test
+    void aNumberOfAJobThatIsGivenOutAgainHidesNoBackup() {
+        operations.backup();
+        operations.database.write(tx -> tx.update("UPDATE backup SET job_id = 2"));
+
+        var job = operations.backup();
+
+        assertThat(job.id()).isEqualTo(2);
+        assertThat(operations.backups.list("app", "main", null, 10)).hasSize(2).allMatch(backup -> backup.jobId() == 2);
+    }
+
+    @Test
     void aFileThatIsNotWhatItsManifestSaysIsLeftAlone() throws Exception {
         operations.backup();
         var lost = operations.newest();

@@ -100,10 +100,23 @@ class DrillOperationTest {
     }
 
     @Test
-    void aMissingArtifactIsRefused() throws Exception {
-        Files.delete(operations.newest().path());
+    void aMissingArtifactSaysNothingAboutTheBackupAndIsSeenAgain() throws Exception {
+        assertThat(operations.drill().state()).isEqualTo(JobState.SUCCEEDED);
+        var file = operations.newest().path();
+        var away = Files.move(file, home.resolve("away"));
 
-        assertRefused("drill.missing", "verify");
+        var job = operations.drill();
+
+        assertThat(job.state()).isEqualTo(JobState.FAILED);
+        assertThat(job.error()).contains(file + " is not there");
+        assertThat(operations.newestDrill().outcome().key()).isEqualTo("drill.unfinished");
+        assertThat(operations.newest().state()).isEqualTo(Backup.State.MISSING);
+        operations.backup();
+        Files.move(away, file);
+        var next = operations.backup();
+        assertThat(operations.log(next)).contains("found again: the file of backup 1");
+        assertThat(operations.audited()).containsOnlyOnce("backup.found backup/1");
+        assertThat(operations.backups.find(1).orElseThrow().state()).isEqualTo(Backup.State.PROVEN);
     }
 
     @Test

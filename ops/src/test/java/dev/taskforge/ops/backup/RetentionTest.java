@@ -70,6 +70,19 @@ class RetentionTest {
     }
 
     @Test
+    void whatIsOnlyAwayStays() {
+        var all = List.of(
+                backup(6, null, false),
+                backup(5, null, false),
+                backup(4, null, true),
+                backup(3, true, true),
+                backup(2, null, false),
+                backup(1, true, true));
+
+        assertThat(surplus(all, 2)).containsExactly(2L);
+    }
+
+    @Test
     void unprovenOnesTakeNoProvenOnesPlace() {
         var all = new ArrayList<Backup>();
         for (long id = 20; id > 10; id--) {

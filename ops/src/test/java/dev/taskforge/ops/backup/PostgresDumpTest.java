@@ -1,0 +1,42 @@
+package dev.taskforge.ops.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.taskforge.engine.api.PermanentFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PostgresDumpTest {
+    @TempDir
+    Path folder;
+
+    private static Manifest manifest(String table) {
+        return new Manifest(new TreeMap<>(Map.of(table, 1L)), "", 0, "", "");
+    }
+
+    @Test
+    void whatWasCountedIsFoundAgainByItsHash() throws Exception {
+        var manifest = manifest("public.customer");
+        var file = folder.resolve("content");
+
+        PostgresDump.keep(manifest, file);
+
+        var found = ManifestFile.JSON.readValue(Files.readAllBytes(file), Manifest.class);
+        assertThat(PostgresDump.hash(found)).isEqualTo(PostgresDump.hash(manifest));
+    }
+
+    @Test
+    void aManifestThatCouldNotBeReadBackIsRefused() {
+        var file = folder.resolve("content");
+
+        assertThatThrownBy(() -> PostgresDump.keep(manifest("t".repeat(16 << 20)), file))
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessageContaining("the manifest of a database with 1 tables takes");
+        assertThat(file).doesNotExist();
+    }
+}
