@@ -188,6 +188,7 @@ final class Remote implements AutoCloseable {
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(2))
                 .atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(IOException.class) // what is asked for may not be there yet
                 .until(reached);
         kill();
         restart();

@@ -45,7 +45,8 @@ class PostgresFactsTest {
 
     @Test
     void aCopyIsEqual() throws IOException {
-        copy("VACUUM FULL; REINDEX TABLE customer");
+        // The broken index is none that a dump holds; made anew it would be whole.
+        copy("DROP INDEX broken; VACUUM FULL; REINDEX TABLE customer");
         assertThat(Difference.between(original, facts("mutant"))).isEmpty();
     }
 
