@@ -58,15 +58,8 @@ final class ImageSource {
     }
 
     private void build(Preflight.Found found, String service) throws ComposeRefused, InterruptedException {
-        var compose = Objects.requireNonNull(project.file().compose());
-        var file = project.resolve(compose.file());
-        var envFile =
-                Optional.ofNullable(compose.envFile()).map(project::resolve).orElse(null);
-        var files = ComposeFiles.of(
-                Objects.requireNonNull(file.getParent()),
-                file,
-                envFile,
-                found.ground().composeProject());
+        var ground = found.ground();
+        var files = new ComposeSource(project, ground.duty(), masking).files(ground.composeProject());
         job.log("building the image of " + service);
         found.program().call(files, BUILT_WITHIN, List.of("build", service));
     }

@@ -1,11 +1,9 @@
 package dev.taskforge.ops.release;
 
 import dev.taskforge.ops.host.compose.Compose;
-import dev.taskforge.ops.host.compose.ComposeFiles;
 import dev.taskforge.ops.host.compose.ComposeRefused;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
-import dev.taskforge.ops.project.Masking;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
 import dev.taskforge.ops.text.Message;
@@ -37,8 +35,8 @@ final class Preflight {
     private final Releases releases;
     private final Project project;
     private final ReleaseDuty duty;
-    private final Masking masking;
     private final MigrationLedger ledger;
+    private final ComposeSource source;
 
     private Preflight(Docker docker, Project project, ReleaseDuty duty, DeployTools tools) {
         this.docker = docker;
@@ -46,7 +44,8 @@ final class Preflight {
         this.releases = tools.releases();
         this.project = project;
         this.duty = duty;
-        masking = tools.checks().composeVariablesOf(project).masking();
+        var masking = tools.checks().composeVariablesOf(project).masking();
+        source = new ComposeSource(project, duty, masking);
         ledger = new MigrationLedger(tools.database());
     }
 
@@ -115,7 +114,7 @@ final class Preflight {
                 .map(Release::number)
                 .orElse(null);
         var target = asked.release() == null ? null : target(asked.release(), serving, containers);
-        var rendered = target == null ? rendered(program, composeProject) : null;
+        var rendered = target == null ? source.read(program, composeProject) : null;
         var image = image(asked, rendered, composeProject);
         var edge = duty.edge();
         String content = null;
@@ -132,12 +131,7 @@ final class Preflight {
         }
         refuseShortage(running);
         var ground = new Ground(
-                duty,
-                project.directory().toString(),
-                Objects.requireNonNull(composeFile().getParent()).toString(),
-                composeProject,
-                ran,
-                content);
+                duty, project.directory().toString(), source.folder().toString(), composeProject, ran, content);
         var migrations = new MigrationGate(project, ledger)
                 .review(
                         asked,
@@ -183,7 +177,7 @@ final class Preflight {
     /** The name Compose gave the project is found on its containers: files and variables could say another today. */
     private String composeProject() throws IOException, Refused {
         var service = duty.edge() == null ? duty.service() : duty.edge().service();
-        var folder = Objects.requireNonNull(composeFile().getParent());
+        var folder = source.folder();
         var names = docker.containers(Map.of(Containers.COMPOSE + "service", service)).stream()
                 .filter(container -> container.startedFrom(folder))
                 .map(container -> String.valueOf(container.label(Containers.COMPOSE + "project")))
@@ -195,10 +189,6 @@ final class Preflight {
             throw Refused.because("several", service, String.join(", ", names));
         }
         return names.first();
-    }
-
-    private Path composeFile() {
-        return project.resolve(Objects.requireNonNull(project.file().compose()).file());
     }
 
     private void refuseForeign(Containers containers) throws IOException, Refused {
@@ -250,70 +240,6 @@ final class Preflight {
             throw Refused.because("gone", wanted);
         }
         return release;
-    }
-
-    private RenderedCompose rendered(Compose program, String composeProject) throws InterruptedException, Refused {
-        var compose = Objects.requireNonNull(project.file().compose());
-        var file = composeFile();
-        var envFile =
-                Optional.ofNullable(compose.envFile()).map(project::resolve).orElse(null);
-        if (!Files.isReadable(file)) {
-            throw Refused.because("no-file", file);
-        }
-        if (envFile != null && !Files.isReadable(envFile)) {
-            throw Refused.because("no-file", envFile);
-        }
-        var files = ComposeFiles.of(Objects.requireNonNull(file.getParent()), file, envFile, composeProject);
-        RenderedCompose rendered;
-        try {
-            rendered = RenderedCompose.parse(program.config(files));
-        } catch (ComposeRefused e) {
-            throw Refused.because("compose-refuses", masking.mask(String.valueOf(e.getMessage())));
-        }
-        var service =
-                rendered.service(duty.service()).orElseThrow(() -> Refused.because("no-service", duty.service(), file));
-        refuseUncopyable(service);
-        refuseTied(duty.service(), service);
-        for (var worker : duty.workers()) {
-            var other = rendered.service(worker).orElseThrow(() -> Refused.because("no-service", worker, file));
-            refuseTied(worker, other);
-            if (!Objects.equals(other.get("image"), service.get("image"))
-                    || !Objects.equals(other.get("build"), service.get("build"))) {
-                throw Refused.because("worker-image", worker, duty.service());
-            }
-        }
-        return rendered;
-    }
-
-    /** What leans on another service of the file cannot be started without it. */
-    private static void refuseTied(String name, Map<String, Object> service) throws Refused {
-        if (service.containsKey("volumes_from")) {
-            throw Refused.because("tied", name, "volumes_from");
-        }
-        for (var key : List.of("network_mode", "pid", "ipc")) {
-            if (String.valueOf(service.get(key)).startsWith("service:")) {
-                throw Refused.because("tied", name, key);
-            }
-        }
-        if (service.get("links") instanceof List<?> links
-                && links.stream().anyMatch(link -> link.toString().contains(":"))) {
-            throw Refused.because("tied", name, "links");
-        }
-    }
-
-    private void refuseUncopyable(Map<String, Object> service) throws Refused {
-        if (duty.edge() == null) {
-            return;
-        }
-        if (service.get("ports") instanceof List<?> ports && !ports.isEmpty()) {
-            throw Refused.because("ports", duty.service());
-        }
-        if (service.containsKey("network_mode")) {
-            throw Refused.because("network-mode", duty.service());
-        }
-        if (String.valueOf(service.get("networks")).contains("ipv4_address")) {
-            throw Refused.because("fixed-address", duty.service());
-        }
     }
 
     /** What is only built gets its name from Docker Compose, whose two versions write it differently. */
