@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,14 +54,13 @@ final class BackupCatalog {
     }
 
     /**
-     * Makes list and files agree, then takes surplus backups out of the list, then deletes their files, in this order: a crash between the two leaves
-     * files the next run deletes, never a listed backup without a file.
+     * Makes list and files agree, then takes surplus backups out of the list, then deletes their files, in this order: a crash
+     * between the two leaves files the next run deletes, never a listed backup without a file.
      */
     void tidy(JobContext job, String project, String name, BackupFolder folder, BackupSource.Storage storage)
             throws IOException {
         adoptUnlisted(job, project, name, folder);
-        reportMissing(job, project, name);
-        reportFoundAgain(job, project, name);
+        reportPresence(job, project, name);
         database.write(tx -> {
             var surplus = Retention.surplus(backups.all(tx, project, name), storage.keep(), storage.zone());
             for (var backup : surplus) {
@@ -145,22 +145,28 @@ final class BackupCatalog {
                 false);
     }
 
-    private void reportMissing(JobContext job, String project, String name) {
-        var missing = database.write(tx -> backups.all(tx, project, name).stream()
-                .filter(backup -> backup.missing() && backups.markMissing(tx, backup.id(), clock.instant()))
-                .peek(backup ->
-                        audit.append(tx, actor(job), "backup.missing", project, "backup/" + backup.id(), about(backup)))
-                .toList());
-        missing.forEach(backup -> job.log("missing: the file of backup " + backup.id() + " is not there any more"));
-    }
-
-    private void reportFoundAgain(JobContext job, String project, String name) {
-        var found = database.write(tx -> backups.all(tx, project, name).stream()
-                .filter(backup -> !backup.missing() && backups.markFound(tx, backup.id()))
-                .peek(backup ->
-                        audit.append(tx, actor(job), "backup.found", project, "backup/" + backup.id(), about(backup)))
-                .toList());
-        found.forEach(backup -> job.log("found again: the file of backup " + backup.id()));
+    /** Writes down which files have gone since, and which are there again. */
+    private void reportPresence(JobContext job, String project, String name) {
+        var changed = database.write(tx -> {
+            var marked = new ArrayList<Backup>();
+            for (var backup : backups.all(tx, project, name)) {
+                boolean news = backup.missing()
+                        ? backups.markMissing(tx, backup.id(), clock.instant())
+                        : backups.markFound(tx, backup.id());
+                if (news) {
+                    var action = backup.missing() ? "backup.missing" : "backup.found";
+                    audit.append(tx, actor(job), action, project, "backup/" + backup.id(), about(backup));
+                    marked.add(backup);
+                }
+            }
+            return marked;
+        });
+        for (var backup : changed) {
+            job.log(
+                    backup.missing()
+                            ? "missing: the file of backup " + backup.id() + " is not there any more"
+                            : "found again: the file of backup " + backup.id());
+        }
     }
 
     /** The manifest by its hash: it grows with the database, and an entry of the audit log is bounded. */

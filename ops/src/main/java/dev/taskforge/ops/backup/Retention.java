@@ -19,8 +19,8 @@ final class Retention {
 
     /**
      * Returns what is beyond the newest backups whose file is there. One whose file is not is never among them: its disk may only
-     * be away. Of those that are proven, the newest also stay, and the
-     * newest of each day, week and month that counts: a backup that nobody has restored takes no proven one's place.
+     * be away. Of those that are proven, the newest also stay, and the newest of each day, week and month that counts: a backup
+     * that nobody has restored takes no proven one's place.
      *
      * @param newestFirst every backup of one database
      * @param zone whose days count
