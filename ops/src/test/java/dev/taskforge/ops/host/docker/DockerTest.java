@@ -7,7 +7,10 @@ import static org.awaitility.Awaitility.await;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -69,7 +72,10 @@ class DockerTest {
 
     @Test
     void aSocketWithNobodyBehindItIsAnEngineThatDoesNotRun() throws IOException {
-        engine(line -> "").close();
+        // Nobody waits for a connection meanwhile, who could still get one after the end.
+        try (var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listening.bind(UnixDomainSocketAddress.of(folder.resolve("socket")));
+        }
         assertThat(folder.resolve("socket")).exists();
         assertThatThrownBy(() -> Docker.connect(folder.resolve("socket")))
                 .isInstanceOfSatisfying(
