@@ -37,9 +37,9 @@ record PostgresDump(Instant at, Zstd.Packed packed, String contentSha256) {
         var container = container(docker, source);
         var server = server(docker, container, source);
         job.log("dumping " + source.database() + " in container " + container.name());
+        // Before the session begins, which takes the snapshot on its own: the data is at least as new as said.
+        var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         try (var session = SnapshotSession.open(server)) {
-            // Taken before the snapshot is: the data is at least as new as said.
-            var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             var snapshot = session.snapshot();
             long estimate = session.server().bytes();
             try (var packing =
