@@ -9,7 +9,6 @@ import dev.taskforge.engine.run.TestJob;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.release.MigrationLedger;
-import dev.taskforge.ops.release.Settling;
 import dev.taskforge.ops.release.Verifications;
 import dev.taskforge.server.access.AccessRoutes;
 import dev.taskforge.server.access.JourneySource;
@@ -19,6 +18,8 @@ import dev.taskforge.server.account.Accounts;
 import dev.taskforge.server.audit.AuditRoutes;
 import dev.taskforge.server.backup.BackupRoutes;
 import dev.taskforge.server.backup.BackupSource;
+import dev.taskforge.server.backup.RestoreRequests;
+import dev.taskforge.server.backup.RestoreRoutes;
 import dev.taskforge.server.checklist.ChecklistReading;
 import dev.taskforge.server.checklist.ChecklistRoutes;
 import dev.taskforge.server.checklist.RulingRoutes;
@@ -78,6 +79,7 @@ import dev.taskforge.server.page.ReaderUi;
 import dev.taskforge.server.page.ReleasePages;
 import dev.taskforge.server.page.ReleaseReading;
 import dev.taskforge.server.page.ReportPages;
+import dev.taskforge.server.page.RestorePages;
 import dev.taskforge.server.page.RulingPages;
 import dev.taskforge.server.page.SchedulePages;
 import dev.taskforge.server.page.SessionPages;
@@ -181,7 +183,7 @@ public final class App implements AutoCloseable {
             // Last: a check that a crash left behind asks this server, at the address it has now.
             app.engine.start();
             if (settings.runsJobs()) {
-                parts.add(new Settling(app.operations.releases(), app.engine.jobs()));
+                parts.add(app.operations.settling(app.engine.jobs()));
             }
             return app;
         } catch (RuntimeException e) {
@@ -210,7 +212,7 @@ public final class App implements AutoCloseable {
                 new ProcessSource(clock),
                 new GateSource(operations.projects(), operations.gates(), operations.checklists()),
                 new JourneySource(operations.journeyRuns()),
-                new BackupSource(operations.backups(), operations.drills(), clock),
+                new BackupSource(operations.backups(), operations.drills(), operations.restores(), clock),
                 new ReleaseSource(operations.releases(), new Verifications(database)));
     }
 
@@ -250,6 +252,7 @@ public final class App implements AutoCloseable {
                 new WaiverRoutes(database, projects, operations.waivers(), clock),
                 new BackupRoutes(
                         jobs, projects, operations.backupSources(), operations.backups(), operations.drills(), clock),
+                new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
                 new ReleaseRoutes(projects, operations.releases(), migrations(), deployRequests()),
                 new VerifyRoutes(projects, operations.releases(), new Verifications(database), jobs),
                 new ChecklistRoutes(
@@ -283,6 +286,11 @@ public final class App implements AutoCloseable {
 
     private DeployRequests deployRequests() {
         return new DeployRequests(engine.jobs(), operations.releases(), operations.deploying());
+    }
+
+    private RestoreRequests restoreRequests(Clock clock) {
+        return new RestoreRequests(
+                engine.jobs(), operations.backups(), operations.restores(), operations.restoring(), clock);
     }
 
     private ChecklistReading checklistReading() {
@@ -320,7 +328,8 @@ public final class App implements AutoCloseable {
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
                 new DutyPages(o.projects(), o.backups(), jobs),
-                new BackupPages(o.projects(), o.backups(), o.drills(), readers),
+                new BackupPages(o.projects(), o.backups(), o.drills(), o.restores(), clock, readers),
+                new RestorePages(o.projects(), o.backups(), restoreRequests(clock), readers),
                 new ReleasePages(
                         o.projects(),
                         new ReleaseReading(o.releases(), migrations(), new Verifications(database), jobs),

@@ -1,6 +1,7 @@
 package dev.taskforge.server;
 
 import dev.taskforge.engine.api.Engine;
+import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Dialect;
 import dev.taskforge.ops.access.AccessCheck;
@@ -17,6 +18,9 @@ import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.backup.DutyEnded;
 import dev.taskforge.ops.backup.ProjectBackupSources;
 import dev.taskforge.ops.backup.ProvenBackupCheck;
+import dev.taskforge.ops.backup.RestoreOperation;
+import dev.taskforge.ops.backup.RestoreTools;
+import dev.taskforge.ops.backup.Restores;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.CheckOperation;
 import dev.taskforge.ops.check.Checks;
@@ -43,6 +47,7 @@ import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.project.Settling;
 import dev.taskforge.ops.release.DeployOperation;
 import dev.taskforge.ops.release.Releases;
 import dev.taskforge.ops.release.VerifyOperation;
@@ -75,6 +80,8 @@ public record Operations(
         BackupSources backupSources,
         Backups backups,
         Drills drills,
+        Restores restores,
+        RestoreOperation restoring,
         AccessTables access,
         Journeys journeys,
         JourneyRuns journeyRuns,
@@ -134,6 +141,20 @@ public record Operations(
                 audit,
                 notices,
                 clock);
+        var sources = new ProjectBackupSources(projects, environments);
+        var restores = new Restores(database);
+        var restoring = new RestoreOperation(new RestoreTools(
+                settings.dockerSocket(),
+                projects,
+                sources,
+                backups,
+                restores,
+                checks,
+                evidences,
+                database,
+                audit,
+                engine::jobs,
+                clock));
         var operations = new Operations(
                 projects,
                 checks,
@@ -143,9 +164,11 @@ public record Operations(
                 new Waivers(database, audit, persons, clock),
                 new Attestations(database, checks, evidences, audit),
                 verdicts,
-                new ProjectBackupSources(projects, environments),
+                sources,
                 backups,
                 drills,
+                restores,
+                restoring,
                 new AccessTables(checks, evidences),
                 new Journeys(checks, evidences, runs),
                 runs,
@@ -174,6 +197,7 @@ public record Operations(
                 new BackupOperation(data, docker, backupSources, backups, database, audit, clock, catalogued).type());
         engine.register(
                 new DrillOperation(data, docker, backupSources, backups, drills, database, audit, clock, again).type());
+        restoring.types().forEach(engine::register);
         engine.register(deploying.type());
         engine.register(deploying.settling());
         var socket = settings.dockerSocket();
@@ -186,6 +210,19 @@ public record Operations(
                         projects, releases, checks::variablesOf, delivery, () -> settings.address(settings.port()))
                 .type());
         engine.register(new Tidying(database, evidences, decisions, verdicts, clock).type());
+    }
+
+    /** Begins to look after what ended half-way. */
+    Settling settling(Jobs jobs) {
+        return new Settling(
+                List.of(
+                        () -> releases.open().stream()
+                                .map(DeployOperation::open)
+                                .toList(),
+                        () -> restores.open().stream()
+                                .map(RestoreOperation::open)
+                                .toList()),
+                jobs);
     }
 
     private static Map<String, String> processEnvironment() {

@@ -39,6 +39,27 @@ final class PostgresStack implements AutoCloseable {
                 labels:
                   dev.taskforge.testbed: "true"
             """;
+    /** An application that writes something every moment, and ends when it cannot. */
+    private static final String WRITER = """
+              writer:
+                image: taskforge-testbed/postgres:15
+                network_mode: "service:db"
+                stop_grace_period: 1s
+                entrypoint:
+                  - sh
+                  - -c
+                  - |
+                    trap 'exit 0' TERM
+                    while psql -qh 127.0.0.1 -U owner -d shop -c 'INSERT INTO purchase (customer) VALUES (1)'; do
+                      sleep 0.1 & wait
+                    done
+                    exit 3
+                environment:
+                  PGPASSWORD: secret
+                labels:
+                  dev.taskforge.testbed: "true"
+            """;
+
     private static final String CONTENT = """
             CREATE ROLE app LOGIN PASSWORD 'secret';
             CREATE ROLE "Reader";
@@ -91,17 +112,33 @@ final class PostgresStack implements AutoCloseable {
     private final Docker docker;
     private final Path folder;
 
-    private PostgresStack() throws IOException {
+    private PostgresStack(String compose) throws IOException {
         docker = Docker.connect(Testbed.socket());
         folder = Files.createTempDirectory("postgres");
-        Files.writeString(folder.resolve("docker-compose.yml"), COMPOSE);
+        Files.writeString(folder.resolve("docker-compose.yml"), compose);
     }
 
     /** A server that runs, with content. */
     static PostgresStack up() throws IOException, InterruptedException {
-        var stack = new PostgresStack();
+        return up(COMPOSE);
+    }
+
+    /** The same with an application that writes. */
+    static PostgresStack upWithWriter() throws IOException, InterruptedException {
+        var stack = up(COMPOSE + WRITER);
         try {
-            stack.run(List.of("docker-compose", "up", "-d"));
+            stack.run(List.of("docker-compose", "up", "-d", "writer"));
+            return stack;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    private static PostgresStack up(String compose) throws IOException, InterruptedException {
+        var stack = new PostgresStack(compose);
+        try {
+            stack.run(List.of("docker-compose", "up", "-d", "db"));
             await().atMost(PATIENCE)
                     .ignoreExceptions()
                     .until(() -> stack.psql("SELECT 1").equals("1"));
@@ -118,8 +155,15 @@ final class PostgresStack implements AutoCloseable {
     }
 
     Container container() throws IOException {
+        return container("db");
+    }
+
+    Container container(String service) throws IOException {
         return docker.containers(Map.of(
-                        "com.docker.compose.project", folder.getFileName().toString()))
+                        "com.docker.compose.project",
+                        folder.getFileName().toString(),
+                        "com.docker.compose.service",
+                        service))
                 .getFirst();
     }
 

@@ -1,6 +1,7 @@
 package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import org.sqlite.SQLiteErrorCode;
 
 /** Whether there is room, and whether a failure was for lack of it. */
 final class DiskSpace {
+    private static final long ROOM_OF_A_SERVER = 256L << 20;
+
     private DiskSpace() {}
 
     /** Refuses to begin what cannot fit, so that the disk is not filled first. */
@@ -19,6 +22,14 @@ final class DiskSpace {
         if (free < bytes) {
             throw new PermanentFailure("the disk is full: " + what + " needs " + HumanSize.of(bytes) + " in " + folder
                     + " but only " + HumanSize.of(free) + " are free; free space there or choose another place");
+        }
+    }
+
+    /** The same for a database on a server in a container. Where the folder of Docker Engine is not seen, nothing is known. */
+    static void requireForServer(Docker docker, long bytes) throws IOException {
+        var folder = docker.folder();
+        if (Files.isDirectory(folder)) {
+            require(folder, bytes * 3 / 2 + ROOM_OF_A_SERVER, "the restored database");
         }
     }
 

@@ -3,9 +3,7 @@ package dev.taskforge.ops.backup;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.ops.backup.postgres.Facts;
-import dev.taskforge.ops.backup.postgres.PostgresServer;
 import dev.taskforge.ops.backup.postgres.SnapshotSession;
-import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -13,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 
 /**
  * A dump of a live PostgreSQL database, with what was counted in the same snapshot. It goes from pg_dump inside the container
@@ -28,14 +25,13 @@ record PostgresDump(Instant at, Zstd.Packed packed, String contentSha256) {
     /** What a manifest says beside what was counted takes less. */
     private static final long REST_OF_MANIFEST = 64 * 1024;
 
-    private static final String COMPOSE = "com.docker.compose.";
-
     static PostgresDump take(
             Docker docker, BackupSource.Postgres source, BackupFolder folder, JobContext job, Clock clock)
             throws IOException {
         long id = job.job().id();
-        var container = container(docker, source);
-        var server = server(docker, container, source);
+        var found = PostgresSource.find(docker, source);
+        var container = found.container();
+        var server = found.server();
         job.log("dumping " + source.database() + " in container " + container.name());
         // Before the session begins, which takes the snapshot on its own: the data is at least as new as said.
         var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -90,36 +86,6 @@ record PostgresDump(Instant at, Zstd.Packed packed, String contentSha256) {
                 packed.contentSha256(),
                 tool,
                 new Manifest.Postgres(image, facts.server(), facts.hashes(), facts.schema(), facts.sequences(), roles));
-    }
-
-    private static Container container(Docker docker, BackupSource.Postgres source) throws IOException {
-        var found = docker.containers(Map.of(COMPOSE + "service", source.service())).stream()
-                .filter(container -> container.startedFrom(source.folder()))
-                .filter(container -> !"True".equals(container.label(COMPOSE + "oneoff")))
-                .toList();
-        if (found.isEmpty()) {
-            throw new IOException("service " + source.service() + " has no container started from " + source.folder()
-                    + "; start it with docker compose up -d " + source.service());
-        }
-        if (found.size() > 1) {
-            var names = String.join(", ", found.stream().map(Container::name).toList());
-            throw new PermanentFailure("service " + source.service() + " has several containers: " + names);
-        }
-        var container = found.getFirst();
-        if (!container.running()) {
-            throw new IOException("container " + container.name() + " is " + container.state()
-                    + "; start it with docker compose up -d " + source.service());
-        }
-        return container;
-    }
-
-    private static PostgresServer server(Docker docker, Container container, BackupSource.Postgres source)
-            throws IOException {
-        var environment = docker.environment(container.id());
-        var own = environment.getOrDefault("POSTGRES_USER", "postgres");
-        var user = source.user() == null ? own : source.user();
-        var password = user.equals(own) ? environment.getOrDefault("POSTGRES_PASSWORD", "") : "";
-        return new PostgresServer(docker, container.id(), user, password, source.database());
     }
 
     /** Tells how far the dump is; the size of the database on the disk is the best guess of its end. */

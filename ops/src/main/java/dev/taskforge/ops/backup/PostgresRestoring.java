@@ -1,18 +1,11 @@
 package dev.taskforge.ops.backup;
 
-import com.github.luben.zstd.ZstdIOException;
 import dev.taskforge.engine.api.JobContext;
-import dev.taskforge.ops.backup.postgres.Difference;
-import dev.taskforge.ops.backup.postgres.Facts;
 import dev.taskforge.ops.backup.postgres.ProgramFailed;
 import dev.taskforge.ops.backup.postgres.ScratchServer;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +16,6 @@ final class PostgresRestoring implements Restoring {
     /** The labels of a server for a drill: of which database, and of which job. */
     static final String DATABASE = "dev.taskforge.drill";
 
-    private static final long ROOM_OF_A_SERVER = 256L << 20;
     static final String JOB = "dev.taskforge.drill.job";
 
     private final JobContext job;
@@ -49,17 +41,7 @@ final class PostgresRestoring implements Restoring {
     /** Before a server is started: a part that was changed or cut off is found here. */
     @Override
     public void open() throws IOException, DrillRefused {
-        var manifest = backup.manifest();
-        try {
-            var unpacked = Zstd.unpack(
-                    backup.path(), OutputStream.nullOutputStream(), identity, manifest.bytes(), Meter.of(job));
-            if (unpacked.bytes() != manifest.bytes() || !unpacked.sha256().equals(manifest.contentSha256())) {
-                throw new DrillRefused("drill.content", backup.id());
-            }
-        } catch (ZstdIOException | Zstd.TooMuchContent e) {
-            throw new DrillRefused("drill.content", backup.id());
-        }
-        job.log("opened " + HumanSize.of(manifest.bytes()) + " of dump, with the content that was dumped");
+        Artifacts.requireContent(job, backup, identity);
     }
 
     @Override
@@ -69,12 +51,12 @@ final class PostgresRestoring implements Restoring {
             throw new IOException("the image " + expected.image()
                     + " the database ran from is not on this machine any more; make a new backup");
         }
-        requireRoom();
+        DiskSpace.requireForServer(docker, expected.server().bytes());
         var name = "taskforge-drill-" + job.job().id() + "-" + Integer.toHexString(place.hashCode());
         var labels = Map.of(DATABASE, place, JOB, String.valueOf(job.job().id()));
         var scratch = ScratchServer.start(docker, name, expected.image(), expected.server(), labels);
         job.log("a server of the same image runs in container " + name + ", without a network");
-        try (var dump = new Counted(Zstd.open(backup.path(), identity))) {
+        try (var dump = Artifacts.open(job, backup, identity)) {
             scratch.restore(expected.roles(), dump);
         } catch (ProgramFailed e) {
             if (isOfServer(e)) {
@@ -83,14 +65,6 @@ final class PostgresRestoring implements Restoring {
             throw new DrillRefused("drill.restore", backup.id(), String.valueOf(e.getMessage()));
         }
         job.log("restored " + HumanSize.of(backup.manifest().bytes()) + " of dump");
-    }
-
-    /** So that the disk of production is not filled by a drill. Where the folder of Docker Engine is not seen, nothing is known. */
-    private void requireRoom() throws IOException {
-        var folder = docker.folder();
-        if (Files.isDirectory(folder)) {
-            DiskSpace.require(folder, expected.server().bytes() * 3 / 2 + ROOM_OF_A_SERVER, "the restored database");
-        }
     }
 
     /** A server that was ended, or had no room, says nothing about the backup. */
@@ -116,28 +90,10 @@ final class PostgresRestoring implements Restoring {
             restore();
             container = Objects.requireNonNull(container(), "the container that was just started");
         }
-        compare(ScratchServer.in(docker, container, expected.server()).facts());
-        var manifest = backup.manifest();
-        job.log("schema, sequences and the content of " + manifest.totalRows() + " rows in "
-                + manifest.rows().size() + " tables are as they were");
-    }
-
-    private void compare(Facts found) throws DrillRefused {
-        var source = new Facts(
-                expected.server(),
-                backup.manifest().rows(),
-                expected.hashes(),
-                expected.schema(),
-                expected.sequences());
-        var difference = Difference.between(source, found).orElse(null);
-        if (difference != null) {
-            throw new DrillRefused(
-                    "drill." + difference.kind(),
-                    backup.id(),
-                    difference.of(),
-                    difference.found(),
-                    difference.expected());
-        }
+        Artifacts.requireEqual(
+                job,
+                backup,
+                ScratchServer.in(docker, container, expected.server()).facts());
     }
 
     @Override
@@ -160,25 +116,5 @@ final class PostgresRestoring implements Restoring {
             }
         }
         return removed;
-    }
-
-    /** Tells how far the restore has read. */
-    private final class Counted extends FilterInputStream {
-        private final Meter meter = Meter.of(job);
-        private long done;
-
-        Counted(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            int read = in.read(into, offset, length);
-            if (read > 0) {
-                done += read;
-                meter.moved(done, backup.manifest().bytes());
-            }
-            return read;
-        }
     }
 }

@@ -34,10 +34,16 @@ final class DatabaseFormat {
             Types.text(63),
             "The role of PostgreSQL that backs up and may read everything; POSTGRES_USER of the service when left out.");
 
+    private static final Field<List<String>> WRITERS = Field.optional(
+            "writers",
+            Types.list(ReleaseFormat.SERVICE_NAME, 0, 20),
+            "The services of the Compose file that are ended while a restored copy takes the place of this database; those of the"
+                    + " release when left out.");
+
     private DatabaseFormat() {}
 
     static Type<Database> of(String name) {
-        return new ObjectType<>(List.of(KIND, URL, PATH, SERVICE, USER), values -> build(name, values));
+        return new ObjectType<>(List.of(KIND, URL, PATH, SERVICE, USER, WRITERS), values -> build(name, values));
     }
 
     private static @Nullable Database build(String name, Values values) {
@@ -53,6 +59,7 @@ final class DatabaseFormat {
         if (!postgres) {
             refuse(values, SERVICE);
             refuse(values, USER);
+            refuse(values, WRITERS);
         }
         var location = values.find(wanted);
         if (location == null) {
@@ -61,7 +68,8 @@ final class DatabaseFormat {
                     Message.of(postgres ? "project.database.url" : "project.database.path"));
             return null;
         }
-        return new Database(name, values.get(KIND), location, values.find(SERVICE), values.find(USER));
+        return new Database(
+                name, values.get(KIND), location, values.find(SERVICE), values.find(USER), values.find(WRITERS));
     }
 
     private static void refuse(Values values, Field<?> field) {

@@ -30,7 +30,7 @@ record Declared(
         var databases = new LinkedHashMap<String, Database>();
         mapping(tree, "databases").forEach((name, entry) -> {
             var database = DatabaseFormat.of(name).read(entry.value(), Reading.beforeVariables());
-            databases.put(name, database == null ? new Database(name, DatabaseKind.SQLITE, "", null, null) : database);
+            databases.put(name, database == null ? new Database(name, DatabaseKind.SQLITE, "") : database);
         });
         var of = mapping(tree, "backup").get("of");
         var backedUp = of != null && of.value() instanceof Tree.Items items

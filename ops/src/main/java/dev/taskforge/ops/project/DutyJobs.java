@@ -23,6 +23,10 @@ public final class DutyJobs {
     public static final String VERIFY = "verify";
     public static final String NOTICE = "deploy-notice";
     public static final String NOTES = "release-notes";
+    public static final String RESTORE = "restore";
+    public static final String RESTORE_UNDO = "restore-undo";
+    public static final String RESTORE_SETTLE = "restore-settle";
+    public static final String RESTORE_CLEAR = "restore-clear";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -100,6 +104,36 @@ public final class DutyJobs {
         return job(NOTES, project, Map.of("job_id", job))
                 .uniqueKey(NOTES + ":" + job)
                 .concurrency(NOTES + ":" + project, 1);
+    }
+
+    /**
+     * A restore of one database; waits while the project is deployed.
+     *
+     * @param more what of {@code RestoreRequest} is asked besides the project
+     */
+    public static NewJob restore(String project, Map<String, ?> more) {
+        return job(RESTORE, project, more).uniqueKey("restore:" + project).concurrency(containers(project), 1);
+    }
+
+    /** Letting the database that a restore replaced serve again. */
+    public static NewJob undoRestore(String project, long restore) {
+        return ofRestore(RESTORE_UNDO, project, restore);
+    }
+
+    /** The way back from a restore whose job ended without one. */
+    public static NewJob settleRestore(String project, long restore) {
+        return ofRestore(RESTORE_SETTLE, project, restore);
+    }
+
+    /** Removing the database that does not serve after a restore. */
+    public static NewJob clearRestore(String project, long restore) {
+        return ofRestore(RESTORE_CLEAR, project, restore);
+    }
+
+    private static NewJob ofRestore(String type, String project, long restore) {
+        return job(type, project, Map.of("restore_id", restore))
+                .uniqueKey(type + ":" + restore)
+                .concurrency(containers(project), 1);
     }
 
     private static String containers(String project) {

@@ -59,17 +59,19 @@ public record ProjectFile(
      * @param location the URL of a PostgreSQL database, the path of an SQLite file
      * @param service of the Compose file in which a PostgreSQL server runs; null when it is not to be backed up
      * @param user the role of PostgreSQL that backs up; null for the one that made the server
+     * @param writers the services that are ended while a restored copy takes its place; null for those of the release
      */
     public record Database(
             String name,
             DatabaseKind kind,
             String location,
             @Nullable String service,
-            @Nullable String user) {
+            @Nullable String user,
+            @Nullable List<String> writers) {
 
         /** One of which only the place is known. */
         public Database(String name, DatabaseKind kind, String location) {
-            this(name, kind, location, null, null);
+            this(name, kind, location, null, null, null);
         }
     }
 

@@ -20,6 +20,7 @@ import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.project.Settling;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -92,6 +93,11 @@ public final class DeployOperation implements JobHandler {
     /** The type of the job that brings back what served before a deployment whose job ended without doing so. */
     public JobType settling() {
         return JobType.of(DutyJobs.SETTLE, this::settle).retry(PATIENT).timeout(Duration.ofHours(1));
+    }
+
+    /** The job that brings a deployment to an end when the one that carries it out did not. */
+    public static Settling.Open open(Deployment deployment) {
+        return new Settling.Open(deployment.jobId(), DutyJobs.settle(deployment.project(), deployment.jobId()));
     }
 
     record Settlement(String project, long jobId) {}

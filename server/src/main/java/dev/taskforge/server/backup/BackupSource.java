@@ -2,6 +2,8 @@ package dev.taskforge.server.backup;
 
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.Drills;
+import dev.taskforge.ops.backup.Restore;
+import dev.taskforge.ops.backup.Restores;
 import dev.taskforge.server.metrics.MetricSource;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,15 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Age and size of the newest backup of each database, and how its newest drill ended. */
+/** Age and size of the newest backup of each database, and how its newest drill and restore ended. */
 public final class BackupSource implements MetricSource {
     private final Backups backups;
     private final Drills drills;
+    private final Restores restores;
     private final Clock clock;
 
-    public BackupSource(Backups backups, Drills drills, Clock clock) {
+    public BackupSource(Backups backups, Drills drills, Restores restores, Clock clock) {
         this.backups = backups;
         this.drills = drills;
+        this.restores = restores;
         this.clock = clock;
     }
 
@@ -56,6 +60,16 @@ public final class BackupSource implements MetricSource {
                     "How long the newest drill took to restore and compare.",
                     labels,
                     drill.recoveryTime().toMillis() / 1e3));
+        }
+        for (var restore : restores.newestOfEach()) {
+            if (restore.state().isOver()) {
+                var labels = Map.of("project", restore.project(), "database", restore.database());
+                values.add(new Value(
+                        "taskforge_restore_succeeded",
+                        "Whether the newest restore of a backup succeeded; one that was taken back had.",
+                        labels,
+                        restore.state() == Restore.State.FAILED ? 0 : 1));
+            }
         }
         return values;
     }

@@ -16,12 +16,17 @@ final class OwnDuties {
             "check", "POST /api/v1/projects/{project}/checks/run",
             "backup", "POST /api/v1/projects/{project}/backup",
             "drill", "POST /api/v1/projects/{project}/drill",
+            "restore", "POST /api/v1/projects/{project}/restores",
+            "restore-undo", "POST /api/v1/projects/{project}/restores/{restore}/undo",
+            "restore-clear", "POST /api/v1/projects/{project}/restores/{restore}/clear",
             "deploy", "POST /api/v1/projects/{project}/deploy",
             "verify", "POST /api/v1/projects/{project}/verify");
 
-    private static final Pattern KEY =
-            Pattern.compile("(check|backup|drill|tidy|deploy|deploy-settle|deploy-notice|release-notes|verify):.*");
-    private static final Set<String> INTERNAL = Set.of("tidy", "deploy-settle", "deploy-notice", "release-notes");
+    private static final Pattern KEY = Pattern.compile(
+            "(check|backup|drill|restore|restore-undo|restore-settle|restore-clear|tidy|deploy|deploy-settle"
+                    + "|deploy-notice|release-notes|verify):.*");
+    private static final Set<String> INTERNAL =
+            Set.of("tidy", "deploy-settle", "deploy-notice", "release-notes", "restore-settle");
 
     private OwnDuties() {}
 

@@ -6,6 +6,8 @@ import dev.taskforge.ops.backup.Backup;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.Drill;
 import dev.taskforge.ops.backup.Drills;
+import dev.taskforge.ops.backup.Restore;
+import dev.taskforge.ops.backup.Restores;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.text.Messages;
@@ -14,8 +16,10 @@ import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.page.view.BackupsView;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The page of a project's backups: what there is, whether it is proven, how long it took. */
@@ -25,12 +29,17 @@ public final class BackupPages implements Routes {
     private final Projects projects;
     private final Backups backups;
     private final Drills drills;
+    private final Restores restores;
+    private final Clock clock;
     private final ReaderUi readers;
 
-    public BackupPages(Projects projects, Backups backups, Drills drills, ReaderUi readers) {
+    public BackupPages(
+            Projects projects, Backups backups, Drills drills, Restores restores, Clock clock, ReaderUi readers) {
         this.projects = projects;
         this.backups = backups;
         this.drills = drills;
+        this.restores = restores;
+        this.clock = clock;
         this.readers = readers;
     }
 
@@ -54,7 +63,8 @@ public final class BackupPages implements Routes {
                 project.file().databasesWithBackups(),
                 standings(project),
                 shown.stream().map(backup -> row(backup, texts)).toList(),
-                found.size() > ROWS ? shown.getLast().id() : null);
+                found.size() > ROWS ? shown.getLast().id() : null,
+                restores.list(name, null, ROWS).stream().map(this::restored).toList());
         exchange.html(200, Pages.backups(readers.of(exchange), view));
     }
 
@@ -86,7 +96,25 @@ public final class BackupPages implements Routes {
                 backup.file(),
                 backup.sha256(),
                 backup.jobId(),
+                backup.manifest().postgres() != null && !backup.missing(),
                 proof(backup, texts));
+    }
+
+    private BackupsView.Restored restored(Restore restore) {
+        return new BackupsView.Restored(
+                restore.id(),
+                restore.database(),
+                restore.backupId(),
+                restore.state().label(),
+                Objects.requireNonNullElse(restore.into(), ""),
+                restore.begunAt(),
+                restore.by(),
+                restore.gap(),
+                restore.keeps() ? restore.keptName() : "",
+                restore.keeps() ? restore.undoUntil() : null,
+                restore.undoable(clock.instant()) && !restores.isFollowed(restore),
+                Objects.requireNonNullElse(restore.error(), ""),
+                restore.jobId());
     }
 
     private BackupsView.@Nullable Proof proof(Backup backup, Messages texts) {

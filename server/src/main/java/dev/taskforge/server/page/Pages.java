@@ -20,6 +20,7 @@ import dev.taskforge.server.page.template.JtequeuesGenerated;
 import dev.taskforge.server.page.template.JtereleaseGenerated;
 import dev.taskforge.server.page.template.JtereleasesGenerated;
 import dev.taskforge.server.page.template.JtereportGenerated;
+import dev.taskforge.server.page.template.JterestoreGenerated;
 import dev.taskforge.server.page.template.JteschedulesGenerated;
 import dev.taskforge.server.page.template.JtesigninGenerated;
 import dev.taskforge.server.page.template.JtethroughputGenerated;
@@ -45,6 +46,7 @@ import dev.taskforge.server.page.view.OverviewView;
 import dev.taskforge.server.page.view.QueuesView;
 import dev.taskforge.server.page.view.ReleasesView;
 import dev.taskforge.server.page.view.ReportView;
+import dev.taskforge.server.page.view.RestoreView;
 import dev.taskforge.server.page.view.SchedulesView;
 import dev.taskforge.server.page.view.SignInView;
 import dev.taskforge.server.page.view.ThroughputView;
@@ -86,6 +88,10 @@ public final class Pages {
 
     public static String backups(Ui ui, BackupsView view) {
         return html(out -> JtebackupsGenerated.render(out, null, ui, view));
+    }
+
+    public static String restore(Ui ui, RestoreView view) {
+        return html(out -> JterestoreGenerated.render(out, null, ui, view));
     }
 
     public static String releases(Ui ui, ReleasesView view) {

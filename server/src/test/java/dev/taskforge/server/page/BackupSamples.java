@@ -2,6 +2,7 @@ package dev.taskforge.server.page;
 
 import dev.taskforge.server.page.view.BackupsView;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +27,35 @@ final class BackupSamples extends SampleData {
                         row(8, "proven", proof(true)),
                         row(7, "failed", proof(false)),
                         row(6, "missing", null)),
-                6L);
+                6L,
+                List.of(
+                        restored(4, "running", "", null, ""),
+                        restored(3, "succeeded", "", NOW.plusSeconds(60_000), ""),
+                        restored(2, "succeeded", text("look"), null, ""),
+                        restored(1, "failed", "", null, text("check later is FAIL on the restored database"))));
+    }
+
+    private BackupsView.Restored restored(
+            long id, String state, String into, @Nullable Instant until, String error) {
+        return new BackupsView.Restored(
+                id,
+                text("main"),
+                7,
+                state,
+                into,
+                NOW.minusSeconds(86_400 / id),
+                text("sari"),
+                into.isEmpty() ? Duration.ofSeconds(4) : null,
+                until == null ? "" : "taskforge_before_20261121_020000_3",
+                until,
+                until != null,
+                error,
+                4300 + id);
     }
 
     BackupsView none(boolean declared) {
         return new BackupsView(
-                "sppg", text("SPPG"), false, true, declared ? List.of("main") : List.of(), List.of(), List.of(), null);
+                "sppg", text("SPPG"), false, true, declared ? List.of("main") : List.of(), List.of(), List.of(), null, List.of());
     }
 
     private BackupsView.Row row(long id, String state, BackupsView.@Nullable Proof proof) {
@@ -48,6 +72,7 @@ final class BackupSamples extends SampleData {
                 text("/mnt/backup/sppg/main/main-20261121T020000Z-job41.dump.zst.age"),
                 HASH,
                 4100 + id,
+                !state.equals("missing"),
                 proof);
     }
 

@@ -22,6 +22,7 @@ public final class PostgresServer {
     private static final Duration LONGEST = Duration.ofHours(6);
 
     private static final int MOST_ROLES = 4 * 1024 * 1024;
+    private static final int MOST_ANSWER = 1024 * 1024;
 
     private final Docker docker;
     private final String container;
@@ -102,13 +103,24 @@ public final class PostgresServer {
 
     /** Runs SQL and stops at the first error. */
     void sql(String script) throws IOException {
-        run(psql().input(bytes(script)), "psql", OutputStream.nullOutputStream());
+        run(psql(Map.of()).input(bytes(script)), "psql", OutputStream.nullOutputStream());
+    }
+
+    /**
+     * Runs SQL and returns what it answers, which must be little.
+     *
+     * @param variables of psql, which quotes them where the script asks for it
+     */
+    String ask(String script, Map<String, String> variables) throws IOException {
+        var out = new Bounded(MOST_ANSWER);
+        run(psql(variables).input(bytes(script)), "psql", out);
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     /** What is in the database. */
     Facts facts() throws IOException {
         var reader = new FactsReader(_ -> {});
-        run(psql().input(bytes(Questions.ofCopy())), "psql", reader);
+        run(psql(Map.of()).input(bytes(Questions.ofCopy())), "psql", reader);
         return reader.facts();
     }
 
@@ -116,8 +128,11 @@ public final class PostgresServer {
         return new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8));
     }
 
-    Exec psql() {
-        return program("psql", "--no-psqlrc", "--quiet", "--no-align", "--tuples-only", "-w", "-v", "ON_ERROR_STOP=1");
+    Exec psql(Map<String, String> variables) {
+        var words = new ArrayList<>(List.of(
+                "psql", "--no-psqlrc", "--quiet", "--no-align", "--tuples-only", "-w", "-v", "ON_ERROR_STOP=1"));
+        variables.forEach((name, value) -> words.addAll(List.of("-v", name + "=" + value)));
+        return program(words.toArray(String[]::new));
     }
 
     private Exec program(String... words) {

@@ -26,7 +26,7 @@ final class Questions {
         return BEGIN + SEQUENCES + CONTENT;
     }
 
-    private static String script(String name) {
+    static String script(String name) {
         try (var in = Objects.requireNonNull(Questions.class.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -1,17 +1,15 @@
 package dev.taskforge.ops.backup.postgres;
 
+import dev.taskforge.ops.host.Pause;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -119,19 +117,7 @@ public final class ScratchServer {
                 throw new IOException("the server for the drill does not answer after " + PATIENCE.toMinutes()
                         + " minutes: " + docker.logs(container, LOG_LINES, LOG_BYTES));
             }
-            pause();
-        }
-    }
-
-    private static void pause() throws IOException {
-        try {
-            // Nobody counts it down; an interrupt, as of a cancelled job, ends the pause.
-            new CountDownLatch(1).await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            var told = new InterruptedIOException("interrupted while the server for the drill began");
-            told.initCause(e);
-            throw told;
+            Pause.of(PAUSE);
         }
     }
 

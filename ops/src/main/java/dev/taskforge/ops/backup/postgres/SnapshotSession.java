@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -30,7 +31,7 @@ public final class SnapshotSession implements AutoCloseable {
 
     private void hold(PostgresServer server) {
         try {
-            PostgresServer.run(server.psql().input(script), "psql", reader);
+            PostgresServer.run(server.psql(Map.of()).input(script), "psql", reader);
             facts.complete(reader.facts());
         } catch (IOException | RuntimeException e) {
             facts.completeExceptionally(e);

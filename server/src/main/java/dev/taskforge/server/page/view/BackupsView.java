@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param databases those that can be backed up
  * @param standings how each of them stands that has a backup
  * @param older where the list goes on; null at its end
+ * @param restores the newest restores
  */
 public record BackupsView(
         String project,
@@ -20,7 +21,8 @@ public record BackupsView(
         List<String> databases,
         List<Standing> standings,
         List<Row> backups,
-        @Nullable Long older) {
+        @Nullable Long older,
+        List<Restored> restores) {
 
     /**
      * How a database stands.
@@ -38,6 +40,7 @@ public record BackupsView(
      *
      * @param state proven, unproven, failed or missing
      * @param took from the snapshot to its place in the list
+     * @param restorable whether it can be restored from here
      * @param proof its newest drill; null when it was never drilled
      */
     public record Row(
@@ -53,7 +56,32 @@ public record BackupsView(
             String file,
             String sha256,
             long jobId,
+            boolean restorable,
             @Nullable Proof proof) {}
+
+    /**
+     * A restore.
+     *
+     * @param into the new database; empty when it took the place of the one that serves
+     * @param gap how long the application did not run; null when unknown
+     * @param kept the database that does not serve; empty when none is kept
+     * @param until how long it is kept; null when none is
+     * @param error empty when it did not fail
+     */
+    public record Restored(
+            long id,
+            String database,
+            long backupId,
+            String state,
+            String into,
+            Instant begunAt,
+            String by,
+            @Nullable Duration gap,
+            String kept,
+            @Nullable Instant until,
+            boolean undoable,
+            String error,
+            long jobId) {}
 
     /** How a drill of a backup ended and how long its parts took. */
     public record Proof(

@@ -80,7 +80,15 @@ public record Look(String tone, String icon) {
             "failed", new Look("fail", "stop"),
             "missing", new Look("fail", "alert"));
 
-    /** The look of the state of a check, a job, a worker, a deployment, a release, a migration, a backup or a step; a neutral one when not known here. */
+    private static final Map<String, Look> RESTORE = Map.of(
+            "running", new Look("run", "running"),
+            "returning", new Look("warn", "restore"),
+            "succeeded", new Look("pass", "check"),
+            "failed", new Look("fail", "stop"),
+            "undoing", new Look("warn", "restore"),
+            "undone", new Look("idle", "restore"));
+
+    /** The look of the state of a check, a job, a worker, a deployment, a release, a migration, a backup, a restore or a step; a neutral one when not known here. */
     public static Look of(String kind, String state) {
         var looks =
                 switch (kind) {
@@ -92,6 +100,7 @@ public record Look(String tone, String icon) {
                     case "migration" -> MIGRATION;
                     case "verification" -> VERIFICATION;
                     case "backup" -> BACKUP;
+                    case "restore" -> RESTORE;
                     default -> STEP;
                 };
         return looks.getOrDefault(state, NEUTRAL);

@@ -1,32 +1,48 @@
-package dev.taskforge.ops.release;
+package dev.taskforge.ops.project;
 
 import dev.taskforge.engine.api.JobContext.Registration;
 import dev.taskforge.engine.api.JobEvent;
 import dev.taskforge.engine.api.Jobs;
-import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.engine.api.NewJob;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after deployments whose job ended without an end for them, as one that a person cancels while no process works on it:
- * what served before them is brought back by another job. One thread of its own; close it to stop.
+ * Looks after deployments and restores whose job ended without an end for them, as one that a person cancels while no process
+ * works on it: what was before is brought back by another job. One thread of its own; close it to stop.
  */
 public final class Settling implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final Set<String> HEARD = Set.of(DutyJobs.DEPLOY, DutyJobs.RESTORE, DutyJobs.RESTORE_UNDO);
 
-    private final Releases releases;
+    /**
+     * Something that is not over.
+     *
+     * @param job that carries it out
+     * @param settle the job that brings it to an end when that one did not
+     */
+    public record Open(long job, NewJob settle) {}
+
+    private final List<Supplier<List<Open>>> sources;
     private final Jobs jobs;
     private final Semaphore heard = new Semaphore(1);
     private final Registration registration;
     private final Thread thread;
 
-    /** Begins to look. */
-    public Settling(Releases releases, Jobs jobs) {
-        this.releases = releases;
+    /**
+     * Begins to look.
+     *
+     * @param sources of what is not over
+     */
+    public Settling(List<Supplier<List<Open>>> sources, Jobs jobs) {
+        this.sources = List.copyOf(sources);
         this.jobs = jobs;
         registration = jobs.listen(this::hear);
         // No virtual thread: to interrupt one that talks to PostgreSQL would cut its connection.
@@ -35,7 +51,7 @@ public final class Settling implements AutoCloseable {
 
     private void hear(JobEvent event) {
         if (event instanceof JobEvent.StateChanged changed
-                && changed.type().equals(DutyJobs.DEPLOY)
+                && HEARD.contains(changed.type())
                 && changed.state().isFinal()) {
             heard.release();
         }
@@ -46,23 +62,23 @@ public final class Settling implements AutoCloseable {
             try {
                 boolean _ = heard.tryAcquire(EVERY.toMillis(), TimeUnit.MILLISECONDS);
                 heard.drainPermits();
-                look();
+                sources.forEach(source -> source.get().forEach(this::look));
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.warn("deployments that are not over could not be looked at: {}", e.toString());
+                LOG.warn("what is not over could not be looked at: {}", e.toString());
             }
         }
     }
 
-    /** Looks at all deployments that are not over. */
-    private void look() {
-        for (var deployment : releases.open()) {
-            var job = jobs.find(deployment.jobId());
-            if (job.isEmpty() || job.get().state().isFinal()) {
-                LOG.warn("job {} ended and left the deployment of {} open", deployment.jobId(), deployment.project());
-                jobs.submit(DutyJobs.settle(deployment.project(), deployment.jobId()));
-            }
+    private void look(Open open) {
+        var job = jobs.find(open.job());
+        if (job.isEmpty() || job.get().state().isFinal()) {
+            LOG.warn(
+                    "job {} ended and left its work in {} half done",
+                    open.job(),
+                    open.settle().project());
+            jobs.submit(open.settle());
         }
     }
 

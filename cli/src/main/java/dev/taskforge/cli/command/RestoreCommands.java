@@ -1,0 +1,147 @@
+package dev.taskforge.cli.command;
+
+import dev.taskforge.cli.http.Api;
+import dev.taskforge.cli.http.Doc;
+import dev.taskforge.cli.text.Ages;
+import dev.taskforge.cli.text.Cell;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code restore}, {@code restores}. */
+final class RestoreCommands {
+    private RestoreCommands() {}
+
+    @Command(name = "restore")
+    static final class Restore extends ProjectCommand {
+        @Option(names = "--database", paramLabel = "NAME")
+        String database = "";
+
+        @Option(names = "--backup", paramLabel = "ID")
+        @Nullable
+        Long backup;
+
+        @Option(names = "--into", paramLabel = "NAME")
+        @Nullable
+        String into;
+
+        @Option(names = "--replace")
+        boolean replace;
+
+        @Option(names = "--plan")
+        boolean plan;
+
+        @Option(names = "--undo", paramLabel = "ID")
+        @Nullable
+        Long undo;
+
+        @Option(names = "--clear", paramLabel = "ID")
+        @Nullable
+        Long clear;
+
+        Restore(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            var path = Api.path("/api/v1/projects/{}/restores", project);
+            if (undo != null || clear != null) {
+                return takeBack(api, path);
+            }
+            if (plan) {
+                return show(api.post(path + "/plan", body()));
+            }
+            // Which of the two is meant must be said: they differ in everything that matters.
+            if (replace == (into != null)) {
+                throw wrong("restore.which");
+            }
+            return follow(api, api.post(path, body()));
+        }
+
+        private int takeBack(Api api, String path) {
+            if ((undo != null && clear != null) || replace || into != null || backup != null) {
+                throw wrong("restore.alone");
+            }
+            return undo != null
+                    ? follow(api, api.post(path + "/" + undo + "/undo", Api.object()))
+                    : follow(api, api.post(path + "/" + clear + "/clear", Api.object()));
+        }
+
+        private ObjectNode body() {
+            var body = Api.object();
+            if (!database.isEmpty()) {
+                body.put("database", database);
+            }
+            if (backup != null) {
+                body.put("backup_id", backup);
+            }
+            if (into != null) {
+                body.put("into", into);
+            }
+            return body;
+        }
+
+        private int show(Doc planned) {
+            boolean refused = !planned.text("refused").isEmpty();
+            if (!wroteJson(planned)) {
+                if (refused) {
+                    screen().say("restore.refused", planned.text("refused"));
+                } else {
+                    var backup = planned.at("backup");
+                    screen().say(
+                                    "restore.of",
+                                    backup.text("id"),
+                                    backup.text("database"),
+                                    backup.text("state"));
+                    screen().say(
+                                    "restore.lost",
+                                    Ages.of(screen().texts(), Duration.ofSeconds(planned.number("lost_seconds"))));
+                    int number = 0;
+                    for (var step : planned.at("steps").items()) {
+                        number++;
+                        screen().paragraph("%3d. ".formatted(number), step.text());
+                    }
+                    screen().say("deploy.plan.unchanged");
+                }
+            }
+            return refused ? ExitCode.REFUSED : ExitCode.DONE;
+        }
+    }
+
+    @Command(name = "restores")
+    static final class Restores extends ReleaseCommands.Listing {
+        Restores(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            return list(
+                    read(api, "restores"),
+                    "restores.empty",
+                    columns(
+                            "column.state",
+                            "column.id",
+                            "column.backup",
+                            "column.database",
+                            "column.age",
+                            "column.by",
+                            "column.into",
+                            "column.undo"),
+                    (table, restore) -> table.row(
+                            Cell.state(restore.text("state")),
+                            restore.text("id"),
+                            restore.text("backup_id"),
+                            restore.text("database"),
+                            age(restore, "begun_at"),
+                            restore.text("by"),
+                            restore.text("into"),
+                            restore.flag("undoable")
+                                    ? restore.text("undo_until")
+                                    : restore.text("error")));
+        }
+    }
+}

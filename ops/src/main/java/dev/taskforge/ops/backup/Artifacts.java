@@ -1,0 +1,111 @@
+package dev.taskforge.ops.backup;
+
+import com.github.luben.zstd.ZstdIOException;
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.ops.backup.postgres.Difference;
+import dev.taskforge.ops.backup.postgres.Facts;
+import java.io.FileNotFoundException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What an artifact must be before anything of it is used, and what must come out of it. */
+final class Artifacts {
+    private Artifacts() {}
+
+    /** Refuses an artifact that is not the one that was published. */
+    static void requireWhole(JobContext job, Backup backup) throws IOException, DrillRefused {
+        var file = backup.path();
+        if (!Files.isRegularFile(file)) {
+            // Its disk may only be away: this says nothing about what is in it.
+            throw new FileNotFoundException("its file " + file + " is not there; mount its disk, then try again");
+        }
+        long size = Files.size(file);
+        if (size != backup.bytes()) {
+            throw new DrillRefused("drill.size", backup.id(), size, backup.bytes());
+        }
+        var expected = ManifestFile.of(backup);
+        var written = ManifestFile.read(backup.manifestPath()).orElse(null);
+        if (!expected.equals(written)) {
+            throw new DrillRefused("drill.manifest", backup.id());
+        }
+        if (!DurableFiles.sha256(file, Meter.of(job)).equals(backup.sha256())) {
+            throw new DrillRefused("drill.hash", backup.id());
+        }
+        job.log("the artifact is the one that was published: " + HumanSize.of(size) + ", SHA-256 " + backup.sha256());
+    }
+
+    /**
+     * Refuses an artifact in which there is something else than was dumped.
+     *
+     * @param identity the file with the key of an encrypted backup
+     */
+    static void requireContent(JobContext job, Backup backup, @Nullable Path identity)
+            throws IOException, DrillRefused {
+        var manifest = backup.manifest();
+        try {
+            var unpacked = Zstd.unpack(
+                    backup.path(), OutputStream.nullOutputStream(), identity, manifest.bytes(), Meter.of(job));
+            if (unpacked.bytes() != manifest.bytes() || !unpacked.sha256().equals(manifest.contentSha256())) {
+                throw new DrillRefused("drill.content", backup.id());
+            }
+        } catch (ZstdIOException | Zstd.TooMuchContent e) {
+            throw new DrillRefused("drill.content", backup.id());
+        }
+        job.log("opened " + HumanSize.of(manifest.bytes()) + " of dump, with the content that was dumped");
+    }
+
+    /** What is in the artifact, telling the job how far it has been read. */
+    static InputStream open(JobContext job, Backup backup, @Nullable Path identity) throws IOException {
+        return new Counted(
+                Zstd.open(backup.path(), identity),
+                Meter.of(job),
+                backup.manifest().bytes());
+    }
+
+    /** Refuses a restored database that is not what was dumped. */
+    static void requireEqual(JobContext job, Backup backup, Facts found) throws DrillRefused {
+        var manifest = backup.manifest();
+        var expected = Objects.requireNonNull(manifest.postgres());
+        var source = new Facts(
+                expected.server(), manifest.rows(), expected.hashes(), expected.schema(), expected.sequences());
+        var difference = Difference.between(source, found).orElse(null);
+        if (difference != null) {
+            throw new DrillRefused(
+                    "drill." + difference.kind(),
+                    backup.id(),
+                    difference.of(),
+                    difference.found(),
+                    difference.expected());
+        }
+        job.log("schema, sequences and the content of " + manifest.totalRows() + " rows in "
+                + manifest.rows().size() + " tables are as they were");
+    }
+
+    private static final class Counted extends FilterInputStream {
+        private final Meter meter;
+        private final long total;
+        private long done;
+
+        Counted(InputStream in, Meter meter, long total) {
+            super(in);
+            this.meter = meter;
+            this.total = total;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int read = in.read(into, offset, length);
+            if (read > 0) {
+                done += read;
+                meter.moved(done, total);
+            }
+            return read;
+        }
+    }
+}

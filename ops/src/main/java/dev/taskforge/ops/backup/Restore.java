@@ -1,0 +1,90 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.ops.backup.postgres.DatabaseSwap;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backup that was restored, or is being restored, on the server it came from.
+ *
+ * @param database the name the project's file gives the database
+ * @param into the database it was restored into; null when it takes the place of the one that serves
+ * @param by who asked for it
+ * @param dataAt the moment the data is of: what was written later is not in it
+ * @param stoppedAt when what writes to the database was ended; null when it was not
+ * @param stopped the containers that were ended, by number; they are started again
+ * @param gap how long they did not run; null when unknown
+ * @param error why it failed, or is being taken back; null when it did not
+ * @param undoUntil how long the replaced database stays; null when none was replaced
+ * @param clearedAt when the database that does not serve was removed; null when it was not
+ */
+public record Restore(
+        long id,
+        String project,
+        String database,
+        long backupId,
+        @Nullable String into,
+        long jobId,
+        String by,
+        State state,
+        Instant dataAt,
+        Instant begunAt,
+        @Nullable Instant endedAt,
+        @Nullable Instant stoppedAt,
+        List<String> stopped,
+        @Nullable Duration gap,
+        @Nullable String error,
+        @Nullable Instant undoUntil,
+        @Nullable Instant clearedAt) {
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("uuuuMMdd_HHmmss").withZone(ZoneOffset.UTC);
+
+    /** How far it is. */
+    public enum State {
+        RUNNING,
+        /** It failed, and what was before is being brought back. */
+        RETURNING,
+        SUCCEEDED,
+        FAILED,
+        /** It had succeeded, and what it replaced is being brought back. */
+        UNDOING,
+        /** It had succeeded, and a person took it back. */
+        UNDONE;
+
+        /** As it is written in the API. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Whether nothing more happens by itself. */
+        public boolean isOver() {
+            return this == SUCCEEDED || this == FAILED || this == UNDONE;
+        }
+    }
+
+    /** Whether the replaced database is there and can take its place again. */
+    public boolean undoable(Instant now) {
+        return state == State.SUCCEEDED && clearedAt == null && undoUntil != null && now.isBefore(undoUntil);
+    }
+
+    /** Whether there is a database left aside. */
+    public boolean keeps() {
+        return state.isOver() && state != State.FAILED && undoUntil != null && clearedAt == null;
+    }
+
+    /** What the databases are called on the server, for as long as there are two. */
+    DatabaseSwap.Names names(String live) {
+        var end = STAMP.format(begunAt) + "_" + id;
+        return new DatabaseSwap.Names(live, "taskforge_restore_" + end, "taskforge_before_" + end);
+    }
+
+    /** What the database that was replaced is called until it is removed. */
+    public String keptName() {
+        return names("").before();
+    }
+}

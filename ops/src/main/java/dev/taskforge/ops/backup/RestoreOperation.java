@@ -1,0 +1,294 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.engine.api.JobCancelledException;
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.api.JobHandler;
+import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.api.LeaseLostException;
+import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.engine.api.RetryPolicy;
+import dev.taskforge.engine.api.StepSpec;
+import dev.taskforge.ops.backup.postgres.ProgramFailed;
+import dev.taskforge.ops.host.docker.Docker;
+import dev.taskforge.ops.host.docker.DockerException;
+import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.Settling;
+import dev.taskforge.ops.text.Message;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The job type {@code restore}: lets a backup take the place of the database that serves, or restores it beside.
+ *
+ * <p>Submit it with {@link RestoreRequest#job}. The backup is restored into a database of its own on the same server and
+ * compared with its manifest before anything is ended or changed. When a step fails, or a person cancels the job, what was
+ * before is again and the job has failed. What was replaced stays for a day and can be brought back.
+ */
+public final class RestoreOperation implements JobHandler {
+    public static final String TYPE = DutyJobs.RESTORE;
+
+    /** Of attempts in which Docker Engine was away; crashes of this process count too. */
+    private static final int MOST_TROUBLES = 20;
+
+    private static final RetryPolicy PATIENT = new RetryPolicy(100, Duration.ofSeconds(1), Duration.ofSeconds(5));
+
+    private final RestoreTools tools;
+
+    public RestoreOperation(RestoreTools tools) {
+        this.tools = tools;
+    }
+
+    /** All job types of restores. */
+    public List<JobType> types() {
+        return List.of(
+                type(TYPE, this, "choose", "read", "restore", "check", "name", "stop", "swap", "start", "ask"),
+                type(DutyJobs.RESTORE_UNDO, this::undo, "stop", "swap", "start"),
+                type(DutyJobs.RESTORE_SETTLE, this::settle),
+                type(DutyJobs.RESTORE_CLEAR, this::clear));
+    }
+
+    private static JobType type(String name, JobHandler handler, String... steps) {
+        return JobType.of(name, handler)
+                .steps(Stream.of(steps).map(StepSpec::repeatable).toArray(StepSpec[]::new))
+                .retry(PATIENT)
+                .timeout(Duration.ofHours(12));
+    }
+
+    /** What a finished restore returns. */
+    public record Outcome(
+            long restore,
+            long backup,
+            String database,
+            @Nullable String kept) {}
+
+    @Override
+    public Outcome run(JobContext job) throws Exception {
+        var asked = job.payload(RestoreRequest.class);
+        requireOwn(job, asked.project());
+        var project = tools.project(asked.project());
+        var restore = begin(job, asked);
+        if (restore.state().isOver()) {
+            throw new PermanentFailure("this restore is over; restore again instead of trying its job again");
+        }
+        var run = new RestoreRun(job, restore, project, tools);
+        if (restore.state() == Restore.State.RETURNING) {
+            throw back(run, restore, Objects.requireNonNull(restore.error()));
+        }
+        try {
+            var backup = tools.backups()
+                    .find(restore.backupId())
+                    .orElseThrow(() -> new PermanentFailure(
+                            "backup " + restore.backupId() + " is no longer in the list of backups"));
+            job.log("restoring backup " + backup.id() + " of " + backup.snapshotAt());
+            run.run(backup);
+        } catch (LeaseLostException e) {
+            throw e; // another worker goes on
+        } catch (Exception e) {
+            throw ended(job, run, restore, e);
+        }
+        var ended = tools.restores().find(restore.id()).orElseThrow();
+        var into = Objects.requireNonNullElse(asked.into(), asked.database());
+        return new Outcome(ended.id(), ended.backupId(), into, ended.undoUntil() == null ? null : ended.keptName());
+    }
+
+    private Restore begin(JobContext job, RestoreRequest asked) {
+        var into = asked.into();
+        if (into != null && !RestoreRequest.NAME.matcher(into).matches()) {
+            throw new PermanentFailure("a database cannot be called " + into + ": small letters, digits and _ only");
+        }
+        long id = job.job().id();
+        var known = tools.restores().ofJob(id).filter(found -> found.project().equals(asked.project()));
+        // A job of the same number may have been lost with a former state of the store.
+        boolean own =
+                known.isPresent() && !known.get().begunAt().isBefore(job.job().createdAt());
+        if (own) {
+            return known.get();
+        }
+        tools.source(asked.project(), asked.database());
+        var backup = tools.backup(asked);
+        return tools.database().write(tx -> {
+            var begun = Restores.begin(tx, backup, into, id, BackupCatalog.actor(job), tools.now());
+            tools.audit()
+                    .append(
+                            tx,
+                            begun.by(),
+                            "restore.begin",
+                            begun.project(),
+                            "restore/" + begun.id(),
+                            RestoreTools.about(begun));
+            return begun;
+        });
+    }
+
+    /** A job that was made for another project must not reach this one. */
+    private static void requireOwn(JobContext job, String project) {
+        if (!project.equals(job.job().project())) {
+            throw new PermanentFailure("this job does not belong to project " + project);
+        }
+    }
+
+    private Exception ended(JobContext job, RestoreRun run, Restore restore, Exception failure) throws Exception {
+        if (job.isCancelled()) {
+            try {
+                job.throwIfCancelled();
+            } catch (JobCancelledException e) {
+                if (e.resumes()) {
+                    return e;
+                }
+                // Whoever cancels interrupts this thread last; only after that has come, the way back is not
+                // interrupted.
+                job.onCancel(() -> {}).close();
+                Thread.interrupted();
+                return back(run, restore, "cancelled");
+            }
+        }
+        return mayPass(job, failure) ? failure : back(run, restore, told(failure));
+    }
+
+    /** Docker Engine that is restarted, for example, comes back. What it refuses it will refuse again. */
+    private static boolean mayPass(JobContext job, Exception failure) {
+        return failure instanceof IOException
+                && !(failure instanceof DockerException || failure instanceof FileSystemException)
+                && !(failure instanceof ProgramFailed)
+                && job.job().attempt() < MOST_TROUBLES;
+    }
+
+    private static String told(Exception failure) {
+        if (failure instanceof DrillRefused refused) {
+            return refused.inEnglish();
+        }
+        return DiskSpace.isExhausted(failure) ? "the disk is full" : String.valueOf(failure.getMessage());
+    }
+
+    /** When even that fails, the next attempt goes on with it. */
+    private Exception back(RestoreRun run, Restore restore, String error) throws Exception {
+        tools.restores().returning(restore.id(), error);
+        run.back(error);
+        return new PermanentFailure(error);
+    }
+
+    record Of(String project, long restoreId) {}
+
+    private Restore restore(JobContext job, Of asked) {
+        requireOwn(job, asked.project());
+        return tools.restores()
+                .find(asked.restoreId())
+                .filter(found -> found.project().equals(asked.project()))
+                .orElseThrow(() -> new PermanentFailure("there is no restore " + asked.restoreId()));
+    }
+
+    private Object undo(JobContext job) throws Exception {
+        var restore = restore(job, job.payload(Of.class));
+        if (restore.state() == Restore.State.UNDONE) {
+            return Map.of("restore", restore.id());
+        }
+        if (restore.state() != Restore.State.UNDOING) {
+            if (!restore.undoable(tools.now()) || tools.restores().isFollowed(restore)) {
+                throw new PermanentFailure("restore " + restore.id() + " cannot be taken back any more");
+            }
+            tools.restores().undoing(restore.id());
+        }
+        var run = new RestoreRun(job, restore, tools.project(restore.project()), tools);
+        try {
+            run.undo();
+        } catch (LeaseLostException e) {
+            throw e;
+        } catch (Exception e) {
+            boolean resumes = e instanceof JobCancelledException cancelled && cancelled.resumes();
+            if (resumes || (mayPass(job, e) && !job.isCancelled())) {
+                throw e;
+            }
+            job.onCancel(() -> {}).close();
+            Thread.interrupted();
+            run.endUndo();
+            throw new PermanentFailure(told(e));
+        }
+        return Map.of("restore", restore.id());
+    }
+
+    /** The job that brings a restore to an end when the one that carries it out did not. */
+    public static Settling.Open open(Restore restore) {
+        return new Settling.Open(restore.jobId(), DutyJobs.settleRestore(restore.project(), restore.id()));
+    }
+
+    private Object settle(JobContext job) throws Exception {
+        var restore = restore(job, job.payload(Of.class));
+        if (restore.state() == Restore.State.RUNNING
+                && tools.projects().find(restore.project()).isEmpty()) {
+            tools.end(restore, Restore.State.FAILED, false, "the project is gone");
+        } else if (!restore.state().isOver()) {
+            var run = new RestoreRun(job, restore, tools.project(restore.project()), tools);
+            if (restore.state() == Restore.State.UNDOING) {
+                run.endUndo();
+            } else {
+                back(run, restore, Objects.requireNonNullElse(restore.error(), "the job ended before it was done"));
+            }
+        }
+        return Map.of("restore", restore.id());
+    }
+
+    private Object clear(JobContext job) throws Exception {
+        var restore = restore(job, job.payload(Of.class));
+        if (!restore.state().isOver()) {
+            throw new PermanentFailure("restore " + restore.id() + " is not over");
+        }
+        new RestoreRun(job, restore, tools.project(restore.project()), tools).clear();
+        tools.database().write(tx -> {
+            if (Restores.cleared(tx, restore.id(), tools.now())) {
+                tools.audit()
+                        .append(
+                                tx,
+                                BackupCatalog.actor(job),
+                                "restore.clear",
+                                restore.project(),
+                                "restore/" + restore.id(),
+                                RestoreTools.about(restore));
+            }
+            return null;
+        });
+        return Map.of("restore", restore.id());
+    }
+
+    /**
+     * What a restore would do now. Nothing is changed.
+     *
+     * @throws IOException when Docker Engine or the server cannot be asked
+     */
+    public RestorePlan plan(Project project, RestoreRequest asked) throws IOException {
+        BackupSource.Postgres source;
+        Backup backup;
+        try {
+            source = tools.source(project.name(), asked.database());
+            backup = tools.backup(asked);
+        } catch (PermanentFailure e) {
+            return new RestorePlan(Message.of("restore.plan.refused", String.valueOf(e.getMessage())), null, null, List.of());
+        }
+        var docker = Docker.connect(tools.docker());
+        var found = PostgresSource.find(docker, source);
+        var steps = new ArrayList<Message>();
+        steps.add(Message.of("restore.plan.read", backup.id(), HumanSize.of(backup.bytes())));
+        steps.add(Message.of("restore.plan.beside", found.container().name()));
+        steps.add(Message.of(
+                "restore.plan.check",
+                backup.manifest().rows().size(),
+                backup.manifest().totalRows()));
+        if (asked.into() != null) {
+            steps.add(Message.of("restore.plan.into", asked.into()));
+        } else {
+            Writers.running(docker, Writers.services(project, asked.database()), found.container())
+                    .forEach(container -> steps.add(Message.of("restore.plan.stop", container.name())));
+            steps.add(Message.of("restore.plan.swap", source.database()));
+            steps.add(Message.of("restore.plan.start"));
+            steps.add(Message.of("restore.plan.undo", RestoreTools.UNDO_FOR.toHours()));
+        }
+        return new RestorePlan(null, backup, Duration.between(backup.snapshotAt(), tools.now()), steps);
+    }
+}

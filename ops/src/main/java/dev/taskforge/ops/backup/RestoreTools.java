@@ -1,0 +1,119 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.backup.Restore.State;
+import dev.taskforge.ops.check.Checks;
+import dev.taskforge.ops.check.Evidences;
+import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.Projects;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all restores work with.
+ *
+ * @param docker the socket of Docker Engine
+ * @param jobs looked at only when a restore has ended, because the engine is built after its job types
+ */
+public record RestoreTools(
+        Path docker,
+        Projects projects,
+        BackupSources sources,
+        Backups backups,
+        Restores restores,
+        Checks checks,
+        Evidences evidences,
+        Database database,
+        AuditLog audit,
+        Supplier<Jobs> jobs,
+        Clock clock) {
+    /** How long a database that was replaced stays. */
+    static final Duration UNDO_FOR = Duration.ofHours(24);
+
+    /** Now, as exactly as both stores keep it. */
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    Project project(String name) {
+        return projects.find(name).orElseThrow(() -> new PermanentFailure("there is no project " + name));
+    }
+
+    /** Where a database is; refuses one that is not on a PostgreSQL server. */
+    BackupSource.Postgres source(String project, String name) {
+        if (sources.find(project, name) instanceof BackupSource.Postgres postgres) {
+            return postgres;
+        }
+        throw new PermanentFailure("database " + name + " is a file: end what writes to it, unpack the backup with"
+                + " zstd -d (after age -d when it is encrypted), and put it in its place");
+    }
+
+    /** The backup that is asked for, or the newest that is proven. */
+    Backup backup(RestoreRequest asked) {
+        var wanted = asked.backupId();
+        var backup = wanted == null
+                ? backups.newestProven(asked.project(), asked.database())
+                : backups.find(wanted)
+                        .filter(found -> found.project().equals(asked.project()))
+                        .filter(found -> found.database().equals(asked.database()));
+        return backup.orElseThrow(() -> new PermanentFailure(
+                wanted == null
+                        ? "there is no proven backup of " + asked.database() + " in " + asked.project()
+                                + "; drill one, or say which one with its number"
+                        : "there is no backup " + wanted + " of " + asked.database() + " in " + asked.project()));
+    }
+
+    /** Writes down how a restore ended, unless that was done before; what it replaced is removed later by a job. */
+    void end(Restore restore, State state, boolean replaced, @Nullable String error) {
+        database.write(tx -> {
+            var now = now();
+            var until = replaced ? now.plus(UNDO_FOR) : null;
+            if (Restores.end(tx, restore.id(), state, now, until, error)) {
+                var details = about(restore);
+                if (error != null) {
+                    details.put("error", error);
+                }
+                var action = state == State.SUCCEEDED ? "restore.finish" : "restore.fail";
+                audit.append(tx, restore.by(), action, restore.project(), "restore/" + restore.id(), details);
+                if (until != null) {
+                    // A key of its own: a person who wants the room sooner need not wait for this one.
+                    var later = DutyJobs.clearRestore(restore.project(), restore.id())
+                            .uniqueKey("restore-clear:" + restore.id() + "/later")
+                            .runAt(until);
+                    jobs.get().submit(tx, later);
+                }
+            }
+            return null;
+        });
+    }
+
+    /** Writes down that what a restore replaced serves again, or that it does not. */
+    void undone(Restore restore, boolean done, String by) {
+        database.write(tx -> {
+            if (Restores.undone(tx, restore.id(), done) && done) {
+                audit.append(tx, by, "restore.undo", restore.project(), "restore/" + restore.id(), about(restore));
+            }
+            return null;
+        });
+    }
+
+    static TreeMap<String, Object> about(Restore restore) {
+        var about = new TreeMap<String, Object>(
+                Map.of("database", restore.database(), "backup", restore.backupId(), "data_at", restore.dataAt()));
+        if (restore.into() != null) {
+            about.put("into", restore.into());
+        }
+        return about;
+    }
+}

@@ -1,0 +1,183 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Row;
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.ops.backup.Restore.State;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The restores of all projects. Safe for use by any thread. */
+public final class Restores {
+    private final Database database;
+
+    public Restores(Database database) {
+        this.database = database;
+    }
+
+    /** The restore of this number. */
+    public Optional<Restore> find(long id) {
+        return database.read(tx -> find(tx, id));
+    }
+
+    static Optional<Restore> find(Tx tx, long id) {
+        return tx.first("SELECT * FROM restore WHERE id = ?", Restores::restore, id);
+    }
+
+    /**
+     * The restores of a project, newest first.
+     *
+     * @param before only those with a lower id; null starts at the newest
+     * @param limit 1 to 1,000
+     */
+    public List<Restore> list(String project, @Nullable Long before, int limit) {
+        return database.read(tx -> tx.query(
+                "SELECT * FROM restore WHERE project = ? AND id < ? ORDER BY id DESC LIMIT ?",
+                Restores::restore,
+                project,
+                before == null ? Long.MAX_VALUE : before,
+                limit));
+    }
+
+    /** The newest restore of each database of each project; for metrics. */
+    public List<Restore> newestOfEach() {
+        return database.read(tx -> tx.query("""
+                SELECT * FROM restore WHERE id IN (SELECT max(id) FROM restore GROUP BY project, database_name)
+                ORDER BY project, database_name""", Restores::restore));
+    }
+
+    /** Those that are not over. */
+    public List<Restore> open() {
+        return database.read(tx -> tx.query(
+                "SELECT * FROM restore WHERE state IN (?, ?, ?) ORDER BY id",
+                Restores::restore,
+                State.RUNNING,
+                State.RETURNING,
+                State.UNDOING));
+    }
+
+    /** The restore a job carries out. The number of a job may come again: then the newest is meant. */
+    Optional<Restore> ofJob(long job) {
+        return database.read(tx -> ofJob(tx, job));
+    }
+
+    static Optional<Restore> ofJob(Tx tx, long job) {
+        return tx.first("SELECT * FROM restore WHERE job_id = ? ORDER BY id DESC LIMIT 1", Restores::restore, job);
+    }
+
+    /** Whether a newer one replaced the same database, so that this one cannot be taken back any more. */
+    public boolean isFollowed(Restore restore) {
+        return database.read(tx -> tx.first(
+                        """
+                SELECT id FROM restore
+                WHERE project = ? AND database_name = ? AND id > ? AND into_name IS NULL AND state <> ? AND state <> ?
+                LIMIT 1""",
+                        row -> row.number("id"),
+                        restore.project(),
+                        restore.database(),
+                        restore.id(),
+                        State.FAILED,
+                        State.UNDONE))
+                .isPresent();
+    }
+
+    static Restore begin(Tx tx, Backup backup, @Nullable String into, long job, String by, Instant now) {
+        return tx.first(
+                        """
+                        INSERT INTO restore
+                          (project, database_name, backup_id, into_name, job_id, restored_by, state, data_at, begun_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
+                        Restores::restore,
+                        backup.project(),
+                        backup.database(),
+                        backup.id(),
+                        into,
+                        job,
+                        by,
+                        State.RUNNING,
+                        backup.snapshotAt(),
+                        now)
+                .orElseThrow();
+    }
+
+    /** Writes down which containers are about to be ended, once: another attempt finds them ended. */
+    void stopping(long id, List<String> containers, Instant now) {
+        database.write(tx -> tx.update(
+                "UPDATE restore SET stopped_at = ?, stopped = ? WHERE id = ? AND stopped_at IS NULL",
+                now,
+                ManifestFile.JSON.writeValueAsString(containers),
+                id));
+    }
+
+    /** Writes down how long the application did not run, once. */
+    void started(long id, Duration gap) {
+        database.write(
+                tx -> tx.update("UPDATE restore SET gap_ms = ? WHERE id = ? AND gap_ms IS NULL", gap.toMillis(), id));
+    }
+
+    void returning(long id, String error) {
+        database.write(tx -> tx.update(
+                "UPDATE restore SET state = ?, error = ? WHERE id = ? AND state = ?",
+                State.RETURNING,
+                error,
+                id,
+                State.RUNNING));
+    }
+
+    /** False when it was over before. */
+    static boolean end(Tx tx, long id, State state, Instant now, @Nullable Instant undoUntil, @Nullable String error) {
+        return tx.update("""
+                        UPDATE restore SET state = ?, ended_at = ?, undo_until = ?, error = coalesce(?, error)
+                        WHERE id = ? AND state IN (?, ?)""", state, now, undoUntil, error, id, State.RUNNING, State.RETURNING) == 1;
+    }
+
+    /** What it replaced is about to be brought back; the containers to be ended are chosen anew. */
+    void undoing(long id) {
+        database.write(tx -> tx.update(
+                "UPDATE restore SET state = ?, stopped_at = NULL, stopped = '[]' WHERE id = ? AND state = ?",
+                State.UNDOING,
+                id,
+                State.SUCCEEDED));
+    }
+
+    /** False when that was written down before. */
+    static boolean undone(Tx tx, long id, boolean done) {
+        return tx.update(
+                        "UPDATE restore SET state = ? WHERE id = ? AND state = ?",
+                        done ? State.UNDONE : State.SUCCEEDED,
+                        id,
+                        State.UNDOING)
+                == 1;
+    }
+
+    /** False when that was written down before. */
+    static boolean cleared(Tx tx, long id, Instant now) {
+        return tx.update("UPDATE restore SET cleared_at = ? WHERE id = ? AND cleared_at IS NULL", now, id) == 1;
+    }
+
+    private static Restore restore(Row row) throws SQLException {
+        var gap = row.numberOrNull("gap_ms");
+        return new Restore(
+                row.number("id"),
+                row.text("project"),
+                row.text("database_name"),
+                row.number("backup_id"),
+                row.textOrNull("into_name"),
+                row.number("job_id"),
+                row.text("restored_by"),
+                State.valueOf(row.text("state")),
+                row.time("data_at"),
+                row.time("begun_at"),
+                row.timeOrNull("ended_at"),
+                row.timeOrNull("stopped_at"),
+                List.of(ManifestFile.JSON.readValue(row.text("stopped"), String[].class)),
+                gap == null ? null : Duration.ofMillis(gap),
+                row.textOrNull("error"),
+                row.timeOrNull("undo_until"),
+                row.timeOrNull("cleared_at"));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.ops.host.Pause;
+import dev.taskforge.ops.host.docker.Container;
+import dev.taskforge.ops.host.docker.Docker;
+import dev.taskforge.ops.project.Project;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The containers of the services that write to a database: they end before it is exchanged, and start again after. */
+final class Writers {
+    private static final Duration LOOK = Duration.ofMillis(250);
+    /** Without a health check, running this long counts. */
+    private static final Duration STEADY = Duration.ofSeconds(5);
+
+    private static final Duration START_WITHIN = Duration.ofMinutes(2);
+
+    private final JobContext job;
+    private final Docker docker;
+
+    Writers(JobContext job, Docker docker) {
+        this.job = job;
+        this.docker = docker;
+    }
+
+    /** The services that write to a database of a project. */
+    static List<String> services(Project project, String database) {
+        var declared =
+                Objects.requireNonNull(project.file().databases().get(database)).writers();
+        if (declared != null) {
+            return declared;
+        }
+        var release = project.file().release();
+        return release == null ? List.of() : release.services();
+    }
+
+    /**
+     * Those that run.
+     *
+     * @param database the container of the server; theirs are of the same Compose project
+     */
+    static List<Container> running(Docker docker, List<String> services, Container database) throws IOException {
+        var project = String.valueOf(database.label(PostgresSource.COMPOSE + "project"));
+        var found = new ArrayList<Container>();
+        for (var service : services) {
+            docker
+                    .containers(Map.of(
+                            PostgresSource.COMPOSE + "project", project, PostgresSource.COMPOSE + "service", service))
+                    .stream()
+                    .filter(Container::running)
+                    .forEach(found::add);
+        }
+        return List.copyOf(found);
+    }
+
+    /** Ends containers that still run. */
+    void stop(List<String> ids) throws IOException {
+        for (var id : ids) {
+            var container = docker.container(id).orElse(null);
+            if (container != null && container.running()) {
+                docker.stop(id);
+                job.log(container.name() + " has ended");
+            }
+        }
+    }
+
+    /** Starts containers that do not run. */
+    void start(List<String> ids) throws IOException {
+        for (var id : ids) {
+            var container = docker.container(id).orElse(null);
+            if (container == null) {
+                job.log("a container that was ended is gone: " + id);
+            } else if (!container.running()) {
+                docker.start(id);
+                job.log(container.name() + " was started again");
+            }
+        }
+    }
+
+    /**
+     * Waits until all are well: their health check passes, or they have run for a while.
+     *
+     * @throws PermanentFailure when one of them ends, or is not well in time
+     */
+    void await(List<String> ids, Project project) throws IOException {
+        var release = project.file().release();
+        var within = release == null ? START_WITHIN : release.startWithin();
+        long began = System.nanoTime();
+        for (var id : ids) {
+            while (true) {
+                var spent = Duration.ofNanos(System.nanoTime() - began);
+                var container = docker.container(id)
+                        .orElseThrow(() -> new PermanentFailure("container " + id + " of the application is gone"));
+                if (!container.running() || container.restarts() > 0) {
+                    throw new PermanentFailure(container.name() + " has ended with exit code " + container.exitCode()
+                            + " on the restored database; see its log");
+                }
+                if (container.health() == null ? spent.compareTo(STEADY) > 0 : container.healthy()) {
+                    break;
+                }
+                if (spent.compareTo(within) > 0) {
+                    throw new PermanentFailure(container.name() + " was not well within " + within.toSeconds()
+                            + " s on the restored database");
+                }
+                Pause.of(LOOK);
+            }
+            job.log(docker.container(id).map(Container::name).orElse(id) + " is well");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.taskforge.ops.backup.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A database that is restored beside a live one, on the same server, and may take its name. The live one is not touched before
+ * that, and stays under a name of its own afterwards. Each method may be repeated. Immutable.
+ */
+public final class DatabaseSwap {
+    private static final String CREATE = Questions.script("create.sql");
+    private static final String SETTLE = Questions.script("settle.sql");
+    private static final String SWAP = Questions.script("swap.sql");
+
+    private final PostgresServer server;
+    private final PostgresServer maintenance;
+    private final Names names;
+
+    /**
+     * The databases.
+     *
+     * @param live what the application connects to
+     * @param aside what is restored, until it takes the name of the live one
+     * @param before the live one, once it was replaced
+     */
+    public record Names(String live, String aside, String before) {}
+
+    /** @param server which has the live database, or had it */
+    public DatabaseSwap(PostgresServer server, Names names) {
+        this.server = server;
+        // Nobody can rename the database they are connected to.
+        this.maintenance = server.database(names.live().equals("postgres") ? "template1" : "postgres");
+        this.names = names;
+    }
+
+    /**
+     * Makes an empty database beside the live one, and the roles that are not there.
+     *
+     * @param like what the backup was on; how the database is made when there is no live one
+     * @param roles SQL that makes the roles of that server
+     * @return the roles that were made; they have no password
+     */
+    public List<String> create(Facts.Server like, String roles) throws IOException {
+        maintenance.ask(
+                CREATE, variables("encoding", like.encoding(), "collate", like.collate(), "ctype", like.ctype()));
+        var missing = RolesScript.missing(roles, roles());
+        if (!missing.isEmpty()) {
+            maintenance.sql(String.join("\n", missing) + "\n");
+        }
+        return missing.stream()
+                .filter(line -> line.startsWith("CREATE ROLE "))
+                .map(line -> line.substring("CREATE ROLE ".length(), line.length() - 1))
+                .toList();
+    }
+
+    private Set<String> roles() throws IOException {
+        return maintenance
+                .ask("SELECT quote_ident(rolname) FROM pg_roles;\n", Map.of())
+                .lines()
+                .collect(Collectors.toSet());
+    }
+
+    /** Restores a dump in the custom format into it. */
+    public void restore(InputStream dump) throws IOException {
+        server.database(names.aside()).restore(dump);
+    }
+
+    /** What was restored. */
+    public Facts facts() throws IOException {
+        return server.database(names.aside()).facts();
+    }
+
+    /** Gives it the settings and rights of the live database that are in no dump. */
+    public void settle() throws IOException {
+        maintenance.ask(SETTLE, variables());
+    }
+
+    /** Whether the server has a database of this name. */
+    public boolean has(String name) throws IOException {
+        var names =
+                maintenance.ask("SELECT datname FROM pg_database WHERE datname = :'other';\n", Map.of("other", name));
+        return !names.isBlank();
+    }
+
+    /** Whether the restored database is there and has not got another name. */
+    public boolean hasAside() throws IOException {
+        return has(names.aside());
+    }
+
+    /** Whether the live database was replaced and there is something to go back to. */
+    public boolean hasBefore() throws IOException {
+        return has(names.before());
+    }
+
+    /** Ends all connections and lets the restored database take the name of the live one. */
+    public void swap() throws IOException {
+        swap(names.aside(), names.before());
+    }
+
+    /** Ends all connections and lets the replaced database have its name again. */
+    public void swapBack() throws IOException {
+        swap(names.before(), names.aside());
+    }
+
+    private void swap(String incoming, String outgoing) throws IOException {
+        maintenance.ask(SWAP, variables("incoming", incoming, "outgoing", outgoing));
+    }
+
+    /** Lets the live database be connected to, after a swap that did not come to its end. */
+    public void admit() throws IOException {
+        if (has(names.live())) {
+            maintenance.ask("ALTER DATABASE :\"live\" WITH ALLOW_CONNECTIONS true;\n", variables());
+        }
+    }
+
+    /** Lets the restored database keep this name instead of taking that of the live one. */
+    public void name(String other) throws IOException {
+        maintenance.ask("ALTER DATABASE :\"aside\" RENAME TO :\"other\";\n", variables("other", other));
+    }
+
+    /** Removes what was restored and does not bear the name of the live one. */
+    public void discardAside() throws IOException {
+        drop(names.aside());
+    }
+
+    /** Removes what was replaced. */
+    public void discardBefore() throws IOException {
+        drop(names.before());
+    }
+
+    private void drop(String name) throws IOException {
+        maintenance.ask("DROP DATABASE IF EXISTS :\"other\" WITH (FORCE);\n", variables("other", name));
+    }
+
+    private Map<String, String> variables(String... more) {
+        var variables = new TreeMap<String, String>();
+        variables.put("live", names.live());
+        variables.put("aside", names.aside());
+        variables.put("before", names.before());
+        for (int at = 0; at < more.length; at += 2) {
+            variables.put(more[at], more[at + 1]);
+        }
+        return variables;
+    }
+}

@@ -1,0 +1,17 @@
+-- An empty database like the one whose place it is to take; like the one that was backed up when that is gone.
+DROP DATABASE IF EXISTS :"aside";
+SELECT format('CREATE DATABASE %I TEMPLATE template0 OWNER %I ENCODING %L LC_COLLATE %L LC_CTYPE %L %s',
+  :'aside', owner, encoding, lc_collate, lc_ctype, provider)
+FROM (
+  SELECT 1 AS rank, pg_get_userbyid(d.datdba) AS owner, pg_encoding_to_char(d.encoding) AS encoding,
+    d.datcollate AS lc_collate, d.datctype AS lc_ctype,
+    CASE to_jsonb(d) ->> 'datlocprovider'
+      WHEN 'i' THEN format('LOCALE_PROVIDER icu ICU_LOCALE %L',
+        coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale'))
+      WHEN 'b' THEN format('LOCALE_PROVIDER builtin BUILTIN_LOCALE %L', to_jsonb(d) ->> 'datlocale')
+      ELSE '' END AS provider
+  FROM pg_database d WHERE d.datname = :'live'
+  UNION ALL
+  SELECT 2, current_user, :'encoding', :'collate', :'ctype', ''
+) AS source
+ORDER BY rank LIMIT 1 \gexec

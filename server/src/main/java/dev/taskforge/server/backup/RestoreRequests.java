@@ -1,0 +1,103 @@
+package dev.taskforge.server.backup;
+
+import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.ops.backup.Backups;
+import dev.taskforge.ops.backup.Restore;
+import dev.taskforge.ops.backup.RestoreOperation;
+import dev.taskforge.ops.backup.RestorePlan;
+import dev.taskforge.ops.backup.RestoreRequest;
+import dev.taskforge.ops.backup.Restores;
+import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.server.http.Exchange;
+import dev.taskforge.server.http.ProblemException;
+import java.io.IOException;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** What people ask of restores, whether over HTTP or on a page: checked, planned, submitted. Safe for use by any thread. */
+public final class RestoreRequests {
+    private final Jobs jobs;
+    private final Backups backups;
+    private final Restores restores;
+    private final RestoreOperation restoring;
+    private final Clock clock;
+
+    public RestoreRequests(Jobs jobs, Backups backups, Restores restores, RestoreOperation restoring, Clock clock) {
+        this.jobs = jobs;
+        this.backups = backups;
+        this.restores = restores;
+        this.restoring = restoring;
+        this.clock = clock;
+    }
+
+    /**
+     * Asks for a restore.
+     *
+     * @param database null when there is only one, or when the backup says it
+     */
+    public RestoreRequest ask(
+            Project project, @Nullable String database, @Nullable Long backup, @Nullable String into) {
+        if (into != null && !RestoreRequest.NAME.matcher(into).matches()) {
+            throw ProblemException.invalid("into", Message.of("restore.into"));
+        }
+        if (backup == null) {
+            return new RestoreRequest(project.name(), BackupRoutes.database(project, database), null, into);
+        }
+        var found = backups.find(backup)
+                .filter(known -> known.project().equals(project.name()))
+                .filter(known -> database == null || known.database().equals(database))
+                .orElseThrow(() -> ProblemException.invalid("backup_id", Message.of("backup.unknown", backup)));
+        return new RestoreRequest(project.name(), found.database(), found.id(), into);
+    }
+
+    /** What it would do now; refused when Docker Engine or the server cannot be asked. */
+    public RestorePlan plan(Project project, RestoreRequest asked) {
+        try {
+            return restoring.plan(project, asked);
+        } catch (IOException e) {
+            throw ProblemException.conflict("restore.unplanned", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Submits it in the name of who asks; refuses it while another restore of the project waits or runs. */
+    public Job submit(Exchange exchange, RestoreRequest asked) {
+        var submitted = jobs.submit(asked.job().submittedBy(exchange.principal().actor()));
+        if (!submitted.created()) {
+            throw ProblemException.conflict(
+                    "restore.running", asked.project(), submitted.job().id());
+        }
+        return submitted.job();
+    }
+
+    /** Lets what a restore replaced serve again. */
+    public Job undo(Exchange exchange, Project project, long id) {
+        var restore = find(project, id);
+        if (!restore.undoable(clock.instant()) || restores.isFollowed(restore)) {
+            throw ProblemException.conflict("restore.not_undoable", id);
+        }
+        return submit(exchange, DutyJobs.undoRestore(project.name(), id));
+    }
+
+    /** Removes the database that a restore left aside, before its time. */
+    public Job clear(Exchange exchange, Project project, long id) {
+        var restore = find(project, id);
+        if (!restore.keeps()) {
+            throw ProblemException.conflict("restore.nothing_kept", id);
+        }
+        return submit(exchange, DutyJobs.clearRestore(project.name(), id));
+    }
+
+    private Restore find(Project project, long id) {
+        return restores.find(id)
+                .filter(found -> found.project().equals(project.name()))
+                .orElseThrow(() -> ProblemException.notFound("restore.unknown", id, project.name()));
+    }
+
+    private Job submit(Exchange exchange, NewJob job) {
+        return jobs.submit(job.submittedBy(exchange.principal().actor())).job();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.taskforge.server.backup;
+
+import dev.taskforge.engine.api.Job;
+import dev.taskforge.ops.backup.RestoreRequest;
+import dev.taskforge.ops.backup.Restores;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.text.Messages;
+import dev.taskforge.server.account.Action;
+import dev.taskforge.server.http.Exchange;
+import dev.taskforge.server.http.Method;
+import dev.taskforge.server.http.Page;
+import dev.taskforge.server.http.Router;
+import dev.taskforge.server.http.Routes;
+import dev.taskforge.server.job.JobView;
+import dev.taskforge.server.project.ProjectRoutes;
+import java.time.Clock;
+
+/** Restoring backups, and taking that back. */
+public final class RestoreRoutes implements Routes {
+    private static final String ALL = "/api/v1/projects/{project}/restores";
+
+    private final Projects projects;
+    private final Restores restores;
+    private final RestoreRequests requests;
+    private final Clock clock;
+
+    public RestoreRoutes(Projects projects, Restores restores, RestoreRequests requests, Clock clock) {
+        this.projects = projects;
+        this.restores = restores;
+        this.requests = requests;
+        this.clock = clock;
+    }
+
+    @Override
+    public void addTo(Router router) {
+        router.route(Method.POST, ALL, Action.OPERATE, this::restore)
+                .summary("Restore a backup on the server it came from")
+                .takes(RestoreBody.class)
+                .answers(202, JobView.class);
+        router.route(Method.POST, ALL + "/plan", Action.OPERATE, this::plan)
+                .summary("Say what a restore would do; nothing is changed")
+                .takes(RestoreBody.class)
+                .answers(200, RestorePlanView.class);
+        router.route(Method.GET, ALL, Action.VIEW, this::restores)
+                .summary("List restores, newest first")
+                .answersPage(RestoreView.class);
+        router.route(Method.POST, ALL + "/{restore}/undo", Action.OPERATE, this::undo)
+                .summary("Let the database that a restore replaced serve again")
+                .answers(202, JobView.class);
+        router.route(Method.POST, ALL + "/{restore}/clear", Action.OPERATE, this::clear)
+                .summary("Remove the database that a restore left aside")
+                .answers(202, JobView.class);
+    }
+
+    private void restore(Exchange exchange) {
+        answer(exchange, requests.submit(exchange, asked(exchange, ProjectRoutes.find(projects, exchange))));
+    }
+
+    private void plan(Exchange exchange) {
+        var project = ProjectRoutes.find(projects, exchange);
+        var plan = requests.plan(project, asked(exchange, project));
+        exchange.json(200, RestorePlanView.of(plan, Messages.ofOperations(exchange.locale())));
+    }
+
+    private RestoreRequest asked(Exchange exchange, Project project) {
+        var body = exchange.body(RestoreBody.class);
+        return requests.ask(project, body.database(), body.backupId(), body.into());
+    }
+
+    private void restores(Exchange exchange) {
+        var project = ProjectRoutes.find(projects, exchange);
+        int limit = exchange.limit();
+        var now = clock.instant();
+        var found = restores.list(project.name(), exchange.cursor(), limit + 1);
+        exchange.json(200, Page.of(found, limit, restore -> RestoreView.of(restore, now), restore -> restore.id()));
+    }
+
+    private void undo(Exchange exchange) {
+        var project = ProjectRoutes.find(projects, exchange);
+        answer(exchange, requests.undo(exchange, project, exchange.pathNumber("restore")));
+    }
+
+    private void clear(Exchange exchange) {
+        var project = ProjectRoutes.find(projects, exchange);
+        answer(exchange, requests.clear(exchange, project, exchange.pathNumber("restore")));
+    }
+
+    private static void answer(Exchange exchange, Job job) {
+        exchange.json(202, JobView.of(job));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.taskforge.server.backup;
+
+import dev.taskforge.ops.backup.Restore;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A restore as the API shows it.
+ *
+ * @param state running, returning, succeeded, failed, undoing or undone
+ * @param into the new database it was restored into; null when it took the place of the one that serves
+ * @param dataAt the moment the data is of: what was written later is not in it
+ * @param gapSeconds how long the application did not run; null when unknown
+ * @param kept the database that was replaced; null when none is kept
+ * @param undoable whether what was replaced can be brought back
+ */
+public record RestoreView(
+        long id,
+        String project,
+        String database,
+        long backupId,
+        String state,
+        @Nullable String into,
+        Instant dataAt,
+        String by,
+        Instant begunAt,
+        @Nullable Instant endedAt,
+        @Nullable Double gapSeconds,
+        @Nullable String error,
+        @Nullable String kept,
+        @Nullable Instant undoUntil,
+        boolean undoable,
+        long jobId) {
+
+    static RestoreView of(Restore restore, Instant now) {
+        var gap = restore.gap();
+        return new RestoreView(
+                restore.id(),
+                restore.project(),
+                restore.database(),
+                restore.backupId(),
+                restore.state().label(),
+                restore.into(),
+                restore.dataAt(),
+                restore.by(),
+                restore.begunAt(),
+                restore.endedAt(),
+                gap == null ? null : gap.toMillis() / 1000.0,
+                restore.error(),
+                restore.keeps() ? restore.keptName() : null,
+                restore.undoUntil(),
+                restore.undoable(now),
+                restore.jobId());
+    }
+}

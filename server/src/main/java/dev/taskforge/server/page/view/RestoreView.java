@@ -1,0 +1,29 @@
+package dev.taskforge.server.page.view;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The question whether to restore a backup, with what that would do.
+ *
+ * @param lost what was written during this time before now would not be in it
+ * @param replaces what would be done when it takes the place of the database that serves
+ * @param beside what would be done when it gets a name of its own
+ * @param refused why a restore would change nothing; empty when it would go on
+ * @param into the name that was typed; empty at first
+ * @param error why what was sent was refused; empty at first
+ */
+public record RestoreView(
+        String project,
+        long backup,
+        String database,
+        String state,
+        Instant at,
+        @Nullable Duration lost,
+        List<String> replaces,
+        List<String> beside,
+        String refused,
+        String into,
+        String error) {}
