@@ -67,7 +67,9 @@ class HostileDutyRequestsTest {
                     Map.of("item", "vouched", "kind", "waived", "reason", "staging only", "expires_at", soon()),
                     List.of("reason", "expires_at")),
             new Target("POST", PATH + "/backup", Map.of("database", "main"), List.of()),
-            new Target("POST", PATH + "/drill", Map.of("database", "main", "backup_id", 1), List.of()));
+            new Target("POST", PATH + "/drill", Map.of("database", "main", "backup_id", 1), List.of()),
+            new Target(
+                    "POST", PATH + "/restores", Map.of("database", "main", "backup_id", 1, "into", "look"), List.of()));
 
     private static final Map<String, List<Object>> HOSTILE = Map.ofEntries(
             Map.entry("yaml", List.of("", "\u0000", "project: [", "- a", "project: shop\nproject: shop\n", "%TAG ! x")),
@@ -87,6 +89,7 @@ class HostileDutyRequestsTest {
             Map.entry("reason", List.of("", "too short", " ".repeat(50), "x".repeat(2_001), "long enough\u0000")),
             Map.entry("expires_at", List.of("", "tomorrow", "2001-01-01T00:00:00Z", "2999-01-01T00:00:00Z", 5, true)),
             Map.entry("database", List.of("", "none", "../main", "main'; DROP TABLE job;--")),
+            Map.entry("into", List.of("", "Look", "1st", "a; DROP", "../look", "x".repeat(64), "look\u0000")),
             Map.entry("backup_id", List.of(0, -1, 999_999, 1.5, "1", "; rm -rf /")));
 
     private static final List<Object> WRONG_FOR_ANY =

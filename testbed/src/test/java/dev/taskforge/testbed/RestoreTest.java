@@ -45,15 +45,18 @@ class RestoreTest {
     static void start() throws IOException, InterruptedException {
         docker = Docker.connect(Testbed.socket());
         stack = PostgresStack.upWithWriter();
-        stack.psql("ALTER DATABASE shop SET search_path TO public, \"Odd Schema\"; ALTER DATABASE shop SET work_mem TO '5MB';"
-                + " ALTER ROLE app IN DATABASE shop SET application_name TO 'the ''app''';"
-                + " REVOKE CONNECT ON DATABASE shop FROM PUBLIC; GRANT CONNECT ON DATABASE shop TO \"Reader\";"
-                + " COMMENT ON DATABASE shop IS 'of the shop';");
+        stack.psql(
+                "ALTER DATABASE shop SET search_path TO public, \"Odd Schema\"; ALTER DATABASE shop SET work_mem TO '5MB';"
+                        + " ALTER ROLE app IN DATABASE shop SET application_name TO 'the ''app''';"
+                        + " REVOKE CONNECT ON DATABASE shop FROM PUBLIC; GRANT CONNECT ON DATABASE shop TO \"Reader\";"
+                        + " COMMENT ON DATABASE shop IS 'of the shop';");
         remote = Remote.start(folder);
         apply("");
-        long job = remote.ask("POST", "/projects/shop/backup", Map.of()).path("id").asLong();
+        long job =
+                remote.ask("POST", "/projects/shop/backup", Map.of()).path("id").asLong();
         assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("succeeded");
-        long drill = remote.ask("POST", "/projects/shop/drill", Map.of()).path("id").asLong();
+        long drill =
+                remote.ask("POST", "/projects/shop/drill", Map.of()).path("id").asLong();
         assertThat(remote.end(drill)).as(remote.log(drill)).isEqualTo("succeeded");
         backup = remote.get("/projects/shop/backups?limit=1")
                 .path("items")
@@ -159,14 +162,16 @@ class RestoreTest {
         assertThatThrownBy(() -> stack.psql(restore.path("kept").asString(), "SELECT 1"))
                 .hasMessageContaining("not currently accepting connections");
 
-        long undo = remote.ask("POST", "/projects/shop/restores/" + restore.path("id").asLong() + "/undo", Map.of())
+        long undo = remote.ask(
+                        "POST", "/projects/shop/restores/" + restore.path("id").asLong() + "/undo", Map.of())
                 .path("id")
                 .asLong();
         assertThat(restored(undo, "succeeded").path("state").asString()).isEqualTo("undone");
         assertThat(later()).isNotEqualTo("0");
         assertThat(stack.psql("postgres", ABOUT)).isEqualTo(about);
 
-        long clear = remote.ask("POST", "/projects/shop/restores/" + restore.path("id").asLong() + "/clear", Map.of())
+        long clear = remote.ask(
+                        "POST", "/projects/shop/restores/" + restore.path("id").asLong() + "/clear", Map.of())
                 .path("id")
                 .asLong();
         assertThat(remote.end(clear)).as(remote.log(clear)).isEqualTo("succeeded");

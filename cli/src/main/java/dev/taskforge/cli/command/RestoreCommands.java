@@ -91,11 +91,7 @@ final class RestoreCommands {
                     screen().say("restore.refused", planned.text("refused"));
                 } else {
                     var backup = planned.at("backup");
-                    screen().say(
-                                    "restore.of",
-                                    backup.text("id"),
-                                    backup.text("database"),
-                                    backup.text("state"));
+                    screen().say("restore.of", backup.text("id"), backup.text("database"), backup.text("state"));
                     screen().say(
                                     "restore.lost",
                                     Ages.of(screen().texts(), Duration.ofSeconds(planned.number("lost_seconds"))));
@@ -139,9 +135,7 @@ final class RestoreCommands {
                             age(restore, "begun_at"),
                             restore.text("by"),
                             restore.text("into"),
-                            restore.flag("undoable")
-                                    ? restore.text("undo_until")
-                                    : restore.text("error")));
+                            restore.flag("undoable") ? restore.text("undo_until") : restore.text("error")));
         }
     }
 }

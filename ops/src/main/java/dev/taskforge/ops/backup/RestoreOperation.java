@@ -269,7 +269,8 @@ public final class RestoreOperation implements JobHandler {
             source = tools.source(project.name(), asked.database());
             backup = tools.backup(asked);
         } catch (PermanentFailure e) {
-            return new RestorePlan(Message.of("restore.plan.refused", String.valueOf(e.getMessage())), null, null, List.of());
+            return new RestorePlan(
+                    Message.of("restore.plan.refused", String.valueOf(e.getMessage())), null, null, List.of());
         }
         var docker = Docker.connect(tools.docker());
         var found = PostgresSource.find(docker, source);

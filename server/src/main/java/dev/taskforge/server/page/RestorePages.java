@@ -62,8 +62,7 @@ public final class RestorePages implements Routes {
         var into = SessionPages.text(exchange.form("into")).strip();
         try {
             boolean replaces = "replace".equals(exchange.form("how"));
-            if (replaces
-                    && !SessionPages.text(exchange.form("confirm")).strip().equals(backup.database())) {
+            if (replaces && !SessionPages.text(exchange.form("confirm")).strip().equals(backup.database())) {
                 throw ProblemException.invalid("confirm", Message.of("restore.confirm", backup.database()));
             }
             if (!replaces && into.isEmpty()) {
@@ -82,8 +81,7 @@ public final class RestorePages implements Routes {
         }
     }
 
-    private void answer(
-            Exchange exchange, int status, Project project, Backup backup, String into, String refusal) {
+    private void answer(Exchange exchange, int status, Project project, Backup backup, String into, String refusal) {
         var texts = Messages.ofOperations(exchange.locale());
         List<String> replaces = List.of();
         List<String> beside = List.of();

@@ -1,6 +1,7 @@
 package dev.taskforge.server.page;
 
 import dev.taskforge.server.page.view.BackupsView;
+import dev.taskforge.server.page.view.RestoreView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,8 +36,7 @@ final class BackupSamples extends SampleData {
                         restored(1, "failed", "", null, text("check later is FAIL on the restored database"))));
     }
 
-    private BackupsView.Restored restored(
-            long id, String state, String into, @Nullable Instant until, String error) {
+    private BackupsView.Restored restored(long id, String state, String into, @Nullable Instant until, String error) {
         return new BackupsView.Restored(
                 id,
                 text("main"),
@@ -53,9 +53,36 @@ final class BackupSamples extends SampleData {
                 4300 + id);
     }
 
+    RestoreView restore(String refused, String error) {
+        var steps = List.of(
+                text("read backup 8, 1.2 GB, and compare it with its hashes"),
+                text("restore it into a database of its own beside the one that serves, in container sppg_db_1"),
+                text("end all connections and let it take the name sppg, in one transaction"));
+        return new RestoreView(
+                "sppg",
+                8,
+                text("main"),
+                "proven",
+                NOW.minusSeconds(10_800),
+                refused.isEmpty() ? Duration.ofHours(3) : null,
+                refused.isEmpty() ? steps : List.of(),
+                refused.isEmpty() ? steps : List.of(),
+                refused,
+                error.isEmpty() ? "" : "look",
+                error);
+    }
+
     BackupsView none(boolean declared) {
         return new BackupsView(
-                "sppg", text("SPPG"), false, true, declared ? List.of("main") : List.of(), List.of(), List.of(), null, List.of());
+                "sppg",
+                text("SPPG"),
+                false,
+                true,
+                declared ? List.of("main") : List.of(),
+                List.of(),
+                List.of(),
+                null,
+                List.of());
     }
 
     private BackupsView.Row row(long id, String state, BackupsView.@Nullable Proof proof) {

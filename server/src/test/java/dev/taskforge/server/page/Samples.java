@@ -81,6 +81,9 @@ final class Samples extends SampleData {
         pages.put("backups-looked-at", Pages.backups(ui, backups.backups(false)));
         pages.put("backups-none", Pages.backups(ui, backups.none(true)));
         pages.put("backups-undeclared", Pages.backups(ui, backups.none(false)));
+        pages.put("restore", Pages.restore(ui, backups.restore("", "")));
+        pages.put("restore-refused", Pages.restore(ui, backups.restore(text("there is no container"), "")));
+        pages.put("restore-wrong", Pages.restore(ui, backups.restore("", text("Type main exactly to confirm."))));
         var releases = new ReleaseSamples(word);
         pages.put("releases", Pages.releases(ui, releases.releases(null, "")));
         pages.put("releases-planned", Pages.releases(ui, releases.releases(releases.plan(), "")));
