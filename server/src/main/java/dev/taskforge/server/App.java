@@ -9,6 +9,7 @@ import dev.taskforge.engine.run.TestJob;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.release.MigrationLedger;
+import dev.taskforge.ops.release.RestorePoints;
 import dev.taskforge.ops.release.Verifications;
 import dev.taskforge.server.access.AccessRoutes;
 import dev.taskforge.server.access.JourneySource;
@@ -253,7 +254,12 @@ public final class App implements AutoCloseable {
                 new BackupRoutes(
                         jobs, projects, operations.backupSources(), operations.backups(), operations.drills(), clock),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
-                new ReleaseRoutes(projects, operations.releases(), migrations(), deployRequests()),
+                new ReleaseRoutes(
+                        projects,
+                        operations.releases(),
+                        migrations(),
+                        new RestorePoints(database),
+                        deployRequests()),
                 new VerifyRoutes(projects, operations.releases(), new Verifications(database), jobs),
                 new ChecklistRoutes(
                         database, projects, operations.checklists(), operations.bindings(), checklistReading(), clock),
@@ -332,7 +338,12 @@ public final class App implements AutoCloseable {
                 new RestorePages(o.projects(), o.backups(), restoreRequests(clock), readers),
                 new ReleasePages(
                         o.projects(),
-                        new ReleaseReading(o.releases(), migrations(), new Verifications(database), jobs),
+                        new ReleaseReading(
+                                o.releases(),
+                                migrations(),
+                                new RestorePoints(database),
+                                new Verifications(database),
+                                jobs),
                         deployRequests(),
                         readers),
                 new JobListPages(jobs, engine.queues(), types, names, readers),

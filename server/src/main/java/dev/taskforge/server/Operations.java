@@ -140,6 +140,8 @@ public record Operations(
                 database,
                 audit,
                 notices,
+                backups,
+                engine::jobs,
                 clock);
         var sources = new ProjectBackupSources(projects, environments);
         var restores = new Restores(database);

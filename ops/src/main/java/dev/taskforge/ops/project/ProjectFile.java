@@ -129,6 +129,7 @@ public record ProjectFile(
      * @param keep how many earlier releases stay ready to return to
      * @param hooks who is told how a deployment ended; null in those written down before there were any
      * @param notes the Markdown file in which releases are written down for people, a path; null for none
+     * @param restorePoint databases that are backed up before migrations run; null in those written down before there were any
      */
     public record ReleaseDuty(
             String service,
@@ -145,7 +146,8 @@ public record ProjectFile(
             List<String> verify,
             int keep,
             @Nullable List<Hook> hooks,
-            @Nullable String notes) {
+            @Nullable String notes,
+            @Nullable List<String> restorePoint) {
 
         public ReleaseDuty {
             workers = Objects.requireNonNullElse(workers, List.of()); // written down before there were any
@@ -154,6 +156,11 @@ public record ProjectFile(
         /** All services that change, that which takes requests first. */
         public List<String> services() {
             return Stream.concat(Stream.of(service), workers.stream()).toList();
+        }
+
+        /** The databases that are backed up before migrations run; may be empty. */
+        public List<String> restorePoints() {
+            return restorePoint == null ? List.of() : restorePoint;
         }
 
         /** Who is told how a deployment ended; may be empty. */

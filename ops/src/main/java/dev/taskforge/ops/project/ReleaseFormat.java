@@ -121,6 +121,11 @@ final class ReleaseFormat {
                     10),
             List.of(),
             "Who is told by a signed webhook how a deployment ended.");
+    private static final Field<List<String>> RESTORE_POINT = Field.withDefault(
+            "restore_point",
+            Types.list(DutyFormats.NAME, 1, 20),
+            List.of(),
+            "Databases that are backed up before migrations run, and restored on trial when a person had to approve them.");
     private static final Field<String> NOTES = Field.optional(
             "notes",
             Types.text(500, "(?!/|~)(?!(.*/)?\\.\\.(/|$))[^\\x00-\\x1f]*\\.md", "project.notes", "RELEASES.md"),
@@ -149,7 +154,8 @@ final class ReleaseFormat {
                         VERIFY,
                         KEEP,
                         NOTIFY,
-                        NOTES),
+                        NOTES,
+                        RESTORE_POINT),
                 this::build);
     }
 
@@ -176,6 +182,14 @@ final class ReleaseFormat {
                         Message.of("project.release.worker.fix"));
             }
         }
+        for (var name : values.get(RESTORE_POINT)) {
+            if (!declared.backedUp().contains(name)) {
+                values.refuse(
+                        RESTORE_POINT,
+                        Message.of("project.release.restore-point", name),
+                        Message.of("project.release.restore-point.fix"));
+            }
+        }
         refuseUnknown(values, REQUIRE);
         refuseUnknown(values, VERIFY);
         return new ReleaseDuty(
@@ -193,7 +207,8 @@ final class ReleaseFormat {
                 distinct(values.get(VERIFY)),
                 values.get(KEEP),
                 values.get(NOTIFY),
-                values.find(NOTES));
+                values.find(NOTES),
+                distinct(values.get(RESTORE_POINT)));
     }
 
     private static List<String> distinct(List<String> names) {

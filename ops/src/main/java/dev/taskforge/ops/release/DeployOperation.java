@@ -4,12 +4,14 @@ import dev.taskforge.engine.api.JobCancelledException;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.JobHandler;
 import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.LeaseLostException;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.api.StepSpec;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.host.Commands;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -66,9 +69,11 @@ public final class DeployOperation implements JobHandler {
             Database database,
             AuditLog audit,
             DeploymentEnded ended,
+            Backups backups,
+            Supplier<Jobs> jobs,
             Clock clock) {
         var tools = new DeployTools(
-                socket, new Commands(), releases, checks, evidences, fingerprints, database, audit, ended, clock);
+                socket, new Commands(), releases, checks, evidences, fingerprints, database, audit, ended, backups, jobs, clock);
         return new DeployOperation(projects, tools);
     }
 
@@ -76,6 +81,7 @@ public final class DeployOperation implements JobHandler {
     public JobType type() {
         var steps = Stream.of(
                         "preflight",
+                        "restore-point",
                         "migrate",
                         "stop",
                         "start",

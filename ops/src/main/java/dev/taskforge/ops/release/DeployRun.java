@@ -8,6 +8,7 @@ import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.Masking;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
 import dev.taskforge.ops.text.Messages;
 import java.io.IOException;
 import java.time.Duration;
@@ -48,6 +49,7 @@ final class DeployRun {
         var change = first.change();
         var duty = change.ground().duty();
         if (!rollsBack() && !duty.migrate().isEmpty()) {
+            restorePoint(change.release(), duty, pace);
             step("migrate", () -> migration(change).run(pace));
         }
         long stopped = first.edge().isPresent()
@@ -66,6 +68,20 @@ final class DeployRun {
         step("retire", () -> retire(ways, pace));
         var release = change.release();
         return new DeployOperation.Outcome(release.number(), release.reference(), release.image());
+    }
+
+    /** Nothing is made when nothing is pending. */
+    private void restorePoint(Release release, ReleaseDuty duty, Pace pace) throws Exception {
+        var record = new MigrationLedger(tools.database())
+                .of(release.project(), release.number())
+                .orElse(null);
+        var databases = RestorePointPlan.databases(project, duty, record);
+        if (!databases.isEmpty()) {
+            var proves = record != null && record.approval() != null;
+            var points = new RestorePoints(tools.database());
+            var run = new RestorePointRun(job, tools.jobs().get(), tools.backups(), points, release, proves);
+            step("restore-point", () -> run.run(databases, pace));
+        }
     }
 
     /** What Docker Compose writes may hold secrets, and the record of a step is shown. */

@@ -1,7 +1,9 @@
 package dev.taskforge.ops.release;
 
+import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.host.Commands;
@@ -13,12 +15,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What all deployments work with.
  *
  * @param socket of Docker Engine
+ * @param jobs looked at only while a deployment runs, because the engine is built after its job types
  */
 record DeployTools(
         Path socket,
@@ -30,6 +34,8 @@ record DeployTools(
         Database database,
         AuditLog audit,
         DeploymentEnded ended,
+        Backups backups,
+        Supplier<Jobs> jobs,
         Clock clock) {
 
     /** Docker Compose as it is installed now. */

@@ -98,12 +98,23 @@ record MigrationReview(
         return steps;
     }
 
+    /**
+     * What the new release has; null when no migrations are declared.
+     *
+     * @param by who approves what holds it back
+     */
+    @Nullable
+    MigrationRecord record(String by) {
+        var approval = why == null || held().isEmpty() ? null : new Approval(by, why);
+        return files.isEmpty() ? null : new MigrationRecord(files, approval);
+    }
+
     /** Writes down what the new release has, and who let what go on. */
     void write(Tx tx, AuditLog audit, Deployment deployment, Release release) {
         var held = held();
-        if (!files.isEmpty()) {
-            var approval = why == null || held.isEmpty() ? null : new Approval(deployment.by(), why);
-            MigrationLedger.write(tx, release, new MigrationRecord(files, approval));
+        var record = record(deployment.by());
+        if (record != null) {
+            MigrationLedger.write(tx, release, record);
         }
         if (why == null) {
             return;

@@ -322,6 +322,13 @@ final class Preflight {
             steps.add(Message.of("release.plan.fetch", reference));
         }
         if (target == null && !duty.migrate().isEmpty()) {
+            var record = migrations.record("");
+            RestorePointPlan.databases(project, duty, record)
+                    .forEach(database -> steps.add(Message.of(
+                            record != null && record.approval() != null
+                                    ? "release.plan.restore-point-proven"
+                                    : "release.plan.restore-point",
+                            database)));
             steps.add(Message.of("release.plan.migrate", String.join(" ", duty.migrate())));
         }
         addSwitch(steps, found.ground().replicasOf(duty.service()), reference);

@@ -13,6 +13,7 @@ import dev.taskforge.ops.release.MigrationRecord;
 import dev.taskforge.ops.release.Release;
 import dev.taskforge.ops.release.ReleaseMigration;
 import dev.taskforge.ops.release.Releases;
+import dev.taskforge.ops.release.RestorePoints;
 import dev.taskforge.ops.release.Verifications;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.page.view.OneReleaseView;
@@ -47,12 +48,19 @@ public final class ReleaseReading {
 
     private final Releases releases;
     private final MigrationLedger migrations;
+    private final RestorePoints restorePoints;
     private final Verifications verifications;
     private final Jobs jobs;
 
-    public ReleaseReading(Releases releases, MigrationLedger migrations, Verifications verifications, Jobs jobs) {
+    public ReleaseReading(
+            Releases releases,
+            MigrationLedger migrations,
+            RestorePoints restorePoints,
+            Verifications verifications,
+            Jobs jobs) {
         this.releases = releases;
         this.migrations = migrations;
+        this.restorePoints = restorePoints;
         this.verifications = verifications;
         this.jobs = jobs;
     }
@@ -249,7 +257,8 @@ public final class ReleaseReading {
                         .of(project.name(), release.number())
                         .map(record -> migrations(record, locale))
                         .orElse(null),
-                release.adopted() ? null : changes(project.name(), release, deployments));
+                release.adopted() ? null : changes(project.name(), release, deployments),
+                restorePoints.of(project.name(), release.number()));
     }
 
     private static OneReleaseView.Migrations migrations(MigrationRecord record, Locale locale) {

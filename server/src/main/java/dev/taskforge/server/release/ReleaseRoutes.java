@@ -5,6 +5,7 @@ import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.release.DeployRequest;
 import dev.taskforge.ops.release.MigrationLedger;
 import dev.taskforge.ops.release.Releases;
+import dev.taskforge.ops.release.RestorePoints;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.account.Action;
 import dev.taskforge.server.http.Exchange;
@@ -22,12 +23,19 @@ public final class ReleaseRoutes implements Routes {
     private final Projects projects;
     private final Releases releases;
     private final MigrationLedger migrations;
+    private final RestorePoints restorePoints;
     private final DeployRequests requests;
 
-    public ReleaseRoutes(Projects projects, Releases releases, MigrationLedger migrations, DeployRequests requests) {
+    public ReleaseRoutes(
+            Projects projects,
+            Releases releases,
+            MigrationLedger migrations,
+            RestorePoints restorePoints,
+            DeployRequests requests) {
         this.projects = projects;
         this.releases = releases;
         this.migrations = migrations;
+        this.restorePoints = restorePoints;
         this.requests = requests;
     }
 
@@ -126,6 +134,7 @@ public final class ReleaseRoutes implements Routes {
                         release,
                         new ReleaseStates(releases, project.name()).of(release),
                         migrations.of(project.name(), release.number()).orElse(null),
+                        restorePoints.of(project.name(), release.number()),
                         exchange.locale()));
     }
 

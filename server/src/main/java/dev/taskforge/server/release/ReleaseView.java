@@ -2,6 +2,7 @@ package dev.taskforge.server.release;
 
 import dev.taskforge.ops.release.MigrationRecord;
 import dev.taskforge.ops.release.Release;
+import dev.taskforge.ops.release.RestorePoint;
 import dev.taskforge.server.http.About;
 import java.time.Instant;
 import java.util.List;
@@ -46,23 +47,32 @@ public record ReleaseView(
         @About("Why they were approved") @Nullable String migrationsApprovedWhy,
 
         @About("Its migrations; null in lists, and where none were written down") @Nullable
-        List<MigrationView> migrations) {
+        List<MigrationView> migrations,
+
+        @About("The backups that were made right before its migrations ran; null in lists") @Nullable
+        List<RestorePoint> restorePoints) {
 
     /** In a list, without its migrations. */
     static ReleaseView of(Release release, String state, boolean rollForwardOnly) {
-        return of(release, state, rollForwardOnly, null, null);
+        return of(release, state, rollForwardOnly, null, null, null);
     }
 
     /** By itself, with its migrations in the language of {@code locale}. */
-    static ReleaseView of(Release release, String state, @Nullable MigrationRecord migrations, Locale locale) {
+    static ReleaseView of(
+            Release release,
+            String state,
+            @Nullable MigrationRecord migrations,
+            List<RestorePoint> restorePoints,
+            Locale locale) {
         return migrations == null
-                ? of(release, state, false)
+                ? of(release, state, false, null, null, restorePoints)
                 : of(
                         release,
                         state,
                         migrations.approval() != null,
                         migrations.approval(),
-                        MigrationView.of(migrations.files(), locale));
+                        MigrationView.of(migrations.files(), locale),
+                        restorePoints);
     }
 
     private static ReleaseView of(
@@ -70,7 +80,8 @@ public record ReleaseView(
             String state,
             boolean rollForwardOnly,
             MigrationRecord.@Nullable Approval approval,
-            @Nullable List<MigrationView> migrations) {
+            @Nullable List<MigrationView> migrations,
+            @Nullable List<RestorePoint> restorePoints) {
         return new ReleaseView(
                 release.number(),
                 release.project(),
@@ -88,6 +99,7 @@ public record ReleaseView(
                 rollForwardOnly,
                 approval == null ? null : approval.by(),
                 approval == null ? null : approval.why(),
-                migrations);
+                migrations,
+                restorePoints);
     }
 }

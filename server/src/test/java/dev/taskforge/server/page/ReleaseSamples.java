@@ -2,6 +2,7 @@ package dev.taskforge.server.page;
 
 import dev.taskforge.ops.release.DeliveryNumbers;
 import dev.taskforge.server.page.view.GoBackView;
+import dev.taskforge.ops.release.RestorePoint;
 import dev.taskforge.server.page.view.OneReleaseView;
 import dev.taskforge.server.page.view.ReleasesView;
 import dev.taskforge.server.page.view.WeeksView;
@@ -251,7 +252,8 @@ final class ReleaseSamples extends SampleData {
                         false,
                         text("sri"),
                         text("Rehearsed on the copy of last night.")),
-                new OneReleaseView.Changes(11, image(41), IMAGE_ID, false, lines));
+                new OneReleaseView.Changes(11, image(41), IMAGE_ID, false, lines),
+                List.of(new RestorePoint("main", 12, ago(192), true), new RestorePoint("queue", 13, ago(191), false)));
     }
 
     OneReleaseView one() {
@@ -278,7 +280,8 @@ final class ReleaseSamples extends SampleData {
                 false,
                 List.of(),
                 null,
-                null);
+                null,
+                List.of());
     }
 
     GoBackView goBack(ReleasesView.@Nullable Plan plan, ReleasesView.@Nullable Running running, String error) {

@@ -1,5 +1,6 @@
 package dev.taskforge.server.page.view;
 
+import dev.taskforge.ops.release.RestorePoint;
 import dev.taskforge.server.release.MigrationView;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param mayReturn whether the reader may go back to it
  * @param migrations what it wrote down about them; null when that was nothing
  * @param changes against another release; null when there is none to compare with
+ * @param restorePoints the backups that were made before its migrations ran
  */
 public record OneReleaseView(
         String project,
@@ -33,7 +35,8 @@ public record OneReleaseView(
         boolean mayReturn,
         List<ReleasesView.DeploymentRow> deployments,
         @Nullable Migrations migrations,
-        @Nullable Changes changes) {
+        @Nullable Changes changes,
+        List<RestorePoint> restorePoints) {
 
     /**
      * The migrations of a release.

@@ -1,0 +1,105 @@
+package dev.taskforge.ops.release;
+
+import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.api.JobState;
+import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.ops.backup.Backup;
+import dev.taskforge.ops.backup.Backups;
+import dev.taskforge.ops.project.DutyJobs;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Backs up databases right before migrations run, by ordinary backup jobs, so that there is a way back with the data as it was.
+ * When a person had to approve the migrations, each backup is restored on trial first: there may be no other way back.
+ */
+final class RestorePointRun {
+    /** A queue with room for this deployment only never begins them. */
+    private static final Duration BEGINS_WITHIN = Duration.ofMinutes(10);
+
+    private final JobContext job;
+    private final Jobs jobs;
+    private final Backups backups;
+    private final RestorePoints points;
+    private final Release release;
+    private final boolean proves;
+
+    RestorePointRun(
+            JobContext job, Jobs jobs, Backups backups, RestorePoints points, Release release, boolean proves) {
+        this.job = job;
+        this.jobs = jobs;
+        this.backups = backups;
+        this.points = points;
+        this.release = release;
+        this.proves = proves;
+    }
+
+    /** One database after the other; what an attempt that was cut off has made counts. */
+    void run(List<String> databases, Pace pace) throws InterruptedException, Refused {
+        for (var database : databases) {
+            var known = points.of(release.project(), release.number()).stream()
+                    .filter(point -> point.database().equals(database))
+                    .filter(point -> point.proven() || !proves)
+                    .findFirst();
+            if (known.isEmpty()) {
+                make(database, pace);
+            }
+        }
+    }
+
+    private void make(String database, Pace pace) throws InterruptedException, Refused {
+        var made = end(fresh(DutyJobs.backup(release.project(), database), pace), pace);
+        var backup = backups.list(release.project(), database, null, 20).stream()
+                .filter(found -> found.jobId() == made.id())
+                .findFirst()
+                .orElseThrow(() -> Refused.because("restore-point", database, made.id(), "it lists no backup"));
+        if (proves) {
+            end(fresh(DutyJobs.drill(release.project(), database, backup.id()), pace), pace);
+            backup = backups.find(backup.id()).filter(Backup::proven)
+                    .orElseThrow(() -> Refused.because("restore-point", database, made.id(), "it is not proven"));
+        }
+        points.add(release, new RestorePoint(database, backup.id(), backup.snapshotAt(), backup.proven()));
+        job.log("restore point: backup " + backup.id() + " of " + database
+                + (backup.proven() ? ", restored to equality" : ""));
+    }
+
+    /** One of our own: a job that had begun before may have seen older data. */
+    private Job fresh(NewJob wanted, Pace pace) throws InterruptedException, Refused {
+        var asked = wanted.submittedBy(Objects.requireNonNullElse(job.submittedBy(), "system"));
+        var submitted = jobs.submit(asked);
+        while (!submitted.created()) {
+            await(submitted.job(), pace);
+            submitted = jobs.submit(asked);
+        }
+        return submitted.job();
+    }
+
+    private Job end(Job begun, Pace pace) throws InterruptedException, Refused {
+        var ended = await(begun, pace);
+        if (ended.state() != JobState.SUCCEEDED) {
+            throw Refused.because(
+                    "restore-point", ended.type(), ended.id(), Objects.requireNonNullElse(ended.error(), "cancelled"));
+        }
+        return ended;
+    }
+
+    private Job await(Job begun, Pace pace) throws InterruptedException, Refused {
+        job.log("waiting for job " + begun.id() + ", " + begun.type());
+        long until = System.nanoTime() + BEGINS_WITHIN.toNanos();
+        while (true) {
+            var now = jobs.find(begun.id())
+                    .orElseThrow(() -> new PermanentFailure("job " + begun.id() + " is gone"));
+            if (now.state().isFinal()) {
+                return now;
+            }
+            if (now.attempt() == 0 && System.nanoTime() > until) {
+                throw Refused.because("restore-point-waits", now.id(), BEGINS_WITHIN.toMinutes());
+            }
+            pace.rest(Pace.LOOK);
+        }
+    }
+}
