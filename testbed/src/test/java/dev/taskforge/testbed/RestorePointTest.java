@@ -65,7 +65,7 @@ class RestorePointTest {
                 long refused = submit(remote, "2", null);
                 assertThat(remote.end(refused)).as(remote.log(refused)).isEqualTo("failed");
                 assertThat(remote.deployment(refused).path("error").asString())
-                        .contains("no restore point of backup", "Nothing was migrated");
+                        .contains("no restore point of main", "Nothing was migrated");
                 assertThat(stack.version()).isEqualTo("3");
                 assertThat(stack.containers("app").stream()
                                 .filter(container -> container.name().contains("migrate")))

@@ -52,13 +52,13 @@ final class RestorePointRun {
     }
 
     private void make(String database, Pace pace) throws InterruptedException, Refused {
-        var made = end(fresh(DutyJobs.backup(release.project(), database), pace), pace);
+        var made = end(database, fresh(DutyJobs.backup(release.project(), database), pace), pace);
         var backup = backups.list(release.project(), database, null, 20).stream()
                 .filter(found -> found.jobId() == made.id())
                 .findFirst()
                 .orElseThrow(() -> Refused.because("restore-point", database, made.id(), "it lists no backup"));
         if (proves) {
-            end(fresh(DutyJobs.drill(release.project(), database, backup.id()), pace), pace);
+            end(database, fresh(DutyJobs.drill(release.project(), database, backup.id()), pace), pace);
             backup = backups.find(backup.id()).filter(Backup::proven)
                     .orElseThrow(() -> Refused.because("restore-point", database, made.id(), "it is not proven"));
         }
@@ -78,11 +78,11 @@ final class RestorePointRun {
         return submitted.job();
     }
 
-    private Job end(Job begun, Pace pace) throws InterruptedException, Refused {
+    private Job end(String database, Job begun, Pace pace) throws InterruptedException, Refused {
         var ended = await(begun, pace);
         if (ended.state() != JobState.SUCCEEDED) {
             throw Refused.because(
-                    "restore-point", ended.type(), ended.id(), Objects.requireNonNullElse(ended.error(), "cancelled"));
+                    "restore-point", database, ended.id(), Objects.requireNonNullElse(ended.error(), "cancelled"));
         }
         return ended;
     }
