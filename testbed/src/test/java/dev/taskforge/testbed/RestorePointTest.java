@@ -35,7 +35,8 @@ class RestorePointTest {
             var migrations = Files.createDirectories(stack.folder().resolve("sql"));
             Files.writeString(migrations.resolve("0001_first.sql"), "CREATE TABLE a (id bigint);\n");
             apply(remote, stack, "");
-            assertThat(points(remote, deploy(remote, "2", null))).isEmpty();
+            long first = deploy(remote, "2", null);
+            assertThat(points(remote, first)).isEmpty();
 
             Files.writeString(migrations.resolve("0002_drop.sql"), "DROP TABLE a;\n");
             var plan = remote.ask(
@@ -73,7 +74,27 @@ class RestorePointTest {
             } finally {
                 Files.move(destination.resolveSibling("away"), destination);
             }
+            goBackWithData(remote, stack, first, approved.path(0).path("backup_id").asLong());
         }
+    }
+
+    /** As the guide says. */
+    private void goBackWithData(Remote remote, Stack stack, long release, long backup) throws Exception {
+        for (var container : stack.running("app")) {
+            testbed.docker().stop(container.id());
+        }
+        long restore = remote.ask("POST", "/projects/" + PROJECT + "/restores", Map.of("backup_id", backup))
+                .path("id")
+                .asLong();
+        assertThat(remote.end(restore)).as(remote.log(restore)).isEqualTo("succeeded");
+        long back = remote.ask(
+                        "POST",
+                        "/projects/" + PROJECT + "/rollback",
+                        Map.of("release", release, "accept_schema", "the data is from before"))
+                .path("id")
+                .asLong();
+        assertThat(remote.end(back)).as(remote.log(back)).isEqualTo("succeeded");
+        stack.awaitVersion("2");
     }
 
     private void apply(Remote remote, Stack stack, String more) throws IOException, InterruptedException {

@@ -130,6 +130,11 @@ final class RestoreRun {
     /** The checks that a deployment asks before it is a success. */
     private void ask() throws InterruptedException {
         var release = project.file().release();
+        if (current().stopped().isEmpty()
+                && !Writers.services(project, restore.database()).isEmpty()) {
+            job.log("the application did not run before, so it is not asked whether it is well");
+            return;
+        }
         for (var name : release == null ? List.<String>of() : release.verify()) {
             var answered =
                     tools.checks().ask(project, name, restore.by(), job.job().id());
