@@ -4,6 +4,7 @@ CREATE TABLE restore (
   project TEXT COLLATE "C" NOT NULL,
   database_name TEXT COLLATE "C" NOT NULL,
   backup_id BIGINT NOT NULL,
+  place TEXT NOT NULL,
   into_name TEXT,
   job_id BIGINT NOT NULL,
   restored_by TEXT NOT NULL,
@@ -16,6 +17,7 @@ CREATE TABLE restore (
   gap_ms BIGINT,
   error TEXT,
   undo_until BIGINT,
+  undo_job_id BIGINT,
   cleared_at BIGINT
 );
 

@@ -156,6 +156,7 @@ public record Operations(
                 database,
                 audit,
                 engine::jobs,
+                (tx, project) -> Releases.openOf(tx, project).isPresent(),
                 clock));
         var operations = new Operations(
                 projects,

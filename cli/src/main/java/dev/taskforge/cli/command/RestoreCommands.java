@@ -62,7 +62,8 @@ final class RestoreCommands {
         }
 
         private int takeBack(Api api, String path) {
-            if ((undo != null && clear != null) || replace || into != null || backup != null) {
+            boolean both = undo != null && clear != null;
+            if (both || replace || into != null || backup != null || plan || !database.isEmpty()) {
                 throw wrong("restore.alone");
             }
             return undo != null

@@ -3,6 +3,7 @@ package dev.taskforge.ops.backup;
 import dev.taskforge.ops.project.ProjectFile.Keep;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,10 @@ public sealed interface BackupSource {
             Keep keep,
             ZoneId zone,
             List<String> recipients,
-            @Nullable Path identity) {}
+            @Nullable Path identity) {
+        /** When the project says nothing about it. */
+        static final Storage UNSAID = new Storage(null, Keep.NEWEST, ZoneOffset.UTC, List.of(), null);
+    }
 
     /** @param file absolute path of an SQLite database */
     record Sqlite(Path file, Storage storage) implements BackupSource {}

@@ -8,7 +8,6 @@ import dev.taskforge.ops.project.PostgresUrl;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.Database;
 import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
-import dev.taskforge.ops.project.ProjectFile.Keep;
 import dev.taskforge.ops.project.Projects;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds databases in the projects in force. */
 public final class ProjectBackupSources implements BackupSources {
-    private static final Storage UNSAID = new Storage(null, Keep.NEWEST, ZoneOffset.UTC, List.of(), null);
-
     private final Projects projects;
     private final Environments environments;
 
@@ -62,7 +59,7 @@ public final class ProjectBackupSources implements BackupSources {
     private static Storage storage(Project project) {
         var duty = project.file().backup();
         if (duty == null) {
-            return UNSAID;
+            return Storage.UNSAID;
         }
         var timetable = duty.timetable();
         return new Storage(

@@ -1,6 +1,7 @@
 package dev.taskforge.ops.backup;
 
 import dev.taskforge.ops.backup.postgres.DatabaseSwap;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A backup that was restored, or is being restored, on the server it came from.
  *
  * @param database the name the project's file gives the database
+ * @param place where it was restored, whatever the project says since
  * @param into the database it was restored into; null when it takes the place of the one that serves
  * @param by who asked for it
  * @param dataAt the moment the data is of: what was written later is not in it
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param gap how long they did not run; null when unknown
  * @param error why it failed, or is being taken back; null when it did not
  * @param undoUntil how long the replaced database stays; null when none was replaced
+ * @param undoJobId the job that brings back what was replaced; null when there is none
  * @param clearedAt when the database that does not serve was removed; null when it was not
  */
 public record Restore(
@@ -28,6 +31,7 @@ public record Restore(
         String project,
         String database,
         long backupId,
+        Place place,
         @Nullable String into,
         long jobId,
         String by,
@@ -40,9 +44,41 @@ public record Restore(
         @Nullable Duration gap,
         @Nullable String error,
         @Nullable Instant undoUntil,
+        @Nullable Long undoJobId,
         @Nullable Instant clearedAt) {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd_HHmmss").withZone(ZoneOffset.UTC);
+
+    /**
+     * The server and its database when the restore began.
+     *
+     * @param folder of the Compose file
+     * @param service in which the server runs
+     * @param database what the application connects to
+     * @param there whether there was such a database
+     * @param user the role that restores; null for the one the container names
+     * @param writers the services that are ended for the exchange
+     */
+    public record Place(
+            String folder,
+            String service,
+            String database,
+            boolean there,
+            @Nullable String user,
+            List<String> writers) {
+
+        BackupSource.Postgres source() {
+            return new BackupSource.Postgres(
+                    Path.of(folder), service, database, user, BackupSource.Storage.UNSAID);
+        }
+
+        /** Whether this is still where the project has its database. */
+        boolean isOf(BackupSource.Postgres source) {
+            return folder.equals(source.folder().toString())
+                    && service.equals(source.service())
+                    && database.equals(source.database());
+        }
+    }
 
     /** How far it is. */
     public enum State {
@@ -78,13 +114,13 @@ public record Restore(
     }
 
     /** What the databases are called on the server, for as long as there are two. */
-    DatabaseSwap.Names names(String live) {
+    DatabaseSwap.Names names() {
         var end = STAMP.format(begunAt) + "_" + id;
-        return new DatabaseSwap.Names(live, "taskforge_restore_" + end, "taskforge_before_" + end);
+        return new DatabaseSwap.Names(place.database(), "taskforge_restore_" + end, "taskforge_before_" + end);
     }
 
-    /** What the database that was replaced is called until it is removed. */
+    /** What the database that does not serve is called until it is removed. */
     public String keptName() {
-        return names("").before();
+        return state == State.UNDONE ? names().aside() : names().before();
     }
 }

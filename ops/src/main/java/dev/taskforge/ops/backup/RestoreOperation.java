@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,9 @@ public final class RestoreOperation implements JobHandler {
 
     private static final RetryPolicy PATIENT = new RetryPolicy(100, Duration.ofSeconds(1), Duration.ofSeconds(5));
 
+    /** The server may be away for days. */
+    private static final RetryPolicy UNHURRIED = new RetryPolicy(100, Duration.ofMinutes(1), Duration.ofHours(1));
+
     private final RestoreTools tools;
 
     public RestoreOperation(RestoreTools tools) {
@@ -52,7 +56,7 @@ public final class RestoreOperation implements JobHandler {
                 type(TYPE, this, "choose", "read", "restore", "check", "name", "stop", "swap", "start", "ask"),
                 type(DutyJobs.RESTORE_UNDO, this::undo, "stop", "swap", "start"),
                 type(DutyJobs.RESTORE_SETTLE, this::settle),
-                type(DutyJobs.RESTORE_CLEAR, this::clear));
+                type(DutyJobs.RESTORE_CLEAR, this::clear).retry(UNHURRIED));
     }
 
     private static JobType type(String name, JobHandler handler, String... steps) {
@@ -73,49 +77,83 @@ public final class RestoreOperation implements JobHandler {
     public Outcome run(JobContext job) throws Exception {
         var asked = job.payload(RestoreRequest.class);
         requireOwn(job, asked.project());
-        var project = tools.project(asked.project());
-        var restore = begin(job, asked);
-        if (restore.state().isOver()) {
+        var known = known(job, asked);
+        if (known.isPresent() && known.get().state().isOver()) {
+            if (known.get().state() == Restore.State.SUCCEEDED) {
+                return outcome(known.get());
+            }
             throw new PermanentFailure("this restore is over; restore again instead of trying its job again");
         }
-        var run = new RestoreRun(job, restore, project, tools);
+        var restore = known.isPresent() ? known.get() : begin(job, asked);
+        var run = new RestoreRun(job, restore, tools);
         if (restore.state() == Restore.State.RETURNING) {
             throw back(run, restore, Objects.requireNonNull(restore.error()));
         }
         try {
-            var backup = tools.backups()
-                    .find(restore.backupId())
-                    .orElseThrow(() -> new PermanentFailure(
-                            "backup " + restore.backupId() + " is no longer in the list of backups"));
-            job.log("restoring backup " + backup.id() + " of " + backup.snapshotAt());
-            run.run(backup);
+            carryOut(job, restore, run);
         } catch (LeaseLostException e) {
             throw e; // another worker goes on
         } catch (Exception e) {
             throw ended(job, run, restore, e);
         }
-        var ended = tools.restores().find(restore.id()).orElseThrow();
-        var into = Objects.requireNonNullElse(asked.into(), asked.database());
-        return new Outcome(ended.id(), ended.backupId(), into, ended.undoUntil() == null ? null : ended.keptName());
+        return outcome(tools.restores().find(restore.id()).orElseThrow());
     }
 
-    private Restore begin(JobContext job, RestoreRequest asked) {
+    private void carryOut(JobContext job, Restore restore, RestoreRun run) throws Exception {
+        var project = tools.project(restore.project());
+        var source = source(restore);
+        var backup = tools.backups()
+                .find(restore.backupId())
+                .orElseThrow(() -> new PermanentFailure(
+                        "backup " + restore.backupId() + " is no longer in the list of backups"));
+        job.log("restoring backup " + backup.id() + " of " + backup.snapshotAt());
+        run.run(backup, project, source.storage().identity());
+    }
+
+    /** Refuses when the project has its database elsewhere since the restore began. */
+    private BackupSource.Postgres source(Restore restore) {
+        var source = tools.source(restore.project(), restore.database());
+        if (!restore.place().isOf(source)) {
+            throw new PermanentFailure("database " + restore.database() + " of " + restore.project()
+                    + " was declared to be elsewhere since restore " + restore.id() + " began");
+        }
+        return source;
+    }
+
+    private static Outcome outcome(Restore ended) {
+        var into = Objects.requireNonNullElse(ended.into(), ended.database());
+        return new Outcome(
+                ended.id(), ended.backupId(), into, ended.undoUntil() == null ? null : ended.keptName());
+    }
+
+    /** A job of the same number may have been lost with a former state of the store. */
+    private Optional<Restore> known(JobContext job, RestoreRequest asked) {
+        return tools.restores()
+                .ofJob(job.job().id())
+                .filter(found -> found.project().equals(asked.project()))
+                .filter(found -> !found.begunAt().isBefore(job.job().createdAt()));
+    }
+
+    private Restore begin(JobContext job, RestoreRequest asked) throws IOException {
         var into = asked.into();
         if (into != null && !RestoreRequest.NAME.matcher(into).matches()) {
             throw new PermanentFailure("a database cannot be called " + into + ": small letters, digits and _ only");
         }
-        long id = job.job().id();
-        var known = tools.restores().ofJob(id).filter(found -> found.project().equals(asked.project()));
-        // A job of the same number may have been lost with a former state of the store.
-        boolean own =
-                known.isPresent() && !known.get().begunAt().isBefore(job.job().createdAt());
-        if (own) {
-            return known.get();
-        }
-        tools.source(asked.project(), asked.database());
+        var project = tools.project(asked.project());
+        var source = tools.source(asked.project(), asked.database());
         var backup = tools.backup(asked);
+        var server = PostgresSource.find(Docker.connect(tools.docker()), source).server();
+        var place = new Restore.Place(
+                source.folder().toString(),
+                source.service(),
+                source.database(),
+                server.has(source.database()),
+                source.user(),
+                Writers.services(project, asked.database()));
         return tools.database().write(tx -> {
-            var begun = Restores.begin(tx, backup, into, id, BackupCatalog.actor(job), tools.now());
+            tools.requireAlone(tx, project.name());
+            long id = job.job().id();
+            var begun = Restores.begin(tx, backup, place, into, id, BackupCatalog.actor(job), tools.now());
             tools.audit()
                     .append(
                             tx,
@@ -187,18 +225,18 @@ public final class RestoreOperation implements JobHandler {
 
     private Object undo(JobContext job) throws Exception {
         var restore = restore(job, job.payload(Of.class));
-        if (restore.state() == Restore.State.UNDONE) {
+        long id = job.job().id();
+        boolean own = Objects.equals(restore.undoJobId(), id);
+        if (own && restore.state() == Restore.State.UNDONE) {
             return Map.of("restore", restore.id());
         }
-        if (restore.state() != Restore.State.UNDOING) {
-            if (!restore.undoable(tools.now()) || tools.restores().isFollowed(restore)) {
-                throw new PermanentFailure("restore " + restore.id() + " cannot be taken back any more");
-            }
-            tools.restores().undoing(restore.id());
+        if (!own || restore.state() != Restore.State.UNDOING) {
+            beginUndo(restore, id);
         }
-        var run = new RestoreRun(job, restore, tools.project(restore.project()), tools);
+        var run = new RestoreRun(job, restore, tools);
         try {
-            run.undo();
+            source(restore);
+            run.undo(tools.project(restore.project()));
         } catch (LeaseLostException e) {
             throw e;
         } catch (Exception e) {
@@ -214,18 +252,30 @@ public final class RestoreOperation implements JobHandler {
         return Map.of("restore", restore.id());
     }
 
+    private void beginUndo(Restore restore, long job) {
+        tools.database().write(tx -> {
+            var now = Restores.find(tx, restore.id()).orElseThrow();
+            tools.requireAlone(tx, restore.project());
+            boolean settled = Objects.equals(now.undoJobId(), job);
+            if (settled || !now.undoable(tools.now()) || Restores.isFollowed(tx, now)) {
+                throw new PermanentFailure("restore " + restore.id() + " cannot be taken back any more");
+            }
+            Restores.undoing(tx, restore.id(), job);
+            return null;
+        });
+    }
+
     /** The job that brings a restore to an end when the one that carries it out did not. */
     public static Settling.Open open(Restore restore) {
-        return new Settling.Open(restore.jobId(), DutyJobs.settleRestore(restore.project(), restore.id()));
+        var undo = restore.undoJobId();
+        long job = restore.state() == Restore.State.UNDOING && undo != null ? undo : restore.jobId();
+        return new Settling.Open(job, DutyJobs.settleRestore(restore.project(), restore.id()));
     }
 
     private Object settle(JobContext job) throws Exception {
         var restore = restore(job, job.payload(Of.class));
-        if (restore.state() == Restore.State.RUNNING
-                && tools.projects().find(restore.project()).isEmpty()) {
-            tools.end(restore, Restore.State.FAILED, false, "the project is gone");
-        } else if (!restore.state().isOver()) {
-            var run = new RestoreRun(job, restore, tools.project(restore.project()), tools);
+        if (!restore.state().isOver()) {
+            var run = new RestoreRun(job, restore, tools);
             if (restore.state() == Restore.State.UNDOING) {
                 run.endUndo();
             } else {
@@ -238,9 +288,9 @@ public final class RestoreOperation implements JobHandler {
     private Object clear(JobContext job) throws Exception {
         var restore = restore(job, job.payload(Of.class));
         if (!restore.state().isOver()) {
-            throw new PermanentFailure("restore " + restore.id() + " is not over");
+            throw new IOException("restore " + restore.id() + " is not over yet");
         }
-        new RestoreRun(job, restore, tools.project(restore.project()), tools).clear();
+        new RestoreRun(job, restore, tools).clear();
         tools.database().write(tx -> {
             if (Restores.cleared(tx, restore.id(), tools.now())) {
                 tools.audit()
@@ -284,8 +334,11 @@ public final class RestoreOperation implements JobHandler {
         if (asked.into() != null) {
             steps.add(Message.of("restore.plan.into", asked.into()));
         } else {
-            Writers.running(docker, Writers.services(project, asked.database()), found.container())
-                    .forEach(container -> steps.add(Message.of("restore.plan.stop", container.name())));
+            var writers = Writers.running(docker, Writers.services(project, asked.database()), found.container());
+            writers.forEach(container -> steps.add(Message.of("restore.plan.stop", container.name())));
+            if (writers.isEmpty()) {
+                steps.add(Message.of("restore.plan.stop-none"));
+            }
             steps.add(Message.of("restore.plan.swap", source.database()));
             steps.add(Message.of("restore.plan.start"));
             steps.add(Message.of("restore.plan.undo", RestoreTools.UNDO_FOR.toHours()));

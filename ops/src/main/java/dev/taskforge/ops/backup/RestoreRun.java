@@ -3,52 +3,58 @@ package dev.taskforge.ops.backup;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.ops.backup.postgres.DatabaseSwap;
+import dev.taskforge.ops.backup.postgres.ProgramFailed;
 import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.text.Messages;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** One run of a restore, step by step. Each step may be repeated after a crash. */
+/**
+ * One run of a restore, step by step. Each step may be repeated after a crash. It works where the restore began, whatever the
+ * project says since.
+ */
 final class RestoreRun {
     private final JobContext job;
     private final Restore restore;
-    private final Project project;
     private final RestoreTools tools;
-    private final BackupSource.Postgres source;
     private final Docker docker;
     private final Writers writers;
 
     /** @throws IOException when Docker Engine cannot be asked */
-    RestoreRun(JobContext job, Restore restore, Project project, RestoreTools tools) throws IOException {
+    RestoreRun(JobContext job, Restore restore, RestoreTools tools) throws IOException {
         this.job = job;
         this.restore = restore;
-        this.project = project;
         this.tools = tools;
-        source = tools.source(project.name(), restore.database());
         docker = Docker.connect(tools.docker());
         writers = new Writers(job, docker);
     }
 
+    private PostgresSource found() throws IOException {
+        return PostgresSource.find(docker, restore.place().source());
+    }
+
     private DatabaseSwap swap() throws IOException {
-        return swap(PostgresSource.find(docker, source));
+        return new DatabaseSwap(found().server(), restore.names());
     }
 
-    private DatabaseSwap swap(PostgresSource found) {
-        return new DatabaseSwap(found.server(), restore.names(source.database()));
-    }
-
-    /** Carries it out; whoever calls brings back what was before when this throws. */
-    void run(Backup backup) throws Exception {
+    /**
+     * Carries it out; whoever calls brings back what was before when this throws.
+     *
+     * @param identity the file with the key of an encrypted backup
+     */
+    void run(Backup backup, Project project, @Nullable Path identity) throws Exception {
         job.step("read", () -> {
             Artifacts.requireWhole(job, backup);
-            Artifacts.requireContent(job, backup, source.storage().identity());
+            Artifacts.requireContent(job, backup, identity);
         });
-        job.step("restore", () -> restore(backup));
+        job.step("restore", () -> restore(backup, identity));
         job.step("check", () -> check(backup));
         var into = restore.into();
         if (into != null) {
@@ -58,23 +64,24 @@ final class RestoreRun {
         }
         job.step("stop", this::stop);
         job.step("swap", this::exchange);
-        job.step("start", this::start);
-        job.step("ask", this::ask);
+        job.step("start", () -> start(project));
+        job.step("ask", () -> ask(project));
         tools.end(restore, Restore.State.SUCCEEDED, swap().hasBefore(), null);
     }
 
-    private void restore(Backup backup) throws IOException, DrillRefused {
+    private void restore(Backup backup, @Nullable Path identity) throws IOException, DrillRefused {
         var expected = Objects.requireNonNull(backup.manifest().postgres());
         var swap = swap();
         var into = restore.into();
         if (into != null && swap.has(into)) {
             throw new PermanentFailure("there is a database " + into + " already; choose another name");
         }
+        swap.discardAside(); // of an attempt that was cut off
         DiskSpace.requireForServer(docker, expected.server().bytes());
         var made = swap.create(expected.server(), expected.roles());
         made.forEach(role -> job.log("role " + role + " was not there and was made, without its password: set it with"
                 + " ALTER ROLE before anybody needs it"));
-        try (var dump = Artifacts.open(job, backup, source.storage().identity())) {
+        try (var dump = Artifacts.open(job, backup, identity)) {
             swap.restore(dump);
         }
         job.log("restored " + HumanSize.of(backup.manifest().bytes()) + " of dump beside the database that serves");
@@ -90,13 +97,14 @@ final class RestoreRun {
         var swap = swap();
         if (swap.hasAside()) {
             swap.name(into);
+        } else if (!swap.has(into)) {
+            throw new PermanentFailure("the restored database is gone");
         }
         job.log("the restored database is called " + into);
     }
 
     private void stop() throws IOException {
-        var found = PostgresSource.find(docker, source);
-        var running = Writers.running(docker, Writers.services(project, restore.database()), found.container());
+        var running = Writers.running(docker, restore.place().writers(), found().container());
         tools.restores()
                 .stopping(restore.id(), running.stream().map(Container::id).toList(), tools.now());
         writers.stop(current().stopped());
@@ -108,14 +116,17 @@ final class RestoreRun {
 
     private void exchange() throws IOException {
         var swap = swap();
+        var place = restore.place();
         if (swap.hasAside()) {
             swap.swap();
+        } else if (place.there() ? !swap.hasBefore() : !swap.has(place.database())) {
+            throw new PermanentFailure("the restored database is gone");
         }
-        job.log("the restored database is called " + source.database() + " now"
-                + (swap.hasBefore() ? "; the one it replaced " + restore.keptName() : ""));
+        job.log("the restored database is called " + place.database() + " now"
+                + (swap.hasBefore() ? "; the one it replaced " + restore.names().before() : ""));
     }
 
-    private void start() throws IOException {
+    private void start(Project project) throws IOException {
         var current = current();
         writers.start(current.stopped());
         writers.await(current.stopped(), project);
@@ -128,16 +139,14 @@ final class RestoreRun {
     }
 
     /** The checks that a deployment asks before it is a success. */
-    private void ask() throws InterruptedException {
-        var release = project.file().release();
-        if (current().stopped().isEmpty()
-                && !Writers.services(project, restore.database()).isEmpty()) {
+    private void ask(Project project) throws InterruptedException {
+        if (current().stopped().isEmpty() && !restore.place().writers().isEmpty()) {
             job.log("the application did not run before, so it is not asked whether it is well");
             return;
         }
+        var release = project.file().release();
         for (var name : release == null ? List.<String>of() : release.verify()) {
-            var answered =
-                    tools.checks().ask(project, name, restore.by(), job.job().id());
+            var answered = tools.checks().ask(project, name, restore.by(), job.job().id());
             var evidence = tools.database().write(tx -> tools.evidences().add(tx, answered));
             var seen = Messages.ofOperations(Messages.ENGLISH).render(evidence.seen());
             job.log("check " + name + ": " + evidence.state() + ", " + seen);
@@ -152,28 +161,48 @@ final class RestoreRun {
     void back(String error) throws IOException {
         job.log("bringing back what was before: " + error);
         var swap = swap();
+        var place = restore.place();
         var stopped = current().stopped();
+        boolean kept = !place.there() && !swap.hasAside() && swap.has(place.database());
         if (swap.hasBefore()) {
             writers.stop(stopped);
             swap.swapBack();
         } else {
             swap.admit();
         }
-        swap.discardAside();
         writers.start(stopped);
-        job.log("what was before serves");
+        discardAside(swap);
+        job.log(
+                kept
+                        ? "there was no database before: the restored one keeps the name " + place.database()
+                        : "what was before serves");
         tools.end(restore, Restore.State.FAILED, false, error);
     }
 
+    /** The application must not wait for it. */
+    private void discardAside(DatabaseSwap swap) throws IOException {
+        try {
+            swap.discardAside();
+        } catch (ProgramFailed e) {
+            if (e.isOfServer()) {
+                throw e;
+            }
+            job.log("the restored database " + restore.names().aside() + " could not be removed: " + e.getMessage());
+        }
+    }
+
     /** Lets the database that was replaced serve again; the restored one stays until its time is over. */
-    void undo() throws Exception {
+    void undo(Project project) throws Exception {
         job.step("stop", this::stop);
         job.step("swap", () -> {
             var swap = swap();
             if (swap.hasBefore()) {
                 swap.swapBack();
+            } else if (!swap.hasAside()) {
+                throw new PermanentFailure("the database that was replaced is gone");
             }
-            job.log("the database that was replaced is called " + source.database() + " again");
+            job.log("the database that was replaced is called "
+                    + restore.place().database() + " again");
         });
         job.step("start", () -> {
             writers.start(current().stopped());
@@ -185,7 +214,7 @@ final class RestoreRun {
     /** Ends an undo that could not go on, on whichever side it stands. */
     void endUndo() throws IOException {
         var swap = swap();
-        boolean done = !swap.hasBefore();
+        boolean done = swap.hasAside() && !swap.hasBefore();
         swap.admit();
         writers.start(current().stopped());
         tools.undone(restore, done, BackupCatalog.actor(job));

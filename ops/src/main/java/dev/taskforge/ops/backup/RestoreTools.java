@@ -3,6 +3,7 @@ package dev.taskforge.ops.backup;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.Restore.State;
 import dev.taskforge.ops.check.Checks;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * What all restores work with.
  *
  * @param docker the socket of Docker Engine
+ * @param deploys whether a deployment of a project is not over
  * @param jobs looked at only when a restore has ended, because the engine is built after its job types
  */
 public record RestoreTools(
@@ -37,6 +40,7 @@ public record RestoreTools(
         Database database,
         AuditLog audit,
         Supplier<Jobs> jobs,
+        BiPredicate<Tx, String> deploys,
         Clock clock) {
     /** How long a database that was replaced stays. */
     static final Duration UNDO_FOR = Duration.ofHours(24);
@@ -72,6 +76,19 @@ public record RestoreTools(
                         ? "there is no proven backup of " + asked.database() + " in " + asked.project()
                                 + "; drill one, or say which one with its number"
                         : "there is no backup " + wanted + " of " + asked.database() + " in " + asked.project()));
+    }
+
+    /** Refuses while something else changes the containers or databases of the project. */
+    void requireAlone(Tx tx, String project) {
+        var open = Restores.openOf(tx, project);
+        if (open.isPresent()) {
+            throw new PermanentFailure("restore " + open.get().id()
+                    + " is not over: what was before is still to be brought back. Try again when it is");
+        }
+        if (deploys.test(tx, project)) {
+            throw new PermanentFailure(
+                    "a deployment of " + project + " is not over. Try again when it is");
+        }
     }
 
     /** Writes down how a restore ended, unless that was done before; what it replaced is removed later by a job. */

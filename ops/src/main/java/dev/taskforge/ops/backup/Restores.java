@@ -60,6 +60,17 @@ public final class Restores {
                 State.UNDOING));
     }
 
+    /** One of a project that is not over; only one is at a time. */
+    public static Optional<Restore> openOf(Tx tx, String project) {
+        return tx.first(
+                "SELECT * FROM restore WHERE project = ? AND state IN (?, ?, ?) ORDER BY id LIMIT 1",
+                Restores::restore,
+                project,
+                State.RUNNING,
+                State.RETURNING,
+                State.UNDOING);
+    }
+
     /** The restore a job carries out. The number of a job may come again: then the newest is meant. */
     Optional<Restore> ofJob(long job) {
         return database.read(tx -> ofJob(tx, job));
@@ -71,7 +82,11 @@ public final class Restores {
 
     /** Whether a newer one replaced the same database, so that this one cannot be taken back any more. */
     public boolean isFollowed(Restore restore) {
-        return database.read(tx -> tx.first(
+        return database.read(tx -> isFollowed(tx, restore));
+    }
+
+    static boolean isFollowed(Tx tx, Restore restore) {
+        return tx.first(
                         """
                 SELECT id FROM restore
                 WHERE project = ? AND database_name = ? AND id > ? AND into_name IS NULL AND state <> ? AND state <> ?
@@ -81,20 +96,22 @@ public final class Restores {
                         restore.database(),
                         restore.id(),
                         State.FAILED,
-                        State.UNDONE))
+                        State.UNDONE)
                 .isPresent();
     }
 
-    static Restore begin(Tx tx, Backup backup, @Nullable String into, long job, String by, Instant now) {
+    static Restore begin(
+            Tx tx, Backup backup, Restore.Place place, @Nullable String into, long job, String by, Instant now) {
         return tx.first(
                         """
                         INSERT INTO restore
-                          (project, database_name, backup_id, into_name, job_id, restored_by, state, data_at, begun_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
+                          (project, database_name, backup_id, place, into_name, job_id, restored_by, state, data_at, begun_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
                         Restores::restore,
                         backup.project(),
                         backup.database(),
                         backup.id(),
+                        ManifestFile.JSON.writeValueAsString(place),
                         into,
                         job,
                         by,
@@ -136,12 +153,11 @@ public final class Restores {
     }
 
     /** What it replaced is about to be brought back; the containers to be ended are chosen anew. */
-    void undoing(long id) {
-        database.write(tx -> tx.update(
-                "UPDATE restore SET state = ?, stopped_at = NULL, stopped = '[]' WHERE id = ? AND state = ?",
-                State.UNDOING,
-                id,
-                State.SUCCEEDED));
+    static void undoing(Tx tx, long id, long job) {
+        tx.update(
+                """
+                UPDATE restore SET state = ?, undo_job_id = ?, stopped_at = NULL, stopped = '[]'
+                WHERE id = ? AND state = ?""", State.UNDOING, job, id, State.SUCCEEDED);
     }
 
     /** False when that was written down before. */
@@ -166,6 +182,7 @@ public final class Restores {
                 row.text("project"),
                 row.text("database_name"),
                 row.number("backup_id"),
+                ManifestFile.JSON.readValue(row.text("place"), Restore.Place.class),
                 row.textOrNull("into_name"),
                 row.number("job_id"),
                 row.text("restored_by"),
@@ -178,6 +195,7 @@ public final class Restores {
                 gap == null ? null : Duration.ofMillis(gap),
                 row.textOrNull("error"),
                 row.timeOrNull("undo_until"),
+                row.numberOrNull("undo_job_id"),
                 row.timeOrNull("cleared_at"));
     }
 }

@@ -29,6 +29,10 @@ final class Writers {
         this.docker = docker;
     }
 
+    private static final String ONE_OFF = PostgresSource.COMPOSE + "oneoff";
+    /** On the containers of a release, which Docker Compose calls one-off, too. */
+    private static final String RELEASE = "dev.taskforge.release";
+
     /** The services that write to a database of a project. */
     static List<String> services(Project project, String database) {
         var declared =
@@ -47,16 +51,17 @@ final class Writers {
      */
     static List<Container> running(Docker docker, List<String> services, Container database) throws IOException {
         var project = String.valueOf(database.label(PostgresSource.COMPOSE + "project"));
-        var found = new ArrayList<Container>();
+        var writers = new ArrayList<Container>();
         for (var service : services) {
             docker
                     .containers(Map.of(
                             PostgresSource.COMPOSE + "project", project, PostgresSource.COMPOSE + "service", service))
                     .stream()
                     .filter(Container::running)
-                    .forEach(found::add);
+                    .filter(found -> !"True".equals(found.label(ONE_OFF)) || found.label(RELEASE) != null)
+                    .forEach(writers::add);
         }
-        return List.copyOf(found);
+        return List.copyOf(writers);
     }
 
     /** Ends containers that still run. */
@@ -70,16 +75,32 @@ final class Writers {
         }
     }
 
-    /** Starts containers that do not run. */
+    /** Starts containers that do not run; all of them, though one cannot be started. */
     void start(List<String> ids) throws IOException {
+        IOException first = null;
         for (var id : ids) {
-            var container = docker.container(id).orElse(null);
-            if (container == null) {
-                job.log("a container that was ended is gone: " + id);
-            } else if (!container.running()) {
-                docker.start(id);
-                job.log(container.name() + " was started again");
+            try {
+                start(id);
+            } catch (IOException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
             }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private void start(String id) throws IOException {
+        var container = docker.container(id).orElse(null);
+        if (container == null) {
+            job.log("a container that was ended is gone: " + id);
+        } else if (!container.running()) {
+            docker.start(id);
+            job.log(container.name() + " was started again");
         }
     }
 

@@ -12,6 +12,7 @@ import dev.taskforge.engine.api.StepSpec;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.Backups;
+import dev.taskforge.ops.backup.Restores;
 import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.host.Commands;
@@ -211,6 +212,11 @@ public final class DeployOperation implements JobHandler {
                     Releases.openOf(tx, asked.project()).ifPresent(open -> {
                         throw new PermanentFailure("the deployment of job " + open.jobId()
                                 + " is not over: what served before it is still to be brought back."
+                                + " Deploy again when it is");
+                    });
+                    Restores.openOf(tx, asked.project()).ifPresent(open -> {
+                        throw new PermanentFailure("restore " + open.id()
+                                + " is not over: what was before it is still to be brought back."
                                 + " Deploy again when it is");
                     });
                     return Releases.begin(

@@ -227,7 +227,7 @@ public final class Releases {
     }
 
     /** The deployment of a project that is not over. */
-    static Optional<Deployment> openOf(Tx tx, String project) {
+    public static Optional<Deployment> openOf(Tx tx, String project) {
         return tx.first(
                 "SELECT * FROM deployment WHERE project = ? AND" + OPEN + "ORDER BY id LIMIT 1",
                 Releases::deployment,

@@ -32,7 +32,7 @@ public record RestoreView(
         boolean undoable,
         long jobId) {
 
-    static RestoreView of(Restore restore, Instant now) {
+    static RestoreView of(Restore restore, boolean undoable) {
         var gap = restore.gap();
         return new RestoreView(
                 restore.id(),
@@ -49,7 +49,7 @@ public record RestoreView(
                 restore.error(),
                 restore.keeps() ? restore.keptName() : null,
                 restore.undoUntil(),
-                restore.undoable(now),
+                undoable,
                 restore.jobId());
     }
 }

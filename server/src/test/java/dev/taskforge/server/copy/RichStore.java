@@ -116,9 +116,9 @@ record RichStore(Path data) {
                     "INSERT INTO release_verification (project, release_number, verified_at, verified_by, job_id, passed,"
                             + " answers) VALUES ('sample', 1, 8, 'ani', 2, 1, '[]')");
             tx.update("""
-                    INSERT INTO restore (project, database_name, backup_id, into_name, job_id, restored_by, state, data_at,
-                      begun_at, ended_at, stopped_at, stopped, gap_ms, error, undo_until, cleared_at)
-                    VALUES ('sample', 'main', 1, NULL, 3, 'ani', 'UNDONE', 1, 2, 3, 4, '["a"]', 5, NULL, 6, 7)""");
+                    INSERT INTO restore (project, database_name, backup_id, place, into_name, job_id, restored_by, state, data_at,
+                      begun_at, ended_at, stopped_at, stopped, gap_ms, error, undo_until, undo_job_id, cleared_at)
+                    VALUES ('sample', 'main', 1, '{}', NULL, 3, 'ani', 'UNDONE', 1, 2, 3, 4, '["a"]', 5, NULL, 6, 4, 7)""");
             tx.update("INSERT INTO journey_run (id, project, journey, state, step, acted, cleanup, note, started_at)"
                     + " VALUES (41, 'shop', 'buy', 'CUT_OFF', '', 1, 'UNKNOWN', '', 9)");
             tx.update("UPDATE sqlite_sequence SET seq = 7000 WHERE name = 'evidence'");

@@ -50,7 +50,8 @@ public final class DatabaseSwap {
                 CREATE, variables("encoding", like.encoding(), "collate", like.collate(), "ctype", like.ctype()));
         var missing = RolesScript.missing(roles, roles());
         if (!missing.isEmpty()) {
-            maintenance.sql(String.join("\n", missing) + "\n");
+            // All or none: one that was made without its rights would count as there the next time.
+            maintenance.sql("BEGIN;\n" + String.join("\n", missing) + "\nCOMMIT;\n");
         }
         return missing.stream()
                 .filter(line -> line.startsWith("CREATE ROLE "))

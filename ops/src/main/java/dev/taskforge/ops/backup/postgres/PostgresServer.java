@@ -106,6 +106,14 @@ public final class PostgresServer {
         run(psql(Map.of()).input(bytes(script)), "psql", OutputStream.nullOutputStream());
     }
 
+    /** Whether the server has a database of this name. */
+    public boolean has(String name) throws IOException {
+        // Asked where one can connect whether it is there or not.
+        var names = database("template1")
+                .ask("SELECT datname FROM pg_database WHERE datname = :'other';\n", Map.of("other", name));
+        return !names.isBlank();
+    }
+
     /**
      * Runs SQL and returns what it answers, which must be little.
      *

@@ -1,5 +1,6 @@
 -- An empty database like the one whose place it is to take; like the one that was backed up when that is gone.
-DROP DATABASE IF EXISTS :"aside";
+-- Whoever was cut off may still be restoring into an earlier one.
+DROP DATABASE IF EXISTS :"aside" WITH (FORCE);
 SELECT format('CREATE DATABASE %I TEMPLATE template0 OWNER %I ENCODING %L LC_COLLATE %L LC_CTYPE %L %s',
   :'aside', owner, encoding, lc_collate, lc_ctype, provider)
 FROM (
