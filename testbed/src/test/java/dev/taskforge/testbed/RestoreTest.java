@@ -48,6 +48,8 @@ class RestoreTest {
         stack.psql(
                 "ALTER DATABASE shop SET search_path TO public, \"Odd Schema\"; ALTER DATABASE shop SET work_mem TO '5MB';"
                         + " ALTER ROLE app IN DATABASE shop SET application_name TO 'the ''app''';"
+                + " SET ROLE app; SELECT set_config('search_path', 'public;ALTER/**/ROLE/**/app/**/SUPERUSER;--', false);"
+                + " ALTER ROLE app IN DATABASE shop SET search_path FROM CURRENT; RESET ROLE; RESET search_path;"
                         + " REVOKE CONNECT ON DATABASE shop FROM PUBLIC; GRANT CONNECT ON DATABASE shop TO \"Reader\";"
                         + " COMMENT ON DATABASE shop IS 'of the shop';");
         remote = Remote.start(folder);
@@ -76,6 +78,10 @@ class RestoreTest {
     }
 
     private static void apply(String more) throws IOException, InterruptedException {
+        apply(more, "shop");
+    }
+
+    private static void apply(String more, String database) throws IOException, InterruptedException {
         remote.apply("shop", """
                 project: shop
                 compose: {file: docker-compose.yml}
@@ -87,7 +93,7 @@ class RestoreTest {
                     writers: [writer]
                 backup: {of: [main]}
                 drill: {of: main}
-                """ + more, stack.folder());
+                """.replace("5432/shop", "5432/" + database) + more, stack.folder());
     }
 
     @BeforeEach
@@ -156,6 +162,7 @@ class RestoreTest {
         assertThat(later()).isEqualTo("0");
         assertThat(stack.psql("SELECT count(*) FROM customer")).isEqualTo("2000");
         assertThat(stack.psql("postgres", ABOUT)).isEqualTo(about);
+        assertThat(stack.psql("SELECT rolsuper FROM pg_roles WHERE rolname = 'app'")).isEqualTo("f");
         assertThat(databases()).contains(restore.path("kept").asString());
         awaitWriting();
         // Nobody writes to what was replaced by mistake.
@@ -167,6 +174,7 @@ class RestoreTest {
                 .path("id")
                 .asLong();
         assertThat(restored(undo, "succeeded").path("state").asString()).isEqualTo("undone");
+        assertThat(newest().path("kept").asString()).startsWith("taskforge_restore_");
         assertThat(later()).isNotEqualTo("0");
         assertThat(stack.psql("postgres", ABOUT)).isEqualTo(about);
 
@@ -242,6 +250,25 @@ class RestoreTest {
         assertThat(remote.log(restore.path("job_id").asLong())).contains("Reader", "was not there and was made");
         assertThat(stack.psql("SELECT count(*) FROM customer")).isEqualTo("2000");
         docker.start(stack.container("writer").id());
+    }
+
+    @Test
+    void aRestoreIsNotTakenBackWhenTheProjectHasItsDatabaseElsewhereSince() throws Exception {
+        var restore = restored(submit(Map.of("backup_id", backup)), "succeeded");
+        stack.psql("postgres", "CREATE DATABASE other");
+        apply("", "other");
+        try {
+            long undo = remote.ask("POST", "/projects/shop/restores/" + restore.path("id").asLong() + "/undo", Map.of())
+                    .path("id")
+                    .asLong();
+            assertThat(remote.end(undo)).isEqualTo("failed");
+            assertThat(remote.job(undo).path("error").asString()).contains("declared to be elsewhere");
+            assertThat(newest().path("state").asString()).isEqualTo("succeeded");
+            assertThat(databases()).contains("other", "shop", restore.path("kept").asString());
+        } finally {
+            apply("");
+            stack.psql("postgres", "DROP DATABASE other");
+        }
     }
 
     @ParameterizedTest

@@ -83,9 +83,7 @@ public final class DatabaseSwap {
 
     /** Whether the server has a database of this name. */
     public boolean has(String name) throws IOException {
-        var names =
-                maintenance.ask("SELECT datname FROM pg_database WHERE datname = :'other';\n", Map.of("other", name));
-        return !names.isBlank();
+        return maintenance.has(name);
     }
 
     /** Whether the restored database is there and has not got another name. */

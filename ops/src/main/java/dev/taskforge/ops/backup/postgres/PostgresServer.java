@@ -108,9 +108,9 @@ public final class PostgresServer {
 
     /** Whether the server has a database of this name. */
     public boolean has(String name) throws IOException {
-        // Asked where one can connect whether it is there or not.
-        var names = database("template1")
-                .ask("SELECT datname FROM pg_database WHERE datname = :'other';\n", Map.of("other", name));
+        // This one may be what is asked for.
+        var from = name.equals(database) ? database("postgres") : this;
+        var names = from.ask("SELECT datname FROM pg_database WHERE datname = :'other';\n", Map.of("other", name));
         return !names.isBlank();
     }
 
