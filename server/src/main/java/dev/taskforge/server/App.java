@@ -255,11 +255,7 @@ public final class App implements AutoCloseable {
                         jobs, projects, operations.backupSources(), operations.backups(), operations.drills(), clock),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
                 new ReleaseRoutes(
-                        projects,
-                        operations.releases(),
-                        migrations(),
-                        new RestorePoints(database),
-                        deployRequests()),
+                        projects, operations.releases(), migrations(), new RestorePoints(database), deployRequests()),
                 new VerifyRoutes(projects, operations.releases(), new Verifications(database), jobs),
                 new ChecklistRoutes(
                         database, projects, operations.checklists(), operations.bindings(), checklistReading(), clock),

@@ -74,7 +74,8 @@ class RestorePointTest {
             } finally {
                 Files.move(destination.resolveSibling("away"), destination);
             }
-            goBackWithData(remote, stack, first, approved.path(0).path("backup_id").asLong());
+            goBackWithData(
+                    remote, stack, first, approved.path(0).path("backup_id").asLong());
         }
     }
 
@@ -101,8 +102,8 @@ class RestorePointTest {
         var yaml = Files.readString(stack.folder().resolve("taskforge.yaml"))
                 .replace(
                         "main: {kind: postgres, url: \"${DATABASE_URL}\"}",
-                        "main: {kind: postgres, service: db, url: \"${DATABASE_URL}\"}\n"
-                                + "backup: {of: [main], to: " + destination + "}\n")
+                        "main: {kind: postgres, service: db, url: \"${DATABASE_URL}\"}\n" + "backup: {of: [main], to: "
+                                + destination + "}\n")
                 .replace("  migrate: [", more + "  migrations: sql\n  migrate: [");
         remote.apply(PROJECT, yaml, stack.folder());
     }

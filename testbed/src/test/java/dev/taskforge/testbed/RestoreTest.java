@@ -48,8 +48,8 @@ class RestoreTest {
         stack.psql(
                 "ALTER DATABASE shop SET search_path TO public, \"Odd Schema\"; ALTER DATABASE shop SET work_mem TO '5MB';"
                         + " ALTER ROLE app IN DATABASE shop SET application_name TO 'the ''app''';"
-                + " SET ROLE \"Reader\"; SELECT set_config('search_path', 'public;ALTER/**/ROLE/**/app/**/SUPERUSER;--', false);"
-                + " ALTER ROLE \"Reader\" IN DATABASE shop SET search_path FROM CURRENT; RESET ROLE; RESET search_path;"
+                        + " SET ROLE \"Reader\"; SELECT set_config('search_path', 'public;ALTER/**/ROLE/**/app/**/SUPERUSER;--', false);"
+                        + " ALTER ROLE \"Reader\" IN DATABASE shop SET search_path FROM CURRENT; RESET ROLE; RESET search_path;"
                         + " REVOKE CONNECT ON DATABASE shop FROM PUBLIC; GRANT CONNECT ON DATABASE shop TO \"Reader\";"
                         + " COMMENT ON DATABASE shop IS 'of the shop';");
         remote = Remote.start(folder);
@@ -162,7 +162,8 @@ class RestoreTest {
         assertThat(later()).isEqualTo("0");
         assertThat(stack.psql("SELECT count(*) FROM customer")).isEqualTo("2000");
         assertThat(stack.psql("postgres", ABOUT)).isEqualTo(about);
-        assertThat(stack.psql("SELECT rolsuper FROM pg_roles WHERE rolname = 'app'")).isEqualTo("f");
+        assertThat(stack.psql("SELECT rolsuper FROM pg_roles WHERE rolname = 'app'"))
+                .isEqualTo("f");
         assertThat(databases()).contains(restore.path("kept").asString());
         awaitWriting();
         // Nobody writes to what was replaced by mistake.
@@ -258,13 +259,17 @@ class RestoreTest {
         stack.psql("postgres", "CREATE DATABASE other");
         apply("", "other");
         try {
-            long undo = remote.ask("POST", "/projects/shop/restores/" + restore.path("id").asLong() + "/undo", Map.of())
+            long undo = remote.ask(
+                            "POST",
+                            "/projects/shop/restores/" + restore.path("id").asLong() + "/undo",
+                            Map.of())
                     .path("id")
                     .asLong();
             assertThat(remote.end(undo)).isEqualTo("failed");
             assertThat(remote.job(undo).path("error").asString()).contains("declared to be elsewhere");
             assertThat(newest().path("state").asString()).isEqualTo("succeeded");
-            assertThat(databases()).contains("other", "shop", restore.path("kept").asString());
+            assertThat(databases())
+                    .contains("other", "shop", restore.path("kept").asString());
         } finally {
             apply("");
             stack.psql("postgres", "DROP DATABASE other");

@@ -68,8 +68,7 @@ public record Restore(
             List<String> writers) {
 
         BackupSource.Postgres source() {
-            return new BackupSource.Postgres(
-                    Path.of(folder), service, database, user, BackupSource.Storage.UNSAID);
+            return new BackupSource.Postgres(Path.of(folder), service, database, user, BackupSource.Storage.UNSAID);
         }
 
         /** Whether this is still where the project has its database. */

@@ -104,8 +104,8 @@ public final class RestoreOperation implements JobHandler {
         var source = source(restore);
         var backup = tools.backups()
                 .find(restore.backupId())
-                .orElseThrow(() -> new PermanentFailure(
-                        "backup " + restore.backupId() + " is no longer in the list of backups"));
+                .orElseThrow(() ->
+                        new PermanentFailure("backup " + restore.backupId() + " is no longer in the list of backups"));
         job.log("restoring backup " + backup.id() + " of " + backup.snapshotAt());
         run.run(backup, project, source.storage().identity());
     }
@@ -122,8 +122,7 @@ public final class RestoreOperation implements JobHandler {
 
     private static Outcome outcome(Restore ended) {
         var into = Objects.requireNonNullElse(ended.into(), ended.database());
-        return new Outcome(
-                ended.id(), ended.backupId(), into, ended.undoUntil() == null ? null : ended.keptName());
+        return new Outcome(ended.id(), ended.backupId(), into, ended.undoUntil() == null ? null : ended.keptName());
     }
 
     /** A job of the same number may have been lost with a former state of the store. */

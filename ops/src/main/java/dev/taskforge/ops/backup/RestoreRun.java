@@ -146,7 +146,8 @@ final class RestoreRun {
         }
         var release = project.file().release();
         for (var name : release == null ? List.<String>of() : release.verify()) {
-            var answered = tools.checks().ask(project, name, restore.by(), job.job().id());
+            var answered =
+                    tools.checks().ask(project, name, restore.by(), job.job().id());
             var evidence = tools.database().write(tx -> tools.evidences().add(tx, answered));
             var seen = Messages.ofOperations(Messages.ENGLISH).render(evidence.seen());
             job.log("check " + name + ": " + evidence.state() + ", " + seen);

@@ -86,8 +86,7 @@ public record RestoreTools(
                     + " is not over: what was before is still to be brought back. Try again when it is");
         }
         if (deploys.test(tx, project)) {
-            throw new PermanentFailure(
-                    "a deployment of " + project + " is not over. Try again when it is");
+            throw new PermanentFailure("a deployment of " + project + " is not over. Try again when it is");
         }
     }
 

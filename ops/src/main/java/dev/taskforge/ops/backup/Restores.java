@@ -154,8 +154,7 @@ public final class Restores {
 
     /** What it replaced is about to be brought back; the containers to be ended are chosen anew. */
     static void undoing(Tx tx, long id, long job) {
-        tx.update(
-                """
+        tx.update("""
                 UPDATE restore SET state = ?, undo_job_id = ?, stopped_at = NULL, stopped = '[]'
                 WHERE id = ? AND state = ?""", State.UNDOING, job, id, State.SUCCEEDED);
     }

@@ -74,7 +74,18 @@ public final class DeployOperation implements JobHandler {
             Supplier<Jobs> jobs,
             Clock clock) {
         var tools = new DeployTools(
-                socket, new Commands(), releases, checks, evidences, fingerprints, database, audit, ended, backups, jobs, clock);
+                socket,
+                new Commands(),
+                releases,
+                checks,
+                evidences,
+                fingerprints,
+                database,
+                audit,
+                ended,
+                backups,
+                jobs,
+                clock);
         return new DeployOperation(projects, tools);
     }
 

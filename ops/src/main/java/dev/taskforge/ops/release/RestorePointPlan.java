@@ -17,8 +17,7 @@ final class RestorePointPlan {
      * @param record null when no folder of migrations is declared, so that nobody can know
      */
     static List<String> databases(Project project, ReleaseDuty duty, @Nullable MigrationRecord record) {
-        if (record != null
-                && record.files().stream().allMatch(file -> file.standing() == Standing.KNOWN)) {
+        if (record != null && record.files().stream().allMatch(file -> file.standing() == Standing.KNOWN)) {
             return List.of();
         }
         var backup = project.file().backup();

@@ -28,8 +28,7 @@ final class RestorePointRun {
     private final Release release;
     private final boolean proves;
 
-    RestorePointRun(
-            JobContext job, Jobs jobs, Backups backups, RestorePoints points, Release release, boolean proves) {
+    RestorePointRun(JobContext job, Jobs jobs, Backups backups, RestorePoints points, Release release, boolean proves) {
         this.job = job;
         this.jobs = jobs;
         this.backups = backups;
@@ -59,7 +58,8 @@ final class RestorePointRun {
                 .orElseThrow(() -> Refused.because("restore-point", database, made.id(), "it lists no backup"));
         if (proves) {
             end(database, fresh(DutyJobs.drill(release.project(), database, backup.id()), pace), pace);
-            backup = backups.find(backup.id()).filter(Backup::proven)
+            backup = backups.find(backup.id())
+                    .filter(Backup::proven)
                     .orElseThrow(() -> Refused.because("restore-point", database, made.id(), "it is not proven"));
         }
         points.add(release, new RestorePoint(database, backup.id(), backup.snapshotAt(), backup.proven()));
@@ -91,8 +91,7 @@ final class RestorePointRun {
         job.log("waiting for job " + begun.id() + ", " + begun.type());
         long until = System.nanoTime() + BEGINS_WITHIN.toNanos();
         while (true) {
-            var now = jobs.find(begun.id())
-                    .orElseThrow(() -> new PermanentFailure("job " + begun.id() + " is gone"));
+            var now = jobs.find(begun.id()).orElseThrow(() -> new PermanentFailure("job " + begun.id() + " is gone"));
             if (now.state().isFinal()) {
                 return now;
             }

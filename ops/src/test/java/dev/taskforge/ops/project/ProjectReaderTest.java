@@ -312,7 +312,8 @@ final class ProjectReaderTest {
                         List.of(),
                         3,
                         List.of(),
-                        null));
+                        null,
+                        List.of()));
     }
 
     @Test

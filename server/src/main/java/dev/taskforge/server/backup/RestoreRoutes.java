@@ -73,7 +73,13 @@ public final class RestoreRoutes implements Routes {
         int limit = exchange.limit();
         var now = clock.instant();
         var found = restores.list(project.name(), exchange.cursor(), limit + 1);
-        exchange.json(200, Page.of(found, limit, restore -> RestoreView.of(restore, restore.undoable(now) && !restores.isFollowed(restore)), restore -> restore.id()));
+        exchange.json(
+                200,
+                Page.of(
+                        found,
+                        limit,
+                        restore -> RestoreView.of(restore, restore.undoable(now) && !restores.isFollowed(restore)),
+                        restore -> restore.id()));
     }
 
     private void undo(Exchange exchange) {

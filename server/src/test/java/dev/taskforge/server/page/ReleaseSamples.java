@@ -1,8 +1,8 @@
 package dev.taskforge.server.page;
 
 import dev.taskforge.ops.release.DeliveryNumbers;
-import dev.taskforge.server.page.view.GoBackView;
 import dev.taskforge.ops.release.RestorePoint;
+import dev.taskforge.server.page.view.GoBackView;
 import dev.taskforge.server.page.view.OneReleaseView;
 import dev.taskforge.server.page.view.ReleasesView;
 import dev.taskforge.server.page.view.WeeksView;
