@@ -8,11 +8,8 @@ import dev.taskforge.ops.backup.postgres.ProgramFailed;
 import dev.taskforge.ops.backup.postgres.ScratchServer;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +20,6 @@ final class PostgresRestoring implements Restoring {
     /** The labels of a server for a drill: of which database, and of which job. */
     static final String DATABASE = "dev.taskforge.drill";
 
-    private static final long ROOM_OF_A_SERVER = 256L << 20;
     static final String JOB = "dev.taskforge.drill.job";
 
     private final JobContext job;
@@ -65,31 +61,18 @@ final class PostgresRestoring implements Restoring {
     @Override
     public void restore() throws IOException, DrillRefused {
         discard(); // of an attempt that was cut off
-        if (docker.image(expected.image()).isEmpty()) {
-            throw new IOException("the image " + expected.image()
-                    + " the database ran from is not on this machine any more; make a new backup");
-        }
-        requireRoom();
         var name = "taskforge-drill-" + job.job().id() + "-" + Integer.toHexString(place.hashCode());
         var labels = Map.of(DATABASE, place, JOB, String.valueOf(job.job().id()));
-        var scratch = ScratchServer.start(docker, name, expected.image(), expected.server(), labels);
+        var copy = new PostgresCopy(job, backup, docker, identity);
+        var scratch = copy.start(name, labels, ScratchServer.Place.ALONE);
         job.log("a server of the same image runs in container " + name + ", without a network");
-        try (var dump = new Counted(Zstd.open(backup.path(), identity))) {
-            scratch.restore(expected.roles(), dump);
+        try {
+            copy.fill(scratch);
         } catch (ProgramFailed e) {
             if (isOfServer(e)) {
                 throw e;
             }
             throw new DrillRefused("drill.restore", backup.id(), String.valueOf(e.getMessage()));
-        }
-        job.log("restored " + HumanSize.of(backup.manifest().bytes()) + " of dump");
-    }
-
-    /** So that the disk of production is not filled by a drill. Where the folder of Docker Engine is not seen, nothing is known. */
-    private void requireRoom() throws IOException {
-        var folder = docker.folder();
-        if (Files.isDirectory(folder)) {
-            DiskSpace.require(folder, expected.server().bytes() * 3 / 2 + ROOM_OF_A_SERVER, "the restored database");
         }
     }
 
@@ -160,25 +143,5 @@ final class PostgresRestoring implements Restoring {
             }
         }
         return removed;
-    }
-
-    /** Tells how far the restore has read. */
-    private final class Counted extends FilterInputStream {
-        private final Meter meter = Meter.of(job);
-        private long done;
-
-        Counted(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            int read = in.read(into, offset, length);
-            if (read > 0) {
-                done += read;
-                meter.moved(done, backup.manifest().bytes());
-            }
-            return read;
-        }
     }
 }

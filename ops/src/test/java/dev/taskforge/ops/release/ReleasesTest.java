@@ -41,6 +41,7 @@ final class ReleasesTest {
                     List.of("login"),
                     3,
                     List.of(),
+                    null,
                     null),
             "/srv/shop",
             "/srv/shop",
