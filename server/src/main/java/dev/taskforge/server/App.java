@@ -10,6 +10,7 @@ import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.release.MigrationLedger;
 import dev.taskforge.ops.release.Settling;
+import dev.taskforge.ops.release.Rehearsals;
 import dev.taskforge.ops.release.Verifications;
 import dev.taskforge.server.access.AccessRoutes;
 import dev.taskforge.server.access.JourneySource;
@@ -90,6 +91,7 @@ import dev.taskforge.server.project.ProjectRoutes;
 import dev.taskforge.server.release.DeployRequests;
 import dev.taskforge.server.release.ReleaseRoutes;
 import dev.taskforge.server.release.ReleaseSource;
+import dev.taskforge.server.release.RehearsalRoutes;
 import dev.taskforge.server.release.VerifyRoutes;
 import dev.taskforge.server.self.SelfProject;
 import dev.taskforge.server.throughput.Recorder;
@@ -211,7 +213,7 @@ public final class App implements AutoCloseable {
                 new GateSource(operations.projects(), operations.gates(), operations.checklists()),
                 new JourneySource(operations.journeyRuns()),
                 new BackupSource(operations.backups(), operations.drills(), clock),
-                new ReleaseSource(operations.releases(), new Verifications(database)));
+                new ReleaseSource(operations.releases(), new Verifications(database), new Rehearsals(database)));
     }
 
     private Router routes(List<JobType> types, Metrics metrics, Clock clock) {
@@ -252,6 +254,7 @@ public final class App implements AutoCloseable {
                         jobs, projects, operations.backupSources(), operations.backups(), operations.drills(), clock),
                 new ReleaseRoutes(projects, operations.releases(), migrations(), deployRequests()),
                 new VerifyRoutes(projects, operations.releases(), new Verifications(database), jobs),
+                new RehearsalRoutes(projects, new Rehearsals(database), deployRequests()),
                 new ChecklistRoutes(
                         database, projects, operations.checklists(), operations.bindings(), checklistReading(), clock),
                 new RulingRoutes(database, projects, operations.rulings()),
@@ -282,7 +285,8 @@ public final class App implements AutoCloseable {
     }
 
     private DeployRequests deployRequests() {
-        return new DeployRequests(engine.jobs(), operations.releases(), operations.deploying());
+        return new DeployRequests(
+                engine.jobs(), operations.releases(), operations.deploying(), operations.rehearsing());
     }
 
     private ChecklistReading checklistReading() {

@@ -15,6 +15,7 @@ import dev.taskforge.ops.backup.DrillAgeCheck;
 import dev.taskforge.ops.backup.DrillOperation;
 import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.backup.DutyEnded;
+import dev.taskforge.ops.backup.PostgresCopies;
 import dev.taskforge.ops.backup.ProjectBackupSources;
 import dev.taskforge.ops.backup.ProvenBackupCheck;
 import dev.taskforge.ops.check.CheckKinds;
@@ -43,7 +44,9 @@ import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.rehearsal.CopiesOfBackups;
 import dev.taskforge.ops.release.DeployOperation;
+import dev.taskforge.ops.release.RehearseOperation;
 import dev.taskforge.ops.release.Releases;
 import dev.taskforge.ops.release.VerifyOperation;
 import dev.taskforge.ops.request.People;
@@ -83,6 +86,7 @@ public record Operations(
         Endpoints endpoints,
         Releases releases,
         DeployOperation deploying,
+        RehearseOperation rehearsing,
         Rulings rulings,
         ProjectReader reader,
         SelfProof proof) {
@@ -134,6 +138,8 @@ public record Operations(
                 audit,
                 notices,
                 clock);
+        var sources = new ProjectBackupSources(projects, environments);
+        var copies = new CopiesOfBackups(new PostgresCopies(settings.dockerSocket(), sources, backups));
         var operations = new Operations(
                 projects,
                 checks,
@@ -143,7 +149,7 @@ public record Operations(
                 new Waivers(database, audit, persons, clock),
                 new Attestations(database, checks, evidences, audit),
                 verdicts,
-                new ProjectBackupSources(projects, environments),
+                sources,
                 backups,
                 drills,
                 new AccessTables(checks, evidences),
@@ -154,6 +160,7 @@ public record Operations(
                 Endpoints.open(database, seal, clock),
                 releases,
                 deploying,
+                RehearseOperation.open(settings.data(), projects, deploying, copies),
                 rulings,
                 reader,
                 new SelfProof(engine::jobs, backups, drills, database.dialect() == Dialect.SQLITE, clock));
@@ -176,6 +183,7 @@ public record Operations(
                 new DrillOperation(data, docker, backupSources, backups, drills, database, audit, clock, again).type());
         engine.register(deploying.type());
         engine.register(deploying.settling());
+        engine.register(rehearsing.type());
         var socket = settings.dockerSocket();
         engine.register(
                 new VerifyOperation(socket, projects, releases, checks, evidences, database, audit, clock).type());

@@ -17,10 +17,12 @@ final class OwnDuties {
             "backup", "POST /api/v1/projects/{project}/backup",
             "drill", "POST /api/v1/projects/{project}/drill",
             "deploy", "POST /api/v1/projects/{project}/deploy",
-            "verify", "POST /api/v1/projects/{project}/verify");
+            "verify", "POST /api/v1/projects/{project}/verify",
+            "rehearse", "POST /api/v1/projects/{project}/rehearsals");
 
     private static final Pattern KEY =
-            Pattern.compile("(check|backup|drill|tidy|deploy|deploy-settle|deploy-notice|release-notes|verify):.*");
+            Pattern.compile(
+                    "(check|backup|drill|tidy|deploy|deploy-settle|deploy-notice|release-notes|verify|rehearse):.*");
     private static final Set<String> INTERNAL = Set.of("tidy", "deploy-settle", "deploy-notice", "release-notes");
 
     private OwnDuties() {}

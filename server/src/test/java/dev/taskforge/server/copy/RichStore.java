@@ -115,6 +115,12 @@ record RichStore(Path data) {
             tx.update(
                     "INSERT INTO release_verification (project, release_number, verified_at, verified_by, job_id, passed,"
                             + " answers) VALUES ('sample', 1, 8, 'ani', 2, 1, '[]')");
+            tx.update("""
+                    INSERT INTO rehearsal (project, rehearsed_at, rehearsed_by, job_id, verdict, outcome, image, reference,
+                      before_number, before_image, database_name, backup_id, data_at, migrations, migrations_sha256, checks,
+                      answers, restore_ms, migrate_ms, whole_ms, output)
+                    VALUES ('sample', 9, 'ani', 3, 'YES', '{"key": "release.rehearsal.yes", "arguments": ["1"]}', 'sha256:2',
+                      'shop:2', 1, 'sha256:1', 'main', 4, 5, 1, 'ab', 1, '[]', 10, NULL, 30, '')""");
             tx.update("INSERT INTO journey_run (id, project, journey, state, step, acted, cleanup, note, started_at)"
                     + " VALUES (41, 'shop', 'buy', 'CUT_OFF', '', 1, 'UNKNOWN', '', 9)");
             tx.update("UPDATE sqlite_sequence SET seq = 7000 WHERE name = 'evidence'");
