@@ -327,7 +327,12 @@ public final class App implements AutoCloseable {
                 new BackupPages(o.projects(), o.backups(), o.drills(), readers),
                 new ReleasePages(
                         o.projects(),
-                        new ReleaseReading(o.releases(), migrations(), new Verifications(database), jobs),
+                        new ReleaseReading(
+                                o.releases(),
+                                migrations(),
+                                new Verifications(database),
+                                new Rehearsals(database),
+                                jobs),
                         deployRequests(),
                         readers),
                 new JobListPages(jobs, engine.queues(), types, names, readers),

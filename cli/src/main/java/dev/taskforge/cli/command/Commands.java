@@ -35,6 +35,7 @@ public final class Commands {
         ALL.put("backups", BackupCommands.Backups::new);
         ALL.put("drill", BackupCommands.Drill::new);
         ALL.put("drills", BackupCommands.Drills::new);
+        ALL.put("rehearse", RehearseCommand::new);
         ALL.put("deploy", ReleaseCommands.Deploy::new);
         ALL.put("rollback", ReleaseCommands.Rollback::new);
         ALL.put("verify", VerifyCommand::new);

@@ -12,6 +12,7 @@ import dev.taskforge.ops.release.MigrationLedger;
 import dev.taskforge.ops.release.MigrationRecord;
 import dev.taskforge.ops.release.Release;
 import dev.taskforge.ops.release.ReleaseMigration;
+import dev.taskforge.ops.release.Rehearsals;
 import dev.taskforge.ops.release.Releases;
 import dev.taskforge.ops.release.Verifications;
 import dev.taskforge.ops.text.Messages;
@@ -19,6 +20,7 @@ import dev.taskforge.server.page.view.OneReleaseView;
 import dev.taskforge.server.page.view.ReleasesView;
 import dev.taskforge.server.page.view.Ui;
 import dev.taskforge.server.release.MigrationView;
+import dev.taskforge.server.release.RehearsalView;
 import dev.taskforge.server.release.VerificationView;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,12 +50,19 @@ public final class ReleaseReading {
     private final Releases releases;
     private final MigrationLedger migrations;
     private final Verifications verifications;
+    private final Rehearsals rehearsals;
     private final Jobs jobs;
 
-    public ReleaseReading(Releases releases, MigrationLedger migrations, Verifications verifications, Jobs jobs) {
+    public ReleaseReading(
+            Releases releases,
+            MigrationLedger migrations,
+            Verifications verifications,
+            Rehearsals rehearsals,
+            Jobs jobs) {
         this.releases = releases;
         this.migrations = migrations;
         this.verifications = verifications;
+        this.rehearsals = rehearsals;
         this.jobs = jobs;
     }
 
@@ -98,6 +107,11 @@ public final class ReleaseReading {
                         .newest(name)
                         .map(newest -> VerificationView.of(newest, Messages.ofOperations(locale)))
                         .orElse(null),
+                rehearsals.list(name, null, 1).stream()
+                        .findFirst()
+                        .map(newest -> RehearsalView.of(newest, Messages.ofOperations(locale)))
+                        .orElse(null),
+                !project.file().databasesToRehearse().isEmpty(),
                 running,
                 form,
                 plan,
@@ -248,6 +262,10 @@ public final class ReleaseReading {
                 migrations
                         .of(project.name(), release.number())
                         .map(record -> migrations(record, locale))
+                        .orElse(null),
+                rehearsals
+                        .newestOf(project.name(), release.image())
+                        .map(newest -> RehearsalView.of(newest, Messages.ofOperations(locale)))
                         .orElse(null),
                 release.adopted() ? null : changes(project.name(), release, deployments));
     }

@@ -1,6 +1,7 @@
 package dev.taskforge.server.page.view;
 
 import dev.taskforge.server.release.MigrationView;
+import dev.taskforge.server.release.RehearsalView;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param service the service of the Compose file as indented JSON; empty for one that was found running
  * @param mayReturn whether the reader may go back to it
  * @param migrations what it wrote down about them; null when that was nothing
+ * @param rehearsal the newest one with its image; null when there was none
  * @param changes against another release; null when there is none to compare with
  */
 public record OneReleaseView(
@@ -33,6 +35,7 @@ public record OneReleaseView(
         boolean mayReturn,
         List<ReleasesView.DeploymentRow> deployments,
         @Nullable Migrations migrations,
+        @Nullable RehearsalView rehearsal,
         @Nullable Changes changes) {
 
     /**
