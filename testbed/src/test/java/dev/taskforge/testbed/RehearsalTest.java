@@ -1,10 +1,12 @@
 package dev.taskforge.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -230,8 +232,7 @@ class RehearsalTest {
     void oneThatIsCancelledLeavesNothing() throws Exception {
         stack.migration("SELECT pg_sleep(60); " + ADDITIVE);
         long job = submit();
-        org.awaitility.Awaitility.await()
-                .atMost(java.time.Duration.ofMinutes(2))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> remote.log(job).contains("migrating the copy"));
         remote.ask("POST", "/jobs/" + job + "/cancel", Map.of());
         assertThat(remote.end(job)).isEqualTo("cancelled");

@@ -1,6 +1,7 @@
 package dev.taskforge.ops.release;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -157,7 +158,7 @@ final class IsolatedService {
             var looked = found.limit(MOST_LOOKED_AT + 1).toList();
             return looked.size() <= MOST_LOOKED_AT
                     && looked.stream().allMatch(path -> Files.isDirectory(path) || Files.isRegularFile(path));
-        } catch (IOException | java.io.UncheckedIOException _) {
+        } catch (IOException | UncheckedIOException _) {
             return false; // what cannot be looked at is not shared
         }
     }

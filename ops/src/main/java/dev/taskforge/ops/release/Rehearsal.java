@@ -1,7 +1,6 @@
 package dev.taskforge.ops.release;
 
 import dev.taskforge.ops.text.Message;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -90,11 +89,7 @@ public record Rehearsal(
      *
      * @param migrateMillis null when no command migrates
      */
-    public record Times(long restoreMillis, @Nullable Long migrateMillis, long wholeMillis) {
-        public Duration restore() {
-            return Duration.ofMillis(restoreMillis);
-        }
-    }
+    public record Times(long restoreMillis, @Nullable Long migrateMillis, long wholeMillis) {}
 
     /** Whether all answers of a part were good, and there were any. */
     static boolean isWell(List<Answer> answers, Part part) {

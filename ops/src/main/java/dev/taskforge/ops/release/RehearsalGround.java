@@ -9,6 +9,7 @@ import dev.taskforge.ops.project.ProjectFile.Rehearse;
 import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -178,7 +179,7 @@ record RehearsalGround(
 
     /** Of what containers write: their variables may stand in the Compose file itself. */
     Masking masking(DeployTools tools) {
-        var variables = new java.util.HashMap<String, String>();
+        var variables = new HashMap<String, String>();
         for (var compose : List.of(rendered, old.compose())) {
             for (var name : allServices()) {
                 compose.service(name).map(RenderedCompose::variables).ifPresent(variables::putAll);

@@ -1,6 +1,7 @@
 package dev.taskforge.ops.release;
 
 import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.host.compose.ComposeRefused;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
@@ -193,7 +194,7 @@ final class RehearsalRun {
                         job.job().id(),
                         URI.create("http://" + address + ":" + port))
                 .evidence();
-        boolean good = evidence.state() == dev.taskforge.ops.check.CheckState.PASS;
+        boolean good = evidence.state() == CheckState.PASS;
         add(part, check, good, evidence.seen(), began);
     }
 
