@@ -150,10 +150,10 @@ final class OrdersStack implements AutoCloseable {
 
             try:
                 socket.create_connection((open("/app/production").read().strip(), 5432), 2)
-                print("production can be reached")
+                print("production can be reached", flush=True)
             except OSError:
-                print("production cannot be reached")
-            print("uploads:", len(os.listdir("/uploads")))
+                print("production cannot be reached", flush=True)
+            print("uploads:", len(os.listdir("/uploads")), flush=True)
             for name in sorted(os.listdir("/app/migrations")):
                 if query("SELECT name FROM applied WHERE name = '" + name + "'"):
                     continue
@@ -187,7 +187,8 @@ final class OrdersStack implements AutoCloseable {
         Files.writeString(app.resolve("postgres.py"), POSTGRES);
         Files.writeString(app.resolve("app.py"), APP);
         Files.writeString(app.resolve("migrate.py"), MIGRATE);
-        Files.writeString(app.resolve("migrations/1.sql"), "CREATE TABLE orders (id bigserial PRIMARY KEY, note text);\n");
+        Files.writeString(
+                app.resolve("migrations/1.sql"), "CREATE TABLE orders (id bigserial PRIMARY KEY, note text);\n");
         var orders = new OrdersStack(new Stack(folder, URI.create("http://127.0.0.1"), List.of()));
         try {
             orders.stack.up();
@@ -195,9 +196,16 @@ final class OrdersStack implements AutoCloseable {
                     .ignoreExceptions()
                     .until(() -> orders.psql("SELECT 1").equals("1"));
             orders.psql(CONTENT);
-            var address = orders.stack.container("db").networks().values().iterator().next().address();
+            var address = orders.stack
+                    .container("db")
+                    .networks()
+                    .values()
+                    .iterator()
+                    .next()
+                    .address();
             Files.writeString(app.resolve("production"), address);
-            orders.stack.run(List.of("docker", "exec", orders.stack.container("app").id(), "touch", "/uploads/kept"));
+            orders.stack.run(
+                    List.of("docker", "exec", orders.stack.container("app").id(), "touch", "/uploads/kept"));
             return orders;
         } catch (IOException | InterruptedException | RuntimeException e) {
             orders.close();

@@ -38,7 +38,9 @@ class RehearsalTest {
         stack = OrdersStack.up();
         remote = Remote.start(folder);
         apply("orders", JOURNEY);
-        long backup = remote.ask("POST", "/projects/orders/backup", Map.of()).path("id").asLong();
+        long backup = remote.ask("POST", "/projects/orders/backup", Map.of())
+                .path("id")
+                .asLong();
         assertThat(remote.end(backup)).as(remote.log(backup)).isEqualTo("succeeded");
     }
 
@@ -107,7 +109,8 @@ class RehearsalTest {
     /** A rehearsal that must end so; returns what it found. */
     private static JsonNode rehearsed(long job, String state) throws IOException, InterruptedException {
         assertThat(remote.end(job)).as(remote.log(job)).isEqualTo(state);
-        var newest = remote.get("/projects/orders/rehearsals?limit=1").path("items").path(0);
+        var newest =
+                remote.get("/projects/orders/rehearsals?limit=1").path("items").path(0);
         assertThat(newest.path("job_id").asLong()).isEqualTo(job);
         return newest;
     }
@@ -176,13 +179,17 @@ class RehearsalTest {
     void anApplicationThatIsUnwellBeforeTheMigrationsProvesNothing() throws Exception {
         stack.migration(ADDITIVE);
         stack.psql("ALTER TABLE orders RENAME COLUMN note TO lost");
-        long backup = remote.ask("POST", "/projects/orders/backup", Map.of()).path("id").asLong();
+        long backup = remote.ask("POST", "/projects/orders/backup", Map.of())
+                .path("id")
+                .asLong();
         assertThat(remote.end(backup)).isEqualTo("succeeded");
         stack.psql("ALTER TABLE orders RENAME COLUMN lost TO note");
         var found = rehearse("succeeded");
         assertThat(found.path("verdict").asString()).as(found.toPrettyString()).isEqualTo("not_proven");
         assertThat(found.path("outcome").asString()).contains("even before the migrations");
-        backup = remote.ask("POST", "/projects/orders/backup", Map.of()).path("id").asLong();
+        backup = remote.ask("POST", "/projects/orders/backup", Map.of())
+                .path("id")
+                .asLong();
         assertThat(remote.end(backup)).isEqualTo("succeeded");
     }
 
@@ -232,8 +239,7 @@ class RehearsalTest {
     void oneThatIsCancelledLeavesNothing() throws Exception {
         stack.migration("SELECT pg_sleep(60); " + ADDITIVE);
         long job = submit();
-        await().atMost(Duration.ofMinutes(2))
-                .until(() -> remote.log(job).contains("migrating the copy"));
+        await().atMost(Duration.ofMinutes(2)).until(() -> remote.log(job).contains("migrating the copy"));
         remote.ask("POST", "/jobs/" + job + "/cancel", Map.of());
         assertThat(remote.end(job)).isEqualTo("cancelled");
     }

@@ -22,8 +22,10 @@ final class DrillRun {
 
     /** Returns how long each part took, without the pauses between attempts. */
     DrillTimes run() throws Exception {
-        var verified =
-                job.step("verify", Verified.class, () -> new Verified(timed(() -> Artifact.verify(job, backup)), timed(restoring::open)));
+        var verified = job.step(
+                "verify",
+                Verified.class,
+                () -> new Verified(timed(() -> Artifact.verify(job, backup)), timed(restoring::open)));
         long restored = job.step("restore", Long.class, () -> timed(restoring::restore));
         long checked = job.step("check", Long.class, () -> timed(restoring::check));
         return DrillTimes.ofMillis(verified.readMillis(), verified.openMillis(), restored, checked);

@@ -139,12 +139,7 @@ public final class Checks {
         return ask(project, check, askedBy, jobId, elsewhere);
     }
 
-    private Answered ask(
-            Project project,
-            String check,
-            String askedBy,
-            @Nullable Long jobId,
-            @Nullable URI elsewhere)
+    private Answered ask(Project project, String check, String askedBy, @Nullable Long jobId, @Nullable URI elsewhere)
             throws InterruptedException {
         var declared = declared(project, check);
         var variables = environments.of(project);

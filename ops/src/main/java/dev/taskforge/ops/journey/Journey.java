@@ -32,8 +32,7 @@ public record Journey(
 
     /** The same journey through a copy of the application, to which no certificate belongs. */
     Journey at(URI elsewhere) {
-        return new Journey(
-                name, elsewhere.toString(), writes, identity, data, null, steps, cleanup, cleanupTimeout);
+        return new Journey(name, elsewhere.toString(), writes, identity, data, null, steps, cleanup, cleanupTimeout);
     }
 
     /** Every request it may send. */

@@ -46,7 +46,8 @@ public final class JourneyRuns implements JourneyBook {
     }
 
     @Override
-    public Opening open(String project, String journey, @Nullable Long jobId, Duration patience) throws InterruptedException {
+    public Opening open(String project, String journey, @Nullable Long jobId, Duration patience)
+            throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         lock.lockInterruptibly();
         try {

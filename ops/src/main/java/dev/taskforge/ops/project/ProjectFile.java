@@ -175,8 +175,7 @@ public record ProjectFile(
      * @param checks of the kind journey that each image is asked, by name
      * @param required whether a deployment with pending migrations needs one
      */
-    public record Rehearse(
-            @Nullable String database, List<String> services, List<String> checks, boolean required) {
+    public record Rehearse(@Nullable String database, List<String> services, List<String> checks, boolean required) {
         static final Rehearse UNSAID = new Rehearse(null, List.of(), List.of(), false);
     }
 

@@ -148,10 +148,7 @@ final class ReleaseFormat {
             new ObjectType<>(
                     List.of(REHEARSED, BESIDE, ASKED),
                     values -> new Rehearse(
-                            values.find(REHEARSED),
-                            distinct(values.get(BESIDE)),
-                            distinct(values.get(ASKED)),
-                            false)),
+                            values.find(REHEARSED), distinct(values.get(BESIDE)), distinct(values.get(ASKED)), false)),
             "How the migrations of a new version are rehearsed on a copy of the database.");
     private static final Field<Boolean> REQUIRE_REHEARSAL = Field.withDefault(
             "require_rehearsal",

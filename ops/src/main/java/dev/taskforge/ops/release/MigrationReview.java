@@ -62,9 +62,7 @@ record MigrationReview(
 
     /** Those that the release that serves did not have, or of which nobody knows whether it had them. */
     List<ReleaseMigration> unapplied() {
-        return files.stream()
-                .filter(file -> file.standing() != Standing.KNOWN)
-                .toList();
+        return files.stream().filter(file -> file.standing() != Standing.KNOWN).toList();
     }
 
     /** Refuses the deployment when something holds it back and nobody has said why it is to go on. */

@@ -307,7 +307,9 @@ final class Preflight {
     DeployPlan plan(DeployRequest asked) throws IOException, InterruptedException, Refused {
         var found = examine(asked);
         var migrations = found.migrations();
-        var named = found.image() == null ? null : docker.image(found.image()).map(Image::id).orElse(null);
+        var named = found.image() == null
+                ? null
+                : docker.image(found.image()).map(Image::id).orElse(null);
         var rehearsed = RehearsalGate.of(tools, project.name(), found.ground());
         try {
             migrations.refuse();

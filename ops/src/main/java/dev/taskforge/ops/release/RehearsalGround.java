@@ -96,7 +96,8 @@ record RehearsalGround(
         var masking = tools.checks().composeVariablesOf(project).masking();
         var found = Preflight.of(docker, project, tools).examine(asked.deployment());
         if (found.running().isEmpty()) {
-            throw Refused.because("rehearsal-nothing-serves", found.ground().duty().service());
+            throw Refused.because(
+                    "rehearsal-nothing-serves", found.ground().duty().service());
         }
         refuseShortage(docker, found);
         var image = new ImageSource(job, docker, project, masking)
@@ -168,8 +169,7 @@ record RehearsalGround(
         long used = docker.memory(found.running().getFirst().id());
         var available = Preflight.available();
         if (available.isPresent() && available.get() < used + MEMORY_LEFT) {
-            throw Refused.because(
-                    "rehearsal-memory", megabytes(used + MEMORY_LEFT), megabytes(available.get()));
+            throw Refused.because("rehearsal-memory", megabytes(used + MEMORY_LEFT), megabytes(available.get()));
         }
     }
 

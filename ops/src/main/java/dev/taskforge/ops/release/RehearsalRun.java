@@ -71,8 +71,7 @@ final class RehearsalRun {
         stage.open();
         job.log("restoring backup " + ground.source().backup() + " of "
                 + ground.source().dataOf());
-        restoreMillis = timed(
-                () -> copies.restore(job, ground.source(), stage.ofDatabase(ground.databaseNames())));
+        restoreMillis = timed(() -> copies.restore(job, ground.source(), stage.ofDatabase(ground.databaseNames())));
         startServices(pace);
         ask(Part.OLD_BEFORE, ground.old(), pace);
         if (!duty().migrate().isEmpty()) {
@@ -122,8 +121,7 @@ final class RehearsalRun {
 
     private Container start(RehearsalGround.Version version, String part, List<String> words, List<String> command)
             throws IOException, InterruptedException {
-        return stage.run(
-                version.compose(), duty().service(), version.image(), ground.names(), part, words, command);
+        return stage.run(version.compose(), duty().service(), version.image(), ground.names(), part, words, command);
     }
 
     /** Null when it succeeded. */
@@ -132,11 +130,8 @@ final class RehearsalRun {
         long began = System.nanoTime();
         try {
             var fresh = ground.fresh();
-            var container = start(
-                    fresh,
-                    "migrate",
-                    Containers.patience(fresh.compose(), duty().service()),
-                    duty().migrate());
+            var container =
+                    start(fresh, "migrate", Containers.patience(fresh.compose(), duty().service()), duty().migrate());
             var ended = MigrationRun.await(job, docker, container.id(), duty().migrateWithin(), masking);
             var lines = ended.said().lines().toList();
             output = String.join("\n", lines.subList(Math.max(0, lines.size() - OUTPUT), lines.size()));
@@ -188,11 +183,7 @@ final class RehearsalRun {
         var port = Objects.requireNonNull(duty().probe()).port();
         var evidence = tools.checks()
                 .askElsewhere(
-                        ground.project(),
-                        check,
-                        by(),
-                        job.job().id(),
-                        URI.create("http://" + address + ":" + port))
+                        ground.project(), check, by(), job.job().id(), URI.create("http://" + address + ":" + port))
                 .evidence();
         boolean good = evidence.state() == CheckState.PASS;
         add(part, check, good, evidence.seen(), began);

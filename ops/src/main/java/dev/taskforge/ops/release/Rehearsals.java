@@ -57,8 +57,7 @@ public final class Rehearsals {
 
     /** The one that a job wrote down. */
     public Optional<Rehearsal> ofJob(long job) {
-        return database.read(
-                tx -> tx.first("SELECT * FROM rehearsal WHERE job_id = ?", Rehearsals::rehearsal, job));
+        return database.read(tx -> tx.first("SELECT * FROM rehearsal WHERE job_id = ?", Rehearsals::rehearsal, job));
     }
 
     /** Adds one, whose id is not looked at; returns it with its own. */

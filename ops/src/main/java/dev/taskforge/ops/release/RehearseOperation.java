@@ -32,8 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class RehearseOperation implements JobHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RehearseOperation.class);
     /** Only a crash leads to another attempt. */
-    private static final RetryPolicy AFTER_CRASHES =
-            new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(1));
+    private static final RetryPolicy AFTER_CRASHES = new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(1));
 
     private final Path data;
     private final Projects projects;
@@ -183,7 +182,10 @@ public final class RehearseOperation implements JobHandler {
         try {
             stage.clear();
         } catch (IOException e) {
-            LOG.warn("what the rehearsal of job {} made stays until the next one", job.job().id(), e);
+            LOG.warn(
+                    "what the rehearsal of job {} made stays until the next one",
+                    job.job().id(),
+                    e);
         }
     }
 }

@@ -90,8 +90,7 @@ final class JourneyCheckTest extends SiteTest {
     @Test
     void aWholeAddressIsNotAskedFromACopy() throws Exception {
         var project = fixture.apply(oneStep("path: \"${SITE}/dashboard\""));
-        var answered =
-                fixture.checks.askElsewhere(project, "c", "ani", 7, URI.create("http://127.0.0.1:9"));
+        var answered = fixture.checks.askElsewhere(project, "c", "ani", 7, URI.create("http://127.0.0.1:9"));
         assertThat(SiteFixture.seen(answered.evidence())).contains("ERROR", "whole address");
     }
 

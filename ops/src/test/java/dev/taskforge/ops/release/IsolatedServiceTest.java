@@ -30,7 +30,8 @@ final class IsolatedServiceTest {
     }
 
     private Map<String, Object> of(String service) throws Refused {
-        var file = RenderedCompose.parse("""
+        var file =
+                RenderedCompose.parse("""
                 version: '3.7'
                 services:
                   app:

@@ -20,9 +20,8 @@ final class OwnDuties {
             "verify", "POST /api/v1/projects/{project}/verify",
             "rehearse", "POST /api/v1/projects/{project}/rehearsals");
 
-    private static final Pattern KEY =
-            Pattern.compile(
-                    "(check|backup|drill|tidy|deploy|deploy-settle|deploy-notice|release-notes|verify|rehearse):.*");
+    private static final Pattern KEY = Pattern.compile(
+            "(check|backup|drill|tidy|deploy|deploy-settle|deploy-notice|release-notes|verify|rehearse):.*");
     private static final Set<String> INTERNAL = Set.of("tidy", "deploy-settle", "deploy-notice", "release-notes");
 
     private OwnDuties() {}

@@ -85,7 +85,8 @@ public final class ReleasePages implements Routes {
         var form = typed(exchange);
         try {
             var asked = RehearseRequest.of(asked(project, form));
-            exchange.redirect("/jobs/" + requests.rehearse(exchange, project, asked).id());
+            exchange.redirect(
+                    "/jobs/" + requests.rehearse(exchange, project, asked).id());
         } catch (ProblemException refused) {
             refuse(exchange, project, form, refused);
         }

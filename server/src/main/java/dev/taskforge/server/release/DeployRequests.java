@@ -27,8 +27,7 @@ public final class DeployRequests {
     private final DeployOperation deploying;
     private final RehearseOperation rehearsing;
 
-    public DeployRequests(
-            Jobs jobs, Releases releases, DeployOperation deploying, RehearseOperation rehearsing) {
+    public DeployRequests(Jobs jobs, Releases releases, DeployOperation deploying, RehearseOperation rehearsing) {
         this.jobs = jobs;
         this.releases = releases;
         this.deploying = deploying;

@@ -1,8 +1,8 @@
 package dev.taskforge.server.release;
 
 import dev.taskforge.ops.project.Projects;
-import dev.taskforge.ops.release.RehearseRequest;
 import dev.taskforge.ops.release.Rehearsals;
+import dev.taskforge.ops.release.RehearseRequest;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.account.Action;
 import dev.taskforge.server.http.Exchange;
@@ -30,7 +30,8 @@ public final class RehearsalRoutes implements Routes {
     @Override
     public void addTo(Router router) {
         router.route(Method.POST, PATH, Action.OPERATE, this::rehearse)
-                .summary("Let the migrations of a new version run on a copy of the database, and ask both versions there")
+                .summary(
+                        "Let the migrations of a new version run on a copy of the database, and ask both versions there")
                 .takes(RehearseBody.class)
                 .answers(202, JobView.class);
         router.route(Method.GET, PATH, Action.VIEW, this::list)

@@ -15,7 +15,8 @@ public record RehearsalView(
         String by,
         long jobId,
 
-        @About("Whether the application can go back after these migrations: yes, no, not_proven, or failed when the migration did")
+        @About(
+                "Whether the application can go back after these migrations: yes, no, not_proven, or failed when the migration did")
         String verdict,
 
         @About("The same in a sentence") String outcome,
@@ -29,9 +30,15 @@ public record RehearsalView(
         @About("As taskforge.yaml names it") String database,
         @About("The backup that was restored") long backupId,
         @About("The moment its data is of") Instant dataOf,
-        @About("How many migrations were pending, as far as that could be known") int migrations,
+
+        @About("How many migrations were pending, as far as that could be known")
+        int migrations,
+
         @About("SHA-256 of their names and contents") String migrationsSha256,
-        @About("How many journeys each image was to be asked") int checks,
+
+        @About("How many journeys each image was to be asked")
+        int checks,
+
         @About("How long the backup took to restore") double restoreSeconds,
 
         @About("How long the migrations took; absent when no command migrates") @Nullable
