@@ -9,6 +9,7 @@ import dev.taskforge.engine.run.TestJob;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.release.MigrationLedger;
+import dev.taskforge.ops.release.Rehearsals;
 import dev.taskforge.ops.release.RestorePoints;
 import dev.taskforge.ops.release.Verifications;
 import dev.taskforge.server.access.AccessRoutes;
@@ -91,6 +92,7 @@ import dev.taskforge.server.page.WorkerPages;
 import dev.taskforge.server.project.CheckRoutes;
 import dev.taskforge.server.project.ProjectRoutes;
 import dev.taskforge.server.release.DeployRequests;
+import dev.taskforge.server.release.RehearsalRoutes;
 import dev.taskforge.server.release.ReleaseRoutes;
 import dev.taskforge.server.release.ReleaseSource;
 import dev.taskforge.server.release.VerifyRoutes;
@@ -214,7 +216,7 @@ public final class App implements AutoCloseable {
                 new GateSource(operations.projects(), operations.gates(), operations.checklists()),
                 new JourneySource(operations.journeyRuns()),
                 new BackupSource(operations.backups(), operations.drills(), operations.restores(), clock),
-                new ReleaseSource(operations.releases(), new Verifications(database)));
+                new ReleaseSource(operations.releases(), new Verifications(database), new Rehearsals(database)));
     }
 
     private Router routes(List<JobType> types, Metrics metrics, Clock clock) {
@@ -257,6 +259,7 @@ public final class App implements AutoCloseable {
                 new ReleaseRoutes(
                         projects, operations.releases(), migrations(), new RestorePoints(database), deployRequests()),
                 new VerifyRoutes(projects, operations.releases(), new Verifications(database), jobs),
+                new RehearsalRoutes(projects, new Rehearsals(database), deployRequests()),
                 new ChecklistRoutes(
                         database, projects, operations.checklists(), operations.bindings(), checklistReading(), clock),
                 new RulingRoutes(database, projects, operations.rulings()),
@@ -287,7 +290,8 @@ public final class App implements AutoCloseable {
     }
 
     private DeployRequests deployRequests() {
-        return new DeployRequests(engine.jobs(), operations.releases(), operations.deploying());
+        return new DeployRequests(
+                engine.jobs(), operations.releases(), operations.deploying(), operations.rehearsing());
     }
 
     private RestoreRequests restoreRequests(Clock clock) {
@@ -339,6 +343,7 @@ public final class App implements AutoCloseable {
                                 migrations(),
                                 new RestorePoints(database),
                                 new Verifications(database),
+                                new Rehearsals(database),
                                 jobs),
                         deployRequests(),
                         readers),

@@ -16,6 +16,7 @@ import dev.taskforge.ops.backup.DrillAgeCheck;
 import dev.taskforge.ops.backup.DrillOperation;
 import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.backup.DutyEnded;
+import dev.taskforge.ops.backup.PostgresCopies;
 import dev.taskforge.ops.backup.ProjectBackupSources;
 import dev.taskforge.ops.backup.ProvenBackupCheck;
 import dev.taskforge.ops.backup.RestoreOperation;
@@ -48,7 +49,9 @@ import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.project.Settling;
+import dev.taskforge.ops.rehearsal.CopiesOfBackups;
 import dev.taskforge.ops.release.DeployOperation;
+import dev.taskforge.ops.release.RehearseOperation;
 import dev.taskforge.ops.release.Releases;
 import dev.taskforge.ops.release.VerifyOperation;
 import dev.taskforge.ops.request.People;
@@ -90,6 +93,7 @@ public record Operations(
         Endpoints endpoints,
         Releases releases,
         DeployOperation deploying,
+        RehearseOperation rehearsing,
         Rulings rulings,
         ProjectReader reader,
         SelfProof proof) {
@@ -158,6 +162,7 @@ public record Operations(
                 engine::jobs,
                 (tx, project) -> Releases.openOf(tx, project).isPresent(),
                 clock));
+        var copies = new CopiesOfBackups(new PostgresCopies(settings.dockerSocket(), sources, backups));
         var operations = new Operations(
                 projects,
                 checks,
@@ -180,6 +185,7 @@ public record Operations(
                 Endpoints.open(database, seal, clock),
                 releases,
                 deploying,
+                RehearseOperation.open(settings.data(), projects, deploying, copies),
                 rulings,
                 reader,
                 new SelfProof(engine::jobs, backups, drills, database.dialect() == Dialect.SQLITE, clock));
@@ -203,6 +209,7 @@ public record Operations(
         restoring.types().forEach(engine::register);
         engine.register(deploying.type());
         engine.register(deploying.settling());
+        engine.register(rehearsing.type());
         var socket = settings.dockerSocket();
         engine.register(
                 new VerifyOperation(socket, projects, releases, checks, evidences, database, audit, clock).type());

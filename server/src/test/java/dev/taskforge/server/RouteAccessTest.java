@@ -109,6 +109,8 @@ class RouteAccessTest {
             new Rule("POST", GHOST + "/rollback/plan", "{}", OPERATE),
             new Rule("POST", GHOST + "/verify", "", OPERATE),
             new Rule("GET", GHOST + "/verification", "", VIEW),
+            new Rule("POST", GHOST + "/rehearsals", "{}", OPERATE),
+            new Rule("GET", GHOST + "/rehearsals", "", VIEW),
             new Rule("GET", GHOST + "/releases", "", VIEW),
             new Rule("GET", GHOST + "/releases/1", "", VIEW),
             new Rule("GET", GHOST + "/deployments", "", VIEW),

@@ -37,6 +37,7 @@ public final class Commands {
         ALL.put("drills", BackupCommands.Drills::new);
         ALL.put("restore", RestoreCommands.Restore::new);
         ALL.put("restores", RestoreCommands.Restores::new);
+        ALL.put("rehearse", RehearseCommand::new);
         ALL.put("deploy", ReleaseCommands.Deploy::new);
         ALL.put("rollback", ReleaseCommands.Rollback::new);
         ALL.put("verify", VerifyCommand::new);

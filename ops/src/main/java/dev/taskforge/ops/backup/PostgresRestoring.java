@@ -47,24 +47,19 @@ final class PostgresRestoring implements Restoring {
     @Override
     public void restore() throws IOException, DrillRefused {
         discard(); // of an attempt that was cut off
-        if (docker.image(expected.image()).isEmpty()) {
-            throw new IOException("the image " + expected.image()
-                    + " the database ran from is not on this machine any more; make a new backup");
-        }
-        DiskSpace.requireForServer(docker, expected.server().bytes());
         var name = "taskforge-drill-" + job.job().id() + "-" + Integer.toHexString(place.hashCode());
         var labels = Map.of(DATABASE, place, JOB, String.valueOf(job.job().id()));
-        var scratch = ScratchServer.start(docker, name, expected.image(), expected.server(), labels);
+        var copy = new PostgresCopy(job, backup, docker, identity);
+        var scratch = copy.start(name, labels, ScratchServer.Place.ALONE);
         job.log("a server of the same image runs in container " + name + ", without a network");
-        try (var dump = Artifacts.open(job, backup, identity)) {
-            scratch.restore(expected.roles(), dump);
+        try {
+            copy.fill(scratch);
         } catch (ProgramFailed e) {
             if (isOfServer(e)) {
                 throw e;
             }
             throw new DrillRefused("drill.restore", backup.id(), String.valueOf(e.getMessage()));
         }
-        job.log("restored " + HumanSize.of(backup.manifest().bytes()) + " of dump");
     }
 
     /** A server that was ended, or had no room, says nothing about the backup. */

@@ -5,6 +5,7 @@ import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
 import dev.taskforge.ops.project.Variables;
 import dev.taskforge.ops.text.Message;
+import java.net.URI;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,6 +125,22 @@ public final class Checks {
      */
     public Answered ask(Project project, String check, String askedBy, @Nullable Long jobId)
             throws InterruptedException {
+        return ask(project, check, askedBy, jobId, null);
+    }
+
+    /**
+     * Asks one check of a copy of the application. Only a check of the kind journey goes there. The answer says nothing of the
+     * application itself and must not be recorded as evidence.
+     *
+     * @param elsewhere where the copy answers
+     */
+    public Answered askElsewhere(Project project, String check, String askedBy, long jobId, URI elsewhere)
+            throws InterruptedException {
+        return ask(project, check, askedBy, jobId, elsewhere);
+    }
+
+    private Answered ask(Project project, String check, String askedBy, @Nullable Long jobId, @Nullable URI elsewhere)
+            throws InterruptedException {
         var declared = declared(project, check);
         var variables = environments.of(project);
         var prepared = prepare(project, declared, variables);
@@ -133,7 +150,8 @@ public final class Checks {
                 ? java.util.Objects.requireNonNull(prepared.obstacle())
                 : Asking.ask(
                         prepared.check(),
-                        new Surroundings(project.name(), project.directory(), clock, declared.timeout(), jobId),
+                        new Surroundings(
+                                project.name(), project.directory(), clock, declared.timeout(), jobId, elsewhere),
                         prepared.masking());
         var masking = prepared.masking();
         var output = Excerpt.of(masking.mask(answer.output()));

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.check;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,16 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param directory the project's folder; relative paths start here
  * @param timeout how long the check may take
  * @param jobId the job that asks; null when none does
+ * @param elsewhere where a copy of the application answers, which is asked instead of the declared one; null for that one
  */
 public record Surroundings(
         String project,
         Path directory,
         Clock clock,
         Duration timeout,
-        @Nullable Long jobId) {
+        @Nullable Long jobId,
+        @Nullable URI elsewhere) {
 
     /** Outside of any job. */
     public Surroundings(String project, Path directory, Clock clock, Duration timeout) {
-        this(project, directory, clock, timeout, null);
+        this(project, directory, clock, timeout, null, null);
     }
 }

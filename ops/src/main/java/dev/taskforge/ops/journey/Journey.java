@@ -2,6 +2,7 @@ package dev.taskforge.ops.journey;
 
 import dev.taskforge.ops.web.Request;
 import dev.taskforge.ops.web.Step;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,6 +29,11 @@ public record Journey(
         List<Step> steps,
         List<Step> cleanup,
         Duration cleanupTimeout) {
+
+    /** The same journey through a copy of the application, to which no certificate belongs. */
+    Journey at(URI elsewhere) {
+        return new Journey(name, elsewhere.toString(), writes, identity, data, null, steps, cleanup, cleanupTimeout);
+    }
 
     /** Every request it may send. */
     List<Request> requests() {

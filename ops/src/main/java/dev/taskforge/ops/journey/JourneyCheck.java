@@ -60,7 +60,17 @@ public record JourneyCheck(Journey journey, JourneyRuns runs) implements Check {
         if (journey.writes() && surroundings.jobId() == null) {
             return Answer.error(Message.of("journey.no-job"), Message.of("journey.no-job.fix"));
         }
-        return new JourneyRunner(journey, runs, surroundings).run();
+        var elsewhere = surroundings.elsewhere();
+        if (elsewhere == null) {
+            return new JourneyRunner(journey, runs, surroundings).run();
+        }
+        var fixed = journey.requests().stream()
+                .filter(request -> !request.path().startsWith("/"))
+                .findFirst();
+        return fixed.isPresent()
+                ? Answer.error(
+                        Message.of("journey.elsewhere", fixed.get().shown()), Message.of("journey.elsewhere.fix"))
+                : new JourneyRunner(journey.at(elsewhere), JourneyBook.NONE, surroundings).run();
     }
 
     @Override

@@ -26,7 +26,7 @@ final class JourneyRunner {
     private static final String CLEANUP = "cleanup";
 
     private final Journey journey;
-    private final JourneyRuns runs;
+    private final JourneyBook runs;
     private final Surroundings surroundings;
     private final List<Part> parts = new ArrayList<>();
     private final List<String> leftUndone = new ArrayList<>();
@@ -35,7 +35,7 @@ final class JourneyRunner {
     private boolean acted;
     private boolean lost;
 
-    JourneyRunner(Journey journey, JourneyRuns runs, Surroundings surroundings) {
+    JourneyRunner(Journey journey, JourneyBook runs, Surroundings surroundings) {
         this.journey = journey;
         this.runs = runs;
         this.surroundings = surroundings;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * database holds this, for every process that uses it: an open run has a lease that is renewed before each step, and one
  * whose lease is over was cut off. Safe for use by any thread.
  */
-public final class JourneyRuns {
+public final class JourneyRuns implements JourneyBook {
     private static final String COLUMNS =
             "id, project, journey, job_id, state, step, acted, cleanup, note, started_at, ended_at, lease_until";
     private static final String CUT_OFF =
@@ -45,8 +45,9 @@ public final class JourneyRuns {
         this.clock = clock;
     }
 
-    /** Begins a run as soon as no other is open; gives up after {@code patience}. */
-    Opening open(String project, String journey, @Nullable Long jobId, Duration patience) throws InterruptedException {
+    @Override
+    public Opening open(String project, String journey, @Nullable Long jobId, Duration patience)
+            throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         lock.lockInterruptibly();
         try {
@@ -145,12 +146,8 @@ public final class JourneyRuns {
                 .orElse(0L);
     }
 
-    /**
-     * Records, before it is taken, which step comes next, and holds the turn for as long as it may take.
-     *
-     * @return false when the run has lost its turn, since its lease was over: it must stop
-     */
-    boolean reach(long id, String step, boolean acted, Duration longest) {
+    @Override
+    public boolean reach(long id, String step, boolean acted, Duration longest) {
         var until = clock.instant().plus(longest).plus(GRACE);
         return database.write(tx -> tx.update(
                         "UPDATE journey_run SET step = ?, acted = ?, lease_until = ? WHERE id = ? AND state = 'RUNNING'",
@@ -161,8 +158,8 @@ public final class JourneyRuns {
                 == 1;
     }
 
-    /** Records how a run ended; one that has lost its turn stays cut off. */
-    void end(long id, State state, Cleanup cleanup, String note) {
+    @Override
+    public void end(long id, State state, Cleanup cleanup, String note) {
         database.write(tx -> tx.update(
                 "UPDATE journey_run SET state = ?, cleanup = ?, note = ?, ended_at = ? WHERE id = ? AND state = 'RUNNING'",
                 state,

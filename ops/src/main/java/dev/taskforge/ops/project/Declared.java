@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,10 @@ record Declared(
         @Nullable String composeFile,
         Map<String, Database> databases,
         Set<String> checks,
+        Set<String> journeys,
         List<String> backedUp,
         Map<String, Tree> sections) {
-    static final Declared NOTHING = new Declared(null, Map.of(), Set.of(), List.of(), Map.of());
+    static final Declared NOTHING = new Declared(null, Map.of(), Set.of(), Set.of(), List.of(), Map.of());
 
     /** @param sections the keys of the sections that the kinds of checks share */
     static Declared in(Tree tree, Collection<String> sections) {
@@ -47,13 +49,22 @@ record Declared(
                 }
             });
         }
-        return new Declared(
-                composeFile(tree), databases, mapping(tree, "checks").keySet(), backedUp, shared);
+        var checks = mapping(tree, "checks");
+        return new Declared(composeFile(tree), databases, checks.keySet(), journeys(checks), backedUp, shared);
     }
 
     /** What checks may use of the file. */
     FileParts parts() {
         return new FileParts(composeFile, databases, sections);
+    }
+
+    /** The checks that take a journey. */
+    private static Set<String> journeys(Map<String, Tree.Entry> checks) {
+        return checks.entrySet().stream()
+                .filter(check -> check.getValue().value() instanceof Tree.Mapping written
+                        && written.entries().containsKey("journey"))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static @Nullable String composeFile(Tree tree) {

@@ -21,6 +21,7 @@ public final class DutyJobs {
     public static final String DEPLOY = "deploy";
     public static final String SETTLE = "deploy-settle";
     public static final String VERIFY = "verify";
+    public static final String REHEARSE = "rehearse";
     public static final String NOTICE = "deploy-notice";
     public static final String NOTES = "release-notes";
     public static final String RESTORE = "restore";
@@ -86,6 +87,16 @@ public final class DutyJobs {
     /** Whether the release that serves is well; waits while the project is deployed. */
     public static NewJob verify(String project) {
         return job(VERIFY, project, Map.of()).uniqueKey("verify:" + project).concurrency(containers(project), 1);
+    }
+
+    /**
+     * A rehearsal of migrations; only one of a project at a time. It changes nothing that serves, so a deployment does not
+     * wait for it.
+     *
+     * @param more what of {@code RehearseRequest} is asked besides the project
+     */
+    public static NewJob rehearse(String project, Map<String, ?> more) {
+        return job(REHEARSE, project, more).uniqueKey("rehearse:" + project).concurrency("rehearse:" + project, 1);
     }
 
     /**

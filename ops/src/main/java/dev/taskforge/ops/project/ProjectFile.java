@@ -130,6 +130,7 @@ public record ProjectFile(
      * @param hooks who is told how a deployment ended; null in those written down before there were any
      * @param notes the Markdown file in which releases are written down for people, a path; null for none
      * @param restorePoint databases that are backed up before migrations run; null in those written down before there were any
+     * @param rehearse how migrations are rehearsed; null in those written down before they could be
      */
     public record ReleaseDuty(
             String service,
@@ -147,7 +148,8 @@ public record ProjectFile(
             int keep,
             @Nullable List<Hook> hooks,
             @Nullable String notes,
-            @Nullable List<String> restorePoint) {
+            @Nullable List<String> restorePoint,
+            @Nullable Rehearse rehearse) {
 
         public ReleaseDuty {
             workers = Objects.requireNonNullElse(workers, List.of()); // written down before there were any
@@ -167,6 +169,23 @@ public record ProjectFile(
         public List<Hook> receivers() {
             return hooks == null ? List.of() : hooks;
         }
+
+        /** How migrations are rehearsed, also when nothing is said about it. */
+        public Rehearse rehearsal() {
+            return rehearse == null ? Rehearse.UNSAID : rehearse;
+        }
+    }
+
+    /**
+     * How migrations are rehearsed.
+     *
+     * @param database whose newest backup is restored; null for the only one of PostgreSQL that runs in a service
+     * @param services of which an empty copy runs beside the application
+     * @param checks of the kind journey that each image is asked, by name
+     * @param required whether a deployment with pending migrations needs one
+     */
+    public record Rehearse(@Nullable String database, List<String> services, List<String> checks, boolean required) {
+        static final Rehearse UNSAID = new Rehearse(null, List.of(), List.of(), false);
     }
 
     /**
@@ -258,6 +277,14 @@ public record ProjectFile(
         return databases.values().stream()
                 .filter(database ->
                         database.kind() == DatabaseKind.SQLITE || (database.service() != null && compose != null))
+                .map(Database::name)
+                .toList();
+    }
+
+    /** The names of the databases of which a rehearsal can restore a copy. */
+    public List<String> databasesToRehearse() {
+        return databases.values().stream()
+                .filter(database -> database.kind() == DatabaseKind.POSTGRES && database.service() != null)
                 .map(Database::name)
                 .toList();
     }

@@ -1,8 +1,10 @@
 package dev.taskforge.ops.project;
 
+import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
 import dev.taskforge.ops.project.ProjectFile.Edge;
 import dev.taskforge.ops.project.ProjectFile.Hook;
 import dev.taskforge.ops.project.ProjectFile.HttpProbe;
+import dev.taskforge.ops.project.ProjectFile.Rehearse;
 import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
@@ -13,6 +15,7 @@ import dev.taskforge.ops.yaml.Values;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How a release is declared. */
@@ -131,6 +134,33 @@ final class ReleaseFormat {
             Types.text(500, "(?!/|~)(?!(.*/)?\\.\\.(/|$))[^\\x00-\\x1f]*\\.md", "project.notes", "RELEASES.md"),
             "The Markdown file in which each deployment that succeeded is written down for people.");
 
+    private static final Field<String> REHEARSED = Field.optional(
+            "database",
+            DutyFormats.NAME,
+            "The database whose newest backup is restored; the only one of PostgreSQL in a service when left out.");
+    private static final Field<List<String>> BESIDE = Field.withDefault(
+            "services",
+            Types.list(SERVICE_NAME, 1, 20),
+            List.of(),
+            "Services of the Compose file the application cannot run without; each gets an empty copy of its own.");
+    private static final Field<List<String>> ASKED = Field.withDefault(
+            "checks",
+            Types.list(DutyFormats.NAME, 1, 20),
+            List.of(),
+            "Checks of the kind journey that each image is asked there; without them only the probe is.");
+    private static final Field<Rehearse> REHEARSE = Field.optional(
+            "rehearse",
+            new ObjectType<>(
+                    List.of(REHEARSED, BESIDE, ASKED),
+                    values -> new Rehearse(
+                            values.find(REHEARSED), distinct(values.get(BESIDE)), distinct(values.get(ASKED)), false)),
+            "How the migrations of a new version are rehearsed on a copy of the database.");
+    private static final Field<Boolean> REQUIRE_REHEARSAL = Field.withDefault(
+            "require_rehearsal",
+            Types.flag(),
+            false,
+            "Whether pending migrations are refused until they have been rehearsed with the same image.");
+
     private final Declared declared;
 
     ReleaseFormat(Declared declared) {
@@ -155,7 +185,9 @@ final class ReleaseFormat {
                         KEEP,
                         NOTIFY,
                         NOTES,
-                        RESTORE_POINT),
+                        RESTORE_POINT,
+                        REHEARSE,
+                        REQUIRE_REHEARSAL),
                 this::build);
     }
 
@@ -208,7 +240,52 @@ final class ReleaseFormat {
                 values.get(KEEP),
                 values.get(NOTIFY),
                 values.find(NOTES),
-                distinct(values.get(RESTORE_POINT)));
+                distinct(values.get(RESTORE_POINT)),
+                rehearse(values));
+    }
+
+    private Rehearse rehearse(Values values) {
+        var written = Objects.requireNonNullElse(values.find(REHEARSE), Rehearse.UNSAID);
+        boolean required = values.get(REQUIRE_REHEARSAL);
+        if (required && !values.has(MIGRATIONS)) {
+            values.refuse(
+                    REQUIRE_REHEARSAL,
+                    Message.of("project.release.rehearsal"),
+                    Message.of("project.release.rehearsal.fix"));
+        }
+        refuseUnrehearsable(values, written);
+        return new Rehearse(written.database(), written.services(), written.checks(), required);
+    }
+
+    private void refuseUnrehearsable(Values values, Rehearse written) {
+        var database = written.database();
+        var known = database == null ? null : declared.databases().get(database);
+        if (database != null && (known == null || known.kind() != DatabaseKind.POSTGRES || known.service() == null)) {
+            values.refuse(
+                    REHEARSE,
+                    Message.of("project.release.rehearse.database", database),
+                    Message.of("project.release.rehearse.database.fix"));
+        }
+        if (written.services().contains(values.get(SERVICE))) {
+            values.refuse(
+                    REHEARSE,
+                    Message.of("project.release.rehearse.service", values.get(SERVICE)),
+                    Message.of("project.release.rehearse.service.fix"));
+        }
+        for (var check : written.checks()) {
+            if (!declared.journeys().contains(check)) {
+                values.refuse(
+                        REHEARSE,
+                        Message.of("project.release.rehearse.check", check),
+                        Declared.hint(check, declared.journeys()));
+            }
+        }
+        if (!written.checks().isEmpty() && !values.has(PROBE)) {
+            values.refuse(
+                    REHEARSE,
+                    Message.of("project.release.rehearse.probe"),
+                    Message.of("project.release.rehearse.probe.fix"));
+        }
     }
 
     private static List<String> distinct(List<String> names) {

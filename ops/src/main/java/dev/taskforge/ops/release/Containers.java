@@ -148,12 +148,7 @@ final class Containers {
     Container once(RenderedCompose compose, Program program, Ground ground, String name, List<String> command)
             throws IOException, InterruptedException {
         var words = new ArrayList<>(List.of("run", "-d", "--no-deps", "--name", name));
-        if (!compose.service(service)
-                .map(RenderedCompose::variables)
-                .orElse(Map.of())
-                .containsKey("PGOPTIONS")) {
-            words.addAll(List.of("-e", "PGOPTIONS=-c lock_timeout=2s"));
-        }
+        words.addAll(patience(compose, service));
         words.add(service);
         words.addAll(command);
         // It must not be started again when it ends.
@@ -165,6 +160,15 @@ final class Containers {
         });
         program.find().call(files(once, ground), SOON, words);
         return docker.container(name).orElseThrow(() -> new IOException("container " + name + " is gone"));
+    }
+
+    /** A command must not wait long for a lock while requests wait behind it, unless the file says how long it may. */
+    static List<String> patience(RenderedCompose compose, String service) {
+        boolean isSaid = compose.service(service)
+                .map(RenderedCompose::variables)
+                .orElse(Map.of())
+                .containsKey("PGOPTIONS");
+        return isSaid ? List.of() : List.of("-e", "PGOPTIONS=-c lock_timeout=2s");
     }
 
     /** Whether a container was made for this release, not for one of the same number of another installation. */

@@ -89,6 +89,10 @@ public final class DeployOperation implements JobHandler {
         return new DeployOperation(projects, tools);
     }
 
+    DeployTools tools() {
+        return tools;
+    }
+
     /** The job type with its steps: at most six hours. */
     public JobType type() {
         var steps = Stream.of(

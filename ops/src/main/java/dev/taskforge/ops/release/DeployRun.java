@@ -115,6 +115,9 @@ final class DeployRun {
         var image = found.rendered() == null
                 ? null
                 : new ImageSource(job, docker, project, masking).get(found, asked.builds());
+        if (image != null) {
+            RehearsalGate.of(tools, project.name(), found.ground()).refuse(found, image.id());
+        }
         var release = new Recording(tools, asked, masking).write(deployment, found, image);
         job.log("release " + release.number() + ": " + release.reference() + ", " + release.image());
     }

@@ -60,6 +60,11 @@ record MigrationReview(
                 .toList();
     }
 
+    /** Those that the release that serves did not have, or of which nobody knows whether it had them. */
+    List<ReleaseMigration> unapplied() {
+        return files.stream().filter(file -> file.standing() != Standing.KNOWN).toList();
+    }
+
     /** Refuses the deployment when something holds it back and nobody has said why it is to go on. */
     void refuse() throws Refused {
         if (why != null) {
@@ -132,9 +137,9 @@ record MigrationReview(
         }
     }
 
-    /** By which it can be told whether a list is the one that was approved. */
-    private static String hash(List<ReleaseMigration> held) {
-        return Sha256.of(held.stream()
+    /** By which it can be told whether a list is the one that was approved or rehearsed. */
+    static String hash(List<ReleaseMigration> files) {
+        return Sha256.of(files.stream()
                 .map(file -> file.sha256() + "  " + file.name() + "\n")
                 .collect(Collectors.joining()));
     }

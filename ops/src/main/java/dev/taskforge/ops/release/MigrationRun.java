@@ -37,15 +37,13 @@ final class MigrationRun {
             if (container.startedAt() == null) {
                 docker.start(container.id()); // a crash came before; Docker Engine would call it ended with 0
             }
-            int code = await(container.id());
-            var said = masking.mask(docker.logs(container.id(), LINES, BYTES)).strip();
-            said.lines().forEach(line -> job.log("migrate: " + line));
-            if (code == 0) {
+            var ended = await(container.id());
+            var said = ended.said();
+            if (ended.code() == 0) {
                 return; // the container stays until the end, so that after a crash it is known to have run
             }
             if (!said.contains("lock timeout") || attempt == ATTEMPTS) {
-                var last = said.lines().reduce((_, line) -> line).orElse("");
-                throw Refused.because("migration", code, last);
+                throw Refused.because("migration", ended.code(), ended.last());
             }
             job.log("a lock was taken; trying again");
             pace.rest(Duration.ofSeconds(attempt));
@@ -71,10 +69,30 @@ final class MigrationRun {
         return change.containers().name(change.release().number(), 0) + "-migrate-" + attempt;
     }
 
-    private int await(String id) throws IOException, Refused {
-        var time = change.ground().duty().migrateWithin();
+    /**
+     * How the command ended.
+     *
+     * @param said what it wrote last, masked
+     */
+    record Ended(int code, String said) {
+        /** The last line of that. */
+        String last() {
+            return said.lines().reduce((_, line) -> line).orElse("");
+        }
+    }
+
+    private Ended await(String id) throws IOException, Refused {
+        return await(job, docker, id, change.ground().duty().migrateWithin(), masking);
+    }
+
+    /** Waits for the end of a container that runs the command, and writes what it said into the log of the job. */
+    static Ended await(JobContext job, Docker docker, String id, Duration time, Masking masking)
+            throws IOException, Refused {
         try {
-            return docker.await(id, time);
+            int code = docker.await(id, time);
+            var said = masking.mask(docker.logs(id, LINES, BYTES)).strip();
+            said.lines().forEach(line -> job.log("migrate: " + line));
+            return new Ended(code, said);
         } catch (SocketTimeoutException e) {
             throw Refused.because("migration-slow", time.toSeconds());
         }

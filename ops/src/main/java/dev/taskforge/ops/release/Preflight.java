@@ -4,6 +4,7 @@ import dev.taskforge.ops.host.compose.Compose;
 import dev.taskforge.ops.host.compose.ComposeRefused;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
+import dev.taskforge.ops.host.docker.Image;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
 import dev.taskforge.ops.text.Message;
@@ -292,7 +293,7 @@ final class Preflight {
     }
 
     /** What Linux can give without swapping; empty where it does not say. */
-    private static Optional<Long> available() throws IOException {
+    static Optional<Long> available() throws IOException {
         if (!Files.isReadable(MEMORY)) {
             return Optional.empty();
         }
@@ -306,8 +307,13 @@ final class Preflight {
     DeployPlan plan(DeployRequest asked) throws IOException, InterruptedException, Refused {
         var found = examine(asked);
         var migrations = found.migrations();
+        var named = found.image() == null
+                ? null
+                : docker.image(found.image()).map(Image::id).orElse(null);
+        var rehearsed = RehearsalGate.of(tools, project.name(), found.ground());
         try {
             migrations.refuse();
+            rehearsed.refuse(found, named);
         } catch (Refused e) {
             return DeployPlan.refused(e.seen(), e.fix(), migrations.pending());
         }
@@ -315,6 +321,7 @@ final class Preflight {
         var reference = target == null ? Objects.requireNonNull(found.image()) : target.reference();
         boolean here = target != null || docker.image(reference).isPresent();
         var steps = new ArrayList<>(migrations.steps());
+        rehearsed.told(found, named).ifPresent(steps::add);
         duty.require().forEach(check -> steps.add(Message.of("release.plan.require", check)));
         if (target == null && asked.builds()) {
             steps.add(Message.of("release.plan.build", duty.service()));

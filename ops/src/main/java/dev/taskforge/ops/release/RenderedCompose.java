@@ -73,6 +73,14 @@ final class RenderedCompose {
         return new RenderedCompose(all);
     }
 
+    /** The same file with one network alone, which is there already, and without volumes. */
+    RenderedCompose within(String network) {
+        var all = new LinkedHashMap<>(tree);
+        all.put("networks", Map.of(network, Map.of("external", true)));
+        all.remove("volumes");
+        return new RenderedCompose(all);
+    }
+
     /** The networks a service is in, as Docker Engine calls them, and the names by which others in each find it. */
     Map<String, List<String>> networks(String service, String composeProject) {
         var networks = new LinkedHashMap<String, List<String>>();

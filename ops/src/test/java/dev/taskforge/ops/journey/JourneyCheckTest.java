@@ -10,6 +10,7 @@ import dev.taskforge.ops.journey.JourneyRun.State;
 import dev.taskforge.ops.web.SiteFixture;
 import dev.taskforge.ops.web.SiteTest;
 import dev.taskforge.ops.web.TestSite;
+import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,22 @@ final class JourneyCheckTest extends SiteTest {
     private static String oneStep(String step) {
         return "journeys:\n  j:\n    base: \"${SITE}\"\n    steps:\n      - {name: only, " + step
                 + "}\nchecks:\n  c: {journey: j, timeout: 20s}\n";
+    }
+
+    @Test
+    void aCopyOfTheApplicationIsAskedInItsPlaceAndNothingOfItIsRecorded() throws Exception {
+        var project = fixture.apply(LIFE.replace("${SITE}", "http://127.0.0.1:9"));
+        var elsewhere = URI.create(fixture.site.address());
+        var answered = fixture.checks.askElsewhere(project, "c", "ani", 7, elsewhere);
+        assertThat(SiteFixture.seen(answered.evidence())).startsWith("PASS");
+        assertThat(fixture.runs.list("shop", 10)).isEmpty();
+    }
+
+    @Test
+    void aWholeAddressIsNotAskedFromACopy() throws Exception {
+        var project = fixture.apply(oneStep("path: \"${SITE}/dashboard\""));
+        var answered = fixture.checks.askElsewhere(project, "c", "ani", 7, URI.create("http://127.0.0.1:9"));
+        assertThat(SiteFixture.seen(answered.evidence())).contains("ERROR", "whole address");
     }
 
     @Test

@@ -107,6 +107,18 @@ final class ProjectReaderTest {
                 new Wrong(
                         "project: a\ncompose: {file: c.yml}\nrelease: {service: app, hold: 2h}",
                         "3:31 release.hold: 2h"),
+                new Wrong(
+                        "project: a\ncompose: {file: c.yml}\nrelease: {service: app, require_rehearsal: true}",
+                        "3:44 release.require_rehearsal: require_rehearsal needs to know which migrations are pending"),
+                new Wrong(
+                        "project: a\ncompose: {file: c.yml}\ndatabases: {m: {kind: sqlite, path: x}}\nrelease: {service: app, rehearse: {database: m}}",
+                        "4:35 release.rehearse: there is no PostgreSQL database called m that runs in a service"),
+                new Wrong(
+                        "project: a\ncompose: {file: c.yml}\nrelease: {service: app, rehearse: {services: [app]}}",
+                        "3:35 release.rehearse: app is what is rehearsed and runs anyway"),
+                new Wrong(
+                        "project: a\ncompose: {file: c.yml}\nchecks: {c: {http: \"http://x\"}}\nrelease: {service: app, probe: {port: 80}, rehearse: {checks: [c]}}",
+                        "4:54 release.rehearse: c is no check of the kind journey"),
                 new Wrong("project: a\nchecks: {c: x}", "2:13 checks.c: must be an object with one kind"),
                 new Wrong(
                         "project: a\nchecks: {c: {title: x}}",
@@ -313,7 +325,8 @@ final class ProjectReaderTest {
                         3,
                         List.of(),
                         null,
-                        List.of()));
+                        List.of(),
+                        new ProjectFile.Rehearse(null, List.of(), List.of(), false)));
     }
 
     @Test

@@ -20,11 +20,12 @@ final class OwnDuties {
             "restore-undo", "POST /api/v1/projects/{project}/restores/{restore}/undo",
             "restore-clear", "POST /api/v1/projects/{project}/restores/{restore}/clear",
             "deploy", "POST /api/v1/projects/{project}/deploy",
-            "verify", "POST /api/v1/projects/{project}/verify");
+            "verify", "POST /api/v1/projects/{project}/verify",
+            "rehearse", "POST /api/v1/projects/{project}/rehearsals");
 
     private static final Pattern KEY = Pattern.compile(
             "(check|backup|drill|restore|restore-undo|restore-settle|restore-clear|tidy|deploy|deploy-settle"
-                    + "|deploy-notice|release-notes|verify):.*");
+                    + "|deploy-notice|release-notes|verify|rehearse):.*");
     private static final Set<String> INTERNAL =
             Set.of("tidy", "deploy-settle", "deploy-notice", "release-notes", "restore-settle");
 

@@ -6,6 +6,7 @@ import static dev.taskforge.server.http.Method.POST;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.release.DeployRequest;
+import dev.taskforge.ops.release.RehearseRequest;
 import dev.taskforge.ops.release.Release;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.account.Action;
@@ -40,6 +41,7 @@ public final class ReleasePages implements Routes {
         router.route(GET, LIST, Action.VIEW, this::show);
         router.route(POST, LIST, Action.OPERATE, this::deploy);
         router.route(POST, LIST + "/plan", Action.OPERATE, this::plan);
+        router.route(POST, LIST + "/rehearse", Action.OPERATE, this::rehearse);
         router.route(GET, ONE, Action.VIEW, this::one);
         router.route(GET, ONE + "/return", Action.OPERATE, this::ask);
         router.route(POST, ONE + "/return", Action.OPERATE, this::goBack);
@@ -73,6 +75,18 @@ public final class ReleasePages implements Routes {
         var form = typed(exchange);
         try {
             submit(exchange, asked(project, form));
+        } catch (ProblemException refused) {
+            refuse(exchange, project, form, refused);
+        }
+    }
+
+    private void rehearse(Exchange exchange) {
+        var project = GatePages.find(projects, exchange);
+        var form = typed(exchange);
+        try {
+            var asked = RehearseRequest.of(asked(project, form));
+            exchange.redirect(
+                    "/jobs/" + requests.rehearse(exchange, project, asked).id());
         } catch (ProblemException refused) {
             refuse(exchange, project, form, refused);
         }

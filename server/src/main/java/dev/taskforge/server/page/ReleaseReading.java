@@ -10,6 +10,7 @@ import dev.taskforge.ops.release.DeployPlan;
 import dev.taskforge.ops.release.Deployment;
 import dev.taskforge.ops.release.MigrationLedger;
 import dev.taskforge.ops.release.MigrationRecord;
+import dev.taskforge.ops.release.Rehearsals;
 import dev.taskforge.ops.release.Release;
 import dev.taskforge.ops.release.ReleaseMigration;
 import dev.taskforge.ops.release.Releases;
@@ -20,6 +21,7 @@ import dev.taskforge.server.page.view.OneReleaseView;
 import dev.taskforge.server.page.view.ReleasesView;
 import dev.taskforge.server.page.view.Ui;
 import dev.taskforge.server.release.MigrationView;
+import dev.taskforge.server.release.RehearsalView;
 import dev.taskforge.server.release.VerificationView;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +52,7 @@ public final class ReleaseReading {
     private final MigrationLedger migrations;
     private final RestorePoints restorePoints;
     private final Verifications verifications;
+    private final Rehearsals rehearsals;
     private final Jobs jobs;
 
     public ReleaseReading(
@@ -57,11 +60,13 @@ public final class ReleaseReading {
             MigrationLedger migrations,
             RestorePoints restorePoints,
             Verifications verifications,
+            Rehearsals rehearsals,
             Jobs jobs) {
         this.releases = releases;
         this.migrations = migrations;
         this.restorePoints = restorePoints;
         this.verifications = verifications;
+        this.rehearsals = rehearsals;
         this.jobs = jobs;
     }
 
@@ -106,6 +111,11 @@ public final class ReleaseReading {
                         .newest(name)
                         .map(newest -> VerificationView.of(newest, Messages.ofOperations(locale)))
                         .orElse(null),
+                rehearsals.list(name, null, 1).stream()
+                        .findFirst()
+                        .map(newest -> RehearsalView.of(newest, Messages.ofOperations(locale)))
+                        .orElse(null),
+                !project.file().databasesToRehearse().isEmpty(),
                 running,
                 form,
                 plan,
@@ -256,6 +266,10 @@ public final class ReleaseReading {
                 migrations
                         .of(project.name(), release.number())
                         .map(record -> migrations(record, locale))
+                        .orElse(null),
+                rehearsals
+                        .newestOf(project.name(), release.image())
+                        .map(newest -> RehearsalView.of(newest, Messages.ofOperations(locale)))
                         .orElse(null),
                 release.adopted() ? null : changes(project.name(), release, deployments),
                 restorePoints.of(project.name(), release.number()));

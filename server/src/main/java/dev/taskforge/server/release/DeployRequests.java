@@ -6,8 +6,11 @@ import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.release.DeployOperation;
 import dev.taskforge.ops.release.DeployPlan;
 import dev.taskforge.ops.release.DeployRequest;
+import dev.taskforge.ops.release.RehearseOperation;
+import dev.taskforge.ops.release.RehearseRequest;
 import dev.taskforge.ops.release.Releases;
 import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.ProblemException;
 import java.io.IOException;
@@ -22,11 +25,13 @@ public final class DeployRequests {
     private final Jobs jobs;
     private final Releases releases;
     private final DeployOperation deploying;
+    private final RehearseOperation rehearsing;
 
-    public DeployRequests(Jobs jobs, Releases releases, DeployOperation deploying) {
+    public DeployRequests(Jobs jobs, Releases releases, DeployOperation deploying, RehearseOperation rehearsing) {
         this.jobs = jobs;
         this.releases = releases;
         this.deploying = deploying;
+        this.rehearsing = rehearsing;
     }
 
     /** Refuses a project whose file declares no release. */
@@ -91,6 +96,24 @@ public final class DeployRequests {
         if (!submitted.created()) {
             throw ProblemException.conflict(
                     "release.running", asked.project(), submitted.job().id());
+        }
+        return submitted.job();
+    }
+
+    /** Submits a rehearsal in the name of who asks; refuses it while another one waits or runs, and without a backup. */
+    public Job rehearse(Exchange exchange, Project project, RehearseRequest asked) {
+        var refusal = rehearsing.refusal(project);
+        if (refusal.isPresent()) {
+            var texts = Messages.ofOperations(exchange.locale());
+            throw ProblemException.conflict(
+                    "release.rehearsal",
+                    texts.render(refusal.get().seen()),
+                    texts.render(refusal.get().fix()));
+        }
+        var submitted = jobs.submit(asked.job().submittedBy(exchange.principal().actor()));
+        if (!submitted.created()) {
+            throw ProblemException.conflict(
+                    "release.rehearsing", asked.project(), submitted.job().id());
         }
         return submitted.job();
     }

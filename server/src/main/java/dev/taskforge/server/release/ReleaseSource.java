@@ -1,6 +1,8 @@
 package dev.taskforge.server.release;
 
 import dev.taskforge.ops.release.Deployment;
+import dev.taskforge.ops.release.Rehearsal;
+import dev.taskforge.ops.release.Rehearsals;
 import dev.taskforge.ops.release.Releases;
 import dev.taskforge.ops.release.Verifications;
 import dev.taskforge.server.metrics.MetricSource;
@@ -15,10 +17,12 @@ public final class ReleaseSource implements MetricSource {
     private final Releases releases;
 
     private final Verifications verifications;
+    private final Rehearsals rehearsals;
 
-    public ReleaseSource(Releases releases, Verifications verifications) {
+    public ReleaseSource(Releases releases, Verifications verifications, Rehearsals rehearsals) {
         this.releases = releases;
         this.verifications = verifications;
+        this.rehearsals = rehearsals;
     }
 
     @Override
@@ -50,6 +54,29 @@ public final class ReleaseSource implements MetricSource {
                     Map.of("project", verification.project()),
                     verification.passed() ? 1 : 0));
         }
+        rehearsals.newestOfEach().forEach(rehearsal -> add(rehearsal, values));
         return values;
+    }
+
+    private static void add(Rehearsal rehearsal, List<Value> values) {
+        var labels = Map.of("project", rehearsal.project());
+        values.add(new Value(
+                "taskforge_rehearsal_reversible",
+                "Whether the newest rehearsal proved that the version which served runs on the migrated database.",
+                labels,
+                rehearsal.verdict() == Rehearsal.Verdict.YES ? 1 : 0));
+        values.add(new Value(
+                "taskforge_rehearsal_restore_seconds",
+                "How long the newest rehearsal took to restore the backup.",
+                labels,
+                rehearsal.times().restoreMillis() / 1e3));
+        var migrated = rehearsal.times().migrateMillis();
+        if (migrated != null) {
+            values.add(new Value(
+                    "taskforge_rehearsal_migrate_seconds",
+                    "How long the migrations of the newest rehearsal took.",
+                    labels,
+                    migrated / 1e3));
+        }
     }
 }

@@ -96,6 +96,7 @@ class JobRoutesTest {
                 Arguments.of(job("\"queue\": \"default\""), "queue"),
                 Arguments.of("{\"job_type\": \"backup\", \"payload\": {\"project\": \"x\"}}", "job_type"),
                 Arguments.of("{\"job_type\": \"deploy\", \"payload\": {\"project\": \"x\"}}", "job_type"),
+                Arguments.of("{\"job_type\": \"rehearse\", \"payload\": {\"project\": \"x\"}}", "job_type"),
                 Arguments.of("{\"job_type\": \"verify\", \"payload\": {\"project\": \"x\"}}", "job_type"),
                 Arguments.of("{\"job_type\": \"deploy-settle\", \"payload\": {\"project\": \"x\"}}", "job_type"),
                 Arguments.of("{\"job_type\": \"drill\"}", "job_type"),

@@ -7,6 +7,7 @@ import dev.taskforge.server.page.view.OneReleaseView;
 import dev.taskforge.server.page.view.ReleasesView;
 import dev.taskforge.server.page.view.WeeksView;
 import dev.taskforge.server.release.MigrationView;
+import dev.taskforge.server.release.RehearsalView;
 import dev.taskforge.server.release.VerificationView;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +54,8 @@ final class ReleaseSamples extends SampleData {
                 null,
                 null,
                 null,
+                false,
+                null,
                 ReleasesView.Form.EMPTY,
                 null,
                 new DeliveryNumbers(0, 0, 0, 0, null, null),
@@ -89,6 +92,8 @@ final class ReleaseSamples extends SampleData {
                                         "container", text("sppg-app-r12-1"), true, text("answers /health"), null),
                                 new VerificationView.AnswerView(
                                         "check", text("login"), false, text("status 500"), 77L))),
+                rehearsal("no"),
+                true,
                 running,
                 form,
                 plan,
@@ -252,6 +257,7 @@ final class ReleaseSamples extends SampleData {
                         false,
                         text("sri"),
                         text("Rehearsed on the copy of last night.")),
+                rehearsal("yes"),
                 new OneReleaseView.Changes(11, image(41), IMAGE_ID, false, lines),
                 List.of(new RestorePoint("main", 12, ago(192), true), new RestorePoint("queue", 13, ago(191), false)));
     }
@@ -281,7 +287,37 @@ final class ReleaseSamples extends SampleData {
                 List.of(),
                 null,
                 null,
+                null,
                 List.of());
+    }
+
+    private RehearsalView rehearsal(String verdict) {
+        return new RehearsalView(
+                5,
+                "sppg",
+                ago(30),
+                text("sri"),
+                4200,
+                verdict,
+                text("the version that serves was well before the migrations"),
+                image(43),
+                IMAGE_ID,
+                12,
+                IMAGE_ID,
+                "main",
+                88,
+                ago(400),
+                2,
+                "ab",
+                1,
+                12.5,
+                3.25,
+                60,
+                List.of(
+                        new RehearsalView.AnswerView("old_before", "", true, text("is well"), 2),
+                        new RehearsalView.AnswerView("new", "", true, text("is well"), 2),
+                        new RehearsalView.AnswerView("old_after", text("login"), false, text("status 500"), 1)),
+                text("applied 2.sql"));
     }
 
     GoBackView goBack(ReleasesView.@Nullable Plan plan, ReleasesView.@Nullable Running running, String error) {

@@ -203,7 +203,18 @@ class WorkerRoutesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"check", "backup", "drill", "deploy", "deploy-settle", "verify", "tidy", "http", "test_job"})
+            strings = {
+                "check",
+                "backup",
+                "drill",
+                "deploy",
+                "deploy-settle",
+                "verify",
+                "rehearse",
+                "tidy",
+                "http",
+                "test_job"
+            })
     void whatTheServerRunsItselfCannotBeTaken(String type) {
         var answer =
                 server.asLocal().post(WORKERS + "claim", "{\"worker\":\"thief\",\"types\":[\"%s\"]}".formatted(type));

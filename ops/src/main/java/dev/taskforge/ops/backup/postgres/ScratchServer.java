@@ -11,12 +11,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A PostgreSQL server of the same image in a container of its own, without a network and with bounded memory, processors and
- * processes, into which a dump is restored to prove it.
+ * A PostgreSQL server of the same image in a container of its own, with bounded memory, processors and processes, into which a
+ * dump is restored to prove it. It is in no network, or in one that leads nowhere.
  */
 public final class ScratchServer {
     private static final long MEMORY = 1L << 30;
@@ -29,6 +30,8 @@ public final class ScratchServer {
     private static final int LOG_LINES = 20;
     private static final int LOG_BYTES = 4_000;
     private static final String DATABASE = "drill";
+    /** The kernel ends it before anything else when the machine is short of memory. */
+    private static final int FIRST_TO_GO = 1_000;
 
     private final Docker docker;
     private final String container;
@@ -43,6 +46,17 @@ public final class ScratchServer {
     }
 
     /**
+     * Where others find it.
+     *
+     * @param network null for none
+     * @param names by which it is found there
+     */
+    public record Place(@Nullable String network, List<String> names) {
+        /** Whoever is not inside its container does not reach it. */
+        public static final Place ALONE = new Place(null, List.of());
+    }
+
+    /**
      * Starts one and waits until it answers.
      *
      * @param image its number, which no tag can move
@@ -50,9 +64,9 @@ public final class ScratchServer {
      * @param labels by which it is found again
      */
     public static ScratchServer start(
-            Docker docker, String name, String image, Facts.Server source, Map<String, String> labels)
+            Docker docker, String name, String image, Facts.Server source, Map<String, String> labels, Place place)
             throws IOException {
-        var id = docker.create(name, config(image, source.owner(), labels));
+        var id = docker.create(name, config(image, source.owner(), labels, place));
         docker.start(id);
         var server = new ScratchServer(docker, id, source);
         server.awaitAnswer();
@@ -64,10 +78,10 @@ public final class ScratchServer {
         return new ScratchServer(docker, container.id(), source);
     }
 
-    private static ObjectNode config(String image, String owner, Map<String, String> labels) {
+    private static ObjectNode config(String image, String owner, Map<String, String> labels, Place place) {
         var config = JsonMapper.shared().createObjectNode().put("Image", image);
         var environment = config.putArray("Env");
-        // The names the official image knows; whoever is inside the container may do all, and nobody else is there.
+        // The names the official image knows; whoever reaches it may do all, and nobody else does.
         Map.of(
                         "POSTGRES_USER",
                         owner,
@@ -83,7 +97,16 @@ public final class ScratchServer {
         var host = config.putObject("HostConfig");
         // What an image of one's own does to a new database would stand in the way of what is restored.
         host.putObject("Tmpfs").put("/docker-entrypoint-initdb.d", "size=64k");
-        host.put("NetworkMode", "none")
+        var network = place.network();
+        if (network != null) {
+            var names = config.putObject("NetworkingConfig")
+                    .putObject("EndpointsConfig")
+                    .putObject(network)
+                    .putArray("Aliases");
+            place.names().forEach(names::add);
+        }
+        host.put("NetworkMode", network == null ? "none" : network)
+                .put("OomScoreAdj", FIRST_TO_GO)
                 .put("Memory", MEMORY)
                 .put("MemorySwap", MEMORY)
                 .put("NanoCpus", ONE_PROCESSOR)
@@ -142,6 +165,15 @@ public final class ScratchServer {
 
     private static String literal(String text) {
         return "'" + text.replace("'", "''") + "'";
+    }
+
+    /** Gives what was restored the name by which an application asks for it. */
+    public void rename(String name) throws IOException {
+        var first = server.database("template1");
+        if (name.equals("postgres")) {
+            first.sql("ALTER DATABASE postgres RENAME TO " + DATABASE + "_spare;\n");
+        }
+        first.sql("ALTER DATABASE " + DATABASE + " RENAME TO \"" + name.replace("\"", "\"\"") + "\";\n");
     }
 
     /** What was restored. */

@@ -118,18 +118,21 @@ public final class Docker {
 
     /** The containers that carry all these labels, also those that do not run; the newest first. */
     public List<Container> containers(Map<String, String> labels) throws IOException {
-        var wanted = labels.entrySet().stream()
-                .map(label -> label.getKey() + "=" + label.getValue())
-                .sorted()
-                .toList();
-        var filters = JsonMapper.shared().writeValueAsString(Map.of("label", wanted));
-        var found = get("/containers/json?all=true&filters=" + encode(filters));
+        var found = get("/containers/json?all=true&filters=" + filters(labels));
         var containers = new ArrayList<Container>();
         for (var one : found) {
             // One that was removed meanwhile is no longer among them.
             container(one.path("Id").asString()).ifPresent(containers::add);
         }
         return containers;
+    }
+
+    private static String filters(Map<String, String> labels) {
+        var wanted = labels.entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .sorted()
+                .toList();
+        return encode(JsonMapper.shared().writeValueAsString(Map.of("label", wanted)));
     }
 
     /** The container of this number or name. */
@@ -211,8 +214,12 @@ public final class Docker {
 
     /** Removes a container with its nameless volumes, ending it first; false when there is none. */
     public boolean remove(String id) throws IOException {
+        return removed("/containers/" + encode(id) + "?force=true&v=true");
+    }
+
+    private boolean removed(String path) throws IOException {
         try {
-            call("DELETE", "/containers/" + encode(id) + "?force=true&v=true", null, PATIENCE);
+            call("DELETE", path, null, PATIENCE);
             return true;
         } catch (DockerException e) {
             if (e.isMissing()) {
@@ -237,6 +244,28 @@ public final class Docker {
     /** Gives a container another name. */
     public void rename(String id, String name) throws IOException {
         call("POST", "/containers/" + encode(id) + "/rename?name=" + encode(name), null, SOON);
+    }
+
+    /**
+     * Makes a network that leads nowhere: those in it reach one another and this machine reaches them.
+     *
+     * @return its number
+     */
+    public String createInternalNetwork(String name, Map<String, String> labels) throws IOException {
+        var body = body(Map.of("Name", name, "CheckDuplicate", true, "Internal", true, "Labels", labels));
+        return parse(call("POST", "/networks/create", body, SOON)).path("Id").asString();
+    }
+
+    /** The numbers of the networks that carry all these labels. */
+    public List<String> networks(Map<String, String> labels) throws IOException {
+        return StreamSupport.stream(get("/networks?filters=" + filters(labels)).spliterator(), false)
+                .map(network -> network.path("Id").asString())
+                .toList();
+    }
+
+    /** Removes a network in which no container is; false when there is none. */
+    public boolean removeNetwork(String id) throws IOException {
+        return removed("/networks/" + encode(id));
     }
 
     /** Takes a container out of a network; connections it has there end. */

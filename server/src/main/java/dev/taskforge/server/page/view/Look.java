@@ -64,6 +64,12 @@ public record Look(String tone, String icon) {
             "served", new Look("idle", "clock"),
             "never", new Look("idle", "minus"));
 
+    private static final Map<String, Look> REHEARSAL = Map.of(
+            "yes", new Look("pass", "check"),
+            "no", new Look("warn", "alert"),
+            "not_proven", NEUTRAL,
+            "failed", new Look("fail", "stop"));
+
     private static final Map<String, Look> VERIFICATION =
             Map.of("well", new Look("pass", "check"), "unwell", new Look("fail", "stop"));
 
@@ -98,6 +104,7 @@ public record Look(String tone, String icon) {
                     case "deployment" -> DEPLOYMENT;
                     case "release" -> RELEASE;
                     case "migration" -> MIGRATION;
+                    case "rehearsal" -> REHEARSAL;
                     case "verification" -> VERIFICATION;
                     case "backup" -> BACKUP;
                     case "restore" -> RESTORE;

@@ -2,6 +2,7 @@ package dev.taskforge.server.page.view;
 
 import dev.taskforge.ops.release.RestorePoint;
 import dev.taskforge.server.release.MigrationView;
+import dev.taskforge.server.release.RehearsalView;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param service the service of the Compose file as indented JSON; empty for one that was found running
  * @param mayReturn whether the reader may go back to it
  * @param migrations what it wrote down about them; null when that was nothing
+ * @param rehearsal the newest one with its image; null when there was none
  * @param changes against another release; null when there is none to compare with
  * @param restorePoints the backups that were made before its migrations ran
  */
@@ -35,6 +37,7 @@ public record OneReleaseView(
         boolean mayReturn,
         List<ReleasesView.DeploymentRow> deployments,
         @Nullable Migrations migrations,
+        @Nullable RehearsalView rehearsal,
         @Nullable Changes changes,
         List<RestorePoint> restorePoints) {
 

@@ -2,6 +2,7 @@ package dev.taskforge.server.page.view;
 
 import dev.taskforge.ops.release.DeliveryNumbers;
 import dev.taskforge.server.release.MigrationView;
+import dev.taskforge.server.release.RehearsalView;
 import dev.taskforge.server.release.VerificationView;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param mayOperate whether the reader may deploy
  * @param serving null before the first release
  * @param verified when it was last asked whether what serves is well; null when it never was
+ * @param rehearsal the newest one of migrations; null when there was none
+ * @param rehearsable whether its file declares a database of which a copy can be made
  * @param running null when nothing is deployed now
  * @param plan what was asked for with the form would do; null when that was not asked
  * @param weeks those numbers week by week, in the order of the page; empty while there are none
@@ -30,6 +33,8 @@ public record ReleasesView(
         boolean mayOperate,
         @Nullable Serving serving,
         @Nullable VerificationView verified,
+        @Nullable RehearsalView rehearsal,
+        boolean rehearsable,
         @Nullable Running running,
         Form form,
         @Nullable Plan plan,
