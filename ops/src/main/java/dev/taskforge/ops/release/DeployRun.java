@@ -129,7 +129,7 @@ final class DeployRun {
         var ways = new ArrayList<Way>();
         var edge = duty.edge();
         ways.add(
-                edge == null ? new AfterTheOld(change) : new BesideTheOld(change, new NginxEdge(docker, ground, edge)));
+                edge == null ? new AfterTheOld(change) : new BesideTheOld(change, Proxy.of(docker, ground)));
         for (var worker : duty.workers()) {
             ways.add(new AfterTheOld(change.of(containers(ground, worker))));
         }

@@ -115,7 +115,7 @@ final class Wellness {
      *
      * @param edge null when there is none
      */
-    void watch(List<String> ids, @Nullable NginxEdge edge, Duration time, Pace pace)
+    void watch(List<String> ids, @Nullable Proxy edge, Duration time, Pace pace)
             throws IOException, InterruptedException, Refused {
         long began = System.nanoTime();
         long end = began + time.toNanos();
@@ -126,7 +126,7 @@ final class Wellness {
             bad = fault == null && !unanswered ? 0 : bad + 1;
             if (bad >= BAD_ANSWERS) {
                 throw fault == null
-                        ? Refused.because("edge-unwell", probe == null ? "" : probe.path())
+                        ? Refused.because("edge-unwell", probe == null ? "" : probe.path(), edge.title())
                         : Refused.because("unwell", fault.container().name(), fault.what(), tell(fault.container()));
             }
             job.progress((System.nanoTime() - began) / 1_000_000_000, time.toSeconds(), "s");
