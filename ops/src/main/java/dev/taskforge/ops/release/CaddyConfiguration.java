@@ -72,7 +72,11 @@ final class CaddyConfiguration {
     static Optional<Map<String, Integer>> requests(String answer) {
         try {
             var counts = new HashMap<String, Integer>();
-            JSON.readTree(answer)
+            var upstreams = JSON.readTree(answer);
+            if (!upstreams.isArray()) {
+                return Optional.empty();
+            }
+            upstreams
                     .valueStream()
                     .forEach(upstream -> counts.put(
                             upstream.path("address").asString(""),

@@ -300,7 +300,8 @@ final class ProjectReaderTest {
                 .isEqualTo(new ProjectFile.ReleaseDuty(
                         "app",
                         List.of(),
-                        new ProjectFile.Edge("nginx", "app", "nginx/app.conf", 9180),
+                        new ProjectFile.Edge(
+                                ProjectFile.ProxyKind.NGINX, "nginx", "app", "nginx/app.conf", 9180),
                         new ProjectFile.HttpProbe(8000, "/"),
                         Duration.ofMinutes(2),
                         Duration.ofMinutes(1),
@@ -313,6 +314,24 @@ final class ProjectReaderTest {
                         3,
                         List.of(),
                         null));
+    }
+
+    @Test
+    void theProxyOfAReleaseIsOneThatIsKnown() {
+        assertThat(READER.read(proxy("caddy")).release().edge())
+                .isEqualTo(new ProjectFile.Edge(ProjectFile.ProxyKind.CADDY, "web", "app", "caddy/app.caddy", 9180));
+        assertThat(problems(proxy("cady"))).singleElement().asString().contains("cady", "caddy");
+    }
+
+    private static String proxy(String kind) {
+        return """
+                project: shop
+                compose: {file: docker-compose.yml}
+                release:
+                  service: app
+                  proxy: {kind: %s, service: web, upstream: app, file: caddy/app.caddy}
+                  probe: {port: 8000}
+                """.formatted(kind);
     }
 
     @Test
