@@ -7,23 +7,17 @@ import java.util.Locale;
 
 /** What passes requests on to a shop, as its user has set it up. */
 enum Front {
-    NGINX(
-            "nginx",
-            "app.upstream.conf",
-            "site.conf",
-            """
+    NGINX("nginx", "app.upstream.conf", "site.conf", """
             image: taskforge-testbed/nginx:1
             stop_signal: SIGQUIT
             volumes:
               - ./nginx:/etc/nginx/conf.d:ro
-            """,
-            """
+            """, """
             upstream app {
               server app:8000;
               keepalive 16;
             }
-            """,
-            """
+            """, """
             server {
               listen 80;
               location / {
@@ -33,21 +27,15 @@ enum Front {
               }
             }
             """),
-    CADDY(
-            "Caddy",
-            "app.caddy",
-            "Caddyfile",
-            """
+    CADDY("Caddy", "app.caddy", "Caddyfile", """
             image: taskforge-testbed/caddy:1
             volumes:
               - ./caddy:/etc/caddy:ro
-            """,
-            """
+            """, """
             (app) {
             	to app:8000
             }
-            """,
-            """
+            """, """
             import app.caddy
 
             http://:80 {

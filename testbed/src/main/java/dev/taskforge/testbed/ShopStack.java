@@ -80,8 +80,7 @@ final class ShopStack {
         front.write(folder);
         var compose = COMPOSE.replace("FRONT", front.service()).replace("PORT", String.valueOf(port));
         Files.writeString(
-                folder.resolve("docker-compose.yml"),
-                compose + front.compose().indent(4) + more + NETWORK);
+                folder.resolve("docker-compose.yml"), compose + front.compose().indent(4) + more + NETWORK);
         setImage(folder, image);
         return new Stack(folder, URI.create("http://127.0.0.1:" + port), List.of());
     }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.ops.host.docker.Container;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,9 +87,7 @@ class CaddyTest {
 
                 // The snippet stands in the Caddyfile, and the file of TaskForge beside it is never read.
                 site.apply(CADDY.release());
-                Files.writeString(
-                        caddyfile,
-                        Files.readString(caddyfile).replace("import app.caddy", original.strip()));
+                Files.writeString(caddyfile, Files.readString(caddyfile).replace("import app.caddy", original.strip()));
                 long unread = site.deploy("2");
                 assertThat(remote.end(unread)).as(remote.log(unread)).isEqualTo("failed");
                 assertThat(remote.deployment(unread).path("error").asString())
@@ -148,5 +149,46 @@ class CaddyTest {
             assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("failed");
             assertThat(stack.version()).isEqualTo("1");
         }
+    }
+
+    /** As it stands there, but for the address of the site and a shorter watch. */
+    @Test
+    void theExampleOfTheGuideIsDeployed() throws Exception {
+        var example = example();
+        int port = Stack.freePort();
+        var shop = Files.createTempDirectory("shop");
+        Files.createDirectory(shop.resolve("caddy"));
+        Files.writeString(
+                shop.resolve("docker-compose.yml"),
+                example.get(0).replace("\"80:80\", \"443:443\"", "\"127.0.0.1:" + port + ":80\""));
+        Files.writeString(CADDY.siteFile(shop), example.get(1).replace("shop.example.id", "http://:80"));
+        Files.writeString(CADDY.file(shop), example.get(2));
+        ShopStack.setImage(shop, ShopStack.SHOP + "1");
+        var stack = new Stack(shop, URI.create("http://127.0.0.1:" + port), List.of());
+        try (var site = new Site(stack, Remote.start(folder))) {
+            stack.up();
+            stack.awaitVersion("1");
+            site.remote().apply("shop", example.get(3) + "  hold: 1s\n", shop);
+            try (var load = Load.at(stack.address()).start()) {
+                long job = site.deploy("2");
+                assertThat(site.remote().end(job)).as(site.remote().log(job)).isEqualTo("succeeded");
+                var result = load.stop();
+                assertThat(result.failed()).as(result::toString).isZero();
+            }
+            assertThat(stack.version()).isEqualTo("2");
+        }
+    }
+
+    /** Compose file, Caddyfile, file of TaskForge, taskforge.yaml. */
+    private static List<String> example() throws Exception {
+        var guide = Files.readString(Path.of("../docs/guide/en/deploy.md"));
+        var section = guide.substring(guide.indexOf("## With Caddy"), guide.indexOf("What is different:"));
+        var blocks = Pattern.compile("(?s)```[a-z]+\n(.*?)```")
+                .matcher(section)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(blocks).hasSize(4);
+        return blocks;
     }
 }

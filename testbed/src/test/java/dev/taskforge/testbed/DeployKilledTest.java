@@ -22,7 +22,9 @@ class DeployKilledTest {
     @EnumSource
     void aDeploymentGoesOnAfterAKillAtAnyStepAndNoRequestFails(Front front) throws Exception {
         try (var site = Site.shop(
-                folder, front, front.release() + "migrate: [python3, -c, \"import time; time.sleep(1); print('once')\"]\n")) {
+                folder,
+                front,
+                front.release() + "migrate: [python3, -c, \"import time; time.sleep(1); print('once')\"]\n")) {
             var stack = site.stack();
             var remote = site.remote();
             int version = 1;

@@ -48,8 +48,7 @@ class DeployTest {
             }
             assertThat(stack.containers("app").stream().filter(Container::running))
                     .hasSize(1);
-            assertThat(Files.readString(front.file(stack.folder())))
-                    .contains("-app-r3-1:8000");
+            assertThat(Files.readString(front.file(stack.folder()))).contains("-app-r3-1:8000");
         }
     }
 
@@ -87,8 +86,7 @@ class DeployTest {
                 assertThat(result.versions()).containsOnlyKeys("1");
             }
             assertThat(stack.containers()).hasSize(2).allMatch(Container::running);
-            assertThat(Files.readString(front.file(stack.folder())))
-                    .isEqualTo(original);
+            assertThat(Files.readString(front.file(stack.folder()))).isEqualTo(original);
         }
     }
 

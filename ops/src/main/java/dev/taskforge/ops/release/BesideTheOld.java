@@ -164,8 +164,9 @@ final class BesideTheOld implements Way {
         while (edge.finishes(hosts)) {
             if (System.nanoTime() > until) {
                 change.job()
-                        .log("after " + change.ground().duty().drain().toSeconds()
-                                + " s not all requests to what served before are known to have ended; any left are cut off");
+                        .log(
+                                "after " + change.ground().duty().drain().toSeconds()
+                                        + " s not all requests to what served before are known to have ended; any left are cut off");
                 return;
             }
             pace.rest(Pace.LOOK);

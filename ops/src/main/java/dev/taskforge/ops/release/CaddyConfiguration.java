@@ -49,7 +49,9 @@ final class CaddyConfiguration {
     }
 
     private static boolean listens(JsonNode server, int port) {
-        return server.path("listen").valueStream().anyMatch(at -> at.asString("").endsWith(":" + port));
+        return server.path("listen")
+                .valueStream()
+                .anyMatch(at -> at.asString("").endsWith(":" + port));
     }
 
     /** Whether requests are passed to just these hosts, by a server on another port. */

@@ -66,9 +66,7 @@ final class CaddyFile {
 
     /** Caddy goes on counting the requests at those it has in its files. */
     private static String counted(List<String> leaving) {
-        return leaving.isEmpty()
-                ? ""
-                : """
+        return leaving.isEmpty() ? "" : """
                 	handle %s/before {
                 		reverse_proxy %s
                 	}
@@ -77,7 +75,8 @@ final class CaddyFile {
 
     /** Host and port of each container that a snippet of this name passes requests to; empty when there is none. */
     static List<String> hosts(String text, String name) {
-        var snippet = Pattern.compile("(?m)^\\s*\\(" + Pattern.quote(name) + "\\)\\s*\\{\\s*$([^}]*)").matcher(text);
+        var snippet = Pattern.compile("(?m)^\\s*\\(" + Pattern.quote(name) + "\\)\\s*\\{\\s*$([^}]*)")
+                .matcher(text);
         var hosts = new ArrayList<String>();
         if (snippet.find()) {
             for (var line : snippet.group(1).strip().split("\n")) {

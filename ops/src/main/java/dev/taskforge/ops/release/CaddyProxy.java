@@ -134,8 +134,7 @@ final class CaddyProxy implements Proxy {
     /** How Caddy was started: its own name, and where its configuration is. */
     private record Program(ProxyContainer container, Container caddy, String name, String configuration) {
         Exec.Result call(String command) throws IOException {
-            return container.run(
-                    caddy, List.of(name, command, "--config", configuration, "--adapter", "caddyfile"));
+            return container.run(caddy, List.of(name, command, "--config", configuration, "--adapter", "caddyfile"));
         }
     }
 

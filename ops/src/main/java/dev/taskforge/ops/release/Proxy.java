@@ -17,7 +17,11 @@ sealed interface Proxy permits NginxProxy, CaddyProxy {
 
     /** That of a deployment. */
     static Proxy of(Docker docker, Ground ground) {
-        return of(docker, ground.composeProject(), Objects.requireNonNull(ground.duty().edge()), ground.edgePath());
+        return of(
+                docker,
+                ground.composeProject(),
+                Objects.requireNonNull(ground.duty().edge()),
+                ground.edgePath());
     }
 
     /** @param file on this machine */

@@ -12,8 +12,7 @@ import java.util.List;
  * @param askPort where it tells which release that is
  * @param mark what it tells
  */
-record Upstream(
-        String name, List<String> hosts, List<String> backups, List<String> leaving, int askPort, String mark) {
+record Upstream(String name, List<String> hosts, List<String> backups, List<String> leaving, int askPort, String mark) {
     /** The first line of each such file. */
     static final String HEAD = "# Written by TaskForge at each deployment; what is changed here is overwritten.";
 

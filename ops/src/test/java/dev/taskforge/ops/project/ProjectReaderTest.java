@@ -8,6 +8,7 @@ import dev.taskforge.ops.text.Messages;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -300,8 +301,7 @@ final class ProjectReaderTest {
                 .isEqualTo(new ProjectFile.ReleaseDuty(
                         "app",
                         List.of(),
-                        new ProjectFile.Edge(
-                                ProjectFile.ProxyKind.NGINX, "nginx", "app", "nginx/app.conf", 9180),
+                        new ProjectFile.Edge(ProjectFile.ProxyKind.NGINX, "nginx", "app", "nginx/app.conf", 9180),
                         new ProjectFile.HttpProbe(8000, "/"),
                         Duration.ofMinutes(2),
                         Duration.ofMinutes(1),
@@ -318,7 +318,7 @@ final class ProjectReaderTest {
 
     @Test
     void theProxyOfAReleaseIsOneThatIsKnown() {
-        assertThat(READER.read(proxy("caddy")).release().edge())
+        assertThat(Objects.requireNonNull(READER.read(proxy("caddy")).release()).edge())
                 .isEqualTo(new ProjectFile.Edge(ProjectFile.ProxyKind.CADDY, "web", "app", "caddy/app.caddy", 9180));
         assertThat(problems(proxy("cady"))).singleElement().asString().contains("cady", "caddy");
     }

@@ -26,7 +26,8 @@ final class ProxyFilesTest {
 
     @Test
     void caddyIsToldToFallBackOnTheOldContainer() {
-        assertThat(CaddyFile.of(upstream(List.of("new:80"), List.of("old:80"), List.of()))).isEqualTo("""
+        assertThat(CaddyFile.of(upstream(List.of("new:80"), List.of("old:80"), List.of())))
+                .isEqualTo("""
                 # Written by TaskForge at each deployment; what is changed here is overwritten.
                 (app) {
                 	to new:80 old:80
@@ -96,7 +97,8 @@ final class ProxyFilesTest {
         assertThat(usual.passesTo(List.of("new:80", "old:80"), 9180)).isTrue();
         assertThat(usual.passesTo(List.of("new:80"), 9180)).isFalse();
         assertThat(usual.passesTo(List.of("only:80"), 9180)).isFalse();
-        assertThat(configuration("\"admin\": {\"disabled\": true},").isAdminOff()).isTrue();
+        assertThat(configuration("\"admin\": {\"disabled\": true},").isAdminOff())
+                .isTrue();
         assertThat(configuration("\"admin\": {\"listen\": \"0.0.0.0:2020\"},").admin())
                 .isEqualTo("127.0.0.1:2020");
         assertThat(configuration("\"admin\": {\"listen\": \"10.0.0.5:2019\"},").admin())
