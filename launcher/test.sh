@@ -7,9 +7,13 @@ need() {
   command -v "$1" >/dev/null 2>&1 || missing="$missing $2"
 }
 
-# unpack PACKAGE FOLDER: fetches a package and unpacks its files without installing it.
+# unpack PACKAGE...: fetches packages and unpacks each in a folder of its own without installing it.
 unpack() {
-  mkdir -p "$2" && (cd "$2" && apt-get -q download "$1" && dpkg -x "$1"_*.deb . && rm "$1"_*.deb)
+  for package in "$@"; do
+    mkdir -p "$unpacked/$package" &&
+      (cd "$unpacked/$package" && apt-get -q download "$package" && dpkg -x "$package"_*.deb . && rm "$package"_*.deb) ||
+      return 1
+  done
 }
 
 install_needs() {
@@ -33,15 +37,16 @@ install_needs() {
     { command -v busybox && ! ldd "$(command -v busybox)"; } >/dev/null 2>&1 || missing="$missing busybox-static"
     [ -x /usr/sbin/iptables ] || missing="$missing iptables"
   fi
-  # Unpacked and not installed: its package would start a server on this machine.
-  unpacked=$root/target/testbed/nginx
+  # Unpacked and not installed: their packages would start a server on this machine.
+  unpacked=$root/target/testbed
   wanted=
-  if [ "$(id -u)" -eq 0 ] && ! command -v nginx >/dev/null 2>&1 && [ ! -x "$unpacked/usr/sbin/nginx" ]; then
-    wanted=nginx
+  if [ "$(id -u)" -eq 0 ]; then
+    command -v nginx >/dev/null 2>&1 || [ -x "$unpacked/nginx/usr/sbin/nginx" ] || wanted="$wanted nginx"
+    command -v caddy >/dev/null 2>&1 || [ -x "$unpacked/caddy/usr/bin/caddy" ] || wanted="$wanted caddy"
   fi
   [ -n "$missing$wanted" ] || return 0
   if ! command -v apt-get >/dev/null 2>&1; then
-    fail 1 "The tests need these programs, which are not installed:$missing${wanted:+ $wanted}"
+    fail 1 "The tests need these programs, which are not installed:$missing$wanted"
   fi
   if [ "$(id -u)" -eq 0 ]; then
     as_root=
@@ -50,14 +55,14 @@ install_needs() {
   else
     fail 1 "The tests need these packages; install them as root:" "  sudo apt-get install -y$missing"
   fi
-  say "Installing for the tests:$missing${wanted:+ $wanted}"
+  say "Installing for the tests:$missing$wanted"
   packages_log=$root/target/packages.log
   # shellcheck disable=SC2086 # lists of words
   {
     $as_root apt-get -q update &&
       { [ -z "$missing" ] ||
         $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install $missing; } &&
-      { [ -z "$wanted" ] || unpack "$wanted" "$unpacked"; }
+      unpack $wanted
   } >"$packages_log" 2>&1 || {
     tail -n 20 "$packages_log" >&2
     fail 1 "The packages could not be installed; the whole log is $packages_log"

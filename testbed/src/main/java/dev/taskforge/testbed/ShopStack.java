@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A small web application behind nginx, in a folder of its own. */
+/** A small web application behind a proxy, in a folder of its own. */
 final class ShopStack {
     static final String SHOP = "taskforge-testbed/shop:";
     private static final String COMPOSE = """
@@ -20,16 +20,12 @@ final class ShopStack {
                   GREETING: ${GREETING}
                 labels:
                   dev.taskforge.testbed: "true"
-              nginx:
-                image: taskforge-testbed/nginx:1
+              FRONT:
                 restart: unless-stopped
-                stop_signal: SIGQUIT
                 depends_on:
                   - app
                 ports:
                   - "127.0.0.1:PORT:80"
-                volumes:
-                  - ./nginx:/etc/nginx/conf.d:ro
                 labels:
                   dev.taskforge.testbed: "true"
             """;
@@ -60,43 +56,31 @@ final class ShopStack {
                 labels:
                   dev.taskforge.testbed: "true"
             """;
-    private static final String UPSTREAM = """
-            upstream app {
-              server app:8000;
-              keepalive 16;
-            }
-            """;
-    private static final String SITE = """
-            server {
-              listen 80;
-              location / {
-                proxy_pass http://app;
-                proxy_http_version 1.1;
-                proxy_set_header Connection "";
-              }
-            }
-            """;
 
     private ShopStack() {}
 
     /** The application and nginx; nothing runs before {@link Stack#up}. */
     static Stack of(String image) throws IOException {
-        return make(image, "");
+        return of(image, Front.NGINX);
+    }
+
+    /** The same behind another proxy. */
+    static Stack of(String image, Front front) throws IOException {
+        return make(image, front, "");
     }
 
     /** With a service {@code db} that has a volume, and a {@code worker} of the same image as the application. */
     static Stack withNeighbours(String image) throws IOException {
-        return make(image, NEIGHBOURS);
+        return make(image, Front.NGINX, NEIGHBOURS);
     }
 
-    private static Stack make(String image, String more) throws IOException {
+    private static Stack make(String image, Front front, String more) throws IOException {
         int port = Stack.freePort();
         var folder = Files.createTempDirectory("shop");
-        var nginx = Files.createDirectory(folder.resolve("nginx"));
-        Files.writeString(nginx.resolve("app.upstream.conf"), UPSTREAM);
-        Files.writeString(nginx.resolve("site.conf"), SITE);
+        front.write(folder);
+        var compose = COMPOSE.replace("FRONT", front.service()).replace("PORT", String.valueOf(port));
         Files.writeString(
-                folder.resolve("docker-compose.yml"), COMPOSE.replace("PORT", String.valueOf(port)) + more + NETWORK);
+                folder.resolve("docker-compose.yml"), compose + front.compose().indent(4) + more + NETWORK);
         setImage(folder, image);
         return new Stack(folder, URI.create("http://127.0.0.1:" + port), List.of());
     }

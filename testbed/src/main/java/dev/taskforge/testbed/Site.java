@@ -6,14 +6,7 @@ import java.nio.file.Path;
 /** A stack that runs, and a TaskForge of its own that may deploy it. */
 record Site(Stack stack, Remote remote) implements AutoCloseable {
     /** What a shop says of its releases, but for what a test is about. */
-    static final String RELEASE = """
-            service: app
-            proxy: {service: nginx, upstream: app, file: nginx/app.upstream.conf}
-            probe: {port: 8000, path: /health}
-            start_within: 30s
-            hold: 3s
-            drain: 10s
-            """;
+    static final String RELEASE = Front.NGINX.release();
 
     private static final String PROJECT = "shop";
 
@@ -24,7 +17,12 @@ record Site(Stack stack, Remote remote) implements AutoCloseable {
      * @param release the section of that name
      */
     static Site shop(Path folder, String release) throws IOException, InterruptedException {
-        return of(ShopStack.of(ShopStack.SHOP + "1"), Remote.start(folder), release);
+        return shop(folder, Front.NGINX, release);
+    }
+
+    /** The same behind another proxy. */
+    static Site shop(Path folder, Front front, String release) throws IOException, InterruptedException {
+        return of(ShopStack.of(ShopStack.SHOP + "1", front), Remote.start(folder), release);
     }
 
     /** The same of a stack that does not run yet and a TaskForge that does. */

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code kill -9} of TaskForge at every step of a deployment, and of the way back from one. */
 class DeployKilledTest {
@@ -16,10 +18,13 @@ class DeployKilledTest {
     @TempDir
     Path folder;
 
-    @Test
-    void aDeploymentGoesOnAfterAKillAtAnyStepAndNoRequestFails() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aDeploymentGoesOnAfterAKillAtAnyStepAndNoRequestFails(Front front) throws Exception {
         try (var site = Site.shop(
-                folder, Site.RELEASE + "migrate: [python3, -c, \"import time; time.sleep(1); print('once')\"]\n")) {
+                folder,
+                front,
+                front.release() + "migrate: [python3, -c, \"import time; time.sleep(1); print('once')\"]\n")) {
             var stack = site.stack();
             var remote = site.remote();
             int version = 1;
@@ -41,9 +46,10 @@ class DeployKilledTest {
         }
     }
 
-    @Test
-    void theWayBackGoesOnAfterAKill() throws Exception {
-        try (var site = Site.shop(folder, Site.RELEASE.replace("start_within: 30s", "start_within: 2s"));
+    @ParameterizedTest
+    @EnumSource
+    void theWayBackGoesOnAfterAKill(Front front) throws Exception {
+        try (var site = Site.shop(folder, front, front.release().replace("start_within: 30s", "start_within: 2s"));
                 var load = Load.at(site.stack().address()).start()) {
             var stack = site.stack();
             var remote = site.remote();

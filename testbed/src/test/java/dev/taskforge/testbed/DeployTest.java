@@ -12,9 +12,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/** Deployments of a shop behind nginx while 200 requests a second, some of them slow, never stop. */
+/** Deployments of a shop behind a proxy while 200 requests a second, some of them slow, never stop. */
 class DeployTest {
     @RegisterExtension
     final Testbed testbed = new Testbed();
@@ -22,9 +24,10 @@ class DeployTest {
     @TempDir
     Path folder;
 
-    @Test
-    void aReleaseTakesOverAndGoesBackWithoutAFailedRequest() throws Exception {
-        try (var site = Site.shop(folder, Site.RELEASE)) {
+    @ParameterizedTest
+    @EnumSource
+    void aReleaseTakesOverAndGoesBackWithoutAFailedRequest(Front front) throws Exception {
+        try (var site = Site.shop(folder, front, front.release())) {
             var stack = site.stack();
             var remote = site.remote();
             try (var load = Load.at(stack.address()).posts(0.1).start()) {
@@ -45,17 +48,17 @@ class DeployTest {
             }
             assertThat(stack.containers("app").stream().filter(Container::running))
                     .hasSize(1);
-            assertThat(Files.readString(stack.folder().resolve("nginx/app.upstream.conf")))
-                    .contains("-app-r3-1:8000");
+            assertThat(Files.readString(front.file(stack.folder()))).contains("-app-r3-1:8000");
         }
     }
 
-    @Test
-    void aBadReleaseTakesNoRequestAndLeavesNothing() throws Exception {
-        try (var site = Site.shop(folder, Site.RELEASE.replace("start_within: 30s", "start_within: 6s"))) {
+    @ParameterizedTest
+    @EnumSource
+    void aBadReleaseTakesNoRequestAndLeavesNothing(Front front) throws Exception {
+        try (var site = Site.shop(folder, front, front.release().replace("start_within: 30s", "start_within: 6s"))) {
             var stack = site.stack();
             var remote = site.remote();
-            var original = Files.readString(stack.folder().resolve("nginx/app.upstream.conf"));
+            var original = Files.readString(front.file(stack.folder()));
             try (var load = Load.at(stack.address()).posts(0.1).start()) {
                 long crashed = site.deploy("crash");
                 assertRefused(remote, crashed, "has ended with exit code 1");
@@ -67,21 +70,23 @@ class DeployTest {
                 assertRefused(remote, site.deploy("none"), "there is no image");
                 assertRefused(remote, site.deploy("column"), "exit code 1", "0042_add_discount");
 
-                var nginx = stack.folder().resolve("nginx/site.conf");
-                var configuration = Files.readString(nginx);
-                Files.writeString(nginx, configuration.replace("listen 80;", "listen;"));
-                assertRefused(remote, site.deploy("2"), "nginx does not take the configuration");
-                Files.writeString(nginx, configuration.replace("http://app;", "http://127.0.0.1:1;"));
-                assertRefused(remote, site.deploy("2"), "passes requests to http://app");
-                Files.writeString(nginx, configuration);
+                var proxy = front.siteFile(stack.folder());
+                var configuration = Files.readString(proxy);
+                Files.writeString(proxy, front.broken());
+                assertRefused(remote, site.deploy("2"), front.title() + " does not take the configuration");
+                Files.writeString(proxy, front.unused());
+                assertRefused(
+                        remote,
+                        site.deploy("2"),
+                        front == Front.NGINX ? "passes requests to http://app" : "goes by the snippet (app)");
+                Files.writeString(proxy, configuration);
 
                 var result = load.stop();
                 assertThat(result.failed()).as(result::toString).isZero();
                 assertThat(result.versions()).containsOnlyKeys("1");
             }
             assertThat(stack.containers()).hasSize(2).allMatch(Container::running);
-            assertThat(Files.readString(stack.folder().resolve("nginx/app.upstream.conf")))
-                    .isEqualTo(original);
+            assertThat(Files.readString(front.file(stack.folder()))).isEqualTo(original);
         }
     }
 
@@ -91,9 +96,10 @@ class DeployTest {
         assertThat(remote.deployment(job).path("state").asString()).isEqualTo("failed");
     }
 
-    @Test
-    void aReleaseThatFailsWhileItIsWatchedGivesWayToTheOldOne() throws Exception {
-        try (var site = Site.shop(folder, Site.RELEASE.replace("hold: 3s", "hold: 60s"))) {
+    @ParameterizedTest
+    @EnumSource
+    void aReleaseThatFailsWhileItIsWatchedGivesWayToTheOldOne(Front front) throws Exception {
+        try (var site = Site.shop(folder, front, front.release().replace("hold: 3s", "hold: 60s"))) {
             var stack = site.stack();
             var remote = site.remote();
 
@@ -121,9 +127,10 @@ class DeployTest {
         }
     }
 
-    @Test
-    void afterComposeDownTheNextDeploymentLetsNginxStartAgain() throws Exception {
-        try (var site = Site.shop(folder, Site.RELEASE.replace("hold: 3s", "hold: 1s"))) {
+    @ParameterizedTest
+    @EnumSource
+    void afterComposeDownTheNextDeploymentLetsTheProxyPassRequestsAgain(Front front) throws Exception {
+        try (var site = Site.shop(folder, front, front.release().replace("hold: 3s", "hold: 1s"))) {
             var stack = site.stack();
             var remote = site.remote();
             long first = site.deploy("2");
@@ -284,9 +291,10 @@ class DeployTest {
         }
     }
 
-    @Test
-    void whatServesCanBeVerifiedAtAnyTime() throws Exception {
-        try (var site = Site.shop(folder, Site.RELEASE.replace("hold: 3s", "hold: 1s"))) {
+    @ParameterizedTest
+    @EnumSource
+    void whatServesCanBeVerifiedAtAnyTime(Front front) throws Exception {
+        try (var site = Site.shop(folder, front, front.release().replace("hold: 3s", "hold: 1s"))) {
             var stack = site.stack();
             var remote = site.remote();
             assertThat(remote.send("POST", "/projects/shop/verify", Map.of()).statusCode())
@@ -296,7 +304,7 @@ class DeployTest {
 
             assertThat(verify(remote).path("passed").asBoolean()).isTrue();
             assertThat(remote.get("/projects/shop/verification").path("answers").size())
-                    .as("the container, and nginx")
+                    .as("the container, and the proxy")
                     .isEqualTo(2);
 
             var serving = stack.containers("app").stream()

@@ -3,6 +3,7 @@ package dev.taskforge.ops.project;
 import dev.taskforge.ops.yaml.Tree;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -203,15 +204,41 @@ public record ProjectFile(
         }
     }
 
+    /** The proxies that TaskForge can tell where requests go. */
+    public enum ProxyKind {
+        NGINX("nginx"),
+        CADDY("Caddy");
+
+        private final String title;
+
+        ProxyKind(String title) {
+            this.title = title;
+        }
+
+        /** As people call it. */
+        public String title() {
+            return title;
+        }
+
+        /** As it is written in the file. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /**
-     * An nginx in a container of the same Compose file.
+     * A proxy in a container of the same Compose file.
      *
      * @param service its service
      * @param upstream the name by which its configuration passes requests on
      * @param file the file that says where they go, a path; TaskForge writes it
-     * @param askPort where this nginx, within its networks, tells which release it passes requests to
+     * @param askPort where it tells, within its networks, which release it passes requests to
      */
-    public record Edge(String service, String upstream, String file, int askPort) {}
+    public record Edge(ProxyKind kind, String service, String upstream, String file, int askPort) {
+        public Edge {
+            kind = Objects.requireNonNullElse(kind, ProxyKind.NGINX); // written down before there were others
+        }
+    }
 
     /** A request to a port of a container that must be answered with 200 to 299. */
     public record HttpProbe(int port, String path) {}

@@ -4,6 +4,7 @@ import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
 import dev.taskforge.ops.project.ProjectFile.Edge;
 import dev.taskforge.ops.project.ProjectFile.Hook;
 import dev.taskforge.ops.project.ProjectFile.HttpProbe;
+import dev.taskforge.ops.project.ProjectFile.ProxyKind;
 import dev.taskforge.ops.project.ProjectFile.Rehearse;
 import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
 import dev.taskforge.ops.text.Message;
@@ -13,9 +14,12 @@ import dev.taskforge.ops.yaml.Type;
 import dev.taskforge.ops.yaml.Types;
 import dev.taskforge.ops.yaml.Values;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How a release is declared. */
@@ -27,28 +31,42 @@ final class ReleaseFormat {
     static final Type<String> SERVICE_NAME =
             Types.text(100, "[a-zA-Z0-9][a-zA-Z0-9._-]*", "project.service-name", "app");
 
+    private static final Map<String, ProxyKind> KINDS =
+            Arrays.stream(ProxyKind.values()).collect(Collectors.toMap(ProxyKind::word, kind -> kind));
+    private static final Field<String> EDGE_KIND = Field.withDefault(
+            "kind",
+            Types.choice(KINDS.keySet().stream().collect(Collectors.toMap(word -> word, word -> word))),
+            ProxyKind.NGINX.word(),
+            "What passes requests on.");
     private static final Field<String> EDGE_SERVICE = Field.required(
-            "service", SERVICE_NAME, "The service of the Compose file that runs nginx in front of the application.");
+            "service",
+            SERVICE_NAME,
+            "The service of the Compose file that runs this proxy in front of the application.");
     private static final Field<String> UPSTREAM = Field.required(
             "upstream",
             SERVICE_NAME,
-            "The name in proxy_pass, such as app in proxy_pass http://app; TaskForge says what stands behind it.");
+            "The name in proxy_pass, such as app in proxy_pass http://app, or of the snippet that reverse_proxy of Caddy imports;"
+                    + " TaskForge says what stands behind it.");
     private static final Field<String> FILE = Field.required(
             "file",
             Types.fixedPath(),
-            "The file TaskForge writes for nginx, in a folder that is mounted into its container and that it includes.");
+            "The file TaskForge writes for the proxy, in a folder that is mounted into its container and that it includes.");
     private static final Field<Integer> ASK_PORT = Field.withDefault(
             "ask_port",
             Types.integer(1, LAST_PORT),
             USUAL_ASK_PORT,
-            "A free port of nginx, not published, where it tells TaskForge which release it passes requests to.");
+            "A free port of the proxy, not published, where it tells TaskForge which release it passes requests to.");
     private static final Field<Edge> EDGE = Field.optional(
             "proxy",
             new ObjectType<>(
-                    List.of(EDGE_SERVICE, UPSTREAM, FILE, ASK_PORT),
+                    List.of(EDGE_KIND, EDGE_SERVICE, UPSTREAM, FILE, ASK_PORT),
                     values -> new Edge(
-                            values.get(EDGE_SERVICE), values.get(UPSTREAM), values.get(FILE), values.get(ASK_PORT))),
-            "The nginx that passes requests on. Without it the old version ends before the new one begins.");
+                            Objects.requireNonNull(KINDS.get(values.get(EDGE_KIND))),
+                            values.get(EDGE_SERVICE),
+                            values.get(UPSTREAM),
+                            values.get(FILE),
+                            values.get(ASK_PORT))),
+            "The proxy that passes requests on. Without it the old version ends before the new one begins.");
 
     private static final Field<Integer> PORT = Field.required(
             "port", Types.integer(1, LAST_PORT), "The port the application listens on in its container.");

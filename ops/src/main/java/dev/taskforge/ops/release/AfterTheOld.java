@@ -17,7 +17,7 @@ final class AfterTheOld implements Way {
     }
 
     @Override
-    public Optional<NginxEdge> edge() {
+    public Optional<Proxy> edge() {
         return Optional.empty();
     }
 

@@ -8,15 +8,15 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The new release runs beside the old one until it is well; then nginx passes requests to it. No request fails. */
+/** The new release runs beside the old one until it is well; then the proxy passes requests to it. No request fails. */
 final class BesideTheOld implements Way {
     private static final String HOLDING = "/hold";
 
     private final Change change;
-    private final NginxEdge edge;
+    private final Proxy edge;
     private final String mark;
 
-    BesideTheOld(Change change, NginxEdge edge) {
+    BesideTheOld(Change change, Proxy edge) {
         this.change = change;
         this.edge = edge;
         mark = change.mark();
@@ -28,7 +28,7 @@ final class BesideTheOld implements Way {
     }
 
     @Override
-    public Optional<NginxEdge> edge() {
+    public Optional<Proxy> edge() {
         return Optional.of(edge);
     }
 
@@ -43,17 +43,19 @@ final class BesideTheOld implements Way {
 
     @Override
     public void pass(Pace pace) throws IOException, InterruptedException, Refused {
-        edge.pass(upstream(change.serving(), Change.running(change.old()), mark + HOLDING), pace);
+        edge.pass(upstream(change.serving(), Change.running(change.old()), List.of(), mark + HOLDING), pace);
     }
 
     @Override
     public void passAlone(Pace pace) throws IOException, InterruptedException, Refused {
-        edge.pass(upstream(change.serving(), List.of(), mark), pace);
+        edge.pass(upstream(change.serving(), List.of(), Change.running(change.old()), mark), pace);
     }
 
-    private UpstreamFile upstream(List<Container> containers, List<Container> backups, String mark) {
-        var nginx = Objects.requireNonNull(change.ground().duty().edge());
-        return new UpstreamFile(nginx.upstream(), hosts(containers), hosts(backups), nginx.askPort(), mark);
+    private Upstream upstream(
+            List<Container> containers, List<Container> backups, List<Container> leaving, String mark) {
+        var declared = edge.container().edge();
+        return new Upstream(
+                declared.upstream(), hosts(containers), hosts(backups), hosts(leaving), declared.askPort(), mark);
     }
 
     private List<String> hosts(List<Container> containers) {
@@ -75,7 +77,7 @@ final class BesideTheOld implements Way {
         if (!Objects.equals(edge.content(), original)) {
             passBack(old, pace);
         }
-        edge.revive();
+        edge.container().revive();
         if (!old.isEmpty()) {
             refuseStillPassing();
         }
@@ -90,7 +92,7 @@ final class BesideTheOld implements Way {
         try {
             edge.write(original);
         } catch (Refused e) {
-            change.job().log("nginx: " + e.getMessage());
+            change.job().log(edge.title() + ": " + e.getMessage());
         }
     }
 
@@ -105,10 +107,10 @@ final class BesideTheOld implements Way {
             if (old.isEmpty()) {
                 writeBack(change.ground().edgeFile());
             } else {
-                edge.pass(upstream(old, List.of(), backMark()), pace);
+                edge.pass(upstream(old, List.of(), Change.running(change.fresh()), backMark()), pace);
             }
         } catch (Refused e) {
-            change.job().log("nginx: " + e.getMessage());
+            change.job().log(edge.title() + ": " + e.getMessage());
         }
     }
 
@@ -127,11 +129,11 @@ final class BesideTheOld implements Way {
             var told = edge.tells();
             boolean unknown = told.isEmpty() && namesTheNew(String.valueOf(edge.content()));
             if (unknown || told.filter(this::isOfTheNew).isPresent()) {
-                throw new IOException("nginx may still pass requests to release "
+                throw new IOException(edge.title() + " may still pass requests to release "
                         + change.release().number());
             }
         } catch (Refused e) {
-            change.job().log("nginx: " + e.getMessage());
+            change.job().log(edge.title() + ": " + e.getMessage());
         }
     }
 
@@ -145,20 +147,26 @@ final class BesideTheOld implements Way {
 
     private void finish(Pace pace) throws IOException, InterruptedException {
         try {
-            drain(pace);
+            drain(Change.running(change.fresh()), pace);
         } catch (Refused e) {
-            change.job().log("nginx: " + e.getMessage());
+            change.job().log(edge.title() + ": " + e.getMessage());
         }
     }
 
     @Override
     public void drain(Pace pace) throws IOException, InterruptedException, Refused {
+        drain(Change.running(change.old()), pace);
+    }
+
+    private void drain(List<Container> leaving, Pace pace) throws IOException, InterruptedException, Refused {
+        var hosts = hosts(leaving);
         long until = System.nanoTime() + change.ground().duty().drain().toNanos();
-        while (edge.finishes()) {
+        while (edge.finishes(hosts)) {
             if (System.nanoTime() > until) {
                 change.job()
-                        .log("some requests to the release before have not ended within "
-                                + change.ground().duty().drain().toSeconds() + " s and are cut off");
+                        .log(
+                                "after " + change.ground().duty().drain().toSeconds()
+                                        + " s not all requests to what served before are known to have ended; any left are cut off");
                 return;
             }
             pace.rest(Pace.LOOK);

@@ -30,7 +30,7 @@ record Change(
         return new Change(job, ground, others, program, wellness, release, compose, before, deployment);
     }
 
-    /** What nginx tells when it passes requests to the new release because of this deployment. */
+    /** What the proxy tells when it passes requests to the new release because of this deployment. */
     String mark() {
         return release.project() + "/" + release.number() + "/" + deployment.id();
     }

@@ -147,8 +147,7 @@ final class DeployRun {
                 deployment);
         var ways = new ArrayList<Way>();
         var edge = duty.edge();
-        ways.add(
-                edge == null ? new AfterTheOld(change) : new BesideTheOld(change, new NginxEdge(docker, ground, edge)));
+        ways.add(edge == null ? new AfterTheOld(change) : new BesideTheOld(change, Proxy.of(docker, ground)));
         for (var worker : duty.workers()) {
             ways.add(new AfterTheOld(change.of(containers(ground, worker))));
         }

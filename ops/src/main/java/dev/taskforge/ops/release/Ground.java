@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param composeFolder that of its Compose file
  * @param composeProject the name by which Docker Compose labels its containers
  * @param ran the containers of each service that ran, by number; as many will
- * @param edgeFile what the file for nginx held; null when it did not exist, or there is no nginx
+ * @param edgeFile what the file for the proxy held; null when it did not exist, or there is no proxy
  */
 record Ground(
         ReleaseDuty duty,
@@ -46,7 +46,7 @@ record Ground(
         return ran.getOrDefault(service, List.of());
     }
 
-    /** The file for nginx on this machine. */
+    /** The file for the proxy on this machine. */
     Path edgePath() {
         return Path.of(directory)
                 .resolve(Objects.requireNonNull(duty.edge()).file())

@@ -79,7 +79,7 @@ final class Preflight {
             List<Container> running,
             MigrationReview migrations) {}
 
-    /** Lets nginx start again when only its file keeps it from that; returns whether that was so. */
+    /** Lets the proxy start again when only its file keeps it from that; returns whether that was so. */
     boolean mend() throws IOException, Refused {
         var edge = duty.edge();
         if (edge == null) {
@@ -93,7 +93,7 @@ final class Preflight {
                         + Objects.requireNonNull(duty.probe()).port())
                 .toList();
         return !hosts.isEmpty()
-                && new NginxEdge(docker, composeProject, edge, project.resolve(edge.file()))
+                && Proxy.of(docker, composeProject, edge, project.resolve(edge.file()))
                         .mend(
                                 hosts,
                                 project.name() + "/"
@@ -120,10 +120,10 @@ final class Preflight {
         var edge = duty.edge();
         String content = null;
         if (edge != null) {
-            var nginx = new NginxEdge(docker, composeProject, edge, project.resolve(edge.file()));
-            nginx.examine();
-            refuseApart(nginx.container(), running);
-            content = nginx.content();
+            var proxy = Proxy.of(docker, composeProject, edge, project.resolve(edge.file()));
+            proxy.examine();
+            refuseApart(proxy.container().running(), running);
+            content = proxy.content();
         }
         var ran = new HashMap<String, List<String>>();
         ran.put(duty.service(), Change.ids(running));
@@ -262,10 +262,10 @@ final class Preflight {
         return image(rendered, composeProject);
     }
 
-    private void refuseApart(Container nginx, List<Container> running) throws Refused {
+    private void refuseApart(Container proxy, List<Container> running) throws Refused {
         for (var container : running) {
-            if (container.networks().keySet().stream().noneMatch(nginx.networks()::containsKey)) {
-                throw Refused.because("apart", container.name(), nginx.name());
+            if (container.networks().keySet().stream().noneMatch(proxy.networks()::containsKey)) {
+                throw Refused.because("apart", container.name(), proxy.name());
             }
         }
     }

@@ -92,21 +92,21 @@ final class ServingLook {
                 || (startedAt != null && startedAt.isBefore(Instant.now().minus(STEADY)));
     }
 
-    /** nginx must go by this release, and the application must answer through it. */
+    /** The proxy must go by this release, and the application must answer through it. */
     private Answer edge() throws IOException {
-        var nginx = Objects.requireNonNull(ground.duty().edge());
+        var service = Objects.requireNonNull(ground.duty().edge()).service();
         var path = Objects.requireNonNull(ground.duty().probe()).path();
-        var edge = new NginxEdge(docker, ground, nginx);
+        var edge = Proxy.of(docker, ground);
         try {
             var mark = edge.tells().orElse("");
             if (!mark.startsWith(release.project() + "/" + release.number() + "/")) {
-                return bad(Kind.EDGE, nginx.service(), "release.verify.other-mark", mark.isEmpty() ? "-" : mark);
+                return bad(Kind.EDGE, service, "release.verify.other-mark", mark.isEmpty() ? "-" : mark);
             }
             return edge.answers(path)
-                    ? good(Kind.EDGE, nginx.service(), "release.verify.edge", path)
-                    : bad(Kind.EDGE, nginx.service(), "release.verify.edge-silent", path);
+                    ? good(Kind.EDGE, service, "release.verify.edge", path)
+                    : bad(Kind.EDGE, service, "release.verify.edge-silent", path);
         } catch (Refused e) {
-            return new Answer(Kind.EDGE, nginx.service(), false, e.seen(), null);
+            return new Answer(Kind.EDGE, service, false, e.seen(), null);
         }
     }
 

@@ -18,7 +18,7 @@ interface Way {
     void passAlone(Pace pace) throws IOException, InterruptedException, Refused;
 
     /** What requests go through; empty when there is nothing. */
-    Optional<NginxEdge> edge();
+    Optional<Proxy> edge();
 
     /** Lets what served before serve again, and takes away what was begun. */
     void back(Pace pace) throws IOException, InterruptedException, Refused;

@@ -115,7 +115,7 @@ final class Wellness {
      *
      * @param edge null when there is none
      */
-    void watch(List<String> ids, @Nullable NginxEdge edge, Duration time, Pace pace)
+    void watch(List<String> ids, @Nullable Proxy edge, Duration time, Pace pace)
             throws IOException, InterruptedException, Refused {
         long began = System.nanoTime();
         long end = began + time.toNanos();
@@ -125,13 +125,19 @@ final class Wellness {
             boolean unanswered = fault == null && edge != null && probe != null && !edge.answers(probe.path());
             bad = fault == null && !unanswered ? 0 : bad + 1;
             if (bad >= BAD_ANSWERS) {
-                throw fault == null
-                        ? Refused.because("edge-unwell", probe == null ? "" : probe.path())
-                        : Refused.because("unwell", fault.container().name(), fault.what(), tell(fault.container()));
+                throw unwell(fault, edge);
             }
             job.progress((System.nanoTime() - began) / 1_000_000_000, time.toSeconds(), "s");
             pace.rest(Duration.ofSeconds(1));
         }
+    }
+
+    private Refused unwell(@Nullable Fault fault, @Nullable Proxy edge) throws IOException {
+        if (fault != null) {
+            return Refused.because("unwell", fault.container().name(), fault.what(), tell(fault.container()));
+        }
+        var probe = duty.probe();
+        return Refused.because("edge-unwell", probe == null ? "" : probe.path(), edge == null ? "" : edge.title());
     }
 
     /** Writes the last lines of a container into the log of the job, and returns the very last. */

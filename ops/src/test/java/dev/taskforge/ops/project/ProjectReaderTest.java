@@ -8,6 +8,7 @@ import dev.taskforge.ops.text.Messages;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -312,7 +313,7 @@ final class ProjectReaderTest {
                 .isEqualTo(new ProjectFile.ReleaseDuty(
                         "app",
                         List.of(),
-                        new ProjectFile.Edge("nginx", "app", "nginx/app.conf", 9180),
+                        new ProjectFile.Edge(ProjectFile.ProxyKind.NGINX, "nginx", "app", "nginx/app.conf", 9180),
                         new ProjectFile.HttpProbe(8000, "/"),
                         Duration.ofMinutes(2),
                         Duration.ofMinutes(1),
@@ -327,6 +328,24 @@ final class ProjectReaderTest {
                         null,
                         List.of(),
                         new ProjectFile.Rehearse(null, List.of(), List.of(), false)));
+    }
+
+    @Test
+    void theProxyOfAReleaseIsOneThatIsKnown() {
+        assertThat(Objects.requireNonNull(READER.read(proxy("caddy")).release()).edge())
+                .isEqualTo(new ProjectFile.Edge(ProjectFile.ProxyKind.CADDY, "web", "app", "caddy/app.caddy", 9180));
+        assertThat(problems(proxy("cady"))).singleElement().asString().contains("cady", "caddy");
+    }
+
+    private static String proxy(String kind) {
+        return """
+                project: shop
+                compose: {file: docker-compose.yml}
+                release:
+                  service: app
+                  proxy: {kind: %s, service: web, upstream: app, file: caddy/app.caddy}
+                  probe: {port: 8000}
+                """.formatted(kind);
     }
 
     @Test

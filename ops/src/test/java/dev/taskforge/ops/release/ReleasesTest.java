@@ -7,6 +7,7 @@ import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.project.ProjectFile.Edge;
 import dev.taskforge.ops.project.ProjectFile.HttpProbe;
+import dev.taskforge.ops.project.ProjectFile.ProxyKind;
 import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
 import dev.taskforge.ops.release.Deployment.State;
 import dev.taskforge.ops.seal.Seal;
@@ -29,7 +30,7 @@ final class ReleasesTest {
             new ReleaseDuty(
                     "app",
                     List.of("worker"),
-                    new Edge("nginx", "app", "nginx/app.conf", 9180),
+                    new Edge(ProxyKind.NGINX, "nginx", "app", "nginx/app.conf", 9180),
                     new HttpProbe(8000, "/health"),
                     Duration.ofMinutes(2),
                     Duration.ofMillis(1_500),

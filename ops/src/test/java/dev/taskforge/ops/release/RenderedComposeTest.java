@@ -78,12 +78,4 @@ final class RenderedComposeTest {
                 .hasMessageContaining("cannot be read");
         assertThatThrownBy(() -> RenderedCompose.parse("just words")).isInstanceOf(Refused.class);
     }
-
-    @Test
-    void nginxIsToldWhereRequestsGoAndWhatToTell() {
-        var file = new UpstreamFile("app", List.of("a:80", "b:80"), List.of("old:80"), 9180, "shop/2/7");
-        assertThat(file.text())
-                .contains("upstream app {\n    server a:80;\n    server b:80;\n    server old:80 max_fails=0 backup;\n")
-                .contains("listen 9180;", "return 200 \"shop/2/7\";", "proxy_pass http://app;");
-    }
 }

@@ -3,25 +3,13 @@ package dev.taskforge.ops.release;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * The file by which nginx learns where requests go.
- *
- * @param upstream the name its configuration passes requests to
- * @param hosts host and port of each container
- * @param backups of those that get a request only when none of the others can be reached
- * @param askPort where it tells which release that is
- * @param mark what it tells
- */
-record UpstreamFile(String upstream, List<String> hosts, List<String> backups, int askPort, String mark) {
-    /** The first line of each. */
-    static final String HEAD = "# Written by TaskForge at each deployment; what is changed here is overwritten.";
+/** The file by which nginx learns where requests go. */
+final class NginxFile {
+    private NginxFile() {}
 
-    /** The path under which nginx tells its mark. */
-    static final String ASK = "/taskforge-release";
-
-    String text() {
+    static String of(Upstream upstream) {
         // Whatever ended early at both, there is always one left that nginx does not leave aside.
-        var servers = servers(hosts, "") + servers(backups, " max_fails=0 backup");
+        var servers = servers(upstream.hosts(), "") + servers(upstream.backups(), " max_fails=0 backup");
         return """
                 %s
                 upstream %s {
@@ -38,7 +26,14 @@ record UpstreamFile(String upstream, List<String> hosts, List<String> backups, i
                         proxy_set_header Connection "";
                     }
                 }
-                """.formatted(HEAD, upstream, servers, askPort, ASK, mark, upstream);
+                """.formatted(
+                        Upstream.HEAD,
+                        upstream.name(),
+                        servers,
+                        upstream.askPort(),
+                        Upstream.ASK,
+                        upstream.mark(),
+                        upstream.name());
     }
 
     private static String servers(List<String> hosts, String how) {
