@@ -119,6 +119,7 @@ record RichStore(Path data) {
                     INSERT INTO restore (project, database_name, backup_id, place, into_name, job_id, restored_by, state, data_at,
                       begun_at, ended_at, stopped_at, stopped, gap_ms, error, undo_until, undo_job_id, cleared_at)
                     VALUES ('sample', 'main', 1, '{}', NULL, 3, 'ani', 'UNDONE', 1, 2, 3, 4, '["a"]', 5, NULL, 6, 4, 7)""");
+            tx.update("""
                     INSERT INTO rehearsal (project, rehearsed_at, rehearsed_by, job_id, verdict, outcome, image, reference,
                       before_number, before_image, database_name, backup_id, data_at, migrations, migrations_sha256, checks,
                       answers, restore_ms, migrate_ms, whole_ms, output)
