@@ -36,9 +36,23 @@ final class BesideTheOld implements Way {
     public void start(Pace pace) throws IOException, InterruptedException, Refused {
         change.run();
         change.wellness().await(Change.ids(change.serving()), pace);
+        nameTheOld(pace);
         change.join();
         // Being taken out of a network for a moment may have cost it its connections.
         change.wellness().await(Change.ids(change.serving()), pace);
+    }
+
+    /**
+     * The file from before TaskForge may name the service, and the new release is about to be found by that name, too. Until it is
+     * its turn requests go to the old containers by their own names.
+     */
+    private void nameTheOld(Pace pace) throws IOException, InterruptedException, Refused {
+        var old = Change.running(change.old());
+        var original = change.ground().edgeFile();
+        boolean isNamed = original != null && original.startsWith(Upstream.HEAD);
+        if (edge.looksUpNames() && !isNamed && !old.isEmpty()) {
+            edge.pass(upstream(old, List.of(), List.of(), backMark()), pace);
+        }
     }
 
     @Override

@@ -79,6 +79,11 @@ final class CaddyProxy implements Proxy {
     }
 
     @Override
+    public boolean looksUpNames() {
+        return true;
+    }
+
+    @Override
     public String text(Upstream upstream) {
         return CaddyFile.of(upstream);
     }

@@ -79,6 +79,12 @@ record NginxProxy(ProxyContainer container) implements Proxy {
         }
     }
 
+    /** Only when it reads its files. */
+    @Override
+    public boolean looksUpNames() {
+        return false;
+    }
+
     @Override
     public String text(Upstream upstream) {
         return NginxFile.of(upstream);

@@ -52,6 +52,9 @@ sealed interface Proxy permits NginxProxy, CaddyProxy {
      */
     boolean mend(List<String> hosts, String mark) throws IOException;
 
+    /** Whether it looks a name up for each connection: then a new container of a name in its file gets requests at once. */
+    boolean looksUpNames();
+
     /** The file that lets requests go there. */
     String text(Upstream upstream);
 
