@@ -267,8 +267,8 @@ class ReleasesTest {
     private void rehearsal(String verdict, String state) {
         server.on("POST /api/v1/projects/shop/rehearsals", 202, "{\"id\":5}")
                 .on("GET /api/v1/jobs/5", 200, "{\"id\":5,\"job_type\":\"rehearse\",\"state\":\"" + state + "\"}")
-                .on("GET /api/v1/jobs/5/log", 200, "{\"items\":[]}")
-                .on("GET /api/v1/projects/shop/rehearsals", 200, """
+                .on("GET /api/v1/jobs/5/log?after=0&limit=500", 200, "{\"items\":[]}")
+                .on("GET /api/v1/projects/shop/rehearsals?limit=1", 200, """
                         {"items":[{"id":2,"job_id":5,"verdict":"%s","outcome":"seen","backup_id":7,
                           "data_of":"2026-11-21T09:30:00Z","restore_seconds":2.5,"migrate_seconds":1.25,"output":"applied 2.sql",
                           "answers":[{"part":"old_before","check":"","good":true,"seen":"is well"},
@@ -284,7 +284,7 @@ class ReleasesTest {
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.out())
                 .contains("old version, after the migrations", "status 500", "migrate: applied 2.sql")
-                .contains("Proven with backup 7", "restored in 2.5 s, migrated in 1.25 s")
+                .contains("Tried with backup 7", "restored in 2.5 s, migrated", "1.25 s")
                 .contains("Can the application go back after these migrations? seen");
     }
 

@@ -61,6 +61,7 @@ class ProjectReferenceTest {
         object("release.proxy", release.get("properties").get("proxy"));
         object("release.probe", release.get("properties").get("probe"));
         object("release.notify[]", release.get("properties").get("notify").get("items"));
+        object("release.rehearse", release.get("properties").get("rehearse"));
         object("gate", keys.get("gate"));
         object("gate.items[]", keys.get("gate").get("properties").get("items").get("items"));
         object(
