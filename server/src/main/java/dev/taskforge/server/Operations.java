@@ -53,6 +53,7 @@ import dev.taskforge.ops.rehearsal.CopiesOfBackups;
 import dev.taskforge.ops.release.DeployOperation;
 import dev.taskforge.ops.release.RehearseOperation;
 import dev.taskforge.ops.release.Releases;
+import dev.taskforge.ops.release.RestorePoint;
 import dev.taskforge.ops.release.VerifyOperation;
 import dev.taskforge.ops.request.People;
 import dev.taskforge.ops.request.TwoPersons;
@@ -144,7 +145,9 @@ public record Operations(
                 database,
                 audit,
                 notices,
-                backups,
+                (project, name, job) -> backups.ofJob(project, name, job)
+                        .map(made -> new RestorePoint(name, made.id(), made.snapshotAt(), made.proven())),
+                (tx, project) -> Restores.openOf(tx, project).isPresent(),
                 engine::jobs,
                 clock);
         var sources = new ProjectBackupSources(projects, environments);

@@ -56,6 +56,13 @@ public final class Backups {
         return database.read(tx -> newestFirst(tx, project, name, 1)).stream().findFirst();
     }
 
+    /** The newest backup of a database that a job made. */
+    public Optional<Backup> ofJob(String project, String name, long job) {
+        return list(project, name, null, 100).stream()
+                .filter(backup -> backup.jobId() == job)
+                .findFirst();
+    }
+
     /** The backup with the newest data of those that were restored to equality and are still there. */
     public Optional<Backup> newestProven(String project, String name) {
         return database.read(tx -> all(tx, project, name)).stream()

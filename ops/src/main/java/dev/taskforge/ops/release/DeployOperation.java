@@ -10,9 +10,8 @@ import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.api.StepSpec;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
-import dev.taskforge.ops.backup.Backups;
-import dev.taskforge.ops.backup.Restores;
 import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.host.Commands;
@@ -32,6 +31,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -70,7 +70,8 @@ public final class DeployOperation implements JobHandler {
             Database database,
             AuditLog audit,
             DeploymentEnded ended,
-            Backups backups,
+            BackupOfJob backups,
+            BiPredicate<Tx, String> restoring,
             Supplier<Jobs> jobs,
             Clock clock) {
         var tools = new DeployTools(
@@ -84,6 +85,7 @@ public final class DeployOperation implements JobHandler {
                 audit,
                 ended,
                 backups,
+                restoring,
                 jobs,
                 clock);
         return new DeployOperation(projects, tools);
@@ -229,11 +231,11 @@ public final class DeployOperation implements JobHandler {
                                 + " is not over: what served before it is still to be brought back."
                                 + " Deploy again when it is");
                     });
-                    Restores.openOf(tx, asked.project()).ifPresent(open -> {
-                        throw new PermanentFailure("restore " + open.id()
+                    if (tools.restoring().test(tx, asked.project())) {
+                        throw new PermanentFailure("a restore of " + asked.project()
                                 + " is not over: what was before it is still to be brought back."
                                 + " Deploy again when it is");
-                    });
+                    }
                     return Releases.begin(
                             tx,
                             asked.project(),

@@ -2,8 +2,8 @@ package dev.taskforge.ops.release;
 
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
-import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.host.Commands;
@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What all deployments work with.
  *
  * @param socket of Docker Engine
+ * @param restoring whether a restore of a project is not over
  * @param jobs looked at only while a deployment runs, because the engine is built after its job types
  */
 record DeployTools(
@@ -34,7 +36,8 @@ record DeployTools(
         Database database,
         AuditLog audit,
         DeploymentEnded ended,
-        Backups backups,
+        BackupOfJob backups,
+        BiPredicate<Tx, String> restoring,
         Supplier<Jobs> jobs,
         Clock clock) {
 

@@ -6,8 +6,6 @@ import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.PermanentFailure;
-import dev.taskforge.ops.backup.Backup;
-import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.project.DutyJobs;
 import java.time.Duration;
 import java.util.List;
@@ -23,12 +21,12 @@ final class RestorePointRun {
 
     private final JobContext job;
     private final Jobs jobs;
-    private final Backups backups;
+    private final BackupOfJob backups;
     private final RestorePoints points;
     private final Release release;
     private final boolean proves;
 
-    RestorePointRun(JobContext job, Jobs jobs, Backups backups, RestorePoints points, Release release, boolean proves) {
+    RestorePointRun(JobContext job, Jobs jobs, BackupOfJob backups, RestorePoints points, Release release, boolean proves) {
         this.job = job;
         this.jobs = jobs;
         this.backups = backups;
@@ -52,19 +50,22 @@ final class RestorePointRun {
 
     private void make(String database, Pace pace) throws InterruptedException, Refused {
         var made = end(database, fresh(DutyJobs.backup(release.project(), database), pace), pace);
-        var backup = backups.list(release.project(), database, null, 20).stream()
-                .filter(found -> found.jobId() == made.id())
-                .findFirst()
-                .orElseThrow(() -> Refused.because("restore-point", database, made.id(), "it lists no backup"));
+        var point = find(database, made);
         if (proves) {
-            end(database, fresh(DutyJobs.drill(release.project(), database, backup.id()), pace), pace);
-            backup = backups.find(backup.id())
-                    .filter(Backup::proven)
-                    .orElseThrow(() -> Refused.because("restore-point", database, made.id(), "it is not proven"));
+            end(database, fresh(DutyJobs.drill(release.project(), database, point.backupId()), pace), pace);
+            point = find(database, made);
+            if (!point.proven()) {
+                throw Refused.because("restore-point", database, made.id(), "it is not proven");
+            }
         }
-        points.add(release, new RestorePoint(database, backup.id(), backup.snapshotAt(), backup.proven()));
-        job.log("restore point: backup " + backup.id() + " of " + database
-                + (backup.proven() ? ", restored to equality" : ""));
+        points.add(release, point);
+        job.log("restore point: backup " + point.backupId() + " of " + database
+                + (point.proven() ? ", restored to equality" : ""));
+    }
+
+    private RestorePoint find(String database, Job made) throws Refused {
+        return backups.find(release.project(), database, made.id())
+                .orElseThrow(() -> Refused.because("restore-point", database, made.id(), "it lists no backup"));
     }
 
     /** One of our own: a job that had begun before may have seen older data. */
