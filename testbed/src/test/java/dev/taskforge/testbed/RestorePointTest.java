@@ -81,9 +81,6 @@ class RestorePointTest {
 
     /** As the guide says. */
     private void goBackWithData(Remote remote, Stack stack, long release, long backup) throws Exception {
-        for (var container : stack.running("app")) {
-            testbed.docker().stop(container.id());
-        }
         long restore = remote.ask("POST", "/projects/" + PROJECT + "/restores", Map.of("backup_id", backup))
                 .path("id")
                 .asLong();

@@ -26,7 +26,8 @@ final class RestorePointRun {
     private final Release release;
     private final boolean proves;
 
-    RestorePointRun(JobContext job, Jobs jobs, BackupOfJob backups, RestorePoints points, Release release, boolean proves) {
+    RestorePointRun(
+            JobContext job, Jobs jobs, BackupOfJob backups, RestorePoints points, Release release, boolean proves) {
         this.job = job;
         this.jobs = jobs;
         this.backups = backups;
