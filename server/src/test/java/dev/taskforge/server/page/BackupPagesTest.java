@@ -94,4 +94,51 @@ class BackupPagesTest {
         assertThat(local.get(SampleProject.PATH + "/backup/plan?database=other").status())
                 .isEqualTo(422);
     }
+
+    private TestServer.Answer restore(TestServer.Client client, long backup, String form) {
+        return client.send(client.request(PAGE + "/" + backup + "/restore")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form)));
+    }
+
+    @Test
+    void aBackupOfAFileIsNotRestoredFromThePageWhichSaysWhatToDo() {
+        long backup = backup();
+
+        assertThat(local.get(PAGE).body()).doesNotContain("/restore\"");
+        var asked = local.get(PAGE + "/" + backup + "/restore");
+        assertThat(asked.status()).isEqualTo(200);
+        assertThat(asked.body())
+                .contains("Nothing would be changed", "database main is a file", "zstd -d")
+                .doesNotContain("restore-replace");
+        assertThat(local.get(PAGE + "/4711/restore").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aRestoreIsBegunOnlyByWhoMayAndByTheNameOfTheDatabase() {
+        long backup = backup();
+        var viewer = server.as(Map.of("shop", Role.VIEWER));
+
+        assertThat(viewer.get(PAGE + "/" + backup + "/restore").status()).isEqualTo(403);
+        assertThat(restore(viewer, backup, "how=replace&confirm=main").status()).isEqualTo(403);
+        assertThat(restore(local, backup, "how=replace&confirm=Main").body()).contains("Type main exactly to confirm");
+        assertThat(restore(local, backup, "how=beside&into=Look").status()).isEqualTo(422);
+        assertThat(restore(local, backup, "how=beside&into=").status()).isEqualTo(422);
+        assertThat(local.get(SampleProject.PATH + "/restores")
+                        .json()
+                        .get("items")
+                        .size())
+                .isZero();
+
+        // What is sent all the same fails, and has changed nothing.
+        var job = restore(local, backup, "how=replace&confirm=main").location().replaceAll("[^0-9]", "");
+        var ended = ended(local, local.get("/api/v1/jobs/" + job)).json();
+        assertThat(ended.get("state").stringValue()).isEqualTo("failed");
+        assertThat(ended.get("error").stringValue()).contains("database main is a file");
+        assertThat(local.get(SampleProject.PATH + "/restores")
+                        .json()
+                        .get("items")
+                        .size())
+                .isZero();
+    }
 }

@@ -2,6 +2,7 @@ package dev.taskforge.ops.backup.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RolesScriptTest {
@@ -26,5 +27,25 @@ class RolesScriptTest {
                 """;
 
         assertThat(RolesScript.of(dropped + kept + dropped)).isEqualTo(kept);
+    }
+
+    @Test
+    void whatIsAboutRolesThatAreThereIsLeftOut() {
+        var roles = """
+                CREATE ROLE app;
+                CREATE ROLE "Odd ""role";
+                ALTER ROLE app WITH NOSUPERUSER LOGIN;
+                ALTER ROLE "Odd ""role" WITH NOLOGIN;
+                GRANT app TO "Odd ""role" GRANTED BY postgres;
+                GRANT "Odd ""role" TO app GRANTED BY postgres;
+                """;
+
+        assertThat(RolesScript.missing(roles, Set.of("app")))
+                .containsExactly(
+                        "CREATE ROLE \"Odd \"\"role\";",
+                        "ALTER ROLE \"Odd \"\"role\" WITH NOLOGIN;",
+                        "GRANT app TO \"Odd \"\"role\" GRANTED BY postgres;");
+        assertThat(RolesScript.missing(roles, Set.of("app", "\"Odd \"\"role\"")))
+                .isEmpty();
     }
 }
