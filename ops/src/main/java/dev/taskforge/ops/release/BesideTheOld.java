@@ -88,7 +88,8 @@ final class BesideTheOld implements Way {
         change.reviveOld(pace);
         var old = Change.running(change.old());
         var original = change.ground().edgeFile();
-        if (!Objects.equals(edge.content(), original)) {
+        // A reload that was reported as failed may have taken effect all the same.
+        if (!Objects.equals(edge.content(), original) || tellsTheNew()) {
             passBack(old, pace);
         }
         edge.container().revive();
@@ -99,6 +100,14 @@ final class BesideTheOld implements Way {
         change.removeFresh();
         if (!Objects.equals(edge.content(), original) && isOriginal()) {
             writeBack(original);
+        }
+    }
+
+    private boolean tellsTheNew() throws IOException {
+        try {
+            return edge.tells().filter(this::isOfTheNew).isPresent();
+        } catch (Refused _) {
+            return false; // it does not run
         }
     }
 

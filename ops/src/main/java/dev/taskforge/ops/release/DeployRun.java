@@ -48,8 +48,10 @@ final class DeployRun {
         var first = ways.getFirst();
         var change = first.change();
         var duty = change.ground().duty();
+        if (!rollsBack()) {
+            restorePoint(change.release(), duty, pace); // an application may migrate by itself when it starts
+        }
         if (!rollsBack() && !duty.migrate().isEmpty()) {
-            restorePoint(change.release(), duty, pace);
             step("migrate", () -> migration(change).run(pace));
         }
         long stopped = first.edge().isPresent()
@@ -116,7 +118,9 @@ final class DeployRun {
                 ? null
                 : new ImageSource(job, docker, project, masking).get(found, asked.builds());
         if (image != null) {
-            RehearsalGate.of(tools, project.name(), found.ground()).refuse(found, image.id());
+            var rehearsed = RehearsalGate.of(tools, project.name(), found.ground());
+            rehearsed.refuse(found, image.id());
+            found = found.with(rehearsed.judged(found, image.id()));
         }
         var release = new Recording(tools, asked, masking).write(deployment, found, image);
         job.log("release " + release.number() + ": " + release.reference() + ", " + release.image());

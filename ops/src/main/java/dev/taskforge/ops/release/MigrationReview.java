@@ -20,20 +20,22 @@ import org.jspecify.annotations.Nullable;
  * @param target the release to return to; null for a new one
  * @param between the releases since the target whose migrations a person had to approve
  * @param why the person's reason to go on all the same; null when none was given
+ * @param closes whether a rehearsal has not shown that there is a way back, and that reason lets it go on all the same
  */
 record MigrationReview(
         List<ReleaseMigration> files,
         @Nullable Message told,
         @Nullable Integer target,
         List<Integer> between,
-        @Nullable String why) {
+        @Nullable String why,
+        boolean closes) {
     static final String BACK = "forward-only";
 
     private static final int MOST_TOLD = 20;
     private static final int MOST_NAME = 200;
 
     /** There is nothing to look at. */
-    static final MigrationReview NONE = new MigrationReview(List.of(), null, null, List.of(), null);
+    static final MigrationReview NONE = new MigrationReview(List.of(), null, null, List.of(), null, false);
 
     MigrationReview {
         files = List.copyOf(files);
@@ -41,16 +43,23 @@ record MigrationReview(
     }
 
     static MigrationReview forward(List<ReleaseMigration> files, Message told, @Nullable String why) {
-        return new MigrationReview(files, told, null, List.of(), why);
+        return new MigrationReview(files, told, null, List.of(), why, false);
     }
 
     static MigrationReview back(int target, List<Integer> between, @Nullable String why) {
-        return new MigrationReview(List.of(), null, target, between, why);
+        return new MigrationReview(List.of(), null, target, between, why, false);
+    }
+
+    /** The same, after a rehearsal that has not shown a way back. */
+    MigrationReview closing() {
+        return new MigrationReview(files, told, target, between, why, true);
     }
 
     /** Those that may run only when a person approves them. */
     List<ReleaseMigration> held() {
-        return files.stream().filter(ReleaseMigration::isHeld).toList();
+        return closes
+                ? unapplied()
+                : files.stream().filter(ReleaseMigration::isHeld).toList();
     }
 
     /** Those a plan shows: all that this deployment may run, as far as that can be known. */

@@ -77,7 +77,12 @@ final class Preflight {
             @Nullable String image,
             @Nullable Integer before,
             List<Container> running,
-            MigrationReview migrations) {}
+            MigrationReview migrations) {
+
+        Found with(MigrationReview other) {
+            return new Found(ground, program, target, rendered, image, before, running, other);
+        }
+    }
 
     /** Lets the proxy start again when only its file keeps it from that; returns whether that was so. */
     boolean mend() throws IOException, Refused {
@@ -306,14 +311,16 @@ final class Preflight {
     /** What a deployment would do, in the order in which it would. */
     DeployPlan plan(DeployRequest asked) throws IOException, InterruptedException, Refused {
         var found = examine(asked);
-        var migrations = found.migrations();
         var named = found.image() == null
                 ? null
                 : docker.image(found.image()).map(Image::id).orElse(null);
         var rehearsed = RehearsalGate.of(tools, project.name(), found.ground());
+        var migrations = rehearsed.judged(found, named);
         try {
             migrations.refuse();
-            rehearsed.refuse(found, named);
+            if (!asked.builds()) {
+                rehearsed.refuse(found, named); // what will be built is not there yet
+            }
         } catch (Refused e) {
             return DeployPlan.refused(e.seen(), e.fix(), migrations.pending());
         }
@@ -328,7 +335,7 @@ final class Preflight {
         } else if (!here) {
             steps.add(Message.of("release.plan.fetch", reference));
         }
-        if (target == null && !duty.migrate().isEmpty()) {
+        if (target == null) {
             var record = migrations.record("");
             RestorePointPlan.databases(project, duty, record)
                     .forEach(database -> steps.add(Message.of(
@@ -336,6 +343,8 @@ final class Preflight {
                                     ? "release.plan.restore-point-proven"
                                     : "release.plan.restore-point",
                             database)));
+        }
+        if (target == null && !duty.migrate().isEmpty()) {
             steps.add(Message.of("release.plan.migrate", String.join(" ", duty.migrate())));
         }
         addSwitch(steps, found.ground().replicasOf(duty.service()), reference);

@@ -91,6 +91,11 @@ public record Rehearsal(
      */
     public record Times(long restoreMillis, @Nullable Long migrateMillis, long wholeMillis) {}
 
+    /** Whether a check was asked, and so may not be missing. */
+    boolean asked(String check) {
+        return answers.stream().anyMatch(answer -> answer.name().equals(check));
+    }
+
     /** Whether all answers of a part were good, and there were any. */
     static boolean isWell(List<Answer> answers, Part part) {
         var of = answers.stream().filter(answer -> answer.part() == part).toList();

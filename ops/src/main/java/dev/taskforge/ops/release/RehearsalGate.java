@@ -18,19 +18,23 @@ final class RehearsalGate {
     private final Rehearsals rehearsals;
     private final String project;
     private final boolean required;
+    private final List<String> checks;
     private final Instant now;
 
-    RehearsalGate(Rehearsals rehearsals, String project, boolean required, Instant now) {
+    /** @param checks that a rehearsal must have asked */
+    RehearsalGate(Rehearsals rehearsals, String project, boolean required, List<String> checks, Instant now) {
         this.rehearsals = rehearsals;
         this.project = project;
         this.required = required;
+        this.checks = List.copyOf(checks);
         this.now = now;
     }
 
     /** Of one deployment. */
     static RehearsalGate of(DeployTools tools, String project, Ground ground) {
-        boolean required = ground.duty().rehearsal().required();
-        return new RehearsalGate(new Rehearsals(tools.database()), project, required, tools.now());
+        var duty = ground.duty().rehearsal();
+        return new RehearsalGate(
+                new Rehearsals(tools.database()), project, duty.required(), duty.checks(), tools.now());
     }
 
     /**
@@ -59,18 +63,33 @@ final class RehearsalGate {
     }
 
     void refuse(MigrationReview migrations, @Nullable String image, @Nullable String serving) throws Refused {
-        if (!required || migrations.unapplied().isEmpty()) {
+        if (!required || migrations.unapplied().isEmpty() || isOpen(migrations, image, serving)) {
             return;
         }
         var newest = newest(image);
-        if (newest == null || !counts(newest, migrations, serving)) {
+        boolean counts = newest != null && counts(newest, migrations, serving);
+        // A person has said why they may run all the same; a migration that fails on the copy may not.
+        boolean mayNotReturn = migrations.why() != null
+                && (serving == null || (counts && newest != null && newest.verdict() != Verdict.FAILED));
+        if (mayNotReturn) {
+            return;
+        }
+        if (newest == null || !counts) {
             throw Refused.because("rehearsal-required", project, FRESH.toDays());
         }
-        // A person who has said why migrations may run that close the way back does not need it to be open.
-        boolean mayNotReturn = newest.verdict() == Verdict.NO && migrations.why() != null;
-        if (newest.verdict() != Verdict.YES && !mayNotReturn) {
-            throw Refused.because("rehearsal-not-passed", newest.verdict().label(), newest.id(), project);
-        }
+        throw Refused.because("rehearsal-not-passed", newest.verdict().label(), newest.id(), project);
+    }
+
+    /** What the deployment goes on with: one that was let go on without a yes leads forward only. */
+    MigrationReview judged(Preflight.Found found, @Nullable String image) {
+        var migrations = found.migrations();
+        boolean asked = required && !migrations.unapplied().isEmpty() && migrations.why() != null;
+        return asked && !isOpen(migrations, image, serving(found.running())) ? migrations.closing() : migrations;
+    }
+
+    private boolean isOpen(MigrationReview migrations, @Nullable String image, @Nullable String serving) {
+        var newest = newest(image);
+        return newest != null && newest.verdict() == Verdict.YES && counts(newest, migrations, serving);
     }
 
     private @Nullable Rehearsal newest(@Nullable String image) {
@@ -80,6 +99,7 @@ final class RehearsalGate {
     /** Whether it is of the same change as the one at hand. */
     private boolean counts(Rehearsal rehearsal, MigrationReview migrations, @Nullable String serving) {
         return rehearsal.beforeImage().equals(serving)
+                && checks.stream().allMatch(rehearsal::asked)
                 && rehearsal.migrationsSha256().equals(MigrationReview.hash(migrations.unapplied()))
                 && !rehearsal.dataOf().plus(FRESH).isBefore(now);
     }

@@ -17,8 +17,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +40,7 @@ final class RehearsalRun {
     private final Masking masking;
     private final Messages texts = Messages.ofOperations(Messages.ENGLISH);
     private final List<Answer> answers = new ArrayList<>();
-    private boolean isChecked;
+    private final Set<Part> checked = EnumSet.noneOf(Part.class);
     private long restoreMillis;
     private @Nullable Long migrateMillis;
     private String output = "";
@@ -156,7 +159,9 @@ final class RehearsalRun {
             add(part, "", false, Message.of("release.rehearsal.not-started", said), began);
             return;
         }
-        isChecked |= container.health() != null;
+        if (container.health() != null) {
+            checked.add(part);
+        }
         try {
             wellness().await(List.of(container.id()), pace);
             add(part, "", true, Message.of("release.rehearsal.well"), began);
@@ -169,7 +174,19 @@ final class RehearsalRun {
             job.throwIfCancelled();
             ask(part, container, check);
         }
+        if (address(container).isEmpty()) {
+            add(part, "", false, Message.of("release.rehearsal.ended"), began);
+        }
         stage.end(container);
+    }
+
+    /** Where it answers in the network of the rehearsal, and nowhere else; empty when it does not run. */
+    private Optional<String> address(Container container) throws IOException {
+        return docker.container(container.id()).filter(Container::running).stream()
+                .flatMap(found -> found.networks().values().stream())
+                .map(Container.Network::address)
+                .filter(address -> !address.isEmpty())
+                .findFirst();
     }
 
     private void ask(Part part, Container container, String check) throws IOException, InterruptedException {
@@ -178,12 +195,20 @@ final class RehearsalRun {
             add(part, check, false, Message.of("release.check-gone", check), began);
             return;
         }
-        // It may have been given an address only when it was started.
-        var address = Wellness.address(docker.container(container.id()).orElse(container));
+        // Asked anew each time: one that has ended has no address, and nobody else must be asked in its place.
+        var address = address(container);
+        if (address.isEmpty()) {
+            add(part, check, false, Message.of("release.rehearsal.ended"), began);
+            return;
+        }
         var port = Objects.requireNonNull(duty().probe()).port();
         var evidence = tools.checks()
                 .askElsewhere(
-                        ground.project(), check, by(), job.job().id(), URI.create("http://" + address + ":" + port))
+                        ground.project(),
+                        check,
+                        by(),
+                        job.job().id(),
+                        URI.create("http://" + address.get() + ":" + port))
                 .evidence();
         boolean good = evidence.state() == CheckState.PASS;
         add(part, check, good, evidence.seen(), began);
@@ -197,7 +222,7 @@ final class RehearsalRun {
     }
 
     private Judgement judgement() {
-        if (duty().probe() == null && !isChecked) {
+        if (duty().probe() == null && checked.size() < Part.values().length) {
             return Judgement.of(Verdict.NOT_PROVEN, "nothing-asked");
         }
         if (!Rehearsal.isWell(answers, Part.OLD_BEFORE)) {

@@ -92,8 +92,16 @@ final class RehearsalStage {
 
     /** One at a time is rehearsed of a project, so nobody needs what is found. */
     private static void clear(Docker docker, Map<String, String> place) throws IOException {
+        IOException first = null;
         for (var container : docker.containers(place)) {
-            docker.remove(container.id());
+            try {
+                docker.remove(container.id());
+            } catch (IOException e) {
+                first = e; // the others go all the same
+            }
+        }
+        if (first != null) {
+            throw first;
         }
         for (var network : docker.networks(place)) {
             docker.removeNetwork(network);

@@ -86,17 +86,18 @@ public final class RehearseOperation implements JobHandler {
         if (!asked.project().equals(job.job().project())) {
             throw new PermanentFailure("this job does not belong to project " + asked.project());
         }
-        var project = projects.find(asked.project())
-                .orElseThrow(() -> new PermanentFailure("there is no project " + asked.project()));
         try (var pace = Pace.of(job)) {
             var docker = Docker.connect(tools.socket());
-            var place = data.toAbsolutePath() + " " + project.name();
+            var place = data.toAbsolutePath() + " " + asked.project();
             var stage = new RehearsalStage(job, docker, tools.compose(), place);
             var before = rehearsals.ofJob(job.job().id());
             if (before.isPresent()) {
                 stage.clear(); // a crash came between its record and the end
                 return outcome(before.get());
             }
+            stage.clear();
+            var project = projects.find(asked.project())
+                    .orElseThrow(() -> new PermanentFailure("there is no project " + asked.project()));
             return rehearse(job, docker, project, asked, stage, pace);
         } catch (Refused e) {
             throw new PermanentFailure(String.valueOf(e.getMessage()));
@@ -137,12 +138,11 @@ public final class RehearseOperation implements JobHandler {
         try {
             job.throwIfCancelled();
         } catch (JobCancelledException e) {
-            if (!e.resumes()) {
-                // Whoever cancels interrupts this thread last; only after that has come, nothing is interrupted.
-                job.onCancel(() -> {}).close();
-                Thread.interrupted();
-                clean(job, stage);
-            }
+            // Whoever cancels interrupts this thread last; only after that has come, nothing is interrupted. Another
+            // attempt begins anew, so nothing is left for it.
+            job.onCancel(() -> {}).close();
+            Thread.interrupted();
+            clean(job, stage);
             throw e;
         }
     }
@@ -179,6 +179,7 @@ public final class RehearseOperation implements JobHandler {
     }
 
     private static void clean(JobContext job, RehearsalStage stage) {
+        boolean interrupted = Thread.interrupted();
         try {
             stage.clear();
         } catch (IOException e) {
@@ -186,6 +187,10 @@ public final class RehearseOperation implements JobHandler {
                     "what the rehearsal of job {} made stays until the next one",
                     job.job().id(),
                     e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

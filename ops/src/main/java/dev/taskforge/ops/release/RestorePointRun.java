@@ -17,7 +17,7 @@ import java.util.Objects;
  */
 final class RestorePointRun {
     /** A queue with room for this deployment only never begins them. */
-    private static final Duration BEGINS_WITHIN = Duration.ofMinutes(10);
+    private static final Duration BEGINS_WITHIN = Duration.ofHours(1);
 
     private final JobContext job;
     private final Jobs jobs;

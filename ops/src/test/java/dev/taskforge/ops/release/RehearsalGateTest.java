@@ -86,7 +86,7 @@ final class RehearsalGateTest {
     }
 
     private void refuse(MigrationReview review, @Nullable String image, @Nullable String serving) throws Refused {
-        new RehearsalGate(rehearsals, "shop", true, NOW).refuse(review, image, serving);
+        new RehearsalGate(rehearsals, "shop", true, List.of(), NOW).refuse(review, image, serving);
     }
 
     private void assertRefused(MigrationReview review, @Nullable String image, @Nullable String serving, String says) {
@@ -154,7 +154,7 @@ final class RehearsalGateTest {
     void nothingPendingNeedsNoneAndNeitherDoesAProjectThatDemandsNone() {
         var known = review(List.of(migration("1.sql", Standing.KNOWN)), null);
         assertThatCode(() -> refuse(known, IMAGE, SERVING)).doesNotThrowAnyException();
-        var lenient = new RehearsalGate(rehearsals, "shop", false, NOW);
+        var lenient = new RehearsalGate(rehearsals, "shop", false, List.of(), NOW);
         assertThatCode(() -> lenient.refuse(review(PENDING, null), IMAGE, SERVING))
                 .doesNotThrowAnyException();
     }
