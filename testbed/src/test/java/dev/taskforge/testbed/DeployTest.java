@@ -292,7 +292,7 @@ class DeployTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "NGINX")
     void whatServesCanBeVerifiedAtAnyTime(Front front) throws Exception {
         try (var site = Site.shop(folder, front, front.release().replace("hold: 3s", "hold: 1s"))) {
             var stack = site.stack();
