@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,9 +146,35 @@ final class RehearsalGateTest {
     }
 
     @Test
-    void whatNobodyProvedDoesNotPassWithAReason() {
+    void whatNobodyProvedPassesOnlyWithAReason() {
         add(Verdict.NOT_PROVEN, Duration.ZERO);
-        assertRefused(review(PENDING, "unused"), IMAGE, SERVING, "did not come to a yes (not_proven");
+        assertRefused(review(PENDING, null), IMAGE, SERVING, "did not come to a yes (not_proven");
+        assertThatCode(() -> refuse(review(PENDING, "unused"), IMAGE, SERVING)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void withNothingThatServesAReasonIsEnough() {
+        assertRefused(review(PENDING, null), IMAGE, null, "must be rehearsed");
+        assertThatCode(() -> refuse(review(PENDING, "it is down"), IMAGE, null)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aRehearsalThatDidNotAskWhatIsAskedNowDoesNotCount() {
+        add(Verdict.YES, Duration.ZERO);
+        var gate = new RehearsalGate(rehearsals, "shop", true, List.of("never-asked"), NOW);
+        assertThatThrownBy(() -> gate.refuse(review(PENDING, null), IMAGE, SERVING))
+                .hasMessageContaining("must be rehearsed");
+    }
+
+    @Test
+    void whoLetsItGoOnWithoutAYesClosesTheWayBack() {
+        var closing = review(PENDING, "unused").closing();
+        assertThat(closing.held()).hasSize(1);
+        var record = Objects.requireNonNull(closing.record("ani"));
+        assertThat(Objects.requireNonNull(record.approval()).by()).isEqualTo("ani");
+        assertThat(Objects.requireNonNull(review(PENDING, "unused").record("ani"))
+                        .approval())
+                .isNull();
     }
 
     @Test
