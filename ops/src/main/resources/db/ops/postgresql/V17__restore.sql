@@ -6,7 +6,7 @@ CREATE TABLE restore (
   backup_id BIGINT NOT NULL,
   place TEXT NOT NULL,
   into_name TEXT,
-  job_id BIGINT NOT NULL,
+  job_id BIGINT NOT NULL UNIQUE,
   restored_by TEXT NOT NULL,
   state TEXT NOT NULL,
   data_at BIGINT NOT NULL,
@@ -22,4 +22,3 @@ CREATE TABLE restore (
 );
 
 CREATE INDEX restore_of_project ON restore (project, id);
-CREATE INDEX restore_of_job ON restore (job_id, id);

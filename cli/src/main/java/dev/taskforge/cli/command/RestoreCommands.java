@@ -58,7 +58,24 @@ final class RestoreCommands {
             if (replace == (into != null)) {
                 throw wrong("restore.which");
             }
-            return follow(api, api.post(path, body()));
+            return carryOut(api, api.post(path, body()));
+        }
+
+        private int carryOut(Api api, Doc accepted) {
+            if (json) {
+                return follow(api, accepted);
+            }
+            var watch = new JobWatch(session(), api);
+            var job = watch.untilEndWithLog(accepted.number("id"));
+            int status = watch.report(job);
+            var restored = job.at("result");
+            if (status == ExitCode.DONE && restored.text("kept").isEmpty()) {
+                screen().say("restore.done", restored.text("backup"), restored.text("database"));
+            } else if (status == ExitCode.DONE) {
+                screen().say("restore.kept", restored.text("backup"), restored.text("database"), restored.text("kept"));
+                screen().say("restore.way_back", project, restored.text("restore"));
+            }
+            return status;
         }
 
         private int takeBack(Api api, String path) {
@@ -127,7 +144,8 @@ final class RestoreCommands {
                             "column.age",
                             "column.by",
                             "column.into",
-                            "column.undo"),
+                            "column.undo",
+                            "column.error"),
                     (table, restore) -> table.row(
                             Cell.state(restore.text("state")),
                             restore.text("id"),
@@ -136,7 +154,8 @@ final class RestoreCommands {
                             age(restore, "begun_at"),
                             restore.text("by"),
                             restore.text("into"),
-                            restore.flag("undoable") ? restore.text("undo_until") : restore.text("error")));
+                            restore.flag("undoable") ? restore.text("undo_until") : "",
+                            restore.text("error")));
         }
     }
 }

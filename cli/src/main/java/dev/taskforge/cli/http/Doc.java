@@ -33,10 +33,13 @@ public record Doc(JsonNode node) {
         return node.path(name).isBoolean() && node.path(name).booleanValue();
     }
 
-    /** The member as a whole number; 0 when it is none. */
+    /** The member as a whole number, without what comes behind its point; 0 when it is none. */
     public long number(String name) {
         var value = node.path(name);
-        return value.isNumber() ? value.longValue() : 0;
+        if (value.isIntegralNumber()) {
+            return value.longValue();
+        }
+        return value.isNumber() ? (long) value.doubleValue() : 0;
     }
 
     /** The member as a point in time; null when it is none. */

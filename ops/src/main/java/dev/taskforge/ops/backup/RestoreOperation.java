@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +52,7 @@ public final class RestoreOperation implements JobHandler {
     /** All job types of restores. */
     public List<JobType> types() {
         return List.of(
-                type(TYPE, this, "choose", "read", "restore", "check", "name", "stop", "swap", "start", "ask"),
+                type(TYPE, this, "read", "restore", "check", "name", "stop", "swap", "start", "ask"),
                 type(DutyJobs.RESTORE_UNDO, this::undo, "stop", "swap", "start"),
                 type(DutyJobs.RESTORE_SETTLE, this::settle),
                 type(DutyJobs.RESTORE_CLEAR, this::clear).retry(UNHURRIED));
@@ -77,7 +76,7 @@ public final class RestoreOperation implements JobHandler {
     public Outcome run(JobContext job) throws Exception {
         var asked = job.payload(RestoreRequest.class);
         requireOwn(job, asked.project());
-        var known = known(job, asked);
+        var known = tools.restores().ofJob(job.job().id());
         if (known.isPresent() && known.get().state().isOver()) {
             if (known.get().state() == Restore.State.SUCCEEDED) {
                 return outcome(known.get());
@@ -123,14 +122,6 @@ public final class RestoreOperation implements JobHandler {
     private static Outcome outcome(Restore ended) {
         var into = Objects.requireNonNullElse(ended.into(), ended.database());
         return new Outcome(ended.id(), ended.backupId(), into, ended.undoUntil() == null ? null : ended.keptName());
-    }
-
-    /** A job of the same number may have been lost with a former state of the store. */
-    private Optional<Restore> known(JobContext job, RestoreRequest asked) {
-        return tools.restores()
-                .ofJob(job.job().id())
-                .filter(found -> found.project().equals(asked.project()))
-                .filter(found -> !found.begunAt().isBefore(job.job().createdAt()));
     }
 
     private Restore begin(JobContext job, RestoreRequest asked) throws IOException {

@@ -71,13 +71,9 @@ public final class Restores {
                 State.UNDOING);
     }
 
-    /** The restore a job carries out. The number of a job may come again: then the newest is meant. */
+    /** The restore a job carries out. */
     Optional<Restore> ofJob(long job) {
-        return database.read(tx -> ofJob(tx, job));
-    }
-
-    static Optional<Restore> ofJob(Tx tx, long job) {
-        return tx.first("SELECT * FROM restore WHERE job_id = ? ORDER BY id DESC LIMIT 1", Restores::restore, job);
+        return database.read(tx -> tx.first("SELECT * FROM restore WHERE job_id = ?", Restores::restore, job));
     }
 
     /** Whether a newer one replaced the same database, so that this one cannot be taken back any more. */
