@@ -76,6 +76,22 @@ public final class Restores {
         return database.read(tx -> tx.first("SELECT * FROM restore WHERE job_id = ?", Restores::restore, job));
     }
 
+    /** The restore that a job carries out or takes back, and that is not over because of it. */
+    Optional<Restore> carriedBy(long job) {
+        return database.read(tx -> carriedBy(tx, job));
+    }
+
+    static Optional<Restore> carriedBy(Tx tx, long job) {
+        return tx.first(
+                "SELECT * FROM restore WHERE (job_id = ? AND state IN (?, ?)) OR (undo_job_id = ? AND state = ?)",
+                Restores::restore,
+                job,
+                State.RUNNING,
+                State.RETURNING,
+                job,
+                State.UNDOING);
+    }
+
     /** Whether a newer one replaced the same database, so that this one cannot be taken back any more. */
     public boolean isFollowed(Restore restore) {
         return database.read(tx -> isFollowed(tx, restore));
