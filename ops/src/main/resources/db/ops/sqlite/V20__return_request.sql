@@ -1,6 +1,9 @@
 -- The data that comes back with the release of a deployment, as JSON; null when the databases stay as they are.
 ALTER TABLE deployment ADD COLUMN data_return TEXT;
 
+-- Whether a restore is a part of a deployment, which is undone with it.
+ALTER TABLE restore ADD COLUMN with_release INTEGER NOT NULL DEFAULT 0;
+
 -- Requests to let an earlier release come back with data of its time, which a second person approves.
 CREATE TABLE return_request (
   id INTEGER NOT NULL PRIMARY KEY,

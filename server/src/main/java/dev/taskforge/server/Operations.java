@@ -152,7 +152,6 @@ public record Operations(
                 audit,
                 engine::jobs,
                 (tx, project) -> Releases.openOf(tx, project).isPresent(),
-                Releases::isDeployment,
                 clock);
         var restoring = new RestoreOperation(restoreTools);
         var returning = new ReturnsOfBackups(new RestoreWithRelease(restoreTools));
@@ -243,8 +242,6 @@ public record Operations(
                                 .toList(),
                         () -> restores.open().stream()
                                 .map(RestoreOperation::open)
-                                // One that came with a release is brought back with it.
-                                .filter(open -> releases.ofJob(open.job()).isEmpty())
                                 .toList()),
                 jobs);
     }

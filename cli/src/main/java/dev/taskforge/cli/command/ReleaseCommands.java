@@ -59,7 +59,9 @@ final class ReleaseCommands {
                 body.put("note", note);
             }
             var path = Api.path("/api/v1/projects/{}/", project) + verb();
-            return plan ? show(api.post(path + "/plan", body)) : ReleaseCommands.carryOut(this, api, api.post(path, body), project);
+            return plan
+                    ? show(api.post(path + "/plan", body))
+                    : ReleaseCommands.carryOut(this, api, api.post(path, body), project);
         }
 
         final int show(Doc planned) {

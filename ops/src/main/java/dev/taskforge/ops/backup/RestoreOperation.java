@@ -83,7 +83,9 @@ public final class RestoreOperation implements JobHandler {
             }
             throw new PermanentFailure("this restore is over; restore again instead of trying its job again");
         }
-        var restore = known.isPresent() ? known.get() : tools.begin(job, asked, tx -> tools.requireAlone(tx, asked.project()));
+        var restore = known.isPresent()
+                ? known.get()
+                : tools.begin(job, asked, false);
         var run = new RestoreRun(job, restore, tools);
         if (restore.state() == Restore.State.RETURNING) {
             throw back(run, restore, Objects.requireNonNull(restore.error()));
@@ -203,7 +205,7 @@ public final class RestoreOperation implements JobHandler {
     private void beginUndo(Restore restore, long job) {
         tools.database().write(tx -> {
             tools.requireAlone(tx, restore.project());
-            if (tools.deployed().test(tx, restore.jobId())) {
+            if (restore.withRelease()) {
                 throw new PermanentFailure("restore " + restore.id() + " came with a release; go back with both:"
                         + " taskforge rollback " + restore.project() + " --with-database --undo");
             }

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param docker the socket of Docker Engine
  * @param deploys whether a deployment of a project is not over
- * @param deployed whether a job is a deployment
  * @param jobs looked at only when a restore has ended, because the engine is built after its job types
  */
 public record RestoreTools(
@@ -47,7 +45,6 @@ public record RestoreTools(
         AuditLog audit,
         Supplier<Jobs> jobs,
         BiPredicate<Tx, String> deploys,
-        BiPredicate<Tx, Long> deployed,
         Clock clock) {
     /** How long a database that was replaced stays. */
     static final Duration UNDO_FOR = Duration.ofHours(24);
@@ -98,9 +95,9 @@ public record RestoreTools(
     /**
      * Writes down that a restore begins.
      *
-     * @param refuses throws when it must not begin now
+     * @param withRelease whether it is a part of the deployment that the job carries out
      */
-    Restore begin(JobContext job, RestoreRequest asked, Consumer<Tx> refuses) throws IOException {
+    Restore begin(JobContext job, RestoreRequest asked, boolean withRelease) throws IOException {
         var into = asked.into();
         if (into != null && !RestoreRequest.NAME.matcher(into).matches()) {
             throw new PermanentFailure("a database cannot be called " + into + ": small letters, digits and _ only");
@@ -117,10 +114,13 @@ public record RestoreTools(
                 source.user(),
                 Writers.services(project, asked.database()));
         return database.write(tx -> {
-            refuses.accept(tx);
-            var begun = Restores.begin(tx, backup, place, into, job.job().id(), BackupCatalog.actor(job), now());
-            audit.append(
-                    tx, begun.by(), "restore.begin", begun.project(), "restore/" + begun.id(), about(begun));
+            if (withRelease) {
+                requireNoOther(tx, project.name());
+            } else {
+                requireAlone(tx, project.name());
+            }
+            var begun = Restores.begin(tx, backup, place, into, withRelease, job.job().id(), BackupCatalog.actor(job), now());
+            audit.append(tx, begun.by(), "restore.begin", begun.project(), "restore/" + begun.id(), about(begun));
             return begun;
         });
     }

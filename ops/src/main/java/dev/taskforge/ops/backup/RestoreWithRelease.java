@@ -33,8 +33,7 @@ public final class RestoreWithRelease {
      * @param backup its number; null for the newest proven one
      * @param notAfter the latest moment its data may be of; null for any
      */
-    public Optional<Backup> backup(
-            String project, String database, @Nullable Long backup, @Nullable Instant notAfter) {
+    public Optional<Backup> backup(String project, String database, @Nullable Long backup, @Nullable Instant notAfter) {
         return tools.backups().list(project, database, null, MOST).stream()
                 .filter(found -> backup == null ? found.proven() : found.id() == backup)
                 .filter(found -> notAfter == null || !found.snapshotAt().isAfter(notAfter))
@@ -44,7 +43,7 @@ public final class RestoreWithRelease {
     /** The newest restore of a project whose replaced database can still serve again. */
     public Optional<Restore> replaced(String project) {
         return tools.restores().list(project, null, MOST).stream()
-                .filter(restore -> restore.undoable(tools.now()))
+                .filter(restore -> restore.withRelease() && restore.undoable(tools.now()))
                 .filter(restore -> !tools.restores().isFollowed(restore))
                 .findFirst();
     }
@@ -84,7 +83,7 @@ public final class RestoreWithRelease {
             var asked = new RestoreRequest(project.name(), database, backup, null);
             var restore = known.isPresent()
                     ? known.get()
-                    : tools.begin(job, asked, tx -> tools.requireNoOther(tx, project.name()));
+                    : tools.begin(job, asked, true);
             if (!restore.place().there()) {
                 throw new PermanentFailure("the server has no database "
                         + restore.place().database() + ": restore it first, with taskforge restore --replace");

@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lostSince what was written after this moment is not in it
  */
 public record DataReturn(
-        String database,
-        @Nullable Long backupId,
-        @Nullable Long restoreId,
-        Instant lostSince) {
+        String database, @Nullable Long backupId, @Nullable Long restoreId, Instant lostSince) {
 
     /** That of a backup. */
     public static DataReturn ofBackup(String database, long backup, Instant dataAt) {

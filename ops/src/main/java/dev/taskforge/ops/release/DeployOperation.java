@@ -162,7 +162,8 @@ public final class DeployOperation implements JobHandler {
     }
 
     /** The same with data that comes back with the release. */
-    public DeployPlan plan(Project project, DeployRequest asked, @Nullable DataReturn data) throws IOException, InterruptedException {
+    public DeployPlan plan(Project project, DeployRequest asked, @Nullable DataReturn data)
+            throws IOException, InterruptedException {
         planning.lockInterruptibly();
         try {
             var docker = Docker.connect(tools.socket());

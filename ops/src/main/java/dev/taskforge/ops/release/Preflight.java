@@ -326,8 +326,7 @@ final class Preflight {
     }
 
     /** What a deployment would do, in the order in which it would. */
-    DeployPlan plan(DeployRequest asked, @Nullable DataReturn data)
-            throws IOException, InterruptedException, Refused {
+    DeployPlan plan(DeployRequest asked, @Nullable DataReturn data) throws IOException, InterruptedException, Refused {
         var found = examine(asked, data);
         var named = found.image() == null
                 ? null

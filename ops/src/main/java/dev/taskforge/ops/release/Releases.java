@@ -94,11 +94,6 @@ public final class Releases {
         return tx.first("SELECT * FROM deployment WHERE job_id = ?", Releases::deployment, job);
     }
 
-    /** Whether a job carries out a deployment. */
-    public static boolean isDeployment(Tx tx, long job) {
-        return ofJob(tx, job).isPresent();
-    }
-
     /** The number of the release that serves: that of the last deployment that succeeded. Empty before the first. */
     public Optional<Integer> serving(String project) {
         return database.read(tx -> serving(tx, project));
@@ -162,12 +157,9 @@ public final class Releases {
 
     /** How long nobody answered at the last deployment that had a gap and left the databases as they were. */
     Optional<Duration> lastGap(String project) {
-        return database.read(tx -> tx.first(
-                """
+        return database.read(tx -> tx.first("""
                 SELECT gap_ms FROM deployment WHERE project = ? AND gap_ms IS NOT NULL AND data_return IS NULL
-                ORDER BY id DESC LIMIT 1""",
-                row -> Duration.ofMillis(row.number("gap_ms")),
-                project));
+                ORDER BY id DESC LIMIT 1""", row -> Duration.ofMillis(row.number("gap_ms")), project));
     }
 
     /**
@@ -175,8 +167,7 @@ public final class Releases {
      * led to one before it. Empty when there was none, or it was taken back.
      */
     Optional<Deployment> returnedBelow(Release release) {
-        return database.read(tx -> tx.first(
-                        """
+        return database.read(tx -> tx.first("""
                         SELECT * FROM deployment
                         WHERE project = ? AND state = 'SUCCEEDED' AND data_return IS NOT NULL AND ended_at > ?
                         ORDER BY id DESC LIMIT 1""", Releases::deployment, release.project(), release.createdAt()))

@@ -125,8 +125,7 @@ public final class ReturnRequests {
         if (asked == null || !names.contains(asked)) {
             throw names.isEmpty()
                     ? new RequestException(Kind.CONFLICT, "database", "return.no_database", project.name())
-                    : new RequestException(
-                            Kind.INVALID, "database", "return.which_database", String.join(", ", names));
+                    : new RequestException(Kind.INVALID, "database", "return.which_database", String.join(", ", names));
         }
         return asked;
     }
@@ -134,9 +133,10 @@ public final class ReturnRequests {
     /** Its data must be of before the first migration that the release may not be able to live with. */
     private DataReturn backup(Release target, String name, @Nullable Long backup) {
         var points = new RestorePoints(database);
-        var first = new MigrationLedger(database).forwardOnlyAfter(target).stream().findFirst();
-        var point = first.or(() -> releases.serving(target.project())).flatMap(
-                number -> points.of(target.project(), number).stream()
+        var first =
+                new MigrationLedger(database).forwardOnlyAfter(target).stream().findFirst();
+        var point = first.or(() -> releases.serving(target.project()))
+                .flatMap(number -> points.of(target.project(), number).stream()
                         .filter(made -> made.database().equals(name))
                         .findFirst());
         var notAfter = first.map(number -> point.map(RestorePoint::dataAt)
@@ -161,12 +161,27 @@ public final class ReturnRequests {
         }
         return data.backup(target.project(), name, null, notAfter)
                 .orElseThrow(() -> new RequestException(
-                        Kind.CONFLICT, "database", "return.no_backups", name, target.number(), String.valueOf(notAfter)));
+                        Kind.CONFLICT,
+                        "database",
+                        "return.no_backups",
+                        name,
+                        target.number(),
+                        String.valueOf(notAfter)));
     }
 
     /** Those who may approve what {@code requester} asked for; empty when a second user is needed first. */
     public List<String> approvers(String project, String requester) {
         return persons.approvers(project, requester);
+    }
+
+    /**
+     * The reason without spaces around it.
+     *
+     * @throws RequestException when it is too short or too long, or {@code user} is no person
+     */
+    public String checked(String reason, String user) {
+        persons.requirePerson(user);
+        return RequestException.within("reason", reason, LEAST_REASON, MOST_REASON);
     }
 
     /**
@@ -178,8 +193,7 @@ public final class ReturnRequests {
      */
     public ReturnRequest request(Tx tx, String project, Meant meant, String reason, String user) {
         var now = now();
-        persons.requirePerson(user);
-        var why = RequestException.within("reason", reason, LEAST_REASON, MOST_REASON);
+        var why = checked(reason, user);
         for (var other : list(tx, project, null, 1)) {
             if (other.state(now) == ReturnRequest.State.WAITING) {
                 throw new RequestException(Kind.CONFLICT, "release", "return.waits", other.id(), project);
@@ -225,7 +239,11 @@ public final class ReturnRequests {
         var submitted = jobs.submit(tx, asked.job().submittedBy(request.requestedBy()));
         if (!submitted.created()) {
             throw new RequestException(
-                    Kind.CONFLICT, "id", "release.running", project, submitted.job().id());
+                    Kind.CONFLICT,
+                    "id",
+                    "release.running",
+                    project,
+                    submitted.job().id());
         }
         return decide(tx, "release.return_approve", request, true, submitted.job(), user);
     }
@@ -261,12 +279,7 @@ public final class ReturnRequests {
     }
 
     private ReturnRequest decide(
-            Tx tx,
-            String action,
-            ReturnRequest request,
-            @Nullable Boolean approved,
-            @Nullable Job job,
-            String user) {
+            Tx tx, String action, ReturnRequest request, @Nullable Boolean approved, @Nullable Job job, String user) {
         var decided = tx.first(
                         """
                         UPDATE return_request SET decided_by = ?, decided_at = ?, approved = ?, job_id = ?

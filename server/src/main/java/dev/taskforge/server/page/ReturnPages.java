@@ -79,7 +79,7 @@ public final class ReturnPages implements Routes {
         var project = GatePages.find(projects, exchange);
         var form = typed(exchange);
         try {
-            returns.request(exchange, project, returns.meant(project, wish(form)), form.reason());
+            returns.request(exchange, project, wish(form), form.reason());
             back(exchange, project);
         } catch (RequestException refused) {
             answer(exchange, 422, project, form.refused(why(exchange, refused)), null, null);

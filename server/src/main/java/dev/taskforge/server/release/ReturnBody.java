@@ -18,7 +18,8 @@ record ReturnBody(
         @About("Number of a backup; absent for the newest whose data fits the release") @Nullable
         Long backupId,
 
-        @About("Whether the last such return is taken back: the release it left serves again, with the database it replaced")
+        @About(
+                "Whether the last such return is taken back: the release it left serves again, with the database it replaced")
         @Nullable
         Boolean undo,
 

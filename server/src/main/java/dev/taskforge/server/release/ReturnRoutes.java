@@ -79,9 +79,8 @@ public final class ReturnRoutes implements Routes {
     private void request(Exchange exchange) {
         var project = ProjectRoutes.find(projects, exchange);
         var body = exchange.body(ReturnBody.class);
-        var meant = returns.meant(project, body.wish());
         var reason = Objects.requireNonNullElse(body.reason(), "");
-        exchange.json(201, returns.view(returns.request(exchange, project, meant, reason)));
+        exchange.json(201, returns.view(returns.request(exchange, project, body.wish(), reason)));
     }
 
     private void approve(Exchange exchange) {
@@ -90,8 +89,7 @@ public final class ReturnRoutes implements Routes {
     }
 
     private void deny(Exchange exchange) {
-        exchange.json(
-                200, returns.view(returns.deny(exchange, exchange.path("project"), exchange.pathNumber("id"))));
+        exchange.json(200, returns.view(returns.deny(exchange, exchange.path("project"), exchange.pathNumber("id"))));
     }
 
     private void withdraw(Exchange exchange) {

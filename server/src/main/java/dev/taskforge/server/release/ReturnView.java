@@ -16,7 +16,8 @@ public record ReturnView(
 
         @About("Number of the release that is to serve") int release,
 
-        @About("Number of the release that served when it was requested") int serving,
+        @About("Number of the release that served when it was requested")
+        int serving,
 
         String database,
 

@@ -22,8 +22,7 @@ public final class Returns {
     private final DeployRequests deployments;
     private final Clock clock;
 
-    public Returns(
-            Database database, Jobs jobs, ReturnRequests requests, DeployRequests deployments, Clock clock) {
+    public Returns(Database database, Jobs jobs, ReturnRequests requests, DeployRequests deployments, Clock clock) {
         this.database = database;
         this.jobs = jobs;
         this.requests = requests;
@@ -43,7 +42,9 @@ public final class Returns {
     }
 
     /** Writes down that somebody asks for it; refused when it could not be done now. */
-    public ReturnRequest request(Exchange exchange, Project project, ReturnRequests.Meant meant, String reason) {
+    public ReturnRequest request(Exchange exchange, Project project, ReturnRequests.Wish wish, String reason) {
+        requests.checked(reason, exchange.principal().person());
+        var meant = meant(project, wish);
         var plan = plan(project, meant);
         if (plan.refused() != null) {
             var texts = Messages.ofOperations(exchange.locale());
@@ -51,14 +52,14 @@ public final class Returns {
             throw ProblemException.conflict(
                     "release.refused", texts.render(plan.refused()), fix == null ? "" : texts.render(fix));
         }
-        return database.write(
-                tx -> requests.request(tx, project.name(), meant, reason, exchange.principal().person()));
+        return database.write(tx -> requests.request(
+                tx, project.name(), meant, reason, exchange.principal().person()));
     }
 
     /** Approves one; its job has been submitted then. */
     public ReturnRequest approve(Exchange exchange, String project, long id) {
-        return database.write(
-                tx -> requests.approve(tx, jobs, project, id, exchange.principal().person()));
+        return database.write(tx ->
+                requests.approve(tx, jobs, project, id, exchange.principal().person()));
     }
 
     /** Denies one of somebody else. */
