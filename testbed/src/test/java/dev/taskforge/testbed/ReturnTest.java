@@ -274,7 +274,10 @@ class ReturnTest {
     void itGoesOnAfterAKillAtAnyStep() throws Exception {
         long all = orders();
         for (var steps : List.of(
-                List.of("restore", "exchange"), List.of("end", "end"), List.of("exchange", "start"), List.of("start", "finish"))) {
+                List.of("restore", "exchange"),
+                List.of("end", "end"),
+                List.of("exchange", "start"),
+                List.of("start", "finish"))) {
             long job = back();
             remote.killWhen(() -> remote.hasBegun(job, steps.getFirst()));
             ends(job, "succeeded");

@@ -83,9 +83,7 @@ public final class RestoreOperation implements JobHandler {
             }
             throw new PermanentFailure("this restore is over; restore again instead of trying its job again");
         }
-        var restore = known.isPresent()
-                ? known.get()
-                : tools.begin(job, asked, false);
+        var restore = known.isPresent() ? known.get() : tools.begin(job, asked, false);
         var run = new RestoreRun(job, restore, tools);
         if (restore.state() == Restore.State.RETURNING) {
             throw back(run, restore, Objects.requireNonNull(restore.error()));

@@ -119,7 +119,8 @@ public record RestoreTools(
             } else {
                 requireAlone(tx, project.name());
             }
-            var begun = Restores.begin(tx, backup, place, into, withRelease, job.job().id(), BackupCatalog.actor(job), now());
+            var begun = Restores.begin(
+                    tx, backup, place, into, withRelease, job.job().id(), BackupCatalog.actor(job), now());
             audit.append(tx, begun.by(), "restore.begin", begun.project(), "restore/" + begun.id(), about(begun));
             return begun;
         });

@@ -81,9 +81,7 @@ public final class RestoreWithRelease {
         told(() -> {
             var known = tools.restores().ofJob(job.job().id());
             var asked = new RestoreRequest(project.name(), database, backup, null);
-            var restore = known.isPresent()
-                    ? known.get()
-                    : tools.begin(job, asked, true);
+            var restore = known.isPresent() ? known.get() : tools.begin(job, asked, true);
             if (!restore.place().there()) {
                 throw new PermanentFailure("the server has no database "
                         + restore.place().database() + ": restore it first, with taskforge restore --replace");

@@ -66,7 +66,7 @@ record RehearsalGround(
         if (chosen != null) {
             return chosen;
         }
-        var known = project.file().databasesToRehearse();
+        var known = project.file().databasesToRestore();
         if (known.size() == 1) {
             return known.getFirst();
         }

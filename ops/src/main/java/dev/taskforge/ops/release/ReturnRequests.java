@@ -118,7 +118,7 @@ public final class ReturnRequests {
     }
 
     private static String database(Project project, @Nullable String asked) {
-        var names = project.file().databasesWithBackups();
+        var names = project.file().databasesToRestore();
         if (asked == null && names.size() == 1) {
             return names.getFirst();
         }

@@ -119,7 +119,7 @@ public final class ReleaseReading {
                         .findFirst()
                         .map(newest -> RehearsalView.of(newest, Messages.ofOperations(locale)))
                         .orElse(null),
-                !project.file().databasesToRehearse().isEmpty(),
+                !project.file().databasesToRestore().isEmpty(),
                 running,
                 returns.waits(name),
                 form,

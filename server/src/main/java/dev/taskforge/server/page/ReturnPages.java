@@ -141,7 +141,7 @@ public final class ReturnPages implements Routes {
                 releases.served(project.name(), MOST_RELEASES).stream()
                         .filter(number -> !serving.equals(Optional.of(number)))
                         .toList(),
-                project.file().databasesWithBackups(),
+                project.file().databasesToRestore(),
                 form,
                 plan,
                 lost,
