@@ -221,6 +221,9 @@ public final class RestoreOperation implements JobHandler {
 
     private Object settle(JobContext job) throws Exception {
         var restore = restore(job, job.payload(Of.class));
+        if (restore.withRelease()) {
+            throw new PermanentFailure("restore " + restore.id() + " is brought to an end with its release");
+        }
         if (!restore.state().isOver()) {
             var run = new RestoreRun(job, restore, tools);
             if (restore.state() == Restore.State.UNDOING) {

@@ -173,10 +173,11 @@ final class RestoreRun {
     /** Brings back what was before, and says why. */
     void back(String error) throws IOException {
         bringBack(error);
+        resume();
         tools.end(restore, Restore.State.FAILED, false, error);
     }
 
-    /** The same without writing down that it is over. */
+    /** Lets the database from before have its name again. */
     void bringBack(String error) throws IOException {
         job.log("bringing back what was before: " + error);
         var swap = swap();
@@ -189,12 +190,27 @@ final class RestoreRun {
         } else {
             swap.admit();
         }
-        writers.start(stopped);
-        discardAside(swap);
         job.log(
                 kept
                         ? "there was no database before: the restored one keeps the name " + place.database()
-                        : "what was before serves");
+                        : "the database from before is called " + place.database());
+    }
+
+    /** Starts what was ended, and removes a restored database that nobody uses. */
+    void resume() throws IOException {
+        var current = current();
+        writers.start(current.stopped());
+        if (current.state() != Restore.State.UNDOING) {
+            discardAside(swap());
+        }
+    }
+
+    /** Refuses when the database that was replaced is gone. */
+    void requireReplaced() throws IOException {
+        var swap = swap();
+        if (!swap.hasBefore() && !(current().state() == Restore.State.UNDOING && swap.hasAside())) {
+            throw new PermanentFailure("the database that was replaced is gone");
+        }
     }
 
     /** The application must not wait for it. */
@@ -241,8 +257,7 @@ final class RestoreRun {
         } else {
             swap.admit();
         }
-        writers.start(stopped);
-        job.log("the restored database serves");
+        job.log("the restored database is called " + restore.place().database());
     }
 
     /** Ends an undo that could not go on, on whichever side it stands. */

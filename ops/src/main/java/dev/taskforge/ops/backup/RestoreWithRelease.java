@@ -9,6 +9,7 @@ import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public final class RestoreWithRelease {
         return tools.backups().list(project, database, null, MOST).stream()
                 .filter(found -> backup == null ? found.proven() : found.id() == backup)
                 .filter(found -> notAfter == null || !found.snapshotAt().isAfter(notAfter))
-                .findFirst();
+                .max(Comparator.comparing(Backup::snapshotAt));
     }
 
     /** The newest restore of a project whose replaced database can still serve again. */
@@ -94,8 +95,13 @@ public final class RestoreWithRelease {
     }
 
     /** Gets ready to let the database serve again that a restore replaced. */
-    public void prepareUndo(JobContext job, Project project, long restore) {
+    public void prepareUndo(JobContext job, Project project, long restore) throws IOException {
         long id = job.job().id();
+        var replaced = tools.restores()
+                .find(restore)
+                .orElseThrow(() -> new PermanentFailure("there is no restore " + restore));
+        tools.source(replaced);
+        new RestoreRun(job, replaced, tools).requireReplaced();
         tools.database().write(tx -> {
             var found = Restores.find(tx, restore)
                     .filter(known -> known.project().equals(project.name()))
@@ -145,19 +151,28 @@ public final class RestoreWithRelease {
         }
     }
 
+    /** After that, when the release from before runs again: starts what else was ended, and removes what was restored. */
+    public void resume(JobContext job, long of) throws IOException {
+        var begun = tools.restores().carriedBy(of);
+        if (begun.isPresent()) {
+            new RestoreRun(job, begun.get(), tools).resume();
+        }
+    }
+
     /**
      * Writes down how it ended.
      *
      * @param of the job of the deployment
+     * @param by who deployed
      */
-    public void ended(Tx tx, long of, boolean succeeded, @Nullable String error) {
+    public void ended(Tx tx, long of, String by, boolean succeeded, @Nullable String error) {
         var begun = Restores.carriedBy(tx, of);
         if (begun.isEmpty()) {
             return;
         }
         var restore = begun.get();
         if (restore.state() == State.UNDOING) {
-            tools.undone(tx, restore, succeeded, restore.by());
+            tools.undone(tx, restore, succeeded, by);
         } else {
             tools.end(tx, restore, succeeded ? State.SUCCEEDED : State.FAILED, succeeded, error);
         }

@@ -23,11 +23,16 @@ public interface DatabaseReturns {
      */
     Optional<DataReturn> backup(String project, String database, @Nullable Long backup, @Nullable Instant notAfter);
 
-    /** The database that the newest return replaced, while it is kept; with the job that replaced it. */
+    /** The database that the newest return replaced, while it is kept. */
     Optional<Replaced> replaced(String project);
 
-    /** @param job the deployment that replaced it */
-    record Replaced(DataReturn data, long job) {}
+    /**
+     * A database that was replaced.
+     *
+     * @param database the name the project's file gives it
+     * @param job the deployment that replaced it
+     */
+    record Replaced(String database, long restore, long job) {}
 
     /** What will be done with the database, for a plan. */
     Steps steps(Project project, DataReturn data);
@@ -40,7 +45,7 @@ public interface DatabaseReturns {
      */
     record Steps(List<Message> ready, List<Message> exchange) {}
 
-    /** Gets the data ready beside the database that serves, and compares it. Nothing that serves is touched. */
+    /** Gets the data ready beside the database that serves, or looks whether it is. Nothing that serves is touched. */
     void prepare(JobContext job, Project project, DataReturn data) throws IOException, InterruptedException;
 
     /** Lets it take the place of the database. The release that serves has ended; what else writes ends for it. */
@@ -53,10 +58,14 @@ public interface DatabaseReturns {
      */
     void back(JobContext job, long of, String error) throws IOException, InterruptedException;
 
+    /** After that and when the release from before runs again: starts what else was ended, and clears away. */
+    void resume(JobContext job, long of) throws IOException;
+
     /**
      * Writes down how it ended, together with the deployment.
      *
      * @param of the job of the deployment
+     * @param by who deployed
      */
-    void ended(Tx tx, long of, boolean succeeded, @Nullable String error);
+    void ended(Tx tx, long of, String by, boolean succeeded, @Nullable String error);
 }

@@ -98,7 +98,7 @@ public final class DeployOperation implements JobHandler {
         return tools;
     }
 
-    /** The job type with its steps: at most six hours. */
+    /** The job type with its steps: at most twelve hours: a restore may take long. */
     public JobType type() {
         var steps = Stream.of(
                         "preflight",
@@ -117,7 +117,7 @@ public final class DeployOperation implements JobHandler {
                         "retire")
                 .map(StepSpec::repeatable)
                 .toArray(StepSpec[]::new);
-        return JobType.of(TYPE, this).steps(steps).retry(PATIENT).timeout(Duration.ofHours(6));
+        return JobType.of(TYPE, this).steps(steps).retry(PATIENT).timeout(Duration.ofHours(12));
     }
 
     /** The type of the job that brings back what served before a deployment whose job ended without doing so. */
@@ -255,7 +255,7 @@ public final class DeployOperation implements JobHandler {
                             tx,
                             asked.project(),
                             asked.release() != null,
-                            ReturnRequests.approvedFor(tx, job.job().id(), asked),
+                            ReturnRequests.approvedFor(tx, job.job().id(), asked, tools.now()),
                             job.job().id(),
                             Objects.requireNonNullElse(job.submittedBy(), "system"),
                             tools.now());

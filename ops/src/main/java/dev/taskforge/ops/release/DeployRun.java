@@ -63,7 +63,10 @@ final class DeployRun {
                 : job.step("stop", Long.class, () -> tools.clock().millis());
         if (data != null) {
             step("end", () -> endAll(ways));
-            step("exchange", () -> tools.data().exchange(job, project));
+            step("exchange", () -> {
+                endAll(ways); // Docker Engine may have started one of them again
+                tools.data().exchange(job, project);
+            });
         }
         step("start", () -> start(first, stopped, pace));
         step("switch", () -> pass(first, stopped, pace));
@@ -346,6 +349,9 @@ final class DeployRun {
                 migration(ways.getFirst().change()).clear();
                 dataBack(ways, error);
                 back(ways, pace);
+                if (deployment().data() != null) {
+                    tools.data().resume(job, of);
+                }
             }
             job.log("what served before serves");
         }

@@ -64,7 +64,7 @@ record DeployTools(
                 var details = error == null ? Map.of() : Map.of("error", error);
                 audit.append(tx, deployment.by(), action, deployment.project(), subject, details);
                 if (deployment.data() != null) {
-                    data.ended(tx, job, state == Deployment.State.SUCCEEDED, error);
+                    data.ended(tx, job, deployment.by(), state == Deployment.State.SUCCEEDED, error);
                 }
                 ended.ended(tx, Releases.ofJob(tx, job).orElseThrow());
             }

@@ -32,13 +32,16 @@ public final class MigrationLedger {
 
     /** The release that served last among those that wrote down a list, and whose migrations no return of data took back. */
     Optional<Integer> newestServed(String project) {
-        return database.read(tx -> tx.first("""
-                SELECT r.number FROM deployment d JOIN release r ON r.project = d.project AND r.number = d.release_number
-                WHERE d.project = ? AND d.state = 'SUCCEEDED' AND r.migrations IS NOT NULL AND NOT EXISTS (
-                  SELECT 1 FROM deployment b
-                  WHERE b.project = d.project AND b.state = 'SUCCEEDED' AND b.data_return IS NOT NULL
-                    AND b.id > d.id AND b.release_number < d.release_number)
-                ORDER BY d.id DESC LIMIT 1""", row -> row.integer("number"), project));
+        return database.read(tx -> {
+            var schema = SchemaHistory.of(tx, project);
+            return tx.query("""
+                            SELECT r.number FROM deployment d
+                            JOIN release r ON r.project = d.project AND r.number = d.release_number
+                            WHERE d.project = ? AND d.state = 'SUCCEEDED' AND r.migrations IS NOT NULL
+                            ORDER BY d.id DESC""", row -> row.integer("number"), project).stream()
+                    .filter(number -> !schema.lacks(number))
+                    .findFirst();
+        });
     }
 
     /** The releases from which the way leads forward only, oldest first. */
@@ -49,10 +52,12 @@ public final class MigrationLedger {
                 project));
     }
 
-    /** Those of them after a release, whether they ever served or not. */
+    /** Those of them after a release whose migrations the databases have, whether they ever served or not. */
     List<Integer> forwardOnlyAfter(Release release) {
+        var schema = database.read(tx -> SchemaHistory.of(tx, release.project()));
         return forwardOnly(release.project()).stream()
                 .filter(number -> number > release.number())
+                .filter(number -> !schema.lacks(number))
                 .toList();
     }
 

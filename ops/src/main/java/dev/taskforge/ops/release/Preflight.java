@@ -136,7 +136,9 @@ final class Preflight {
         for (var worker : duty.workers()) {
             ran.put(worker, Change.ids(workers(worker, composeProject, before.orElse(null), running)));
         }
-        refuseShortage(running);
+        if (data == null) {
+            refuseShortage(running); // else the two never run at once
+        }
         var ground = new Ground(
                 duty, project.directory().toString(), source.folder().toString(), composeProject, ran, content);
         var migrations = new MigrationGate(project, ledger)
@@ -154,13 +156,8 @@ final class Preflight {
 
     /** Its migrations went with the data that was returned, and going to an earlier release runs none. */
     private void refuseReturned(Release target) throws Refused {
-        var returned = releases.returnedBelow(target);
-        if (returned.isPresent()) {
-            throw Refused.because(
-                    "returned",
-                    target.number(),
-                    Objects.requireNonNull(returned.get().release()),
-                    project.name());
+        if (releases.schema(project.name()).lacks(target.number())) {
+            throw Refused.because("returned", target.number(), project.name());
         }
     }
 
@@ -389,7 +386,7 @@ final class Preflight {
                 found.before(),
                 steps,
                 migrations.pending(),
-                releases.lastGap(project.name()).orElse(null));
+                data == null ? releases.lastGap(project.name()).orElse(null) : null);
     }
 
     private void addSwitch(List<Message> steps, int replicas, String reference) {

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -162,16 +161,17 @@ public final class Releases {
                 ORDER BY id DESC LIMIT 1""", row -> Duration.ofMillis(row.number("gap_ms")), project));
     }
 
-    /**
-     * The last return of data that leaves a release without its migrations: it came after the release was written down, and
-     * led to one before it. Empty when there was none, or it was taken back.
-     */
-    Optional<Deployment> returnedBelow(Release release) {
+    /** The releases whose migrations the databases have. */
+    SchemaHistory schema(String project) {
+        return database.read(tx -> SchemaHistory.of(tx, project));
+    }
+
+    /** When requests first went to a release that was new then; empty when they never did. */
+    Optional<Instant> firstSwitched(Release release) {
         return database.read(tx -> tx.first("""
-                        SELECT * FROM deployment
-                        WHERE project = ? AND state = 'SUCCEEDED' AND data_return IS NOT NULL AND ended_at > ?
-                        ORDER BY id DESC LIMIT 1""", Releases::deployment, release.project(), release.createdAt()))
-                .filter(last -> Objects.requireNonNull(last.release()) < release.number());
+                SELECT switched_at FROM deployment
+                WHERE project = ? AND release_number = ? AND rollback = 0 AND switched_at IS NOT NULL
+                ORDER BY id LIMIT 1""", row -> row.time("switched_at"), release.project(), release.number()));
     }
 
     /** Deployments that are not over, oldest first. */
@@ -335,7 +335,7 @@ public final class Releases {
                 row.flag("adopted"));
     }
 
-    private static Deployment deployment(Row row) throws SQLException {
+    static Deployment deployment(Row row) throws SQLException {
         var gap = row.numberOrNull("gap_ms");
         return new Deployment(
                 row.number("id"),

@@ -2,6 +2,7 @@ package dev.taskforge.ops.release;
 
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Row;
 import dev.taskforge.engine.db.Tx;
@@ -18,7 +19,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -94,6 +94,9 @@ public final class ReturnRequests {
         int wanted = Optional.ofNullable(wish.release())
                 .or(() -> releases.earlier(name, serving))
                 .orElseThrow(() -> new RequestException(Kind.CONFLICT, "release", "return.no_earlier", name));
+        if (wanted > serving) {
+            throw new RequestException(Kind.CONFLICT, "release", "return.newer", wanted, serving);
+        }
         var target = releases.find(name, wanted)
                 .orElseThrow(() -> new RequestException(Kind.UNKNOWN, "release", "release.unknown", wanted, name));
         var found = backup(target, database(project, wish.database()), wish.backup());
@@ -106,11 +109,16 @@ public final class ReturnRequests {
             throw new RequestException(Kind.INVALID, "undo", "return.undo_alone");
         }
         var replaced = data.replaced(project).orElseThrow(() -> notKept(project));
-        var left = releases.ofJob(replaced.job())
-                .filter(deployment -> Integer.valueOf(serving).equals(deployment.release()))
-                .map(Deployment::before)
+        var came = releases.lastSucceeded(project)
+                .filter(deployment -> deployment.jobId() == replaced.job())
                 .orElseThrow(() -> notKept(project));
-        return new Meant(left, serving, replaced.data());
+        var left = came.before();
+        var switched = came.switchedAt();
+        if (left == null || switched == null) {
+            throw notKept(project);
+        }
+        var since = came.gap() == null ? switched : switched.minus(came.gap());
+        return new Meant(left, serving, DataReturn.ofReplaced(replaced.database(), replaced.restore(), since));
     }
 
     private static RequestException notKept(String project) {
@@ -130,43 +138,67 @@ public final class ReturnRequests {
         return asked;
     }
 
-    /** Its data must be of before the first migration that the release may not be able to live with. */
     private DataReturn backup(Release target, String name, @Nullable Long backup) {
-        var points = new RestorePoints(database);
-        var first =
-                new MigrationLedger(database).forwardOnlyAfter(target).stream().findFirst();
-        var point = first.or(() -> releases.serving(target.project()))
-                .flatMap(number -> points.of(target.project(), number).stream()
-                        .filter(made -> made.database().equals(name))
-                        .findFirst());
-        var notAfter = first.map(number -> point.map(RestorePoint::dataAt)
-                        .orElseGet(() -> releases.find(target.project(), number)
-                                .orElseThrow()
-                                .createdAt()))
+        return backup == null ? newest(target, name) : named(target, name, backup);
+    }
+
+    /** The newest of before the release that came after the target: its restore point, or else a proven one. */
+    private DataReturn newest(Release target, String name) {
+        var after = Optional.ofNullable(
+                        releases.schema(target.project()).applied().higher(target.number()))
+                .flatMap(number -> releases.find(target.project(), number));
+        var point = after.flatMap(release -> point(release, name));
+        var notAfter = point.map(RestorePoint::dataAt)
+                .or(() -> after.map(Release::createdAt))
                 .orElse(null);
-        var wanted = backup == null ? point.map(RestorePoint::backupId) : Optional.of(backup);
-        var found = wanted.flatMap(number -> data.backup(target.project(), name, number, notAfter));
-        if (found.isPresent()) {
-            return found.get();
-        }
-        if (backup != null) {
+        return point.map(RestorePoint::backupId)
+                .flatMap(made -> data.backup(target.project(), name, made, notAfter))
+                .or(() -> data.backup(target.project(), name, null, notAfter))
+                .filter(found -> !isBefore(target, found))
+                .orElseThrow(() ->
+                        new RequestException(Kind.CONFLICT, "database", "return.no_backups", name, target.number()));
+    }
+
+    /** Any of the time in which the target could live with the schema. */
+    private DataReturn named(Release target, String name, long backup) {
+        var found = data.backup(target.project(), name, backup, null)
+                .orElseThrow(() -> new RequestException(Kind.CONFLICT, "backup_id", "return.no_backup", backup, name));
+        var first = new MigrationLedger(database)
+                .forwardOnlyAfter(target).stream()
+                        .findFirst()
+                        .flatMap(number -> releases.find(target.project(), number));
+        var notAfter = first.flatMap(release -> point(release, name))
+                .map(RestorePoint::dataAt)
+                .or(() -> first.map(Release::createdAt));
+        if (notAfter.filter(found.lostSince()::isAfter).isPresent()) {
             throw new RequestException(
-                    Kind.CONFLICT,
-                    "backup_id",
-                    notAfter == null ? "return.no_backup" : "return.late_backup",
-                    backup,
-                    name,
-                    target.number(),
-                    String.valueOf(notAfter));
+                    Kind.CONFLICT, "backup_id", "return.late_backup", backup, name, target.number(), notAfter.get());
         }
-        return data.backup(target.project(), name, null, notAfter)
-                .orElseThrow(() -> new RequestException(
-                        Kind.CONFLICT,
-                        "database",
-                        "return.no_backups",
-                        name,
-                        target.number(),
-                        String.valueOf(notAfter)));
+        if (isBefore(target, found)) {
+            throw new RequestException(
+                    Kind.CONFLICT, "backup_id", "return.early_backup", backup, name, target.number());
+        }
+        return found;
+    }
+
+    private Optional<RestorePoint> point(Release release, String name) {
+        return new RestorePoints(database)
+                .of(release.project(), release.number()).stream()
+                        .filter(made -> made.database().equals(name))
+                        .findFirst();
+    }
+
+    /** Whether the data is of before the migrations of the target ran: going to an earlier release runs none. */
+    private boolean isBefore(Release target, DataReturn found) {
+        boolean migrated = new MigrationLedger(database)
+                .of(target.project(), target.number())
+                .filter(record ->
+                        record.files().stream().anyMatch(file -> file.standing() != ReleaseMigration.Standing.KNOWN))
+                .isPresent();
+        return migrated
+                && releases.firstSwitched(target)
+                        .filter(found.lostSince()::isBefore)
+                        .isPresent();
     }
 
     /** Those who may approve what {@code requester} asked for; empty when a second user is needed first. */
@@ -194,10 +226,14 @@ public final class ReturnRequests {
     public ReturnRequest request(Tx tx, String project, Meant meant, String reason, String user) {
         var now = now();
         var why = checked(reason, user);
+        if (Releases.serving(tx, project).orElse(0) != meant.serving()) {
+            throw new RequestException(Kind.CONFLICT, "release", "return.changed", project);
+        }
         for (var other : list(tx, project, null, 1)) {
-            if (other.state(now) == ReturnRequest.State.WAITING) {
+            if (other.state(now) == ReturnRequest.State.WAITING && other.serving() == meant.serving()) {
                 throw new RequestException(Kind.CONFLICT, "release", "return.waits", other.id(), project);
             }
+            tx.update("UPDATE return_request SET expires_at = ? WHERE id = ? AND expires_at > ?", now, other.id(), now);
         }
         var request = tx.first(
                         """
@@ -231,6 +267,7 @@ public final class ReturnRequests {
     public ReturnRequest approve(Tx tx, Jobs jobs, String project, long id, String user) {
         var request = waiting(tx, project, id);
         persons.requireOther(request.requestedBy(), user, id, "return.second_person");
+        persons.requirePerson(request.requestedBy());
         int serving = Releases.serving(tx, project).orElse(0);
         if (serving != request.serving()) {
             throw new RequestException(Kind.CONFLICT, "id", "return.other_serves", id, request.serving(), serving);
@@ -246,6 +283,19 @@ public final class ReturnRequests {
                     submitted.job().id());
         }
         return decide(tx, "release.return_approve", request, true, submitted.job(), user);
+    }
+
+    /** Refuses a request whose data is gone meanwhile. */
+    public void requireThere(String project, long id) {
+        var request = database.read(tx -> find(tx, project, id));
+        var wanted = request.data();
+        var there = wanted.isUndo()
+                ? data.replaced(project)
+                        .filter(found -> Long.valueOf(found.restore()).equals(wanted.restoreId()))
+                : data.backup(project, wanted.database(), wanted.backupId(), null);
+        if (there.isEmpty()) {
+            throw new RequestException(Kind.CONFLICT, "id", "return.gone", id);
+        }
     }
 
     /** Denies a request of somebody else that waits. */
@@ -264,16 +314,19 @@ public final class ReturnRequests {
         return decide(tx, "release.return_withdraw", request, null, null, user);
     }
 
-    private ReturnRequest waiting(Tx tx, String project, long id) {
-        var request = tx.first(
+    private static ReturnRequest find(Tx tx, String project, long id) {
+        return tx.first(
                         "SELECT * FROM return_request WHERE project = ? AND id = ?",
                         ReturnRequests::request,
                         project,
                         id)
                 .orElseThrow(() -> new RequestException(Kind.UNKNOWN, "id", "return.none", id, project));
-        var state = request.state(now());
-        if (state != ReturnRequest.State.WAITING) {
-            throw new RequestException(Kind.CONFLICT, "id", "return.not_waiting", id, state.label());
+    }
+
+    private ReturnRequest waiting(Tx tx, String project, long id) {
+        var request = find(tx, project, id);
+        if (request.state(now()) != ReturnRequest.State.WAITING) {
+            throw new RequestException(Kind.CONFLICT, "id", "return.not_waiting", id);
         }
         return request;
     }
@@ -337,16 +390,24 @@ public final class ReturnRequests {
      * The data that a second person let come back by this job; null when none. It is found by the job, not named in its payload,
      * so that nobody gets around the second person by submitting a job.
      */
-    static @Nullable DataReturn approvedFor(Tx tx, long job, DeployRequest asked) {
-        return tx.first(
-                        "SELECT * FROM return_request WHERE job_id = ? AND project = ? AND release_number = ?",
-                        ReturnRequests::request,
-                        job,
-                        asked.project(),
-                        Objects.requireNonNullElse(asked.release(), DeployRequest.PREVIOUS))
-                .filter(request -> Boolean.TRUE.equals(request.approved()))
-                .map(ReturnRequest::data)
-                .orElse(null);
+    static @Nullable DataReturn approvedFor(Tx tx, long job, DeployRequest asked, Instant now) {
+        var found = tx.first("SELECT * FROM return_request WHERE job_id = ?", ReturnRequests::request, job);
+        if (found.isEmpty()) {
+            return null;
+        }
+        var request = found.get();
+        var decidedAt = request.decidedAt();
+        boolean isMeant = request.project().equals(asked.project())
+                && Integer.valueOf(request.release()).equals(asked.release())
+                && Boolean.TRUE.equals(request.approved());
+        boolean isInTime = decidedAt != null
+                && now.isBefore(decidedAt.plus(WAITS))
+                && Releases.serving(tx, request.project()).orElse(0) == request.serving();
+        if (!isMeant || !isInTime) {
+            throw new PermanentFailure("what request " + request.id() + " allowed was of another time: release "
+                    + request.serving() + " served. Ask again");
+        }
+        return request.data();
     }
 
     private static ReturnRequest request(Row row) throws SQLException {

@@ -31,10 +31,7 @@ public final class ReturnsOfBackups implements DatabaseReturns {
     @Override
     public Optional<Replaced> replaced(String project) {
         return restores.replaced(project)
-                .map(restore -> new Replaced(
-                        DataReturn.ofReplaced(
-                                restore.database(), restore.id(), Objects.requireNonNull(restore.stoppedAt())),
-                        restore.jobId()));
+                .map(restore -> new Replaced(restore.database(), restore.id(), restore.jobId()));
     }
 
     @Override
@@ -66,7 +63,12 @@ public final class ReturnsOfBackups implements DatabaseReturns {
     }
 
     @Override
-    public void ended(Tx tx, long of, boolean succeeded, @Nullable String error) {
-        restores.ended(tx, of, succeeded, error);
+    public void resume(JobContext job, long of) throws IOException {
+        restores.resume(job, of);
+    }
+
+    @Override
+    public void ended(Tx tx, long of, String by, boolean succeeded, @Nullable String error) {
+        restores.ended(tx, of, by, succeeded, error);
     }
 }

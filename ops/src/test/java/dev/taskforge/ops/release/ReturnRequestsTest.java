@@ -1,6 +1,7 @@
 package dev.taskforge.ops.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.taskforge.engine.api.JobContext;
@@ -126,19 +127,19 @@ final class ReturnRequestsTest {
         kept.backup(8, second.createdAt().plusSeconds(1), true);
 
         assertThat(refusal(() -> requests().meant(project, BACK)))
-                .contains("no proven backup of main that fits release 1");
+                .contains("no proven backup of main from the time of release 1");
         assertThat(refusal(() -> requests().meant(project, new Wish(1, "main", 8L, false))))
-                .contains("There is no backup 8 of main, or its data is from after");
+                .contains("The data of backup 8 of main is from after");
         kept.backup(6, second.createdAt().minusSeconds(1), true);
         assertThat(requests().meant(project, BACK).data().backupId()).isEqualTo(6);
     }
 
     @Test
-    void withoutApprovedMigrationsAnyBackupFits() {
+    void withoutApprovedMigrationsAnyBackupFitsButOneFromBeforeTheReleaseIsChosen() {
         served(false, null);
-        served(false, null);
-        kept.backup(8, NOW.minusSeconds(5), true);
-        kept.backup(9, NOW.minusSeconds(1), false);
+        var second = served(false, null);
+        kept.backup(8, second.createdAt().minusSeconds(5), true);
+        kept.backup(9, NOW.minusSeconds(1), true);
 
         assertThat(requests().meant(project, BACK).data().backupId()).isEqualTo(8);
         assertThat(requests()
@@ -155,7 +156,7 @@ final class ReturnRequestsTest {
         assertThat(refusal(() -> requests().meant(project, BACK))).contains("No release of shop served before");
         served(false, null);
         assertThat(refusal(() -> requests().meant(project, new Wish(9, null, null, false))))
-                .contains("release 9");
+                .contains("Release 9 is newer");
         assertThat(refusal(() -> requests().meant(project, new Wish(1, "other", null, false))))
                 .contains("Name one of: main");
         assertThat(refusal(() -> requests().meant(project(""), BACK))).contains("no PostgreSQL database");
@@ -173,8 +174,8 @@ final class ReturnRequestsTest {
 
     private void twoReleases() {
         served(false, null);
-        served(false, null);
-        kept.backup(8, NOW.minusSeconds(5), true);
+        var second = served(false, null);
+        kept.backup(8, second.createdAt().minusSeconds(5), true);
     }
 
     @Test
@@ -188,11 +189,11 @@ final class ReturnRequestsTest {
         assertThat(refusal(() -> deny(request, "sari"))).contains("withdraw it instead");
         assertThat(refusal(() -> withdraw(request, "budi"))).contains("deny it instead");
         deny(request, "budi");
-        assertThat(refusal(() -> withdraw(request, "sari"))).contains("it is denied");
+        assertThat(refusal(() -> withdraw(request, "sari"))).contains("it was decided");
         var second = asked("sari");
         now = NOW.plus(ReturnRequests.WAITS);
         assertThat(requests().waits("shop")).isFalse();
-        assertThat(refusal(() -> deny(second, "budi"))).contains("it is expired");
+        assertThat(refusal(() -> deny(second, "budi"))).contains("its time is over");
     }
 
     private void deny(ReturnRequest request, String user) {
@@ -211,16 +212,21 @@ final class ReturnRequestsTest {
                 "UPDATE return_request SET decided_by = 'budi', decided_at = ?, approved = 1, job_id = 77 WHERE id = ?",
                 NOW,
                 request.id()));
-        var asked = new DeployRequest("shop", null, null, 1, null);
-        database.read(tx -> {
-            assertThat(ReturnRequests.approvedFor(tx, 77, asked)).isEqualTo(request.data());
-            assertThat(ReturnRequests.approvedFor(tx, 78, asked)).isNull();
-            assertThat(ReturnRequests.approvedFor(tx, 77, new DeployRequest("shop", null, null, 2, null)))
-                    .isNull();
-            assertThat(ReturnRequests.approvedFor(tx, 77, new DeployRequest("shop", null, null, null, null)))
-                    .isNull();
-            return null;
-        });
+        assertThat(approved(78, 1, NOW)).isNull();
+        assertThat(approved(77, 1, NOW)).isEqualTo(request.data());
+        assertThat(catchThrowable(() -> approved(77, 2, NOW))).hasMessageContaining("Ask again");
+        assertThat(catchThrowable(() -> approved(77, null, NOW))).hasMessageContaining("Ask again");
+        assertThat(catchThrowable(() -> approved(77, 1, NOW.plus(ReturnRequests.WAITS))))
+                .hasMessageContaining("Ask again");
+        served(false, null);
+        assertThat(catchThrowable(() -> approved(77, 1, NOW)))
+                .as("its job is tried again after another deployment")
+                .hasMessageContaining("release 2 served. Ask again");
+    }
+
+    private @Nullable DataReturn approved(long job, @Nullable Integer release, Instant at) {
+        var asked = new DeployRequest("shop", null, null, release, null);
+        return database.read(tx -> ReturnRequests.approvedFor(tx, job, asked, at));
     }
 
     @Test
@@ -229,18 +235,36 @@ final class ReturnRequestsTest {
         var second = served(true, null);
         var ledger = new MigrationLedger(database);
         assertThat(ledger.newestServed("shop")).contains(2);
-        assertThat(releases.returnedBelow(second)).isEmpty();
+        assertThat(releases.schema("shop").lacks(2)).isFalse();
 
         returned(90, first.number(), DataReturn.ofBackup("main", 7, NOW));
 
         assertThat(ledger.newestServed("shop")).contains(1);
-        assertThat(releases.returnedBelow(second)).isPresent();
-        assertThat(releases.returnedBelow(first)).isEmpty();
+        assertThat(releases.schema("shop").lacks(2)).isTrue();
+        assertThat(releases.schema("shop").lacks(1)).isFalse();
+        assertThat(ledger.forwardOnlyAfter(first)).isEmpty();
 
         returned(91, second.number(), DataReturn.ofReplaced("main", 1, NOW));
 
         assertThat(ledger.newestServed("shop")).contains(2);
-        assertThat(releases.returnedBelow(second)).isEmpty();
+        assertThat(releases.schema("shop").lacks(2)).isFalse();
+        assertThat(ledger.forwardOnlyAfter(first)).containsExactly(2);
+    }
+
+    @Test
+    void afterAReturnTheRestorePointOfTheNextReleaseCountsNotThatOfTheOneThatWasTakenBack() {
+        served(false, null);
+        served(true, new RestorePoint("main", 7, NOW.minusSeconds(3_500), true));
+        returned(90, 1, DataReturn.ofBackup("main", 7, NOW));
+        served(true, new RestorePoint("main", 9, NOW.minusSeconds(60), true));
+        kept.backup(7, NOW.minusSeconds(3_500), true);
+        kept.backup(9, NOW.minusSeconds(60), true);
+
+        var meant = requests().meant(project, new Wish(1, null, null, false));
+
+        assertThat(meant.data().backupId()).isEqualTo(9);
+        assertThat(refusal(() -> requests().meant(project, new Wish(9, null, null, false))))
+                .contains("newer than release 3");
     }
 
     private void returned(long job, int release, DataReturn data) {
@@ -309,7 +333,12 @@ final class ReturnRequestsTest {
         }
 
         @Override
-        public void ended(Tx tx, long of, boolean succeeded, @Nullable String error) {
+        public void resume(JobContext job, long of) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void ended(Tx tx, long of, String by, boolean succeeded, @Nullable String error) {
             throw new UnsupportedOperationException();
         }
     }

@@ -58,6 +58,7 @@ public final class Returns {
 
     /** Approves one; its job has been submitted then. */
     public ReturnRequest approve(Exchange exchange, String project, long id) {
+        requests.requireThere(project, id);
         return database.write(tx ->
                 requests.approve(tx, jobs, project, id, exchange.principal().person()));
     }
