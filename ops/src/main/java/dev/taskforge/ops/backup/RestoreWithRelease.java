@@ -36,6 +36,7 @@ public final class RestoreWithRelease {
      */
     public Optional<Backup> backup(String project, String database, @Nullable Long backup, @Nullable Instant notAfter) {
         return tools.backups().list(project, database, null, MOST).stream()
+                .filter(found -> !found.missing())
                 .filter(found -> backup == null ? found.proven() : found.id() == backup)
                 .filter(found -> notAfter == null || !found.snapshotAt().isAfter(notAfter))
                 .max(Comparator.comparing(Backup::snapshotAt));

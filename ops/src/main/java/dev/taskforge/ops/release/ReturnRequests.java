@@ -265,13 +265,7 @@ public final class ReturnRequests {
      *     release serves since, or another deployment waits or runs
      */
     public ReturnRequest approve(Tx tx, Jobs jobs, String project, long id, String user) {
-        var request = waiting(tx, project, id);
-        persons.requireOther(request.requestedBy(), user, id, "return.second_person");
-        persons.requirePerson(request.requestedBy());
-        int serving = Releases.serving(tx, project).orElse(0);
-        if (serving != request.serving()) {
-            throw new RequestException(Kind.CONFLICT, "id", "return.other_serves", id, request.serving(), serving);
-        }
+        var request = approvable(tx, project, id, user);
         var asked = new DeployRequest(project, null, null, request.release(), request.reason());
         var submitted = jobs.submit(tx, asked.job().submittedBy(request.requestedBy()));
         if (!submitted.created()) {
@@ -285,9 +279,20 @@ public final class ReturnRequests {
         return decide(tx, "release.return_approve", request, true, submitted.job(), user);
     }
 
-    /** Refuses a request whose data is gone meanwhile. */
-    public void requireThere(String project, long id) {
-        var request = database.read(tx -> find(tx, project, id));
+    private ReturnRequest approvable(Tx tx, String project, long id, String user) {
+        var request = waiting(tx, project, id);
+        persons.requireOther(request.requestedBy(), user, id, "return.second_person");
+        persons.requirePerson(request.requestedBy());
+        int serving = Releases.serving(tx, project).orElse(0);
+        if (serving != request.serving()) {
+            throw new RequestException(Kind.CONFLICT, "id", "return.other_serves", id, request.serving(), serving);
+        }
+        return request;
+    }
+
+    /** Refuses what {@link #approve} would refuse, and a request whose data is gone meanwhile. */
+    public void requireApprovable(String project, long id, String user) {
+        var request = database.read(tx -> approvable(tx, project, id, user));
         var wanted = request.data();
         var there = wanted.isUndo()
                 ? data.replaced(project)
@@ -314,17 +319,13 @@ public final class ReturnRequests {
         return decide(tx, "release.return_withdraw", request, null, null, user);
     }
 
-    private static ReturnRequest find(Tx tx, String project, long id) {
-        return tx.first(
+    private ReturnRequest waiting(Tx tx, String project, long id) {
+        var request = tx.first(
                         "SELECT * FROM return_request WHERE project = ? AND id = ?",
                         ReturnRequests::request,
                         project,
                         id)
                 .orElseThrow(() -> new RequestException(Kind.UNKNOWN, "id", "return.none", id, project));
-    }
-
-    private ReturnRequest waiting(Tx tx, String project, long id) {
-        var request = find(tx, project, id);
         if (request.state(now()) != ReturnRequest.State.WAITING) {
             throw new RequestException(Kind.CONFLICT, "id", "return.not_waiting", id);
         }

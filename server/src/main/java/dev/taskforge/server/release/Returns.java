@@ -58,7 +58,7 @@ public final class Returns {
 
     /** Approves one; its job has been submitted then. */
     public ReturnRequest approve(Exchange exchange, String project, long id) {
-        requests.requireThere(project, id);
+        requests.requireApprovable(project, id, exchange.principal().person());
         return database.write(tx ->
                 requests.approve(tx, jobs, project, id, exchange.principal().person()));
     }

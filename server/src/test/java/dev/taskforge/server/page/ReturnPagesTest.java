@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskforge.server.SampleProject;
 import dev.taskforge.server.Staff;
 import dev.taskforge.server.TestServer;
+import dev.taskforge.server.http.Json;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** The page of releases that come back with their data, before a real server without Docker Engine. */
 class ReturnPagesTest {
@@ -24,6 +26,7 @@ class ReturnPagesTest {
     private TestServer server;
     private TestServer.Client sari;
     private TestServer.Client budi;
+    private JsonNode backup;
 
     @BeforeEach
     void start(@TempDir Path data, @TempDir Path folder) {
@@ -31,6 +34,8 @@ class ReturnPagesTest {
         var local = server.asLocal();
         var yaml = SampleProject.YAML + "release: {service: app, keep: 1}\n";
         assertThat(SampleProject.in(folder).apply(local, yaml).status()).isLessThan(300);
+        SampleProject.ended(local, local.post(SampleProject.PATH + "/backup", "{}"));
+        backup = local.get(SampleProject.PATH + "/backups").json().get("items").get(0);
         assertThat(local.patch("/api/v1/queues/ops", "{\"paused\":true}").status())
                 .isEqualTo(200);
         var staff = new Staff(server)
@@ -71,7 +76,13 @@ class ReturnPagesTest {
                           requested_at, expires_at)
                         VALUES ('shop', 1, 2, ?, 'prices <b>garbled</b>', ?, ?, ?) RETURNING id""",
                                 row -> row.number("id"),
-                                "{\"database\":\"main\",\"backup_id\":12,\"backupId\":12,\"lostSince\":\"2026-11-27T01:02:03Z\"}",
+                                Json.write(Map.of(
+                                        "database",
+                                        backup.get("database").stringValue(),
+                                        "backupId",
+                                        backup.get("id").longValue(),
+                                        "lostSince",
+                                        "2026-11-27T01:02:03Z")),
                                 by,
                                 Instant.now(),
                                 Instant.now().plusSeconds(600))
