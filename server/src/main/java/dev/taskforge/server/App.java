@@ -8,6 +8,7 @@ import dev.taskforge.engine.run.Engines;
 import dev.taskforge.engine.run.TestJob;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.release.Measurements;
 import dev.taskforge.ops.release.MigrationLedger;
 import dev.taskforge.ops.release.Rehearsals;
 import dev.taskforge.ops.release.RestorePoints;
@@ -257,7 +258,12 @@ public final class App implements AutoCloseable {
                         jobs, projects, operations.backupSources(), operations.backups(), operations.drills(), clock),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
                 new ReleaseRoutes(
-                        projects, operations.releases(), migrations(), new RestorePoints(database), deployRequests()),
+                        projects,
+                        operations.releases(),
+                        migrations(),
+                        new RestorePoints(database),
+                        new Measurements(database),
+                        deployRequests()),
                 new VerifyRoutes(projects, operations.releases(), new Verifications(database), jobs),
                 new RehearsalRoutes(projects, new Rehearsals(database), deployRequests()),
                 new ChecklistRoutes(
@@ -344,6 +350,7 @@ public final class App implements AutoCloseable {
                                 new RestorePoints(database),
                                 new Verifications(database),
                                 new Rehearsals(database),
+                                new Measurements(database),
                                 jobs),
                         deployRequests(),
                         readers),

@@ -45,11 +45,37 @@ class DeployTest {
 
                 var result = load.stop();
                 assertThat(result.failed()).as(result::toString).isZero();
+                assertMeasured(remote, third);
             }
             assertThat(stack.containers("app").stream().filter(Container::running))
                     .hasSize(1);
             assertThat(Files.readString(front.file(stack.folder()))).contains("-app-r3-1:8000");
         }
+    }
+
+    private static void assertMeasured(Remote remote, long job) throws Exception {
+        var measured = remote.get("/projects/shop/releases/3").path("measured");
+        assertThat(measured.path("job_id").asLong()).isEqualTo(job);
+        for (var side : List.of(measured.path("before"), measured.path("after"))) {
+            assertThat(side.path("containers").asInt()).isEqualTo(1);
+            assertThat(side.path("unanswered").isInt()).as(side::toString).isTrue();
+            assertThat(side.path("unanswered").asInt()).as(side::toString).isZero();
+            assertThat(side.path("timed").asInt()).isBetween(1, 20);
+            assertThat(side.path("median_ms").asDouble()).isPositive();
+            assertThat(side.path("highest_ms").asDouble())
+                    .isGreaterThanOrEqualTo(side.path("median_ms").asDouble());
+            assertThat(side.path("memory_bytes").asLong()).as(side::toString).isGreaterThan(1_000_000);
+            assertThat(side.path("processors").asDouble()).as(side::toString).isPositive();
+            assertThat(side.path("restarts").isInt()).as(side::toString).isTrue();
+        }
+        assertThat(measured.path("after").path("asked").asInt())
+                .as("the questions of the watch count, too")
+                .isGreaterThan(measured.path("after").path("timed").asInt());
+        var first = remote.get("/projects/shop/releases/2").path("measured");
+        assertThat(first.path("before").path("median_ms").isNull())
+                .as("the proxy did not listen for TaskForge then: " + first)
+                .isTrue();
+        assertThat(first.path("after").path("median_ms").asDouble()).isPositive();
     }
 
     @ParameterizedTest

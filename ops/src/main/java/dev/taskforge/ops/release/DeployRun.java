@@ -110,6 +110,10 @@ final class DeployRun {
         if (preflight.mend()) {
             job.log("nginx did not start because its file named containers that are gone; it was written anew");
         }
+        // First of all: nothing else that TaskForge does keeps the machine busy yet.
+        var measuring = preflight.measuring();
+        measuring.ask();
+        measuring.begin();
         var found = preflight.examine(asked);
         found.migrations().steps().forEach(step -> job.log(texts.render(step)));
         found.migrations().refuse();
@@ -121,6 +125,10 @@ final class DeployRun {
             var rehearsed = RehearsalGate.of(tools, project.name(), found.ground());
             rehearsed.refuse(found, image.id());
             found = found.with(rehearsed.judged(found, image.id()));
+        }
+        measuring.finish();
+        if (measuring.isPossible()) {
+            new Measurements(tools.database()).before(deployment.id(), measuring.result(tools.now()));
         }
         var release = new Recording(tools, asked, masking).write(deployment, found, image);
         job.log("release " + release.number() + ": " + release.reference() + ", " + release.image());
@@ -226,7 +234,25 @@ final class DeployRun {
         var first = ways.getFirst();
         var hold = first.change().ground().duty().hold();
         job.log("watching for " + hold.toSeconds() + " s");
-        first.change().wellness().watch(serving(ways), first.edge().orElse(null), hold, pace);
+        var ids = serving(ways);
+        var edge = first.edge().orElse(null);
+        var duty = first.change().ground().duty();
+        var measuring = new Measuring(docker, ids, edge, duty.probe());
+        measuring.begin();
+        try {
+            first.change().wellness().watch(ids, edge, measuring, hold, pace);
+        } catch (Refused e) {
+            write(measuring);
+            throw e;
+        }
+        write(measuring);
+    }
+
+    /** The questions of this come after the time over which the use of processors is measured, as they came before it then. */
+    private void write(Measuring measuring) {
+        measuring.finish();
+        measuring.ask();
+        new Measurements(tools.database()).after(deployment().id(), measuring.result(tools.now()));
     }
 
     /** The containers of all services of the new release. */

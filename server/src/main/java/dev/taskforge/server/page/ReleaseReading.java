@@ -8,6 +8,7 @@ import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.release.DeliveryNumbers;
 import dev.taskforge.ops.release.DeployPlan;
 import dev.taskforge.ops.release.Deployment;
+import dev.taskforge.ops.release.Measurements;
 import dev.taskforge.ops.release.MigrationLedger;
 import dev.taskforge.ops.release.MigrationRecord;
 import dev.taskforge.ops.release.Rehearsals;
@@ -17,6 +18,7 @@ import dev.taskforge.ops.release.Releases;
 import dev.taskforge.ops.release.RestorePoints;
 import dev.taskforge.ops.release.Verifications;
 import dev.taskforge.ops.text.Messages;
+import dev.taskforge.server.page.view.MeasuredTable;
 import dev.taskforge.server.page.view.OneReleaseView;
 import dev.taskforge.server.page.view.ReleasesView;
 import dev.taskforge.server.page.view.Ui;
@@ -42,6 +44,9 @@ public final class ReleaseReading {
 
     private static final int WEEKS = 13;
 
+    private static final String NEVER = "never";
+    private static final String FAILED = "failed";
+
     private static final int ROWS = 20;
     private static final int MOST_SERVED = 1_000;
     private static final int MOST_OF_ONE = 50;
@@ -53,6 +58,7 @@ public final class ReleaseReading {
     private final RestorePoints restorePoints;
     private final Verifications verifications;
     private final Rehearsals rehearsals;
+    private final Measurements measurements;
     private final Jobs jobs;
 
     public ReleaseReading(
@@ -61,12 +67,14 @@ public final class ReleaseReading {
             RestorePoints restorePoints,
             Verifications verifications,
             Rehearsals rehearsals,
+            Measurements measurements,
             Jobs jobs) {
         this.releases = releases;
         this.migrations = migrations;
         this.restorePoints = restorePoints;
         this.verifications = verifications;
         this.rehearsals = rehearsals;
+        this.measurements = measurements;
         this.jobs = jobs;
     }
 
@@ -124,9 +132,9 @@ public final class ReleaseReading {
                 shown.stream()
                         .map(release -> row(
                                 release,
-                                standings,
+                                standing(standings, release),
                                 forwardOnly.contains(release.number()),
-                                mayOperate && declared && running == null))
+                                mayOperate && declared && running == null && standings.mayReturnTo(release.number())))
                         .toList(),
                 found.size() > ROWS ? (long) shown.getLast().number() : null,
                 told.stream().map(deployment -> row(deployment, now)).toList(),
@@ -193,7 +201,7 @@ public final class ReleaseReading {
     private record Standings(List<Integer> served, int kept) {
         String of(int number) {
             int place = served.indexOf(number);
-            return place < 0 ? "never" : place == 0 ? "serves" : place <= kept ? "kept" : "served";
+            return place < 0 ? NEVER : place == 0 ? "serves" : place <= kept ? "kept" : "served";
         }
 
         boolean mayReturnTo(int number) {
@@ -207,17 +215,28 @@ public final class ReleaseReading {
     }
 
     private static ReleasesView.ReleaseRow row(
-            Release release, Standings standings, boolean forwardOnly, boolean mayReturn) {
+            Release release, String standing, boolean forwardOnly, boolean mayReturn) {
         return new ReleasesView.ReleaseRow(
                 release.number(),
-                standings.of(release.number()),
+                standing,
                 release.reference(),
                 release.createdAt(),
                 release.createdBy(),
                 release.adopted(),
                 SessionPages.text(release.note()),
                 forwardOnly,
-                mayReturn && standings.mayReturnTo(release.number()));
+                mayReturn);
+    }
+
+    /** One that has never served stands as its newest deployment does. */
+    private String standing(Standings standings, Release release) {
+        var standing = standings.of(release.number());
+        return standing.equals(NEVER)
+                ? releases.deploymentsOf(release.project(), release.number(), 1).stream()
+                        .findFirst()
+                        .map(newest -> newest.state() == Deployment.State.FAILED ? FAILED : "deploying")
+                        .orElse(NEVER)
+                : standing;
     }
 
     private static ReleasesView.DeploymentRow row(Deployment deployment, Instant now) {
@@ -243,12 +262,13 @@ public final class ReleaseReading {
     /** Everything about one release. */
     OneReleaseView one(Project project, Release release, boolean mayOperate, Instant now, Locale locale) {
         var standings = standings(project);
+        var standing = standing(standings, release);
         var deployments = releases.deploymentsOf(project.name(), release.number(), MOST_OF_ONE);
         return new OneReleaseView(
                 project.name(),
                 project.title(),
                 release.number(),
-                standings.of(release.number()),
+                standing,
                 release.reference(),
                 release.image(),
                 release.digests(),
@@ -272,7 +292,12 @@ public final class ReleaseReading {
                         .map(newest -> RehearsalView.of(newest, Messages.ofOperations(locale)))
                         .orElse(null),
                 release.adopted() ? null : changes(project.name(), release, deployments),
-                restorePoints.of(project.name(), release.number()));
+                restorePoints.of(project.name(), release.number()),
+                standing.equals(FAILED) ? row(deployments.getFirst(), now) : null,
+                measurements
+                        .of(project.name(), release.number())
+                        .map(MeasuredTable::new)
+                        .orElse(null));
     }
 
     private static OneReleaseView.Migrations migrations(MigrationRecord record, Locale locale) {
