@@ -91,6 +91,7 @@ import dev.taskforge.server.page.UserPages;
 import dev.taskforge.server.page.WelcomePages;
 import dev.taskforge.server.page.WorkerPages;
 import dev.taskforge.server.project.CheckRoutes;
+import dev.taskforge.server.project.OpenDuties;
 import dev.taskforge.server.project.ProjectRoutes;
 import dev.taskforge.server.release.DeployRequests;
 import dev.taskforge.server.release.RehearsalRoutes;
@@ -247,7 +248,7 @@ public final class App implements AutoCloseable {
         var projects = operations.projects();
         var gates = operations.gates();
         return List.of(
-                new ProjectRoutes(database, projects, gates),
+                new ProjectRoutes(database, projects, gates, new OpenDuties(jobs)),
                 new CheckRoutes(jobs, projects, operations.checks(), operations.evidences()),
                 new AccessRoutes(projects, operations.access(), operations.journeys()),
                 new GateRoutes(database, jobs, projects, gates, operations.decisions()),
