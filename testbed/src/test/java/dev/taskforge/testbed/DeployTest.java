@@ -262,6 +262,33 @@ class DeployTest {
     }
 
     @Test
+    void aWorkerThatIsNoLongerNamedEndsOnlyOnceTheNextReleaseServes() throws Exception {
+        var release = Site.RELEASE.replace("hold: 3s", "hold: 1s");
+        try (var site = Site.of(
+                ShopStack.withNeighbours(ShopStack.SHOP + "1"),
+                Remote.start(folder),
+                release + "workers: [worker]\n")) {
+            var stack = site.stack();
+            var remote = site.remote();
+            long first = site.deploy("2");
+            assertThat(remote.end(first)).as(remote.log(first)).isEqualTo("succeeded");
+
+            site.apply(release);
+            assertRefused(remote, site.deploy("crash"), "has ended with exit code 1");
+            assertThat(stack.running("worker"))
+                    .singleElement()
+                    .satisfies(worker -> assertThat(worker.name()).endsWith("-worker-r2-1"));
+
+            long second = site.deploy("3");
+            assertThat(remote.end(second)).as(remote.log(second)).isEqualTo("succeeded");
+            assertThat(stack.running("worker")).isEmpty();
+            assertThat(stack.containers("worker")).anyMatch(worker -> worker.name()
+                    .endsWith("-worker-r2-1-kept"));
+            assertThat(stack.running("db")).hasSize(1);
+        }
+    }
+
+    @Test
     void aMigrationRunsOnceWithTheNewImageAndItsFailureLeavesTheOldReleaseServing() throws Exception {
         try (var site = Site.shop(
                 folder,

@@ -288,6 +288,11 @@ final class DeployRun {
         for (var way : ways) {
             retire(way.change(), kept);
         }
+        var containers = first.change().containers();
+        for (var container :
+                containers.ofOtherServices(first.change().ground().duty().services())) {
+            end(containers, container, kept); // a worker that the project no longer names
+        }
     }
 
     private void retire(Change change, List<String> kept) throws IOException {
@@ -299,15 +304,18 @@ final class DeployRun {
             }
         }
         for (var container : containers.ofReleases()) {
-            if (serving.contains(container.id())) {
-                continue;
+            if (!serving.contains(container.id())) {
+                end(containers, container, kept);
             }
-            if (kept.contains(String.valueOf(container.label(Containers.RELEASE)))) {
-                keep(containers, container);
-            } else {
-                containers.remove(container);
-                job.log(container.name() + " was removed");
-            }
+        }
+    }
+
+    private void end(Containers containers, Container container, List<String> kept) throws IOException {
+        if (kept.contains(String.valueOf(container.label(Containers.RELEASE)))) {
+            keep(containers, container);
+        } else {
+            containers.remove(container);
+            job.log(container.name() + " was removed");
         }
     }
 
