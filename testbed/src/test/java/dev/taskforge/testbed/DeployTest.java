@@ -282,8 +282,8 @@ class DeployTest {
             long second = site.deploy("3");
             assertThat(remote.end(second)).as(remote.log(second)).isEqualTo("succeeded");
             assertThat(stack.running("worker")).isEmpty();
-            assertThat(stack.containers("worker")).anyMatch(worker -> worker.name()
-                    .endsWith("-worker-r2-1-kept"));
+            assertThat(stack.containers("worker"))
+                    .anyMatch(worker -> worker.name().endsWith("-worker-r2-1-kept"));
             assertThat(stack.running("db")).hasSize(1);
         }
     }

@@ -40,7 +40,8 @@ class MeasurementsTest {
     private long deploy(long job, int release, int replaced) {
         return database.write(tx -> {
             long id = Releases.begin(tx, "shop", false, job, "ani", NOW).id();
-            tx.update("UPDATE deployment SET release_number = ?, before_number = ? WHERE id = ?", release, replaced, id);
+            tx.update(
+                    "UPDATE deployment SET release_number = ?, before_number = ? WHERE id = ?", release, replaced, id);
             return id;
         });
     }
