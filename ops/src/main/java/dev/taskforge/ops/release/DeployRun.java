@@ -28,6 +28,9 @@ final class DeployRun {
     private final DeployTools tools;
     private final Docker docker;
     private Masking masking;
+    /** Of what served when this run began; null when it goes on with a deployment that had begun before. */
+    private @Nullable Measuring before;
+
     private final Messages texts = Messages.ofOperations(Messages.ENGLISH);
 
     /** @param of the job that carries the deployment out; another than {@code job} when it ended without an end for this */
@@ -126,12 +129,17 @@ final class DeployRun {
             rehearsed.refuse(found, image.id());
             found = found.with(rehearsed.judged(found, image.id()));
         }
-        measuring.finish();
-        if (measuring.isPossible()) {
-            new Measurements(tools.database()).before(deployment.id(), measuring.result(tools.now()));
-        }
+        before = measuring;
+        measureBefore(deployment);
         var release = new Recording(tools, asked, masking).write(deployment, found, image);
         job.log("release " + release.number() + ": " + release.reference() + ", " + release.image());
+    }
+
+    private void measureBefore(Deployment deployment) {
+        var measuring = before;
+        if (measuring != null && measuring.finish()) {
+            new Measurements(tools.database()).before(deployment.id(), measuring.result(tools.now()));
+        }
     }
 
     /** How each service changes, that which takes requests first; whatever was found when it was written down still holds. */
@@ -209,6 +217,9 @@ final class DeployRun {
     }
 
     private void pass(Way way, Pace pace) throws IOException, InterruptedException, Refused {
+        if (way.edge().isPresent()) {
+            measureBefore(deployment()); // still the old one: over a longer time its use of processors tells more
+        }
         way.pass(pace);
         tools.releases().switched(deployment().id(), tools.now(), null);
         job.log("requests go to release " + way.change().release().number());
@@ -250,7 +261,7 @@ final class DeployRun {
 
     /** The questions of this come after the time over which the use of processors is measured, as they came before it then. */
     private void write(Measuring measuring) {
-        measuring.finish();
+        boolean _ = measuring.finish();
         measuring.ask();
         new Measurements(tools.database()).after(deployment().id(), measuring.result(tools.now()));
     }

@@ -49,7 +49,7 @@ final class Measuring {
             long nanos, @Nullable Long memory, @Nullable Duration processor) {}
 
     /** Whether there is anything to measure. */
-    boolean isPossible() {
+    private boolean isPossible() {
         return !ids.isEmpty();
     }
 
@@ -95,9 +95,13 @@ final class Measuring {
         first = look();
     }
 
-    /** Ends that time. */
-    void finish() {
-        last = look();
+    /** Ends that time, or lets it end later than before; false when Docker Engine could not be asked and nothing has changed. */
+    boolean finish() {
+        var now = look();
+        if (now != null) {
+            last = now;
+        }
+        return now != null;
     }
 
     private @Nullable Look look() {

@@ -106,7 +106,7 @@ class MeasuringTest {
         uses("b", 7_001_000, 5_000_000);
         measuring.begin();
         uses("b", 7_001_000, 6_000_000);
-        measuring.finish();
+        boolean _ = measuring.finish();
         measuring.ask();
         measuring.counted(true);
         measuring.counted(false);
@@ -142,7 +142,7 @@ class MeasuringTest {
         uses("a", 50_000_000, 1);
         var measuring = measuring(false, "a");
         measuring.begin();
-        measuring.finish();
+        boolean _ = measuring.finish();
         measuring.ask();
 
         var measured = measuring.result(NOW);
@@ -171,13 +171,14 @@ class MeasuringTest {
 
         var unreachable = measuring(false, "a");
         engine.close();
+        assertThat(unreachable.finish()).isFalse();
         assertNothingOfUse(unreachable);
         assertThat(unreachable.result(NOW).restarts()).isNull();
     }
 
     private static void assertNothingOfUse(Measuring measuring) {
         measuring.begin();
-        measuring.finish();
+        boolean _ = measuring.finish();
         var measured = measuring.result(NOW);
         assertThat(measured.memory()).isNull();
         assertThat(measured.processors()).isNull();
@@ -189,7 +190,7 @@ class MeasuringTest {
         var measuring = measuring(false, "a");
         measuring.begin();
         uses("a", 60_001_000, 1_000_000);
-        measuring.finish();
+        boolean _ = measuring.finish();
 
         @Nullable Double processors = measuring.result(NOW).processors();
 
@@ -202,9 +203,9 @@ class MeasuringTest {
         var measuring = measuring(true);
         measuring.ask();
         measuring.begin();
-        measuring.finish();
+        boolean _ = measuring.finish();
 
-        assertThat(measuring.isPossible()).isFalse();
+        assertThat(measuring.finish()).isFalse();
         assertNothingOfAnswers(measuring.result(NOW));
         assertThat(measuring.result(NOW).memory()).isNull();
         assertThat(measuring.result(NOW).restarts()).isNull();
