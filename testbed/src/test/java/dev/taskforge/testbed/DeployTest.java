@@ -133,6 +133,14 @@ class DeployTest {
             // The health check of the image or the probe may be the one that is unwell for the third time.
             assertRefused(remote, rotten, "was unwell three times in a row", "500");
             assertThat(stack.version()).isEqualTo("1");
+            var failed = remote.get("/projects/shop/releases/2");
+            assertThat(failed.path("state").asString()).isEqualTo("failed");
+            assertThat(failed.path("error").asString()).contains("was unwell three times in a row");
+            var after = failed.path("measured").path("after");
+            assertThat(after.path("memory_bytes").asLong()).as(after::toString).isPositive();
+            assertThat(after.path("timed").isNull())
+                    .as("answers that the old release gave are not taken for those of the new one")
+                    .isTrue();
 
             try (var load = Load.at(stack.address()).slow(0, 0).start()) {
                 long killed = site.deploy("2");

@@ -253,16 +253,16 @@ final class DeployRun {
         try {
             first.change().wellness().watch(ids, edge, measuring, hold, pace);
         } catch (Refused e) {
-            write(measuring);
+            boolean _ = measuring.finish();
+            measureAfter(measuring); // without more questions: what the new release cannot take goes to the old one
             throw e;
         }
-        write(measuring);
-    }
-
-    /** The questions of this come after the time over which the use of processors is measured, as they came before it then. */
-    private void write(Measuring measuring) {
         boolean _ = measuring.finish();
         measuring.ask();
+        measureAfter(measuring);
+    }
+
+    private void measureAfter(Measuring measuring) {
         new Measurements(tools.database()).after(deployment().id(), measuring.result(tools.now()));
     }
 
