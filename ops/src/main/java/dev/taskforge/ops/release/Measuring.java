@@ -95,13 +95,17 @@ final class Measuring {
         first = look();
     }
 
-    /** Ends that time, or lets it end later than before; false when Docker Engine could not be asked and nothing has changed. */
+    /**
+     * Ends that time, or lets it end later than before. Returns false, and changes nothing, when Docker Engine cannot be asked or a
+     * container has ended since.
+     */
     boolean finish() {
         var now = look();
-        if (now != null) {
-            last = now;
+        if (now == null || (last != null && now.processor() == null)) {
+            return false;
         }
-        return now != null;
+        last = now;
+        return true;
     }
 
     private @Nullable Look look() {

@@ -185,6 +185,22 @@ class MeasuringTest {
     }
 
     @Test
+    void theTimeMayEndLaterAsLongAsAllRun() {
+        uses("a", 50_001_000, 1_000_000);
+        var measuring = measuring(false, "a");
+        measuring.begin();
+        assertThat(measuring.finish()).isTrue();
+        uses("a", 60_001_000, 2_000_000);
+        assertThat(measuring.finish()).isTrue();
+        assertThat(measuring.result(NOW).memory()).isEqualTo(60_000_000);
+
+        stats.put("a", "{\"memory_stats\": {}, \"cpu_stats\": {}}");
+        assertThat(measuring.finish()).isFalse();
+        assertThat(measuring.result(NOW).memory()).isEqualTo(60_000_000);
+        assertThat(measuring.result(NOW).processors()).isPositive();
+    }
+
+    @Test
     void aContainerThatWasStartedAgainMeanwhileHasNoUseOfProcessors() {
         uses("a", 50_000_000, 2_000_000);
         var measuring = measuring(false, "a");
