@@ -210,6 +210,34 @@ class ReleasesTest {
     }
 
     @Test
+    void oneReleaseIsShownWithWhatWasMeasuredAndWithWhyItFailed() {
+        server.on("GET /api/v1/projects/shop/releases/5", 200, """
+                {"number":5,"serves":false,"state":"failed","image":"shop:3","image_id":"sha256:3",
+                 "created_at":"2026-11-21T09:30:00Z","created_by":"sri","job_id":41,"error":"app-r5-1 has ended.",
+                 "measured":{"deployment_id":9,"job_id":41,"replaced":4,
+                   "before":{"containers":1,"asked":20,"unanswered":0,"timed":20,"median_ms":3.21,"highest_ms":9.5,
+                     "memory_bytes":80000000,"processors":0.021,"restarts":2},
+                   "after":{"containers":1,"asked":40,"unanswered":1,"timed":19,"median_ms":3.1,"highest_ms":21,
+                     "memory_bytes":null,"processors":0.5,"restarts":0}}}""");
+
+        assertThat(Run.of(server, "releases", "shop", "5").out()).isEqualTo("""
+                Release 5 of shop
+                  image          shop:3
+                  image id       sha256:3
+                  written down   2026-11-21T09:30:00Z, sri
+                  failed         app-r5-1 has ended. It has never served; job 41 tells more.
+                Before and after, measured during the deployment of job 41:
+                WHAT                     BEFORE   AFTER         CHANGE
+                answer, median           3.2 ms   3.1 ms        -0.1 ms
+                answer, slowest          9.5 ms   21.0 ms       +11.5 ms
+                without a good answer    0 of 20  1 of 40
+                memory                   80.0 MB  not measured
+                use of one processor     2.1 %    50.0 %        +47.9 %
+                started again by Docker  2        0             -2
+                """);
+    }
+
+    @Test
     void oneReleaseIsShownWithItsMigrations() {
         server.on("GET /api/v1/projects/shop/releases/4", 200, """
                 {"number":4,"serves":true,"image":"shop:2","image_id":"sha256:1","created_at":"2026-11-21T09:30:00Z",

@@ -8,6 +8,7 @@ import dev.taskforge.engine.run.Engines;
 import dev.taskforge.engine.run.TestJob;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.release.Measurements;
 import dev.taskforge.ops.release.MigrationLedger;
 import dev.taskforge.ops.release.Rehearsals;
 import dev.taskforge.ops.release.RestorePoints;
@@ -91,6 +92,7 @@ import dev.taskforge.server.page.UserPages;
 import dev.taskforge.server.page.WelcomePages;
 import dev.taskforge.server.page.WorkerPages;
 import dev.taskforge.server.project.CheckRoutes;
+import dev.taskforge.server.project.OpenDuties;
 import dev.taskforge.server.project.ProjectRoutes;
 import dev.taskforge.server.release.DeployRequests;
 import dev.taskforge.server.release.RehearsalRoutes;
@@ -249,7 +251,7 @@ public final class App implements AutoCloseable {
         var projects = operations.projects();
         var gates = operations.gates();
         return List.of(
-                new ProjectRoutes(database, projects, gates),
+                new ProjectRoutes(database, projects, gates, new OpenDuties(jobs)),
                 new CheckRoutes(jobs, projects, operations.checks(), operations.evidences()),
                 new AccessRoutes(projects, operations.access(), operations.journeys()),
                 new GateRoutes(database, jobs, projects, gates, operations.decisions()),
@@ -260,7 +262,12 @@ public final class App implements AutoCloseable {
                         jobs, projects, operations.backupSources(), operations.backups(), operations.drills(), clock),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
                 new ReleaseRoutes(
-                        projects, operations.releases(), migrations(), new RestorePoints(database), deployRequests()),
+                        projects,
+                        operations.releases(),
+                        migrations(),
+                        new RestorePoints(database),
+                        new Measurements(database),
+                        deployRequests()),
                 new ReturnRoutes(projects, returns(clock), clock),
                 new VerifyRoutes(projects, operations.releases(), new Verifications(database), jobs),
                 new RehearsalRoutes(projects, new Rehearsals(database), deployRequests()),
@@ -354,6 +361,7 @@ public final class App implements AutoCloseable {
                                 new Verifications(database),
                                 new Rehearsals(database),
                                 o.returns(),
+                                new Measurements(database),
                                 jobs),
                         deployRequests(),
                         readers),

@@ -45,11 +45,37 @@ class DeployTest {
 
                 var result = load.stop();
                 assertThat(result.failed()).as(result::toString).isZero();
+                assertMeasured(remote, third);
             }
             assertThat(stack.containers("app").stream().filter(Container::running))
                     .hasSize(1);
             assertThat(Files.readString(front.file(stack.folder()))).contains("-app-r3-1:8000");
         }
+    }
+
+    private static void assertMeasured(Remote remote, long job) throws Exception {
+        var measured = remote.get("/projects/shop/releases/3").path("measured");
+        assertThat(measured.path("job_id").asLong()).isEqualTo(job);
+        for (var side : List.of(measured.path("before"), measured.path("after"))) {
+            assertThat(side.path("containers").asInt()).isEqualTo(1);
+            assertThat(side.path("unanswered").isInt()).as(side::toString).isTrue();
+            assertThat(side.path("unanswered").asInt()).as(side::toString).isZero();
+            assertThat(side.path("timed").asInt()).isBetween(1, 20);
+            assertThat(side.path("median_ms").asDouble()).isPositive();
+            assertThat(side.path("highest_ms").asDouble())
+                    .isGreaterThanOrEqualTo(side.path("median_ms").asDouble());
+            assertThat(side.path("memory_bytes").asLong()).as(side::toString).isGreaterThan(1_000_000);
+            assertThat(side.path("processors").asDouble()).as(side::toString).isPositive();
+            assertThat(side.path("restarts").isInt()).as(side::toString).isTrue();
+        }
+        assertThat(measured.path("after").path("asked").asInt())
+                .as("the questions of the watch count, too")
+                .isGreaterThan(measured.path("after").path("timed").asInt());
+        var first = remote.get("/projects/shop/releases/2").path("measured");
+        assertThat(first.path("before").path("median_ms").isNull())
+                .as("the proxy did not listen for TaskForge then: " + first)
+                .isTrue();
+        assertThat(first.path("after").path("median_ms").asDouble()).isPositive();
     }
 
     @ParameterizedTest
@@ -107,6 +133,14 @@ class DeployTest {
             // The health check of the image or the probe may be the one that is unwell for the third time.
             assertRefused(remote, rotten, "was unwell three times in a row", "500");
             assertThat(stack.version()).isEqualTo("1");
+            var failed = remote.get("/projects/shop/releases/2");
+            assertThat(failed.path("state").asString()).isEqualTo("failed");
+            assertThat(failed.path("error").asString()).contains("was unwell three times in a row");
+            var after = failed.path("measured").path("after");
+            assertThat(after.path("memory_bytes").asLong()).as(after::toString).isPositive();
+            assertThat(after.path("timed").isNull())
+                    .as("answers that the old release gave are not taken for those of the new one")
+                    .isTrue();
 
             try (var load = Load.at(stack.address()).slow(0, 0).start()) {
                 long killed = site.deploy("2");
@@ -232,6 +266,33 @@ class DeployTest {
                     .singleElement()
                     .satisfies(returned -> assertThat(returned.reference()).isEqualTo(ShopStack.SHOP + "1"));
             assertThat(stack.container("db").id()).isEqualTo(database);
+        }
+    }
+
+    @Test
+    void aWorkerThatIsNoLongerNamedEndsOnlyOnceTheNextReleaseServes() throws Exception {
+        var release = Site.RELEASE.replace("hold: 3s", "hold: 1s");
+        try (var site = Site.of(
+                ShopStack.withNeighbours(ShopStack.SHOP + "1"),
+                Remote.start(folder),
+                release + "workers: [worker]\n")) {
+            var stack = site.stack();
+            var remote = site.remote();
+            long first = site.deploy("2");
+            assertThat(remote.end(first)).as(remote.log(first)).isEqualTo("succeeded");
+
+            site.apply(release);
+            assertRefused(remote, site.deploy("crash"), "has ended with exit code 1");
+            assertThat(stack.running("worker"))
+                    .singleElement()
+                    .satisfies(worker -> assertThat(worker.name()).endsWith("-worker-r2-1"));
+
+            long second = site.deploy("3");
+            assertThat(remote.end(second)).as(remote.log(second)).isEqualTo("succeeded");
+            assertThat(stack.running("worker")).isEmpty();
+            assertThat(stack.containers("worker"))
+                    .anyMatch(worker -> worker.name().endsWith("-worker-r2-1-kept"));
+            assertThat(stack.running("db")).hasSize(1);
         }
     }
 

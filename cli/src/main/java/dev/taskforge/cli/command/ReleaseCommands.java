@@ -292,13 +292,21 @@ final class ReleaseCommands {
             field("releases.field.image_id", release.text("image_id"));
             field("releases.field.created", release.text("created_at") + ", " + release.text("created_by"));
             field("releases.field.note", plainNote(release));
+            field("releases.field.failed", failure(release));
             if (release.flag("roll_forward_only")) {
                 field("releases.field.approved", release.text("migrations_approved_by"));
                 field("releases.field.why", release.text("migrations_approved_why"));
                 screen().say("releases.forward_only");
             }
             ReleaseMigrations.show(screen(), release.at("migrations"));
+            ReleaseMeasures.show(screen(), release.at("measured"));
             return ExitCode.DONE;
+        }
+
+        private String failure(Doc release) {
+            return release.text("state").equals("failed")
+                    ? screen().texts().get("releases.failed", release.text("error"), release.text("job_id"))
+                    : "";
         }
 
         private void field(String key, String value) {

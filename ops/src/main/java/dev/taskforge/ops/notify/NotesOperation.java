@@ -13,6 +13,7 @@ import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.release.Deployment;
+import dev.taskforge.ops.release.Measurements;
 import dev.taskforge.ops.release.MigrationLedger;
 import dev.taskforge.ops.release.Releases;
 import dev.taskforge.ops.request.RequestException;
@@ -33,6 +34,7 @@ public final class NotesOperation implements JobHandler {
     private final Projects projects;
     private final Releases releases;
     private final MigrationLedger migrations;
+    private final Measurements measurements;
     private final Evidences evidences;
     private final Database database;
     private final AuditLog audit;
@@ -43,6 +45,7 @@ public final class NotesOperation implements JobHandler {
         this.projects = projects;
         this.releases = releases;
         this.migrations = new MigrationLedger(database);
+        this.measurements = new Measurements(database);
         this.evidences = evidences;
         this.database = database;
         this.audit = audit;
@@ -91,7 +94,11 @@ public final class NotesOperation implements JobHandler {
                 .filter(evidence -> Objects.equals(evidence.jobId(), deployment.jobId()))
                 .toList();
         return new NotesSection(
-                deployment, release, migrations.of(project, number).orElse(null), answers.reversed());
+                deployment,
+                release,
+                migrations.of(project, number).orElse(null),
+                answers.reversed(),
+                measurements.ofJob(deployment.jobId()).orElse(null));
     }
 
     /** Whether the section was added. A file that people change meanwhile is left alone, and tried again. */

@@ -1,6 +1,7 @@
 package dev.taskforge.ops.notify;
 
 import dev.taskforge.ops.check.Evidence;
+import dev.taskforge.ops.release.Comparison;
 import dev.taskforge.ops.release.Deployment;
 import dev.taskforge.ops.release.MigrationRecord;
 import dev.taskforge.ops.release.Release;
@@ -19,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What the notes of releases say of one deployment that succeeded. Pure. */
 record NotesSection(
-        Deployment deployment, Release release, @Nullable MigrationRecord migrations, List<Evidence> evidence) {
+        Deployment deployment,
+        Release release,
+        @Nullable MigrationRecord migrations,
+        List<Evidence> evidence,
+        @Nullable Comparison measured) {
     private static final int MOST_NAMES = 50;
 
     /** By which it is known again; a comment, which readers of the page do not see. */
@@ -45,6 +50,11 @@ record NotesSection(
         }
         if (!evidence.isEmpty()) {
             lines.add("- " + say(texts, "notes.evidence", answers()));
+        }
+        var compared = measured == null ? List.<String>of() : new NotesComparison(measured, texts).lines();
+        if (!compared.isEmpty()) {
+            lines.add("");
+            lines.addAll(compared);
         }
         var note = release.note();
         if (note != null && !note.isBlank()) {

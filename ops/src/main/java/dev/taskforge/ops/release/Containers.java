@@ -83,6 +83,15 @@ final class Containers {
                 .toList());
     }
 
+    /** Those of all releases, of services of this stack that are not among these. */
+    List<Container> ofOtherServices(List<String> services) throws IOException {
+        var labels = Map.of(PROJECT, project, COMPOSE + "project", composeProject);
+        return sorted(docker.containers(labels).stream()
+                .filter(container -> container.label(RELEASE) != null)
+                .filter(container -> !services.contains(container.label(COMPOSE + "service")))
+                .toList());
+    }
+
     /** Those that Docker Compose started for the service. */
     List<Container> ofCompose() throws IOException {
         return sorted(docker.containers(ofService(composeProject, service)).stream()

@@ -28,6 +28,9 @@ final class DeployRun {
     private final DeployTools tools;
     private final Docker docker;
     private Masking masking;
+    /** Of what served when this run began; null when it goes on with a deployment that had begun before. */
+    private @Nullable Measuring before;
+
     private final Messages texts = Messages.ofOperations(Messages.ENGLISH);
 
     /** @param of the job that carries the deployment out; another than {@code job} when it ended without an end for this */
@@ -121,6 +124,10 @@ final class DeployRun {
         if (preflight.mend()) {
             job.log("nginx did not start because its file named containers that are gone; it was written anew");
         }
+        // First of all: nothing else that TaskForge does keeps the machine busy yet.
+        var measuring = preflight.measuring();
+        measuring.ask();
+        measuring.begin();
         var found = preflight.examine(asked, deployment.data());
         found.migrations().steps().forEach(step -> job.log(texts.render(step)));
         found.migrations().refuse();
@@ -133,8 +140,17 @@ final class DeployRun {
             rehearsed.refuse(found, image.id());
             found = found.with(rehearsed.judged(found, image.id()));
         }
+        before = measuring;
+        measureBefore(deployment);
         var release = new Recording(tools, asked, masking).write(deployment, found, image);
         job.log("release " + release.number() + ": " + release.reference() + ", " + release.image());
+    }
+
+    private void measureBefore(Deployment deployment) {
+        var measuring = before;
+        if (measuring != null && measuring.finish()) {
+            new Measurements(tools.database()).before(deployment.id(), measuring.result(tools.now()));
+        }
     }
 
     /** How each service changes, that which takes requests first; whatever was found when it was written down still holds. */
@@ -226,6 +242,9 @@ final class DeployRun {
     }
 
     private void pass(Way way, long stopped, Pace pace) throws IOException, InterruptedException, Refused {
+        if (way.edge().isPresent()) {
+            measureBefore(deployment()); // still the old one: over a longer time its use of processors tells more
+        }
         way.pass(pace);
         if (way.edge().isPresent()) {
             switched(stopped);
@@ -253,7 +272,25 @@ final class DeployRun {
         var first = ways.getFirst();
         var hold = first.change().ground().duty().hold();
         job.log("watching for " + hold.toSeconds() + " s");
-        first.change().wellness().watch(serving(ways), first.edge().orElse(null), hold, pace);
+        var ids = serving(ways);
+        var edge = first.edge().orElse(null);
+        var duty = first.change().ground().duty();
+        var measuring = new Measuring(docker, ids, edge, duty.probe());
+        measuring.begin();
+        try {
+            first.change().wellness().watch(ids, edge, measuring, hold, pace);
+        } catch (Refused e) {
+            boolean _ = measuring.finish();
+            measureAfter(measuring); // without more questions: what the new release cannot take goes to the old one
+            throw e;
+        }
+        boolean _ = measuring.finish();
+        measuring.ask();
+        measureAfter(measuring);
+    }
+
+    private void measureAfter(Measuring measuring) {
+        new Measurements(tools.database()).after(deployment().id(), measuring.result(tools.now()));
     }
 
     /** The containers of all services of the new release. */
@@ -289,6 +326,11 @@ final class DeployRun {
         for (var way : ways) {
             retire(way.change(), kept);
         }
+        var containers = first.change().containers();
+        for (var container :
+                containers.ofOtherServices(first.change().ground().duty().services())) {
+            end(containers, container, kept); // a worker that the project no longer names
+        }
     }
 
     private void retire(Change change, List<String> kept) throws IOException {
@@ -300,15 +342,18 @@ final class DeployRun {
             }
         }
         for (var container : containers.ofReleases()) {
-            if (serving.contains(container.id())) {
-                continue;
+            if (!serving.contains(container.id())) {
+                end(containers, container, kept);
             }
-            if (kept.contains(String.valueOf(container.label(Containers.RELEASE)))) {
-                keep(containers, container);
-            } else {
-                containers.remove(container);
-                job.log(container.name() + " was removed");
-            }
+        }
+    }
+
+    private void end(Containers containers, Container container, List<String> kept) throws IOException {
+        if (kept.contains(String.valueOf(container.label(Containers.RELEASE)))) {
+            keep(containers, container);
+        } else {
+            containers.remove(container);
+            job.log(container.name() + " was removed");
         }
     }
 

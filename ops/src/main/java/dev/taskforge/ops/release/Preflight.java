@@ -105,6 +105,20 @@ final class Preflight {
                                         + serving().map(Release::number).orElse(0) + "/mended");
     }
 
+    /** Of the containers of all services that serve now. */
+    Measuring measuring() throws IOException, Refused {
+        var composeProject = composeProject();
+        var release = serving().orElse(null);
+        var ids = new ArrayList<String>();
+        for (var service : duty.services()) {
+            var containers = new Containers(docker, project.name(), composeProject, service);
+            ids.addAll(Change.ids(running(containers, release)));
+        }
+        var edge = duty.edge();
+        var proxy = edge == null ? null : Proxy.of(docker, composeProject, edge, project.resolve(edge.file()));
+        return new Measuring(docker, ids, proxy, duty.probe());
+    }
+
     private Optional<Release> serving() {
         return releases.serving(project.name()).flatMap(number -> releases.find(project.name(), number));
     }

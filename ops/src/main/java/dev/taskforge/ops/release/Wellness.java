@@ -114,15 +114,17 @@ final class Wellness {
      * Watches the containers while they serve; refuses when one ends, or when they are unwell three times in a row.
      *
      * @param edge null when there is none
+     * @param measuring counts the answers through it
      */
-    void watch(List<String> ids, @Nullable Proxy edge, Duration time, Pace pace)
+    void watch(List<String> ids, @Nullable Proxy edge, Measuring measuring, Duration time, Pace pace)
             throws IOException, InterruptedException, Refused {
         long began = System.nanoTime();
         long end = began + time.toNanos();
         for (int bad = 0; System.nanoTime() < end; ) {
             var fault = fault(ids, began - STEADY.toNanos());
             var probe = duty.probe();
-            boolean unanswered = fault == null && edge != null && probe != null && !edge.answers(probe.path());
+            boolean unanswered =
+                    fault == null && edge != null && probe != null && !measuring.counted(edge.answers(probe.path()));
             bad = fault == null && !unanswered ? 0 : bad + 1;
             if (bad >= BAD_ANSWERS) {
                 throw unwell(fault, edge);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskforge.ops.checklist.MarkdownFile;
 import dev.taskforge.ops.lint.migration.MigrationClass;
+import dev.taskforge.ops.release.Comparison;
 import dev.taskforge.ops.release.Deployment;
+import dev.taskforge.ops.release.Measured;
 import dev.taskforge.ops.release.MigrationRecord;
 import dev.taskforge.ops.release.Release;
 import dev.taskforge.ops.release.ReleaseMigration;
@@ -52,7 +54,7 @@ final class ReleaseNotesTest {
                 null,
                 null,
                 null);
-        return new NotesSection(deployment, release, migrations, List.of());
+        return new NotesSection(deployment, release, migrations, List.of(), null);
     }
 
     private static String with(String text, NotesSection section) throws Exception {
@@ -83,6 +85,35 @@ final class ReleaseNotesTest {
                 > new checkout
                 > see OPS-17
                 """);
+    }
+
+    @Test
+    void whatWasMeasuredStandsInATableAndWhatWasNotIsNoNumber() throws Exception {
+        var plain = section(4, "a note", null);
+        var before = new Measured(BEGAN, 1, null, null, null, null, null, 80_000_000L, 0.021, 2);
+        var after = new Measured(BEGAN, 1, 40, 1, 20, 3_140L, 21_000L, 91_500_000L, 0.008, 0);
+        var measured = new Comparison(1, 7, BEGAN, 3, before, after);
+        assertThat(with("# Releases\n", with(plain, measured))).contains("""
+
+                | Measured | before | after | change |
+                |---|---:|---:|---:|
+                | Answer, median | not measured | 3.1 ms |  |
+                | Answer, slowest | not measured | 21.0 ms |  |
+                | Without a good answer | not measured | 2.5 % |  |
+                | Memory | 80.0 MB | 91.5 MB | +11.5 MB |
+                | Use of one processor | 2.1 % | 0.8 % | −1.3 % |
+                | Started again by Docker Engine | 2 | 0 | −2 |
+
+                > a note
+                """);
+        var nothing = new Measured(BEGAN, 1, null, null, null, null, null, null, null, null);
+        assertThat(with("# Releases\n", with(plain, new Comparison(1, 7, BEGAN, 3, null, nothing))))
+                .isEqualTo(with("# Releases\n", plain));
+    }
+
+    private static NotesSection with(NotesSection section, Comparison measured) {
+        return new NotesSection(
+                section.deployment(), section.release(), section.migrations(), section.evidence(), measured);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.release.DeliveryNumbers;
 import dev.taskforge.ops.release.DeployPlan;
 import dev.taskforge.ops.release.Deployment;
+import dev.taskforge.ops.release.Measurements;
 import dev.taskforge.ops.release.MigrationLedger;
 import dev.taskforge.ops.release.MigrationRecord;
 import dev.taskforge.ops.release.Rehearsals;
@@ -18,6 +19,7 @@ import dev.taskforge.ops.release.RestorePoints;
 import dev.taskforge.ops.release.ReturnRequests;
 import dev.taskforge.ops.release.Verifications;
 import dev.taskforge.ops.text.Messages;
+import dev.taskforge.server.page.view.MeasuredTable;
 import dev.taskforge.server.page.view.OneReleaseView;
 import dev.taskforge.server.page.view.ReleasesView;
 import dev.taskforge.server.page.view.Ui;
@@ -43,6 +45,9 @@ public final class ReleaseReading {
 
     private static final int WEEKS = 13;
 
+    private static final String NEVER = "never";
+    private static final String FAILED = "failed";
+
     private static final int ROWS = 20;
     private static final int MOST_SERVED = 1_000;
     private static final int MOST_OF_ONE = 50;
@@ -55,6 +60,7 @@ public final class ReleaseReading {
     private final Verifications verifications;
     private final Rehearsals rehearsals;
     private final ReturnRequests returns;
+    private final Measurements measurements;
     private final Jobs jobs;
 
     public ReleaseReading(
@@ -64,6 +70,7 @@ public final class ReleaseReading {
             Verifications verifications,
             Rehearsals rehearsals,
             ReturnRequests returns,
+            Measurements measurements,
             Jobs jobs) {
         this.releases = releases;
         this.migrations = migrations;
@@ -71,6 +78,7 @@ public final class ReleaseReading {
         this.verifications = verifications;
         this.rehearsals = rehearsals;
         this.returns = returns;
+        this.measurements = measurements;
         this.jobs = jobs;
     }
 
@@ -129,9 +137,9 @@ public final class ReleaseReading {
                 shown.stream()
                         .map(release -> row(
                                 release,
-                                standings,
+                                standing(standings, release),
                                 forwardOnly.contains(release.number()),
-                                mayOperate && declared && running == null))
+                                mayOperate && declared && running == null && standings.mayReturnTo(release.number())))
                         .toList(),
                 found.size() > ROWS ? (long) shown.getLast().number() : null,
                 told.stream().map(deployment -> row(deployment, now)).toList(),
@@ -198,7 +206,7 @@ public final class ReleaseReading {
     private record Standings(List<Integer> served, int kept) {
         String of(int number) {
             int place = served.indexOf(number);
-            return place < 0 ? "never" : place == 0 ? "serves" : place <= kept ? "kept" : "served";
+            return place < 0 ? NEVER : place == 0 ? "serves" : place <= kept ? "kept" : "served";
         }
 
         boolean mayReturnTo(int number) {
@@ -212,17 +220,28 @@ public final class ReleaseReading {
     }
 
     private static ReleasesView.ReleaseRow row(
-            Release release, Standings standings, boolean forwardOnly, boolean mayReturn) {
+            Release release, String standing, boolean forwardOnly, boolean mayReturn) {
         return new ReleasesView.ReleaseRow(
                 release.number(),
-                standings.of(release.number()),
+                standing,
                 release.reference(),
                 release.createdAt(),
                 release.createdBy(),
                 release.adopted(),
                 SessionPages.text(release.note()),
                 forwardOnly,
-                mayReturn && standings.mayReturnTo(release.number()));
+                mayReturn);
+    }
+
+    /** One that has never served stands as its newest deployment does. */
+    private String standing(Standings standings, Release release) {
+        var standing = standings.of(release.number());
+        return standing.equals(NEVER)
+                ? releases.deploymentsOf(release.project(), release.number(), 1).stream()
+                        .findFirst()
+                        .map(newest -> newest.state() == Deployment.State.FAILED ? FAILED : "deploying")
+                        .orElse(NEVER)
+                : standing;
     }
 
     private static ReleasesView.DeploymentRow row(Deployment deployment, Instant now) {
@@ -248,12 +267,13 @@ public final class ReleaseReading {
     /** Everything about one release. */
     OneReleaseView one(Project project, Release release, boolean mayOperate, Instant now, Locale locale) {
         var standings = standings(project);
+        var standing = standing(standings, release);
         var deployments = releases.deploymentsOf(project.name(), release.number(), MOST_OF_ONE);
         return new OneReleaseView(
                 project.name(),
                 project.title(),
                 release.number(),
-                standings.of(release.number()),
+                standing,
                 release.reference(),
                 release.image(),
                 release.digests(),
@@ -277,7 +297,12 @@ public final class ReleaseReading {
                         .map(newest -> RehearsalView.of(newest, Messages.ofOperations(locale)))
                         .orElse(null),
                 release.adopted() ? null : changes(project.name(), release, deployments),
-                restorePoints.of(project.name(), release.number()));
+                restorePoints.of(project.name(), release.number()),
+                standing.equals(FAILED) ? row(deployments.getFirst(), now) : null,
+                measurements
+                        .of(project.name(), release.number())
+                        .map(MeasuredTable::new)
+                        .orElse(null));
     }
 
     private static OneReleaseView.Migrations migrations(MigrationRecord record, Locale locale) {

@@ -24,11 +24,13 @@ public final class ProjectRoutes implements Routes {
     private final Database database;
     private final Projects projects;
     private final Gates gates;
+    private final OpenDuties open;
 
-    public ProjectRoutes(Database database, Projects projects, Gates gates) {
+    public ProjectRoutes(Database database, Projects projects, Gates gates, OpenDuties open) {
         this.database = database;
         this.projects = projects;
         this.gates = gates;
+        this.open = open;
     }
 
     @Override
@@ -55,6 +57,7 @@ public final class ProjectRoutes implements Routes {
                 .answersList(200, VersionView.class);
         router.route(Method.DELETE, "/api/v1/projects/{project}", Action.ADMINISTER, this::delete)
                 .summary("Take a project out of force; its versions, evidence and backups stay")
+                .description("Refused with 409 while a deployment, a restore or a rehearsal of it is not over.")
                 .answersNothing(204);
     }
 
@@ -103,10 +106,13 @@ public final class ProjectRoutes implements Routes {
 
     private void delete(Exchange exchange) {
         var name = exchange.path("project");
+        open.refuseJobs(name);
         boolean deleted = accepted(
                 exchange,
-                () -> database.write(
-                        tx -> projects.delete(tx, name, exchange.principal().actor())));
+                () -> database.write(tx -> {
+                    OpenDuties.refuseRecords(tx, name);
+                    return projects.delete(tx, name, exchange.principal().actor());
+                }));
         if (!deleted) {
             throw missing(exchange);
         }

@@ -3,6 +3,7 @@ package dev.taskforge.server.release;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.release.DeployRequest;
+import dev.taskforge.ops.release.Measurements;
 import dev.taskforge.ops.release.MigrationLedger;
 import dev.taskforge.ops.release.Releases;
 import dev.taskforge.ops.release.RestorePoints;
@@ -24,6 +25,7 @@ public final class ReleaseRoutes implements Routes {
     private final Releases releases;
     private final MigrationLedger migrations;
     private final RestorePoints restorePoints;
+    private final Measurements measurements;
     private final DeployRequests requests;
 
     public ReleaseRoutes(
@@ -31,11 +33,13 @@ public final class ReleaseRoutes implements Routes {
             Releases releases,
             MigrationLedger migrations,
             RestorePoints restorePoints,
+            Measurements measurements,
             DeployRequests requests) {
         this.projects = projects;
         this.releases = releases;
         this.migrations = migrations;
         this.restorePoints = restorePoints;
+        this.measurements = measurements;
         this.requests = requests;
     }
 
@@ -128,13 +132,17 @@ public final class ReleaseRoutes implements Routes {
         long number = exchange.pathNumber("number");
         var release = releases.find(project.name(), (int) Math.min(number, Integer.MAX_VALUE))
                 .orElseThrow(() -> ProblemException.notFound("release.unknown", number, project.name()));
+        var states = new ReleaseStates(releases, project.name());
+        var state = states.of(release);
         exchange.json(
                 200,
                 ReleaseView.of(
                         release,
-                        new ReleaseStates(releases, project.name()).of(release),
+                        state,
                         migrations.of(project.name(), release.number()).orElse(null),
                         restorePoints.of(project.name(), release.number()),
+                        states.error(release, state),
+                        measurements.of(project.name(), release.number()).orElse(null),
                         exchange.locale()));
     }
 

@@ -1,5 +1,6 @@
 package dev.taskforge.server.release;
 
+import dev.taskforge.ops.release.Comparison;
 import dev.taskforge.ops.release.MigrationRecord;
 import dev.taskforge.ops.release.Release;
 import dev.taskforge.ops.release.RestorePoint;
@@ -50,11 +51,19 @@ public record ReleaseView(
         List<MigrationView> migrations,
 
         @About("The backups that were made right before its migrations ran; null in lists") @Nullable
-        List<RestorePoint> restorePoints) {
+        List<RestorePoint> restorePoints,
+
+        @About("Why its newest deployment failed; null in lists, and when it did not or the release has served")
+        @Nullable
+        String error,
+
+        @About("How the application was before and after its newest deployment; null in lists and when not measured")
+        @Nullable
+        MeasuredView measured) {
 
     /** In a list, without its migrations. */
     static ReleaseView of(Release release, String state, boolean rollForwardOnly) {
-        return of(release, state, rollForwardOnly, null, null, null);
+        return of(release, state, rollForwardOnly, null, null, null, null, null);
     }
 
     /** By itself, with its migrations in the language of {@code locale}. */
@@ -63,16 +72,21 @@ public record ReleaseView(
             String state,
             @Nullable MigrationRecord migrations,
             List<RestorePoint> restorePoints,
+            @Nullable String error,
+            @Nullable Comparison measured,
             Locale locale) {
+        var shown = measured == null ? null : MeasuredView.of(measured);
         return migrations == null
-                ? of(release, state, false, null, null, restorePoints)
+                ? of(release, state, false, null, null, restorePoints, error, shown)
                 : of(
                         release,
                         state,
                         migrations.approval() != null,
                         migrations.approval(),
                         MigrationView.of(migrations.files(), locale),
-                        restorePoints);
+                        restorePoints,
+                        error,
+                        shown);
     }
 
     private static ReleaseView of(
@@ -81,7 +95,9 @@ public record ReleaseView(
             boolean rollForwardOnly,
             MigrationRecord.@Nullable Approval approval,
             @Nullable List<MigrationView> migrations,
-            @Nullable List<RestorePoint> restorePoints) {
+            @Nullable List<RestorePoint> restorePoints,
+            @Nullable String error,
+            @Nullable MeasuredView measured) {
         return new ReleaseView(
                 release.number(),
                 release.project(),
@@ -100,6 +116,8 @@ public record ReleaseView(
                 approval == null ? null : approval.by(),
                 approval == null ? null : approval.why(),
                 migrations,
-                restorePoints);
+                restorePoints,
+                error,
+                measured);
     }
 }

@@ -114,8 +114,8 @@ record RichStore(Path data) {
                     VALUES ('sample', 1, 5, 'ani', 1, 'shop:1', 'sha256:1', '[]', '{}', 'sealed', NULL, 0, '[]', NULL)""");
             tx.update("""
                     INSERT INTO deployment (project, release_number, before_number, rollback, job_id, deployed_by, state,
-                      ground, started_at, switched_at, ended_at, gap_ms, error)
-                    VALUES ('sample', 1, NULL, 0, 1, 'ani', 'SUCCEEDED', '{}', 5, 6, 7, NULL, NULL)""");
+                      ground, started_at, switched_at, ended_at, gap_ms, error, measured_before, measured_after)
+                    VALUES ('sample', 1, NULL, 0, 1, 'ani', 'SUCCEEDED', '{}', 5, 6, 7, NULL, NULL, NULL, '{"containers": 1}')""");
             tx.update(
                     "INSERT INTO release_verification (project, release_number, verified_at, verified_by, job_id, passed,"
                             + " answers) VALUES ('sample', 1, 8, 'ani', 2, 1, '[]')");

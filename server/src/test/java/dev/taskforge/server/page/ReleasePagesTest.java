@@ -102,7 +102,7 @@ class ReleasePagesTest {
 
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.body())
-                .contains("Release 3", "shop:3", "Serves", "Kept", "Served before", "Never served")
+                .contains("Release 3", "shop:3", "Serves", "Kept", "Served before", "Failed, never served")
                 .contains("href=\"/projects/shop/releases/2/return\"", "href=\"/projects/shop/releases/1/return\"")
                 .doesNotContain("releases/3/return", "releases/4/return")
                 .contains("&lt;script&gt;alert(1)", "shop:4&lt;b&gt;")
@@ -126,6 +126,59 @@ class ReleasePagesTest {
         assertThat(server.asLocal().get(LIST + "/2").body()).contains("That one was found running");
         assertThat(server.asLocal().get(LIST + "/9").status()).isEqualTo(404);
         assertThat(server.asLocal().get(LIST + "/99999999999").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aReleaseThatFailedSaysWhyAndWhereAndOneThatServedDoesNot() {
+        history();
+        deployment(9_015, 2, 3, "FAILED", "going back failed");
+
+        var failed = server.asLocal().get(LIST + "/4").body();
+
+        assertThat(failed)
+                .contains("Failed, never served", "This release failed and has never served", "job #9014", "unwell")
+                .contains("href=\"/jobs/9014\"")
+                .doesNotContain(">Never served<");
+        assertThat(server.asLocal().get(LIST + "/2").body()).doesNotContain("id=\"failure\"");
+        assertThat(server.asLocal()
+                        .get("/api/v1" + LIST + "/4")
+                        .json()
+                        .get("error")
+                        .stringValue())
+                .endsWith("was unwell");
+        assertThat(server.asLocal()
+                        .get("/api/v1" + LIST + "/2")
+                        .json()
+                        .get("error")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void aReleaseShowsWhatWasMeasuredBeforeAndAfter() {
+        history();
+        var before = "{\"at\":\"2026-11-26T02:00:00Z\",\"containers\":1,\"memory\":80000000,\"restarts\":0}";
+        var after = "{\"at\":\"2026-11-26T02:01:00Z\",\"containers\":1,\"asked\":40,\"unanswered\":1,\"timed\":19,"
+                + "\"medianMicros\":3210,\"highestMicros\":21000,\"memory\":91500000,\"processors\":0.021,\"restarts\":0}";
+        server.app()
+                .database()
+                .write(tx -> tx.update(
+                        "UPDATE deployment SET measured_before = ?, measured_after = ? WHERE job_id = 9013",
+                        before,
+                        after));
+
+        assertThat(server.asLocal().get(LIST + "/3").body())
+                .contains(
+                        "Before and after", "3.2 ms", "21 ms", "1 of 40", "80 MB", "91.5 MB", "+11.5 MB", "2.1 %", "±0")
+                .contains("not measured", "href=\"/jobs/9013\">job #9013");
+        assertThat(server.asLocal().get(LIST + "/2").body()).doesNotContain("id=\"measured\"");
+        var measured = server.asLocal().get("/api/v1" + LIST + "/3").json().get("measured");
+        assertThat(measured.get("job_id").longValue()).isEqualTo(9_013);
+        assertThat(measured.get("replaced").intValue()).isEqualTo(2);
+        assertThat(measured.get("before").get("median_ms").isNull()).isTrue();
+        assertThat(measured.get("before").get("asked").isNull()).isTrue();
+        assertThat(measured.get("after").get("median_ms").doubleValue()).isEqualTo(3.21);
+        assertThat(measured.get("after").get("memory_bytes").longValue()).isEqualTo(91_500_000);
     }
 
     @Test

@@ -1,8 +1,11 @@
 package dev.taskforge.server.page;
 
+import dev.taskforge.ops.release.Comparison;
 import dev.taskforge.ops.release.DeliveryNumbers;
+import dev.taskforge.ops.release.Measured;
 import dev.taskforge.ops.release.RestorePoint;
 import dev.taskforge.server.page.view.GoBackView;
+import dev.taskforge.server.page.view.MeasuredTable;
 import dev.taskforge.server.page.view.OneReleaseView;
 import dev.taskforge.server.page.view.ReleasesView;
 import dev.taskforge.server.page.view.ReturnsView;
@@ -154,7 +157,7 @@ final class ReleaseSamples extends SampleData {
                 List.of(
                         new ReleasesView.ReleaseRow(
                                 13,
-                                "never",
+                                "failed",
                                 image(43),
                                 ago(60),
                                 text("rina"),
@@ -311,7 +314,15 @@ final class ReleaseSamples extends SampleData {
                         text("Rehearsed on the copy of last night.")),
                 rehearsal("yes"),
                 new OneReleaseView.Changes(11, image(41), IMAGE_ID, false, lines),
-                List.of(new RestorePoint("main", 12, ago(192), true), new RestorePoint("queue", 13, ago(191), false)));
+                List.of(new RestorePoint("main", 12, ago(192), true), new RestorePoint("queue", 13, ago(191), false)),
+                null,
+                new MeasuredTable(new Comparison(
+                        34,
+                        4186,
+                        ago(191),
+                        11,
+                        new Measured(ago(191), 2, 20, 0, 20, 3_210L, 9_500L, 80_000_000L, 0.021, 2),
+                        new Measured(ago(190), 2, 80, 1, 19, 2_900L, 1_021_000L, null, 0.5, 0))));
     }
 
     OneReleaseView one() {
@@ -340,7 +351,9 @@ final class ReleaseSamples extends SampleData {
                 null,
                 null,
                 null,
-                List.of());
+                List.of(),
+                row(35, "failed", 1, Duration.ofSeconds(43), null, text("was not well")),
+                null);
     }
 
     private RehearsalView rehearsal(String verdict) {

@@ -284,13 +284,24 @@ public final class Docker {
      * when it does not run.
      */
     public long memory(String id) throws IOException {
-        var memory = get("/containers/" + encode(id) + "/stats?stream=false&one-shot=true")
-                .path("memory_stats");
-        var files = memory.path("stats");
-        // The names of control groups of version 2, then 1.
-        long reclaimable = files.path("inactive_file")
-                .asLong(files.path("total_inactive_file").asLong(0));
-        return Math.max(0, memory.path("usage").asLong(0) - reclaimable);
+        var memory = Usage.of(stats(id)).memory();
+        return memory == null ? 0 : memory;
+    }
+
+    /** What a container uses now; empty when there is none. */
+    public Optional<Usage> usage(String id) throws IOException {
+        try {
+            return Optional.of(Usage.of(stats(id)));
+        } catch (DockerException e) {
+            if (e.isMissing()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private JsonNode stats(String id) throws IOException {
+        return get("/containers/" + encode(id) + "/stats?stream=false&one-shot=true");
     }
 
     /** The command lines of the processes of a container, as {@code ps} of this machine shows them. */

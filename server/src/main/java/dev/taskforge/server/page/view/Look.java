@@ -62,6 +62,8 @@ public record Look(String tone, String icon) {
             "serves", new Look("pass", "check"),
             "kept", new Look("idle", "box"),
             "served", new Look("idle", "clock"),
+            "deploying", new Look("run", "running"),
+            "failed", new Look("fail", "stop"),
             "never", new Look("idle", "minus"));
 
     private static final Map<String, Look> RETURN = Map.of(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One release with everything that was written down about it.
  *
- * @param standing serves, kept, served or never
+ * @param standing serves, kept, served, deploying, failed or never
  * @param image as it was asked for
  * @param note may be empty
  * @param service the service of the Compose file as indented JSON; empty for one that was found running
@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param rehearsal the newest one with its image; null when there was none
  * @param changes against another release; null when there is none to compare with
  * @param restorePoints the backups that were made before its migrations ran
+ * @param failure the newest deployment, when it failed and the release has never served; else null
+ * @param measured before and after its newest deployment; null when nothing was measured
  */
 public record OneReleaseView(
         String project,
@@ -39,7 +41,9 @@ public record OneReleaseView(
         @Nullable Migrations migrations,
         @Nullable RehearsalView rehearsal,
         @Nullable Changes changes,
-        List<RestorePoint> restorePoints) {
+        List<RestorePoint> restorePoints,
+        ReleasesView.@Nullable DeploymentRow failure,
+        @Nullable MeasuredTable measured) {
 
     /**
      * The migrations of a release.

@@ -108,7 +108,7 @@ public record ReleasesView(
     /**
      * A release in the list.
      *
-     * @param standing serves, kept, served or never
+     * @param standing serves, kept, served, deploying, failed or never
      * @param note may be empty
      * @param forwardOnly whether a person had to approve its migrations
      */

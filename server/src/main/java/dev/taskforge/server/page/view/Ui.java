@@ -135,6 +135,16 @@ public record Ui(
         return two("time.d", seconds / 86_400, "time.h", seconds % 86_400 / 3600);
     }
 
+    /** A short length of time in milliseconds, with a tenth below ten of them; a long one as {@link #duration}. */
+    public String micros(long micros) {
+        return micros < 10_000 ? t("time.ms", decimal(micros / 1000.0)) : duration(Duration.ofNanos(micros * 1000));
+    }
+
+    /** A number that counts tenths. */
+    public String tenths(long value) {
+        return decimal(value / 10.0);
+    }
+
     private String two(String large, long much, String small, long little) {
         var first = t(large, number(much));
         return little == 0 ? first : first + " " + t(small, number(little));
