@@ -108,7 +108,7 @@ final class DeployRun {
         }
         var preflight = Preflight.of(docker, project, tools);
         if (preflight.mend()) {
-            job.log("nginx did not start because its file named containers that are gone; it was written anew");
+            job.log("the file for nginx named only containers that are gone; it was written anew");
         }
         var found = preflight.examine(asked);
         found.migrations().steps().forEach(step -> job.log(texts.render(step)));
@@ -151,7 +151,7 @@ final class DeployRun {
                 deployment);
         var ways = new ArrayList<Way>();
         var edge = duty.edge();
-        ways.add(edge == null ? new AfterTheOld(change) : new BesideTheOld(change, Proxy.of(docker, ground)));
+        ways.add(edge == null ? new AfterTheOld(change) : new BesideTheOld(change, Proxy.of(docker, tools.commands(), ground)));
         for (var worker : duty.workers()) {
             ways.add(new AfterTheOld(change.of(containers(ground, worker))));
         }
