@@ -20,6 +20,8 @@ final class ShopStack {
                   GREETING: ${GREETING}
                 labels:
                   dev.taskforge.testbed: "true"
+            """;
+    private static final String FRONT = """
               FRONT:
                 restart: unless-stopped
                 depends_on:
@@ -28,6 +30,10 @@ final class ShopStack {
                   - "127.0.0.1:PORT:80"
                 labels:
                   dev.taskforge.testbed: "true"
+            """;
+    private static final String PUBLISHED = """
+                ports:
+                  - "127.0.0.1:APP:8000"
             """;
     private static final String NEIGHBOURS = """
               db:
@@ -60,29 +66,33 @@ final class ShopStack {
     private ShopStack() {}
 
     /** The application and nginx; nothing runs before {@link Stack#up}. */
-    static Stack of(String image) throws IOException {
+    static Stack of(String image) throws IOException, InterruptedException {
         return of(image, Front.NGINX);
     }
 
     /** The same behind another proxy. */
-    static Stack of(String image, Front front) throws IOException {
+    static Stack of(String image, Front front) throws IOException, InterruptedException {
         return make(image, front, "");
     }
 
     /** With a service {@code db} that has a volume, and a {@code worker} of the same image as the application. */
-    static Stack withNeighbours(String image) throws IOException {
+    static Stack withNeighbours(String image) throws IOException, InterruptedException {
         return make(image, Front.NGINX, NEIGHBOURS);
     }
 
-    private static Stack make(String image, Front front, String more) throws IOException {
+    private static Stack make(String image, Front front, String more) throws IOException, InterruptedException {
         int port = Stack.freePort();
+        int app = Stack.freePort();
         var folder = Files.createTempDirectory("shop");
-        front.write(folder);
-        var compose = COMPOSE.replace("FRONT", front.service()).replace("PORT", String.valueOf(port));
-        Files.writeString(
-                folder.resolve("docker-compose.yml"), compose + front.compose().indent(4) + more + NETWORK);
+        front.write(folder, port, app);
+        var service = front.isContainer()
+                ? FRONT.replace("FRONT", front.service()).replace("PORT", String.valueOf(port))
+                        + front.compose().indent(4)
+                : PUBLISHED.replace("APP", String.valueOf(app));
+        Files.writeString(folder.resolve("docker-compose.yml"), COMPOSE + service + more + NETWORK);
         setImage(folder, image);
-        return new Stack(folder, URI.create("http://127.0.0.1:" + port), List.of());
+        var stack = new Stack(folder, URI.create("http://127.0.0.1:" + port), List.of());
+        return front.isContainer() ? stack : stack.with(OwnNginx.start(folder));
     }
 
     /** Writes the file .env anew, as somebody who changes the release would. */

@@ -47,7 +47,7 @@ class DeployKilledTest {
         }
     }
 
-    /** What happens before and after those of Caddy does not ask which proxy there is. */
+    /** What happens before and after those of the others does not ask which proxy there is. */
     private static List<String> steps(Front front) {
         return front == Front.NGINX
                 ? List.of("preflight", "migrate", "start", "switch", "hold", "finish", "retire")
@@ -69,7 +69,7 @@ class DeployKilledTest {
             var result = load.stop();
             assertThat(result.failed()).as(result::toString).isZero();
             assertThat(result.versions()).containsOnlyKeys("1");
-            assertThat(stack.containers()).hasSize(2).allMatch(Container::running);
+            assertThat(stack.containers()).hasSize(front.containers()).allMatch(Container::running);
         }
     }
 

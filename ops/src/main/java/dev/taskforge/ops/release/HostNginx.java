@@ -151,11 +151,6 @@ final class HostNginx implements ProxyPlace {
     }
 
     @Override
-    public String whoAsks() {
-        return "On this machine only";
-    }
-
-    @Override
     public List<String> program() {
         return Objects.requireNonNull(edge.command());
     }

@@ -4,7 +4,7 @@ import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Container.Published;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -45,9 +45,8 @@ final class LoopbackPorts {
     }
 
     static boolean isFree(int port) {
-        try (var socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(ADDRESS, port));
-            return true;
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
         } catch (IOException _) {
             return false;
         }

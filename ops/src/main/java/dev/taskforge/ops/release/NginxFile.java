@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 final class NginxFile {
     private NginxFile() {}
 
-    /** @param place where nginx runs */
-    static String of(Upstream upstream, ProxyPlace place) {
+    /** @param listen where it tells the mark */
+    static String of(Upstream upstream, String listen) {
         // Whatever ended early at both, there is always one left that nginx does not leave aside.
         var servers = servers(upstream.hosts(), "") + servers(upstream.backups(), " max_fails=0 backup");
         return """
@@ -16,7 +16,7 @@ final class NginxFile {
                 upstream %s {
                 %s    keepalive 16;
                 }
-                # %s: which release stands behind the name above.
+                # Not for others: which release stands behind the name above.
                 server {
                     listen %s;
                     access_log off;
@@ -31,8 +31,7 @@ final class NginxFile {
                         Upstream.HEAD,
                         upstream.name(),
                         servers,
-                        place.whoAsks(),
-                        place.listen(),
+                        listen,
                         Upstream.ASK,
                         upstream.mark(),
                         upstream.name());

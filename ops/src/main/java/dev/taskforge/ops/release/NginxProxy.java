@@ -90,7 +90,7 @@ record NginxProxy(ProxyPlace place) implements Proxy {
 
     @Override
     public String text(Upstream upstream) {
-        return NginxFile.of(upstream, place);
+        return NginxFile.of(upstream, place.listen());
     }
 
     @Override

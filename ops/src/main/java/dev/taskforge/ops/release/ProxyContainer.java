@@ -112,11 +112,6 @@ final class ProxyContainer implements ProxyPlace {
     }
 
     @Override
-    public String whoAsks() {
-        return "Within the networks of this container only";
-    }
-
-    @Override
     public List<String> program() {
         return List.of("nginx");
     }

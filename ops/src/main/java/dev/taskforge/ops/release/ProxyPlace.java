@@ -26,11 +26,8 @@ sealed interface ProxyPlace permits ProxyContainer, HostNginx {
     /** Where the proxy is asked from this machine. */
     String address() throws IOException, Refused;
 
-    /** What nginx is to listen on so that it can be asked there, and nobody else can ask it. */
+    /** What nginx is to listen on so that it is asked there, and not by others. */
     String listen();
-
-    /** Who can ask it there, for people who read its files. */
-    String whoAsks();
 
     /** How nginx is called there. */
     List<String> program();
