@@ -148,7 +148,9 @@ enum Front {
 
     /** What its user wrote, with a mistake by which it is none any more. */
     String broken(String written) {
-        return this == CADDY ? written.replace("import app\n", "import nobody\n") : written.replaceAll("listen [^;]*;", "listen;");
+        return this == CADDY
+                ? written.replace("import app\n", "import nobody\n")
+                : written.replaceAll("listen [^;]*;", "listen;");
     }
 
     /** What its user wrote, passing requests past the file of TaskForge. */

@@ -26,7 +26,8 @@ final class OwnNginx implements AutoCloseable {
 
     /** Installed, or unpacked for the tests. */
     static Path program() {
-        var folders = String.join(":", "/usr/sbin", ROOT.resolve("target/testbed/nginx/usr/sbin").toString());
+        var folders = String.join(
+                ":", "/usr/sbin", ROOT.resolve("target/testbed/nginx/usr/sbin").toString());
         return Programs.find("nginx", ROOT, folders).orElseThrow();
     }
 
@@ -59,7 +60,8 @@ final class OwnNginx implements AutoCloseable {
     /** Starts it again after it was ended. */
     void start() throws IOException, InterruptedException {
         call();
-        await().atMost(SOON).until(() -> Files.exists(pid()) && !Files.readString(pid()).isBlank());
+        await().atMost(SOON)
+                .until(() -> Files.exists(pid()) && !Files.readString(pid()).isBlank());
     }
 
     private Path pid() {
@@ -68,7 +70,10 @@ final class OwnNginx implements AutoCloseable {
 
     private void call(String... arguments) throws IOException, InterruptedException {
         var words = Stream.concat(
-                        Stream.of(program().toString(), "-c", folder.resolve(CONFIGURATION).toString()),
+                        Stream.of(
+                                program().toString(),
+                                "-c",
+                                folder.resolve(CONFIGURATION).toString()),
                         Stream.of(arguments))
                 .toList();
         var log = folder.resolve("host/calls.log").toFile();
@@ -87,7 +92,8 @@ final class OwnNginx implements AutoCloseable {
         if (Files.exists(pid())) {
             var master = ProcessHandle.of(Long.parseLong(Files.readString(pid()).strip()));
             master.ifPresent(ProcessHandle::destroy); // SIGTERM, whatever its files say
-            await().atMost(SOON).until(() -> master.filter(ProcessHandle::isAlive).isEmpty());
+            await().atMost(SOON)
+                    .until(() -> master.filter(ProcessHandle::isAlive).isEmpty());
             Files.deleteIfExists(pid());
         }
     }

@@ -28,7 +28,7 @@ class HostNginxTest {
 
     /** As it stands there, but for addresses and a shorter watch. Each container has its port as long as it is there. */
     @Test
-    void theExampleOfTheGuideIsDeployedAndOutlivesDockerEngineWithoutTaskForge() throws Exception {
+    void theExampleOfTheGuideIsDeployedAndOutlivesARestartWithoutTaskForge() throws Exception {
         var example = example();
         int port = Stack.freePort();
         var shop = Files.createTempDirectory("shop");
@@ -39,15 +39,15 @@ class HostNginxTest {
         Files.writeString(
                 shop.resolve("host/conf.d/shop.conf"),
                 example.get(1).replace("/srv/shop", shop.toString()).replace("listen 80", "listen 127.0.0.1:" + port));
-        Files.writeString(shop.resolve("nginx/app.upstream.conf"), example.get(2).replace("127.0.0.1:8000", app));
+        Files.writeString(
+                shop.resolve("nginx/app.upstream.conf"), example.get(2).replace("127.0.0.1:8000", app));
         ShopStack.setImage(shop, ShopStack.SHOP + "1");
         var stack = new Stack(shop, URI.create("http://127.0.0.1:" + port), List.of()).with(OwnNginx.start(shop));
         try (var site = new Site(stack, Remote.start(folder))) {
             stack.up();
             stack.awaitVersion("1");
             var remote = site.remote();
-            var yaml = example.get(3)
-                    .replace("host: true", HOST.place().replace("FOLDER", shop.toString()));
+            var yaml = example.get(3).replace("host: true", HOST.place().replace("FOLDER", shop.toString()));
             remote.apply("shop", yaml + "  hold: 1s\n", shop);
             try (var load = Load.at(stack.address()).start()) {
                 long job = site.deploy("2");
@@ -60,7 +60,7 @@ class HostNginxTest {
             testbed.docker().restart(stack.running("app").getFirst().id());
             stack.awaitVersion("2");
 
-            Testbed.killEngine();
+            Testbed.stopEngine();
             stack.nginx().close();
             Testbed.setUp();
             stack.nginx().start();
@@ -76,7 +76,8 @@ class HostNginxTest {
     /** Compose file, site, file of TaskForge, taskforge.yaml. */
     private static List<String> example() throws Exception {
         var guide = Files.readString(Path.of("../docs/guide/en/deploy.md"));
-        var section = guide.substring(guide.indexOf("## With nginx on the host"), guide.indexOf("Unless TaskForge runs as root"));
+        var section = guide.substring(
+                guide.indexOf("## With nginx on the host"), guide.indexOf("Unless TaskForge runs as root"));
         var blocks = Pattern.compile("(?s)```[a-z]+\n(.*?)```")
                 .matcher(section)
                 .results()

@@ -58,8 +58,7 @@ final class ProxyFormat {
     private ProxyFormat() {}
 
     static Type<Edge> proxy() {
-        return new ObjectType<>(
-                List.of(KIND, SERVICE, HOST, COMMAND, UPSTREAM, FILE, ASK_PORT), ProxyFormat::build);
+        return new ObjectType<>(List.of(KIND, SERVICE, HOST, COMMAND, UPSTREAM, FILE, ASK_PORT), ProxyFormat::build);
     }
 
     private static @Nullable Edge build(Values values) {
@@ -77,8 +76,7 @@ final class ProxyFormat {
                         Message.of("project.release.proxy.command"),
                         Message.of("project.release.proxy.command.fix"));
             }
-            return Edge.inContainer(
-                    kind, service, values.get(UPSTREAM), values.get(FILE), values.get(ASK_PORT));
+            return Edge.inContainer(kind, service, values.get(UPSTREAM), values.get(FILE), values.get(ASK_PORT));
         }
         if (kind != ProxyKind.NGINX) {
             values.refuse(

@@ -41,8 +41,8 @@ final class ReleaseFormat {
             new ObjectType<>(List.of(PORT, PATH), values -> new HttpProbe(values.get(PORT), values.get(PATH))),
             "A request to each new container, besides its health check.");
 
-    private static final Field<String> SERVICE =
-            Field.required("service", DutyFormats.SERVICE_NAME, "The service of the Compose file whose version changes.");
+    private static final Field<String> SERVICE = Field.required(
+            "service", DutyFormats.SERVICE_NAME, "The service of the Compose file whose version changes.");
     private static final Field<List<String>> WORKERS = Field.withDefault(
             "workers",
             Types.list(DutyFormats.SERVICE_NAME, 1, 20),

@@ -65,8 +65,8 @@ final class BesideTheOld implements Way {
         edge.pass(upstream(change.serving(), List.of(), Change.running(change.old()), mark), pace);
     }
 
-    private Upstream upstream(
-            List<Container> containers, List<Container> backups, List<Container> leaving, String mark) throws Refused {
+    private Upstream upstream(List<Container> containers, List<Container> backups, List<Container> leaving, String mark)
+            throws Refused {
         var declared = edge.place().edge();
         return new Upstream(
                 declared.upstream(), hosts(containers), hosts(backups), hosts(leaving), declared.askPort(), mark);

@@ -151,7 +151,10 @@ final class DeployRun {
                 deployment);
         var ways = new ArrayList<Way>();
         var edge = duty.edge();
-        ways.add(edge == null ? new AfterTheOld(change) : new BesideTheOld(change, Proxy.of(docker, tools.commands(), ground)));
+        ways.add(
+                edge == null
+                        ? new AfterTheOld(change)
+                        : new BesideTheOld(change, Proxy.of(docker, tools.commands(), ground)));
         for (var worker : duty.workers()) {
             ways.add(new AfterTheOld(change.of(containers(ground, worker))));
         }

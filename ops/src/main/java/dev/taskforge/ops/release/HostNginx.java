@@ -33,14 +33,14 @@ final class HostNginx implements ProxyPlace {
     private static final String MASTER = "nginx: master process";
 
     private final Commands commands;
-    private final HostProcesses running;
+    private final HostProcesses processes;
     private final Edge edge;
     private final ProxyFile file;
-    private @Nullable Path pid;
+    private @Nullable Path pidFile;
 
-    HostNginx(Commands commands, HostProcesses running, Edge edge, ProxyFile file) {
+    HostNginx(Commands commands, HostProcesses processes, Edge edge, ProxyFile file) {
         this.commands = commands;
-        this.running = running;
+        this.processes = processes;
         this.edge = edge;
         this.file = file;
     }
@@ -87,8 +87,10 @@ final class HostNginx implements ProxyPlace {
     private long master() throws InterruptedException, Refused {
         var path = pidFile().orElse(USUAL_PID);
         return numberIn(path)
-                .filter(number ->
-                        running.title(number).filter(title -> title.startsWith(MASTER)).isPresent())
+                .filter(number -> processes
+                        .title(number)
+                        .filter(title -> title.startsWith(MASTER))
+                        .isPresent())
                 .orElseThrow(() -> Refused.because("nginx-down", path));
     }
 
@@ -102,15 +104,15 @@ final class HostNginx implements ProxyPlace {
 
     /** Empty when its configuration is broken. */
     private Optional<Path> pidFile() throws InterruptedException, Refused {
-        if (pid == null) {
+        if (pidFile == null) {
             var said = run(Stream.concat(program().stream(), Stream.of("-T")).toList());
             if (!said.isGood()) {
                 return Optional.empty();
             }
             var found = PID.matcher(said.output());
-            pid = found.find() ? ANYWHERE.resolve(found.group(1).strip()) : USUAL_PID;
+            pidFile = found.find() ? ANYWHERE.resolve(found.group(1).strip()) : USUAL_PID;
         }
-        return Optional.of(pid);
+        return Optional.of(pidFile);
     }
 
     @Override
@@ -177,7 +179,7 @@ final class HostNginx implements ProxyPlace {
 
     @Override
     public List<String> processes() throws IOException, InterruptedException, Refused {
-        return running.titlesOfChildren(master());
+        return processes.titlesOfChildren(master());
     }
 
     @Override

@@ -28,19 +28,14 @@ final class NginxFile {
                     }
                 }
                 """.formatted(
-                        Upstream.HEAD,
-                        upstream.name(),
-                        servers,
-                        listen,
-                        Upstream.ASK,
-                        upstream.mark(),
-                        upstream.name());
+                Upstream.HEAD, upstream.name(), servers, listen, Upstream.ASK, upstream.mark(), upstream.name());
     }
 
     /** Whether it passes requests to one of these hosts. */
     static boolean names(String text, List<String> hosts) {
-        return hosts.stream().anyMatch(host -> text.contains("    server " + host + ";")
-                || text.contains("    server " + host + " "));
+        return hosts.stream()
+                .anyMatch(
+                        host -> text.contains("    server " + host + ";") || text.contains("    server " + host + " "));
     }
 
     private static String servers(List<String> hosts, String how) {

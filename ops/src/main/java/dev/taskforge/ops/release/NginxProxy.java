@@ -112,7 +112,7 @@ record NginxProxy(ProxyPlace place) implements Proxy {
     }
 
     private Said nginx(String... arguments) throws IOException, InterruptedException, Refused {
-        return place.run(Stream.concat(place.program().stream(), Stream.of(arguments))
-                .toList());
+        return place.run(
+                Stream.concat(place.program().stream(), Stream.of(arguments)).toList());
     }
 }

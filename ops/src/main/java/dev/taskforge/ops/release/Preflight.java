@@ -135,6 +135,7 @@ final class Preflight {
             var proxy = proxy(edge, composeProject);
             proxy.examine();
             proxy.place().refuseUnreachable(running, port());
+            proxy.place().refuseUnreachable(target == null ? List.of() : containers.of(target), port());
             content = proxy.content();
         }
         var ran = new HashMap<String, List<String>>();

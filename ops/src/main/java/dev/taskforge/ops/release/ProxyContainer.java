@@ -59,7 +59,8 @@ final class ProxyContainer implements ProxyPlace {
     public String examine() throws IOException, Refused {
         long running = all().stream().filter(Container::running).count();
         if (running > 1) {
-            throw Refused.because("proxy-several", service(), running, edge.kind().title());
+            throw Refused.because(
+                    "proxy-several", service(), running, edge.kind().title());
         }
         return pathWithin();
     }

@@ -313,7 +313,8 @@ final class ProjectReaderTest {
                 .isEqualTo(new ProjectFile.ReleaseDuty(
                         "app",
                         List.of(),
-                        ProjectFile.Edge.inContainer(ProjectFile.ProxyKind.NGINX, "nginx", "app", "nginx/app.conf", 9180),
+                        ProjectFile.Edge.inContainer(
+                                ProjectFile.ProxyKind.NGINX, "nginx", "app", "nginx/app.conf", 9180),
                         new ProjectFile.HttpProbe(8000, "/"),
                         Duration.ofMinutes(2),
                         Duration.ofMinutes(1),
@@ -333,7 +334,8 @@ final class ProjectReaderTest {
     @Test
     void theProxyOfAReleaseIsOneThatIsKnown() {
         assertThat(Objects.requireNonNull(READER.read(proxy("caddy")).release()).edge())
-                .isEqualTo(ProjectFile.Edge.inContainer(ProjectFile.ProxyKind.CADDY, "web", "app", "caddy/app.caddy", 9180));
+                .isEqualTo(ProjectFile.Edge.inContainer(
+                        ProjectFile.ProxyKind.CADDY, "web", "app", "caddy/app.caddy", 9180));
         assertThat(problems(proxy("cady"))).singleElement().asString().contains("cady", "caddy");
     }
 

@@ -131,11 +131,13 @@ final class HostNginxTest {
 
     @Test
     void whoMayNotCallItIsRecognised() {
-        assertThat(new Said(1, "", "nginx: [emerg] open() \"/run/nginx.pid\" failed (13: Permission denied)").isForbidden())
+        assertThat(new Said(1, "", "nginx: [emerg] open() \"/run/nginx.pid\" failed (13: Permission denied)")
+                        .isForbidden())
                 .isTrue();
         assertThat(new Said(1, "", "sudo: a password is required").isForbidden())
                 .isTrue();
-        assertThat(new Said(1, "", "Sorry, user ani is not allowed to execute '/usr/sbin/nginx -t' as root.").isForbidden())
+        assertThat(new Said(1, "", "Sorry, user ani is not allowed to execute '/usr/sbin/nginx -t' as root.")
+                        .isForbidden())
                 .isTrue();
         assertThat(new Said(1, "", "unknown directive").isForbidden()).isFalse();
         assertThat(new Said(0, "", "[warn] Permission denied").isForbidden()).isFalse();
@@ -162,7 +164,9 @@ final class HostNginxTest {
     void aFileThatNamesOnlyWhatIsGoneIsWrittenAnew() throws Exception {
         var proxy = new NginxProxy(nginx());
         var hosts = List.of("127.0.0.1:8000");
-        assertThat(proxy.mend(hosts, "shop/1/mended")).as("the file of its user").isFalse();
+        assertThat(proxy.mend(hosts, "shop/1/mended"))
+                .as("the file of its user")
+                .isFalse();
         Files.writeString(file, proxy.text(new Upstream("app", hosts, List.of(), List.of(), port, "shop/1/1")));
         assertThat(proxy.mend(hosts, "shop/1/mended")).isFalse();
         assertThat(proxy.mend(List.of("127.0.0.1:20001"), "shop/1/mended")).isTrue();
@@ -171,13 +175,16 @@ final class HostNginxTest {
 
     @Test
     void aContainerIsReachedAtThePortThatItKeeps() throws Refused {
-        assertThat(nginx().hostOf(container(new Published(8000, "", 8000)), 8000)).isEqualTo("127.0.0.1:8000");
+        assertThat(nginx().hostOf(container(new Published(8000, "", 8000)), 8000))
+                .isEqualTo("127.0.0.1:8000");
         assertThat(nginx().hostOf(
                                 container(new Published(8000, "::1", 1), new Published(8000, "127.0.0.1", 20_001)),
                                 8000))
                 .isEqualTo("127.0.0.1:20001");
-        assertThat(nginx().hostOf(container(new Published(8000, "::", 81)), 8000)).isEqualTo("[::1]:81");
-        assertThat(nginx().hostOf(container(new Published(8000, "10.0.0.5", 81)), 8000)).isEqualTo("10.0.0.5:81");
+        assertThat(nginx().hostOf(container(new Published(8000, "::", 81)), 8000))
+                .isEqualTo("[::1]:81");
+        assertThat(nginx().hostOf(container(new Published(8000, "10.0.0.5", 81)), 8000))
+                .isEqualTo("10.0.0.5:81");
         assertThatThrownBy(() -> nginx().refuseUnreachable(List.of(container(new Published(9000, "", 9000))), 8000))
                 .isInstanceOf(Refused.class)
                 .hasMessageContainingAll("shop-app-1 does not publish port 8000", "127.0.0.1:8000:8000");
@@ -185,7 +192,21 @@ final class HostNginxTest {
 
     private static Container container(Published... published) {
         return new Container(
-                "id", "shop-app-1", "sha256:1", "shop:1", Map.of(), "running", null, 0, false, null, 0, "no", Map.of(),
-                List.of(), List.of(published), false);
+                "id",
+                "shop-app-1",
+                "sha256:1",
+                "shop:1",
+                Map.of(),
+                "running",
+                null,
+                0,
+                false,
+                null,
+                0,
+                "no",
+                Map.of(),
+                List.of(),
+                List.of(published),
+                false);
     }
 }

@@ -134,9 +134,7 @@ public record Container(
                 var hostPort = binding.path("HostPort").asString("");
                 if (PORT.matcher(number).matches() && PORT.matcher(hostPort).matches()) {
                     published.add(new Published(
-                            Integer.parseInt(number),
-                            binding.path("HostIp").asString(""),
-                            Integer.parseInt(hostPort)));
+                            Integer.parseInt(number), binding.path("HostIp").asString(""), Integer.parseInt(hostPort)));
                 }
             }
         }

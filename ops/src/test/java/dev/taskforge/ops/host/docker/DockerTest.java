@@ -120,7 +120,10 @@ class DockerTest {
                     {"HostIp": "", "HostPort": "9000-9010"}],
                   "9001/tcp": null,
                   "53/udp": [{"HostIp": "", "HostPort": "53"}]}}}"""))) {
-            assertThat(Docker.connect(fake.socket()).container("a").orElseThrow().published())
+            assertThat(Docker.connect(fake.socket())
+                            .container("a")
+                            .orElseThrow()
+                            .published())
                     .containsExactly(
                             new Container.Published(8000, "127.0.0.1", 20001), new Container.Published(8000, "", 80));
         }
@@ -129,7 +132,10 @@ class DockerTest {
                 line -> line.startsWith("GET /version")
                         ? FakeEngine.VERSION
                         : FakeEngine.ok("{\"Id\": \"a\", \"HostConfig\": {\"PortBindings\": null}}"))) {
-            assertThat(Docker.connect(fake.socket()).container("a").orElseThrow().published())
+            assertThat(Docker.connect(fake.socket())
+                            .container("a")
+                            .orElseThrow()
+                            .published())
                     .isEmpty();
         }
     }
