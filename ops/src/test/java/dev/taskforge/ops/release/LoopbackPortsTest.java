@@ -20,7 +20,7 @@ final class LoopbackPortsTest {
 
     /** An engine with one container, which does not run, with these ports. */
     private FakeEngine engine(String bindings) throws IOException {
-        return new FakeEngine(folder.resolve("socket"), line -> {
+        return new FakeEngine(folder.resolve("socket" + bindings.length()), line -> {
             if (line.startsWith("GET /version")) {
                 return FakeEngine.VERSION;
             }
