@@ -5,8 +5,16 @@ import java.util.List;
 /** How a program ended that a proxy was asked by, and what it wrote to each stream. */
 record Said(int exitCode, String output, String errors) {
     private static final int LAST = 3;
-    private static final List<String> DENIALS =
-            List.of("Permission denied", "Operation not permitted", "sudo:", "not allowed to execute");
+    /** Of the system and of sudo, in English as it was asked to speak. */
+    private static final List<String> DENIALS = List.of(
+            "Permission denied",
+            "Operation not permitted",
+            "sudo: a password is required",
+            "sudo: a terminal is required",
+            "no new privileges",
+            "is not allowed to execute",
+            "is not in the sudoers file",
+            "may not run sudo");
 
     boolean isGood() {
         return exitCode == 0;

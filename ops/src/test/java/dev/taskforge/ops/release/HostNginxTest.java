@@ -139,7 +139,8 @@ final class HostNginxTest {
         assertThat(new Said(1, "", "Sorry, user ani is not allowed to execute '/usr/sbin/nginx -t' as root.")
                         .isForbidden())
                 .isTrue();
-        assertThat(new Said(1, "", "unknown directive").isForbidden()).isFalse();
+        assertThat(new Said(1, "", "sudo: unable to resolve host web1\nunknown directive").isForbidden())
+                .isFalse();
         assertThat(new Said(0, "", "[warn] Permission denied").isForbidden()).isFalse();
     }
 
