@@ -82,6 +82,7 @@ import dev.taskforge.server.page.ReleasePages;
 import dev.taskforge.server.page.ReleaseReading;
 import dev.taskforge.server.page.ReportPages;
 import dev.taskforge.server.page.RestorePages;
+import dev.taskforge.server.page.ReturnPages;
 import dev.taskforge.server.page.RulingPages;
 import dev.taskforge.server.page.SchedulePages;
 import dev.taskforge.server.page.SessionPages;
@@ -95,6 +96,8 @@ import dev.taskforge.server.release.DeployRequests;
 import dev.taskforge.server.release.RehearsalRoutes;
 import dev.taskforge.server.release.ReleaseRoutes;
 import dev.taskforge.server.release.ReleaseSource;
+import dev.taskforge.server.release.ReturnRoutes;
+import dev.taskforge.server.release.Returns;
 import dev.taskforge.server.release.VerifyRoutes;
 import dev.taskforge.server.self.SelfProject;
 import dev.taskforge.server.throughput.Recorder;
@@ -258,6 +261,7 @@ public final class App implements AutoCloseable {
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
                 new ReleaseRoutes(
                         projects, operations.releases(), migrations(), new RestorePoints(database), deployRequests()),
+                new ReturnRoutes(projects, returns(clock), clock),
                 new VerifyRoutes(projects, operations.releases(), new Verifications(database), jobs),
                 new RehearsalRoutes(projects, new Rehearsals(database), deployRequests()),
                 new ChecklistRoutes(
@@ -292,6 +296,10 @@ public final class App implements AutoCloseable {
     private DeployRequests deployRequests() {
         return new DeployRequests(
                 engine.jobs(), operations.releases(), operations.deploying(), operations.rehearsing());
+    }
+
+    private Returns returns(Clock clock) {
+        return new Returns(database, engine.jobs(), operations.returns(), deployRequests(), clock);
     }
 
     private RestoreRequests restoreRequests(Clock clock) {
@@ -336,6 +344,7 @@ public final class App implements AutoCloseable {
                 new DutyPages(o.projects(), o.backups(), jobs),
                 new BackupPages(o.projects(), o.backups(), o.drills(), o.restores(), clock, readers),
                 new RestorePages(o.projects(), o.backups(), restoreRequests(clock), readers),
+                new ReturnPages(o.projects(), o.releases(), returns(clock), readers),
                 new ReleasePages(
                         o.projects(),
                         new ReleaseReading(
@@ -344,6 +353,7 @@ public final class App implements AutoCloseable {
                                 new RestorePoints(database),
                                 new Verifications(database),
                                 new Rehearsals(database),
+                                o.returns(),
                                 jobs),
                         deployRequests(),
                         readers),

@@ -21,6 +21,7 @@ import dev.taskforge.ops.backup.ProjectBackupSources;
 import dev.taskforge.ops.backup.ProvenBackupCheck;
 import dev.taskforge.ops.backup.RestoreOperation;
 import dev.taskforge.ops.backup.RestoreTools;
+import dev.taskforge.ops.backup.RestoreWithRelease;
 import dev.taskforge.ops.backup.Restores;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.CheckOperation;
@@ -54,9 +55,11 @@ import dev.taskforge.ops.release.DeployOperation;
 import dev.taskforge.ops.release.RehearseOperation;
 import dev.taskforge.ops.release.Releases;
 import dev.taskforge.ops.release.RestorePoint;
+import dev.taskforge.ops.release.ReturnRequests;
 import dev.taskforge.ops.release.VerifyOperation;
 import dev.taskforge.ops.request.People;
 import dev.taskforge.ops.request.TwoPersons;
+import dev.taskforge.ops.returning.ReturnsOfBackups;
 import dev.taskforge.ops.seal.Seal;
 import dev.taskforge.ops.webhook.DeliveryOperation;
 import dev.taskforge.ops.webhook.Endpoints;
@@ -94,6 +97,7 @@ public record Operations(
         Endpoints endpoints,
         Releases releases,
         DeployOperation deploying,
+        ReturnRequests returns,
         RehearseOperation rehearsing,
         Rulings rulings,
         ProjectReader reader,
@@ -134,6 +138,23 @@ public record Operations(
         var decisions = new Decisions(database, gates, audit, clock);
         var seal = new Seal(secrets.sealKey());
         var releases = new Releases(database, seal);
+        var sources = new ProjectBackupSources(projects, environments);
+        var restores = new Restores(database);
+        var restoreTools = new RestoreTools(
+                settings.dockerSocket(),
+                projects,
+                sources,
+                backups,
+                restores,
+                checks,
+                evidences,
+                database,
+                audit,
+                engine::jobs,
+                (tx, project) -> Releases.openOf(tx, project).isPresent(),
+                clock);
+        var restoring = new RestoreOperation(restoreTools);
+        var returning = new ReturnsOfBackups(new RestoreWithRelease(restoreTools));
         var notices = new ReleaseNotices(projects, engine::jobs);
         var deploying = DeployOperation.open(
                 settings.dockerSocket(),
@@ -148,23 +169,9 @@ public record Operations(
                 (project, name, job) -> backups.ofJob(project, name, job)
                         .map(made -> new RestorePoint(name, made.id(), made.snapshotAt(), made.proven())),
                 (tx, project) -> Restores.openOf(tx, project).isPresent(),
+                returning,
                 engine::jobs,
                 clock);
-        var sources = new ProjectBackupSources(projects, environments);
-        var restores = new Restores(database);
-        var restoring = new RestoreOperation(new RestoreTools(
-                settings.dockerSocket(),
-                projects,
-                sources,
-                backups,
-                restores,
-                checks,
-                evidences,
-                database,
-                audit,
-                engine::jobs,
-                (tx, project) -> Releases.openOf(tx, project).isPresent(),
-                clock));
         var copies = new CopiesOfBackups(new PostgresCopies(settings.dockerSocket(), sources, backups));
         var operations = new Operations(
                 projects,
@@ -188,6 +195,7 @@ public record Operations(
                 Endpoints.open(database, seal, clock),
                 releases,
                 deploying,
+                new ReturnRequests(database, audit, persons, releases, returning, clock),
                 RehearseOperation.open(settings.data(), projects, deploying, copies),
                 rulings,
                 reader,

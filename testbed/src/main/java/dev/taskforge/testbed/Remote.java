@@ -101,17 +101,30 @@ final class Remote implements AutoCloseable {
 
     HttpResponse<String> send(String method, String path, Map<String, ?> body)
             throws IOException, InterruptedException {
+        return send(Files.readString(data.resolve("token")).strip(), method, path, body);
+    }
+
+    /** As somebody else than the local operator. */
+    HttpResponse<String> send(String token, String method, String path, Map<String, ?> body)
+            throws IOException, InterruptedException {
         var sent = method.equals("GET")
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
         var request = HttpRequest.newBuilder(uri("/api/v1" + path))
-                .header(
-                        "Authorization",
-                        "Bearer " + Files.readString(data.resolve("token")).strip())
+                .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .method(method, sent)
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Makes an administrator, and returns a token of theirs. */
+    String person(String name) throws IOException, InterruptedException {
+        var password = "kopi tubruk pagi betul";
+        ask("POST", "/users", Map.of("username", name, "password", password, "roles", Map.of("*", "admin")));
+        return ask("POST", "/auth/login", Map.of("username", name, "password", password))
+                .path("access_token")
+                .asString();
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {

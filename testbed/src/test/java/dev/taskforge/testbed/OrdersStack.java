@@ -181,15 +181,31 @@ final class OrdersStack implements AutoCloseable {
 
     /** Version 1 that runs, with content. */
     static OrdersStack up() throws IOException, InterruptedException {
+        return up("", Files.createTempDirectory("orders"), 1);
+    }
+
+    /** The same behind nginx. */
+    static OrdersStack behindNginx() throws IOException, InterruptedException {
+        int port = Stack.freePort();
         var folder = Files.createTempDirectory("orders");
+        Front.NGINX.write(folder);
+        var nginx = "nginx:\n"
+                + (Front.NGINX.compose() + "ports: [\"127.0.0.1:" + port + ":80\"]\ndepends_on: [app]\n"
+                                + "labels:\n  dev.taskforge.testbed: \"true\"\n")
+                        .indent(2);
+        return up(nginx.indent(2), folder, port);
+    }
+
+    private static OrdersStack up(String more, Path folder, int port) throws IOException, InterruptedException {
         var app = Files.createDirectories(folder.resolve("app/migrations")).getParent();
-        Files.writeString(folder.resolve("docker-compose.yml"), COMPOSE);
+        Files.writeString(
+                folder.resolve("docker-compose.yml"), COMPOSE.replace("\nvolumes:\n", "\n" + more + "volumes:\n"));
         Files.writeString(app.resolve("postgres.py"), POSTGRES);
         Files.writeString(app.resolve("app.py"), APP);
         Files.writeString(app.resolve("migrate.py"), MIGRATE);
         Files.writeString(
                 app.resolve("migrations/1.sql"), "CREATE TABLE orders (id bigserial PRIMARY KEY, note text);\n");
-        var orders = new OrdersStack(new Stack(folder, URI.create("http://127.0.0.1"), List.of()));
+        var orders = new OrdersStack(new Stack(folder, URI.create("http://127.0.0.1:" + port), List.of()));
         try {
             orders.stack.up();
             await().atMost(PATIENCE)
@@ -215,6 +231,10 @@ final class OrdersStack implements AutoCloseable {
 
     Path folder() {
         return stack.folder();
+    }
+
+    Stack stack() {
+        return stack;
     }
 
     /** The newest migration, which the version that serves does not have. */

@@ -40,6 +40,7 @@ public final class Commands {
         ALL.put("rehearse", RehearseCommand::new);
         ALL.put("deploy", ReleaseCommands.Deploy::new);
         ALL.put("rollback", ReleaseCommands.Rollback::new);
+        ALL.put("returns", ReturnCommands.Returns::new);
         ALL.put("verify", VerifyCommand::new);
         ALL.put("releases", ReleaseCommands.Releases::new);
         ALL.put("deployments", ReleaseCommands.Deployments::new);

@@ -16,6 +16,21 @@ import tools.jackson.databind.node.ObjectNode;
 final class ReleaseCommands {
     private ReleaseCommands() {}
 
+    /** Waits until a deployment has ended, and says how. */
+    static int carryOut(ServerCommand command, Api api, Doc accepted, String project) {
+        if (command.json) {
+            return command.follow(api, accepted);
+        }
+        command.screen().say("deploy.begun", accepted.text("id"));
+        var watch = new JobWatch(command.session(), api);
+        var job = watch.untilEndWithLog(accepted.number("id"));
+        int status = watch.report(job);
+        if (status == ExitCode.DONE) {
+            command.screen().say("deploy.serves", job.at("result").text("release"), project);
+        }
+        return status;
+    }
+
     /** Lets another release serve, or says what that would do. */
     @Command
     abstract static class Change extends ProjectCommand {
@@ -37,31 +52,19 @@ final class ReleaseCommands {
         abstract void addTo(ObjectNode body);
 
         @Override
-        final int run(Api api) {
+        int run(Api api) {
             var body = Api.object();
             addTo(body);
             if (note != null) {
                 body.put("note", note);
             }
             var path = Api.path("/api/v1/projects/{}/", project) + verb();
-            return plan ? show(api.post(path + "/plan", body)) : carryOut(api, api.post(path, body));
+            return plan
+                    ? show(api.post(path + "/plan", body))
+                    : ReleaseCommands.carryOut(this, api, api.post(path, body), project);
         }
 
-        private int carryOut(Api api, Doc accepted) {
-            if (json) {
-                return follow(api, accepted);
-            }
-            screen().say("deploy.begun", accepted.text("id"));
-            var watch = new JobWatch(session(), api);
-            var job = watch.untilEndWithLog(accepted.number("id"));
-            int status = watch.report(job);
-            if (status == ExitCode.DONE) {
-                screen().say("deploy.serves", job.at("result").text("release"), project);
-            }
-            return status;
-        }
-
-        private int show(Doc planned) {
+        final int show(Doc planned) {
             boolean refused = !planned.text("refused").isEmpty();
             if (!wroteJson(planned)) {
                 if (refused) {
@@ -146,8 +149,73 @@ final class ReleaseCommands {
         @Nullable
         String acceptSchema;
 
+        @Option(names = "--with-database")
+        boolean withDatabase;
+
+        @Option(names = "--database", paramLabel = "NAME")
+        @Nullable
+        String database;
+
+        @Option(names = "--backup", paramLabel = "ID")
+        @Nullable
+        Long backup;
+
+        @Option(names = "--undo")
+        boolean undo;
+
+        @Option(names = "--reason", paramLabel = "TEXT")
+        @Nullable
+        String reason;
+
         Rollback(Session session) {
             super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            if (withDatabase) {
+                return withDatabase(api);
+            }
+            if (database != null || backup != null || undo || reason != null) {
+                throw wrong("rollback.only_with_database");
+            }
+            return super.run(api);
+        }
+
+        /** A second person decides, so this only asks. */
+        private int withDatabase(Api api) {
+            if (acceptSchema != null || note != null) {
+                throw wrong("rollback.not_with_database");
+            }
+            var body = Api.object();
+            addTo(body);
+            if (database != null) {
+                body.put("database", database);
+            }
+            if (backup != null) {
+                body.put("backup_id", backup);
+            }
+            if (undo) {
+                body.put("undo", true);
+            }
+            var path = Api.path("/api/v1/projects/{}/returns", project);
+            if (plan) {
+                return showLoss(api.post(path + "/plan", body));
+            }
+            if (reason == null) {
+                throw wrong("rollback.reason");
+            }
+            return ReturnCommands.requested(this, api.post(path, body.put("reason", reason)));
+        }
+
+        private int showLoss(Doc planned) {
+            if (json) {
+                wroteJson(planned);
+                return planned.at("plan").text("refused").isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
+            }
+            var lost = Ages.of(screen().texts(), Duration.ofSeconds(planned.number("lost_seconds")));
+            screen().say("returns.lost", planned.text("database"), planned.text("lost_since"), lost);
+            return show(planned.at("plan"));
         }
 
         @Override

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param undoUntil how long the replaced database stays; null when none was replaced
  * @param undoJobId the job that brings back what was replaced; null when there is none
  * @param clearedAt when the database that does not serve was removed; null when it was not
+ * @param withRelease whether it is a part of a deployment: then it is taken back with the release, not alone
  */
 public record Restore(
         long id,
@@ -45,7 +46,8 @@ public record Restore(
         @Nullable String error,
         @Nullable Instant undoUntil,
         @Nullable Long undoJobId,
-        @Nullable Instant clearedAt) {
+        @Nullable Instant clearedAt,
+        boolean withRelease) {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd_HHmmss").withZone(ZoneOffset.UTC);
 
@@ -102,7 +104,7 @@ public record Restore(
         }
     }
 
-    /** Whether the replaced database is there and can take its place again. */
+    /** Whether the replaced database is there and can take its place again, with the release it was of when there is one. */
     public boolean undoable(Instant now) {
         return state == State.SUCCEEDED && clearedAt == null && undoUntil != null && now.isBefore(undoUntil);
     }

@@ -83,7 +83,7 @@ public final class RestoreOperation implements JobHandler {
             }
             throw new PermanentFailure("this restore is over; restore again instead of trying its job again");
         }
-        var restore = known.isPresent() ? known.get() : begin(job, asked);
+        var restore = known.isPresent() ? known.get() : tools.begin(job, asked, false);
         var run = new RestoreRun(job, restore, tools);
         if (restore.state() == Restore.State.RETURNING) {
             throw back(run, restore, Objects.requireNonNull(restore.error()));
@@ -100,7 +100,7 @@ public final class RestoreOperation implements JobHandler {
 
     private void carryOut(JobContext job, Restore restore, RestoreRun run) throws Exception {
         var project = tools.project(restore.project());
-        var source = source(restore);
+        var source = tools.source(restore);
         var backup = tools.backups()
                 .find(restore.backupId())
                 .orElseThrow(() ->
@@ -109,51 +109,9 @@ public final class RestoreOperation implements JobHandler {
         run.run(backup, project, source.storage().identity());
     }
 
-    /** Refuses when the project has its database elsewhere since the restore began. */
-    private BackupSource.Postgres source(Restore restore) {
-        var source = tools.source(restore.project(), restore.database());
-        if (!restore.place().isOf(source)) {
-            throw new PermanentFailure("database " + restore.database() + " of " + restore.project()
-                    + " was declared to be elsewhere since restore " + restore.id() + " began");
-        }
-        return source;
-    }
-
     private static Outcome outcome(Restore ended) {
         var into = Objects.requireNonNullElse(ended.into(), ended.database());
         return new Outcome(ended.id(), ended.backupId(), into, ended.undoUntil() == null ? null : ended.keptName());
-    }
-
-    private Restore begin(JobContext job, RestoreRequest asked) throws IOException {
-        var into = asked.into();
-        if (into != null && !RestoreRequest.NAME.matcher(into).matches()) {
-            throw new PermanentFailure("a database cannot be called " + into + ": small letters, digits and _ only");
-        }
-        var project = tools.project(asked.project());
-        var source = tools.source(asked.project(), asked.database());
-        var backup = tools.backup(asked);
-        var server = PostgresSource.find(Docker.connect(tools.docker()), source).server();
-        var place = new Restore.Place(
-                source.folder().toString(),
-                source.service(),
-                source.database(),
-                server.has(source.database()),
-                source.user(),
-                Writers.services(project, asked.database()));
-        return tools.database().write(tx -> {
-            tools.requireAlone(tx, project.name());
-            long id = job.job().id();
-            var begun = Restores.begin(tx, backup, place, into, id, BackupCatalog.actor(job), tools.now());
-            tools.audit()
-                    .append(
-                            tx,
-                            begun.by(),
-                            "restore.begin",
-                            begun.project(),
-                            "restore/" + begun.id(),
-                            RestoreTools.about(begun));
-            return begun;
-        });
     }
 
     /** A job that was made for another project must not reach this one. */
@@ -189,7 +147,7 @@ public final class RestoreOperation implements JobHandler {
                 && job.job().attempt() < MOST_TROUBLES;
     }
 
-    private static String told(Exception failure) {
+    static String told(Exception failure) {
         if (failure instanceof DrillRefused refused) {
             return refused.inEnglish();
         }
@@ -225,7 +183,7 @@ public final class RestoreOperation implements JobHandler {
         }
         var run = new RestoreRun(job, restore, tools);
         try {
-            source(restore);
+            tools.source(restore);
             run.undo(tools.project(restore.project()));
         } catch (LeaseLostException e) {
             throw e;
@@ -244,13 +202,12 @@ public final class RestoreOperation implements JobHandler {
 
     private void beginUndo(Restore restore, long job) {
         tools.database().write(tx -> {
-            var now = Restores.find(tx, restore.id()).orElseThrow();
             tools.requireAlone(tx, restore.project());
-            boolean settled = Objects.equals(now.undoJobId(), job);
-            if (settled || !now.undoable(tools.now()) || Restores.isFollowed(tx, now)) {
-                throw new PermanentFailure("restore " + restore.id() + " cannot be taken back any more");
+            if (restore.withRelease()) {
+                throw new PermanentFailure("restore " + restore.id() + " came with a release; go back with both:"
+                        + " taskforge rollback " + restore.project() + " --with-database --undo");
             }
-            Restores.undoing(tx, restore.id(), job);
+            tools.beginUndo(tx, restore.id(), job);
             return null;
         });
     }

@@ -50,10 +50,7 @@ final class RestoreRun {
      * @param identity the file with the key of an encrypted backup
      */
     void run(Backup backup, Project project, @Nullable Path identity) throws Exception {
-        job.step("read", () -> {
-            Artifacts.requireWhole(job, backup);
-            Artifacts.requireContent(job, backup, identity);
-        });
+        job.step("read", () -> read(backup, identity));
         job.step("restore", () -> restore(backup, identity));
         job.step("check", () -> check(backup));
         var into = restore.into();
@@ -67,6 +64,18 @@ final class RestoreRun {
         job.step("start", () -> start(project));
         job.step("ask", () -> ask(project));
         tools.end(restore, Restore.State.SUCCEEDED, swap().hasBefore(), null);
+    }
+
+    /** Gets the restored database ready beside the one that serves. */
+    void prepare(Backup backup, @Nullable Path identity) throws IOException, InterruptedException, DrillRefused {
+        read(backup, identity);
+        restore(backup, identity);
+        check(backup);
+    }
+
+    private void read(Backup backup, @Nullable Path identity) throws IOException, InterruptedException, DrillRefused {
+        Artifacts.requireWhole(job, backup);
+        Artifacts.requireContent(job, backup, identity);
     }
 
     private void restore(Backup backup, @Nullable Path identity) throws IOException, DrillRefused {
@@ -103,7 +112,8 @@ final class RestoreRun {
         job.log("the restored database is called " + into);
     }
 
-    private void stop() throws IOException {
+    /** Ends what writes to it. */
+    void stop() throws IOException {
         var running = Writers.running(docker, restore.place().writers(), found().container());
         tools.restores()
                 .stopping(restore.id(), running.stream().map(Container::id).toList(), tools.now());
@@ -114,7 +124,8 @@ final class RestoreRun {
         return tools.restores().find(restore.id()).orElseThrow();
     }
 
-    private void exchange() throws IOException {
+    /** Lets the restored database take the name of the one that serves. */
+    void exchange() throws IOException {
         var swap = swap();
         var place = restore.place();
         if (swap.hasAside()) {
@@ -126,7 +137,8 @@ final class RestoreRun {
                 + (swap.hasBefore() ? "; the one it replaced " + restore.names().before() : ""));
     }
 
-    private void start(Project project) throws IOException {
+    /** Starts what was ended, and waits until it is well. */
+    void start(Project project) throws IOException {
         var current = current();
         writers.start(current.stopped());
         writers.await(current.stopped(), project);
@@ -160,6 +172,12 @@ final class RestoreRun {
 
     /** Brings back what was before, and says why. */
     void back(String error) throws IOException {
+        bringBack(error);
+        tools.end(restore, Restore.State.FAILED, false, error);
+    }
+
+    /** The same without writing down that it is over. */
+    void bringBack(String error) throws IOException {
         job.log("bringing back what was before: " + error);
         var swap = swap();
         var place = restore.place();
@@ -177,7 +195,6 @@ final class RestoreRun {
                 kept
                         ? "there was no database before: the restored one keeps the name " + place.database()
                         : "what was before serves");
-        tools.end(restore, Restore.State.FAILED, false, error);
     }
 
     /** The application must not wait for it. */
@@ -195,21 +212,37 @@ final class RestoreRun {
     /** Lets the database that was replaced serve again; the restored one stays until its time is over. */
     void undo(Project project) throws Exception {
         job.step("stop", this::stop);
-        job.step("swap", () -> {
-            var swap = swap();
-            if (swap.hasBefore()) {
-                swap.swapBack();
-            } else if (!swap.hasAside()) {
-                throw new PermanentFailure("the database that was replaced is gone");
-            }
-            job.log("the database that was replaced is called "
-                    + restore.place().database() + " again");
-        });
+        job.step("swap", this::exchangeBack);
         job.step("start", () -> {
             writers.start(current().stopped());
             writers.await(current().stopped(), project);
         });
         tools.undone(restore, true, BackupCatalog.actor(job));
+    }
+
+    /** Lets the database that was replaced have its name again. */
+    void exchangeBack() throws IOException {
+        var swap = swap();
+        if (swap.hasBefore()) {
+            swap.swapBack();
+        } else if (!swap.hasAside()) {
+            throw new PermanentFailure("the database that was replaced is gone");
+        }
+        job.log("the database that was replaced is called " + restore.place().database() + " again");
+    }
+
+    /** Takes an undo back: the restored database serves. */
+    void redo() throws IOException {
+        var swap = swap();
+        var stopped = current().stopped();
+        if (swap.hasAside() && !swap.hasBefore()) {
+            writers.stop(stopped);
+            swap.swap();
+        } else {
+            swap.admit();
+        }
+        writers.start(stopped);
+        job.log("the restored database serves");
     }
 
     /** Ends an undo that could not go on, on whichever side it stands. */

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.engine.db.Database;
@@ -8,15 +9,18 @@ import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.Restore.State;
 import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.check.Evidences;
+import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
@@ -63,6 +67,16 @@ public record RestoreTools(
                 + " zstd -d (after age -d when it is encrypted), and put it in its place");
     }
 
+    /** Where the database of a restore is; refuses when the project has it elsewhere since the restore began. */
+    BackupSource.Postgres source(Restore restore) {
+        var source = source(restore.project(), restore.database());
+        if (!restore.place().isOf(source)) {
+            throw new PermanentFailure("database " + restore.database() + " of " + restore.project()
+                    + " was declared to be elsewhere since restore " + restore.id() + " began");
+        }
+        return source;
+    }
+
     /** The backup that is asked for, or the newest that is proven. */
     Backup backup(RestoreRequest asked) {
         var wanted = asked.backupId();
@@ -78,50 +92,108 @@ public record RestoreTools(
                         : "there is no backup " + wanted + " of " + asked.database() + " in " + asked.project()));
     }
 
+    /**
+     * Writes down that a restore begins.
+     *
+     * @param withRelease whether it is a part of the deployment that the job carries out
+     */
+    Restore begin(JobContext job, RestoreRequest asked, boolean withRelease) throws IOException {
+        var into = asked.into();
+        if (into != null && !RestoreRequest.NAME.matcher(into).matches()) {
+            throw new PermanentFailure("a database cannot be called " + into + ": small letters, digits and _ only");
+        }
+        var project = project(asked.project());
+        var source = source(asked.project(), asked.database());
+        var backup = backup(asked);
+        var server = PostgresSource.find(Docker.connect(docker), source).server();
+        var place = new Restore.Place(
+                source.folder().toString(),
+                source.service(),
+                source.database(),
+                server.has(source.database()),
+                source.user(),
+                Writers.services(project, asked.database()));
+        return database.write(tx -> {
+            if (withRelease) {
+                requireNoOther(tx, project.name());
+            } else {
+                requireAlone(tx, project.name());
+            }
+            var begun = Restores.begin(
+                    tx, backup, place, into, withRelease, job.job().id(), BackupCatalog.actor(job), now());
+            audit.append(tx, begun.by(), "restore.begin", begun.project(), "restore/" + begun.id(), about(begun));
+            return begun;
+        });
+    }
+
+    /** Writes down that what a restore replaced is about to serve again; refuses when that is no longer there. */
+    void beginUndo(Tx tx, long restore, long job) {
+        var now = Restores.find(tx, restore).orElseThrow();
+        boolean settled = Objects.equals(now.undoJobId(), job);
+        if (settled || !now.undoable(now()) || Restores.isFollowed(tx, now)) {
+            throw new PermanentFailure("restore " + restore + " cannot be taken back any more");
+        }
+        Restores.undoing(tx, restore, job);
+    }
+
     /** Refuses while something else changes the containers or databases of the project. */
     void requireAlone(Tx tx, String project) {
+        requireNoOther(tx, project);
+        if (deploys.test(tx, project)) {
+            throw new PermanentFailure("a deployment of " + project + " is not over. Try again when it is");
+        }
+    }
+
+    /** Refuses while another restore changes the databases of the project. */
+    void requireNoOther(Tx tx, String project) {
         var open = Restores.openOf(tx, project);
         if (open.isPresent()) {
             throw new PermanentFailure("restore " + open.get().id()
                     + " is not over: what was before is still to be brought back. Try again when it is");
-        }
-        if (deploys.test(tx, project)) {
-            throw new PermanentFailure("a deployment of " + project + " is not over. Try again when it is");
         }
     }
 
     /** Writes down how a restore ended, unless that was done before; what it replaced is removed later by a job. */
     void end(Restore restore, State state, boolean replaced, @Nullable String error) {
         database.write(tx -> {
-            var now = now();
-            var until = replaced ? now.plus(UNDO_FOR) : null;
-            if (Restores.end(tx, restore.id(), state, now, until, error)) {
-                var details = about(restore);
-                if (error != null) {
-                    details.put("error", error);
-                }
-                var action = state == State.SUCCEEDED ? "restore.finish" : "restore.fail";
-                audit.append(tx, restore.by(), action, restore.project(), "restore/" + restore.id(), details);
-                if (until != null) {
-                    // A key of its own: a person who wants the room sooner need not wait for this one.
-                    var later = DutyJobs.clearRestore(restore.project(), restore.id())
-                            .uniqueKey("restore-clear:" + restore.id() + "/later")
-                            .runAt(until);
-                    jobs.get().submit(tx, later);
-                }
-            }
+            end(tx, restore, state, replaced, error);
             return null;
         });
+    }
+
+    void end(Tx tx, Restore restore, State state, boolean replaced, @Nullable String error) {
+        var now = now();
+        var until = replaced ? now.plus(UNDO_FOR) : null;
+        if (!Restores.end(tx, restore.id(), state, now, until, error)) {
+            return;
+        }
+        var details = about(restore);
+        if (error != null) {
+            details.put("error", error);
+        }
+        var action = state == State.SUCCEEDED ? "restore.finish" : "restore.fail";
+        audit.append(tx, restore.by(), action, restore.project(), "restore/" + restore.id(), details);
+        if (until != null) {
+            // A key of its own: a person who wants the room sooner need not wait for this one.
+            var later = DutyJobs.clearRestore(restore.project(), restore.id())
+                    .uniqueKey("restore-clear:" + restore.id() + "/later")
+                    .runAt(until);
+            jobs.get().submit(tx, later);
+        }
     }
 
     /** Writes down that what a restore replaced serves again, or that it does not. */
     void undone(Restore restore, boolean done, String by) {
         database.write(tx -> {
-            if (Restores.undone(tx, restore.id(), done) && done) {
-                audit.append(tx, by, "restore.undo", restore.project(), "restore/" + restore.id(), about(restore));
-            }
+            undone(tx, restore, done, by);
             return null;
         });
+    }
+
+    void undone(Tx tx, Restore restore, boolean done, String by) {
+        if (Restores.undone(tx, restore.id(), done) && done) {
+            audit.append(tx, by, "restore.undo", restore.project(), "restore/" + restore.id(), about(restore));
+        }
     }
 
     static TreeMap<String, Object> about(Restore restore) {

@@ -50,10 +50,10 @@ public final class Restores {
                 ORDER BY project, database_name""", Restores::restore));
     }
 
-    /** Those that are not over. */
+    /** Those that are not over and no part of a deployment, which would bring them back. */
     public List<Restore> open() {
         return database.read(tx -> tx.query(
-                "SELECT * FROM restore WHERE state IN (?, ?, ?) ORDER BY id",
+                "SELECT * FROM restore WHERE with_release = 0 AND state IN (?, ?, ?) ORDER BY id",
                 Restores::restore,
                 State.RUNNING,
                 State.RETURNING,
@@ -76,8 +76,29 @@ public final class Restores {
         return database.read(tx -> tx.first("SELECT * FROM restore WHERE job_id = ?", Restores::restore, job));
     }
 
+    /** The restore that a job carries out or takes back, and that is not over because of it. */
+    Optional<Restore> carriedBy(long job) {
+        return database.read(tx -> carriedBy(tx, job));
+    }
+
+    static Optional<Restore> carriedBy(Tx tx, long job) {
+        return tx.first(
+                "SELECT * FROM restore WHERE (job_id = ? AND state IN (?, ?)) OR (undo_job_id = ? AND state = ?)",
+                Restores::restore,
+                job,
+                State.RUNNING,
+                State.RETURNING,
+                job,
+                State.UNDOING);
+    }
+
+    /** Whether a restore can be taken back by itself now. */
+    public boolean mayUndo(Restore restore, Instant now) {
+        return !restore.withRelease() && restore.undoable(now) && !isFollowed(restore);
+    }
+
     /** Whether a newer one replaced the same database, so that this one cannot be taken back any more. */
-    public boolean isFollowed(Restore restore) {
+    boolean isFollowed(Restore restore) {
         return database.read(tx -> isFollowed(tx, restore));
     }
 
@@ -97,18 +118,27 @@ public final class Restores {
     }
 
     static Restore begin(
-            Tx tx, Backup backup, Restore.Place place, @Nullable String into, long job, String by, Instant now) {
+            Tx tx,
+            Backup backup,
+            Restore.Place place,
+            @Nullable String into,
+            boolean withRelease,
+            long job,
+            String by,
+            Instant now) {
         return tx.first(
                         """
                         INSERT INTO restore
-                          (project, database_name, backup_id, place, into_name, job_id, restored_by, state, data_at, begun_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
+                          (project, database_name, backup_id, place, into_name, with_release, job_id, restored_by, state,
+                           data_at, begun_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
                         Restores::restore,
                         backup.project(),
                         backup.database(),
                         backup.id(),
                         ManifestFile.JSON.writeValueAsString(place),
                         into,
+                        withRelease,
                         job,
                         by,
                         State.RUNNING,
@@ -191,6 +221,7 @@ public final class Restores {
                 row.textOrNull("error"),
                 row.timeOrNull("undo_until"),
                 row.numberOrNull("undo_job_id"),
-                row.timeOrNull("cleared_at"));
+                row.timeOrNull("cleared_at"),
+                row.flag("with_release"));
     }
 }

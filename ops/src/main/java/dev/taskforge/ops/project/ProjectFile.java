@@ -330,8 +330,8 @@ public record ProjectFile(
                 .toList();
     }
 
-    /** The names of the databases of which a rehearsal can restore a copy. */
-    public List<String> databasesToRehearse() {
+    /** The names of the databases that can be restored beside the one that serves, or into a copy. */
+    public List<String> databasesToRestore() {
         return databases.values().stream()
                 .filter(database -> database.kind() == DatabaseKind.POSTGRES && database.service() != null)
                 .map(Database::name)

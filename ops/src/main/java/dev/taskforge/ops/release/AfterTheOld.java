@@ -23,16 +23,7 @@ final class AfterTheOld implements Way {
 
     @Override
     public void start(Pace pace) throws IOException, InterruptedException, Refused {
-        var containers = change.containers();
-        var fresh = Change.ids(change.fresh());
-        for (var container : Change.running(change.old())) {
-            containers.keep(container);
-        }
-        for (var container : Change.running(containers.ofCompose())) {
-            if (!fresh.contains(container.id())) {
-                containers.keep(container); // it does not serve, and would be a second one
-            }
-        }
+        change.endOld();
         change.run();
         change.join();
         change.wellness().await(Change.ids(change.serving()), pace);

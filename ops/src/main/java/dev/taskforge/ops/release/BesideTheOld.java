@@ -83,11 +83,11 @@ final class BesideTheOld implements Way {
 
     @Override
     public void back(Pace pace) throws IOException, InterruptedException, Refused {
-        change.reviveOld(pace);
+        boolean isMoved = change.reviveOld(pace);
         var old = Change.running(change.old());
         var original = change.ground().edgeFile();
         // A reload that was reported as failed may have taken effect all the same.
-        if (!Objects.equals(edge.content(), original) || tellsTheNew()) {
+        if (isMoved || !Objects.equals(edge.content(), original) || tellsTheNew()) {
             passBack(old, pace);
         }
         edge.place().revive();

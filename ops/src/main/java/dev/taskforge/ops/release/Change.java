@@ -109,8 +109,24 @@ record Change(
         }
     }
 
-    /** Lets what served before run again. That those which had ended are well is hoped, not awaited for ever. */
-    void reviveOld(Pace pace) throws IOException, InterruptedException {
+    /** Ends what served before, and whatever else of the service runs; all of it stays. */
+    void endOld() throws IOException {
+        for (var container : running(old())) {
+            containers.keep(container);
+        }
+        var fresh = ids(fresh());
+        for (var container : running(containers.ofCompose())) {
+            if (!fresh.contains(container.id())) {
+                containers.keep(container); // it does not serve, and would be a second one
+            }
+        }
+    }
+
+    /**
+     * Lets what served before run again. That those which had ended are well is hoped, not awaited for ever. Returns whether
+     * any had: they may have got other addresses.
+     */
+    boolean reviveOld(Pace pace) throws IOException, InterruptedException {
         var revived = new ArrayList<Container>();
         for (var container : old()) {
             if (!container.running()) {
@@ -125,5 +141,6 @@ record Change(
         } catch (Refused e) {
             job.log("what served before is not well: " + e.getMessage());
         }
+        return !revived.isEmpty();
     }
 }

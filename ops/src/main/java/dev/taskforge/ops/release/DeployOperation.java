@@ -34,6 +34,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The job type {@code deploy}: lets a release of a project serve, a new one or an earlier one.
@@ -72,6 +73,7 @@ public final class DeployOperation implements JobHandler {
             DeploymentEnded ended,
             BackupOfJob backups,
             BiPredicate<Tx, String> restoring,
+            DatabaseReturns data,
             Supplier<Jobs> jobs,
             Clock clock) {
         var tools = new DeployTools(
@@ -86,6 +88,7 @@ public final class DeployOperation implements JobHandler {
                 ended,
                 backups,
                 restoring,
+                data,
                 jobs,
                 clock);
         return new DeployOperation(projects, tools);
@@ -101,7 +104,10 @@ public final class DeployOperation implements JobHandler {
                         "preflight",
                         "restore-point",
                         "migrate",
+                        "restore",
                         "stop",
+                        "end",
+                        "exchange",
                         "start",
                         "switch",
                         "workers",
@@ -152,13 +158,22 @@ public final class DeployOperation implements JobHandler {
      * @throws IOException when Docker Engine cannot be asked
      */
     public DeployPlan plan(Project project, DeployRequest asked) throws IOException, InterruptedException {
+        return plan(project, asked, null);
+    }
+
+    /** The same with data that comes back with the release. */
+    public DeployPlan plan(Project project, DeployRequest asked, @Nullable DataReturn data)
+            throws IOException, InterruptedException {
         planning.lockInterruptibly();
         try {
             var docker = Docker.connect(tools.socket());
             var preflight = Preflight.of(docker, project, tools);
-            return preflight.plan(asked);
+            return preflight.plan(asked, data);
         } catch (Refused e) {
             return DeployPlan.refused(e.seen(), e.fix());
+        } catch (PermanentFailure e) {
+            var refused = Refused.because("data", String.valueOf(e.getMessage()));
+            return DeployPlan.refused(refused.seen(), refused.fix());
         } finally {
             planning.unlock();
         }
@@ -240,6 +255,7 @@ public final class DeployOperation implements JobHandler {
                             tx,
                             asked.project(),
                             asked.release() != null,
+                            ReturnRequests.approvedFor(tx, job.job().id(), asked),
                             job.job().id(),
                             Objects.requireNonNullElse(job.submittedBy(), "system"),
                             tools.now());

@@ -54,11 +54,19 @@ final class DeployRun {
         if (!rollsBack() && !duty.migrate().isEmpty()) {
             step("migrate", () -> migration(change).run(pace));
         }
-        long stopped = first.edge().isPresent()
+        var data = deployment().data();
+        if (data != null) {
+            step("restore", () -> tools.data().prepare(job, project, data));
+        }
+        long stopped = first.edge().isPresent() && data == null
                 ? 0
                 : job.step("stop", Long.class, () -> tools.clock().millis());
+        if (data != null) {
+            step("end", () -> endAll(ways));
+            step("exchange", () -> tools.data().exchange(job, project));
+        }
         step("start", () -> start(first, stopped, pace));
-        step("switch", () -> pass(first, pace));
+        step("switch", () -> pass(first, stopped, pace));
         if (ways.size() > 1) {
             step("workers", () -> startWorkers(ways, pace));
         }
@@ -110,7 +118,7 @@ final class DeployRun {
         if (preflight.mend()) {
             job.log("the file for nginx named only containers that are gone; it was written anew");
         }
-        var found = preflight.examine(asked);
+        var found = preflight.examine(asked, deployment.data());
         found.migrations().steps().forEach(step -> job.log(texts.render(step)));
         found.migrations().refuse();
         ask(found.ground().duty().require());
@@ -180,13 +188,20 @@ final class DeployRun {
         return new MigrationRun(job, docker, change, masking);
     }
 
+    /** Nothing of the release that serves may write while the databases are exchanged. */
+    private void endAll(List<Way> ways) throws IOException {
+        for (var way : ways) {
+            way.change().endOld();
+        }
+        job.log("what served has ended; nobody is answered until release "
+                + ways.getFirst().change().release().number() + " is well");
+    }
+
     private void start(Way way, long stopped, Pace pace) throws IOException, InterruptedException, Refused {
         var change = way.change();
         way.start(pace);
         if (way.edge().isEmpty()) {
-            var now = tools.now();
-            var gap = change.before() == null ? null : Duration.ofMillis(now.toEpochMilli() - stopped);
-            tools.releases().switched(deployment().id(), now, gap);
+            switched(change.before() == null ? 0 : stopped);
         }
         change.fresh().forEach(container -> job.log(container.name() + " is well"));
     }
@@ -203,9 +218,18 @@ final class DeployRun {
         return tools.releases().ofJob(of).orElseThrow();
     }
 
-    private void pass(Way way, Pace pace) throws IOException, InterruptedException, Refused {
+    /** @param stopped when what served before ended, in milliseconds; 0 when it did not before this */
+    private void switched(long stopped) {
+        var now = tools.now();
+        var gap = stopped == 0 ? null : Duration.ofMillis(now.toEpochMilli() - stopped);
+        tools.releases().switched(deployment().id(), now, gap);
+    }
+
+    private void pass(Way way, long stopped, Pace pace) throws IOException, InterruptedException, Refused {
         way.pass(pace);
-        tools.releases().switched(deployment().id(), tools.now(), null);
+        if (way.edge().isPresent()) {
+            switched(stopped);
+        }
         job.log("requests go to release " + way.change().release().number());
     }
 
@@ -323,11 +347,23 @@ final class DeployRun {
             try (var pace = Pace.heedless(job)) {
                 var ways = ways();
                 migration(ways.getFirst().change()).clear();
+                dataBack(ways, error);
                 back(ways, pace);
             }
             job.log("what served before serves");
         }
         end(Deployment.State.FAILED, "release.failed", error);
+    }
+
+    /** The release that was to serve must not write to the database that does. */
+    private void dataBack(List<Way> ways, String error) throws IOException, InterruptedException {
+        if (deployment().data() == null) {
+            return;
+        }
+        for (var way : ways) {
+            way.change().removeFresh();
+        }
+        tools.data().back(job, of, error);
     }
 
     private void end(Deployment.State state, String action, @Nullable String error) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param socket of Docker Engine
  * @param restoring whether a restore of a project is not over
+ * @param data lets data come back with a release
  * @param jobs looked at only while a deployment runs, because the engine is built after its job types
  */
 record DeployTools(
@@ -38,6 +39,7 @@ record DeployTools(
         DeploymentEnded ended,
         BackupOfJob backups,
         BiPredicate<Tx, String> restoring,
+        DatabaseReturns data,
         Supplier<Jobs> jobs,
         Clock clock) {
 
@@ -61,6 +63,9 @@ record DeployTools(
                         : "release/" + deployment.release();
                 var details = error == null ? Map.of() : Map.of("error", error);
                 audit.append(tx, deployment.by(), action, deployment.project(), subject, details);
+                if (deployment.data() != null) {
+                    data.ended(tx, job, state == Deployment.State.SUCCEEDED, error);
+                }
                 ended.ended(tx, Releases.ofJob(tx, job).orElseThrow());
             }
             return null;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param switchedAt when requests went to the new release; null when they never did
  * @param gap how long nobody answered because the old release had to end first; null when the old one went on
  * @param error why it failed
+ * @param data the data that comes back with the release; null when the databases stay as they are
  */
 public record Deployment(
         long id,
@@ -27,7 +28,8 @@ public record Deployment(
         @Nullable Instant switchedAt,
         @Nullable Instant endedAt,
         @Nullable Duration gap,
-        @Nullable String error) {
+        @Nullable String error,
+        @Nullable DataReturn data) {
 
     /** How far it is. */
     public enum State {

@@ -43,24 +43,26 @@ final class MigrationGate {
      *
      * @param folder of the migrations; null when none is declared
      * @param target the release to return to; null for a new one
+     * @param data what comes back with it; null when the databases stay as they are
      * @param serving the number of the release that last served; null when none ever did. One without a list is passed over
      *     for the last that served and has one
      */
     MigrationReview review(
-            DeployRequest asked, @Nullable String folder, @Nullable Release target, @Nullable Integer serving)
+            DeployRequest asked,
+            @Nullable String folder,
+            @Nullable Release target,
+            @Nullable DataReturn data,
+            @Nullable Integer serving)
             throws Refused {
         if (target != null) {
-            return back(target, asked.acceptSchema());
+            // Data that comes back was made to fit when a second person approved it.
+            return data == null ? back(target, asked.acceptSchema()) : MigrationReview.NONE;
         }
         return folder == null ? MigrationReview.NONE : forward(folder, serving, asked.approveMigrations());
     }
 
-    /** Every release after the target whose migrations a person had to approve, whether it ever served or not. */
     private MigrationReview back(Release target, @Nullable String why) {
-        var between = ledger.forwardOnly(project.name()).stream()
-                .filter(number -> number > target.number())
-                .toList();
-        return MigrationReview.back(target.number(), between, why);
+        return MigrationReview.back(target.number(), ledger.forwardOnlyAfter(target), why);
     }
 
     private MigrationReview forward(String folder, @Nullable Integer serving, @Nullable String why) throws Refused {

@@ -30,11 +30,14 @@ public final class MigrationLedger {
                 release));
     }
 
-    /** The release that served last among those that wrote down a list. */
+    /** The release that served last among those that wrote down a list, and whose migrations no return of data took back. */
     Optional<Integer> newestServed(String project) {
         return database.read(tx -> tx.first("""
                 SELECT r.number FROM deployment d JOIN release r ON r.project = d.project AND r.number = d.release_number
-                WHERE d.project = ? AND d.state = 'SUCCEEDED' AND r.migrations IS NOT NULL
+                WHERE d.project = ? AND d.state = 'SUCCEEDED' AND r.migrations IS NOT NULL AND NOT EXISTS (
+                  SELECT 1 FROM deployment b
+                  WHERE b.project = d.project AND b.state = 'SUCCEEDED' AND b.data_return IS NOT NULL
+                    AND b.id > d.id AND b.release_number < d.release_number)
                 ORDER BY d.id DESC LIMIT 1""", row -> row.integer("number"), project));
     }
 
@@ -44,6 +47,13 @@ public final class MigrationLedger {
                 "SELECT number FROM release WHERE project = ? AND migrations_approval IS NOT NULL ORDER BY number",
                 row -> row.integer("number"),
                 project));
+    }
+
+    /** Those of them after a release, whether they ever served or not. */
+    List<Integer> forwardOnlyAfter(Release release) {
+        return forwardOnly(release.project()).stream()
+                .filter(number -> number > release.number())
+                .toList();
     }
 
     static void write(Tx tx, Release release, MigrationRecord record) {

@@ -116,7 +116,8 @@ final class Preflight {
         return releases.serving(project.name()).flatMap(number -> releases.find(project.name(), number));
     }
 
-    Found examine(DeployRequest asked) throws IOException, InterruptedException, Refused {
+    /** @param data what comes back with the release; null when the databases stay as they are */
+    Found examine(DeployRequest asked, @Nullable DataReturn data) throws IOException, InterruptedException, Refused {
         var program = program();
         var composeProject = composeProject();
         var containers = new Containers(docker, project.name(), composeProject, duty.service());
@@ -151,8 +152,24 @@ final class Preflight {
                         asked,
                         duty.migrations(),
                         target,
+                        data,
                         before.map(Release::number).orElse(null));
+        if (target != null && data == null && asked.acceptSchema() == null) {
+            refuseReturned(target);
+        }
         return new Found(ground, program, target, rendered, image, serving, running, migrations);
+    }
+
+    /** Its migrations went with the data that was returned, and going to an earlier release runs none. */
+    private void refuseReturned(Release target) throws Refused {
+        var returned = releases.returnedBelow(target);
+        if (returned.isPresent()) {
+            throw Refused.because(
+                    "returned",
+                    target.number(),
+                    Objects.requireNonNull(returned.get().release()),
+                    project.name());
+        }
     }
 
     /** Docker Compose may since have started containers from another image: they are no release yet. */
@@ -310,8 +327,8 @@ final class Preflight {
     }
 
     /** What a deployment would do, in the order in which it would. */
-    DeployPlan plan(DeployRequest asked) throws IOException, InterruptedException, Refused {
-        var found = examine(asked);
+    DeployPlan plan(DeployRequest asked, @Nullable DataReturn data) throws IOException, InterruptedException, Refused {
+        var found = examine(asked, data);
         var named = found.image() == null
                 ? null
                 : docker.image(found.image()).map(Image::id).orElse(null);
@@ -348,6 +365,17 @@ final class Preflight {
         if (target == null && !duty.migrate().isEmpty()) {
             steps.add(Message.of("release.plan.migrate", String.join(" ", duty.migrate())));
         }
+        var exchange = data == null ? null : tools.data().steps(project, data);
+        if (data != null && exchange != null) {
+            steps.addFirst(Message.of("release.plan.lost", data.database(), data.lostSince()));
+            steps.addAll(exchange.ready());
+        }
+        if (duty.edge() == null || exchange != null) {
+            steps.add(Message.of("release.plan.stop-first", duty.service()));
+        }
+        if (exchange != null) {
+            steps.addAll(exchange.exchange());
+        }
         addSwitch(steps, found.ground().replicasOf(duty.service()), reference);
         duty.workers()
                 .forEach(worker -> steps.add(
@@ -367,9 +395,6 @@ final class Preflight {
 
     private void addSwitch(List<Message> steps, int replicas, String reference) {
         var edge = duty.edge();
-        if (edge == null) {
-            steps.add(Message.of("release.plan.stop-first", duty.service()));
-        }
         steps.add(Message.of(
                 "release.plan.start",
                 replicas,

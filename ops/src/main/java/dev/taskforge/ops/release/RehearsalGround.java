@@ -66,7 +66,7 @@ record RehearsalGround(
         if (chosen != null) {
             return chosen;
         }
-        var known = project.file().databasesToRehearse();
+        var known = project.file().databasesToRestore();
         if (known.size() == 1) {
             return known.getFirst();
         }
@@ -94,7 +94,7 @@ record RehearsalGround(
         var database = database(project);
         var source = source(project, copies);
         var masking = tools.checks().composeVariablesOf(project).masking();
-        var found = Preflight.of(docker, project, tools).examine(asked.deployment());
+        var found = Preflight.of(docker, project, tools).examine(asked.deployment(), null);
         if (found.running().isEmpty()) {
             throw Refused.because(
                     "rehearsal-nothing-serves", found.ground().duty().service());

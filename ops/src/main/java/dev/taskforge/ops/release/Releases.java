@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -154,12 +155,23 @@ public final class Releases {
                 ORDER BY last DESC, number DESC LIMIT ?""", row -> row.integer("number"), project, project, limit);
     }
 
-    /** How long nobody answered at the last deployment that had a gap. */
+    /** How long nobody answered at the last deployment that had a gap and left the databases as they were. */
     Optional<Duration> lastGap(String project) {
-        return database.read(tx -> tx.first(
-                "SELECT gap_ms FROM deployment WHERE project = ? AND gap_ms IS NOT NULL ORDER BY id DESC LIMIT 1",
-                row -> Duration.ofMillis(row.number("gap_ms")),
-                project));
+        return database.read(tx -> tx.first("""
+                SELECT gap_ms FROM deployment WHERE project = ? AND gap_ms IS NOT NULL AND data_return IS NULL
+                ORDER BY id DESC LIMIT 1""", row -> Duration.ofMillis(row.number("gap_ms")), project));
+    }
+
+    /**
+     * The last return of data that leaves a release without its migrations: it came after the release was written down, and
+     * led to one before it. Empty when there was none, or it was taken back.
+     */
+    Optional<Deployment> returnedBelow(Release release) {
+        return database.read(tx -> tx.first("""
+                        SELECT * FROM deployment
+                        WHERE project = ? AND state = 'SUCCEEDED' AND data_return IS NOT NULL AND ended_at > ?
+                        ORDER BY id DESC LIMIT 1""", Releases::deployment, release.project(), release.createdAt()))
+                .filter(last -> Objects.requireNonNull(last.release()) < release.number());
     }
 
     /** Deployments that are not over, oldest first. */
@@ -244,10 +256,20 @@ public final class Releases {
                 .isPresent();
     }
 
-    static Deployment begin(Tx tx, String project, boolean rollback, long job, String by, Instant now) {
-        return tx.first("""
-                        INSERT INTO deployment (project, rollback, job_id, deployed_by, state, started_at)
-                        VALUES (?, ?, ?, ?, 'RUNNING', ?) RETURNING *""", Releases::deployment, project, rollback, job, by, now)
+    /** @param data what comes back with the release; null when the databases stay as they are */
+    static Deployment begin(
+            Tx tx, String project, boolean rollback, @Nullable DataReturn data, long job, String by, Instant now) {
+        return tx.first(
+                        """
+                        INSERT INTO deployment (project, rollback, data_return, job_id, deployed_by, state, started_at)
+                        VALUES (?, ?, ?, ?, ?, 'RUNNING', ?) RETURNING *""",
+                        Releases::deployment,
+                        project,
+                        rollback,
+                        data == null ? null : JSON.writeValueAsString(data),
+                        job,
+                        by,
+                        now)
                 .orElseThrow();
     }
 
@@ -328,7 +350,13 @@ public final class Releases {
                 row.timeOrNull("switched_at"),
                 row.timeOrNull("ended_at"),
                 gap == null ? null : Duration.ofMillis(gap),
-                row.textOrNull("error"));
+                row.textOrNull("error"),
+                data(row));
+    }
+
+    private static @Nullable DataReturn data(Row row) throws SQLException {
+        var json = row.textOrNull("data_return");
+        return json == null ? null : JSON.readValue(json, DataReturn.class);
     }
 
     private static @Nullable Integer integerOrNull(Row row, String column) throws SQLException {

@@ -50,6 +50,7 @@ final class ReleaseNotesTest {
                 BEGAN.plusSeconds(20),
                 BEGAN.plusMillis(151_400),
                 null,
+                null,
                 null);
         return new NotesSection(deployment, release, migrations, List.of());
     }

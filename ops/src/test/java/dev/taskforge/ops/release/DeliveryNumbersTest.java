@@ -14,7 +14,8 @@ class DeliveryNumbersTest {
 
     /** Times are seconds after the start. */
     private static Deployment deployment(State state, @Nullable Integer switched, @Nullable Integer ended) {
-        return new Deployment(1, "shop", 2, 1, false, 7, "rina", state, START, at(switched), at(ended), null, null);
+        return new Deployment(
+                1, "shop", 2, 1, false, 7, "rina", state, START, at(switched), at(ended), null, null, null);
     }
 
     private static @Nullable Instant at(@Nullable Integer seconds) {
@@ -68,7 +69,8 @@ class DeliveryNumbersTest {
 
     @Test
     void goingBackIsADeploymentToo() {
-        var back = new Deployment(3, "shop", 1, 2, true, 9, "rina", State.SUCCEEDED, START, at(4), at(40), null, null);
+        var back = new Deployment(
+                3, "shop", 1, 2, true, 9, "rina", State.SUCCEEDED, START, at(4), at(40), null, null, null);
 
         var numbers = DeliveryNumbers.of(List.of(back, deployment(State.SUCCEEDED, 20, 60)));
 

@@ -68,7 +68,7 @@ final class MigrationGateTest {
     }
 
     private MigrationReview review(@Nullable String approval, @Nullable Integer serving) throws Refused {
-        return new MigrationGate(project, ledger).review(fresh(approval), "db", null, serving);
+        return new MigrationGate(project, ledger).review(fresh(approval), "db", null, null, serving);
     }
 
     /** Writes down a release with these migrations, as a deployment does. */
@@ -77,7 +77,7 @@ final class MigrationGateTest {
         return database.write(tx -> {
             var blank = new Release(0, "shop", 0, NOW, "ani", jobs, "shop:2", "sha256:1", List.of(), "{}", null, false);
             var release = releases.add(tx, blank, number -> RenderedCompose.ofJson("{\"services\": {}}"));
-            var deployment = Releases.begin(tx, "shop", false, jobs, "ani", NOW);
+            var deployment = Releases.begin(tx, "shop", false, null, jobs, "ani", NOW);
             review.write(tx, audit, deployment, release);
             return release;
         });
@@ -102,7 +102,7 @@ final class MigrationGateTest {
 
     @Test
     void aProjectWithoutAFolderOfMigrationsIsNotLookedAt() throws Refused {
-        var review = new MigrationGate(project, ledger).review(fresh(null), null, null, 1);
+        var review = new MigrationGate(project, ledger).review(fresh(null), null, null, null, 1);
         assertThat(review.steps()).isEmpty();
         assertThat(refusal(review)).isEmpty();
         assertThat(ledger.of("shop", release(review).number())).isEmpty();
@@ -195,17 +195,17 @@ final class MigrationGateTest {
         var gate = new MigrationGate(project, ledger);
 
         var back = new DeployRequest("shop", null, null, first.number(), null);
-        assertThat(refusal(gate.review(back, "db", first, third.number())))
+        assertThat(refusal(gate.review(back, "db", first, null, third.number())))
                 .contains("release 1 may not be able to live with what the migrations of release 2", "--accept-schema");
-        assertThat(refusal(gate.review(back, "db", second, third.number())))
+        assertThat(refusal(gate.review(back, "db", second, null, third.number())))
                 .as("it had them itself")
                 .isEmpty();
 
-        var accepted = gate.review(back.accepting("only a column nobody reads"), "db", first, third.number());
+        var accepted = gate.review(back.accepting("only a column nobody reads"), "db", first, null, third.number());
         assertThat(refusal(accepted)).isEmpty();
         assertThat(told(accepted)).contains("schema that release 2 has changed");
         database.write(tx -> {
-            accepted.write(tx, audit, Releases.begin(tx, "shop", true, 99, "budi", NOW), first);
+            accepted.write(tx, audit, Releases.begin(tx, "shop", true, null, 99, "budi", NOW), first);
             return null;
         });
         assertThat(actions()).endsWith("release.schema_accepted");
@@ -217,10 +217,10 @@ final class MigrationGateTest {
     @Test
     void aFolderThatIsNotThereOrEmptyIsRefused() throws Exception {
         var gate = new MigrationGate(project, ledger);
-        var missing = catchThrowableOfType(Refused.class, () -> gate.review(fresh(null), "nowhere", null, null));
+        var missing = catchThrowableOfType(Refused.class, () -> gate.review(fresh(null), "nowhere", null, null, null));
         assertThat(missing).hasMessageContaining("the folder nowhere under release.migrations cannot be read");
         Files.createDirectories(folder.resolve("empty"));
-        var empty = catchThrowableOfType(Refused.class, () -> gate.review(fresh(null), "empty", null, null));
+        var empty = catchThrowableOfType(Refused.class, () -> gate.review(fresh(null), "empty", null, null, null));
         assertThat(empty).hasMessageContaining("holds no migration");
     }
 

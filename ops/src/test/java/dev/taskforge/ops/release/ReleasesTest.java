@@ -82,7 +82,7 @@ final class ReleasesTest {
 
     private Deployment deploy(long job, int release, @Nullable Integer before, @Nullable State end) {
         return database.write(tx -> {
-            var begun = Releases.begin(tx, "shop", false, job, "ani", NOW);
+            var begun = Releases.begin(tx, "shop", false, null, job, "ani", NOW);
             Releases.stand(tx, begun.id(), release, before, GROUND);
             if (end != null) {
                 Releases.end(tx, begun.id(), end, NOW.plusSeconds(60), null);
@@ -93,7 +93,7 @@ final class ReleasesTest {
 
     private void rollBack(long job, int release, int before) {
         database.write(tx -> {
-            var begun = Releases.begin(tx, "shop", true, job, "ani", NOW);
+            var begun = Releases.begin(tx, "shop", true, null, job, "ani", NOW);
             Releases.stand(tx, begun.id(), release, before, GROUND);
             return Releases.end(tx, begun.id(), State.SUCCEEDED, NOW, null);
         });
@@ -169,7 +169,7 @@ final class ReleasesTest {
         database.write(tx -> Releases.end(tx, first.id(), State.SUCCEEDED, NOW, null));
         assertThat(openOf("shop")).isEmpty();
 
-        database.write(tx -> Releases.begin(tx, "shop", false, 2, "ani", NOW));
+        database.write(tx -> Releases.begin(tx, "shop", false, null, 2, "ani", NOW));
         assertThat(releases.isFollowed(first))
                 .as("it was refused, or has not begun")
                 .isFalse();

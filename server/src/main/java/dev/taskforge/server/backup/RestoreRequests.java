@@ -76,7 +76,10 @@ public final class RestoreRequests {
     /** Lets what a restore replaced serve again. */
     public Job undo(Exchange exchange, Project project, long id) {
         var restore = find(project, id);
-        if (!restore.undoable(clock.instant()) || restores.isFollowed(restore)) {
+        if (restore.withRelease()) {
+            throw ProblemException.conflict("restore.with_release", id, project.name());
+        }
+        if (!restores.mayUndo(restore, clock.instant())) {
             throw ProblemException.conflict("restore.not_undoable", id);
         }
         return submit(exchange, DutyJobs.undoRestore(project.name(), id));

@@ -78,7 +78,7 @@ public final class RestoreRoutes implements Routes {
                 Page.of(
                         found,
                         limit,
-                        restore -> RestoreView.of(restore, restore.undoable(now) && !restores.isFollowed(restore)),
+                        restore -> RestoreView.of(restore, restores.mayUndo(restore, now)),
                         restore -> restore.id()));
     }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param dataAt the moment the data is of: what was written later is not in it
  * @param gapSeconds how long the application did not run; null when unknown
  * @param kept the database that was replaced; null when none is kept
- * @param undoable whether what was replaced can be brought back
+ * @param undoable whether what was replaced can be brought back by itself
+ * @param withRelease whether it came with a release, and is taken back with it
  */
 public record RestoreView(
         long id,
@@ -30,6 +31,7 @@ public record RestoreView(
         @Nullable String kept,
         @Nullable Instant undoUntil,
         boolean undoable,
+        boolean withRelease,
         long jobId) {
 
     static RestoreView of(Restore restore, boolean undoable) {
@@ -50,6 +52,7 @@ public record RestoreView(
                 restore.keeps() ? restore.keptName() : null,
                 restore.undoUntil(),
                 undoable,
+                restore.withRelease(),
                 restore.jobId());
     }
 }

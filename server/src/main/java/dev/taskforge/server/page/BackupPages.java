@@ -112,7 +112,7 @@ public final class BackupPages implements Routes {
                 restore.gap(),
                 restore.keeps() ? restore.keptName() : "",
                 restore.keeps() ? restore.undoUntil() : null,
-                restore.undoable(clock.instant()) && !restores.isFollowed(restore),
+                restores.mayUndo(restore, clock.instant()),
                 Objects.requireNonNullElse(restore.error(), ""),
                 restore.jobId());
     }

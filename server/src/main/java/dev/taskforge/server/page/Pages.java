@@ -21,6 +21,7 @@ import dev.taskforge.server.page.template.JtereleaseGenerated;
 import dev.taskforge.server.page.template.JtereleasesGenerated;
 import dev.taskforge.server.page.template.JtereportGenerated;
 import dev.taskforge.server.page.template.JterestoreGenerated;
+import dev.taskforge.server.page.template.JtereturnsGenerated;
 import dev.taskforge.server.page.template.JteschedulesGenerated;
 import dev.taskforge.server.page.template.JtesigninGenerated;
 import dev.taskforge.server.page.template.JtethroughputGenerated;
@@ -47,6 +48,7 @@ import dev.taskforge.server.page.view.QueuesView;
 import dev.taskforge.server.page.view.ReleasesView;
 import dev.taskforge.server.page.view.ReportView;
 import dev.taskforge.server.page.view.RestoreView;
+import dev.taskforge.server.page.view.ReturnsView;
 import dev.taskforge.server.page.view.SchedulesView;
 import dev.taskforge.server.page.view.SignInView;
 import dev.taskforge.server.page.view.ThroughputView;
@@ -92,6 +94,10 @@ public final class Pages {
 
     public static String restore(Ui ui, RestoreView view) {
         return html(out -> JterestoreGenerated.render(out, null, ui, view));
+    }
+
+    public static String returns(Ui ui, ReturnsView view) {
+        return html(out -> JtereturnsGenerated.render(out, null, ui, view));
     }
 
     public static String releases(Ui ui, ReleasesView view) {

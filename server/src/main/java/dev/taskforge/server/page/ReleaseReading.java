@@ -15,6 +15,7 @@ import dev.taskforge.ops.release.Release;
 import dev.taskforge.ops.release.ReleaseMigration;
 import dev.taskforge.ops.release.Releases;
 import dev.taskforge.ops.release.RestorePoints;
+import dev.taskforge.ops.release.ReturnRequests;
 import dev.taskforge.ops.release.Verifications;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.page.view.OneReleaseView;
@@ -53,6 +54,7 @@ public final class ReleaseReading {
     private final RestorePoints restorePoints;
     private final Verifications verifications;
     private final Rehearsals rehearsals;
+    private final ReturnRequests returns;
     private final Jobs jobs;
 
     public ReleaseReading(
@@ -61,12 +63,14 @@ public final class ReleaseReading {
             RestorePoints restorePoints,
             Verifications verifications,
             Rehearsals rehearsals,
+            ReturnRequests returns,
             Jobs jobs) {
         this.releases = releases;
         this.migrations = migrations;
         this.restorePoints = restorePoints;
         this.verifications = verifications;
         this.rehearsals = rehearsals;
+        this.returns = returns;
         this.jobs = jobs;
     }
 
@@ -115,8 +119,9 @@ public final class ReleaseReading {
                         .findFirst()
                         .map(newest -> RehearsalView.of(newest, Messages.ofOperations(locale)))
                         .orElse(null),
-                !project.file().databasesToRehearse().isEmpty(),
+                !project.file().databasesToRestore().isEmpty(),
                 running,
+                returns.waits(name),
                 form,
                 plan,
                 DeliveryNumbers.of(counted),

@@ -3,6 +3,7 @@ package dev.taskforge.server.release;
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.release.DataReturn;
 import dev.taskforge.ops.release.DeployOperation;
 import dev.taskforge.ops.release.DeployPlan;
 import dev.taskforge.ops.release.DeployRequest;
@@ -120,8 +121,13 @@ public final class DeployRequests {
 
     /** What it would do now; refused when Docker Engine cannot be asked. */
     public DeployPlan plan(Project project, DeployRequest asked) {
+        return plan(project, asked, null);
+    }
+
+    /** The same with data that comes back with the release. */
+    DeployPlan plan(Project project, DeployRequest asked, @Nullable DataReturn data) {
         try {
-            return deploying.plan(project, asked);
+            return deploying.plan(project, asked, data);
         } catch (IOException e) {
             throw ProblemException.conflict("release.docker", String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {

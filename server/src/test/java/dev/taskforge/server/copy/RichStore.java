@@ -105,6 +105,10 @@ record RichStore(Path data) {
             tx.update(
                     "INSERT INTO evidence_part VALUES ((SELECT max(id) FROM evidence), 0, '', 'n', 'PASS', '', '', '', 5)");
             tx.update("""
+                    INSERT INTO return_request (project, release_number, serving_number, data_return, reason, requested_by,
+                      requested_at, expires_at, approved)
+                    VALUES ('sample', 1, 2, '{}', 'garbled', 'sari', 5, 6, 0)""");
+            tx.update("""
                     INSERT INTO release (project, number, created_at, created_by, job_id, reference, image, digests, service,
                       compose, note, adopted, migrations, migrations_approval)
                     VALUES ('sample', 1, 5, 'ani', 1, 'shop:1', 'sha256:1', '[]', '{}', 'sealed', NULL, 0, '[]', NULL)""");

@@ -5,9 +5,11 @@ import dev.taskforge.ops.release.RestorePoint;
 import dev.taskforge.server.page.view.GoBackView;
 import dev.taskforge.server.page.view.OneReleaseView;
 import dev.taskforge.server.page.view.ReleasesView;
+import dev.taskforge.server.page.view.ReturnsView;
 import dev.taskforge.server.page.view.WeeksView;
 import dev.taskforge.server.release.MigrationView;
 import dev.taskforge.server.release.RehearsalView;
+import dev.taskforge.server.release.ReturnView;
 import dev.taskforge.server.release.VerificationView;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +41,54 @@ final class ReleaseSamples extends SampleData {
         return releases(true, true, new ReleasesView.Running(4186, "running"), ReleasesView.Form.EMPTY, null);
     }
 
+    /** Requests to come back with data, and what one would do. */
+    ReturnsView returns(String error) {
+        return new ReturnsView(
+                "sppg",
+                text("SPPG"),
+                true,
+                List.of(11, 10),
+                List.of("main", text("stok")),
+                new ReturnsView.Form("11", "main", "", false, text("harga rusak"), error),
+                error.isEmpty()
+                        ? new ReleasesView.Plan(
+                                "", "", image(41), 12, List.of(text("lose everything")), List.of(), "", null)
+                        : null,
+                error.isEmpty() ? ago(90) : null,
+                List.of(
+                        new ReturnsView.Row(returning(3, "waiting", List.of(text("sri"))), true, false),
+                        new ReturnsView.Row(returning(2, "waiting", List.of()), false, true),
+                        new ReturnsView.Row(returning(1, "approved", List.of()), false, false)));
+    }
+
+    /** For somebody who may only look. */
+    ReturnsView noReturns() {
+        return new ReturnsView(
+                "sppg", text("SPPG"), false, List.of(), List.of(), ReturnsView.Form.EMPTY, null, null, List.of());
+    }
+
+    private ReturnView returning(long id, String state, List<String> approvers) {
+        boolean waits = state.equals("waiting");
+        return new ReturnView(
+                id,
+                "sppg",
+                state,
+                11,
+                12,
+                text("main"),
+                id == 1 ? null : 44L,
+                id == 1 ? 6L : null,
+                ago(90),
+                text("harga rusak sejak rilis 12"),
+                text("rina"),
+                ago(4),
+                ago(-236),
+                waits ? null : text("sri"),
+                waits ? null : ago(2),
+                waits ? null : 77L,
+                approvers);
+    }
+
     /** For somebody who may not deploy, when the file says nothing of releases any more. */
     ReleasesView lookedAt() {
         return releases(false, false, null, ReleasesView.Form.EMPTY, null);
@@ -56,6 +106,7 @@ final class ReleaseSamples extends SampleData {
                 null,
                 false,
                 null,
+                false,
                 ReleasesView.Form.EMPTY,
                 null,
                 new DeliveryNumbers(0, 0, 0, 0, null, null),
@@ -95,6 +146,7 @@ final class ReleaseSamples extends SampleData {
                 rehearsal("no"),
                 true,
                 running,
+                declared,
                 form,
                 plan,
                 new DeliveryNumbers(17, 2, 3, 1, Duration.ofMillis(21_400), Duration.ofSeconds(9)),

@@ -73,12 +73,13 @@ class ReportTest {
             assertThat(english.header("Content-Security-Policy")).contains("style-src 'sha256-");
             assertThat(english.body()).contains("lang=\"en\"", "What blocks the launch", "Evidence of notes");
             assertThat(indonesian.body()).contains("lang=\"id\"", "Yang menghalangi peluncuran");
-            assertThat(local.get(path).body()).contains(server.app().audit().key().fingerprint());
+            assertThat(local.get(path).body())
+                    .contains(server.app().audit().key().fingerprint());
             // The first proof of TaskForge itself may add an entry between the two questions.
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-                var newest = local.get("/api/v1/audit?limit=1").json().get("items").get(0);
-                assertThat(local.get(path).body())
-                        .contains(newest.get("hash").stringValue());
+                var newest =
+                        local.get("/api/v1/audit?limit=1").json().get("items").get(0);
+                assertThat(local.get(path).body()).contains(newest.get("hash").stringValue());
             });
             assertThat(local.get(path + "?language=fr").status()).isEqualTo(422);
             assertThat(local.get("/api/v1/projects/none/gate/report").status()).isEqualTo(404);

@@ -85,6 +85,9 @@ final class Samples extends SampleData {
         pages.put("restore-refused", Pages.restore(ui, backups.restore(text("there is no container"), "")));
         pages.put("restore-wrong", Pages.restore(ui, backups.restore("", text("Type main exactly to confirm."))));
         var releases = new ReleaseSamples(word);
+        pages.put("returns", Pages.returns(ui, releases.returns("")));
+        pages.put("returns-wrong", Pages.returns(ui, releases.returns(text("There is no backup 9 of main."))));
+        pages.put("returns-none", Pages.returns(ui, releases.noReturns()));
         pages.put("releases", Pages.releases(ui, releases.releases(null, "")));
         pages.put("releases-planned", Pages.releases(ui, releases.releases(releases.plan(), "")));
         pages.put("releases-refused", Pages.releases(ui, releases.releases(releases.refusal(), text("Too long."))));

@@ -64,6 +64,13 @@ public record Look(String tone, String icon) {
             "served", new Look("idle", "clock"),
             "never", new Look("idle", "minus"));
 
+    private static final Map<String, Look> RETURN = Map.of(
+            "waiting", new Look("wait", "person"),
+            "approved", new Look("pass", "check"),
+            "denied", new Look("fail", "stop"),
+            "withdrawn", new Look("idle", "minus"),
+            "expired", new Look("idle", "clock"));
+
     private static final Map<String, Look> REHEARSAL = Map.of(
             "yes", new Look("pass", "check"),
             "no", new Look("warn", "alert"),
@@ -105,6 +112,7 @@ public record Look(String tone, String icon) {
                     case "release" -> RELEASE;
                     case "migration" -> MIGRATION;
                     case "rehearsal" -> REHEARSAL;
+                    case "return" -> RETURN;
                     case "verification" -> VERIFICATION;
                     case "backup" -> BACKUP;
                     case "restore" -> RESTORE;

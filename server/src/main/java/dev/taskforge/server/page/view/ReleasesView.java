@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan what was asked for with the form would do; null when that was not asked
  * @param weeks those numbers week by week, in the order of the page; empty while there are none
  * @param olderReleases the number before which the next page begins; null on the last
+ * @param returnWaits whether a request to come back with data waits for a second person
  * @param olderDeployments as {@code olderReleases}
  */
 public record ReleasesView(
@@ -36,6 +37,7 @@ public record ReleasesView(
         @Nullable RehearsalView rehearsal,
         boolean rehearsable,
         @Nullable Running running,
+        boolean returnWaits,
         Form form,
         @Nullable Plan plan,
         DeliveryNumbers numbers,

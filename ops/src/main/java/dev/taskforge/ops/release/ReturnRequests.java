@@ -1,0 +1,369 @@
+package dev.taskforge.ops.release;
+
+import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Row;
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.request.RequestException;
+import dev.taskforge.ops.request.RequestException.Kind;
+import dev.taskforge.ops.request.TwoPersons;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Requests to let an earlier release come back together with data of its time. What was written since is lost, so one counts only
+ * after a second person approved it. Both are persons with an account. Safe for use by any thread.
+ */
+public final class ReturnRequests {
+    /** How long one waits for the second person. */
+    public static final Duration WAITS = Duration.ofHours(4);
+
+    private static final int LEAST_REASON = 10;
+    private static final int MOST_REASON = 2_000;
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Database database;
+    private final AuditLog audit;
+    private final TwoPersons persons;
+    private final Releases releases;
+    private final DatabaseReturns data;
+    private final Clock clock;
+
+    public ReturnRequests(
+            Database database,
+            AuditLog audit,
+            TwoPersons persons,
+            Releases releases,
+            DatabaseReturns data,
+            Clock clock) {
+        this.database = database;
+        this.audit = audit;
+        this.persons = persons;
+        this.releases = releases;
+        this.data = data;
+        this.clock = clock;
+    }
+
+    /**
+     * What a person asks for.
+     *
+     * @param release the number of the release; null for the one that served before, or the one that was left when {@code undo}
+     * @param database which database; null when the project backs up only one
+     * @param backup the number of a backup; null for the newest that fits the release
+     * @param undo whether the last such return is to be taken back: the release it left and the database it replaced serve again
+     */
+    public record Wish(
+            @Nullable Integer release,
+            @Nullable String database,
+            @Nullable Long backup,
+            boolean undo) {}
+
+    /**
+     * What a wish comes to.
+     *
+     * @param release the number of the release that is to serve
+     * @param serving the number of the one that serves
+     */
+    public record Meant(int release, int serving, DataReturn data) {}
+
+    /**
+     * Finds the release and the data that are meant.
+     *
+     * @throws RequestException when there is none, or they do not fit each other
+     */
+    public Meant meant(Project project, Wish wish) {
+        var name = project.name();
+        int serving = releases.serving(name)
+                .orElseThrow(() -> new RequestException(Kind.CONFLICT, "release", "return.nothing_serves", name));
+        if (wish.undo()) {
+            return undo(name, serving, wish);
+        }
+        int wanted = Optional.ofNullable(wish.release())
+                .or(() -> releases.earlier(name, serving))
+                .orElseThrow(() -> new RequestException(Kind.CONFLICT, "release", "return.no_earlier", name));
+        var target = releases.find(name, wanted)
+                .orElseThrow(() -> new RequestException(Kind.UNKNOWN, "release", "release.unknown", wanted, name));
+        var found = backup(target, database(project, wish.database()), wish.backup());
+        return new Meant(wanted, serving, found);
+    }
+
+    /** The way back from the last return: to where it came from, with the database it replaced. */
+    private Meant undo(String project, int serving, Wish wish) {
+        if (wish.release() != null || wish.database() != null || wish.backup() != null) {
+            throw new RequestException(Kind.INVALID, "undo", "return.undo_alone");
+        }
+        var replaced = data.replaced(project).orElseThrow(() -> notKept(project));
+        var left = releases.ofJob(replaced.job())
+                .filter(deployment -> Integer.valueOf(serving).equals(deployment.release()))
+                .map(Deployment::before)
+                .orElseThrow(() -> notKept(project));
+        return new Meant(left, serving, replaced.data());
+    }
+
+    private static RequestException notKept(String project) {
+        return new RequestException(Kind.CONFLICT, "undo", "return.nothing_kept", project);
+    }
+
+    private static String database(Project project, @Nullable String asked) {
+        var names = project.file().databasesToRestore();
+        if (asked == null && names.size() == 1) {
+            return names.getFirst();
+        }
+        if (asked == null || !names.contains(asked)) {
+            throw names.isEmpty()
+                    ? new RequestException(Kind.CONFLICT, "database", "return.no_database", project.name())
+                    : new RequestException(Kind.INVALID, "database", "return.which_database", String.join(", ", names));
+        }
+        return asked;
+    }
+
+    /** Its data must be of before the first migration that the release may not be able to live with. */
+    private DataReturn backup(Release target, String name, @Nullable Long backup) {
+        var points = new RestorePoints(database);
+        var first =
+                new MigrationLedger(database).forwardOnlyAfter(target).stream().findFirst();
+        var point = first.or(() -> releases.serving(target.project()))
+                .flatMap(number -> points.of(target.project(), number).stream()
+                        .filter(made -> made.database().equals(name))
+                        .findFirst());
+        var notAfter = first.map(number -> point.map(RestorePoint::dataAt)
+                        .orElseGet(() -> releases.find(target.project(), number)
+                                .orElseThrow()
+                                .createdAt()))
+                .orElse(null);
+        var wanted = backup == null ? point.map(RestorePoint::backupId) : Optional.of(backup);
+        var found = wanted.flatMap(number -> data.backup(target.project(), name, number, notAfter));
+        if (found.isPresent()) {
+            return found.get();
+        }
+        if (backup != null) {
+            throw new RequestException(
+                    Kind.CONFLICT,
+                    "backup_id",
+                    notAfter == null ? "return.no_backup" : "return.late_backup",
+                    backup,
+                    name,
+                    target.number(),
+                    String.valueOf(notAfter));
+        }
+        return data.backup(target.project(), name, null, notAfter)
+                .orElseThrow(() -> new RequestException(
+                        Kind.CONFLICT,
+                        "database",
+                        "return.no_backups",
+                        name,
+                        target.number(),
+                        String.valueOf(notAfter)));
+    }
+
+    /** Those who may approve what {@code requester} asked for; empty when a second user is needed first. */
+    public List<String> approvers(String project, String requester) {
+        return persons.approvers(project, requester);
+    }
+
+    /**
+     * The reason without spaces around it.
+     *
+     * @throws RequestException when it is too short or too long, or {@code user} is no person
+     */
+    public String checked(String reason, String user) {
+        persons.requirePerson(user);
+        return RequestException.within("reason", reason, LEAST_REASON, MOST_REASON);
+    }
+
+    /**
+     * Writes a request down.
+     *
+     * @param reason 10 to 2,000 characters
+     * @param user a person with an account
+     * @throws RequestException when {@code user} is no person, or another request of the project waits
+     */
+    public ReturnRequest request(Tx tx, String project, Meant meant, String reason, String user) {
+        var now = now();
+        var why = checked(reason, user);
+        for (var other : list(tx, project, null, 1)) {
+            if (other.state(now) == ReturnRequest.State.WAITING) {
+                throw new RequestException(Kind.CONFLICT, "release", "return.waits", other.id(), project);
+            }
+        }
+        var request = tx.first(
+                        """
+                        INSERT INTO return_request
+                          (project, release_number, serving_number, data_return, reason, requested_by, requested_at, expires_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
+                        ReturnRequests::request,
+                        project,
+                        meant.release(),
+                        meant.serving(),
+                        JSON.writeValueAsString(meant.data()),
+                        why,
+                        user,
+                        now,
+                        now.plus(WAITS))
+                .orElseThrow();
+        record(tx, "release.return_request", request, user);
+        return request;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /**
+     * Approves a request that waits, and submits the deployment in the name of who requested it.
+     *
+     * @throws RequestException when it does not wait any more, {@code user} is the one who requested it or no person, another
+     *     release serves since, or another deployment waits or runs
+     */
+    public ReturnRequest approve(Tx tx, Jobs jobs, String project, long id, String user) {
+        var request = waiting(tx, project, id);
+        persons.requireOther(request.requestedBy(), user, id, "return.second_person");
+        int serving = Releases.serving(tx, project).orElse(0);
+        if (serving != request.serving()) {
+            throw new RequestException(Kind.CONFLICT, "id", "return.other_serves", id, request.serving(), serving);
+        }
+        var asked = new DeployRequest(project, null, null, request.release(), request.reason());
+        var submitted = jobs.submit(tx, asked.job().submittedBy(request.requestedBy()));
+        if (!submitted.created()) {
+            throw new RequestException(
+                    Kind.CONFLICT,
+                    "id",
+                    "release.running",
+                    project,
+                    submitted.job().id());
+        }
+        return decide(tx, "release.return_approve", request, true, submitted.job(), user);
+    }
+
+    /** Denies a request of somebody else that waits. */
+    public ReturnRequest deny(Tx tx, String project, long id, String user) {
+        var request = waiting(tx, project, id);
+        persons.requireOther(request.requestedBy(), user, id, "return.own_denial");
+        return decide(tx, "release.return_deny", request, false, null, user);
+    }
+
+    /** Takes an own request back that waits. */
+    public ReturnRequest withdraw(Tx tx, String project, long id, String user) {
+        var request = waiting(tx, project, id);
+        if (!request.requestedBy().equals(user)) {
+            throw new RequestException(Kind.FORBIDDEN, "id", "return.deny_instead", id);
+        }
+        return decide(tx, "release.return_withdraw", request, null, null, user);
+    }
+
+    private ReturnRequest waiting(Tx tx, String project, long id) {
+        var request = tx.first(
+                        "SELECT * FROM return_request WHERE project = ? AND id = ?",
+                        ReturnRequests::request,
+                        project,
+                        id)
+                .orElseThrow(() -> new RequestException(Kind.UNKNOWN, "id", "return.none", id, project));
+        var state = request.state(now());
+        if (state != ReturnRequest.State.WAITING) {
+            throw new RequestException(Kind.CONFLICT, "id", "return.not_waiting", id, state.label());
+        }
+        return request;
+    }
+
+    private ReturnRequest decide(
+            Tx tx, String action, ReturnRequest request, @Nullable Boolean approved, @Nullable Job job, String user) {
+        var decided = tx.first(
+                        """
+                        UPDATE return_request SET decided_by = ?, decided_at = ?, approved = ?, job_id = ?
+                        WHERE id = ? RETURNING *""",
+                        ReturnRequests::request,
+                        user,
+                        now(),
+                        approved,
+                        job == null ? null : job.id(),
+                        request.id())
+                .orElseThrow();
+        record(tx, action, decided, user);
+        return decided;
+    }
+
+    private void record(Tx tx, String action, ReturnRequest request, String user) {
+        var about = new LinkedHashMap<String, Object>(Map.of(
+                "request", request.id(),
+                "database", request.data().database(),
+                "lost_since", request.data().lostSince(),
+                "reason", request.reason()));
+        if (request.data().backupId() != null) {
+            about.put("backup", request.data().backupId());
+        }
+        if (request.jobId() != null) {
+            about.put("job", request.jobId());
+        }
+        audit.append(tx, user, action, request.project(), "release/" + request.release(), about);
+    }
+
+    /**
+     * The requests of a project, newest first.
+     *
+     * @param before only those with a lower id; null starts at the newest
+     */
+    public List<ReturnRequest> list(String project, @Nullable Long before, int limit) {
+        return database.read(tx -> list(tx, project, before, limit));
+    }
+
+    /** Whether one of a project waits for a second person. */
+    public boolean waits(String project) {
+        return list(project, null, 1).stream().anyMatch(newest -> newest.state(now()) == ReturnRequest.State.WAITING);
+    }
+
+    private static List<ReturnRequest> list(Tx tx, String project, @Nullable Long before, int limit) {
+        return tx.query(
+                "SELECT * FROM return_request WHERE project = ? AND id < ? ORDER BY id DESC LIMIT ?",
+                ReturnRequests::request,
+                project,
+                before == null ? Long.MAX_VALUE : before,
+                limit);
+    }
+
+    /**
+     * The data that a second person let come back by this job; null when none. It is found by the job, not named in its payload,
+     * so that nobody gets around the second person by submitting a job.
+     */
+    static @Nullable DataReturn approvedFor(Tx tx, long job, DeployRequest asked) {
+        return tx.first(
+                        "SELECT * FROM return_request WHERE job_id = ? AND project = ? AND release_number = ?",
+                        ReturnRequests::request,
+                        job,
+                        asked.project(),
+                        Objects.requireNonNullElse(asked.release(), DeployRequest.PREVIOUS))
+                .filter(request -> Boolean.TRUE.equals(request.approved()))
+                .map(ReturnRequest::data)
+                .orElse(null);
+    }
+
+    private static ReturnRequest request(Row row) throws SQLException {
+        var approved = row.numberOrNull("approved");
+        return new ReturnRequest(
+                row.number("id"),
+                row.text("project"),
+                row.integer("release_number"),
+                row.integer("serving_number"),
+                JSON.readValue(row.text("data_return"), DataReturn.class),
+                row.text("reason"),
+                row.text("requested_by"),
+                row.time("requested_at"),
+                row.time("expires_at"),
+                row.textOrNull("decided_by"),
+                row.timeOrNull("decided_at"),
+                approved == null ? null : approved != 0,
+                row.numberOrNull("job_id"));
+    }
+}

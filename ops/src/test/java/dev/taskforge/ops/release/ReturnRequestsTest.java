@@ -1,0 +1,316 @@
+package dev.taskforge.ops.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.TestDatabase;
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.ops.OpsSchema;
+import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.check.CheckKinds;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectReader;
+import dev.taskforge.ops.release.ReturnRequests.Wish;
+import dev.taskforge.ops.request.People;
+import dev.taskforge.ops.request.RequestException;
+import dev.taskforge.ops.request.TwoPersons;
+import dev.taskforge.ops.seal.Seal;
+import dev.taskforge.ops.text.Messages;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which data fits which release, and who may let it come back. */
+final class ReturnRequestsTest {
+    private static final Instant NOW = Instant.parse("2026-11-26T02:00:00Z");
+    private static final Wish BACK = new Wish(null, null, null, false);
+
+    @TempDir
+    Path folder;
+
+    private Database database;
+    private Releases releases;
+    private Kept kept;
+    private Project project;
+    private Instant now = NOW;
+    private long jobs;
+
+    @BeforeEach
+    void open() {
+        database = TestDatabase.open(folder.resolve("t.db"));
+        OpsSchema.migrate(database, Clock.systemUTC());
+        releases = new Releases(database, new Seal("a key of some length"));
+        kept = new Kept();
+        project = project("databases: {main: {kind: postgres, service: db, url: \"postgresql://a@b/c\"}}\n");
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private Project project(String databases) {
+        var yaml = "project: shop\ncompose: {file: docker-compose.yml}\n" + databases;
+        var file = new ProjectReader(CheckKinds.with(List.of()).all()).read(yaml);
+        return new Project("shop", "Shop", 1, file, folder, NOW, "ani", "");
+    }
+
+    private ReturnRequests requests() {
+        var clock = Clock.fixed(now, ZoneOffset.UTC);
+        return new ReturnRequests(
+                database, AuditLog.of(database, clock, folder), new TwoPersons(new Staff()), releases, kept, clock);
+    }
+
+    /** Writes down a release that serves from then on. */
+    private Release served(boolean approved, @Nullable RestorePoint point) {
+        long job = ++jobs;
+        var at = NOW.minusSeconds(3_600).plusSeconds(job * 60);
+        var before = releases.serving("shop").orElse(null);
+        var release = database.write(tx -> {
+            var made = releases.add(
+                    tx,
+                    new Release(0, "shop", 0, at, "ani", job, "shop", "sha256:" + job, List.of(), "{}", null, false),
+                    null);
+            var approval = approved ? new MigrationRecord.Approval("ani", "nobody reads it") : null;
+            MigrationLedger.write(tx, made, new MigrationRecord(List.of(), approval));
+            var deployment = Releases.begin(tx, "shop", false, null, job, "ani", at);
+            tx.update(
+                    "UPDATE deployment SET release_number = ?, before_number = ? WHERE id = ?",
+                    made.number(),
+                    before,
+                    deployment.id());
+            Releases.end(tx, deployment.id(), Deployment.State.SUCCEEDED, at.plusSeconds(30), null);
+            return made;
+        });
+        if (point != null) {
+            new RestorePoints(database).add(release, point);
+        }
+        return release;
+    }
+
+    private static String refusal(ThrowingCallable asked) {
+        var refused = catchThrowableOfType(RequestException.class, asked);
+        return Messages.ofOperations(Messages.ENGLISH).render(refused.text());
+    }
+
+    @Test
+    void theRestorePointOfTheReleaseAfterComesBack() {
+        served(false, null);
+        served(true, new RestorePoint("main", 7, NOW.minusSeconds(3_500), true));
+        kept.backup(7, NOW.minusSeconds(3_500), true);
+        kept.backup(8, NOW.minusSeconds(60), true);
+
+        var meant = requests().meant(project, BACK);
+
+        assertThat(meant.release()).isEqualTo(1);
+        assertThat(meant.serving()).isEqualTo(2);
+        assertThat(meant.data()).isEqualTo(DataReturn.ofBackup("main", 7, NOW.minusSeconds(3_500)));
+    }
+
+    @Test
+    void dataFromAfterApprovedMigrationsDoesNotFit() {
+        served(false, null);
+        var second = served(true, null);
+        kept.backup(8, second.createdAt().plusSeconds(1), true);
+
+        assertThat(refusal(() -> requests().meant(project, BACK)))
+                .contains("no proven backup of main that fits release 1");
+        assertThat(refusal(() -> requests().meant(project, new Wish(1, "main", 8L, false))))
+                .contains("There is no backup 8 of main, or its data is from after");
+        kept.backup(6, second.createdAt().minusSeconds(1), true);
+        assertThat(requests().meant(project, BACK).data().backupId()).isEqualTo(6);
+    }
+
+    @Test
+    void withoutApprovedMigrationsAnyBackupFits() {
+        served(false, null);
+        served(false, null);
+        kept.backup(8, NOW.minusSeconds(5), true);
+        kept.backup(9, NOW.minusSeconds(1), false);
+
+        assertThat(requests().meant(project, BACK).data().backupId()).isEqualTo(8);
+        assertThat(requests()
+                        .meant(project, new Wish(1, "main", 9L, false))
+                        .data()
+                        .backupId())
+                .isEqualTo(9);
+    }
+
+    @Test
+    void whatIsNotThereIsRefused() {
+        assertThat(refusal(() -> requests().meant(project, BACK))).contains("No release of shop serves yet");
+        served(false, null);
+        assertThat(refusal(() -> requests().meant(project, BACK))).contains("No release of shop served before");
+        served(false, null);
+        assertThat(refusal(() -> requests().meant(project, new Wish(9, null, null, false))))
+                .contains("release 9");
+        assertThat(refusal(() -> requests().meant(project, new Wish(1, "other", null, false))))
+                .contains("Name one of: main");
+        assertThat(refusal(() -> requests().meant(project(""), BACK))).contains("no PostgreSQL database");
+        assertThat(refusal(() -> requests().meant(project, new Wish(null, null, null, true))))
+                .contains("nothing to take back");
+        assertThat(refusal(() -> requests().meant(project, new Wish(1, null, null, true))))
+                .contains("do not name a release");
+    }
+
+    private ReturnRequest asked(String user) {
+        var requests = requests();
+        var meant = requests.meant(project, BACK);
+        return database.write(tx -> requests.request(tx, "shop", meant, "the prices are garbled", user));
+    }
+
+    private void twoReleases() {
+        served(false, null);
+        served(false, null);
+        kept.backup(8, NOW.minusSeconds(5), true);
+    }
+
+    @Test
+    void onlyAnotherPersonDecidesAndOnlyInTime() {
+        twoReleases();
+        assertThat(refusal(() -> asked("local"))).contains("not a person");
+        var request = asked("sari");
+        assertThat(request.state(NOW)).isEqualTo(ReturnRequest.State.WAITING);
+        assertThat(requests().waits("shop")).isTrue();
+        assertThat(refusal(() -> asked("budi"))).contains("still waits");
+        assertThat(refusal(() -> deny(request, "sari"))).contains("withdraw it instead");
+        assertThat(refusal(() -> withdraw(request, "budi"))).contains("deny it instead");
+        deny(request, "budi");
+        assertThat(refusal(() -> withdraw(request, "sari"))).contains("it is denied");
+        var second = asked("sari");
+        now = NOW.plus(ReturnRequests.WAITS);
+        assertThat(requests().waits("shop")).isFalse();
+        assertThat(refusal(() -> deny(second, "budi"))).contains("it is expired");
+    }
+
+    private void deny(ReturnRequest request, String user) {
+        database.write(tx -> requests().deny(tx, "shop", request.id(), user));
+    }
+
+    private void withdraw(ReturnRequest request, String user) {
+        database.write(tx -> requests().withdraw(tx, "shop", request.id(), user));
+    }
+
+    @Test
+    void dataIsFoundOnlyByTheJobThatWasApproved() {
+        twoReleases();
+        var request = asked("sari");
+        database.write(tx -> tx.update(
+                "UPDATE return_request SET decided_by = 'budi', decided_at = ?, approved = 1, job_id = 77 WHERE id = ?",
+                NOW,
+                request.id()));
+        var asked = new DeployRequest("shop", null, null, 1, null);
+        database.read(tx -> {
+            assertThat(ReturnRequests.approvedFor(tx, 77, asked)).isEqualTo(request.data());
+            assertThat(ReturnRequests.approvedFor(tx, 78, asked)).isNull();
+            assertThat(ReturnRequests.approvedFor(tx, 77, new DeployRequest("shop", null, null, 2, null)))
+                    .isNull();
+            assertThat(ReturnRequests.approvedFor(tx, 77, new DeployRequest("shop", null, null, null, null)))
+                    .isNull();
+            return null;
+        });
+    }
+
+    @Test
+    void migrationsThatAReturnTookBackArePendingAgain() {
+        var first = served(false, null);
+        var second = served(true, null);
+        var ledger = new MigrationLedger(database);
+        assertThat(ledger.newestServed("shop")).contains(2);
+        assertThat(releases.returnedBelow(second)).isEmpty();
+
+        returned(90, first.number(), DataReturn.ofBackup("main", 7, NOW));
+
+        assertThat(ledger.newestServed("shop")).contains(1);
+        assertThat(releases.returnedBelow(second)).isPresent();
+        assertThat(releases.returnedBelow(first)).isEmpty();
+
+        returned(91, second.number(), DataReturn.ofReplaced("main", 1, NOW));
+
+        assertThat(ledger.newestServed("shop")).contains(2);
+        assertThat(releases.returnedBelow(second)).isEmpty();
+    }
+
+    private void returned(long job, int release, DataReturn data) {
+        database.write(tx -> {
+            var deployment = Releases.begin(tx, "shop", true, data, job, "sari", NOW);
+            tx.update("UPDATE deployment SET release_number = ? WHERE id = ?", release, deployment.id());
+            return Releases.end(tx, deployment.id(), Deployment.State.SUCCEEDED, NOW, null);
+        });
+    }
+
+    private record Staff() implements People {
+        @Override
+        public boolean isPerson(String name) {
+            return !name.equals("local");
+        }
+
+        @Override
+        public List<String> approvers(String project) {
+            return List.of("budi", "sari");
+        }
+    }
+
+    /** Backups without a server. */
+    private static final class Kept implements DatabaseReturns {
+        private record Made(long id, Instant at, boolean proven) {}
+
+        private final List<Made> backups = new ArrayList<>();
+
+        void backup(long id, Instant at, boolean proven) {
+            backups.addFirst(new Made(id, at, proven));
+        }
+
+        @Override
+        public Optional<DataReturn> backup(
+                String project, String database, @Nullable Long backup, @Nullable Instant notAfter) {
+            return backups.stream()
+                    .filter(made -> backup == null ? made.proven() : made.id() == backup)
+                    .filter(made -> notAfter == null || !made.at().isAfter(notAfter))
+                    .findFirst()
+                    .map(made -> DataReturn.ofBackup(database, made.id(), made.at()));
+        }
+
+        @Override
+        public Optional<Replaced> replaced(String project) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Steps steps(Project project, DataReturn data) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void prepare(JobContext job, Project project, DataReturn data) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void exchange(JobContext job, Project project) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void back(JobContext job, long of, String error) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void ended(Tx tx, long of, boolean succeeded, @Nullable String error) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
