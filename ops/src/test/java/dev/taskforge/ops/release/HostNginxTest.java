@@ -125,7 +125,8 @@ final class HostNginxTest {
 
     @Test
     void aFileThatNginxDoesNotIncludeIsRefused() throws IOException {
-        Files.writeString(script, Files.readString(script).replace("echo '# configuration file " + file, "exit; echo '"));
+        Files.writeString(
+                script, Files.readString(script).replace("echo '# configuration file " + file, "exit; echo '"));
         assertRefused(nginx(), "nginx does not include " + file);
     }
 
