@@ -124,6 +124,11 @@ enum Front {
                 """.formatted(title.toLowerCase(Locale.ROOT), place(), service(), file);
     }
 
+    /** Writes the files of one in a container. */
+    void write(Path folder) throws IOException {
+        write(folder, 0, 0);
+    }
+
     /**
      * Writes its files.
      *
