@@ -31,8 +31,8 @@ final class OwnNginx implements AutoCloseable {
         return Programs.find("nginx", ROOT, folders).orElseThrow();
     }
 
-    /** Starts one that goes by the files in {@code conf.d}. */
-    static OwnNginx start(Path folder) throws IOException, InterruptedException {
+    /** One that goes by the files in {@code conf.d}; it does not run before {@link #start}. */
+    static OwnNginx of(Path folder) throws IOException {
         var own = folder.resolve(CONFIGURATION).getParent();
         Files.writeString(folder.resolve(CONFIGURATION), """
                 user root;
@@ -52,13 +52,14 @@ final class OwnNginx implements AutoCloseable {
                   include OWN/conf.d/*.conf;
                 }
                 """.replace("OWN", String.valueOf(own)));
-        var nginx = new OwnNginx(folder);
-        nginx.start();
-        return nginx;
+        return new OwnNginx(folder);
     }
 
-    /** Starts it again after it was ended. */
+    /** Starts it unless it runs. */
     void start() throws IOException, InterruptedException {
+        if (Files.exists(pid())) {
+            return;
+        }
         call();
         await().atMost(SOON)
                 .until(() -> Files.exists(pid()) && !Files.readString(pid()).isBlank());

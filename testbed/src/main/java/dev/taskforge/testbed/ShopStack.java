@@ -66,21 +66,21 @@ final class ShopStack {
     private ShopStack() {}
 
     /** The application and nginx; nothing runs before {@link Stack#up}. */
-    static Stack of(String image) throws IOException, InterruptedException {
+    static Stack of(String image) throws IOException {
         return of(image, Front.NGINX);
     }
 
     /** The same behind another proxy. */
-    static Stack of(String image, Front front) throws IOException, InterruptedException {
+    static Stack of(String image, Front front) throws IOException {
         return make(image, front, "");
     }
 
     /** With a service {@code db} that has a volume, and a {@code worker} of the same image as the application. */
-    static Stack withNeighbours(String image) throws IOException, InterruptedException {
+    static Stack withNeighbours(String image) throws IOException {
         return make(image, Front.NGINX, NEIGHBOURS);
     }
 
-    private static Stack make(String image, Front front, String more) throws IOException, InterruptedException {
+    private static Stack make(String image, Front front, String more) throws IOException {
         int port = Stack.freePort();
         int app = Stack.freePort();
         var folder = Files.createTempDirectory("shop");
@@ -92,7 +92,7 @@ final class ShopStack {
         Files.writeString(folder.resolve("docker-compose.yml"), COMPOSE + service + more + NETWORK);
         setImage(folder, image);
         var stack = new Stack(folder, URI.create("http://127.0.0.1:" + port), List.of());
-        return front.isContainer() ? stack : stack.with(OwnNginx.start(folder));
+        return front.isContainer() ? stack : stack.with(OwnNginx.of(folder));
     }
 
     /** Writes the file .env anew, as somebody who changes the release would. */

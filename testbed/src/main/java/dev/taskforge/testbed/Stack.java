@@ -77,6 +77,9 @@ final class Stack implements AutoCloseable {
     /** Starts what does not run as its files say, or only these services and what they need; waits for no health. */
     void up(String... services) throws IOException, InterruptedException {
         compose(Stream.concat(Stream.of("up", "-d"), Stream.of(services)).toArray(String[]::new));
+        if (nginx != null) {
+            nginx.start();
+        }
     }
 
     /** The release that answers behind nginx. */

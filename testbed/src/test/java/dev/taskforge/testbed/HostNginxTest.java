@@ -42,7 +42,7 @@ class HostNginxTest {
         Files.writeString(
                 shop.resolve("nginx/app.upstream.conf"), example.get(2).replace("127.0.0.1:8000", app));
         ShopStack.setImage(shop, ShopStack.SHOP + "1");
-        var stack = new Stack(shop, URI.create("http://127.0.0.1:" + port), List.of()).with(OwnNginx.start(shop));
+        var stack = new Stack(shop, URI.create("http://127.0.0.1:" + port), List.of()).with(OwnNginx.of(shop));
         try (var site = new Site(stack, Remote.start(folder))) {
             stack.up();
             stack.awaitVersion("1");
