@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 
 /** What passes requests on to a shop, as its user has set it up. */
 enum Front {
@@ -20,6 +21,22 @@ enum Front {
             """, """
             server {
               listen 80;
+              location / {
+                proxy_pass http://app;
+                proxy_http_version 1.1;
+                proxy_set_header Connection "";
+              }
+            }
+            """),
+    /** nginx of this machine, with all that is its own in the folder of the shop. */
+    HOST("nginx", "conf.d/app.upstream.conf", "conf.d/site.conf", "", """
+            upstream app {
+              server 127.0.0.1:APP;
+              keepalive 16;
+            }
+            """, """
+            server {
+              listen 127.0.0.1:PORT;
               location / {
                 proxy_pass http://app;
                 proxy_http_version 1.1;
@@ -72,28 +89,56 @@ enum Front {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether its service is one of the Compose file. */
+    boolean isContainer() {
+        return this != HOST;
+    }
+
+    /** How many containers a shop has behind it, with its own. */
+    int containers() {
+        return isContainer() ? 2 : 1;
+    }
+
     /** The keys of its service, but for those that are the same for all. */
     String compose() {
         return compose;
     }
 
-    /** What a shop says of its releases, but for what a test is about. */
+    /** What a shop says of where it runs; FOLDER stands for its folder. */
+    String place() {
+        return isContainer()
+                ? "service: " + service()
+                : "host: true, ask_port: 19180, command: [%s, -c, FOLDER/%s]"
+                        .formatted(OwnNginx.program(), OwnNginx.CONFIGURATION);
+    }
+
+    /** What a shop says of its releases, but for what a test is about; FOLDER stands for its folder. */
     String release() {
         return """
                 service: app
-                proxy: {kind: %s, service: %s, upstream: app, file: %s/%s}
+                proxy: {kind: %s, %s, upstream: app, file: %s/%s}
                 probe: {port: 8000, path: /health}
                 start_within: 30s
                 hold: 3s
                 drain: 10s
-                """.formatted(service(), service(), service(), file);
+                """.formatted(title.toLowerCase(Locale.ROOT), place(), service(), file);
     }
 
-    /** Writes its files. */
+    /** Writes the files of one in a container. */
     void write(Path folder) throws IOException {
-        Files.createDirectory(folder.resolve(service()));
-        Files.writeString(file(folder), upstream);
-        Files.writeString(siteFile(folder), site);
+        write(folder, 0, 0);
+    }
+
+    /**
+     * Writes its files.
+     *
+     * @param port of this machine at which it takes requests when it is no container
+     * @param app that at which it finds the application then
+     */
+    void write(Path folder, int port, int app) throws IOException {
+        Files.createDirectories(Objects.requireNonNull(file(folder).getParent()));
+        Files.writeString(file(folder), upstream.replace("APP", String.valueOf(app)));
+        Files.writeString(siteFile(folder), site.replace("PORT", String.valueOf(port)));
     }
 
     /** The file that TaskForge writes. */
@@ -107,14 +152,16 @@ enum Front {
     }
 
     /** What its user wrote, with a mistake by which it is none any more. */
-    String broken() {
-        return this == NGINX ? site.replace("listen 80;", "listen;") : site.replace("import app\n", "import nobody\n");
+    String broken(String written) {
+        return this == CADDY
+                ? written.replace("import app\n", "import nobody\n")
+                : written.replaceAll("listen [^;]*;", "listen;");
     }
 
     /** What its user wrote, passing requests past the file of TaskForge. */
-    String unused() {
-        return this == NGINX
-                ? site.replace("http://app;", "http://127.0.0.1:1;")
-                : site.replace("import app\n", "to app:8000 127.0.0.1:1\n");
+    String unused(String written) {
+        return this == CADDY
+                ? written.replace("import app\n", "to app:8000 127.0.0.1:1\n")
+                : written.replace("http://app;", "http://127.0.0.1:1;");
     }
 }

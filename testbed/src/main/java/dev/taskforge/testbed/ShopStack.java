@@ -20,6 +20,8 @@ final class ShopStack {
                   GREETING: ${GREETING}
                 labels:
                   dev.taskforge.testbed: "true"
+            """;
+    private static final String FRONT = """
               FRONT:
                 restart: unless-stopped
                 depends_on:
@@ -28,6 +30,10 @@ final class ShopStack {
                   - "127.0.0.1:PORT:80"
                 labels:
                   dev.taskforge.testbed: "true"
+            """;
+    private static final String PUBLISHED = """
+                ports:
+                  - "127.0.0.1:APP:8000"
             """;
     private static final String NEIGHBOURS = """
               db:
@@ -76,13 +82,17 @@ final class ShopStack {
 
     private static Stack make(String image, Front front, String more) throws IOException {
         int port = Stack.freePort();
+        int app = Stack.freePort();
         var folder = Files.createTempDirectory("shop");
-        front.write(folder);
-        var compose = COMPOSE.replace("FRONT", front.service()).replace("PORT", String.valueOf(port));
-        Files.writeString(
-                folder.resolve("docker-compose.yml"), compose + front.compose().indent(4) + more + NETWORK);
+        front.write(folder, port, app);
+        var service = front.isContainer()
+                ? FRONT.replace("FRONT", front.service()).replace("PORT", String.valueOf(port))
+                        + front.compose().indent(4)
+                : PUBLISHED.replace("APP", String.valueOf(app));
+        Files.writeString(folder.resolve("docker-compose.yml"), COMPOSE + service + more + NETWORK);
         setImage(folder, image);
-        return new Stack(folder, URI.create("http://127.0.0.1:" + port), List.of());
+        var stack = new Stack(folder, URI.create("http://127.0.0.1:" + port), List.of());
+        return front.isContainer() ? stack : stack.with(OwnNginx.of(folder));
     }
 
     /** Writes the file .env anew, as somebody who changes the release would. */

@@ -42,7 +42,7 @@ record Site(Stack stack, Remote remote) implements AutoCloseable {
     /** Puts another section {@code release} into force. */
     void apply(String release) throws IOException, InterruptedException {
         var yaml = "project: " + PROJECT + "\ncompose: {file: docker-compose.yml, env_file: .env}\nrelease:\n"
-                + release.indent(2);
+                + release.indent(2).replace("FOLDER", stack.folder().toString());
         remote.apply(PROJECT, yaml, stack.folder());
     }
 

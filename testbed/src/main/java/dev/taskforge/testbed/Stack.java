@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What Docker Compose runs on one machine from a folder of its own, with nginx in front. */
 final class Stack implements AutoCloseable {
@@ -31,6 +33,7 @@ final class Stack implements AutoCloseable {
     private final Path folder;
     private final URI address;
     private final List<String> options;
+    private @Nullable OwnNginx nginx;
 
     /**
      * Nothing runs before {@link #up}.
@@ -44,6 +47,17 @@ final class Stack implements AutoCloseable {
         this.folder = folder;
         this.address = address;
         this.options = options;
+    }
+
+    /** The same with what stands in front of it on this machine, and ends with it. */
+    Stack with(OwnNginx front) {
+        nginx = front;
+        return this;
+    }
+
+    /** What stands in front of it on this machine. */
+    OwnNginx nginx() {
+        return Objects.requireNonNull(nginx);
     }
 
     Path folder() {
@@ -63,6 +77,9 @@ final class Stack implements AutoCloseable {
     /** Starts what does not run as its files say, or only these services and what they need; waits for no health. */
     void up(String... services) throws IOException, InterruptedException {
         compose(Stream.concat(Stream.of("up", "-d"), Stream.of(services)).toArray(String[]::new));
+        if (nginx != null) {
+            nginx.start();
+        }
     }
 
     /** The release that answers behind nginx. */
@@ -147,6 +164,9 @@ final class Stack implements AutoCloseable {
     /** Removes its containers, networks, volumes and folder. */
     @Override
     public void close() throws IOException, InterruptedException {
+        if (nginx != null) {
+            nginx.close();
+        }
         for (var container : containers()) {
             docker.remove(container.id());
         }

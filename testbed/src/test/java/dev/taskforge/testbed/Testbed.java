@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -89,14 +90,24 @@ final class Testbed implements BeforeEachCallback, AfterEachCallback {
 
     /** Ends the Docker Engine at once, as a crash does; only one that {@code testbed/setup} started. */
     static void killEngine() throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        endEngine(ProcessHandle::destroyForcibly);
+    }
+
+    /** Ends it with all containers, as an update or a reboot does; the same. */
+    static void stopEngine() throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        endEngine(ProcessHandle::destroy);
+    }
+
+    private static void endEngine(Consumer<ProcessHandle> how)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
         if (!socket().startsWith(OWN)) {
             throw new TestAbortedException("the Docker Engine is not one of the test bed, so it is not ended");
         }
         long pid = Long.parseLong(Files.readString(OWN.resolve("pid")).strip());
         var engine = ProcessHandle.of(pid).orElseThrow();
-        engine.destroyForcibly();
+        how.accept(engine);
         engine.onExit().get(30, TimeUnit.SECONDS);
-        Files.delete(OWN.resolve("pid"));
+        Files.deleteIfExists(OWN.resolve("pid"));
     }
 
     /** Runs {@code testbed/setup}, which starts the engine again. */

@@ -27,7 +27,7 @@ final class DatabaseFormat {
 
     private static final Field<String> SERVICE = Field.optional(
             "service",
-            ReleaseFormat.SERVICE_NAME,
+            DutyFormats.SERVICE_NAME,
             "The service of the Compose file in which the PostgreSQL server runs; with it, it can be backed up.");
     private static final Field<String> USER = Field.optional(
             "user",
@@ -36,7 +36,7 @@ final class DatabaseFormat {
 
     private static final Field<List<String>> WRITERS = Field.optional(
             "writers",
-            Types.list(ReleaseFormat.SERVICE_NAME, 0, 20),
+            Types.list(DutyFormats.SERVICE_NAME, 0, 20),
             "The services of the Compose file that are ended while a restored copy takes the place of this database; those of the"
                     + " release when left out.");
 

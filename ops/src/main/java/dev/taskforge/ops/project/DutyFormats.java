@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** How backup and drill are declared, and what all duties with a timetable have in common. */
 final class DutyFormats {
     static final Type<String> NAME = Types.text(63, ProjectFormat.NAME, "project.part-name", "main");
+    static final Type<String> SERVICE_NAME =
+            Types.text(100, "[a-zA-Z0-9][a-zA-Z0-9._-]*", "project.service-name", "app");
     static final Field<String> SCHEDULE = Field.optional(
             "schedule", CronType.INSTANCE, "When, as five fields: minute, hour, day of month, month, day of week.");
     static final Field<ZoneId> TIMEZONE = Field.withDefault(

@@ -227,16 +227,38 @@ public record ProjectFile(
     }
 
     /**
-     * A proxy in a container of the same Compose file.
+     * A proxy in front of the application: in a container of the same Compose file, or on this machine itself.
      *
-     * @param service its service
+     * @param service its service; null for one on this machine
      * @param upstream the name by which its configuration passes requests on
      * @param file the file that says where they go, a path; TaskForge writes it
-     * @param askPort where it tells, within its networks, which release it passes requests to
+     * @param askPort where it tells, within its networks or this machine, which release it passes requests to
+     * @param command how that on this machine is called, word by word; null for one in a container
      */
-    public record Edge(ProxyKind kind, String service, String upstream, String file, int askPort) {
+    public record Edge(
+            ProxyKind kind,
+            @Nullable String service,
+            String upstream,
+            String file,
+            int askPort,
+            @Nullable List<String> command) {
         public Edge {
             kind = Objects.requireNonNullElse(kind, ProxyKind.NGINX); // written down before there were others
+        }
+
+        /** One in a container. */
+        public static Edge inContainer(ProxyKind kind, String service, String upstream, String file, int askPort) {
+            return new Edge(kind, service, upstream, file, askPort, null);
+        }
+
+        /** An nginx on this machine. */
+        public static Edge onHost(List<String> command, String upstream, String file, int askPort) {
+            return new Edge(ProxyKind.NGINX, null, upstream, file, askPort, command);
+        }
+
+        /** What people know it by: its service, or what it is. */
+        public String name() {
+            return service == null ? kind.title() : service;
         }
     }
 

@@ -4,7 +4,6 @@ import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
 import dev.taskforge.ops.project.ProjectFile.Edge;
 import dev.taskforge.ops.project.ProjectFile.Hook;
 import dev.taskforge.ops.project.ProjectFile.HttpProbe;
-import dev.taskforge.ops.project.ProjectFile.ProxyKind;
 import dev.taskforge.ops.project.ProjectFile.Rehearse;
 import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
 import dev.taskforge.ops.text.Message;
@@ -14,12 +13,9 @@ import dev.taskforge.ops.yaml.Type;
 import dev.taskforge.ops.yaml.Types;
 import dev.taskforge.ops.yaml.Values;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How a release is declared. */
@@ -27,45 +23,10 @@ final class ReleaseFormat {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int LAST_PORT = 65_535;
-    private static final int USUAL_ASK_PORT = 9_180;
-    static final Type<String> SERVICE_NAME =
-            Types.text(100, "[a-zA-Z0-9][a-zA-Z0-9._-]*", "project.service-name", "app");
 
-    private static final Map<String, ProxyKind> KINDS =
-            Arrays.stream(ProxyKind.values()).collect(Collectors.toMap(ProxyKind::word, kind -> kind));
-    private static final Field<String> EDGE_KIND = Field.withDefault(
-            "kind",
-            Types.choice(KINDS.keySet().stream().collect(Collectors.toMap(word -> word, word -> word))),
-            ProxyKind.NGINX.word(),
-            "What passes requests on.");
-    private static final Field<String> EDGE_SERVICE = Field.required(
-            "service",
-            SERVICE_NAME,
-            "The service of the Compose file that runs this proxy in front of the application.");
-    private static final Field<String> UPSTREAM = Field.required(
-            "upstream",
-            SERVICE_NAME,
-            "The name in proxy_pass, such as app in proxy_pass http://app, or of the snippet that reverse_proxy of Caddy imports;"
-                    + " TaskForge says what stands behind it.");
-    private static final Field<String> FILE = Field.required(
-            "file",
-            Types.fixedPath(),
-            "The file TaskForge writes for the proxy, in a folder that is mounted into its container and that it includes.");
-    private static final Field<Integer> ASK_PORT = Field.withDefault(
-            "ask_port",
-            Types.integer(1, LAST_PORT),
-            USUAL_ASK_PORT,
-            "A free port of the proxy, not published, where it tells TaskForge which release it passes requests to.");
     private static final Field<Edge> EDGE = Field.optional(
             "proxy",
-            new ObjectType<>(
-                    List.of(EDGE_KIND, EDGE_SERVICE, UPSTREAM, FILE, ASK_PORT),
-                    values -> new Edge(
-                            Objects.requireNonNull(KINDS.get(values.get(EDGE_KIND))),
-                            values.get(EDGE_SERVICE),
-                            values.get(UPSTREAM),
-                            values.get(FILE),
-                            values.get(ASK_PORT))),
+            ProxyFormat.proxy(),
             "The proxy that passes requests on. Without it the old version ends before the new one begins.");
 
     private static final Field<Integer> PORT = Field.required(
@@ -80,11 +41,11 @@ final class ReleaseFormat {
             new ObjectType<>(List.of(PORT, PATH), values -> new HttpProbe(values.get(PORT), values.get(PATH))),
             "A request to each new container, besides its health check.");
 
-    private static final Field<String> SERVICE =
-            Field.required("service", SERVICE_NAME, "The service of the Compose file whose version changes.");
+    private static final Field<String> SERVICE = Field.required(
+            "service", DutyFormats.SERVICE_NAME, "The service of the Compose file whose version changes.");
     private static final Field<List<String>> WORKERS = Field.withDefault(
             "workers",
-            Types.list(SERVICE_NAME, 1, 20),
+            Types.list(DutyFormats.SERVICE_NAME, 1, 20),
             List.of(),
             "Services of the same image that take no requests, such as a queue worker or a scheduler. They change with it: each ends before its new copy starts.");
     private static final Field<Duration> START = Field.withDefault(
@@ -158,7 +119,7 @@ final class ReleaseFormat {
             "The database whose newest backup is restored; the only one of PostgreSQL in a service when left out.");
     private static final Field<List<String>> BESIDE = Field.withDefault(
             "services",
-            Types.list(SERVICE_NAME, 1, 20),
+            Types.list(DutyFormats.SERVICE_NAME, 1, 20),
             List.of(),
             "Services of the Compose file the application cannot run without; each gets an empty copy of its own.");
     private static final Field<List<String>> ASKED = Field.withDefault(
@@ -220,9 +181,9 @@ final class ReleaseFormat {
             values.refuse(Message.of("project.release.probe"), Message.of("project.release.probe.fix"));
             return null;
         }
-        if (edge != null && edge.service().equals(values.get(SERVICE))) {
+        if (edge != null && values.get(SERVICE).equals(edge.service())) {
             values.refuse(
-                    EDGE, Message.of("project.release.same", edge.service()), Message.of("project.release.same.fix"));
+                    EDGE, Message.of("project.release.same", edge.name()), Message.of("project.release.same.fix"));
         }
         for (var worker : values.get(WORKERS)) {
             if (worker.equals(values.get(SERVICE)) || (edge != null && worker.equals(edge.service()))) {

@@ -1,8 +1,8 @@
 package dev.taskforge.ops.release;
 
 import dev.taskforge.ops.host.docker.Container;
-import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -65,22 +65,20 @@ final class BesideTheOld implements Way {
         edge.pass(upstream(change.serving(), List.of(), Change.running(change.old()), mark), pace);
     }
 
-    private Upstream upstream(
-            List<Container> containers, List<Container> backups, List<Container> leaving, String mark) {
-        var declared = edge.container().edge();
+    private Upstream upstream(List<Container> containers, List<Container> backups, List<Container> leaving, String mark)
+            throws Refused {
+        var declared = edge.place().edge();
         return new Upstream(
                 declared.upstream(), hosts(containers), hosts(backups), hosts(leaving), declared.askPort(), mark);
     }
 
-    private List<String> hosts(List<Container> containers) {
-        int port = port(change.ground().duty());
-        return containers.stream()
-                .map(container -> container.name() + ":" + port)
-                .toList();
-    }
-
-    private static int port(ReleaseDuty duty) {
-        return Objects.requireNonNull(duty.probe()).port();
+    private List<String> hosts(List<Container> containers) throws Refused {
+        int port = change.ground().probedPort();
+        var hosts = new ArrayList<String>();
+        for (var container : containers) {
+            hosts.add(edge.place().hostOf(container, port));
+        }
+        return hosts;
     }
 
     @Override
@@ -92,7 +90,7 @@ final class BesideTheOld implements Way {
         if (isMoved || !Objects.equals(edge.content(), original) || tellsTheNew()) {
             passBack(old, pace);
         }
-        edge.container().revive();
+        edge.place().revive();
         if (!old.isEmpty()) {
             refuseStillPassing();
         }
@@ -111,7 +109,7 @@ final class BesideTheOld implements Way {
         }
     }
 
-    private void writeBack(@Nullable String original) throws IOException {
+    private void writeBack(@Nullable String original) throws IOException, InterruptedException {
         try {
             edge.write(original);
         } catch (Refused e) {

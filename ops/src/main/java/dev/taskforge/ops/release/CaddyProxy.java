@@ -1,7 +1,5 @@
 package dev.taskforge.ops.release;
 
-import dev.taskforge.ops.host.docker.Container;
-import dev.taskforge.ops.host.docker.Exec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +29,7 @@ final class CaddyProxy implements Proxy {
     }
 
     @Override
-    public ProxyContainer container() {
+    public ProxyPlace place() {
         return container;
     }
 
@@ -43,20 +41,19 @@ final class CaddyProxy implements Proxy {
 
     @Override
     public void examine() throws IOException, Refused {
-        var caddy = container.only();
-        var program = program(caddy);
-        var path = container.pathWithin(caddy);
+        var path = container.examine();
+        var program = program();
         var adapted = program.call("adapt");
-        if (adapted.exitCode() != 0) {
-            throw container.broken(tail(adapted));
+        if (!adapted.isGood()) {
+            throw container.broken(adapted.tail());
         }
         var configuration = CaddyConfiguration.parse(adapted.output());
         if (configuration.isAdminOff()) {
             throw Refused.because("caddy-admin");
         }
         var validated = program.call("validate");
-        if (validated.exitCode() != 0) {
-            throw container.broken(tail(validated));
+        if (!validated.isGood()) {
+            throw container.broken(validated.tail());
         }
         int port = container.edge().askPort();
         var content = content();
@@ -90,17 +87,16 @@ final class CaddyProxy implements Proxy {
 
     @Override
     public void load() throws IOException, Refused {
-        var caddy = container.running();
-        var program = program(caddy);
+        var program = program();
         var adapted = program.call("adapt");
-        if (adapted.exitCode() != 0) {
-            throw container.refuses(tail(adapted));
+        if (!adapted.isGood()) {
+            throw container.refuses(adapted.tail());
         }
-        refuseUnused(CaddyConfiguration.parse(adapted.output()), container.pathWithin(caddy));
+        refuseUnused(CaddyConfiguration.parse(adapted.output()), container.pathWithin());
         for (var command : List.of("validate", "reload")) {
             var said = program.call(command);
-            if (said.exitCode() != 0) {
-                throw container.refuses(tail(said));
+            if (!said.isGood()) {
+                throw container.refuses(said.tail());
             }
         }
         loaded = System.nanoTime();
@@ -112,24 +108,24 @@ final class CaddyProxy implements Proxy {
         if (System.nanoTime() - loaded < LATE.toNanos()) {
             return true;
         }
-        return requests(container.running())
+        return requests()
                 .map(requests -> hosts.stream().anyMatch(host -> requests.getOrDefault(host, 0) > 0))
                 .orElse(true);
     }
 
     /** How many requests each container is answering; empty when Caddy cannot be asked. */
-    private Optional<Map<String, Integer>> requests(Container caddy) throws IOException, Refused {
+    private Optional<Map<String, Integer>> requests() throws IOException, Refused {
         var address = admin;
         if (address == null) {
-            var adapted = program(caddy).call("adapt");
+            var adapted = program().call("adapt");
             address = CaddyConfiguration.parse(adapted.output()).admin();
             admin = address;
         }
         for (var reader : READERS) {
             var words = new ArrayList<>(reader);
             words.add("http://" + address + "/reverse_proxy/upstreams");
-            var said = container.run(caddy, words);
-            if (said.exitCode() == 0) {
+            var said = container.run(words);
+            if (said.isGood()) {
                 return CaddyConfiguration.requests(said.output());
             }
         }
@@ -137,33 +133,23 @@ final class CaddyProxy implements Proxy {
     }
 
     /** How Caddy was started: its own name, and where its configuration is. */
-    private record Program(ProxyContainer container, Container caddy, String name, String configuration) {
-        Exec.Result call(String command) throws IOException {
-            return container.run(caddy, List.of(name, command, "--config", configuration, "--adapter", "caddyfile"));
+    private record Program(ProxyContainer container, String name, String configuration) {
+        Said call(String command) throws IOException, Refused {
+            return container.run(List.of(name, command, "--config", configuration, "--adapter", "caddyfile"));
         }
     }
 
-    private Program program(Container caddy) throws IOException, Refused {
-        for (var process : container.processes(caddy)) {
+    private Program program() throws IOException, Refused {
+        for (var process : container.processes()) {
             var words = List.of(process.split("\\s+"));
             boolean runs = words.size() > 1
                     && words.getFirst().matches("(.*/)?caddy")
                     && words.get(1).equals("run");
             int option = Math.max(words.indexOf("--config"), words.indexOf("-config"));
             if (runs && option > 0 && option + 1 < words.size()) {
-                return new Program(container, caddy, words.getFirst(), words.get(option + 1));
+                return new Program(container, words.getFirst(), words.get(option + 1));
             }
         }
-        throw Refused.because("caddy-config", container.edge().service());
-    }
-
-    /** What it says besides its log. */
-    private static String tail(Exec.Result said) {
-        var lines = said.errors()
-                .strip()
-                .lines()
-                .filter(line -> !line.startsWith("{") && !line.isBlank())
-                .toList();
-        return String.join(" | ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
+        throw Refused.because("caddy-config", container.edge().name());
     }
 }

@@ -86,14 +86,26 @@ final class ComposeSource {
     }
 
     private void refuseUncopyable(Map<String, Object> service) throws Refused {
-        if (service.get("ports") instanceof List<?> ports && !ports.isEmpty()) {
-            throw Refused.because("ports", duty.service());
-        }
+        refusePorts(RenderedCompose.ports(service));
         if (service.containsKey("network_mode")) {
             throw Refused.because("network-mode", duty.service());
         }
         if (String.valueOf(service.get("networks")).contains("ipv4_address")) {
             throw Refused.because("fixed-address", duty.service());
+        }
+    }
+
+    /** A proxy on this machine needs the port of the application; each copy gets its own. Others no two can publish. */
+    private void refusePorts(List<String> ports) throws Refused {
+        var edge = Objects.requireNonNull(duty.edge());
+        if (edge.service() != null && !ports.isEmpty()) {
+            throw Refused.because("ports", duty.service());
+        }
+        int probed = Objects.requireNonNull(duty.probe()).port();
+        for (var port : ports) {
+            if (!port.equals(String.valueOf(probed))) {
+                throw Refused.because("ports-more", duty.service(), port, probed);
+            }
         }
     }
 

@@ -147,6 +147,10 @@ final class Containers {
             var name = name(release.number(), which);
             if (!names.contains(name) && !names.contains(name + KEPT)) {
                 var words = new ArrayList<>(options);
+                if (ground.isPublished(service)) {
+                    var at = LoopbackPorts.ADDRESS + ":" + new LoopbackPorts(docker).choose(name);
+                    words.addAll(List.of("--publish", at + ":" + ground.probedPort()));
+                }
                 words.addAll(List.of("--name", name, service));
                 program.find().call(files(compose, ground), SOON, words);
             }

@@ -122,7 +122,7 @@ final class DeployRun {
         }
         var preflight = Preflight.of(docker, project, tools);
         if (preflight.mend()) {
-            job.log("nginx did not start because its file named containers that are gone; it was written anew");
+            job.log("the file for nginx named only containers that are gone; it was written anew");
         }
         // First of all: nothing else that TaskForge does keeps the machine busy yet.
         var measuring = preflight.measuring();
@@ -178,7 +178,10 @@ final class DeployRun {
                 deployment);
         var ways = new ArrayList<Way>();
         var edge = duty.edge();
-        ways.add(edge == null ? new AfterTheOld(change) : new BesideTheOld(change, Proxy.of(docker, ground)));
+        ways.add(
+                edge == null
+                        ? new AfterTheOld(change)
+                        : new BesideTheOld(change, Proxy.of(docker, tools.commands(), ground)));
         for (var worker : duty.workers()) {
             ways.add(new AfterTheOld(change.of(containers(ground, worker))));
         }

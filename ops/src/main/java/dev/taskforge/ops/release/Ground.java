@@ -37,6 +37,16 @@ record Ground(
         return duty.edge() != null && duty.service().equals(service);
     }
 
+    /** Whether each copy of a service needs a port of this machine, for a proxy in none of its networks. */
+    boolean isPublished(String service) {
+        return isBeside(service) && Objects.requireNonNull(duty.edge()).service() == null;
+    }
+
+    /** Where the application listens in its containers, which is known when there is a proxy. */
+    int probedPort() {
+        return Objects.requireNonNull(duty.probe()).port();
+    }
+
     /** How many containers of a service the new release gets. */
     int replicasOf(String service) {
         return Math.max(1, ranOf(service).size());

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 final class NginxFile {
     private NginxFile() {}
 
-    static String of(Upstream upstream) {
+    /** @param listen where it tells the mark */
+    static String of(Upstream upstream, String listen) {
         // Whatever ended early at both, there is always one left that nginx does not leave aside.
         var servers = servers(upstream.hosts(), "") + servers(upstream.backups(), " max_fails=0 backup");
         return """
@@ -15,9 +16,9 @@ final class NginxFile {
                 upstream %s {
                 %s    keepalive 16;
                 }
-                # Within the networks of this container only: which release stands behind the name above.
+                # Not for others: which release stands behind the name above.
                 server {
-                    listen %d;
+                    listen %s;
                     access_log off;
                     location = %s { default_type text/plain; return 200 "%s"; }
                     location / {
@@ -27,13 +28,14 @@ final class NginxFile {
                     }
                 }
                 """.formatted(
-                        Upstream.HEAD,
-                        upstream.name(),
-                        servers,
-                        upstream.askPort(),
-                        Upstream.ASK,
-                        upstream.mark(),
-                        upstream.name());
+                Upstream.HEAD, upstream.name(), servers, listen, Upstream.ASK, upstream.mark(), upstream.name());
+    }
+
+    /** Whether it passes requests to one of these hosts. */
+    static boolean names(String text, List<String> hosts) {
+        return hosts.stream()
+                .anyMatch(
+                        host -> text.contains("    server " + host + ";") || text.contains("    server " + host + " "));
     }
 
     private static String servers(List<String> hosts, String how) {

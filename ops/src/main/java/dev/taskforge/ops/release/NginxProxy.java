@@ -1,44 +1,44 @@
 package dev.taskforge.ops.release;
 
-import dev.taskforge.ops.host.docker.Container;
-import dev.taskforge.ops.host.docker.Exec;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An nginx, whose workers finish what they have begun when it reads its files again.
  *
  * <p>Source: nginx, “Controlling nginx”, on changing the configuration.
  */
-record NginxProxy(ProxyContainer container) implements Proxy {
-    private static final Duration STEADY = Duration.ofSeconds(15);
+record NginxProxy(ProxyPlace place) implements Proxy {
     private static final String ENDING = "worker process is shutting down";
 
     @Override
-    public boolean mend(List<String> hosts, String mark) throws IOException {
+    public boolean mend(List<String> hosts, String mark) throws IOException, InterruptedException, Refused {
         var content = content();
-        var containers = container.all();
-        boolean runs = containers.stream().anyMatch(NginxProxy::runsOn);
-        if (content == null || !content.startsWith(Upstream.HEAD) || containers.isEmpty() || runs || isTold()) {
+        if (content == null || !content.startsWith(Upstream.HEAD)) {
             return false;
         }
-        var edge = container.edge();
-        container.put(text(new Upstream(edge.upstream(), hosts, List.of(), List.of(), edge.askPort(), mark)));
+        var edge = place.edge();
+        var mended = text(new Upstream(edge.upstream(), hosts, List.of(), List.of(), edge.askPort(), mark));
+        return switch (place) {
+            case ProxyContainer container -> restart(container, mended);
+            case HostNginx _ -> !NginxFile.names(content, hosts) && rewrite(mended);
+        };
+    }
+
+    private boolean restart(ProxyContainer container, String mended) throws IOException {
+        if (!container.isStuck() || isTold()) {
+            return false;
+        }
+        container.file().put(mended);
         container.restart();
         return true;
     }
 
-    /** Not one that Docker Engine starts again and again. */
-    private static boolean runsOn(Container container) {
-        var startedAt = container.startedAt();
-        return container.running()
-                && (container.restarts() == 0
-                        || (startedAt != null
-                                && startedAt.isBefore(Instant.now().minus(STEADY))));
+    private boolean rewrite(String mended) throws IOException, InterruptedException, Refused {
+        write(mended);
+        return true;
     }
 
     private boolean isTold() throws IOException {
@@ -50,14 +50,14 @@ record NginxProxy(ProxyContainer container) implements Proxy {
     }
 
     @Override
-    public void examine() throws IOException, Refused {
-        var nginx = container.only();
-        var path = container.pathWithin(nginx);
+    public void examine() throws IOException, InterruptedException, Refused {
+        var path = place.examine();
         var said = nginx("-T");
-        if (said.exitCode() != 0) {
-            throw container.broken(tail(said));
+        if (!said.isGood()) {
+            throw place.broken(said.tail());
         }
-        var upstream = container.edge().upstream();
+        place.refuseDown();
+        var upstream = place.edge().upstream();
         var name = Pattern.quote(upstream);
         if (!Pattern.compile("(?m)^[^#\n]*_pass\\s+(https?://)?" + name + "\\s*[;/]")
                 .matcher(said.output())
@@ -71,7 +71,10 @@ record NginxProxy(ProxyContainer container) implements Proxy {
                             .matcher(part)
                             .find()) {
                 throw Refused.because(
-                        "nginx-twice", upstream, part.lines().findFirst().orElse(""), container.file());
+                        "nginx-twice",
+                        upstream,
+                        part.lines().findFirst().orElse(""),
+                        place.file().path());
             }
         }
         if (content() != null && !said.output().contains("# configuration file " + path + ":")) {
@@ -87,35 +90,29 @@ record NginxProxy(ProxyContainer container) implements Proxy {
 
     @Override
     public String text(Upstream upstream) {
-        return NginxFile.of(upstream);
+        return NginxFile.of(upstream, place.listen());
     }
 
     @Override
-    public void load() throws IOException, Refused {
+    public void load() throws IOException, InterruptedException, Refused {
         var tested = nginx("-t");
-        if (tested.exitCode() != 0) {
-            throw container.refuses(tail(tested));
+        if (!tested.isGood()) {
+            throw place.refuses(tested.tail());
         }
         var reload = nginx("-s", "reload");
-        if (reload.exitCode() != 0) {
-            throw Refused.because("nginx-reload", tail(reload));
+        if (!reload.isGood()) {
+            throw Refused.because("nginx-reload", reload.tail());
         }
     }
 
     /** Its workers tell: those that have requests left, wherever they were passed to, are shutting down. */
     @Override
-    public boolean finishes(List<String> hosts) throws IOException, Refused {
-        return container.processes(container.running()).stream().anyMatch(process -> process.contains(ENDING));
+    public boolean finishes(List<String> hosts) throws IOException, InterruptedException, Refused {
+        return place.processes().stream().anyMatch(process -> process.contains(ENDING));
     }
 
-    private Exec.Result nginx(String... arguments) throws IOException, Refused {
-        var words = new ArrayList<>(List.of("nginx"));
-        words.addAll(List.of(arguments));
-        return container.run(container.running(), words);
-    }
-
-    private static String tail(Exec.Result said) {
-        var lines = said.errors().strip().lines().toList();
-        return String.join(" | ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
+    private Said nginx(String... arguments) throws IOException, InterruptedException, Refused {
+        return place.run(
+                Stream.concat(place.program().stream(), Stream.of(arguments)).toList());
     }
 }

@@ -6,6 +6,7 @@ import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.host.docker.Image;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectFile.Edge;
 import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
@@ -84,25 +85,31 @@ final class Preflight {
         }
     }
 
-    /** Lets the proxy start again when only its file keeps it from that; returns whether that was so. */
-    boolean mend() throws IOException, Refused {
+    /** Lets the proxy pass requests again when only its file keeps it from that; returns whether that was so. */
+    boolean mend() throws IOException, InterruptedException, Refused {
         var edge = duty.edge();
         if (edge == null) {
             return false;
         }
         var composeProject = composeProject();
         var containers = new Containers(docker, project.name(), composeProject, duty.service());
-        var running = running(containers, serving().orElse(null));
-        var hosts = running.stream()
-                .map(container -> container.name() + ":"
-                        + Objects.requireNonNull(duty.probe()).port())
-                .toList();
-        return !hosts.isEmpty()
-                && Proxy.of(docker, composeProject, edge, project.resolve(edge.file()))
-                        .mend(
-                                hosts,
-                                project.name() + "/"
-                                        + serving().map(Release::number).orElse(0) + "/mended");
+        var serving = serving();
+        var proxy = proxy(edge, composeProject);
+        var hosts = new ArrayList<String>();
+        for (var container : running(containers, serving.orElse(null))) {
+            hosts.add(proxy.place().hostOf(container, port()));
+        }
+        var number = serving.map(Release::number).orElse(0);
+        return !hosts.isEmpty() && proxy.mend(hosts, project.name() + "/" + number + "/mended");
+    }
+
+    private Proxy proxy(Edge edge, String composeProject) {
+        return Proxy.of(docker, tools.commands(), composeProject, edge, project.resolve(edge.file()));
+    }
+
+    /** Where the application listens, which is known when there is a proxy. */
+    private int port() {
+        return Objects.requireNonNull(duty.probe()).port();
     }
 
     /** Of the containers of all services that serve now. */
@@ -140,9 +147,10 @@ final class Preflight {
         var edge = duty.edge();
         String content = null;
         if (edge != null) {
-            var proxy = Proxy.of(docker, composeProject, edge, project.resolve(edge.file()));
+            var proxy = proxy(edge, composeProject);
             proxy.examine();
-            refuseApart(proxy.container().running(), running);
+            proxy.place().refuseUnreachable(running, port());
+            proxy.place().refuseUnreachable(target == null ? List.of() : containers.of(target), port());
             content = proxy.content();
         }
         var ran = new HashMap<String, List<String>>();
@@ -210,7 +218,8 @@ final class Preflight {
 
     /** The name Compose gave the project is found on its containers: files and variables could say another today. */
     private String composeProject() throws IOException, Refused {
-        var service = duty.edge() == null ? duty.service() : duty.edge().service();
+        var edge = duty.edge();
+        var service = edge == null || edge.service() == null ? duty.service() : edge.service();
         var folder = source.folder();
         var names = docker.containers(Map.of(Containers.COMPOSE + "service", service)).stream()
                 .filter(container -> container.startedFrom(folder))
@@ -293,14 +302,6 @@ final class Preflight {
             return rendered == null ? null : asked.image();
         }
         return image(rendered, composeProject);
-    }
-
-    private void refuseApart(Container proxy, List<Container> running) throws Refused {
-        for (var container : running) {
-            if (container.networks().keySet().stream().noneMatch(proxy.networks()::containsKey)) {
-                throw Refused.because("apart", container.name(), proxy.name());
-            }
-        }
     }
 
     private void refuseShortage(List<Container> running) throws IOException, Refused {
@@ -412,7 +413,7 @@ final class Preflight {
                 reference,
                 duty.startWithin().toSeconds()));
         if (edge != null) {
-            steps.add(Message.of("release.plan.switch", edge.service(), edge.file()));
+            steps.add(Message.of("release.plan.switch", edge.name(), edge.file()));
         }
     }
 }

@@ -2,181 +2,158 @@ package dev.taskforge.ops.release;
 
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
-import dev.taskforge.ops.host.docker.Exec;
 import dev.taskforge.ops.project.ProjectFile.Edge;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
-/** The container in which a proxy runs, and the file by which it learns where requests go. */
-final class ProxyContainer {
+/** A container of the Compose project in which a proxy runs; it shares a network with those of the application. */
+final class ProxyContainer implements ProxyPlace {
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final Duration CONFIRMED_WITHIN = Duration.ofSeconds(20);
-    /** What goes by the old files still takes connections for a moment. */
-    private static final int CONFIRMATIONS = 3;
-
-    /** A proxy is not of the user of this process. */
-    private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r--r--");
+    private static final Duration STEADY = Duration.ofSeconds(15);
 
     private final Docker docker;
     private final String composeProject;
     private final Edge edge;
-    private final Path file;
+    private final ProxyFile file;
 
-    /** @param file on this machine */
-    ProxyContainer(Docker docker, String composeProject, Edge edge, Path file) {
+    ProxyContainer(Docker docker, String composeProject, Edge edge, ProxyFile file) {
         this.docker = docker;
         this.composeProject = composeProject;
         this.edge = edge;
         this.file = file;
     }
 
-    Edge edge() {
+    @Override
+    public Edge edge() {
         return edge;
     }
 
-    Path file() {
+    @Override
+    public ProxyFile file() {
         return file;
     }
 
-    private String title() {
-        return edge.kind().title();
+    private String service() {
+        return Objects.requireNonNull(edge.service());
     }
 
     /** The one that runs. */
-    Container running() throws IOException, Refused {
+    private Container running() throws IOException, Refused {
         return all().stream()
                 .filter(Container::running)
                 .findFirst()
-                .orElseThrow(() -> Refused.because("proxy-down", edge.service()));
+                .orElseThrow(() -> Refused.because("proxy-down", service()));
     }
 
-    /** The same, when it is the only one. */
-    Container only() throws IOException, Refused {
-        long running = all().stream().filter(Container::running).count();
-        if (running > 1) {
-            throw Refused.because("proxy-several", edge.service(), running, title());
-        }
-        return running();
-    }
-
-    List<Container> all() throws IOException {
-        return docker.containers(Containers.ofService(composeProject, edge.service())).stream()
+    private List<Container> all() throws IOException {
+        return docker.containers(Containers.ofService(composeProject, service())).stream()
                 .filter(container -> !"True".equals(container.label(Containers.COMPOSE + "oneoff")))
                 .toList();
     }
 
-    /**
-     * Starts it when it does not run: one that was started while its file named a container that was not there has ended, and
-     * Docker Engine tries it again only now and then.
-     */
-    void revive() throws IOException {
+    @Override
+    public String examine() throws IOException, Refused {
+        long running = all().stream().filter(Container::running).count();
+        if (running > 1) {
+            throw Refused.because(
+                    "proxy-several", service(), running, edge.kind().title());
+        }
+        return pathWithin();
+    }
+
+    /** Where the container has the file. */
+    String pathWithin() throws IOException, Refused {
+        var path = file.path();
+        return running().mounts().stream()
+                .filter(mount -> !mount.source().isEmpty())
+                .filter(mount -> path.startsWith(Path.of(mount.source())) && !path.equals(Path.of(mount.source())))
+                .map(mount -> Path.of(mount.target())
+                        .resolve(Path.of(mount.source()).relativize(path))
+                        .toString())
+                .findFirst()
+                .orElseThrow(() -> Refused.because("proxy-mount", path, service()));
+    }
+
+    @Override
+    public void refuseDown() throws IOException, Refused {
+        running();
+    }
+
+    @Override
+    public void refuseUnreachable(List<Container> containers, int port) throws IOException, Refused {
+        var proxy = running();
+        for (var container : containers) {
+            if (container.networks().keySet().stream().noneMatch(proxy.networks()::containsKey)) {
+                throw Refused.because("apart", container.name(), proxy.name());
+            }
+        }
+    }
+
+    @Override
+    public String hostOf(Container container, int port) {
+        return container.name() + ":" + port;
+    }
+
+    @Override
+    public String address() throws IOException, Refused {
+        return running().networks().values().stream()
+                .map(Container.Network::address)
+                .filter(address -> !address.isEmpty())
+                .findFirst()
+                .orElseThrow(() -> Refused.because("proxy-network", service()));
+    }
+
+    @Override
+    public String listen() {
+        return String.valueOf(edge.askPort());
+    }
+
+    @Override
+    public List<String> program() {
+        return List.of("nginx");
+    }
+
+    @Override
+    public Said run(List<String> words) throws IOException, Refused {
+        var result = docker.exec(running().id(), words).run(SOON);
+        return new Said(result.exitCode(), result.output(), result.errors());
+    }
+
+    @Override
+    public List<String> processes() throws IOException, Refused {
+        return docker.processes(running().id());
+    }
+
+    /** Docker Engine tries one that has ended, as nginx does when its file names a container that is not there, only now and then. */
+    @Override
+    public void revive() throws IOException {
         if (all().stream().noneMatch(Container::running)) {
             restart();
         }
+    }
+
+    /** Whether it was started and does not stay. */
+    boolean isStuck() throws IOException {
+        var containers = all();
+        return !containers.isEmpty() && containers.stream().noneMatch(ProxyContainer::runsOn);
+    }
+
+    /** Not one that Docker Engine starts again and again. */
+    private static boolean runsOn(Container container) {
+        var startedAt = container.startedAt();
+        return container.running()
+                && (container.restarts() == 0
+                        || (startedAt != null
+                                && startedAt.isBefore(Instant.now().minus(STEADY))));
     }
 
     void restart() throws IOException {
         for (var container : all()) {
             docker.restart(container.id());
         }
-    }
-
-    /** What the file holds; null when it is not there. */
-    @Nullable
-    String content() throws IOException {
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException _) {
-            return null;
-        }
-    }
-
-    /** Where the container has the file. */
-    String pathWithin(Container container) throws Refused {
-        return container.mounts().stream()
-                .filter(mount -> !mount.source().isEmpty())
-                .filter(mount -> file.startsWith(Path.of(mount.source())) && !file.equals(Path.of(mount.source())))
-                .map(mount -> Path.of(mount.target())
-                        .resolve(Path.of(mount.source()).relativize(file))
-                        .toString())
-                .findFirst()
-                .orElseThrow(() -> Refused.because("proxy-mount", file, edge.service()));
-    }
-
-    /** In one go, so that a part of it is never read. The name in between is none that a proxy includes. */
-    void put(@Nullable String content) throws IOException {
-        if (content == null) {
-            Files.deleteIfExists(file);
-            return;
-        }
-        var fresh = file.resolveSibling("." + file.getFileName() + ".new");
-        // Made anew: a link put there by somebody else is not followed.
-        Files.deleteIfExists(fresh);
-        Files.writeString(fresh, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        Files.setPosixFilePermissions(fresh, READABLE);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** Waits until it tells this mark. */
-    void confirm(String mark, Pace pace) throws IOException, InterruptedException, Refused {
-        long until = System.nanoTime() + CONFIRMED_WITHIN.toNanos();
-        for (int told = 0; told < CONFIRMATIONS; ) {
-            told = tells().filter(mark::equals).isPresent() ? told + 1 : 0;
-            if (told == 0) {
-                if (System.nanoTime() > until) {
-                    throw Refused.because("proxy-silent", edge.askPort(), file, title());
-                }
-                pace.rest(Pace.LOOK.dividedBy(5));
-            }
-        }
-    }
-
-    Optional<String> tells() throws IOException, Refused {
-        return Probe.ask(address(), edge.askPort(), Upstream.ASK)
-                .filter(Probe.Answer::isGood)
-                .map(answer -> answer.body().strip());
-    }
-
-    boolean answers(String path) throws IOException, Refused {
-        return Probe.ask(address(), edge.askPort(), path)
-                .filter(Probe.Answer::isGood)
-                .isPresent();
-    }
-
-    private String address() throws IOException, Refused {
-        return running().networks().values().stream()
-                .map(Container.Network::address)
-                .filter(address -> !address.isEmpty())
-                .findFirst()
-                .orElseThrow(() -> Refused.because("proxy-network", edge.service()));
-    }
-
-    /** The command lines of its processes. */
-    List<String> processes(Container container) throws IOException {
-        return docker.processes(container.id());
-    }
-
-    /** Runs a program in it. */
-    Exec.Result run(Container container, List<String> words) throws IOException {
-        return docker.exec(container.id(), words).run(SOON);
-    }
-
-    Refused broken(String said) {
-        return Refused.because("proxy-broken", title(), said);
-    }
-
-    Refused refuses(String said) {
-        return Refused.because("proxy-refuses", title(), file, said);
     }
 }

@@ -137,6 +137,18 @@ final class RenderedCompose {
         return variables;
     }
 
+    /** The ports of its containers that a service publishes, whether written as mappings or as texts. */
+    static List<String> ports(Map<String, Object> service) {
+        var ports = new ArrayList<String>();
+        if (service.get("ports") instanceof List<?> written) {
+            for (var one : written) {
+                var port = one instanceof Map<?, ?> map ? map.get("target") : one;
+                ports.add(String.valueOf(port).replaceFirst("^.*:", "").replaceFirst("/tcp$", ""));
+            }
+        }
+        return ports;
+    }
+
     @SuppressWarnings("unchecked") // copy makes every mapping one of texts
     private static Optional<Map<String, Object>> child(Map<String, Object> of, String key) {
         return of.get(key) instanceof Map<?, ?> found ? Optional.of((Map<String, Object>) found) : Optional.empty();

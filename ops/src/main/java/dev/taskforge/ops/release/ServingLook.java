@@ -1,5 +1,6 @@
 package dev.taskforge.ops.release;
 
+import dev.taskforge.ops.host.Commands;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.release.Verification.Answer;
@@ -19,11 +20,13 @@ final class ServingLook {
     private static final Duration STEADY = Duration.ofSeconds(5);
 
     private final Docker docker;
+    private final Commands commands;
     private final Ground ground;
     private final Release release;
 
-    private ServingLook(Docker docker, Ground ground, Release release) {
+    private ServingLook(Docker docker, Commands commands, Ground ground, Release release) {
         this.docker = docker;
+        this.commands = commands;
         this.ground = ground;
         this.release = release;
     }
@@ -32,7 +35,7 @@ final class ServingLook {
     static List<Answer> at(Path socket, Ground ground, Release release) {
         var service = ground.duty().service();
         try {
-            return new ServingLook(Docker.connect(socket), ground, release).look();
+            return new ServingLook(Docker.connect(socket), new Commands(), ground, release).look();
         } catch (IOException e) {
             return List.of(bad(Kind.CONTAINER, service, "release.verify.docker", String.valueOf(e.getMessage())));
         }
@@ -94,19 +97,19 @@ final class ServingLook {
 
     /** The proxy must go by this release, and the application must answer through it. */
     private Answer edge() throws IOException {
-        var service = Objects.requireNonNull(ground.duty().edge()).service();
+        var name = Objects.requireNonNull(ground.duty().edge()).name();
         var path = Objects.requireNonNull(ground.duty().probe()).path();
-        var edge = Proxy.of(docker, ground);
+        var edge = Proxy.of(docker, commands, ground);
         try {
             var mark = edge.tells().orElse("");
             if (!mark.startsWith(release.project() + "/" + release.number() + "/")) {
-                return bad(Kind.EDGE, service, "release.verify.other-mark", mark.isEmpty() ? "-" : mark);
+                return bad(Kind.EDGE, name, "release.verify.other-mark", mark.isEmpty() ? "-" : mark);
             }
             return edge.answers(path)
-                    ? good(Kind.EDGE, service, "release.verify.edge", path)
-                    : bad(Kind.EDGE, service, "release.verify.edge-silent", path);
+                    ? good(Kind.EDGE, name, "release.verify.edge", path)
+                    : bad(Kind.EDGE, name, "release.verify.edge-silent", path);
         } catch (Refused e) {
-            return new Answer(Kind.EDGE, service, false, e.seen(), null);
+            return new Answer(Kind.EDGE, name, false, e.seen(), null);
         }
     }
 

@@ -313,7 +313,8 @@ final class ProjectReaderTest {
                 .isEqualTo(new ProjectFile.ReleaseDuty(
                         "app",
                         List.of(),
-                        new ProjectFile.Edge(ProjectFile.ProxyKind.NGINX, "nginx", "app", "nginx/app.conf", 9180),
+                        ProjectFile.Edge.inContainer(
+                                ProjectFile.ProxyKind.NGINX, "nginx", "app", "nginx/app.conf", 9180),
                         new ProjectFile.HttpProbe(8000, "/"),
                         Duration.ofMinutes(2),
                         Duration.ofMinutes(1),
@@ -333,19 +334,53 @@ final class ProjectReaderTest {
     @Test
     void theProxyOfAReleaseIsOneThatIsKnown() {
         assertThat(Objects.requireNonNull(READER.read(proxy("caddy")).release()).edge())
-                .isEqualTo(new ProjectFile.Edge(ProjectFile.ProxyKind.CADDY, "web", "app", "caddy/app.caddy", 9180));
+                .isEqualTo(ProjectFile.Edge.inContainer(
+                        ProjectFile.ProxyKind.CADDY, "web", "app", "caddy/app.caddy", 9180));
         assertThat(problems(proxy("cady"))).singleElement().asString().contains("cady", "caddy");
     }
 
+    @Test
+    void aProxyOfThisMachineHasNoService() {
+        var usual = READER.read(proxyAt("host: true")).release();
+        assertThat(Objects.requireNonNull(usual).edge())
+                .isEqualTo(ProjectFile.Edge.onHost(List.of("nginx"), "app", "caddy/app.caddy", 9180));
+        var sudo = READER.read(proxyAt("host: true, command: [sudo, -n, /usr/sbin/nginx]"))
+                .release();
+        assertThat(Objects.requireNonNull(sudo).edge())
+                .isEqualTo(ProjectFile.Edge.onHost(
+                        List.of("sudo", "-n", "/usr/sbin/nginx"), "app", "caddy/app.caddy", 9180));
+
+        assertThat(problems(proxyAt("host: true, service: web")))
+                .singleElement()
+                .asString()
+                .contains("either in a service", "not both");
+        assertThat(problems(proxyAt("ask_port: 9180")))
+                .singleElement()
+                .asString()
+                .contains("either in a service");
+        assertThat(problems(proxyAt("host: true, kind: caddy")))
+                .singleElement()
+                .asString()
+                .contains("Caddy can only be told in a service");
+        assertThat(problems(proxyAt("service: web, command: [nginx]")))
+                .singleElement()
+                .asString()
+                .contains("how nginx on this machine is called");
+    }
+
     private static String proxy(String kind) {
+        return proxyAt("service: web, kind: " + kind);
+    }
+
+    private static String proxyAt(String place) {
         return """
                 project: shop
                 compose: {file: docker-compose.yml}
                 release:
                   service: app
-                  proxy: {kind: %s, service: web, upstream: app, file: caddy/app.caddy}
+                  proxy: {%s, upstream: app, file: caddy/app.caddy}
                   probe: {port: 8000}
-                """.formatted(kind);
+                """.formatted(place);
     }
 
     @Test

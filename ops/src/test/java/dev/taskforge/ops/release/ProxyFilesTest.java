@@ -18,10 +18,20 @@ final class ProxyFilesTest {
 
     @Test
     void nginxIsToldWhereRequestsGoAndWhatToTell() {
-        var text = NginxFile.of(upstream(List.of("a:80", "b:80"), List.of("old:80"), List.of()));
+        var text = NginxFile.of(upstream(List.of("a:80", "b:80"), List.of("old:80"), List.of()), "9180");
         assertThat(text)
                 .contains("upstream app {\n    server a:80;\n    server b:80;\n    server old:80 max_fails=0 backup;\n")
                 .contains("listen 9180;", "return 200 \"shop/2/7\";", "proxy_pass http://app;");
+    }
+
+    @Test
+    void theHostsOfAFileForNginxAreFoundWhole() {
+        var text = NginxFile.of(
+                upstream(List.of("127.0.0.1:20001"), List.of("127.0.0.1:8000"), List.of()), "127.0.0.1:9180");
+        assertThat(text).contains("    listen 127.0.0.1:9180;\n");
+        assertThat(NginxFile.names(text, List.of("127.0.0.1:2000"))).isFalse();
+        assertThat(NginxFile.names(text, List.of("127.0.0.1:20001"))).isTrue();
+        assertThat(NginxFile.names(text, List.of("127.0.0.1:8000"))).isTrue();
     }
 
     @Test
@@ -119,6 +129,6 @@ final class ProxyFilesTest {
     void aProxyThatWasWrittenDownBeforeThereWereOthersIsNginx() {
         var written = "{\"service\":\"web\",\"upstream\":\"app\",\"file\":\"a.conf\",\"askPort\":9180}";
         assertThat(JsonMapper.shared().readValue(written, Edge.class))
-                .isEqualTo(new Edge(ProxyKind.NGINX, "web", "app", "a.conf", 9180));
+                .isEqualTo(Edge.inContainer(ProxyKind.NGINX, "web", "app", "a.conf", 9180));
     }
 }

@@ -30,7 +30,7 @@ final class ReleasesTest {
             new ReleaseDuty(
                     "app",
                     List.of("worker"),
-                    new Edge(ProxyKind.NGINX, "nginx", "app", "nginx/app.conf", 9180),
+                    Edge.inContainer(ProxyKind.NGINX, "nginx", "app", "nginx/app.conf", 9180),
                     new HttpProbe(8000, "/health"),
                     Duration.ofMinutes(2),
                     Duration.ofMillis(1_500),

@@ -38,6 +38,23 @@ final class RenderedComposeTest {
     }
 
     @Test
+    void theWaysToWriteAPortSayTheSame() throws Refused {
+        var file = RenderedCompose.parse("""
+                services:
+                  app:
+                    ports:
+                      - 127.0.0.1:8000:8000/tcp
+                      - "8001"
+                      - {mode: ingress, target: 8002, published: "80", protocol: tcp}
+                      - "[::1]:53:53/udp"
+                  db: {}
+                """);
+        assertThat(RenderedCompose.ports(file.service("app").orElseThrow()))
+                .containsExactly("8000", "8001", "8002", "53/udp");
+        assertThat(RenderedCompose.ports(file.service("db").orElseThrow())).isEmpty();
+    }
+
+    @Test
     void networksAreCalledAsDockerEngineCallsThem() throws Refused {
         var file = RenderedCompose.parse("""
                 services:

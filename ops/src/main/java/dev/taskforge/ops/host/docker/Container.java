@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ import tools.jackson.databind.JsonNode;
  * @param restartPolicy when Docker Engine starts it again by itself, such as {@code unless-stopped}; {@code no} for never
  * @param networks what it is called in each, by name of the network
  * @param mounts what of this machine it sees where
+ * @param published its TCP ports that this machine has at a port which stays, also while it does not run
  * @param tty whether it writes to a terminal, so that its two streams are one
  */
 public record Container(
@@ -45,8 +48,10 @@ public record Container(
         String restartPolicy,
         Map<String, Network> networks,
         List<Mount> mounts,
+        List<Published> published,
         boolean tty) {
     private static final int SHORT = 12;
+    private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
 
     /**
      * What its health check says.
@@ -69,6 +74,13 @@ public record Container(
     /** A folder or file of this machine and its path in the container; the source is empty for a volume without one. */
     public record Mount(String source, String target) {}
 
+    /**
+     * A port of a container that this machine has.
+     *
+     * @param address of this machine; empty for all
+     */
+    public record Published(int port, String address, int hostPort) {}
+
     static Container of(JsonNode node) {
         var state = node.path("State");
         var config = node.path("Config");
@@ -87,6 +99,7 @@ public record Container(
                 node.path("HostConfig").path("RestartPolicy").path("Name").asString("no"),
                 networks(node),
                 mounts(node),
+                published(node.path("HostConfig").path("PortBindings")),
                 config.path("Tty").asBoolean());
     }
 
@@ -110,6 +123,22 @@ public record Container(
                         mount.path("Source").asString(""),
                         mount.path("Destination").asString("")))
                 .toList();
+    }
+
+    /** A port that Docker Engine is to choose, anew at each start, is none that stays. */
+    private static List<Published> published(JsonNode bindings) {
+        var published = new ArrayList<Published>();
+        for (var port : bindings.properties()) {
+            var number = port.getKey().replaceFirst("/tcp$", "");
+            for (var binding : port.getValue()) {
+                var hostPort = binding.path("HostPort").asString("");
+                if (PORT.matcher(number).matches() && PORT.matcher(hostPort).matches()) {
+                    published.add(new Published(
+                            Integer.parseInt(number), binding.path("HostIp").asString(""), Integer.parseInt(hostPort)));
+                }
+            }
+        }
+        return List.copyOf(published);
     }
 
     /** Docker Engine writes the year 1 for never. */

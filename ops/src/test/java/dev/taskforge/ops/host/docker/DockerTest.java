@@ -112,6 +112,35 @@ class DockerTest {
     }
 
     @Test
+    void thePortsThatAContainerKeepsAreKnown() throws IOException {
+        try (var fake = saying(FakeEngine.ok("""
+                {"Id": "a", "HostConfig": {"PortBindings": {
+                  "8000/tcp": [{"HostIp": "127.0.0.1", "HostPort": "20001"}, {"HostIp": "", "HostPort": "80"}],
+                  "9000/tcp": [{"HostIp": "", "HostPort": ""}, {"HostIp": "", "HostPort": "0"},
+                    {"HostIp": "", "HostPort": "9000-9010"}],
+                  "9001/tcp": null,
+                  "53/udp": [{"HostIp": "", "HostPort": "53"}]}}}"""))) {
+            assertThat(Docker.connect(fake.socket())
+                            .container("a")
+                            .orElseThrow()
+                            .published())
+                    .containsExactly(
+                            new Container.Published(8000, "127.0.0.1", 20001), new Container.Published(8000, "", 80));
+        }
+        try (var fake = new FakeEngine(
+                folder.resolve("other"),
+                line -> line.startsWith("GET /version")
+                        ? FakeEngine.VERSION
+                        : FakeEngine.ok("{\"Id\": \"a\", \"HostConfig\": {\"PortBindings\": null}}"))) {
+            assertThat(Docker.connect(fake.socket())
+                            .container("a")
+                            .orElseThrow()
+                            .published())
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void anAnswerInChunksIsPutTogether() throws IOException {
         var chunks = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + "8;note=x\r\n{\"Id\": \"\r\nA\r\nsha256:1\"}\r\n0\r\nTrailer: x\r\n\r\n";

@@ -86,7 +86,10 @@ public final class FakeEngine implements AutoCloseable {
             requests.add(line);
             var answer = answers.apply(line);
             if (answer != null) {
-                channel.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
+                var bytes = ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
                 channel.close();
             }
         } catch (EOFException | ClosedChannelException _) {
