@@ -74,8 +74,8 @@ final class Measuring {
                 return; // before the first deployment it does not listen where it is asked
             }
             // Found once: asking Docker Engine where it is each time would be a part of the time.
-            var address = Wellness.address(through.container().running());
-            int port = through.container().edge().askPort();
+            var address = through.place().address();
+            int port = through.place().edge().askPort();
             long end = System.nanoTime() + LONGEST.toNanos();
             for (int i = 0; i < QUESTIONS && System.nanoTime() < end; i++) {
                 long began = System.nanoTime();

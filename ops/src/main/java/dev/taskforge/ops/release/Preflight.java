@@ -122,7 +122,7 @@ final class Preflight {
             ids.addAll(Change.ids(running(containers, release)));
         }
         var edge = duty.edge();
-        var proxy = edge == null ? null : Proxy.of(docker, composeProject, edge, project.resolve(edge.file()));
+        var proxy = edge == null ? null : proxy(edge, composeProject);
         return new Measuring(docker, ids, proxy, duty.probe());
     }
 

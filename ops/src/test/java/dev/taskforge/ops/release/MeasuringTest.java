@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.taskforge.ops.host.Commands;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.host.docker.FakeEngine;
 import dev.taskforge.ops.project.ProjectFile.Edge;
@@ -92,11 +93,11 @@ class MeasuringTest {
 
     private Measuring measuring(boolean isBehindProxy, String... ids) {
         int port = proxy.getAddress().getPort();
-        var edge = new Edge(ProxyKind.NGINX, "edge", "app", "app.conf", port);
+        var edge = Edge.inContainer(ProxyKind.NGINX, "edge", "app", "app.conf", port);
         return new Measuring(
                 docker,
                 List.of(ids),
-                isBehindProxy ? Proxy.of(docker, "shop", edge, folder.resolve("app.conf")) : null,
+                isBehindProxy ? Proxy.of(docker, new Commands(), "shop", edge, folder.resolve("app.conf")) : null,
                 HEALTH);
     }
 
