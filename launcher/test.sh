@@ -96,20 +96,41 @@ count_reports() {
   done
 }
 
-maven_verify() {
-  # Reports of tests that no longer exist must not be counted.
-  rm -rf "$root"/*/target/surefire-reports*
-  if ! "$root/mvnw" --version >/dev/null 2>&1; then
-    (cd "$root" && mvn -B -ntp -T 2 -fae -Dmaven.test.failure.ignore=true verify)
-    return
-  fi
-  "$root/mvnw" -f "$root/pom.xml" -B -ntp -T 2 -fae -Dmaven.test.failure.ignore=true verify
+# maven FOLDER ARGUMENT...: what is built here goes into a repository in front of the user's own, so that the tests of one module
+# can be run without those of the modules below it. A failed test is counted from its report.
+maven() {
+  (cd "$root/$1" && shift &&
+    exec "$maven" -B -ntp -Dmaven.repo.local.head="$root/target/repository" -Dmaven.test.failure.ignore=true "$@")
 }
 
-# A failed test must not keep the modules above it from being tested; it is counted from its report. What leaves no
-# report, such as a test process that died, shows in the log alone.
+# Compiles all modules with their tests, and checks what is checked without running them.
+build_all() {
+  # Reports of tests that no longer exist must not be counted.
+  rm -rf "$root"/*/target/surefire-reports* "$root/target/repository"
+  maven . -T 2 -fae -DskipTests install
+}
+
+# One module after the other: two processes of each keep both processors of a build machine busy.
+test_modules() {
+  ended=0
+  for module in engine ops server cli bench; do
+    case $module in
+      ops | server) set -- surefire:test@default-test surefire:test@on-postgresql ;;
+      *) set -- surefire:test@default-test ;;
+    esac
+    maven "$module" "$@" || ended=1
+  done
+  return "$ended"
+}
+
+# These mostly wait, so they run beside the others.
+test_on_docker() {
+  maven testbed surefire:test@default-test surefire:test@alone
+}
+
+# What leaves no report, such as a test process that died, shows in the log alone.
 died_unreported() {
-  grep -qE 'forked VM terminated|The forked VM|crashed|ExecutionException' "$root/target/verify.log"
+  grep -qE 'forked VM terminated|The forked VM|crashed|ExecutionException' "$root/target/verify.log" "$root/target/docker.log"
 }
 
 passed=0
@@ -133,34 +154,42 @@ else
   tail -n 3 "$root/target/testbed.log" >&2
 fi
 
-say "Running the tests of all modules (log: target/verify.log) ..."
-: >"$root/target/verify.log"
-maven_verify >"$root/target/verify.log" 2>&1 &
-maven=$!
-trap 'kill "$maven" 2>/dev/null || true; "$root/testbed/teardown"' EXIT
-# The tests on a real Docker Engine come last and mostly wait: the launcher is tried beside them.
-while kill -0 "$maven" 2>/dev/null &&
-  ! grep -q 'Building TaskForge on a real Docker Engine' "$root/target/verify.log"; do
-  sleep 1
-done
+maven=$root/mvnw
+"$maven" --version >/dev/null 2>&1 || maven=mvn
+say "Building all modules (log: target/verify.log) ..."
+: >"$root/target/docker.log"
+status=0
+build_all >"$root/target/verify.log" 2>&1 || status=$?
+running=
+trap 'kill $running 2>/dev/null || true; "$root/testbed/teardown"' EXIT
+if [ "$status" -eq 0 ]; then
+  say "Running the tests of all modules, and beside them those on a real Docker Engine (log: target/docker.log) ..."
+  test_on_docker >"$root/target/docker.log" 2>&1 &
+  docker=$!
+  test_modules >>"$root/target/verify.log" 2>&1 &
+  modules=$!
+  running="$docker $modules"
+  wait "$modules" || status=$?
+fi
 say "Running the launcher end to end ..."
 results=$root/target/launcher-results
 : >"$results"
 launched=0
 nice "$root/tests/launcher.sh" "$results" || launched=$?
 
-status=0
-wait "$maven" || status=$?
-maven=
+if [ -n "$running" ]; then
+  wait "$docker" || status=$?
+  running=
+fi
 count_reports
 if [ "$status" -eq 0 ] && died_unreported; then
   status=1
 fi
 if [ "$status" -ne 0 ] || [ "$failed" -gt 0 ]; then
-  grep -E '^\[ERROR\]' "$root/target/verify.log" | head -n 60 >&2 || true
+  grep -hE '^\[ERROR\]' "$root/target/verify.log" "$root/target/docker.log" | head -n 60 >&2 || true
 fi
 if [ "$status" -ne 0 ]; then
-  count "Maven verify (the whole log is target/verify.log)" 1
+  count "Maven (the whole logs are target/verify.log and target/docker.log)" 1
 fi
 
 passed=$((passed + $(grep -c '^ok' "$results" || true)))
