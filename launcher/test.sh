@@ -125,7 +125,7 @@ test_modules() {
 
 # These mostly wait, so they run beside the others.
 test_on_docker() {
-  maven testbed surefire:test@default-test surefire:test@alone
+  maven testbed surefire:test@default-test
 }
 
 # What leaves no report, such as a test process that died, shows in the log alone.
