@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** An nginx of this machine that knows nothing of the one that may be installed: all of its files are in a folder. */
@@ -57,12 +58,19 @@ final class OwnNginx implements AutoCloseable {
 
     /** Starts it unless it runs. */
     void start() throws IOException, InterruptedException {
-        if (Files.exists(pid())) {
+        if (master().isPresent()) {
             return;
         }
         call();
-        await().atMost(SOON)
-                .until(() -> Files.exists(pid()) && !Files.readString(pid()).isBlank());
+        await().atMost(SOON).until(() -> master().isPresent());
+    }
+
+    /** The file may also be empty: {@code nginx -t} makes it where none runs. */
+    private Optional<ProcessHandle> master() throws IOException {
+        var written = Files.exists(pid()) ? Files.readString(pid()).strip() : "";
+        return written.isEmpty()
+                ? Optional.empty()
+                : ProcessHandle.of(Long.parseLong(written)).filter(ProcessHandle::isAlive);
     }
 
     private Path pid() {
@@ -90,12 +98,9 @@ final class OwnNginx implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (Files.exists(pid())) {
-            var master = ProcessHandle.of(Long.parseLong(Files.readString(pid()).strip()));
-            master.ifPresent(ProcessHandle::destroy); // SIGTERM, whatever its files say
-            await().atMost(SOON)
-                    .until(() -> master.filter(ProcessHandle::isAlive).isEmpty());
-            Files.deleteIfExists(pid());
-        }
+        var master = master();
+        master.ifPresent(ProcessHandle::destroy); // SIGTERM, whatever its files say
+        await().atMost(SOON).until(() -> master.filter(ProcessHandle::isAlive).isEmpty());
+        Files.deleteIfExists(pid());
     }
 }
