@@ -362,6 +362,7 @@ public final class App implements AutoCloseable {
                                 new Rehearsals(database),
                                 o.returns(),
                                 new Measurements(database),
+                                o.evidences(),
                                 jobs),
                         deployRequests(),
                         readers),

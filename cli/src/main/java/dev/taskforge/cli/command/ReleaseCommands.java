@@ -291,6 +291,7 @@ final class ReleaseCommands {
             field("releases.field.image", release.text("image"));
             field("releases.field.image_id", release.text("image_id"));
             field("releases.field.created", release.text("created_at") + ", " + release.text("created_by"));
+            field("releases.field.commit", release.text("commit"));
             field("releases.field.note", plainNote(release));
             field("releases.field.failed", failure(release));
             if (release.flag("roll_forward_only")) {

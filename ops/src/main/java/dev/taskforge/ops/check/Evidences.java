@@ -157,6 +157,16 @@ public final class Evidences {
         return database.read(tx -> tx.query(sql.toString(), EvidenceRow::map, arguments.toArray()));
     }
 
+    /** What a job asked, in the order in which it did; at most so much. */
+    public List<Evidence> ofJob(String project, long job, int most) {
+        return database.read(tx -> tx.query(
+                "SELECT " + COLUMNS + " FROM evidence WHERE job_id = ? AND project = ? ORDER BY id LIMIT ?",
+                EvidenceRow::map,
+                job,
+                project,
+                most));
+    }
+
     /**
      * Deletes evidence that is older than {@code before}, except the newest of each check and what {@code keep} names
      * (the evidence that decisions rest on). Returns how much was deleted.

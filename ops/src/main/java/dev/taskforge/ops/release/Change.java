@@ -128,11 +128,20 @@ record Change(
      */
     boolean reviveOld(Pace pace) throws IOException, InterruptedException {
         var revived = new ArrayList<Container>();
+        IOException first = null;
         for (var container : old()) {
             if (!container.running()) {
                 revived.add(container);
             }
-            containers.revive(container);
+            try {
+                containers.revive(container);
+            } catch (IOException e) {
+                job.log(container.name() + " cannot be started: " + e.getMessage());
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first; // the others run meanwhile
         }
         try {
             if (!revived.isEmpty()) {

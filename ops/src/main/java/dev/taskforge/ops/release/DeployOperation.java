@@ -241,6 +241,9 @@ public final class DeployOperation implements JobHandler {
         var releases = tools.releases();
         return releases.ofJob(job.job().id())
                 .orElseGet(() -> tools.database().write(tx -> {
+                    if (projects.find(tx, asked.project()).isEmpty()) {
+                        throw new PermanentFailure("there is no project " + asked.project());
+                    }
                     Releases.openOf(tx, asked.project()).ifPresent(open -> {
                         throw new PermanentFailure("the deployment of job " + open.jobId()
                                 + " is not over: what served before it is still to be brought back."

@@ -9,6 +9,7 @@ import dev.taskforge.ops.host.docker.Container.Published;
 import dev.taskforge.ops.project.ProjectFile.Edge;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -29,14 +30,20 @@ final class HostNginx implements ProxyPlace {
     private static final String FOLDERS = ":/usr/local/sbin:/usr/sbin:/sbin";
 
     private static final Pattern PID = Pattern.compile("(?m)^\\s*pid\\s+\"?([^;\"]+)\"?\\s*;");
-    private static final Path USUAL_PID = Path.of("/run/nginx.pid");
+    /** Where packages and builds put it when the configuration does not say; the first is Debian's. */
+    private static final List<Path> USUAL_PIDS = List.of(
+            Path.of("/run/nginx.pid"),
+            Path.of("/run/nginx/nginx.pid"),
+            Path.of("/usr/local/nginx/logs/nginx.pid"),
+            Path.of("/usr/local/openresty/nginx/logs/nginx.pid"));
+
     private static final String MASTER = "nginx: master process";
 
     private final Commands commands;
     private final HostProcesses processes;
     private final Edge edge;
     private final ProxyFile file;
-    private @Nullable Path pidFile;
+    private @Nullable List<Path> pidFiles;
 
     HostNginx(Commands commands, HostProcesses processes, Edge edge, ProxyFile file) {
         this.commands = commands;
@@ -65,10 +72,24 @@ final class HostNginx implements ProxyPlace {
             throw Refused.because("proxy-unwritable", account(), folder);
         }
         var content = String.valueOf(file.content());
-        if (!content.startsWith(Upstream.HEAD) && !LoopbackPorts.isFree(edge.askPort())) {
+        boolean listens = content.startsWith(Upstream.HEAD) && content.contains("listen " + listen() + ";");
+        if (!listens && !LoopbackPorts.isFree(edge.askPort())) {
             throw Refused.because("ask-port", edge.askPort());
         }
         return file.path().toString();
+    }
+
+    /** Names lead through links, which nginx does not follow when it tells them. */
+    @Override
+    public boolean isFile(String named) {
+        try {
+            var at = Path.of(named);
+            var folder = Objects.requireNonNullElse(at.getParent(), ANYWHERE);
+            return at.getFileName().equals(file.path().getFileName())
+                    && folder.toRealPath().equals(file.folder().toRealPath());
+        } catch (IOException | InvalidPathException _) {
+            return false; // it is somewhere else, or gone
+        }
     }
 
     private static String account() {
@@ -78,20 +99,22 @@ final class HostNginx implements ProxyPlace {
     /** When its configuration is broken nobody knows where it would write its number; whoever has it read that is told. */
     @Override
     public void refuseDown() throws InterruptedException, Refused {
-        if (pidFile().isPresent()) {
+        if (pidFiles().isPresent()) {
             master();
         }
     }
 
     /** The process that has the workers: those of an nginx in a container have another one, though they are seen here, too. */
     private long master() throws InterruptedException, Refused {
-        var path = pidFile().orElse(USUAL_PID);
-        return numberIn(path)
+        var paths = pidFiles().orElse(USUAL_PIDS);
+        return paths.stream()
+                .flatMap(path -> numberIn(path).stream())
                 .filter(number -> processes
                         .title(number)
                         .filter(title -> title.startsWith(MASTER))
                         .isPresent())
-                .orElseThrow(() -> Refused.because("nginx-down", path));
+                .findFirst()
+                .orElseThrow(() -> Refused.because("nginx-down", paths.getFirst()));
     }
 
     private static Optional<Long> numberIn(Path path) {
@@ -103,16 +126,18 @@ final class HostNginx implements ProxyPlace {
     }
 
     /** Empty when its configuration is broken. */
-    private Optional<Path> pidFile() throws InterruptedException, Refused {
-        if (pidFile == null) {
+    private Optional<List<Path>> pidFiles() throws InterruptedException, Refused {
+        if (pidFiles == null) {
             var said = run(Stream.concat(program().stream(), Stream.of("-T")).toList());
             if (!said.isGood()) {
                 return Optional.empty();
             }
             var found = PID.matcher(said.output());
-            pidFile = found.find() ? ANYWHERE.resolve(found.group(1).strip()) : USUAL_PID;
+            // A path that is not whole begins where nginx was built to live, which only it knows.
+            boolean isSaid = found.find() && found.group(1).strip().startsWith("/");
+            pidFiles = isSaid ? List.of(Path.of(found.group(1).strip())) : USUAL_PIDS;
         }
-        return Optional.of(pidFile);
+        return Optional.of(pidFiles);
     }
 
     @Override

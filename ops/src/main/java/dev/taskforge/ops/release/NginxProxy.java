@@ -59,25 +59,25 @@ record NginxProxy(ProxyPlace place) implements Proxy {
         place.refuseDown();
         var upstream = place.edge().upstream();
         var name = Pattern.quote(upstream);
-        if (!Pattern.compile("(?m)^[^#\n]*_pass\\s+(https?://)?" + name + "\\s*[;/]")
+        if (!Pattern.compile("(?m)^[^#\n]*_pass\\s+[\"']?(https?://)?" + name + "[\"']?\\s*[;/$]")
                 .matcher(said.output())
                 .find()) {
             throw Refused.because("nginx-unused", upstream);
         }
+        boolean isIncluded = false;
         for (var part : said.output().split("(?m)^# configuration file ", -1)) {
-            boolean own = part.startsWith(path + ":");
+            var named = part.lines().findFirst().orElse("").replaceFirst(":$", "");
+            boolean own = named.equals(path) || place.isFile(named);
+            isIncluded |= own;
             if (!own
                     && Pattern.compile("(?m)^[^#\n]*upstream\\s+" + name + "\\s*\\{")
                             .matcher(part)
                             .find()) {
                 throw Refused.because(
-                        "nginx-twice",
-                        upstream,
-                        part.lines().findFirst().orElse(""),
-                        place.file().path());
+                        "nginx-twice", upstream, named, place.file().path());
             }
         }
-        if (content() != null && !said.output().contains("# configuration file " + path + ":")) {
+        if (content() != null && !isIncluded) {
             throw Refused.because("nginx-not-included", path);
         }
     }

@@ -160,6 +160,8 @@ final class Preflight {
         }
         if (data == null) {
             refuseShortage(running); // else the two never run at once
+        } else {
+            refuseLeftOver(containers);
         }
         var ground = new Ground(
                 duty, project.directory().toString(), source.folder().toString(), composeProject, ran, content);
@@ -174,6 +176,16 @@ final class Preflight {
             refuseReturned(target);
         }
         return new Found(ground, program, target, rendered, image, serving, running, migrations);
+    }
+
+    /** It would go on writing while the databases are exchanged. */
+    private void refuseLeftOver(Containers containers) throws IOException, Refused {
+        var left = Change.running(containers.ofOtherServices(duty.services())).stream()
+                .map(Container::name)
+                .toList();
+        if (!left.isEmpty()) {
+            throw Refused.because("left-over", String.join(", ", left));
+        }
     }
 
     /** Its migrations went with the data that was returned, and going to an earlier release runs none. */

@@ -14,6 +14,14 @@ sealed interface ProxyPlace permits ProxyContainer, HostNginx {
     /** Refuses a place in which nothing could be told to the proxy; returns its file as the proxy knows it. */
     String examine() throws IOException, Refused;
 
+    /**
+     * Whether a file that the proxy names on this machine is that of TaskForge; false in a container, whose files have other
+     * names.
+     */
+    default boolean isFile(String named) {
+        return false;
+    }
+
     /** Refuses when it does not run. */
     void refuseDown() throws IOException, InterruptedException, Refused;
 

@@ -3,7 +3,9 @@ package dev.taskforge.ops.release;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Image;
+import dev.taskforge.ops.lint.git.GitHead;
 import dev.taskforge.ops.project.Masking;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +73,7 @@ final class Recording {
                 image.digests(),
                 masking.mask(shown),
                 asked.note(),
+                GitHead.of(Path.of(ground.directory())).orElse(null),
                 false);
         return tools.releases().add(tx, release, number -> new Pinning(ground, release, number).of(rendered));
     }
@@ -88,6 +91,7 @@ final class Recording {
                 container.image(),
                 List.of(),
                 "{}",
+                null,
                 null,
                 true);
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param image the number of that image, which no tag can move
  * @param digests the names of the image in registries; empty when it was built here
  * @param service the service of the Compose file as it runs, as JSON; values of variables are fingerprints
+ * @param commit the commit that the project's folder was at; null when it lay in no repository, or was not looked at
  * @param adopted whether it was found running and not started by TaskForge
  */
 public record Release(
@@ -28,6 +29,7 @@ public record Release(
         List<String> digests,
         String service,
         @Nullable String note,
+        @Nullable String commit,
         boolean adopted) {
     public Release {
         digests = List.copyOf(digests);

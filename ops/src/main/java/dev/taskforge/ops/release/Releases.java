@@ -216,8 +216,8 @@ public final class Releases {
         return tx.first(
                         """
                         INSERT INTO release (project, number, created_at, created_by, job_id, reference, image, digests,
-                          service, compose, note, adopted)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
+                          service, compose, note, commit_id, adopted)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
                         Releases::release,
                         release.project(),
                         number,
@@ -234,6 +234,7 @@ public final class Releases {
                                         sealedUnder(release.project(), number),
                                         compose.apply(number).json()),
                         release.note(),
+                        release.commit(),
                         release.adopted())
                 .orElseThrow();
     }
@@ -332,6 +333,7 @@ public final class Releases {
                 JSON.readValue(row.text("digests"), new TypeReference<List<String>>() {}),
                 row.text("service"),
                 row.textOrNull("note"),
+                row.textOrNull("commit_id"),
                 row.flag("adopted"));
     }
 

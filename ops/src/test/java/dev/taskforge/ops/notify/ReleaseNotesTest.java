@@ -38,6 +38,7 @@ final class ReleaseNotesTest {
                 List.of(),
                 "{}",
                 note,
+                "9f2c4b7ae01d9f2c4b7ae01d9f2c4b7ae01d9f2c",
                 false);
         var deployment = new Deployment(
                 1,

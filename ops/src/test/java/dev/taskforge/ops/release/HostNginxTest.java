@@ -114,7 +114,10 @@ final class HostNginxTest {
         try (var other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             assertThat(other.isBound()).isTrue();
             assertRefused(nginx(), "port " + port, "ask_port");
-            Files.writeString(file, Upstream.HEAD + "\n"); // then it is nginx itself that listens there
+            Files.writeString(file, Upstream.HEAD + "\nlisten 127.0.0.1:1;\n");
+            assertRefused(nginx(), "port " + port, "ask_port");
+            // Then it is nginx itself that listens there.
+            Files.writeString(file, Upstream.HEAD + "\nlisten 127.0.0.1:" + port + ";\n");
             new NginxProxy(nginx()).examine();
         }
 

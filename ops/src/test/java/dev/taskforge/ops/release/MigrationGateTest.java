@@ -75,7 +75,8 @@ final class MigrationGateTest {
     private Release release(MigrationReview review) {
         jobs++;
         return database.write(tx -> {
-            var blank = new Release(0, "shop", 0, NOW, "ani", jobs, "shop:2", "sha256:1", List.of(), "{}", null, false);
+            var blank = new Release(
+                    0, "shop", 0, NOW, "ani", jobs, "shop:2", "sha256:1", List.of(), "{}", null, null, false);
             var release = releases.add(tx, blank, number -> RenderedCompose.ofJson("{\"services\": {}}"));
             var deployment = Releases.begin(tx, "shop", false, null, jobs, "ani", NOW);
             review.write(tx, audit, deployment, release);

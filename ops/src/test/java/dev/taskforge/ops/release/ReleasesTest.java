@@ -71,7 +71,19 @@ final class ReleasesTest {
 
     private Release add(String project, boolean adopted) {
         var release = new Release(
-                0, project, 0, NOW, "ani", 1, "shop:2", "sha256:1", List.of("shop@sha256:2"), "{}", "a note", adopted);
+                0,
+                project,
+                0,
+                NOW,
+                "ani",
+                1,
+                "shop:2",
+                "sha256:1",
+                List.of("shop@sha256:2"),
+                "{}",
+                "a note",
+                "9f2c4b7ae01d9f2c4b7ae01d9f2c4b7ae01d9f2c",
+                adopted);
         return database.write(tx -> releases.add(
                 tx,
                 release,

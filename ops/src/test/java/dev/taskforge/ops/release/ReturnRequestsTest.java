@@ -82,7 +82,8 @@ final class ReturnRequestsTest {
         var release = database.write(tx -> {
             var made = releases.add(
                     tx,
-                    new Release(0, "shop", 0, at, "ani", job, "shop", "sha256:" + job, List.of(), "{}", null, false),
+                    new Release(
+                            0, "shop", 0, at, "ani", job, "shop", "sha256:" + job, List.of(), "{}", null, null, false),
                     null);
             var approval = approved ? new MigrationRecord.Approval("ani", "nobody reads it") : null;
             MigrationLedger.write(tx, made, new MigrationRecord(List.of(), approval));

@@ -3,6 +3,7 @@ package dev.taskforge.server.page;
 import dev.taskforge.engine.api.JobFilter;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.release.DeliveryNumbers;
@@ -61,6 +62,7 @@ public final class ReleaseReading {
     private final Rehearsals rehearsals;
     private final ReturnRequests returns;
     private final Measurements measurements;
+    private final Evidences evidences;
     private final Jobs jobs;
 
     public ReleaseReading(
@@ -71,6 +73,7 @@ public final class ReleaseReading {
             Rehearsals rehearsals,
             ReturnRequests returns,
             Measurements measurements,
+            Evidences evidences,
             Jobs jobs) {
         this.releases = releases;
         this.migrations = migrations;
@@ -79,6 +82,7 @@ public final class ReleaseReading {
         this.rehearsals = rehearsals;
         this.returns = returns;
         this.measurements = measurements;
+        this.evidences = evidences;
         this.jobs = jobs;
     }
 
@@ -282,6 +286,7 @@ public final class ReleaseReading {
                 release.jobId(),
                 release.adopted(),
                 SessionPages.text(release.note()),
+                SessionPages.text(release.commit()),
                 release.adopted() ? "" : PrettyJson.of(release.service()),
                 mayOperate
                         && project.file().release() != null
@@ -302,7 +307,21 @@ public final class ReleaseReading {
                 measurements
                         .of(project.name(), release.number())
                         .map(MeasuredTable::new)
-                        .orElse(null));
+                        .orElse(null),
+                deployments.isEmpty() ? List.of() : asked(deployments.getFirst(), Messages.ofOperations(locale)));
+    }
+
+    private List<OneReleaseView.Asked> asked(Deployment deployment, Messages texts) {
+        return evidences.ofJob(deployment.project(), deployment.jobId(), MOST_OF_ONE).stream()
+                .map(evidence -> new OneReleaseView.Asked(
+                        evidence.id(),
+                        evidence.check(),
+                        evidence.state().name().toLowerCase(Locale.ROOT),
+                        texts.render(evidence.seen()),
+                        evidence.finishedAt(),
+                        Duration.between(evidence.startedAt(), evidence.finishedAt()),
+                        deployment.jobId()))
+                .toList();
     }
 
     private static OneReleaseView.Migrations migrations(MigrationRecord record, Locale locale) {

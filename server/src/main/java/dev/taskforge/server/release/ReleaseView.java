@@ -35,6 +35,9 @@ public record ReleaseView(
         List<String> digests,
         @Nullable String note,
 
+        @About("The commit that the project's folder was at; null when it lay in no repository") @Nullable
+        String commit,
+
         @About("Whether it was found running and not started by TaskForge")
         boolean adopted,
 
@@ -110,6 +113,7 @@ public record ReleaseView(
                 release.image(),
                 release.digests(),
                 release.note(),
+                release.commit(),
                 release.adopted(),
                 release.service(),
                 rollForwardOnly,

@@ -303,6 +303,7 @@ final class ReleaseSamples extends SampleData {
                 4180,
                 false,
                 text("Kalender libur.\nLihat OPS-17."),
+                "9f2c4b7ae01d9f2c4b7ae01d9f2c4b7ae01d9f2c",
                 text("{\n  \"environment\": {\n    \"COLOUR\": \"fingerprint 9f2c4b7ae01d\"\n  }\n}"),
                 true,
                 List.of(row(34, "succeeded", 12, Duration.ofSeconds(144), Duration.ofMillis(3_200), "")),
@@ -322,7 +323,12 @@ final class ReleaseSamples extends SampleData {
                         ago(191),
                         11,
                         new Measured(ago(191), 2, 20, 0, 20, 3_210L, 9_500L, 80_000_000L, 0.021, 2),
-                        new Measured(ago(190), 2, 80, 1, 19, 2_900L, 1_021_000L, null, 0.5, 0))));
+                        new Measured(ago(190), 2, 80, 1, 19, 2_900L, 1_021_000L, null, 0.5, 0))),
+                List.of(
+                        new OneReleaseView.Asked(
+                                811, text("login"), "pass", text("status 200"), ago(190), Duration.ofMillis(212), 4186),
+                        new OneReleaseView.Asked(
+                                812, text("stok"), "fail", text("status 500"), ago(190), Duration.ofMillis(90), 4186)));
     }
 
     OneReleaseView one() {
@@ -346,6 +352,7 @@ final class ReleaseSamples extends SampleData {
                 true,
                 "",
                 "",
+                "",
                 false,
                 List.of(),
                 null,
@@ -353,7 +360,8 @@ final class ReleaseSamples extends SampleData {
                 null,
                 List.of(),
                 row(35, "failed", 1, Duration.ofSeconds(43), null, text("was not well")),
-                null);
+                null,
+                List.of());
     }
 
     private RehearsalView rehearsal(String verdict) {

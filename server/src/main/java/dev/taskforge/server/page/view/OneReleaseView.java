@@ -3,6 +3,7 @@ package dev.taskforge.server.page.view;
 import dev.taskforge.ops.release.RestorePoint;
 import dev.taskforge.server.release.MigrationView;
 import dev.taskforge.server.release.RehearsalView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param standing serves, kept, served, deploying, failed or never
  * @param image as it was asked for
  * @param note may be empty
+ * @param commit the commit that the project's folder was at; empty when unknown
  * @param service the service of the Compose file as indented JSON; empty for one that was found running
  * @param mayReturn whether the reader may go back to it
  * @param migrations what it wrote down about them; null when that was nothing
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param changes against another release; null when there is none to compare with
  * @param restorePoints the backups that were made before its migrations ran
  * @param failure the newest deployment, when it failed and the release has never served; else null
+ * @param asked what its newest deployment asked, in that order
  * @param measured before and after its newest deployment; null when nothing was measured
  */
 public record OneReleaseView(
@@ -35,6 +38,7 @@ public record OneReleaseView(
         long jobId,
         boolean adopted,
         String note,
+        String commit,
         String service,
         boolean mayReturn,
         List<ReleasesView.DeploymentRow> deployments,
@@ -43,7 +47,11 @@ public record OneReleaseView(
         @Nullable Changes changes,
         List<RestorePoint> restorePoints,
         ReleasesView.@Nullable DeploymentRow failure,
-        @Nullable MeasuredTable measured) {
+        @Nullable MeasuredTable measured,
+        List<Asked> asked) {
+
+    /** A check that a deployment asked, and what was seen. */
+    public record Asked(long id, String check, String state, String seen, Instant at, Duration took, long jobId) {}
 
     /**
      * The migrations of a release.
