@@ -273,11 +273,8 @@ class ReturnTest {
     @Test
     void itGoesOnAfterAKillAtAnyStep() throws Exception {
         long all = orders();
-        for (var steps : List.of(
-                List.of("restore", "exchange"),
-                List.of("end", "end"),
-                List.of("exchange", "start"),
-                List.of("start", "finish"))) {
+        for (var steps :
+                List.of(List.of("restore", "end"), List.of("exchange", "start"), List.of("finish", "exchange"))) {
             long job = back();
             remote.killWhen(() -> remote.hasBegun(job, steps.getFirst()));
             ends(job, "succeeded");
