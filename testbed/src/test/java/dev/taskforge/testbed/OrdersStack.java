@@ -210,7 +210,8 @@ final class OrdersStack implements AutoCloseable {
             orders.stack.up();
             await().atMost(PATIENCE)
                     .ignoreExceptions()
-                    .until(() -> orders.psql("SELECT 1").equals("1"));
+                    .until(() -> Testbed.isReady(
+                            orders.docker, orders.stack.container("db").id()));
             orders.psql(CONTENT);
             var address = orders.stack
                     .container("db")

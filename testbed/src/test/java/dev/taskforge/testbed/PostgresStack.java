@@ -141,7 +141,7 @@ final class PostgresStack implements AutoCloseable {
             stack.run(List.of("docker-compose", "up", "-d", "db"));
             await().atMost(PATIENCE)
                     .ignoreExceptions()
-                    .until(() -> stack.psql("SELECT 1").equals("1"));
+                    .until(() -> Testbed.isReady(stack.docker, stack.container().id()));
             stack.psql(CONTENT);
             return stack;
         } catch (IOException | InterruptedException | RuntimeException e) {

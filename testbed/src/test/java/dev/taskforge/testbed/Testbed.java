@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,7 @@ final class Testbed implements BeforeEachCallback, AfterEachCallback {
     static final String NETWORK = "taskforge-testbed";
 
     static final String IMAGE = "taskforge-testbed/busybox:1";
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path OWN = Path.of("/run/taskforge-testbed");
 
@@ -86,6 +89,15 @@ final class Testbed implements BeforeEachCallback, AfterEachCallback {
         var id = create(config(command));
         docker.start(id);
         return id;
+    }
+
+    /**
+     * Whether a PostgreSQL in a container listens for others. At its first start one runs before that for itself alone, which
+     * ends when all is there.
+     */
+    static boolean isReady(Docker docker, String container) throws IOException {
+        var words = List.of("pg_isready", "-q", "-h", "127.0.0.1");
+        return docker.exec(container, words).run(SOON).exitCode() == 0;
     }
 
     /** Ends the Docker Engine at once, as a crash does; only one that {@code testbed/setup} started. */
