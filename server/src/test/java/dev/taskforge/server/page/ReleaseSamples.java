@@ -67,7 +67,15 @@ final class ReleaseSamples extends SampleData {
     /** For somebody who may only look. */
     ReturnsView noReturns() {
         return new ReturnsView(
-                "sppg", text("SPPG"), false, List.of(), List.of(), ReturnsView.Form.EMPTY, null, null, List.of());
+                "sppg",
+                text("SPPG"),
+                false,
+                List.of(),
+                List.of(),
+                new ReturnsView.Form("", "", "", false, "", ""),
+                null,
+                null,
+                List.of());
     }
 
     private ReturnView returning(long id, String state, List<String> approvers) {

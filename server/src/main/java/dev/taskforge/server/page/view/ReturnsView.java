@@ -33,8 +33,6 @@ public record ReturnsView(
      * @param error why it was refused; empty at first
      */
     public record Form(String release, String database, String backup, boolean undo, String reason, String error) {
-        public static final Form EMPTY = new Form("", "", "", false, "", "");
-
         public Form refused(String why) {
             return new Form(release, database, backup, undo, reason, why);
         }
