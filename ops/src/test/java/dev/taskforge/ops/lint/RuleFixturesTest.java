@@ -63,7 +63,7 @@ class RuleFixturesTest {
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("bad")
     void aMechanicalRepairRemovesItsFinding(Path fixture, @TempDir Path copy) throws IOException {
-        var findings = findings(fixture);
+        var findings = of(fixture);
         var mended =
                 findings.stream().filter(finding -> !finding.edits().isEmpty()).toList();
         Fixtures.copy(fixture, copy);
@@ -110,12 +110,20 @@ class RuleFixturesTest {
 
     private String id = "";
 
-    private List<Finding> findings(Path fixture) throws IOException {
-        if (fixture.startsWith(RULES)) {
-            id = rule(fixture);
-        }
+    @TempDir
+    private Path elsewhere;
+
+    /** Of a copy: where a fixture stands, all that Git keeps of this repository would be read with each. */
+    private List<Finding> of(Path fixture) throws IOException {
+        id = rule(fixture);
+        var copy = elsewhere.resolve(fixture.getFileName().toString());
+        Fixtures.copy(fixture, copy);
+        return findings(copy);
+    }
+
+    private List<Finding> findings(Path folder) throws IOException {
         var rule = Rules.find(id).orElseThrow(() -> new AssertionError("there is no rule " + id));
-        var report = Fixtures.lint(fixture);
+        var report = Fixtures.lint(folder);
         assertThat(report.troubles().stream().map(trouble -> trouble.spot() + " " + trouble.message()))
                 .as("what could not be read")
                 .isEmpty();
@@ -126,7 +134,7 @@ class RuleFixturesTest {
 
     private String shown(Path fixture) throws IOException {
         var texts = new LintTexts(Messages.ENGLISH);
-        return findings(fixture).stream()
+        return of(fixture).stream()
                 .map(finding -> finding.spot() + " " + texts.seen(finding).replaceAll("#[0-9a-f]{4}\\)", "#…)") + "\n")
                 .collect(Collectors.joining());
     }

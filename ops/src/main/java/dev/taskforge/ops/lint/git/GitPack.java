@@ -26,6 +26,7 @@ final class GitPack implements AutoCloseable {
     private final ByteBuffer index;
     private final RandomAccessFile pack;
     private final int count;
+    private final Inflater inflater = new Inflater();
 
     GitPack(Path indexFile) throws IOException {
         try (var channel = FileChannel.open(indexFile, StandardOpenOption.READ)) {
@@ -131,7 +132,8 @@ final class GitPack implements AutoCloseable {
     private byte[] inflate(int size) throws IOException {
         var out = new byte[size];
         var chunk = new byte[CHUNK];
-        try (var inflater = new Inflater()) {
+        inflater.reset();
+        try {
             int at = 0;
             while (at < size) {
                 if (inflater.needsInput()) {
@@ -155,6 +157,7 @@ final class GitPack implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        inflater.close();
         pack.close();
     }
 }
