@@ -311,7 +311,12 @@ public final class App implements AutoCloseable {
 
     private RestoreRequests restoreRequests(Clock clock) {
         return new RestoreRequests(
-                engine.jobs(), operations.backups(), operations.restores(), operations.restoring(), clock);
+                engine.jobs(),
+                operations.backups(),
+                operations.restores(),
+                operations.restoring(),
+                operations.unpacking(),
+                clock);
     }
 
     private ChecklistReading checklistReading() {

@@ -23,6 +23,7 @@ import dev.taskforge.ops.backup.RestoreOperation;
 import dev.taskforge.ops.backup.RestoreTools;
 import dev.taskforge.ops.backup.RestoreWithRelease;
 import dev.taskforge.ops.backup.Restores;
+import dev.taskforge.ops.backup.UnpackOperation;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.CheckOperation;
 import dev.taskforge.ops.check.Checks;
@@ -89,6 +90,7 @@ public record Operations(
         Drills drills,
         Restores restores,
         RestoreOperation restoring,
+        UnpackOperation unpacking,
         AccessTables access,
         Journeys journeys,
         JourneyRuns journeyRuns,
@@ -187,6 +189,7 @@ public record Operations(
                 drills,
                 restores,
                 restoring,
+                new UnpackOperation(settings.data(), sources, backups, database, audit, clock),
                 new AccessTables(checks, evidences),
                 new Journeys(checks, evidences, runs),
                 runs,
@@ -218,6 +221,7 @@ public record Operations(
         engine.register(
                 new DrillOperation(data, docker, backupSources, backups, drills, database, audit, clock, again).type());
         restoring.types().forEach(engine::register);
+        engine.register(unpacking.type());
         engine.register(deploying.type());
         engine.register(deploying.settling());
         engine.register(rehearsing.type());

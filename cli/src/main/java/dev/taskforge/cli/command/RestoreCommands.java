@@ -5,6 +5,7 @@ import dev.taskforge.cli.http.Doc;
 import dev.taskforge.cli.text.Ages;
 import dev.taskforge.cli.text.Cell;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,6 +30,9 @@ final class RestoreCommands {
 
         @Option(names = "--replace")
         boolean replace;
+
+        @Option(names = "--unpack")
+        boolean unpack;
 
         @Option(names = "--plan")
         boolean plan;
@@ -55,7 +59,7 @@ final class RestoreCommands {
                 return show(api.post(path + "/plan", body()));
             }
             // Which of the two is meant must be said: they differ in everything that matters.
-            if (replace == (into != null)) {
+            if (Stream.of(replace, into != null, unpack).filter(said -> said).count() != 1) {
                 throw wrong("restore.which");
             }
             return carryOut(api, api.post(path, body()));
@@ -69,7 +73,9 @@ final class RestoreCommands {
             var job = watch.untilEndWithLog(accepted.number("id"));
             int status = watch.report(job);
             var restored = job.at("result");
-            if (status == ExitCode.DONE && restored.text("kept").isEmpty()) {
+            if (status == ExitCode.DONE && unpack) {
+                screen().say("restore.unpacked", restored.text("backup"), restored.text("folder"));
+            } else if (status == ExitCode.DONE && restored.text("kept").isEmpty()) {
                 screen().say("restore.done", restored.text("backup"), restored.text("database"));
             } else if (status == ExitCode.DONE) {
                 screen().say("restore.kept", restored.text("backup"), restored.text("database"), restored.text("kept"));
@@ -80,7 +86,7 @@ final class RestoreCommands {
 
         private int takeBack(Api api, String path) {
             boolean both = undo != null && clear != null;
-            if (both || replace || into != null || backup != null || plan || !database.isEmpty()) {
+            if (both || replace || unpack || into != null || backup != null || plan || !database.isEmpty()) {
                 throw wrong("restore.alone");
             }
             return undo != null
@@ -98,6 +104,9 @@ final class RestoreCommands {
             }
             if (into != null) {
                 body.put("into", into);
+            }
+            if (unpack) {
+                body.put("unpack", true);
             }
             return body;
         }

@@ -28,8 +28,8 @@ final class AgeLimit {
         var name = Field.required(key, Types.text(LONGEST_NAME), ofDatabase);
         var max = Field.required("max", Types.duration(Duration.ofMinutes(1), Duration.ofDays(3_650)), ofMax);
         return CheckKind.of(key, List.of(name, max), (values, scope) -> {
-            var database = scope.database(values, name);
-            return database == null ? null : check.apply(database.name(), values.get(max));
+            var database = scope.backedUp(values, name);
+            return database == null ? null : check.apply(database, values.get(max));
         });
     }
 

@@ -2,13 +2,19 @@ package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.PermanentFailure;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackupFolder {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
+    private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rwx------");
     private static final String PARTIAL = ".partial-";
     private static final String MANIFEST = ".manifest.json";
     private static final DateTimeFormatter STAMP =
@@ -26,6 +33,7 @@ final class BackupFolder {
     private final Path artifacts;
     private final @Nullable Path destination;
     private final Path scratch;
+    private final Path restored;
     private final String database;
 
     /** Where nothing else is said: within the data directory. */
@@ -40,6 +48,7 @@ final class BackupFolder {
                 .resolve(checked("project", project))
                 .resolve(checked("database", database));
         this.scratch = data.toAbsolutePath().resolve("scratch").resolve(project).resolve(database);
+        this.restored = data.toAbsolutePath().resolve("restored").resolve(project);
         this.database = database;
     }
 
@@ -108,6 +117,22 @@ final class BackupFolder {
         return created(scratch.resolve("drill-" + job));
     }
 
+    /** The folder into which a job unpacks files for people. */
+    Path unpacked(long job) {
+        return restored.resolve(database + "-job" + job);
+    }
+
+    /** Below which folder that is. */
+    Path unpacked() {
+        return restored;
+    }
+
+    /** The same folder, there and empty. */
+    static Path emptied(Path folder) throws IOException {
+        deleteTree(folder);
+        return created(folder);
+    }
+
     /** Removes unfinished files of other backups: jobs of one database run one at a time, so nobody needs them. */
     int sweepPartials(long exceptJob) throws IOException {
         return sweep(artifacts, PARTIAL, PARTIAL + exceptJob + "-");
@@ -143,19 +168,38 @@ final class BackupFolder {
         return removed;
     }
 
-    private static void deleteTree(Path root) throws IOException {
-        if (!Files.exists(root)) {
+    /** Also of folders that nobody may write to, as archives bring them. */
+    static void deleteTree(Path root) throws IOException {
+        if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        try (var tree = Files.walk(root)) {
-            for (var path : tree.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                if (!Files.isWritable(folder) || !Files.isExecutable(folder)) {
+                    Files.setPosixFilePermissions(folder, OWN);
+                }
+                return FileVisitResult.CONTINUE;
             }
-        }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                Files.deleteIfExists(folder);
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 
     private static Path created(Path folder) throws IOException {
-        return Files.createDirectories(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        return Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWN));
     }
 }

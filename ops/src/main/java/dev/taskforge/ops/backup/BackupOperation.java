@@ -10,6 +10,8 @@ import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.api.StepSpec;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.backup.files.Tar;
+import dev.taskforge.ops.host.Commands;
 import dev.taskforge.ops.project.DutyJobs;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,6 +39,7 @@ public final class BackupOperation implements JobHandler {
     private final BackupSources sources;
     private final BackupCatalog catalog;
     private final Clock clock;
+    private final Tar tar = new Tar(new Commands());
     private final Set<Path> busy = ConcurrentHashMap.newKeySet();
 
     /**
@@ -90,7 +93,7 @@ public final class BackupOperation implements JobHandler {
             throw new IllegalStateException("another backup of " + asked.database() + " is running");
         }
         try {
-            return new BackupRun(job, asked, source, folder, catalog, docker, clock).run();
+            return new BackupRun(job, asked, source, folder, catalog, docker, tar, clock).run();
         } catch (LeaseLostException e) {
             throw e; // another worker goes on with the same files
         } catch (Exception e) {

@@ -2,6 +2,7 @@ package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.ops.backup.files.Tar;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** One run of a backup job, step by step. Each step leaves a file that the next one finds again after a crash. */
 final class BackupRun {
@@ -20,6 +22,7 @@ final class BackupRun {
     private final BackupFolder folder;
     private final BackupCatalog catalog;
     private final Path docker;
+    private final Tar tar;
     private final Clock clock;
 
     BackupRun(
@@ -29,6 +32,7 @@ final class BackupRun {
             BackupFolder folder,
             BackupCatalog catalog,
             Path docker,
+            Tar tar,
             Clock clock) {
         this.job = job;
         this.id = job.job().id();
@@ -37,6 +41,7 @@ final class BackupRun {
         this.folder = folder;
         this.catalog = catalog;
         this.docker = docker;
+        this.tar = tar;
         this.clock = clock;
     }
 
@@ -52,7 +57,13 @@ final class BackupRun {
         var taken =
                 switch (source) {
                     case BackupSource.Sqlite sqlite -> take(sqlite);
-                    case BackupSource.Postgres postgres -> take(postgres);
+                    case BackupSource.Postgres postgres ->
+                        inOnePass(
+                                "dump", () -> PostgresDump.take(Docker.connect(docker), postgres, folder, job, clock));
+                    case BackupSource.Files files ->
+                        inOnePass("tar", () -> new FileArchive(job, folder, clock).take(files, tar));
+                    case BackupSource.ContainerFiles files ->
+                        inOnePass("tar", () -> new FileArchive(job, folder, clock).take(files, Docker.connect(docker)));
                 };
         var storage = source.storage();
         // As it was packed: the project may say something else since.
@@ -78,23 +89,20 @@ final class BackupRun {
         return new Taken(snapshot.at(), packed, content, "sqlite");
     }
 
-    /** In one pass: there is no step in which it is only compressed. */
-    private Taken take(BackupSource.Postgres postgres) throws Exception {
-        var dump = job.step(
-                "snapshot",
-                PostgresDump.class,
-                () -> PostgresDump.take(Docker.connect(docker), postgres, folder, job, clock));
-        return new Taken(dump.at(), dump.packed(), content(dump), "dump");
+    /** There is no step in which it is only compressed. */
+    private Taken inOnePass(String kind, Callable<Dump> taking) throws Exception {
+        var dump = job.step("snapshot", Dump.class, taking::call);
+        return new Taken(dump.at(), dump.packed(), content(dump, kind), kind);
     }
 
     /** What was counted in the dump: beside it until it is published, then in its manifest. */
-    private Manifest content(PostgresDump dump) throws IOException {
+    private Manifest content(Dump dump, String kind) throws IOException {
         var file = folder.content(id);
-        var target = folder.published(dump.at(), id, "dump", dump.packed().encrypted());
+        var target = folder.published(dump.at(), id, kind, dump.packed().encrypted());
         var found = Files.exists(file)
                 ? Optional.of(ManifestFile.JSON.readValue(Files.readAllBytes(file), Manifest.class))
                 : ManifestFile.read(BackupFolder.manifestOf(target)).map(ManifestFile::content);
-        return found.filter(content -> PostgresDump.hash(content).equals(dump.contentSha256()))
+        return found.filter(content -> Dump.hash(content).equals(dump.contentSha256()))
                 .orElseThrow(() -> gone(file));
     }
 

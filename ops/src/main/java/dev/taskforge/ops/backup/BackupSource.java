@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A database that is to be backed up, and how its backups are kept. */
+/** A database, or files, to be backed up, and how its backups are kept. */
 public sealed interface BackupSource {
 
     /** How its backups are kept. */
@@ -33,6 +33,21 @@ public sealed interface BackupSource {
 
     /** @param file absolute path of an SQLite database */
     record Sqlite(Path file, Storage storage) implements BackupSource {}
+
+    /**
+     * Files and folders of this machine.
+     *
+     * @param paths absolute
+     */
+    record Files(List<Path> paths, Storage storage) implements BackupSource {}
+
+    /**
+     * A file or folder in a container of Docker Compose, in a volume or not.
+     *
+     * @param folder of the Compose file, absolute
+     * @param path in the container, absolute
+     */
+    record ContainerFiles(Path folder, String service, String path, Storage storage) implements BackupSource {}
 
     /**
      * A PostgreSQL database in a container of Docker Compose.

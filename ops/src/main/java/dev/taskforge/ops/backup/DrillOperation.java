@@ -10,6 +10,8 @@ import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.api.StepSpec;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.backup.files.Tar;
+import dev.taskforge.ops.host.Commands;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.text.Message;
@@ -42,6 +44,7 @@ public final class DrillOperation implements JobHandler {
     private final Backups backups;
     private final DrillBook book;
     private final Clock clock;
+    private final Tar tar = new Tar(new Commands());
 
     /**
      * @param data the data directory; copies are restored into {@code scratch} below it and removed again
@@ -138,6 +141,9 @@ public final class DrillOperation implements JobHandler {
         var identity = backup.encrypted()
                 ? sources.find(backup.project(), backup.database()).storage().identity()
                 : null;
+        if (backup.manifest().files() != null) {
+            return new FilesRestoring(job, backup, folder, tar, identity);
+        }
         if (backup.manifest().postgres() == null) {
             return new SqliteRestoring(job, backup, folder, identity);
         }

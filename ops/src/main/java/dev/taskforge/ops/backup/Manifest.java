@@ -1,19 +1,22 @@
 package dev.taskforge.ops.backup;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.taskforge.ops.backup.files.FileFacts;
 import dev.taskforge.ops.backup.postgres.Facts;
+import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a backup contains, taken in the same snapshot as the data.
  *
- * @param rows exact number of rows of each table
+ * @param rows exact number of rows of each table; of files, how many there are below each path
  * @param schemaSha256 SHA-256 over the schema's statements in a fixed order
  * @param bytes size of the database, or of its dump, before compression
  * @param contentSha256 SHA-256 of the same
  * @param tool what made the snapshot, with its version
  * @param postgres what there is to say of a PostgreSQL database; null for another
+ * @param files what there is to say of files; null for a database
  */
 public record Manifest(
         SortedMap<String, Long> rows,
@@ -21,11 +24,17 @@ public record Manifest(
         long bytes,
         String contentSha256,
         String tool,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Postgres postgres) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Postgres postgres,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Files files) {
 
     /** Of a database that is no PostgreSQL database. */
     Manifest(SortedMap<String, Long> rows, String schemaSha256, long bytes, String contentSha256, String tool) {
-        this(rows, schemaSha256, bytes, contentSha256, tool, null);
+        this(rows, schemaSha256, bytes, contentSha256, tool, null, null);
+    }
+
+    /** Of an archive of files. */
+    static Manifest ofFiles(FileFacts facts, Files files, long bytes, String contentSha256, String tool) {
+        return new Manifest(facts.entries(), "", bytes, contentSha256, tool, null, files);
     }
 
     /**
@@ -44,6 +53,17 @@ public record Manifest(
             SortedMap<String, Facts.Part> schema,
             SortedMap<String, Facts.Sequence> sequences,
             String roles) {}
+
+    /**
+     * What files are compared by.
+     *
+     * @param paths those that were archived, as they are named in the archive
+     * @param bytes of all files together
+     * @param content a hash of names, kinds, permissions, sizes and contents
+     * @param owners a hash of the users and groups that own them
+     * @param changed what was written to while it was read, so that it may be half of one state and half of another
+     */
+    public record Files(List<String> paths, long bytes, String content, String owners, List<String> changed) {}
 
     /** Rows of all tables together. */
     public long totalRows() {

@@ -6,8 +6,10 @@ import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.MissingVariableException;
 import dev.taskforge.ops.project.PostgresUrl;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectFile.Compose;
 import dev.taskforge.ops.project.ProjectFile.Database;
 import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
+import dev.taskforge.ops.project.ProjectFile.FileSet;
 import dev.taskforge.ops.project.Projects;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -27,14 +29,38 @@ public final class ProjectBackupSources implements BackupSources {
     @Override
     public BackupSource find(String project, String database) {
         var found = projects.find(project).orElseThrow(() -> new PermanentFailure("there is no project " + project));
+        var files = found.file().files().get(database);
+        if (files != null) {
+            return files(found, files, storage(found));
+        }
         var declared = found.file().databases().get(database);
         if (declared == null) {
-            throw new PermanentFailure("project " + project + " has no database " + database);
+            throw new PermanentFailure("project " + project + " has no database and no files " + database);
         }
         var storage = storage(found);
         return declared.kind() == DatabaseKind.SQLITE
                 ? new BackupSource.Sqlite(found.resolve(declared.location()), storage)
                 : postgres(found, declared, storage);
+    }
+
+    private static BackupSource files(Project project, FileSet files, BackupSource.Storage storage) {
+        var service = files.service();
+        var path = files.path();
+        if (service == null || path == null) {
+            return new BackupSource.Files(
+                    files.paths().stream().map(project::resolve).toList(), storage);
+        }
+        var compose = project.file().compose();
+        if (compose == null) {
+            throw new PermanentFailure("the files " + files.name() + " of " + project.name()
+                    + " are in the service of a Compose file, and the project names none");
+        }
+        return new BackupSource.ContainerFiles(folder(project, compose), service, path, storage);
+    }
+
+    private static Path folder(Project project, Compose compose) {
+        var file = project.resolve(compose.file());
+        return Objects.requireNonNullElse(file.getParent(), file);
     }
 
     private BackupSource postgres(Project project, Database declared, Storage storage) {
@@ -44,8 +70,7 @@ public final class ProjectBackupSources implements BackupSources {
             throw new PermanentFailure("database " + declared.name() + " of " + project.name()
                     + " names no service of a Compose file; only a PostgreSQL server in a container can be backed up");
         }
-        var file = project.resolve(compose.file());
-        var folder = Objects.requireNonNullElse(file.getParent(), file);
+        var folder = folder(project, compose);
         try {
             var url = PostgresUrl.parse(environments.of(project).fill(declared.location()));
             return new BackupSource.Postgres(folder, service, url.database(), declared.user(), storage);

@@ -29,8 +29,8 @@ public record ProvenBackupCheck(Backups backups, String database, Duration withi
                 Types.duration(Duration.ofMinutes(1), Duration.ofDays(3_650)),
                 "How old the data of the newest proven backup may be, such as 36h.");
         return CheckKind.of(KEY, List.of(name, within), (values, scope) -> {
-            var database = scope.database(values, name);
-            return database == null ? null : new ProvenBackupCheck(backups, database.name(), values.get(within));
+            var database = scope.backedUp(values, name);
+            return database == null ? null : new ProvenBackupCheck(backups, database, values.get(within));
         });
     }
 

@@ -21,8 +21,17 @@ public record RestoreRequest(
     /** What a database that is restored beside the others may be called. */
     public static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
-    /** The job that carries it out. */
+    /** The job that carries it out for files. */
+    public NewJob unpacking() {
+        return DutyJobs.unpack(project, more());
+    }
+
+    /** The job that carries it out for a database. */
     public NewJob job() {
+        return DutyJobs.restore(project, more());
+    }
+
+    private Map<String, Object> more() {
         Map<String, Object> more = new LinkedHashMap<>();
         more.put("database", database);
         if (backupId != null) {
@@ -31,6 +40,6 @@ public record RestoreRequest(
         if (into != null) {
             more.put("into", into);
         }
-        return DutyJobs.restore(project, more);
+        return more;
     }
 }

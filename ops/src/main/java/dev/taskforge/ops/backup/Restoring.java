@@ -9,7 +9,7 @@ interface Restoring {
     void open() throws IOException, DrillRefused;
 
     /** Restores it aside; may be repeated after a crash. */
-    void restore() throws IOException, DrillRefused;
+    void restore() throws IOException, InterruptedException, DrillRefused;
 
     /** Compares what was restored with the manifest. */
     void check() throws Exception;

@@ -56,6 +56,16 @@ public final class CheckScope {
         return database;
     }
 
+    /** What {@code field} names of that which can be backed up; null after refusing a name that is unknown. */
+    public @Nullable String backedUp(Values values, Field<String> field) {
+        var name = values.get(field);
+        if (parts.files().contains(name)) {
+            return name;
+        }
+        var database = database(values, field);
+        return database == null ? null : database.name();
+    }
+
     /** The Compose file of the project, a path; null when it names none. */
     public @Nullable String composeFile() {
         return parts.composeFile();

@@ -47,6 +47,7 @@ public final class JoinedChecklists implements FileAddition {
                 file.environment(),
                 file.compose(),
                 file.databases(),
+                file.files(),
                 file.backup(),
                 file.drill(),
                 file.release(),

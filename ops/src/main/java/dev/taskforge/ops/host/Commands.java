@@ -62,6 +62,24 @@ public final class Commands {
         return new CommandResult(code, output.text(), errors.text(), output.dropped(), took, !ended);
     }
 
+    /**
+     * Starts a program whose input is written, or whose output is read, while it runs. The time of the command is how long nothing
+     * may move.
+     *
+     * @param command with its errors apart, and without input
+     * @throws CommandNotStartedException when there is no such program or folder
+     */
+    public RunningCommand start(Command command) throws CommandNotStartedException {
+        if (!command.apart() || !command.input().isEmpty()) {
+            throw new IllegalArgumentException("its errors must be apart, and it is not given its input at once");
+        }
+        boolean ownGroup = Files.isExecutable(SETSID);
+        var process = start(command, ownGroup);
+        var errors = new BoundedOutput(command.keep());
+        var pump = pump(process, process.getErrorStream(), errors);
+        return new RunningCommand(process, new ProcessTree(process, ownGroup), command.timeout(), errors, pump);
+    }
+
     private static Process start(Command command, boolean ownGroup) throws CommandNotStartedException {
         var program = command.arguments().getFirst();
         if (!Files.isDirectory(command.directory())) {

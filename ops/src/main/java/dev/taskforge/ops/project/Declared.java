@@ -8,6 +8,7 @@ import dev.taskforge.ops.yaml.Reading;
 import dev.taskforge.ops.yaml.Tree;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,11 +22,12 @@ import org.jspecify.annotations.Nullable;
 record Declared(
         @Nullable String composeFile,
         Map<String, Database> databases,
+        Set<String> files,
         Set<String> checks,
         Set<String> journeys,
         List<String> backedUp,
         Map<String, Tree> sections) {
-    static final Declared NOTHING = new Declared(null, Map.of(), Set.of(), Set.of(), List.of(), Map.of());
+    static final Declared NOTHING = new Declared(null, Map.of(), Set.of(), Set.of(), Set.of(), List.of(), Map.of());
 
     /** @param sections the keys of the sections that the kinds of checks share */
     static Declared in(Tree tree, Collection<String> sections) {
@@ -50,12 +52,26 @@ record Declared(
             });
         }
         var checks = mapping(tree, "checks");
-        return new Declared(composeFile(tree), databases, checks.keySet(), journeys(checks), backedUp, shared);
+        return new Declared(
+                composeFile(tree),
+                databases,
+                mapping(tree, "files").keySet(),
+                checks.keySet(),
+                journeys(checks),
+                backedUp,
+                shared);
     }
 
     /** What checks may use of the file. */
     FileParts parts() {
-        return new FileParts(composeFile, databases, sections);
+        return new FileParts(composeFile, databases, files, sections);
+    }
+
+    /** What can be backed up. */
+    Set<String> databasesAndFiles() {
+        var names = new LinkedHashSet<>(databases.keySet());
+        names.addAll(files);
+        return names;
     }
 
     /** The checks that take a journey. */

@@ -27,7 +27,7 @@ final class DutyFormats {
     private static final int MOST_KEPT = 1000;
     private static final String AN_AGE_KEY = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
     private static final Field<List<String>> BACKUP_OF =
-            Field.required("of", Types.list(NAME, 1, 50), "The databases to back up, by name.");
+            Field.required("of", Types.list(NAME, 1, 50), "The databases and files to back up, by name.");
     private static final Field<Integer> KEEP = Field.withDefault(
             "keep",
             Types.integer(1, MOST_KEPT),
@@ -50,7 +50,7 @@ final class DutyFormats {
             Types.fixedPath(),
             "The file with a private key of age, as age-keygen writes it, with which drills open the backups.");
     private static final Field<String> DRILL_OF =
-            Field.required("of", NAME, "The database whose backup is restored and compared.");
+            Field.required("of", NAME, "The database, or files, whose backup is restored and compared.");
 
     private final Declared declared;
 
@@ -85,11 +85,14 @@ final class DutyFormats {
     private BackupDuty backup(Values values) {
         for (var name : values.get(BACKUP_OF)) {
             var database = declared.databases().get(name);
+            if (declared.files().contains(name)) {
+                continue;
+            }
             if (database == null) {
                 values.refuse(
                         BACKUP_OF,
-                        Message.of("project.database.unknown", name),
-                        Declared.hint(name, declared.databases().keySet()));
+                        Message.of("project.backup.unknown", name),
+                        Declared.hint(name, declared.databasesAndFiles()));
             } else if (database.kind() == DatabaseKind.POSTGRES
                     && (database.service() == null || declared.composeFile() == null)) {
                 values.refuse(

@@ -25,6 +25,7 @@ public final class DutyJobs {
     public static final String NOTICE = "deploy-notice";
     public static final String NOTES = "release-notes";
     public static final String RESTORE = "restore";
+    public static final String UNPACK = "unpack";
     public static final String RESTORE_UNDO = "restore-undo";
     public static final String RESTORE_SETTLE = "restore-settle";
     public static final String RESTORE_CLEAR = "restore-clear";
@@ -124,6 +125,15 @@ public final class DutyJobs {
      */
     public static NewJob restore(String project, Map<String, ?> more) {
         return job(RESTORE, project, more).uniqueKey("restore:" + project).concurrency(containers(project), 1);
+    }
+
+    /**
+     * Unpacking a backup of files into a folder of its own.
+     *
+     * @param more what its handler wants beside the project, such as {@code database}
+     */
+    public static NewJob unpack(String project, Map<String, ?> more) {
+        return job(UNPACK, project, more).uniqueKey(UNPACK + ":" + project + "/" + more.get("database"));
     }
 
     /** Letting the database that a restore replaced serve again. */

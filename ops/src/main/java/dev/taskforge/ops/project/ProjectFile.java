@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param title for people; the name when none is given
  * @param compose null when the project names no Compose file
  * @param databases by name, in the order written
+ * @param files what is backed up beside them, by name, in the order written
  * @param backup null when nothing is backed up
  * @param drill null when no restore is drilled
  * @param release null when TaskForge does not deploy the project
@@ -30,12 +31,17 @@ public record ProjectFile(
         String environment,
         @Nullable Compose compose,
         Map<String, Database> databases,
+        Map<String, FileSet> files,
         @Nullable BackupDuty backup,
         @Nullable DrillDuty drill,
         @Nullable ReleaseDuty release,
         Map<String, DeclaredCheck> checks,
         @Nullable GateDuty gate,
         Map<String, Tree> sections) {
+
+    public ProjectFile {
+        files = Objects.requireNonNullElse(files, Map.of()); // written down before there were any
+    }
 
     /** The name of the file in a project's folder. */
     public static final String NAME = "taskforge.yaml";
@@ -77,7 +83,20 @@ public record ProjectFile(
     }
 
     /**
-     * Which databases are backed up.
+     * Files that are backed up together.
+     *
+     * @param paths files and folders of this machine; empty when they are in a container
+     * @param service of the Compose file in whose container they are; null for this machine
+     * @param path the file or folder in that container, absolute; null for this machine
+     */
+    public record FileSet(
+            String name,
+            List<String> paths,
+            @Nullable String service,
+            @Nullable String path) {}
+
+    /**
+     * Which databases and files are backed up.
      *
      * @param timetable null when it is only done by hand
      * @param to the folder they go to, a path; null for the data directory of TaskForge
@@ -321,13 +340,15 @@ public record ProjectFile(
                 .toList();
     }
 
-    /** The names of the databases that can be backed up: a PostgreSQL server must run in a service of the Compose file. */
-    public List<String> databasesWithBackups() {
-        return databases.values().stream()
+    /**
+     * The names of the databases and files that can be backed up: a PostgreSQL server must run in a service of the Compose file.
+     */
+    public List<String> backupNames() {
+        var possible = databases.values().stream()
                 .filter(database ->
                         database.kind() == DatabaseKind.SQLITE || (database.service() != null && compose != null))
-                .map(Database::name)
-                .toList();
+                .map(Database::name);
+        return Stream.concat(possible, files.keySet().stream()).toList();
     }
 
     /** The names of the databases that can be restored beside the one that serves, or into a copy. */
@@ -340,7 +361,7 @@ public record ProjectFile(
 
     /** What checks may use of the file. */
     public FileParts parts() {
-        return new FileParts(compose == null ? null : compose.file(), databases, sections);
+        return new FileParts(compose == null ? null : compose.file(), databases, files.keySet(), sections);
     }
 
     /** The facts the gate declares, by name. */

@@ -5,6 +5,7 @@ import dev.taskforge.ops.project.ProjectFile.Compose;
 import dev.taskforge.ops.project.ProjectFile.Database;
 import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
 import dev.taskforge.ops.project.ProjectFile.DrillDuty;
+import dev.taskforge.ops.project.ProjectFile.FileSet;
 import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
@@ -54,6 +55,11 @@ final class ProjectFormat {
             Types.map(DatabaseFormat::of, DatabaseFormat.of("").schema(), NAME, "project.part-name", MOST_DATABASES),
             Map.of(),
             "The application's databases by name.");
+    private final Field<Map<String, FileSet>> files = Field.withDefault(
+            "files",
+            Types.map(FileSetFormat::of, FileSetFormat.of("").schema(), NAME, "project.part-name", MOST_DATABASES),
+            Map.of(),
+            "Files that are backed up beside the databases, by name: configuration, uploads.");
     private final Field<BackupDuty> backup;
     private final Field<DrillDuty> drill;
     private final Field<ReleaseDuty> release;
@@ -83,7 +89,7 @@ final class ProjectFormat {
 
     ObjectType<ProjectFile> type() {
         var fields = new ArrayList<Field<?>>(
-                List.of(PROJECT, TITLE, ENVIRONMENT, COMPOSE, databases, backup, drill, release, checks, gate));
+                List.of(PROJECT, TITLE, ENVIRONMENT, COMPOSE, databases, files, backup, drill, release, checks, gate));
         fields.addAll(sections);
         return new ObjectType<>(fields, this::build);
     }
@@ -110,6 +116,17 @@ final class ProjectFormat {
     private ProjectFile build(Values values) {
         var title = values.find(TITLE);
         var known = values.get(checks);
+        for (var name : values.get(files).keySet()) {
+            if (values.get(databases).containsKey(name)) {
+                values.refuse(files, Message.of("project.files.same", name), Message.of("project.files.same.fix"));
+            }
+        }
+        values.get(files).values().stream()
+                .filter(set -> set.service() != null && values.find(COMPOSE) == null)
+                .forEach(set -> values.refuse(
+                        files,
+                        Message.of("project.files.compose", set.name()),
+                        Message.of("project.files.compose.fix")));
         var draft = values.find(gate);
         if (draft != null) {
             refuseForgotten(values, draft, known);
@@ -120,6 +137,7 @@ final class ProjectFormat {
                 values.get(ENVIRONMENT),
                 values.find(COMPOSE),
                 values.get(databases),
+                values.get(files),
                 values.find(backup),
                 values.find(drill),
                 values.find(release),

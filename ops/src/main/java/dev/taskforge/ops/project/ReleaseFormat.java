@@ -194,7 +194,7 @@ final class ReleaseFormat {
             }
         }
         for (var name : values.get(RESTORE_POINT)) {
-            if (!declared.backedUp().contains(name)) {
+            if (!declared.backedUp().contains(name) || !declared.databases().containsKey(name)) {
                 values.refuse(
                         RESTORE_POINT,
                         Message.of("project.release.restore-point", name),

@@ -43,6 +43,9 @@ final class Operations implements AutoCloseable {
     /** Where backups of {@code main} and {@code own} go, and how long they stay; read when a job begins. */
     Storage storage = new Storage(null, new Keep(KEEP, 0, 0, 0), ZoneOffset.UTC, List.of(), null);
 
+    /** What is backed up as {@code files}; read when a job begins. */
+    List<Path> paths = List.of();
+
     Operations(Path home) {
         this(home, home, (tx, project, database) -> {});
     }
@@ -60,12 +63,16 @@ final class Operations implements AutoCloseable {
         var backup = new BackupOperation(data, Docker.SOCKET, this::source, backups, database, audit, clock, ended);
         var drill =
                 new DrillOperation(data, Docker.SOCKET, this::source, backups, drills, database, audit, clock, ended);
+        var unpack = new UnpackOperation(data, this::source, backups, database, audit, clock);
         var settings =
                 EngineSettings.defaults("test").lease(Duration.ofSeconds(3)).drain(Duration.ofSeconds(5));
-        engine = Engines.open(database, clock, settings, List.of(backup.type(), drill.type()));
+        engine = Engines.open(database, clock, settings, List.of(backup.type(), drill.type(), unpack.type()));
     }
 
     private BackupSource source(String project, String name) {
+        if (name.equals("files")) {
+            return new BackupSource.Files(paths, storage);
+        }
         var file =
                 switch (project + "/" + name) {
                     case "app/main" -> home.resolve("app.db");

@@ -135,7 +135,7 @@ public final class BackupRoutes implements Routes {
 
     /** The database that is meant: the one named, or the only one that can be backed up. */
     static String database(Project project, @Nullable String named) {
-        var candidates = project.file().databasesWithBackups();
+        var candidates = project.file().backupNames();
         if (named == null && candidates.size() == 1) {
             return candidates.getFirst();
         }

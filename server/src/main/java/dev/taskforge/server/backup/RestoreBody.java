@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which backup to restore, and where to. */
 record RestoreBody(
-        @About("Name of the database; may be absent when there is only one") @Nullable
+        @About("Name of the database, or of the files; may be absent when there is only one") @Nullable
         String database,
 
         @About("Number of the backup; the newest proven one when absent") @Whole(min = 1) @Nullable
@@ -15,4 +15,7 @@ record RestoreBody(
         @About(
                 "Name of a new database on the same server; when absent the restored one takes the place of the one that serves")
         @Nullable
-        String into) {}
+        String into,
+
+        @About("Files only, and required for them: unpack them into a new folder in TaskForge's data") @Nullable
+        Boolean unpack) {}

@@ -9,6 +9,7 @@ import dev.taskforge.ops.backup.RestoreOperation;
 import dev.taskforge.ops.backup.RestorePlan;
 import dev.taskforge.ops.backup.RestoreRequest;
 import dev.taskforge.ops.backup.Restores;
+import dev.taskforge.ops.backup.UnpackOperation;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.text.Message;
@@ -24,13 +25,21 @@ public final class RestoreRequests {
     private final Backups backups;
     private final Restores restores;
     private final RestoreOperation restoring;
+    private final UnpackOperation unpacking;
     private final Clock clock;
 
-    public RestoreRequests(Jobs jobs, Backups backups, Restores restores, RestoreOperation restoring, Clock clock) {
+    public RestoreRequests(
+            Jobs jobs,
+            Backups backups,
+            Restores restores,
+            RestoreOperation restoring,
+            UnpackOperation unpacking,
+            Clock clock) {
         this.jobs = jobs;
         this.backups = backups;
         this.restores = restores;
         this.restoring = restoring;
+        this.unpacking = unpacking;
         this.clock = clock;
     }
 
@@ -38,12 +47,32 @@ public final class RestoreRequests {
      * Asks for a restore.
      *
      * @param database null when there is only one, or when the backup says it
+     * @param unpack whether files are to be unpacked into a folder, which is another thing than what is done with a database; null
+     *     when nothing is done yet
      */
     public RestoreRequest ask(
-            Project project, @Nullable String database, @Nullable Long backup, @Nullable String into) {
+            Project project,
+            @Nullable String database,
+            @Nullable Long backup,
+            @Nullable String into,
+            @Nullable Boolean unpack) {
         if (into != null && !RestoreRequest.NAME.matcher(into).matches()) {
             throw ProblemException.invalid("into", Message.of("restore.into"));
         }
+        var asked = request(project, database, backup, into);
+        boolean files = isOfFiles(project, asked);
+        if (unpack != null && unpack != files) {
+            throw ProblemException.invalid(
+                    "unpack", Message.of(unpack ? "restore.no_files" : "restore.files", asked.database()));
+        }
+        if (files && into != null) {
+            throw ProblemException.invalid("into", Message.of("restore.into_files"));
+        }
+        return asked;
+    }
+
+    private RestoreRequest request(
+            Project project, @Nullable String database, @Nullable Long backup, @Nullable String into) {
         if (backup == null) {
             return new RestoreRequest(project.name(), BackupRoutes.database(project, database), null, into);
         }
@@ -56,6 +85,9 @@ public final class RestoreRequests {
 
     /** What it would do now; refused when Docker Engine or the server cannot be asked. */
     public RestorePlan plan(Project project, RestoreRequest asked) {
+        if (isOfFiles(project, asked)) {
+            return unpacking.plan(asked);
+        }
         try {
             return restoring.plan(project, asked);
         } catch (IOException e) {
@@ -63,9 +95,19 @@ public final class RestoreRequests {
         }
     }
 
+    private boolean isOfFiles(Project project, RestoreRequest asked) {
+        var id = asked.backupId();
+        return id == null
+                ? project.file().files().containsKey(asked.database())
+                : backups.find(id)
+                        .filter(backup -> backup.manifest().files() != null)
+                        .isPresent();
+    }
+
     /** Submits it in the name of who asks; refuses it while another restore of the project waits or runs. */
-    public Job submit(Exchange exchange, RestoreRequest asked) {
-        var submitted = jobs.submit(asked.job().submittedBy(exchange.principal().actor()));
+    public Job submit(Exchange exchange, Project project, RestoreRequest asked) {
+        var submitted = jobs.submit((isOfFiles(project, asked) ? asked.unpacking() : asked.job())
+                .submittedBy(exchange.principal().actor()));
         if (!submitted.created()) {
             throw ProblemException.conflict(
                     "restore.running", asked.project(), submitted.job().id());

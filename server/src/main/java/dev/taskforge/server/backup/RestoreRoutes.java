@@ -1,9 +1,7 @@
 package dev.taskforge.server.backup;
 
 import dev.taskforge.engine.api.Job;
-import dev.taskforge.ops.backup.RestoreRequest;
 import dev.taskforge.ops.backup.Restores;
-import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.account.Action;
@@ -54,18 +52,19 @@ public final class RestoreRoutes implements Routes {
     }
 
     private void restore(Exchange exchange) {
-        answer(exchange, requests.submit(exchange, asked(exchange, ProjectRoutes.find(projects, exchange))));
+        var project = ProjectRoutes.find(projects, exchange);
+        var body = exchange.body(RestoreBody.class);
+        boolean unpack = Boolean.TRUE.equals(body.unpack());
+        var asked = requests.ask(project, body.database(), body.backupId(), body.into(), unpack);
+        answer(exchange, requests.submit(exchange, project, asked));
     }
 
     private void plan(Exchange exchange) {
         var project = ProjectRoutes.find(projects, exchange);
-        var plan = requests.plan(project, asked(exchange, project));
-        exchange.json(200, RestorePlanView.of(plan, Messages.ofOperations(exchange.locale())));
-    }
-
-    private RestoreRequest asked(Exchange exchange, Project project) {
         var body = exchange.body(RestoreBody.class);
-        return requests.ask(project, body.database(), body.backupId(), body.into());
+        var asked = requests.ask(project, body.database(), body.backupId(), body.into(), null);
+        var plan = requests.plan(project, asked);
+        exchange.json(200, RestorePlanView.of(plan, Messages.ofOperations(exchange.locale())));
     }
 
     private void restores(Exchange exchange) {

@@ -17,6 +17,7 @@ final class OwnDuties {
             "backup", "POST /api/v1/projects/{project}/backup",
             "drill", "POST /api/v1/projects/{project}/drill",
             "restore", "POST /api/v1/projects/{project}/restores",
+            "unpack", "POST /api/v1/projects/{project}/restores",
             "restore-undo", "POST /api/v1/projects/{project}/restores/{restore}/undo",
             "restore-clear", "POST /api/v1/projects/{project}/restores/{restore}/clear",
             "deploy", "POST /api/v1/projects/{project}/deploy",
@@ -24,7 +25,7 @@ final class OwnDuties {
             "rehearse", "POST /api/v1/projects/{project}/rehearsals");
 
     private static final Pattern KEY = Pattern.compile(
-            "(check|backup|drill|restore|restore-undo|restore-settle|restore-clear|tidy|deploy|deploy-settle"
+            "(check|backup|drill|restore|unpack|restore-undo|restore-settle|restore-clear|tidy|deploy|deploy-settle"
                     + "|deploy-notice|release-notes|verify|rehearse):.*");
     private static final Set<String> INTERNAL =
             Set.of("tidy", "deploy-settle", "deploy-notice", "release-notes", "restore-settle");

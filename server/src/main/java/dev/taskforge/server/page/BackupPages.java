@@ -60,7 +60,7 @@ public final class BackupPages implements Routes {
                 project.title(),
                 project.file().release() != null,
                 exchange.allows(Action.OPERATE, name),
-                project.file().databasesWithBackups(),
+                project.file().backupNames(),
                 standings(project),
                 shown.stream().map(backup -> row(backup, texts)).toList(),
                 found.size() > ROWS ? shown.getLast().id() : null,
@@ -69,7 +69,7 @@ public final class BackupPages implements Routes {
     }
 
     private List<BackupsView.Standing> standings(Project project) {
-        return project.file().databasesWithBackups().stream()
+        return project.file().backupNames().stream()
                 .filter(database -> backups.newest(project.name(), database).isPresent())
                 .map(database -> new BackupsView.Standing(
                         database,
@@ -96,7 +96,7 @@ public final class BackupPages implements Routes {
                 backup.file(),
                 backup.sha256(),
                 backup.jobId(),
-                backup.manifest().postgres() != null && !backup.missing(),
+                (backup.manifest().postgres() != null || backup.manifest().files() != null) && !backup.missing(),
                 proof(backup, texts));
     }
 

@@ -135,6 +135,6 @@ public final class GateReading {
 
     /** The databases that can be backed up. */
     static List<String> databases(Project project) {
-        return project.file().databasesWithBackups();
+        return project.file().backupNames();
     }
 }

@@ -61,15 +61,17 @@ public final class RestorePages implements Routes {
         var backup = backup(exchange, project);
         var into = SessionPages.text(exchange.form("into")).strip();
         try {
+            boolean unpack = backup.manifest().files() != null;
             boolean replaces = "replace".equals(exchange.form("how"));
             if (replaces && !SessionPages.text(exchange.form("confirm")).strip().equals(backup.database())) {
                 throw ProblemException.invalid("confirm", Message.of("restore.confirm", backup.database()));
             }
-            if (!replaces && into.isEmpty()) {
+            if (!replaces && !unpack && into.isEmpty()) {
                 throw ProblemException.invalid("into", Message.of("restore.into"));
             }
-            var asked = requests.ask(project, backup.database(), backup.id(), replaces ? null : into);
-            exchange.redirect("/jobs/" + requests.submit(exchange, asked).id());
+            var asked = requests.ask(project, backup.database(), backup.id(), replaces || unpack ? null : into, unpack);
+            exchange.redirect(
+                    "/jobs/" + requests.submit(exchange, project, asked).id());
         } catch (ProblemException refused) {
             answer(
                     exchange,
@@ -93,9 +95,11 @@ public final class RestorePages implements Routes {
             var message = plan.refused();
             refused = message == null ? "" : texts.render(message);
             replaces = plan.steps().stream().map(texts::render).toList();
-            beside = requests.plan(project, asked(project, backup, "copy")).steps().stream()
-                    .map(texts::render)
-                    .toList();
+            if (backup.manifest().files() == null) {
+                beside = requests.plan(project, asked(project, backup, "copy")).steps().stream()
+                        .map(texts::render)
+                        .toList();
+            }
         } catch (ProblemException e) {
             refused = FormErrors.of(exchange, e).all();
         }
@@ -105,6 +109,7 @@ public final class RestorePages implements Routes {
                 backup.database(),
                 backup.state().label(),
                 backup.snapshotAt(),
+                backup.manifest().files() != null,
                 lost,
                 replaces,
                 beside,
@@ -115,7 +120,8 @@ public final class RestorePages implements Routes {
     }
 
     private RestoreRequest asked(Project project, Backup backup, @Nullable String into) {
-        return requests.ask(project, backup.database(), backup.id(), into);
+        return requests.ask(
+                project, backup.database(), backup.id(), into, backup.manifest().files() != null);
     }
 
     private void undo(Exchange exchange) {

@@ -64,12 +64,33 @@ final class BackupSamples extends SampleData {
                 text("main"),
                 "proven",
                 NOW.minusSeconds(10_800),
+                false,
                 refused.isEmpty() ? Duration.ofHours(3) : null,
                 refused.isEmpty() ? steps : List.of(),
                 refused.isEmpty() ? steps : List.of(),
                 refused,
                 error.isEmpty() ? "" : "look",
                 error);
+    }
+
+    RestoreView unpack() {
+        var steps = List.of(
+                text("read backup 9, 3.1 MB, and compare it with its hashes"),
+                text("unpack it into a new folder in /opt/taskforge/data/restored/sppg; nothing else is changed"),
+                text("compare names, permissions and contents of 412 files and folders with the manifest"));
+        return new RestoreView(
+                "sppg",
+                9,
+                text("config"),
+                "proven",
+                NOW.minusSeconds(10_800),
+                true,
+                Duration.ofHours(3),
+                steps,
+                List.of(),
+                "",
+                "",
+                "");
     }
 
     BackupsView none(boolean declared) {

@@ -82,6 +82,7 @@ final class Samples extends SampleData {
         pages.put("backups-none", Pages.backups(ui, backups.none(true)));
         pages.put("backups-undeclared", Pages.backups(ui, backups.none(false)));
         pages.put("restore", Pages.restore(ui, backups.restore("", "")));
+        pages.put("restore-files", Pages.restore(ui, backups.unpack()));
         pages.put("restore-refused", Pages.restore(ui, backups.restore(text("there is no container"), "")));
         pages.put("restore-wrong", Pages.restore(ui, backups.restore("", text("Type main exactly to confirm."))));
         var releases = new ReleaseSamples(word);

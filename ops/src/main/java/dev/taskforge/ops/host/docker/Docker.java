@@ -326,6 +326,27 @@ public final class Docker {
         }
     }
 
+    /** What takes an answer while it comes. */
+    @FunctionalInterface
+    public interface Taking<T> {
+        T take(InputStream in) throws IOException;
+    }
+
+    /**
+     * A file or folder of a container with all that is in it, as an archive of {@code tar} in which names begin with the last part
+     * of the path. The container need not run.
+     *
+     * @param patience how long all of it may take
+     * @throws DockerException when there is no such container or path
+     */
+    public <T> T archive(String id, String path, Duration patience, Taking<T> taking) throws IOException {
+        try (var exchange = open(patience)) {
+            exchange.send("GET", path("/containers/" + encode(id) + "/archive?path=" + encode(path)), null, false);
+            refuse(exchange);
+            return taking.take(exchange.body());
+        }
+    }
+
     /** Runs a program inside a container; see {@link Exec}. */
     public Exec exec(String container, List<String> arguments) {
         return new Exec(this, container, arguments);

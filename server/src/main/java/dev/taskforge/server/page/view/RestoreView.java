@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The question whether to restore a backup, with what that would do.
  *
+ * @param files whether it is of files, which are unpacked into a folder
  * @param lost what was written during this time before now would not be in it
- * @param replaces what would be done when it takes the place of the database that serves
+ * @param replaces what would be done when it takes the place of the database that serves, or with files
  * @param beside what would be done when it gets a name of its own
  * @param refused why a restore would change nothing; empty when it would go on
  * @param into the name that was typed; empty at first
@@ -21,6 +22,7 @@ public record RestoreView(
         String database,
         String state,
         Instant at,
+        boolean files,
         @Nullable Duration lost,
         List<String> replaces,
         List<String> beside,

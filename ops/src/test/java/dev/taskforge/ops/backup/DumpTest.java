@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PostgresDumpTest {
+class DumpTest {
     @TempDir
     Path folder;
 
@@ -24,17 +24,17 @@ class PostgresDumpTest {
         var manifest = manifest("public.customer");
         var file = folder.resolve("content");
 
-        PostgresDump.keep(manifest, file);
+        Dump.keep(manifest, file);
 
         var found = ManifestFile.JSON.readValue(Files.readAllBytes(file), Manifest.class);
-        assertThat(PostgresDump.hash(found)).isEqualTo(PostgresDump.hash(manifest));
+        assertThat(Dump.hash(found)).isEqualTo(Dump.hash(manifest));
     }
 
     @Test
     void aManifestThatCouldNotBeReadBackIsRefused() {
         var file = folder.resolve("content");
 
-        assertThatThrownBy(() -> PostgresDump.keep(manifest("t".repeat(16 << 20)), file))
+        assertThatThrownBy(() -> Dump.keep(manifest("t".repeat(16 << 20)), file))
                 .isInstanceOf(PermanentFailure.class)
                 .hasMessageContaining("the manifest of a database with 1 tables takes");
         assertThat(file).doesNotExist();

@@ -1,0 +1,53 @@
+package dev.taskforge.ops.project;
+
+import dev.taskforge.ops.project.ProjectFile.FileSet;
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.yaml.Field;
+import dev.taskforge.ops.yaml.ObjectType;
+import dev.taskforge.ops.yaml.Type;
+import dev.taskforge.ops.yaml.Types;
+import dev.taskforge.ops.yaml.Values;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How files that are backed up together are declared: paths of this machine, or one path in a container. */
+final class FileSetFormat {
+    private static final int MOST_PATHS = 100;
+    private static final Field<List<String>> PATHS = Field.optional(
+            "paths",
+            Types.list(Types.fixedPath(), 1, MOST_PATHS),
+            "Files and folders of this machine, with all that is in them.");
+    private static final Field<String> SERVICE = Field.optional(
+            "service",
+            DutyFormats.SERVICE_NAME,
+            "The service of the Compose file in whose container the files are, in a volume or not.");
+    private static final Field<String> PATH = Field.optional(
+            "path",
+            Types.text(
+                    1024,
+                    "/(?!\\.\\.?(/|$))[^/]+(/(?!\\.\\.?(/|$))[^/]+)*/?",
+                    "project.files.path.form",
+                    "/app/uploads"),
+            "The file or folder in the container, an absolute path.");
+
+    private FileSetFormat() {}
+
+    static Type<FileSet> of(String name) {
+        return new ObjectType<>(List.of(PATHS, SERVICE, PATH), values -> build(name, values));
+    }
+
+    private static @Nullable FileSet build(String name, Values values) {
+        var paths = values.find(PATHS);
+        var service = values.find(SERVICE);
+        var path = values.find(PATH);
+        if (paths != null && service == null && path == null) {
+            return new FileSet(name, List.copyOf(new LinkedHashSet<>(paths)), null, null);
+        }
+        if (paths == null && service != null && path != null) {
+            return new FileSet(name, List.of(), service, path.replaceFirst("/$", ""));
+        }
+        values.refuse(Message.of("project.files.either", name), Message.of("project.files.either.fix"));
+        return null;
+    }
+}
