@@ -4,8 +4,11 @@ import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Container.Published;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -19,6 +22,11 @@ final class LoopbackPorts {
     static final int FIRST = 20_000;
 
     static final int LAST = 29_999;
+
+    /** From here on everybody may listen. */
+    private static final int FIRST_OF_ALL = 1_024;
+
+    private static final int SOON = 2_000;
 
     private final Docker docker;
 
@@ -45,10 +53,34 @@ final class LoopbackPorts {
     }
 
     static boolean isFree(int port) {
-        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return isFree(port, free -> new ServerSocket(free, 1, InetAddress.getLoopbackAddress()));
+    }
+
+    /** Tries a port. */
+    interface Trial {
+        ServerSocket listen(int port) throws IOException;
+    }
+
+    /**
+     * Below 1024 only root may listen, as nginx on this machine does: when that is refused, it is seen whether anybody answers
+     * there. The system has its own words for the two refusals, and in any language.
+     */
+    static boolean isFree(int port, Trial trial) {
+        try (var socket = trial.listen(port)) {
             return socket.isBound();
         } catch (IOException _) {
+            return port < FIRST_OF_ALL && !isAnswered(port);
+        }
+    }
+
+    static boolean isAnswered(int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), SOON);
+            return true;
+        } catch (ConnectException _) {
             return false;
+        } catch (IOException _) {
+            return true; // it takes too long to say no
         }
     }
 }

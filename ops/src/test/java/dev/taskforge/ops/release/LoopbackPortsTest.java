@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.host.docker.FakeEngine;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -52,6 +53,33 @@ final class LoopbackPortsTest {
 
     private static int next(int port) {
         return port == LoopbackPorts.LAST ? LoopbackPorts.FIRST : port + 1;
+    }
+
+    /** Another account than root may not find out by listening itself. */
+    @Test
+    void aPortThatOnlyRootMayListenOnIsFreeWhenNobodyAnswersThere() throws IOException {
+        LoopbackPorts.Trial notAllowed = port -> {
+            throw new BindException("Permission denied");
+        };
+        int low = 0;
+        for (int port = 600; low == 0 && port < 1_024; port++) {
+            low = LoopbackPorts.isFree(port) ? port : 0;
+        }
+        assertThat(low).isPositive();
+        assertThat(LoopbackPorts.isFree(low, notAllowed)).isTrue();
+        assertThat(LoopbackPorts.isFree(1_024, notAllowed))
+                .as("no account is refused that one for its number")
+                .isFalse();
+    }
+
+    @Test
+    void whoListensIsFoundByAsking() throws IOException {
+        int port;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+            assertThat(LoopbackPorts.isAnswered(port)).isTrue();
+        }
+        assertThat(LoopbackPorts.isAnswered(port)).isFalse();
     }
 
     @Test
