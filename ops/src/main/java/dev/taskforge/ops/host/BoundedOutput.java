@@ -1,25 +1,40 @@
 package dev.taskforge.ops.host;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** Keeps the beginning and the end of a stream of bytes in a fixed amount of memory. Safe for use by any thread. */
+/**
+ * Keeps the beginning and the end of a stream of bytes in a bounded amount of memory, which is taken as it is needed. Safe for use
+ * by any thread.
+ */
 final class BoundedOutput {
-    private final byte[] head;
-    private final byte[] ring;
+    private static final int FIRST = 8 * 1024;
+
+    private final int mostHead;
+    private final int mostRing;
+    private byte[] head;
+    private byte[] ring = {};
     private int headUsed;
     private long afterHead;
 
     BoundedOutput(int keep) {
-        head = new byte[Math.max(1, keep / 2)];
-        ring = new byte[Math.max(1, keep - keep / 2)];
+        mostHead = Math.max(1, keep / 2);
+        mostRing = Math.max(1, keep - keep / 2);
+        head = new byte[Math.min(mostHead, FIRST)];
     }
 
     synchronized void add(byte[] bytes, int length) {
-        int toHead = Math.min(length, head.length - headUsed);
+        int toHead = Math.min(length, mostHead - headUsed);
+        if (headUsed + toHead > head.length) {
+            head = Arrays.copyOf(head, Math.min(mostHead, Math.max(headUsed + toHead, head.length * 2)));
+        }
         System.arraycopy(bytes, 0, head, headUsed, toHead);
         headUsed += toHead;
         // Only the last bytes that fit the ring can survive; the rest is counted and skipped.
         int rest = length - toHead;
+        if (rest > 0 && ring.length == 0) {
+            ring = new byte[mostRing];
+        }
         int skip = Math.max(0, rest - ring.length);
         afterHead += skip;
         for (int from = toHead + skip; from < length; ) {
@@ -32,7 +47,7 @@ final class BoundedOutput {
     }
 
     synchronized long dropped() {
-        return Math.max(0, afterHead - ring.length);
+        return Math.max(0, afterHead - mostRing);
     }
 
     /** The text kept; where bytes were dropped, a line says how many. */

@@ -13,12 +13,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An nginx on this machine, played by a script and a folder of processes; the real one is in the test bed. */
 final class HostNginxTest {
@@ -133,19 +136,51 @@ final class HostNginxTest {
         assertRefused(nginx(), "nginx does not include " + file);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sudo: a password is required",
+                "Sorry, user ani is not allowed to execute '/usr/sbin/nginx -t' as root on web1.",
+                "sudo: interactive authentication is required", // from here on as sudo-rs says it
+                "sudo: I'm sorry ani. I'm afraid I can't do that",
+                "sudo-rs: Maaf, kata sandi diperlukan",
+                "nginx: [emerg] open() \"/run/nginx.pid\" failed (13: Permission denied)",
+                ""
+            })
+    void whoMayNotCallItIsRecognisedWhateverTheWords(String errors) {
+        var words = List.of("/usr/bin/sudo", "-n", "/usr/sbin/nginx", "-t");
+        assertThat(new Said(1, "", errors).isForbidden(words)).isTrue();
+        assertThat(new Said(0, "", errors).isForbidden(words)).isFalse();
+    }
+
     @Test
-    void whoMayNotCallItIsRecognised() {
-        assertThat(new Said(1, "", "nginx: [emerg] open() \"/run/nginx.pid\" failed (13: Permission denied)")
-                        .isForbidden())
-                .isTrue();
-        assertThat(new Said(1, "", "sudo: a password is required").isForbidden())
-                .isTrue();
-        assertThat(new Said(1, "", "Sorry, user ani is not allowed to execute '/usr/sbin/nginx -t' as root.")
-                        .isForbidden())
-                .isTrue();
-        assertThat(new Said(1, "", "sudo: unable to resolve host web1\nunknown directive").isForbidden())
+    void whatIsWrongWithNginxItselfIsNotTakenForThat() {
+        var sudo = List.of("sudo", "-n", "/usr/sbin/nginx", "-t");
+        assertThat(new Said(1, "", "sudo: unable to resolve host web1\nnginx: [emerg] unknown directive")
+                        .isForbidden(sudo))
                 .isFalse();
-        assertThat(new Said(0, "", "[warn] Permission denied").isForbidden()).isFalse();
+        assertThat(new Said(1, "", "sudo: nginx: command not found").isForbidden(sudo))
+                .isFalse();
+        assertThat(new Said(1, "", "angie: [emerg] unknown directive")
+                        .isForbidden(List.of("sudo", "-n", "/usr/sbin/angie", "-t")))
+                .isFalse();
+        assertThat(new Said(1, "", "unknown directive").isForbidden(List.of("nginx", "-t")))
+                .isFalse();
+        assertThat(new Said(1, "", "nginx: open() failed (13: Permission denied)").isForbidden(List.of("nginx", "-t")))
+                .isTrue();
+    }
+
+    @Test
+    void aLongConfigurationIsReadToItsEnd() throws Exception {
+        // What is looked for lies in the middle.
+        var much = "yes 'server_name a.example.id b.example.id;' | head -c 3000000";
+        says("case $1 in -T) echo '# configuration file /etc/nginx/map.conf:'; %s; echo;; esac".formatted(much));
+        Files.writeString(script, much + "\n", StandardOpenOption.APPEND);
+        new NginxProxy(nginx()).examine();
+
+        says("");
+        Files.writeString(script, "yes | head -c 9000000\n", StandardOpenOption.APPEND);
+        assertRefused(nginx(), "more than 8 MB", "-T");
     }
 
     @Test
