@@ -73,6 +73,7 @@ final class HostNginx implements ProxyPlace {
         if (!Files.isWritable(folder)) {
             throw Refused.because("proxy-unwritable", account(), folder);
         }
+        WriteAccess.ofThisMachine().refuseOthers(file);
         var content = String.valueOf(file.content());
         boolean listens = content.startsWith(Upstream.HEAD) && content.contains("listen " + listen() + ";");
         if (!listens && !LoopbackPorts.isFree(edge.askPort())) {

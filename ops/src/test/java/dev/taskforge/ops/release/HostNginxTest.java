@@ -130,6 +130,12 @@ final class HostNginxTest {
     }
 
     @Test
+    void aFolderThatEverybodyMayWriteIsRefused() throws IOException {
+        Files.setPosixFilePermissions(file.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertRefused(nginx(), "others may write " + file.getParent().toRealPath(), "chmod go-w");
+    }
+
+    @Test
     void aFileThatNginxDoesNotIncludeIsRefused() throws IOException {
         Files.writeString(
                 script, Files.readString(script).replace("echo '# configuration file " + file, "exit; echo '"));
