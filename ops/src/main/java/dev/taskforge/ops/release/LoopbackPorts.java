@@ -27,11 +27,43 @@ final class LoopbackPorts {
     private static final int FIRST_OF_ALL = 1_024;
 
     private static final int SOON = 2_000;
+    private static final int TRIES = 3;
 
     private final Docker docker;
 
     LoopbackPorts(Docker docker) {
         this.docker = docker;
+    }
+
+    /** Makes and starts a container. */
+    interface Start {
+        void at(int port) throws IOException, InterruptedException;
+    }
+
+    /** Starts a container at a port of its own; when another program has taken that meanwhile, at another one. */
+    void start(String container, Start start) throws IOException, InterruptedException, Refused {
+        for (int left = TRIES; ; left--) {
+            int port = choose(container);
+            try {
+                start.at(port);
+                return;
+            } catch (IOException e) {
+                var made = docker.container(container);
+                boolean runs = made.filter(Container::running).isPresent();
+                if (left == 1 || runs || (isFree(port) && !isOfPort(e))) {
+                    throw e;
+                }
+                if (made.isPresent()) {
+                    docker.remove(made.get().id()); // it would ask for the same port for ever
+                }
+            }
+        }
+    }
+
+    /** Whoever took it may be gone again; then what Docker Engine said tells. */
+    private static boolean isOfPort(IOException failure) {
+        var said = String.valueOf(failure.getMessage());
+        return said.contains("port is already allocated") || said.contains("address already in use");
     }
 
     /** One that nobody listens on and no container has, not even one that is kept. */

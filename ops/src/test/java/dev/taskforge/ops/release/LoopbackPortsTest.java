@@ -10,10 +10,14 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class LoopbackPortsTest {
     @TempDir
@@ -53,6 +57,67 @@ final class LoopbackPortsTest {
 
     private static int next(int port) {
         return port == LoopbackPorts.LAST ? LoopbackPorts.FIRST : port + 1;
+    }
+
+    /** An engine with one container that was made and has these ports, and runs or not. */
+    private FakeEngine made(String status) throws IOException {
+        return new FakeEngine(folder.resolve("made-" + status), line -> {
+            if (line.startsWith("GET /version")) {
+                return FakeEngine.VERSION;
+            }
+            return FakeEngine.ok(
+                    line.contains("/containers/json?")
+                            ? "[]"
+                            : "{\"Id\": \"abc\", \"State\": {\"Status\": \"%s\"}}".formatted(status));
+        });
+    }
+
+    @Test
+    void aPortThatIsTakenBeforeTheContainerStartsIsReplacedByAnother() throws Exception {
+        var tried = new ArrayList<Integer>();
+        var taken = new ArrayList<ServerSocket>();
+        try (var engine = made("created")) {
+            new LoopbackPorts(Docker.connect(engine.socket())).start("shop-app-r2-1", port -> {
+                tried.add(port);
+                if (tried.size() < 3) {
+                    taken.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+                    throw new IOException("failed to bind host port");
+                }
+            });
+            assertThat(tried).hasSize(3).doesNotHaveDuplicates();
+            assertThat(removals(engine)).isEqualTo(2);
+        } finally {
+            for (var socket : taken) {
+                socket.close();
+            }
+        }
+    }
+
+    private static long removals(FakeEngine engine) {
+        return engine.requests().stream()
+                .filter(line -> line.startsWith("DELETE ") && line.contains("/containers/abc"))
+                .count();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "created, driver failed: port is already allocated, 3, 2",
+        "created, no such image, 1, 0",
+        "running, address already in use, 1, 0"
+    })
+    void whatHasOtherReasonsIsNotTriedAgainAndNothingIsTriedForEver(String status, String said, int tries, long removed)
+            throws Exception {
+        var tried = new AtomicInteger();
+        try (var engine = made(status)) {
+            var ports = new LoopbackPorts(Docker.connect(engine.socket()));
+            assertThatThrownBy(() -> ports.start("shop-app-r2-1", port -> {
+                        tried.incrementAndGet();
+                        throw new IOException(said);
+                    }))
+                    .hasMessage(said);
+            assertThat(tried).hasValue(tries);
+            assertThat(removals(engine)).isEqualTo(removed);
+        }
     }
 
     /** Another account than root may not find out by listening itself. */
