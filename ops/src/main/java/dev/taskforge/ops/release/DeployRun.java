@@ -392,7 +392,7 @@ final class DeployRun {
     void back(String error) throws IOException, InterruptedException, Refused {
         if (tools.releases().ground(deployment().id()).isPresent()) {
             job.log("bringing back what served before: " + error);
-            try (var pace = Pace.heedless(job)) {
+            try (var pace = Pace.heedless()) {
                 var ways = ways();
                 migration(ways.getFirst().change()).clear();
                 dataBack(ways, error);

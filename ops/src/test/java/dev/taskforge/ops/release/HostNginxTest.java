@@ -3,6 +3,7 @@ package dev.taskforge.ops.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.taskforge.ops.host.Commands;
 import dev.taskforge.ops.host.HostProcesses;
 import dev.taskforge.ops.host.docker.Container;
@@ -10,11 +11,15 @@ import dev.taskforge.ops.host.docker.Container.Published;
 import dev.taskforge.ops.project.ProjectFile.Edge;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -217,6 +222,32 @@ final class HostNginxTest {
         assertThat(proxy.mend(hosts, "shop/1/mended")).isFalse();
         assertThat(proxy.mend(List.of("127.0.0.1:20001"), "shop/1/mended")).isTrue();
         assertThat(file).content().contains("server 127.0.0.1:20001;", "shop/1/mended");
+    }
+
+    /** For a tenth of a second after a reload workers of before take connections beside the new ones. */
+    @Test
+    void aSwitchIsConfirmedOnlyWhenNoOldWorkerTellsTheOldMarkAnyMore() throws Exception {
+        var told = new ArrayList<String>();
+        long reloaded = System.nanoTime();
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server.createContext("/", exchange -> {
+            boolean isOld = told.size() == 4 || told.isEmpty();
+            told.add(isOld ? "shop/1/6" : "shop/2/7");
+            var answer = told.getLast().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        try (var pace = Pace.heedless()) {
+            var upstream = new Upstream("app", List.of("127.0.0.1:20001"), List.of(), List.of(), port, "shop/2/7");
+            new NginxProxy(nginx()).pass(upstream, pace);
+        } finally {
+            server.stop(0);
+        }
+        assertThat(told.lastIndexOf("shop/1/6")).isEqualTo(4);
+        assertThat(told.subList(5, told.size())).hasSize(6);
+        assertThat(Duration.ofNanos(System.nanoTime() - reloaded)).isGreaterThan(Duration.ofMillis(500));
     }
 
     @Test
