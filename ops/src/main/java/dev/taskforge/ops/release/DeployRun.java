@@ -284,7 +284,7 @@ final class DeployRun {
             first.change().wellness().watch(ids, edge, measuring, hold, pace);
         } catch (Refused e) {
             boolean _ = measuring.finish();
-            measureAfter(measuring); // without more questions: what the new release cannot take goes to the old one
+            measureAfter(measuring); // without more questions: they would keep what served before from coming back
             throw e;
         }
         boolean _ = measuring.finish();

@@ -135,6 +135,17 @@ final class HostNginxTest {
     }
 
     @Test
+    void aFileThatOnlyTaskForgeUsesIsRefused() throws IOException {
+        Files.writeString(
+                file,
+                NginxFile.of(
+                        new Upstream("app", List.of("a:80"), List.of(), List.of(), port, "shop/1/1"),
+                        "127.0.0.1:" + port));
+        Files.writeString(script, Files.readString(script).replace("proxy_pass http://app;", ""));
+        assertRefused(nginx(), "nothing in the configuration of nginx passes requests to http://app");
+    }
+
+    @Test
     void aFolderThatEverybodyMayWriteIsRefused() throws IOException {
         Files.setPosixFilePermissions(file.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
         assertRefused(nginx(), "others may write " + file.getParent().toRealPath(), "chmod go-w");
