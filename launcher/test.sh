@@ -108,7 +108,7 @@ ran() {
 # can be run without those of the modules below it. A failed test is counted from its report.
 maven() {
   (cd "$root/$1" && shift &&
-    exec "$maven" -B -ntp -Dmaven.repo.local.head="$root/target/repository" -Dmaven.test.failure.ignore=true "$@")
+    in_group "$maven" -B -ntp -Dmaven.repo.local.head="$root/target/repository" -Dmaven.test.failure.ignore=true "$@")
 }
 
 # Compiles all modules with their tests, and checks what is checked without running them.
@@ -144,7 +144,11 @@ died_unreported() {
 passed=0
 failed=0
 skipped=0
+groups=$root/target/groups
+# shellcheck source=launcher/groups.sh
+. "$root/launcher/groups.sh"
 mkdir -p "$root/target"
+rm -rf "$groups"
 install_needs
 
 status=0
@@ -167,28 +171,27 @@ maven=$root/mvnw
 say "Building all modules (log: target/verify.log) ..."
 : >"$root/target/docker.log"
 status=0
-build_all >"$root/target/verify.log" 2>&1 || status=$?
-running=
-trap 'kill $running 2>/dev/null || true; "$root/testbed/teardown"' EXIT
+trap 'end_groups; "$root/testbed/teardown"' EXIT
+# All that takes long is waited for: a signal is heard at once then, and ends it.
+build_all >"$root/target/verify.log" 2>&1 &
+wait "$!" || status=$?
+docker=
 if [ "$status" -eq 0 ]; then
   say "Running the tests of all modules, and beside them those on a real Docker Engine (log: target/docker.log) ..."
   test_on_docker >"$root/target/docker.log" 2>&1 &
   docker=$!
   test_modules >>"$root/target/verify.log" 2>&1 &
-  modules=$!
-  running="$docker $modules"
-  wait "$modules" || status=$?
-  running=$docker
+  wait "$!" || status=$?
 fi
 say "Running the launcher end to end ..."
 results=$root/target/launcher-results
 : >"$results"
 launched=0
-nice "$root/tests/launcher.sh" "$results" || launched=$?
+in_group nice "$root/tests/launcher.sh" "$results" &
+wait "$!" || launched=$?
 
-if [ -n "$running" ]; then
+if [ -n "$docker" ]; then
   wait "$docker" || status=$?
-  running=
 fi
 count_reports
 # A module of which no test ran would count as one in which none failed.

@@ -308,4 +308,28 @@ for signal in TERM INT; do
   ok "$signal drained it" test ! -e "$data/server.json"
 done
 
+# --- What `test` starts ---
+# As launcher/test.sh does it: a program that itself starts another one, and is waited for.
+cat >"$work/starts.sh" <<END
+set -eu
+groups="$work/groups of it"
+. "$copy/launcher/groups.sh"
+trap end_groups EXIT
+trap 'exit 143' TERM
+in_group true
+in_group sh -c 'exit 3' || echo "\$?" >"$work/status"
+in_group sh -c 'sleep 300 & echo "\$!" >"$work/child"; wait' &
+wait "\$!"
+END
+sh "$work/starts.sh" >"$out" 2>&1 &
+starts=$!
+ok 'what test starts runs' await 30 test -s "$work/child"
+ok 'how it ends is told' test "$(cat "$work/status")" = 3
+kill -s TERM "$starts"
+ended=0
+wait "$starts" || ended=$?
+ok 'a signal ends test' test "$ended" -eq 143
+ok 'and what it started' gone "$(cat "$work/child")"
+ok 'and leaves no trace' test ! -e "$work/groups of it"
+
 [ "$failed" -eq 0 ]

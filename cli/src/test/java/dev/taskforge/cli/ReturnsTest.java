@@ -2,9 +2,14 @@ package dev.taskforge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code rollback --with-database} and {@code returns}. */
@@ -62,18 +67,79 @@ class ReturnsTest {
         assertThat(server.last().body()).isEqualTo("{\"undo\":true,\"reason\":\"prices are garbled\"}");
     }
 
+    private static final String WAITING = "{\"items\":[" + REQUEST + "]}";
+
+    private static String waitingSince(String moment) {
+        return WAITING.replace("2026-11-27T02:00:00Z", moment)
+                .replace("\"requested_by\"", "\"reason\":\"prices are garbled\",\"requested_by\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"returns shop --approve 3", "returns shop --approve 3 --json"})
+    void withoutATerminalNothingIsApprovedThatWasNotMeant(String command) {
+        server.on("GET /api/v1/projects/shop/returns?limit=100", 200, waitingSince("2026-11-21T07:00:00Z"));
+
+        var run = Run.of(server, command.split(" "));
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("Nothing was approved.", "--yes");
+        assertThat(server.last().line()).startsWith("GET ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"yes, 0, true", "YA, 0, true", "n, 1, false", "'', 1, false"})
+    void onATerminalWhoApprovesSeesWhatWillBeLostAndIsAsked(String said, int status, boolean isApproved) {
+        server.on("GET /api/v1/projects/shop/returns?limit=100", 200, waitingSince("2026-11-21T07:00:00Z"));
+        carriesOut();
+        var terminal = Map.of("TASKFORGE_URL", server.url(), "TASKFORGE_TOKEN", "secret", "NO_COLOR", "1");
+        var before = System.in;
+        System.setIn(new ByteArrayInputStream((said + "\n").getBytes(StandardCharsets.UTF_8)));
+        try {
+            var run = Run.with(terminal, Path.of("."), true, "returns", "shop", "--approve", "3");
+
+            assertThat(run.status()).isEqualTo(status);
+            assertThat(run.out())
+                    .containsSubsequence(
+                            "Request 3 of sari: release 6 is to serve again instead of release 7",
+                            "are garbled",
+                            "data of backup 12 of main",
+                            "What was written to main after 2026-11-21T07:00:00Z, during the last 3 h",
+                            "Approve it?");
+            assertThat(server.requests().stream()
+                            .anyMatch(request -> request.line().startsWith("POST ")))
+                    .isEqualTo(isApproved);
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
+    void aRequestThatNobodyMadeIsNotApprovedUnseen() {
+        server.on("GET /api/v1/projects/shop/returns?limit=100", 200, "{\"items\":[]}");
+
+        var run = Run.of(server, "returns", "shop", "--approve", "3", "--yes");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("There is no request 3 in shop");
+    }
+
     @Test
     void whoApprovesSeesTheDeploymentToItsEnd() {
+        server.on("GET /api/v1/projects/shop/returns?limit=100", 200, waitingSince("2026-11-21T07:00:00Z"));
+        carriesOut();
+
+        var run = Run.of(server, "returns", "shop", "--approve", "3", "--yes");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("written to main after", "shop_app_r7_1 has ended", "Release 6 of shop serves");
+    }
+
+    private void carriesOut() {
         server.on("POST /api/v1/projects/shop/returns/3/approve", 202, REQUEST.replace("waiting", "approved"))
                 .on("GET /api/v1/jobs/5", 200, """
                         {"id":5,"job_type":"deploy","state":"succeeded","result":{"release":6}}""")
                 .on("GET /api/v1/jobs/5/log?after=0&limit=500", 200, """
                         {"items":[{"number":1,"at":"2026-11-27T02:10:00Z","text":"shop_app_r7_1 has ended"}]}""");
-
-        var run = Run.of(server, "returns", "shop", "--approve", "3");
-
-        assertThat(run.status()).isZero();
-        assertThat(run.out()).contains("shop_app_r7_1 has ended", "Release 6 of shop serves");
     }
 
     @Test

@@ -172,6 +172,7 @@ public record Operations(
                         .map(made -> new RestorePoint(name, made.id(), made.snapshotAt(), made.proven())),
                 (tx, project) -> Restores.openOf(tx, project).isPresent(),
                 returning,
+                persons,
                 engine::jobs,
                 clock);
         var copies = new CopiesOfBackups(new PostgresCopies(settings.dockerSocket(), sources, backups));

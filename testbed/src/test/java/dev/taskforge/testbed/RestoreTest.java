@@ -175,16 +175,48 @@ class RestoreTest {
                 .path("id")
                 .asLong();
         assertThat(restored(undo, "succeeded").path("state").asString()).isEqualTo("undone");
-        assertThat(newest().path("kept").asString()).startsWith("taskforge_restore_");
+        var kept = newest().path("kept").asString();
+        assertThat(kept).startsWith("taskforge_restore_");
         assertThat(later()).isNotEqualTo("0");
+        // What was planned for the one that serves again is not done to the other one.
+        long planned = planned(restore.path("kept").asString());
+        assertThat(remote.end(planned)).as(remote.log(planned)).isEqualTo("succeeded");
+        assertThat(databases()).containsExactly("postgres", "shop", kept);
         assertThat(stack.psql("postgres", ABOUT)).isEqualTo(about);
 
-        long clear = remote.ask(
+        // Nor is one that somebody uses again.
+        stack.psql("postgres", "ALTER DATABASE " + kept + " WITH ALLOW_CONNECTIONS true");
+        long used = clear(restore);
+        assertThat(remote.end(used)).as(remote.log(used)).isEqualTo("failed");
+        assertThat(remote.job(used).path("error").asString()).contains("takes connections again");
+        assertThat(databases()).contains(kept);
+
+        stack.psql("postgres", "ALTER DATABASE " + kept + " WITH ALLOW_CONNECTIONS false");
+        long clear = clear(restore);
+        assertThat(remote.end(clear)).as(remote.log(clear)).isEqualTo("succeeded");
+        assertThat(databases()).containsExactly("postgres", "shop");
+    }
+
+    private static long clear(JsonNode restore) throws IOException, InterruptedException {
+        return remote.ask(
                         "POST", "/projects/shop/restores/" + restore.path("id").asLong() + "/clear", Map.of())
                 .path("id")
                 .asLong();
-        assertThat(remote.end(clear)).as(remote.log(clear)).isEqualTo("succeeded");
-        assertThat(databases()).containsExactly("postgres", "shop");
+    }
+
+    /** The job that is to remove this database in a day; its time comes now. */
+    private static long planned(String database) throws Exception {
+        for (var job :
+                remote.get("/jobs?type=restore-clear&state=scheduled&limit=100").path("items")) {
+            long id = job.path("id").asLong();
+            if (remote.job(id).path("payload").toString().contains(database)) {
+                remote.change("UPDATE job SET run_at = 1 WHERE id = ?", id);
+                remote.kill();
+                remote.restart();
+                return id;
+            }
+        }
+        throw new IOException("no job is to remove " + database);
     }
 
     @Test

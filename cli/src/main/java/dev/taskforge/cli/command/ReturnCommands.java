@@ -39,6 +39,9 @@ final class ReturnCommands {
         return ExitCode.DONE;
     }
 
+    /** A request that waits is among the newest. */
+    private static final int MOST = 100;
+
     @Command(name = "returns")
     static final class Returns extends ReleaseCommands.Listing {
         @Option(names = "--approve", paramLabel = "ID")
@@ -53,6 +56,9 @@ final class ReturnCommands {
         @Nullable
         Long withdraw;
 
+        @Option(names = "--yes")
+        boolean yes;
+
         Returns(Session session) {
             super(session);
         }
@@ -66,7 +72,7 @@ final class ReturnCommands {
                 throw wrong("returns.one");
             }
             if (approve != null) {
-                return carryOut(api, decide(api, approve, "approve"));
+                return isSure(api, approve) ? carryOut(api, decide(api, approve, "approve")) : ExitCode.REFUSED;
             }
             if (deny != null) {
                 return done(decide(api, deny, "deny"), "returns.denied", String.valueOf(deny));
@@ -75,6 +81,51 @@ final class ReturnCommands {
                 return done(decide(api, withdraw, "withdraw"), "returns.withdrawn", String.valueOf(withdraw));
             }
             return show(api);
+        }
+
+        /** Nobody is to approve what they have not seen: what was written since is gone then. */
+        private boolean isSure(Api api, long id) {
+            var all = api.get(Api.path("/api/v1/projects/{}/returns", project) + "?limit=" + MOST);
+            var found = all.at("items").items().stream()
+                    .filter(request -> request.number("id") == id)
+                    .findFirst();
+            if (found.isEmpty()) {
+                screen().complain("returns.unknown", String.valueOf(id), project);
+                return false;
+            }
+            boolean isWaiting = found.get().text("state").equals("waiting");
+            if (!json && isWaiting) {
+                tell(found.get());
+            }
+            if (yes || !isWaiting) {
+                return true; // the server says why it cannot be approved any more
+            }
+            if (!json && screen().isTerminal() && session().confirms("returns.sure")) {
+                return true;
+            }
+            screen().complain("returns.unconfirmed");
+            return false;
+        }
+
+        private void tell(Doc request) {
+            screen().say(
+                            "returns.decide",
+                            request.text("id"),
+                            request.text("requested_by"),
+                            request.text("release"),
+                            request.text("serving"),
+                            request.text("reason"));
+            var backup = request.text("backup_id");
+            screen().say(
+                            backup.isEmpty() ? "returns.of_replaced" : "returns.of_backup",
+                            backup.isEmpty() ? request.text("restore_id") : backup,
+                            request.text("database"));
+            screen().say(
+                            "returns.lost",
+                            request.text("database"),
+                            request.text("lost_since"),
+                            age(request, "lost_since"));
+            screen().say("returns.gap");
         }
 
         private Doc decide(Api api, long id, String verb) {

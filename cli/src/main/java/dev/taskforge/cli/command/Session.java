@@ -5,15 +5,24 @@ import dev.taskforge.cli.http.Server;
 import dev.taskforge.cli.text.ProgressLine;
 import dev.taskforge.cli.text.Screen;
 import dev.taskforge.cli.text.Texts;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The surroundings of one run of the command line: environment, folder, screen and clock. */
 public final class Session {
+    private static final Set<String> YES = Set.of("y", "yes", "ya");
+
     private final Map<String, String> environment;
     private final Path directory;
     private final Screen screen;
@@ -89,6 +98,17 @@ public final class Session {
             return true;
         } catch (InterruptedException e) {
             return false;
+        }
+    }
+
+    /** Asks a person; whether they said yes. */
+    boolean confirms(String key) {
+        screen.say(key);
+        try {
+            var line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+            return line != null && YES.contains(line.strip().toLowerCase(Locale.ROOT));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

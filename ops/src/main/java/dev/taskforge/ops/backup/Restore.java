@@ -114,6 +114,11 @@ public record Restore(
         return state.isOver() && state != State.FAILED && undoUntil != null && clearedAt == null;
     }
 
+    /** Whether this database is left aside, and not the other one of the two. */
+    boolean keeps(String name) {
+        return keeps() && name.equals(keptName());
+    }
+
     /** What the databases are called on the server, for as long as there are two. */
     DatabaseSwap.Names names() {
         var end = STAMP.format(begunAt) + "_" + id;

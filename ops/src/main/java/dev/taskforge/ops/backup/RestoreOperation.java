@@ -161,7 +161,8 @@ public final class RestoreOperation implements JobHandler {
         return new PermanentFailure(error);
     }
 
-    record Of(String project, long restoreId) {}
+    /** @param database of a removal: which one; those submitted before it was said meant what was replaced */
+    record Of(String project, long restoreId, @Nullable String database) {}
 
     private Restore restore(JobContext job, Of asked) {
         requireOwn(job, asked.project());
@@ -236,11 +237,26 @@ public final class RestoreOperation implements JobHandler {
     }
 
     private Object clear(JobContext job) throws Exception {
-        var restore = restore(job, job.payload(Of.class));
+        var asked = job.payload(Of.class);
+        var restore = restore(job, asked);
         if (!restore.state().isOver()) {
             throw new IOException("restore " + restore.id() + " is not over yet");
         }
-        new RestoreRun(job, restore, tools).clear();
+        if (restore.clearedAt() != null) {
+            return Map.of("restore", restore.id());
+        }
+        var name = Objects.requireNonNullElse(asked.database(), restore.names().before());
+        if (!restore.keeps(name)) {
+            // An undo came in between: the names have changed, and with them which data that is.
+            var why = "nothing was removed: restore " + restore.id() + " is "
+                    + restore.state().label() + " since, and " + name + " is not what it left aside any more";
+            if (job.submittedBy() != null) {
+                throw new PermanentFailure(why);
+            }
+            job.log(why);
+            return Map.of("restore", restore.id());
+        }
+        new RestoreRun(job, restore, tools).clear(name);
         tools.database().write(tx -> {
             if (Restores.cleared(tx, restore.id(), tools.now())) {
                 tools.audit()

@@ -270,13 +270,16 @@ final class RestoreRun {
         job.log(done ? "the database that was replaced serves" : "the restored database serves");
     }
 
-    /** Removes the database that does not serve. */
-    void clear() throws IOException {
+    /** Removes a database that was left aside, unless something uses it again. */
+    void clear(String name) throws IOException {
         var swap = swap();
-        if (current().state() == Restore.State.UNDONE) {
-            swap.discardAside();
-        } else {
-            swap.discardBefore();
+        if (swap.admits(name)) {
+            throw new PermanentFailure(
+                    "database " + name + " was left aside and takes connections again: somebody uses it,"
+                            + " so it was not removed. To have it removed, first run ALTER DATABASE " + name
+                            + " WITH ALLOW_CONNECTIONS false");
         }
+        swap.discard(name);
+        job.log("database " + name + " was removed");
     }
 }

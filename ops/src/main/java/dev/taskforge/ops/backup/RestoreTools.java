@@ -174,12 +174,14 @@ public record RestoreTools(
         var action = state == State.SUCCEEDED ? "restore.finish" : "restore.fail";
         audit.append(tx, restore.by(), action, restore.project(), "restore/" + restore.id(), details);
         if (until != null) {
-            // A key of its own: a person who wants the room sooner need not wait for this one.
-            var later = DutyJobs.clearRestore(restore.project(), restore.id())
-                    .uniqueKey("restore-clear:" + restore.id() + "/later")
-                    .runAt(until);
-            jobs.get().submit(tx, later);
+            clearLater(tx, restore, restore.names().before(), until);
         }
+    }
+
+    private void clearLater(Tx tx, Restore restore, String database, Instant until) {
+        var later = DutyJobs.clearRestore(restore.project(), restore.id(), database);
+        // A key of its own: a person who wants the room sooner need not wait for this one.
+        jobs.get().submit(tx, later.uniqueKey(later.uniqueKey() + "/later").runAt(until));
     }
 
     /** Writes down that what a restore replaced serves again, or that it does not. */
@@ -191,8 +193,14 @@ public record RestoreTools(
     }
 
     void undone(Tx tx, Restore restore, boolean done, String by) {
-        if (Restores.undone(tx, restore.id(), done) && done) {
+        if (!done) {
+            Restores.notUndone(tx, restore.id());
+            return;
+        }
+        var until = now().plus(UNDO_FOR);
+        if (Restores.undone(tx, restore.id(), until)) {
             audit.append(tx, by, "restore.undo", restore.project(), "restore/" + restore.id(), about(restore));
+            clearLater(tx, restore, restore.names().aside(), until);
         }
     }
 

@@ -185,14 +185,24 @@ public final class Restores {
                 WHERE id = ? AND state = ?""", State.UNDOING, job, id, State.SUCCEEDED);
     }
 
-    /** False when that was written down before. */
-    static boolean undone(Tx tx, long id, boolean done) {
+    /**
+     * False when that was written down before.
+     *
+     * @param until how long the restored database stays, which does not serve any more
+     */
+    static boolean undone(Tx tx, long id, Instant until) {
         return tx.update(
-                        "UPDATE restore SET state = ? WHERE id = ? AND state = ?",
-                        done ? State.UNDONE : State.SUCCEEDED,
+                        "UPDATE restore SET state = ?, undo_until = ? WHERE id = ? AND state = ?",
+                        State.UNDONE,
+                        until,
                         id,
                         State.UNDOING)
                 == 1;
+    }
+
+    /** What it replaced could not be brought back: the restored database serves on. */
+    static void notUndone(Tx tx, long id) {
+        tx.update("UPDATE restore SET state = ? WHERE id = ? AND state = ?", State.SUCCEEDED, id, State.UNDOING);
     }
 
     /** False when that was written down before. */

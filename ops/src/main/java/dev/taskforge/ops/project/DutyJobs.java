@@ -146,9 +146,15 @@ public final class DutyJobs {
         return ofRestore(RESTORE_SETTLE, project, restore);
     }
 
-    /** Removing the database that does not serve after a restore. */
-    public static NewJob clearRestore(String project, long restore) {
-        return ofRestore(RESTORE_CLEAR, project, restore);
+    /**
+     * Removing the database that does not serve after a restore.
+     *
+     * @param database which of the two that is now: until the job runs, the restore may be taken back
+     */
+    public static NewJob clearRestore(String project, long restore, String database) {
+        return job(RESTORE_CLEAR, project, Map.of("restore_id", restore, "database", database))
+                .uniqueKey(RESTORE_CLEAR + ":" + database)
+                .concurrency(containers(project), 1);
     }
 
     private static NewJob ofRestore(String type, String project, long restore) {

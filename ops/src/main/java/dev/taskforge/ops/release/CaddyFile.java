@@ -25,7 +25,7 @@ final class CaddyFile {
                 	}
                 %s	handle {
                 		reverse_proxy {
-                			import %s
+                			%s
                 		}
                 	}
                 }
@@ -38,7 +38,14 @@ final class CaddyFile {
                         Upstream.ASK,
                         upstream.mark(),
                         counted(upstream.leaving()),
-                        upstream.name());
+                        asked(upstream));
+    }
+
+    /** Where a release that is watched is asked: an old one that stands in for it must not answer in its name. */
+    private static String asked(Upstream upstream) {
+        return to(upstream).equals(upstream.hosts())
+                ? "import " + upstream.name()
+                : "to " + String.join(" ", upstream.hosts());
     }
 
     /** Caddy cannot have several share the requests and others wait: several stand in for each other. */

@@ -138,23 +138,34 @@ final class Containers {
         if (compose == null) {
             throw Refused.because("gone", release.number());
         }
-        var options = new ArrayList<>(List.of("run", "-d", "--no-deps"));
-        if (!ground.isBeside(service)) {
-            options.addAll(List.of("--use-aliases", "--service-ports"));
-        }
         var names = there.stream().map(Container::name).toList();
         for (int which = 1; which <= replicas; which++) {
             var name = name(release.number(), which);
             if (!names.contains(name) && !names.contains(name + KEPT)) {
-                var words = new ArrayList<>(options);
-                if (ground.isPublished(service)) {
-                    var at = LoopbackPorts.ADDRESS + ":" + new LoopbackPorts(docker).choose(name);
-                    words.addAll(List.of("--publish", at + ":" + ground.probedPort()));
-                }
-                words.addAll(List.of("--name", name, service));
-                program.find().call(files(compose, ground), SOON, words);
+                make(name, compose, program, ground);
             }
         }
+    }
+
+    private void make(String name, RenderedCompose compose, Program program, Ground ground)
+            throws IOException, InterruptedException, Refused {
+        if (ground.isPublished(service)) {
+            new LoopbackPorts(docker).start(name, port -> {
+                var at = LoopbackPorts.ADDRESS + ":" + port + ":" + ground.probedPort();
+                make(name, compose, program, ground, List.of("--publish", at));
+            });
+        } else {
+            boolean isBeside = ground.isBeside(service);
+            make(name, compose, program, ground, isBeside ? List.of() : List.of("--use-aliases", "--service-ports"));
+        }
+    }
+
+    private void make(String name, RenderedCompose compose, Program program, Ground ground, List<String> options)
+            throws IOException, InterruptedException {
+        var words = new ArrayList<>(List.of("run", "-d", "--no-deps"));
+        words.addAll(options);
+        words.addAll(List.of("--name", name, service));
+        program.find().call(files(compose, ground), SOON, words);
     }
 
     /** Makes a container of its own that runs a command once, from the image and with the variables of a release. */

@@ -23,6 +23,7 @@ import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.project.Settling;
+import dev.taskforge.ops.request.TwoPersons;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -74,6 +75,7 @@ public final class DeployOperation implements JobHandler {
             BackupOfJob backups,
             BiPredicate<Tx, String> restoring,
             DatabaseReturns data,
+            TwoPersons persons,
             Supplier<Jobs> jobs,
             Clock clock) {
         var tools = new DeployTools(
@@ -89,6 +91,7 @@ public final class DeployOperation implements JobHandler {
                 backups,
                 restoring,
                 data,
+                persons,
                 jobs,
                 clock);
         return new DeployOperation(projects, tools);
@@ -258,7 +261,8 @@ public final class DeployOperation implements JobHandler {
                             tx,
                             asked.project(),
                             asked.release() != null,
-                            ReturnRequests.approvedFor(tx, job.job().id(), asked, tools.now()),
+                            ReturnRequests.approvedFor(
+                                    tx, tools.persons(), job.job().id(), asked, tools.now()),
                             job.job().id(),
                             Objects.requireNonNullElse(job.submittedBy(), "system"),
                             tools.now());

@@ -284,7 +284,7 @@ final class DeployRun {
             first.change().wellness().watch(ids, edge, measuring, hold, pace);
         } catch (Refused e) {
             boolean _ = measuring.finish();
-            measureAfter(measuring); // without more questions: what the new release cannot take goes to the old one
+            measureAfter(measuring); // without more questions: they would keep what served before from coming back
             throw e;
         }
         boolean _ = measuring.finish();
@@ -392,7 +392,7 @@ final class DeployRun {
     void back(String error) throws IOException, InterruptedException, Refused {
         if (tools.releases().ground(deployment().id()).isPresent()) {
             job.log("bringing back what served before: " + error);
-            try (var pace = Pace.heedless(job)) {
+            try (var pace = Pace.heedless()) {
                 var ways = ways();
                 migration(ways.getFirst().change()).clear();
                 dataBack(ways, error);

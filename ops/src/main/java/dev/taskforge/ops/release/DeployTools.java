@@ -10,6 +10,7 @@ import dev.taskforge.ops.host.Commands;
 import dev.taskforge.ops.host.compose.Compose;
 import dev.taskforge.ops.host.compose.ComposeRefused;
 import dev.taskforge.ops.project.Fingerprints;
+import dev.taskforge.ops.request.TwoPersons;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param socket of Docker Engine
  * @param restoring whether a restore of a project is not over
  * @param data lets data come back with a release
+ * @param persons who may let it
  * @param jobs looked at only while a deployment runs, because the engine is built after its job types
  */
 record DeployTools(
@@ -40,6 +42,7 @@ record DeployTools(
         BackupOfJob backups,
         BiPredicate<Tx, String> restoring,
         DatabaseReturns data,
+        TwoPersons persons,
         Supplier<Jobs> jobs,
         Clock clock) {
 

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** An nginx on this machine itself, as its package installs it. It reaches containers at the ports they publish here. */
 final class HostNginx implements ProxyPlace {
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final int MOST = 4 * 1024 * 1024;
+    /** Of a configuration with all its files; half of it that is missing could be the half that is looked for. */
+    private static final int MOST = 8 * 1024 * 1024;
+
     private static final Path ANYWHERE = Path.of("/");
     /** Where Debian has nginx, and where the path of an account that is not root's does not lead. */
     private static final String FOLDERS = ":/usr/local/sbin:/usr/sbin:/sbin";
@@ -71,6 +73,7 @@ final class HostNginx implements ProxyPlace {
         if (!Files.isWritable(folder)) {
             throw Refused.because("proxy-unwritable", account(), folder);
         }
+        WriteAccess.ofThisMachine().refuseOthers(file);
         var content = String.valueOf(file.content());
         boolean listens = content.startsWith(Upstream.HEAD) && content.contains("listen " + listen() + ";");
         if (!listens && !LoopbackPorts.isFree(edge.askPort())) {
@@ -192,8 +195,11 @@ final class HostNginx implements ProxyPlace {
             if (result.timedOut()) {
                 throw broken(String.join(" ", words) + " took more than " + SOON.toSeconds() + " s");
             }
+            if (result.dropped() > 0) {
+                throw Refused.because("nginx-long", String.join(" ", words), MOST / 1024 / 1024);
+            }
             var said = new Said(result.exitCode(), result.output(), result.errors());
-            if (said.isForbidden() && !account().equals("root")) {
+            if (said.isForbidden(words) && !account().equals("root")) {
                 throw Refused.because("nginx-rights", account(), said.tail());
             }
             return said;

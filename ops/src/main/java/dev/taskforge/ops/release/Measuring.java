@@ -1,5 +1,6 @@
 package dev.taskforge.ops.release;
 
+import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.host.docker.Usage;
 import dev.taskforge.ops.project.ProjectFile.HttpProbe;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +45,25 @@ final class Measuring {
      * What all containers used at one moment.
      *
      * @param memory null when one of them does not tell
-     * @param processor null when one of them does not tell
+     * @param uses of processors, in the order of the containers; null when one of them does not tell
      */
     private record Look(
-            long nanos, @Nullable Long memory, @Nullable Duration processor) {}
+            Instant at,
+            long nanos,
+            @Nullable Long memory,
+            @Nullable List<Use> uses) {}
+
+    /**
+     * How long the processes of a container have computed.
+     *
+     * @param since when it was started, from where that is counted; null when it is not told
+     */
+    private record Use(@Nullable Instant since, Duration computed) {
+        /** Whether it counts on from an earlier look. */
+        boolean goesOn(Use before) {
+            return Objects.equals(since, before.since) && computed.compareTo(before.computed) >= 0;
+        }
+    }
 
     /** Whether there is anything to measure. */
     private boolean isPossible() {
@@ -101,7 +118,7 @@ final class Measuring {
      */
     boolean finish() {
         var now = look();
-        if (now == null || (last != null && now.processor() == null)) {
+        if (now == null || (last != null && now.uses() == null)) {
             return false;
         }
         last = now;
@@ -113,15 +130,20 @@ final class Measuring {
             return null;
         }
         try {
+            var at = Instant.now();
             long nanos = System.nanoTime();
             Long memory = 0L;
-            Duration processor = Duration.ZERO;
+            var uses = new ArrayList<Use>();
             for (var id : ids) {
                 var usage = docker.usage(id).orElse(new Usage(null, null));
                 memory = memory == null || usage.memory() == null ? null : Long.valueOf(memory + usage.memory());
-                processor = processor == null || usage.processor() == null ? null : processor.plus(usage.processor());
+                var computed = usage.processor();
+                if (computed != null) {
+                    var since = docker.container(id).map(Container::startedAt).orElse(null);
+                    uses.add(new Use(since, computed));
+                }
             }
-            return new Look(nanos, memory, processor);
+            return new Look(at, nanos, memory, uses.size() == ids.size() ? uses : null);
         } catch (IOException _) {
             return null;
         }
@@ -143,14 +165,30 @@ final class Measuring {
                 restarts());
     }
 
-    /** A container that was started again meanwhile has begun to count anew. */
     private static @Nullable Double processors(@Nullable Look from, @Nullable Look to) {
-        if (from == null || to == null || from.processor() == null || to.processor() == null) {
+        if (from == null || to == null || from.uses() == null || to.uses() == null) {
             return null;
         }
-        var computed = to.processor().minus(from.processor());
-        long nanos = to.nanos() - from.nanos();
-        return computed.isNegative() || nanos <= 0 ? null : (double) computed.toNanos() / nanos;
+        Double all = 0.0;
+        for (int i = 0; i < to.uses().size(); i++) {
+            var one = share(from, from.uses().get(i), to, to.uses().get(i));
+            all = all == null || one == null ? null : Double.valueOf(all + one);
+        }
+        return all;
+    }
+
+    /** A container that was started again meanwhile has begun to count anew, and is measured from there. */
+    private static @Nullable Double share(Look from, Use before, Look to, Use now) {
+        if (now.goesOn(before)) {
+            return share(now.computed().minus(before.computed()), to.nanos() - from.nanos());
+        }
+        return now.since() == null
+                ? null
+                : share(now.computed(), Duration.between(now.since(), to.at()).toNanos());
+    }
+
+    private static @Nullable Double share(Duration computed, long nanos) {
+        return nanos <= 0 ? null : (double) computed.toNanos() / nanos;
     }
 
     private @Nullable Integer restarts() {

@@ -5,6 +5,8 @@ import java.util.stream.Collectors;
 
 /** The file by which nginx learns where requests go. */
 final class NginxFile {
+    private static final String WATCHED = "-taskforge-watched";
+
     private NginxFile() {}
 
     /** @param listen where it tells the mark */
@@ -16,7 +18,7 @@ final class NginxFile {
                 upstream %s {
                 %s    keepalive 16;
                 }
-                # Not for others: which release stands behind the name above.
+                %s# Not for others: which release stands behind the name above.
                 server {
                     listen %s;
                     access_log off;
@@ -25,10 +27,33 @@ final class NginxFile {
                         proxy_pass http://%s;
                         proxy_http_version 1.1;
                         proxy_set_header Connection "";
+                        proxy_set_header Host %s;
                     }
                 }
                 """.formatted(
-                Upstream.HEAD, upstream.name(), servers, listen, Upstream.ASK, upstream.mark(), upstream.name());
+                        Upstream.HEAD,
+                        upstream.name(),
+                        servers,
+                        watched(upstream),
+                        listen,
+                        Upstream.ASK,
+                        upstream.mark(),
+                        asked(upstream),
+                        upstream.name());
+    }
+
+    /** Where a release that is watched is asked: an old one that stands in for it must not answer in its name. */
+    private static String asked(Upstream upstream) {
+        return upstream.backups().isEmpty() ? upstream.name() : upstream.name() + WATCHED;
+    }
+
+    private static String watched(Upstream upstream) {
+        return upstream.backups().isEmpty() ? "" : """
+                # The release that is watched, without what stands in for it.
+                upstream %s {
+                %s    keepalive 4;
+                }
+                """.formatted(asked(upstream), servers(upstream.hosts(), ""));
     }
 
     /** Whether it passes requests to one of these hosts. */

@@ -59,16 +59,15 @@ record NginxProxy(ProxyPlace place) implements Proxy {
         place.refuseDown();
         var upstream = place.edge().upstream();
         var name = Pattern.quote(upstream);
-        if (!Pattern.compile("(?m)^[^#\n]*_pass\\s+[\"']?(https?://)?" + name + "[\"']?\\s*[;/$]")
-                .matcher(said.output())
-                .find()) {
-            throw Refused.because("nginx-unused", upstream);
-        }
+        var passes = Pattern.compile("(?m)^[^#\n]*_pass\\s+[\"']?(https?://)?" + name + "[\"']?\\s*[;/$]");
         boolean isIncluded = false;
+        boolean isUsed = false;
         for (var part : said.output().split("(?m)^# configuration file ", -1)) {
             var named = part.lines().findFirst().orElse("").replaceFirst(":$", "");
             boolean own = named.equals(path) || place.isFile(named);
             isIncluded |= own;
+            // The file of TaskForge passes requests there itself, for its own questions.
+            isUsed |= !own && passes.matcher(part).find();
             if (!own
                     && Pattern.compile("(?m)^[^#\n]*upstream\\s+" + name + "\\s*\\{")
                             .matcher(part)
@@ -76,6 +75,9 @@ record NginxProxy(ProxyPlace place) implements Proxy {
                 throw Refused.because(
                         "nginx-twice", upstream, named, place.file().path());
             }
+        }
+        if (!isUsed) {
+            throw Refused.because("nginx-unused", upstream);
         }
         if (content() != null && !isIncluded) {
             throw Refused.because("nginx-not-included", path);

@@ -9,31 +9,29 @@ import java.util.concurrent.TimeUnit;
 final class Pace implements AutoCloseable {
     static final Duration LOOK = Duration.ofMillis(250);
 
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private final JobContext job;
+    private final CountDownLatch ended;
     private final JobContext.Registration registration;
-    private final boolean heedless;
+    private final Runnable look;
 
-    private Pace(JobContext job, boolean heedless) {
-        this.job = job;
-        this.heedless = heedless;
-        registration = heedless ? () -> {} : job.onCancel(ended::countDown);
+    private Pace(CountDownLatch ended, JobContext.Registration registration, Runnable look) {
+        this.ended = ended;
+        this.registration = registration;
+        this.look = look;
     }
 
     static Pace of(JobContext job) {
-        return new Pace(job, false);
+        var ended = new CountDownLatch(1);
+        return new Pace(ended, job.onCancel(ended::countDown), job::throwIfCancelled);
     }
 
     /** One that goes on when the job is cancelled: bringing back what served before must not end half-way. */
-    static Pace heedless(JobContext job) {
-        return new Pace(job, true);
+    static Pace heedless() {
+        return new Pace(new CountDownLatch(1), () -> {}, () -> {});
     }
 
     void rest(Duration time) throws InterruptedException {
         ended.await(time.toNanos(), TimeUnit.NANOSECONDS);
-        if (!heedless) {
-            job.throwIfCancelled();
-        }
+        look.run();
     }
 
     @Override

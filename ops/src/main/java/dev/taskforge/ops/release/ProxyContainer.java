@@ -62,7 +62,9 @@ final class ProxyContainer implements ProxyPlace {
             throw Refused.because(
                     "proxy-several", service(), running, edge.kind().title());
         }
-        return pathWithin();
+        var path = pathWithin();
+        WriteAccess.ofThisMachine().refuseEverybody(file);
+        return path;
     }
 
     /** Where the container has the file. */

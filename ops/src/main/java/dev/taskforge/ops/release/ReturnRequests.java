@@ -282,7 +282,7 @@ public final class ReturnRequests {
     private ReturnRequest approvable(Tx tx, String project, long id, String user) {
         var request = waiting(tx, project, id);
         persons.requireOther(request.requestedBy(), user, id, "return.second_person");
-        persons.requirePerson(request.requestedBy());
+        persons.requireStill(request.requestedBy(), project);
         int serving = Releases.serving(tx, project).orElse(0);
         if (serving != request.serving()) {
             throw new RequestException(Kind.CONFLICT, "id", "return.other_serves", id, request.serving(), serving);
@@ -391,7 +391,7 @@ public final class ReturnRequests {
      * The data that a second person let come back by this job; null when none. It is found by the job, not named in its payload,
      * so that nobody gets around the second person by submitting a job.
      */
-    static @Nullable DataReturn approvedFor(Tx tx, long job, DeployRequest asked, Instant now) {
+    static @Nullable DataReturn approvedFor(Tx tx, TwoPersons persons, long job, DeployRequest asked, Instant now) {
         var found = tx.first("SELECT * FROM return_request WHERE job_id = ?", ReturnRequests::request, job);
         if (found.isEmpty()) {
             return null;
@@ -407,6 +407,11 @@ public final class ReturnRequests {
         if (!isMeant || !isInTime) {
             throw new PermanentFailure("what request " + request.id() + " allowed was of another time: release "
                     + request.serving() + " served. Ask again");
+        }
+        var approver = String.valueOf(request.decidedBy());
+        if (!persons.holds(request.project(), request.requestedBy(), approver)) {
+            throw new PermanentFailure("request " + request.id() + " was asked for by " + request.requestedBy()
+                    + " and approved by " + approver + ", and one of them may not do that any more. Ask again");
         }
         return request.data();
     }

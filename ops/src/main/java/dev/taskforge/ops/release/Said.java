@@ -1,20 +1,16 @@
 package dev.taskforge.ops.release;
 
 import java.util.List;
+import java.util.Set;
 
 /** How a program ended that a proxy was asked by, and what it wrote to each stream. */
 record Said(int exitCode, String output, String errors) {
     private static final int LAST = 3;
-    /** Of the system and of sudo, in English as it was asked to speak. */
-    private static final List<String> DENIALS = List.of(
-            "Permission denied",
-            "Operation not permitted",
-            "sudo: a password is required",
-            "sudo: a terminal is required",
-            "no new privileges",
-            "is not allowed to execute",
-            "is not in the sudoers file",
-            "may not run sudo");
+    /** Of the system, in English as it was asked to speak. */
+    private static final List<String> DENIALS = List.of("Permission denied", "Operation not permitted");
+
+    /** Programs that let another one run as root, or do not. */
+    private static final Set<String> GATEKEEPERS = Set.of("sudo", "sudo-rs", "doas", "run0");
 
     boolean isGood() {
         return exitCode == 0;
@@ -29,8 +25,30 @@ record Said(int exitCode, String output, String errors) {
         return String.join(" | ", lines.subList(Math.max(0, lines.size() - LAST), lines.size()));
     }
 
-    /** Whether it was refused because of the account that it ran as. */
-    boolean isForbidden() {
-        return exitCode != 0 && DENIALS.stream().anyMatch(errors::contains);
+    /**
+     * Whether it was refused because of the account that it ran as.
+     *
+     * @param words what was called
+     */
+    boolean isForbidden(List<String> words) {
+        return exitCode != 0 && (DENIALS.stream().anyMatch(errors::contains) || isStopped(words));
+    }
+
+    /**
+     * Whether the program before nginx did not let it run. Each version of sudo has its own words for that, but nginx that did run
+     * and fail said so in lines that begin with its name.
+     */
+    private boolean isStopped(List<String> words) {
+        return GATEKEEPERS.contains(nameOf(words.getFirst()))
+                && !errors.contains("command not found")
+                && errors.lines().noneMatch(line -> words.stream().skip(1).anyMatch(word -> isFrom(line, word)));
+    }
+
+    private static boolean isFrom(String line, String program) {
+        return line.startsWith("nginx: ") || line.startsWith(nameOf(program) + ": ");
+    }
+
+    private static String nameOf(String program) {
+        return program.substring(program.lastIndexOf('/') + 1);
     }
 }

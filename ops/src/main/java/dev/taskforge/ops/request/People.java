@@ -11,6 +11,9 @@ public interface People {
      */
     boolean isPerson(String name);
 
+    /** Whether {@code name} may start work in {@code project} now. */
+    boolean mayStart(String name, String project);
+
     /** The names of those who may approve what others request in {@code project}, in alphabetical order. */
     List<String> approvers(String project);
 }

@@ -38,6 +38,25 @@ public final class TwoPersons {
         }
     }
 
+    /**
+     * Makes sure that who asked for something may still ask for it when it is approved.
+     *
+     * @throws RequestException when they are no person any more, or may not start work in the project
+     */
+    public void requireStill(String requester, String project) {
+        requirePerson(requester);
+        if (!people.mayStart(requester, project)) {
+            throw new RequestException(Kind.FORBIDDEN, "id", "request.not_any_more", requester, project);
+        }
+    }
+
+    /** Whether what one asked for and another approved may still be carried out in their name. */
+    public boolean holds(String project, String requester, String approver) {
+        return people.isPerson(requester)
+                && people.mayStart(requester, project)
+                && people.approvers(project).contains(approver);
+    }
+
     /** Those who may approve what {@code requester} asked for; empty when a second user is needed first. */
     public List<String> approvers(String project, String requester) {
         return people.approvers(project).stream()

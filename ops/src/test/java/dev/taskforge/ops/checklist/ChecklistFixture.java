@@ -139,6 +139,11 @@ final class ChecklistFixture implements AutoCloseable {
         }
 
         @Override
+        public boolean mayStart(String name, String project) {
+            return isPerson(name);
+        }
+
+        @Override
         public List<String> approvers(String project) {
             return List.of("ana", "budi");
         }

@@ -120,6 +120,11 @@ final class GateFixture implements AutoCloseable {
         }
 
         @Override
+        public boolean mayStart(String name, String project) {
+            return isPerson(name);
+        }
+
+        @Override
         public List<String> approvers(String project) {
             return List.of("budi", "cici");
         }

@@ -3,6 +3,7 @@ package dev.taskforge.ops.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.taskforge.ops.host.Commands;
 import dev.taskforge.ops.host.HostProcesses;
 import dev.taskforge.ops.host.docker.Container;
@@ -10,15 +11,22 @@ import dev.taskforge.ops.host.docker.Container.Published;
 import dev.taskforge.ops.project.ProjectFile.Edge;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An nginx on this machine, played by a script and a folder of processes; the real one is in the test bed. */
 final class HostNginxTest {
@@ -127,25 +135,74 @@ final class HostNginxTest {
     }
 
     @Test
+    void aFileThatOnlyTaskForgeUsesIsRefused() throws IOException {
+        Files.writeString(
+                file,
+                NginxFile.of(
+                        new Upstream("app", List.of("a:80"), List.of(), List.of(), port, "shop/1/1"),
+                        "127.0.0.1:" + port));
+        Files.writeString(script, Files.readString(script).replace("proxy_pass http://app;", ""));
+        assertRefused(nginx(), "nothing in the configuration of nginx passes requests to http://app");
+    }
+
+    @Test
+    void aFolderThatEverybodyMayWriteIsRefused() throws IOException {
+        Files.setPosixFilePermissions(file.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertRefused(nginx(), "others may write " + file.getParent().toRealPath(), "chmod go-w");
+    }
+
+    @Test
     void aFileThatNginxDoesNotIncludeIsRefused() throws IOException {
         Files.writeString(
                 script, Files.readString(script).replace("echo '# configuration file " + file, "exit; echo '"));
         assertRefused(nginx(), "nginx does not include " + file);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sudo: a password is required",
+                "Sorry, user ani is not allowed to execute '/usr/sbin/nginx -t' as root on web1.",
+                "sudo: interactive authentication is required", // from here on as sudo-rs says it
+                "sudo: I'm sorry ani. I'm afraid I can't do that",
+                "sudo-rs: Maaf, kata sandi diperlukan",
+                "nginx: [emerg] open() \"/run/nginx.pid\" failed (13: Permission denied)",
+                ""
+            })
+    void whoMayNotCallItIsRecognisedWhateverTheWords(String errors) {
+        var words = List.of("/usr/bin/sudo", "-n", "/usr/sbin/nginx", "-t");
+        assertThat(new Said(1, "", errors).isForbidden(words)).isTrue();
+        assertThat(new Said(0, "", errors).isForbidden(words)).isFalse();
+    }
+
     @Test
-    void whoMayNotCallItIsRecognised() {
-        assertThat(new Said(1, "", "nginx: [emerg] open() \"/run/nginx.pid\" failed (13: Permission denied)")
-                        .isForbidden())
-                .isTrue();
-        assertThat(new Said(1, "", "sudo: a password is required").isForbidden())
-                .isTrue();
-        assertThat(new Said(1, "", "Sorry, user ani is not allowed to execute '/usr/sbin/nginx -t' as root.")
-                        .isForbidden())
-                .isTrue();
-        assertThat(new Said(1, "", "sudo: unable to resolve host web1\nunknown directive").isForbidden())
+    void whatIsWrongWithNginxItselfIsNotTakenForThat() {
+        var sudo = List.of("sudo", "-n", "/usr/sbin/nginx", "-t");
+        assertThat(new Said(1, "", "sudo: unable to resolve host web1\nnginx: [emerg] unknown directive")
+                        .isForbidden(sudo))
                 .isFalse();
-        assertThat(new Said(0, "", "[warn] Permission denied").isForbidden()).isFalse();
+        assertThat(new Said(1, "", "sudo: nginx: command not found").isForbidden(sudo))
+                .isFalse();
+        assertThat(new Said(1, "", "angie: [emerg] unknown directive")
+                        .isForbidden(List.of("sudo", "-n", "/usr/sbin/angie", "-t")))
+                .isFalse();
+        assertThat(new Said(1, "", "unknown directive").isForbidden(List.of("nginx", "-t")))
+                .isFalse();
+        assertThat(new Said(1, "", "nginx: open() failed (13: Permission denied)").isForbidden(List.of("nginx", "-t")))
+                .isTrue();
+    }
+
+    @Test
+    void aLongConfigurationIsReadToItsEnd() throws Exception {
+        // What is looked for lies in the middle.
+        var much = "yes 'server_name a.example.id b.example.id;' | head -c 3000000";
+        says("case $1 in -T) echo '# configuration file /etc/nginx/map.conf:'; %s; echo;; esac".formatted(much));
+        Files.writeString(script, much + "\n", StandardOpenOption.APPEND);
+        new NginxProxy(nginx()).examine();
+
+        says("");
+        Files.writeString(script, "yes | head -c 9000000\n", StandardOpenOption.APPEND);
+        assertRefused(nginx(), "more than 8 MB", "-T");
     }
 
     @Test
@@ -176,6 +233,32 @@ final class HostNginxTest {
         assertThat(proxy.mend(hosts, "shop/1/mended")).isFalse();
         assertThat(proxy.mend(List.of("127.0.0.1:20001"), "shop/1/mended")).isTrue();
         assertThat(file).content().contains("server 127.0.0.1:20001;", "shop/1/mended");
+    }
+
+    /** For a tenth of a second after a reload workers of before take connections beside the new ones. */
+    @Test
+    void aSwitchIsConfirmedOnlyWhenNoOldWorkerTellsTheOldMarkAnyMore() throws Exception {
+        var told = new ArrayList<String>();
+        long reloaded = System.nanoTime();
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server.createContext("/", exchange -> {
+            boolean isOld = told.size() == 4 || told.isEmpty();
+            told.add(isOld ? "shop/1/6" : "shop/2/7");
+            var answer = told.getLast().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        try (var pace = Pace.heedless()) {
+            var upstream = new Upstream("app", List.of("127.0.0.1:20001"), List.of(), List.of(), port, "shop/2/7");
+            new NginxProxy(nginx()).pass(upstream, pace);
+        } finally {
+            server.stop(0);
+        }
+        assertThat(told.lastIndexOf("shop/1/6")).isEqualTo(4);
+        assertThat(told.subList(5, told.size())).hasSize(6);
+        assertThat(Duration.ofNanos(System.nanoTime() - reloaded)).isGreaterThan(Duration.ofMillis(500));
     }
 
     @Test

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +36,7 @@ class MeasuringTest {
     private final Map<String, String> stats = new ConcurrentHashMap<>();
     private final AtomicInteger questions = new AtomicInteger();
     private volatile int told = 200;
+    private volatile String started = "2026-11-27T01:00:00Z";
     private FakeEngine engine;
     private HttpServer proxy;
     private Docker docker;
@@ -73,8 +73,8 @@ class MeasuringTest {
         }
         return FakeEngine.ok("""
                 {"Id": "%s", "Name": "/%s", "Image": "sha256:1", "Config": {"Image": "shop:1", "Labels": {}},
-                 "State": {"Status": "running", "ExitCode": 0}, "RestartCount": 2,
-                 "NetworkSettings": {"Networks": {"shop": {"IPAddress": "127.0.0.1"}}}}""".formatted(id, id));
+                 "State": {"Status": "running", "ExitCode": 0, "StartedAt": "%s"}, "RestartCount": 2,
+                 "NetworkSettings": {"Networks": {"shop": {"IPAddress": "127.0.0.1"}}}}""".formatted(id, id, started));
     }
 
     /** Every fifth answer is bad. */
@@ -203,17 +203,32 @@ class MeasuringTest {
     }
 
     @Test
-    void aContainerThatWasStartedAgainMeanwhileHasNoUseOfProcessors() {
-        uses("a", 50_000_000, 2_000_000);
+    void ofAContainerThatWasStartedAgainMeanwhileTheUseIsMeasuredFromThere() {
+        uses("a", 50_000_000, 2_000_000_000);
         var measuring = measuring(false, "a");
         measuring.begin();
-        uses("a", 60_001_000, 1_000_000);
+        // It has computed more than before by now: a difference would tell a tenth of a second in this moment.
+        started = Instant.now().minusSeconds(10).toString();
+        uses("a", 60_001_000, 2_100_000_000);
         boolean _ = measuring.finish();
 
-        @Nullable Double processors = measuring.result(NOW).processors();
-
-        assertThat(processors).isNull();
+        assertThat(measuring.result(NOW).processors()).isBetween(0.1, 0.21);
         assertThat(measuring.result(NOW).memory()).isEqualTo(60_000_000);
+    }
+
+    @Test
+    void aCountThatWentBackIsMeasuredFromItsStartAndOneWithoutAStartIsNot() {
+        uses("a", 50_000_000, 2_000_000_000);
+        started = Instant.now().minusSeconds(10).toString();
+        var measuring = measuring(false, "a");
+        measuring.begin();
+        uses("a", 60_001_000, 1_000_000_000);
+        boolean _ = measuring.finish();
+        assertThat(measuring.result(NOW).processors()).isBetween(0.05, 0.1);
+
+        started = "0001-01-01T00:00:00Z"; // as Docker Engine says never
+        boolean _ = measuring.finish();
+        assertThat(measuring.result(NOW).processors()).isNull();
     }
 
     @Test

@@ -21,7 +21,19 @@ final class ProxyFilesTest {
         var text = NginxFile.of(upstream(List.of("a:80", "b:80"), List.of("old:80"), List.of()), "9180");
         assertThat(text)
                 .contains("upstream app {\n    server a:80;\n    server b:80;\n    server old:80 max_fails=0 backup;\n")
-                .contains("listen 9180;", "return 200 \"shop/2/7\";", "proxy_pass http://app;");
+                .contains("listen 9180;", "return 200 \"shop/2/7\";");
+    }
+
+    @Test
+    void nginxDoesNotLetTheOldContainerAnswerForTheOneThatIsWatched() {
+        var watched = NginxFile.of(upstream(List.of("a:80", "b:80"), List.of("old:80"), List.of()), "9180");
+        assertThat(watched)
+                .contains("upstream app-taskforge-watched {\n    server a:80;\n    server b:80;\n    keepalive 4;\n}\n")
+                .contains("proxy_pass http://app-taskforge-watched;", "proxy_set_header Host app;")
+                .doesNotContain("proxy_pass http://app;");
+        assertThat(NginxFile.of(upstream(List.of("a:80"), List.of(), List.of()), "9180"))
+                .contains("proxy_pass http://app;", "proxy_set_header Host app;")
+                .doesNotContain("watched");
     }
 
     @Test
@@ -55,7 +67,7 @@ final class ProxyFilesTest {
                 	}
                 	handle {
                 		reverse_proxy {
-                			import app
+                			to new:80
                 		}
                 	}
                 }
@@ -67,6 +79,7 @@ final class ProxyFilesTest {
         assertThat(CaddyFile.of(upstream(List.of("new:80"), List.of(), List.of("old:80"))))
                 .contains("(app) {\n\tto new:80\n}\n")
                 .contains("\thandle /taskforge-release/before {\n\t\treverse_proxy old:80\n\t}\n")
+                .contains("\t\treverse_proxy {\n\t\t\timport app\n")
                 .doesNotContain("lb_policy");
     }
 

@@ -24,14 +24,19 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which data fits which release, and who may let it come back. */
 final class ReturnRequestsTest {
@@ -43,6 +48,7 @@ final class ReturnRequestsTest {
 
     private Database database;
     private Releases releases;
+    private final Staff staff = new Staff();
     private Kept kept;
     private Project project;
     private Instant now = NOW;
@@ -71,7 +77,7 @@ final class ReturnRequestsTest {
     private ReturnRequests requests() {
         var clock = Clock.fixed(now, ZoneOffset.UTC);
         return new ReturnRequests(
-                database, AuditLog.of(database, clock, folder), new TwoPersons(new Staff()), releases, kept, clock);
+                database, AuditLog.of(database, clock, folder), new TwoPersons(staff), releases, kept, clock);
     }
 
     /** Writes down a release that serves from then on. */
@@ -227,7 +233,40 @@ final class ReturnRequestsTest {
 
     private @Nullable DataReturn approved(long job, @Nullable Integer release, Instant at) {
         var asked = new DeployRequest("shop", null, null, release, null);
-        return database.read(tx -> ReturnRequests.approvedFor(tx, job, asked, at));
+        return database.read(tx -> ReturnRequests.approvedFor(tx, new TwoPersons(staff), job, asked, at));
+    }
+
+    @Test
+    void whatSomebodyAskedForWhoMayNotAnyMoreIsNotApproved() {
+        twoReleases();
+        var request = asked("sari");
+
+        staff.viewers.add("sari");
+        assertThat(refusal(() -> requests().requireApprovable("shop", request.id(), "budi")))
+                .contains("sari, who asked for it, may no longer start work in shop");
+        staff.viewers.clear();
+        staff.gone.add("sari");
+        assertThat(refusal(() -> requests().requireApprovable("shop", request.id(), "budi")))
+                .contains("sari is not a person");
+        staff.gone.remove("sari");
+        requests().requireApprovable("shop", request.id(), "budi");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sari", "budi"})
+    void whatWasApprovedIsNotBegunWhenOneOfTheTwoMayNotAnyMore(String demoted) {
+        twoReleases();
+        var request = asked("sari");
+        database.write(tx -> tx.update(
+                "UPDATE return_request SET decided_by = 'budi', decided_at = ?, approved = 1, job_id = 77 WHERE id = ?",
+                NOW,
+                request.id()));
+
+        staff.viewers.add(demoted);
+        assertThat(catchThrowable(() -> approved(77, 1, NOW)))
+                .hasMessageContainingAll("asked for by sari", "approved by budi", "Ask again");
+        staff.viewers.clear();
+        assertThat(approved(77, 1, NOW)).isEqualTo(request.data());
     }
 
     @Test
@@ -276,15 +315,26 @@ final class ReturnRequestsTest {
         });
     }
 
-    private record Staff() implements People {
+    /** Everybody but the local operator, until somebody is removed or demoted. */
+    private static final class Staff implements People {
+        private final Set<String> viewers = new HashSet<>();
+        private final Set<String> gone = new HashSet<>(Set.of("local"));
+
         @Override
         public boolean isPerson(String name) {
-            return !name.equals("local");
+            return !gone.contains(name);
+        }
+
+        @Override
+        public boolean mayStart(String name, String project) {
+            return isPerson(name) && !viewers.contains(name);
         }
 
         @Override
         public List<String> approvers(String project) {
-            return List.of("budi", "sari");
+            return Stream.of("budi", "sari")
+                    .filter(name -> mayStart(name, project))
+                    .toList();
         }
     }
 

@@ -19,6 +19,15 @@ public final class AccountHolders implements People {
     }
 
     @Override
+    public boolean mayStart(String name, String project) {
+        return users.get()
+                .find(name)
+                .filter(user -> !user.disabled())
+                .filter(user -> Access.allows(user.principal(), Action.OPERATE, project))
+                .isPresent();
+    }
+
+    @Override
     public List<String> approvers(String project) {
         return users.get().list().stream()
                 .filter(user -> !user.disabled())

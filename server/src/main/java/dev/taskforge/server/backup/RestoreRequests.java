@@ -133,7 +133,7 @@ public final class RestoreRequests {
         if (!restore.keeps()) {
             throw ProblemException.conflict("restore.nothing_kept", id);
         }
-        return submit(exchange, DutyJobs.clearRestore(project.name(), id));
+        return submit(exchange, DutyJobs.clearRestore(project.name(), id, restore.keptName()));
     }
 
     private Restore find(Project project, long id) {

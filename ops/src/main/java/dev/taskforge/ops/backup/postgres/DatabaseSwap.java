@@ -124,16 +124,18 @@ public final class DatabaseSwap {
 
     /** Removes what was restored and does not bear the name of the live one. */
     public void discardAside() throws IOException {
-        drop(names.aside());
+        maintenance.ask("DROP DATABASE IF EXISTS :\"aside\" WITH (FORCE);\n", variables());
     }
 
-    /** Removes what was replaced. */
-    public void discardBefore() throws IOException {
-        drop(names.before());
+    /** Whether there is a database of this name that lets itself be connected to; one that was left aside does not. */
+    public boolean admits(String name) throws IOException {
+        var open = "SELECT datname FROM pg_database WHERE datname = :'other' AND datallowconn;\n";
+        return !maintenance.ask(open, variables("other", name)).isBlank();
     }
 
-    private void drop(String name) throws IOException {
-        maintenance.ask("DROP DATABASE IF EXISTS :\"other\" WITH (FORCE);\n", variables("other", name));
+    /** Removes a database that nobody is connected to. */
+    public void discard(String name) throws IOException {
+        maintenance.ask("DROP DATABASE IF EXISTS :\"other\";\n", variables("other", name));
     }
 
     private Map<String, String> variables(String... more) {
