@@ -147,8 +147,9 @@ final class HostNginxTest {
 
     @Test
     void aFolderThatEverybodyMayWriteIsRefused() throws IOException {
-        Files.setPosixFilePermissions(file.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertRefused(nginx(), "others may write " + file.getParent().toRealPath(), "chmod go-w");
+        var conf = folder.resolve("conf.d");
+        Files.setPosixFilePermissions(conf, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertRefused(nginx(), "others may write " + conf.toRealPath(), "chmod go-w");
     }
 
     @Test
