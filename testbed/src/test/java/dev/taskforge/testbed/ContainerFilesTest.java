@@ -43,9 +43,8 @@ class ContainerFilesTest {
 
     @AfterEach
     void stop() throws Exception {
-        try (stack) {
-            remote.close();
-        }
+        remote.close();
+        stack.close();
     }
 
     private long submit(String duty, Map<String, ?> body) throws IOException, InterruptedException {
@@ -61,7 +60,7 @@ class ContainerFilesTest {
         succeed(submit("backup", Map.of("database", "web")));
         var backup = remote.get("/projects/shop/backups?limit=1").path("items").path(0);
         assertThat(backup.path("file").asString()).endsWith(".tar.zst");
-        assertThat(backup.path("rows").path("nginx").asLong()).isGreaterThan(5);
+        assertThat(backup.path("rows").path("nginx").asLong()).isGreaterThan(3);
 
         succeed(submit("drill", Map.of("database", "web")));
 

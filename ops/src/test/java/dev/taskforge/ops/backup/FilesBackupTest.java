@@ -144,6 +144,7 @@ class FilesBackupTest {
         var link = Files.createSymbolicLink(home.resolve("current"), config);
         operations.paths = List.of(link);
 
-        assertThat(backedUp().manifest().rows()).containsOnlyKeys(config.toRealPath().toString().substring(1));
+        assertThat(backedUp().manifest().rows())
+                .containsOnlyKeys(config.toRealPath().toString().substring(1));
     }
 }
