@@ -8,10 +8,7 @@ import dev.taskforge.engine.run.Engines;
 import dev.taskforge.engine.run.TestJob;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.project.Project;
-import dev.taskforge.ops.release.Measurements;
-import dev.taskforge.ops.release.MigrationLedger;
 import dev.taskforge.ops.release.Rehearsals;
-import dev.taskforge.ops.release.RestorePoints;
 import dev.taskforge.ops.release.Verifications;
 import dev.taskforge.server.access.AccessRoutes;
 import dev.taskforge.server.access.JourneySource;
@@ -79,11 +76,8 @@ import dev.taskforge.server.page.JobTypePages;
 import dev.taskforge.server.page.OverviewPages;
 import dev.taskforge.server.page.QueuePages;
 import dev.taskforge.server.page.ReaderUi;
-import dev.taskforge.server.page.ReleasePages;
-import dev.taskforge.server.page.ReleaseReading;
 import dev.taskforge.server.page.ReportPages;
 import dev.taskforge.server.page.RestorePages;
-import dev.taskforge.server.page.ReturnPages;
 import dev.taskforge.server.page.RulingPages;
 import dev.taskforge.server.page.SchedulePages;
 import dev.taskforge.server.page.SessionPages;
@@ -94,13 +88,7 @@ import dev.taskforge.server.page.WorkerPages;
 import dev.taskforge.server.project.CheckRoutes;
 import dev.taskforge.server.project.OpenDuties;
 import dev.taskforge.server.project.ProjectRoutes;
-import dev.taskforge.server.release.DeployRequests;
-import dev.taskforge.server.release.RehearsalRoutes;
-import dev.taskforge.server.release.ReleaseRoutes;
 import dev.taskforge.server.release.ReleaseSource;
-import dev.taskforge.server.release.ReturnRoutes;
-import dev.taskforge.server.release.Returns;
-import dev.taskforge.server.release.VerifyRoutes;
 import dev.taskforge.server.self.SelfProject;
 import dev.taskforge.server.throughput.Recorder;
 import dev.taskforge.server.throughput.Throughput;
@@ -161,6 +149,7 @@ public final class App implements AutoCloseable {
         var readers = new ReaderUi(accounts, clock, ZoneId.systemDefault(), Version.CURRENT);
         var router = routes(types, metrics, clock);
         pages(types, readers, clock).forEach(router::add);
+        releases(clock).pages(readers).forEach(router::add);
         http = parts.add(new HttpServer(
                 httpOptions(settings),
                 router.routes(),
@@ -239,6 +228,8 @@ public final class App implements AutoCloseable {
                 .add(new ThroughputRoutes(throughput))
                 .add(new EventRoutes(events, engine.jobs()));
         duties(clock).forEach(router::add);
+        releases(clock).routes().forEach(router::add);
+        overviews(clock).forEach(router::add);
         accounts.routes().forEach(router::add);
         if (settings.metricsEnabled()) {
             router.add(new MetricsRoutes(metrics, settings.metricsEndpoint()));
@@ -260,22 +251,18 @@ public final class App implements AutoCloseable {
                 new WaiverRoutes(database, projects, operations.waivers(), clock),
                 new BackupRoutes(
                         jobs, projects, operations.backupSources(), operations.backups(), operations.drills(), clock),
-                new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
-                new ReleaseRoutes(
-                        projects,
-                        operations.releases(),
-                        migrations(),
-                        new RestorePoints(database),
-                        new Measurements(database),
-                        deployRequests()),
-                new ReturnRoutes(projects, returns(clock), clock),
-                new VerifyRoutes(projects, operations.releases(), new Verifications(database), jobs),
-                new RehearsalRoutes(projects, new Rehearsals(database), deployRequests()),
+                new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock));
+    }
+
+    private List<Routes> overviews(Clock clock) {
+        var projects = operations.projects();
+        return List.of(
                 new ChecklistRoutes(
                         database, projects, operations.checklists(), operations.bindings(), checklistReading(), clock),
                 new RulingRoutes(database, projects, operations.rulings()),
                 new AuditRoutes(audit),
-                new StatusRoutes(engine, projects, gates, database.dialect().folder(), clock.instant()),
+                new StatusRoutes(
+                        engine, projects, operations.gates(), database.dialect().folder(), clock.instant()),
                 new FindingsRoutes(projects, new ProjectFindings(clock)),
                 new SchemaRoutes(operations.reader()));
     }
@@ -296,17 +283,8 @@ public final class App implements AutoCloseable {
         return new BulkJobs(engine.jobs(), database, audit);
     }
 
-    private MigrationLedger migrations() {
-        return new MigrationLedger(database);
-    }
-
-    private DeployRequests deployRequests() {
-        return new DeployRequests(
-                engine.jobs(), operations.releases(), operations.deploying(), operations.rehearsing());
-    }
-
-    private Returns returns(Clock clock) {
-        return new Returns(database, engine.jobs(), operations.returns(), deployRequests(), clock);
+    private ReleaseParts releases(Clock clock) {
+        return new ReleaseParts(database, engine.jobs(), operations, clock);
     }
 
     private RestoreRequests restoreRequests(Clock clock) {
@@ -356,21 +334,6 @@ public final class App implements AutoCloseable {
                 new DutyPages(o.projects(), o.backups(), jobs),
                 new BackupPages(o.projects(), o.backups(), o.drills(), o.restores(), clock, readers),
                 new RestorePages(o.projects(), o.backups(), restoreRequests(clock), readers),
-                new ReturnPages(o.projects(), o.releases(), returns(clock), readers),
-                new ReleasePages(
-                        o.projects(),
-                        new ReleaseReading(
-                                o.releases(),
-                                migrations(),
-                                new RestorePoints(database),
-                                new Verifications(database),
-                                new Rehearsals(database),
-                                o.returns(),
-                                new Measurements(database),
-                                o.evidences(),
-                                jobs),
-                        deployRequests(),
-                        readers),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
                 new QueuePages(engine.queues(), engine.pins(), queueChanges(), readers),
                 new ThroughputPages(throughput, engine.queues(), types, readers),
