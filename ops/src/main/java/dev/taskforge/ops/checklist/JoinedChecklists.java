@@ -47,6 +47,7 @@ public final class JoinedChecklists implements FileAddition {
                 file.environment(),
                 file.compose(),
                 file.databases(),
+                file.destinations(),
                 file.backup(),
                 file.drill(),
                 file.release(),

@@ -24,8 +24,10 @@ record Declared(
         Set<String> checks,
         Set<String> journeys,
         List<String> backedUp,
+        Set<String> destinations,
+        List<String> copies,
         Map<String, Tree> sections) {
-    static final Declared NOTHING = new Declared(null, Map.of(), Set.of(), Set.of(), List.of(), Map.of());
+    static final Declared NOTHING = new Declared(null, Map.of(), Set.of(), Set.of(), List.of(), Set.of(), List.of(), Map.of());
 
     /** @param sections the keys of the sections that the kinds of checks share */
     static Declared in(Tree tree, Collection<String> sections) {
@@ -34,13 +36,7 @@ record Declared(
             var database = DatabaseFormat.of(name).read(entry.value(), Reading.beforeVariables());
             databases.put(name, database == null ? new Database(name, DatabaseKind.SQLITE, "") : database);
         });
-        var of = mapping(tree, "backup").get("of");
-        var backedUp = of != null && of.value() instanceof Tree.Items items
-                ? items.items().stream()
-                        .filter(Tree.Scalar.class::isInstance)
-                        .map(item -> ((Tree.Scalar) item).text())
-                        .toList()
-                : List.<String>of();
+        var backup = mapping(tree, "backup");
         var shared = new LinkedHashMap<String, Tree>();
         if (tree instanceof Tree.Mapping file) {
             file.entries().forEach((key, entry) -> {
@@ -50,12 +46,29 @@ record Declared(
             });
         }
         var checks = mapping(tree, "checks");
-        return new Declared(composeFile(tree), databases, checks.keySet(), journeys(checks), backedUp, shared);
+        return new Declared(
+                composeFile(tree),
+                databases,
+                checks.keySet(),
+                journeys(checks),
+                texts(backup.get("of")),
+                mapping(tree, "destinations").keySet(),
+                texts(backup.get("copies")),
+                shared);
+    }
+
+    private static List<String> texts(Tree.@Nullable Entry entry) {
+        return entry != null && entry.value() instanceof Tree.Items items
+                ? items.items().stream()
+                        .filter(Tree.Scalar.class::isInstance)
+                        .map(item -> ((Tree.Scalar) item).text())
+                        .toList()
+                : List.of();
     }
 
     /** What checks may use of the file. */
     FileParts parts() {
-        return new FileParts(composeFile, databases, sections);
+        return new FileParts(composeFile, databases, copies, sections);
     }
 
     /** The checks that take a journey. */

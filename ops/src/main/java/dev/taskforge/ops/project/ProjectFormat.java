@@ -4,6 +4,7 @@ import dev.taskforge.ops.project.ProjectFile.BackupDuty;
 import dev.taskforge.ops.project.ProjectFile.Compose;
 import dev.taskforge.ops.project.ProjectFile.Database;
 import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
+import dev.taskforge.ops.project.ProjectFile.Destination;
 import dev.taskforge.ops.project.ProjectFile.DrillDuty;
 import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
 import dev.taskforge.ops.text.Message;
@@ -23,6 +24,7 @@ final class ProjectFormat {
     static final String NAME = "[a-z][a-z0-9_-]{0,62}";
 
     private static final int MOST_DATABASES = 50;
+    private static final int MOST_DESTINATIONS = 20;
     private static final int MOST_CHECKS = 500;
 
     private static final Field<String> PROJECT = Field.required(
@@ -54,6 +56,16 @@ final class ProjectFormat {
             Types.map(DatabaseFormat::of, DatabaseFormat.of("").schema(), NAME, "project.part-name", MOST_DATABASES),
             Map.of(),
             "The application's databases by name.");
+    private final Field<Map<String, Destination>> destinations = Field.withDefault(
+            "destinations",
+            Types.map(
+                    DestinationFormat::of,
+                    DestinationFormat.of("").schema(),
+                    NAME,
+                    "project.part-name",
+                    MOST_DESTINATIONS),
+            Map.of(),
+            "Places for copies of backups, by name: folders, SFTP servers, S3-compatible storage.");
     private final Field<BackupDuty> backup;
     private final Field<DrillDuty> drill;
     private final Field<ReleaseDuty> release;
@@ -83,7 +95,8 @@ final class ProjectFormat {
 
     ObjectType<ProjectFile> type() {
         var fields = new ArrayList<Field<?>>(
-                List.of(PROJECT, TITLE, ENVIRONMENT, COMPOSE, databases, backup, drill, release, checks, gate));
+                List.of(
+                        PROJECT, TITLE, ENVIRONMENT, COMPOSE, databases, destinations, backup, drill, release, checks, gate));
         fields.addAll(sections);
         return new ObjectType<>(fields, this::build);
     }
@@ -120,6 +133,7 @@ final class ProjectFormat {
                 values.get(ENVIRONMENT),
                 values.find(COMPOSE),
                 values.get(databases),
+                values.get(destinations),
                 values.find(backup),
                 values.find(drill),
                 values.find(release),
