@@ -10,4 +10,14 @@ public final class DestinationException extends IOException {
     DestinationException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    /** One that is not declared. */
+    public static DestinationException unknown(String name, String why) {
+        return new DestinationException(name + ": " + why, null);
+    }
+
+    /** Whether the destination was reached and said no, so that another question may be answered. */
+    public boolean answered() {
+        return getCause() instanceof Words.Refused;
+    }
 }

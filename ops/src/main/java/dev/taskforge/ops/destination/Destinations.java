@@ -38,8 +38,7 @@ public final class Destinations {
     public Destination open(Project project, String name) throws DestinationException {
         var declared = project.file().destinations().get(name);
         if (declared == null) {
-            throw new DestinationException(
-                    name + ": " + project.name() + " declares no such destination", null);
+            throw DestinationException.unknown(name, project.name() + " declares no such destination");
         }
         var variables = environments.of(project);
         try {
@@ -65,12 +64,5 @@ public final class Destinations {
 
     private static @Nullable String password(Sftp declared, Variables variables) {
         return declared.password() == null ? null : variables.fill(declared.password());
-    }
-
-    /** Where the files of a destination lie, for people; variables and secrets do not stand in it. */
-    public String location(Project project, String name) throws DestinationException {
-        try (var destination = open(project, name)) {
-            return destination.location("");
-        }
     }
 }

@@ -109,8 +109,8 @@ final class S3Store implements Store {
 
     private Words.Refused refused(S3Exception e) {
         var details = e.awsErrorDetails();
-        var code = details == null ? "" : String.valueOf(details.errorCode());
-        var said = details == null ? e.getMessage() : code + ", " + details.errorMessage();
+        var code = details == null || details.errorCode() == null ? "" : details.errorCode();
+        var said = code.isEmpty() || details == null ? "HTTP " + e.statusCode() : code + ", " + details.errorMessage();
         var words =
                 switch (code) {
                     case "NoSuchBucket" -> "there is no bucket " + declared.bucket();

@@ -23,7 +23,7 @@ class CrashTest {
     Path home;
 
     static Stream<String> momentsOfABackup() {
-        return moments("snapshot", "compress", "publish", "verify", "catalog", "prune");
+        return moments("snapshot", "compress", "publish", "verify", "catalog", "copy", "prune");
     }
 
     static Stream<String> momentsOfADrill() {

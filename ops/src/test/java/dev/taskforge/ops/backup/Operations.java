@@ -20,9 +20,19 @@ import dev.taskforge.ops.project.ProjectFile.Keep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import dev.taskforge.ops.destination.Destinations;
+import dev.taskforge.ops.project.Environments;
+import dev.taskforge.ops.project.Fingerprints;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectReader;
+import java.time.Instant;
+import java.util.Map;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.api.RetryPolicy;
+import java.util.function.UnaryOperator;
 import java.util.List;
 
 /**
@@ -31,6 +41,7 @@ import java.util.List;
  */
 final class Operations implements AutoCloseable {
     static final int KEEP = 3;
+    private static final Duration STALL = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final Database database;
@@ -41,28 +52,64 @@ final class Operations implements AutoCloseable {
     private final Path home;
     private final Path data;
     /** Where backups of {@code main} and {@code own} go, and how long they stay; read when a job begins. */
-    Storage storage = new Storage(null, new Keep(KEEP, 0, 0, 0), ZoneOffset.UTC, List.of(), null);
+    volatile Storage storage = new Storage(null, new Keep(KEEP, 0, 0, 0), ZoneOffset.UTC, List.of(), null);
+
+    /** The section {@code destinations} of the project, with its key. */
+    volatile String destinations = "";
+    /** What its variables stand for. */
+    volatile Map<String, String> variables = Map.of();
 
     Operations(Path home) {
         this(home, home, (tx, project, database) -> {});
     }
 
+    /** One whose backups are tried once only. */
+    static Operations impatient(Path home) {
+        return new Operations(
+                home,
+                home,
+                (tx, project, database) -> {},
+                type -> type.retry(new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1))));
+    }
+
     /** @param data where backups and restored copies go */
     Operations(Path home, Path data, DutyEnded ended) {
+        this(home, data, ended, type -> type);
+    }
+
+    private Operations(Path home, Path data, DutyEnded ended, UnaryOperator<JobType> backups) {
         this.home = home;
         this.data = data;
         var clock = Clock.systemUTC();
         database = TestDatabase.open(home.resolve("taskforge.db"));
         OpsSchema.migrate(database, clock);
         audit = AuditLog.of(database, clock, home);
-        backups = new Backups(database);
+        this.backups = new Backups(database);
         drills = new Drills(database);
-        var backup = new BackupOperation(data, Docker.SOCKET, this::source, backups, database, audit, clock, ended);
-        var drill =
-                new DrillOperation(data, Docker.SOCKET, this::source, backups, drills, database, audit, clock, ended);
+        var copying = new Copying(places(), this.backups, database, audit, clock, ended);
+        var fetching = new Fetching(data, places(), copying);
+        var backup =
+                new BackupOperation(data, Docker.SOCKET, this::source, this.backups, copying, database, audit, clock, ended);
+        var drill = new DrillOperation(
+                data, Docker.SOCKET, this::source, this.backups, drills, fetching, database, audit, clock, ended);
+        var probe = new ProbeOperation(data, places(), database, audit);
         var settings =
                 EngineSettings.defaults("test").lease(Duration.ofSeconds(3)).drain(Duration.ofSeconds(5));
-        engine = Engines.open(database, clock, settings, List.of(backup.type(), drill.type()));
+        engine = Engines.open(database, clock, settings, List.of(backups.apply(backup.type()), drill.type(), probe.type()));
+    }
+
+    /** The destinations of the project {@code app}, as declared below; variables have the values in {@link #variables}. */
+    private CopyPlaces places() {
+        return (project, name) -> {
+            var yaml = "project: app\n" + destinations;
+            var file = new ProjectReader(List.of()).read(yaml);
+            var app = new Project(project, project, 1, file, home, Instant.EPOCH, "ani", yaml);
+            return new Destinations(environments(), STALL).open(app, name);
+        };
+    }
+
+    private Environments environments() {
+        return new Environments(new Fingerprints(new byte[32]), variables);
     }
 
     private BackupSource source(String project, String name) {
@@ -106,6 +153,12 @@ final class Operations implements AutoCloseable {
 
     Drill newestDrill() {
         return drills.newest("app", "main").orElseThrow();
+    }
+
+    /** Lets a job that failed go on. */
+    Job again(Job failed) {
+        database.write(tx -> engine.jobs().retry(tx, failed.id()));
+        return finished(failed.id());
     }
 
     List<String> log(Job job) {

@@ -16,6 +16,10 @@ import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.BackupAgeCheck;
 import dev.taskforge.ops.backup.BackupOperation;
 import dev.taskforge.ops.backup.Backups;
+import dev.taskforge.ops.backup.CopyPlaces;
+import dev.taskforge.ops.backup.Copying;
+import dev.taskforge.ops.backup.Fetching;
+import dev.taskforge.ops.destination.Destinations;
 import dev.taskforge.ops.backup.ChecksAskedAgain;
 import dev.taskforge.ops.backup.DrillAgeCheck;
 import dev.taskforge.ops.backup.DrillOperation;
@@ -81,8 +85,13 @@ final class GateFixture implements AutoCloseable {
         types.add(new CheckOperation(database, projects, checks, evidences).type());
         var sources = new ProjectBackupSources(projects, environments);
         var docker = Docker.SOCKET;
-        types.add(new BackupOperation(folder, docker, sources, backups, database, audit, clock, again).type());
-        types.add(new DrillOperation(folder, docker, sources, backups, drills, database, audit, clock, again).type());
+        CopyPlaces places = (project, name) -> new Destinations(environments)
+                .open(projects.find(project).orElseThrow(), name);
+        var copying = new Copying(places, backups, database, audit, clock, again);
+        var fetching = new Fetching(folder, places, copying);
+        types.add(new BackupOperation(folder, docker, sources, backups, copying, database, audit, clock, again).type());
+        types.add(new DrillOperation(folder, docker, sources, backups, drills, fetching, database, audit, clock, again)
+                .type());
         engine = Engines.open(database, Clock.systemUTC(), EngineSettings.defaults("test"), types);
         started.set(engine);
         engine.start();
