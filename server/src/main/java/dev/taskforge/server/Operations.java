@@ -8,20 +8,20 @@ import dev.taskforge.ops.access.AccessCheck;
 import dev.taskforge.ops.access.AccessTables;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.BackupAgeCheck;
-import dev.taskforge.ops.backup.BackupOperation;
 import dev.taskforge.ops.backup.BackupCopies;
-import dev.taskforge.ops.backup.CopyPlaces;
-import dev.taskforge.ops.backup.Copying;
-import dev.taskforge.ops.backup.Fetching;
-import dev.taskforge.ops.backup.ProbeOperation;
+import dev.taskforge.ops.backup.BackupOperation;
 import dev.taskforge.ops.backup.BackupSources;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.ChecksAskedAgain;
+import dev.taskforge.ops.backup.CopyPlaces;
+import dev.taskforge.ops.backup.Copying;
 import dev.taskforge.ops.backup.DrillAgeCheck;
 import dev.taskforge.ops.backup.DrillOperation;
 import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.backup.DutyEnded;
+import dev.taskforge.ops.backup.Fetching;
 import dev.taskforge.ops.backup.PostgresCopies;
+import dev.taskforge.ops.backup.ProbeOperation;
 import dev.taskforge.ops.backup.ProjectBackupSources;
 import dev.taskforge.ops.backup.ProvenBackupCheck;
 import dev.taskforge.ops.backup.RestoreOperation;
@@ -54,8 +54,8 @@ import dev.taskforge.ops.notify.NoticeOperation;
 import dev.taskforge.ops.notify.ReleaseNotices;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
-import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.project.Settling;
 import dev.taskforge.ops.rehearsal.CopiesOfBackups;
@@ -238,9 +238,9 @@ public record Operations(
         engine.register(
                 new BackupOperation(data, docker, backupSources, backups, copying, database, audit, clock, catalogued)
                         .type());
-        engine.register(
-                new DrillOperation(data, docker, backupSources, backups, drills, fetching, database, audit, clock, again)
-                        .type());
+        engine.register(new DrillOperation(
+                        data, docker, backupSources, backups, drills, fetching, database, audit, clock, again)
+                .type());
         engine.register(new ProbeOperation(data, places, database, audit).type());
         restoring.types().forEach(engine::register);
         engine.register(deploying.type());

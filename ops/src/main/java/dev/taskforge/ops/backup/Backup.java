@@ -43,7 +43,8 @@ public record Backup(
     /** One that is not made yet. */
     static Backup next(String project, String database, Instant at) {
         var content = new Manifest(new TreeMap<>(), "", 0, "", "");
-        return new Backup(Long.MAX_VALUE, project, database, "", 0, "", content, at, at, 0, null, null, false, List.of());
+        return new Backup(
+                Long.MAX_VALUE, project, database, "", 0, "", content, at, at, 0, null, null, false, List.of());
     }
 
     /** What is known of it. */

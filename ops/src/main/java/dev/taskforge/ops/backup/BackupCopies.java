@@ -61,8 +61,7 @@ public final class BackupCopies {
     }
 
     /** Writes down what stood in the way of a copy. One that was verified before does not count any more. */
-    static void failed(
-            Tx tx, long backup, String destination, String path, String location, String error, Instant at) {
+    static void failed(Tx tx, long backup, String destination, String path, String location, String error, Instant at) {
         tx.update("""
                 INSERT INTO backup_copy (backup_id, destination, path, location, tried_at, error)
                 VALUES (?, ?, ?, ?, ?, ?)

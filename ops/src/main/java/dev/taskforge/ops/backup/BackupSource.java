@@ -30,12 +30,7 @@ public sealed interface BackupSource {
             @Nullable Path identity,
             List<String> copies) {
         /** Without copies. */
-        Storage(
-                @Nullable Path destination,
-                Keep keep,
-                ZoneId zone,
-                List<String> recipients,
-                @Nullable Path identity) {
+        Storage(@Nullable Path destination, Keep keep, ZoneId zone, List<String> recipients, @Nullable Path identity) {
             this(destination, keep, zone, recipients, identity, List.of());
         }
 

@@ -55,8 +55,8 @@ public final class Backups {
     }
 
     private static List<Backup> withCopies(Tx tx, String project, @Nullable String name, List<Backup> found) {
-        var copies = BackupCopies.ofListed(tx, project, name).stream()
-                .collect(Collectors.groupingBy(BackupCopy::backupId));
+        var copies =
+                BackupCopies.ofListed(tx, project, name).stream().collect(Collectors.groupingBy(BackupCopy::backupId));
         return copies.isEmpty()
                 ? found
                 : found.stream()
@@ -104,9 +104,7 @@ public final class Backups {
 
     /** The backup with the newest data of those that were restored to equality and are still there. */
     public Optional<Backup> newestProven(String project, String name) {
-        return ofDatabase(project, name).stream()
-                .filter(Backup::proven)
-                .findFirst();
+        return ofDatabase(project, name).stream().filter(Backup::proven).findFirst();
     }
 
     /** By their data, not by their number: one that was found lying there is listed late. */

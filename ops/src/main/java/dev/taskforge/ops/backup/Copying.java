@@ -180,7 +180,11 @@ public final class Copying {
             }
             var size = destination.size(path(backup));
             if (size.isEmpty() || size.getAsLong() != backup.bytes()) {
-                gone(job, backup, destination.name(), size.isEmpty() ? "it is not there any more" : "its size is another");
+                gone(
+                        job,
+                        backup,
+                        destination.name(),
+                        size.isEmpty() ? "it is not there any more" : "its size is another");
             }
         }
     }
@@ -309,7 +313,8 @@ public final class Copying {
      */
     void removeSurplus(JobContext job, String project, String name) throws InterruptedException {
         var surplus = database.read(tx -> BackupCopies.toRemove(tx, project, name));
-        for (var destination : surplus.stream().map(BackupCopy::destination).distinct().toList()) {
+        for (var destination :
+                surplus.stream().map(BackupCopy::destination).distinct().toList()) {
             var there = surplus.stream()
                     .filter(copy -> copy.destination().equals(destination))
                     .toList();

@@ -53,11 +53,7 @@ final class DrillBook {
     }
 
     private long record(
-            JobContext job,
-            DrillOperation.Subject subject,
-            Verdict verdict,
-            Message outcome,
-            DrillTimes times) {
+            JobContext job, DrillOperation.Subject subject, Verdict verdict, Message outcome, DrillTimes times) {
         long id = job.job().id();
         var backup = subject.backup();
         return database.write(tx -> {

@@ -120,11 +120,7 @@ public final class DrillOperation implements JobHandler {
                 return drill(job, subject, folder, 0);
             }
             var fetched = fetch(job, subject);
-            return drill(
-                    job,
-                    new Subject(fetched.of(backup), chosen, fetched.destination()),
-                    folder,
-                    fetched.millis());
+            return drill(job, new Subject(fetched.of(backup), chosen, fetched.destination()), folder, fetched.millis());
         } finally {
             if (!mayResume(job)) {
                 fetching.discard(job, backup);
@@ -189,7 +185,8 @@ public final class DrillOperation implements JobHandler {
 
     private PermanentFailure unfinished(JobContext job, Subject subject, Exception failure) {
         var why = DiskSpace.isExhausted(failure) ? "the disk is full" : String.valueOf(failure.getMessage());
-        book.unfinished(job, subject, Message.of("drill.unfinished", subject.backup().id(), why));
+        book.unfinished(
+                job, subject, Message.of("drill.unfinished", subject.backup().id(), why));
         return new PermanentFailure("the drill could not be carried out: " + why);
     }
 

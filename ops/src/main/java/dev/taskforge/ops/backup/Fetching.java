@@ -82,8 +82,8 @@ public final class Fetching {
                 .filter(name -> from == null || name.equals(from))
                 .toList();
         if (found.isEmpty()) {
-            throw new IOException("there is no verified copy of backup " + backup.id()
-                    + (from == null ? "" : " at " + from));
+            throw new IOException(
+                    "there is no verified copy of backup " + backup.id() + (from == null ? "" : " at " + from));
         }
         return found;
     }
@@ -106,8 +106,8 @@ public final class Fetching {
         DiskSpace.require(folder, backup.bytes(), "the copy of backup " + backup.id());
         try (var destination = places.open(backup.project(), name)) {
             if (!destination.location(copy.path()).equals(copy.location())) {
-                throw new IOException(name + ": it is declared to be elsewhere since the copy was made at "
-                        + copy.location());
+                throw new IOException(
+                        name + ": it is declared to be elsewhere since the copy was made at " + copy.location());
             }
             job.log("reading backup " + backup.id() + " from " + copy.location());
             read(job, backup, destination, copy, file);
@@ -123,8 +123,7 @@ public final class Fetching {
         }
         var digest = DurableFiles.sha256();
         try (var out = DurableFiles.create(file)) {
-            destination.read(
-                    copy.path(), new DigestOutputStream(out, digest), Copying.progress(job, backup.bytes()));
+            destination.read(copy.path(), new DigestOutputStream(out, digest), Copying.progress(job, backup.bytes()));
         }
         if (!DurableFiles.hex(digest).equals(backup.sha256())) {
             Files.deleteIfExists(file);
@@ -135,8 +134,7 @@ public final class Fetching {
                 + backup.sha256());
     }
 
-    private void readManifest(
-            JobContext job, Backup backup, Destination destination, BackupCopy copy, Path file)
+    private void readManifest(JobContext job, Backup backup, Destination destination, BackupCopy copy, Path file)
             throws IOException, InterruptedException {
         var path = BackupFolder.manifestOf(copy.path());
         var size = destination.size(path);
@@ -152,8 +150,7 @@ public final class Fetching {
 
     private IOException gone(JobContext job, Backup backup, BackupCopy copy, String why) {
         copying.gone(job, backup, copy.destination(), why);
-        return new IOException(
-                "the copy of backup " + backup.id() + " at " + copy.destination() + " is lost: " + why);
+        return new IOException("the copy of backup " + backup.id() + " at " + copy.destination() + " is lost: " + why);
     }
 
     /** Removes what the job has fetched. */

@@ -158,7 +158,9 @@ public final class RestoreOperation implements JobHandler {
     private Exception back(RestoreRun run, Restore restore, String error) throws Exception {
         tools.restores().returning(restore.id(), error);
         run.back(error);
-        tools.backups().find(restore.backupId()).ifPresent(backup -> tools.fetching().discard(run.job(), backup));
+        tools.backups()
+                .find(restore.backupId())
+                .ifPresent(backup -> tools.fetching().discard(run.job(), backup));
         return new PermanentFailure(error);
     }
 

@@ -53,8 +53,7 @@ public final class Destinations {
             case Folder folder -> new FolderStore(project.resolve(folder.folder()));
             case S3 s3 ->
                 new S3Store(s3, variables.fill(s3.accessKey()), variables.fill(s3.secretKey()), stall.multipliedBy(2));
-            case Sftp sftp ->
-                new SftpStore(sftp, key(project, sftp), password(sftp, variables), stall.multipliedBy(2));
+            case Sftp sftp -> new SftpStore(sftp, key(project, sftp), password(sftp, variables), stall.multipliedBy(2));
         };
     }
 

@@ -132,9 +132,9 @@ final class S3Store implements Store {
     public OptionalLong size(String path) throws IOException {
         return call(client -> {
             try {
-                return OptionalLong.of(client.headObject(
-                                ask -> ask.bucket(declared.bucket()).key(key(path)))
-                        .contentLength());
+                return OptionalLong.of(
+                        client.headObject(ask -> ask.bucket(declared.bucket()).key(key(path)))
+                                .contentLength());
             } catch (NoSuchKeyException e) {
                 return absent(client);
             }
@@ -154,8 +154,8 @@ final class S3Store implements Store {
         if (size > PART) {
             call(client -> putInParts(client, path, file, size, moved));
         } else {
-            call(client -> client.putObject(
-                    ask -> ask.bucket(declared.bucket()).key(key(path)), part(file, 0, size, moved)));
+            call(client ->
+                    client.putObject(ask -> ask.bucket(declared.bucket()).key(key(path)), part(file, 0, size, moved)));
         }
     }
 
@@ -240,8 +240,7 @@ final class S3Store implements Store {
 
     @Override
     public void remove(String path) throws IOException {
-        call(client -> client.deleteObject(
-                ask -> ask.bucket(declared.bucket()).key(key(path))));
+        call(client -> client.deleteObject(ask -> ask.bucket(declared.bucket()).key(key(path))));
     }
 
     @Override
@@ -251,8 +250,8 @@ final class S3Store implements Store {
             var pages = client.listMultipartUploadsPaginator(
                     ask -> ask.bucket(declared.bucket()).prefix(key(folder) + "/"));
             for (MultipartUpload upload : pages.uploads()) {
-                client.abortMultipartUpload(ask ->
-                        ask.bucket(declared.bucket()).key(upload.key()).uploadId(upload.uploadId()));
+                client.abortMultipartUpload(
+                        ask -> ask.bucket(declared.bucket()).key(upload.key()).uploadId(upload.uploadId()));
                 removed++;
             }
             return removed;

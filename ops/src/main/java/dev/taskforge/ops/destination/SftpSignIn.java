@@ -72,7 +72,8 @@ final class SftpSignIn {
             var seen = other.get();
             throw seen == null
                     ? new Words.Refused(
-                            "user " + declared.user() + " cannot sign in on " + declared.host() + ": " + e.getMessage(), e)
+                            "user " + declared.user() + " cannot sign in on " + declared.host() + ": " + e.getMessage(),
+                            e)
                     : new Words.Refused(
                             "the server is not the one that is declared: its key is " + PublicKeyEntry.toString(seen)
                                     + ", host_key says " + KeyUtils.getFingerPrint(wanted)

@@ -27,7 +27,8 @@ record Declared(
         Set<String> destinations,
         List<String> copies,
         Map<String, Tree> sections) {
-    static final Declared NOTHING = new Declared(null, Map.of(), Set.of(), Set.of(), List.of(), Set.of(), List.of(), Map.of());
+    static final Declared NOTHING =
+            new Declared(null, Map.of(), Set.of(), Set.of(), List.of(), Set.of(), List.of(), Map.of());
 
     /** @param sections the keys of the sections that the kinds of checks share */
     static Declared in(Tree tree, Collection<String> sections) {

@@ -93,8 +93,21 @@ final class DestinationFormat {
             List.of(ENDPOINT, REGION, BUCKET, PREFIX, ACCESS_KEY, SECRET_KEY, PATH_STYLE);
     private static final List<Field<?>> OF_SFTP = List.of(HOST, PORT, USER, FOLDER, KEY, PASSWORD, HOST_KEY);
     private static final List<Field<?>> ALL = List.of(
-            KIND, FOLDER, ENDPOINT, REGION, BUCKET, PREFIX, ACCESS_KEY, SECRET_KEY, PATH_STYLE, HOST, PORT, USER, KEY,
-            PASSWORD, HOST_KEY);
+            KIND,
+            FOLDER,
+            ENDPOINT,
+            REGION,
+            BUCKET,
+            PREFIX,
+            ACCESS_KEY,
+            SECRET_KEY,
+            PATH_STYLE,
+            HOST,
+            PORT,
+            USER,
+            KEY,
+            PASSWORD,
+            HOST_KEY);
 
     private DestinationFormat() {}
 
@@ -104,18 +117,10 @@ final class DestinationFormat {
 
     private static @Nullable Destination build(String name, Values values) {
         return switch (values.get(KIND)) {
-            case FOLDER -> {
-                boolean fits = only(values, "folder", List.of(FOLDER)) & has(values, FOLDER);
-                yield fits ? new Folder(name, values.get(FOLDER)) : null;
-            }
-            case S3 -> {
-                boolean fits = only(values, "s3", OF_S3) & has(values, ENDPOINT, BUCKET, ACCESS_KEY, SECRET_KEY);
-                yield fits ? s3(name, values) : null;
-            }
-            case SFTP -> {
-                boolean fits = only(values, "sftp", OF_SFTP) & has(values, HOST, USER, FOLDER, HOST_KEY);
-                yield fits ? sftp(name, values) : null;
-            }
+            case FOLDER ->
+                fits(values, "folder", List.of(FOLDER), FOLDER) ? new Folder(name, values.get(FOLDER)) : null;
+            case S3 -> fits(values, "s3", OF_S3, ENDPOINT, BUCKET, ACCESS_KEY, SECRET_KEY) ? s3(name, values) : null;
+            case SFTP -> fits(values, "sftp", OF_SFTP, HOST, USER, FOLDER, HOST_KEY) ? sftp(name, values) : null;
         };
     }
 
@@ -157,30 +162,25 @@ final class DestinationFormat {
                 values.get(HOST_KEY));
     }
 
-    private static boolean has(Values values, Field<?>... needed) {
-        boolean all = true;
-        for (var field : needed) {
-            if (!values.has(field)) {
-                values.refuse(
-                        Message.of("yaml.missing", field.name()),
-                        Message.of("project.destination.add", field.name()));
-                all = false;
-            }
-        }
-        return all;
-    }
-
-    private static boolean only(Values values, String kind, List<Field<?>> own) {
-        boolean none = true;
+    /** Refuses each key that belongs to another kind, and names each that is missing. */
+    private static boolean fits(Values values, String kind, List<Field<?>> own, Field<?>... needed) {
+        boolean fits = true;
         for (var field : ALL) {
-            if (field != KIND && values.has(field) && !own.contains(field)) {
+            if (values.has(field) && !own.contains(field) && !field.equals(KIND)) {
                 values.refuse(
                         field,
                         Message.of("project.destination.other", field.name(), kind),
                         Message.of("project.database.remove", field.name()));
-                none = false;
+                fits = false;
             }
         }
-        return none;
+        for (var field : needed) {
+            if (!values.has(field)) {
+                values.refuse(
+                        Message.of("yaml.missing", field.name()), Message.of("project.destination.add", field.name()));
+                fits = false;
+            }
+        }
+        return fits;
     }
 }

@@ -155,9 +155,7 @@ final class DutyFormats {
         var from = values.find(DRILL_FROM);
         if (from != null && !declared.copies().contains(from)) {
             values.refuse(
-                    DRILL_FROM,
-                    Message.of("project.drill.no-copy", from),
-                    Declared.hint(from, declared.copies()));
+                    DRILL_FROM, Message.of("project.drill.no-copy", from), Declared.hint(from, declared.copies()));
         }
         return new DrillDuty(timetable(values), of, from);
     }

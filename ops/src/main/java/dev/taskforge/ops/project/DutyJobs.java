@@ -59,9 +59,7 @@ public final class DutyJobs {
             chosen.put("from", from);
             key.append("/from/").append(from);
         }
-        return job(DRILL, project, chosen)
-                .uniqueKey(key.toString())
-                .concurrency(artifacts(project, database), 1);
+        return job(DRILL, project, chosen).uniqueKey(key.toString()).concurrency(artifacts(project, database), 1);
     }
 
     /** As {@link #drill(String, String, Long, String)}, of the backup where it was made. */

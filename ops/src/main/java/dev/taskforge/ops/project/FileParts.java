@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param copies the destinations that get a copy of each backup
  * @param sections what kinds of checks share, by its key, as written
  */
-public record FileParts(@Nullable String composeFile, Map<String, Database> databases, List<String> copies, Map<String, Tree> sections) {
+public record FileParts(
+        @Nullable String composeFile,
+        Map<String, Database> databases,
+        List<String> copies,
+        Map<String, Tree> sections) {
     public static final FileParts NONE = new FileParts(null, Map.of(), List.of(), Map.of());
 }

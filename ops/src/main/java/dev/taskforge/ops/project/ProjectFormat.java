@@ -94,9 +94,8 @@ final class ProjectFormat {
     }
 
     ObjectType<ProjectFile> type() {
-        var fields = new ArrayList<Field<?>>(
-                List.of(
-                        PROJECT, TITLE, ENVIRONMENT, COMPOSE, databases, destinations, backup, drill, release, checks, gate));
+        var fields = new ArrayList<Field<?>>(List.of(
+                PROJECT, TITLE, ENVIRONMENT, COMPOSE, databases, destinations, backup, drill, release, checks, gate));
         fields.addAll(sections);
         return new ObjectType<>(fields, this::build);
     }

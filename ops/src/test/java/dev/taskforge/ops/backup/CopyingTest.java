@@ -7,6 +7,8 @@ import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.Step;
 import dev.taskforge.ops.backup.BackupSource.Storage;
+import dev.taskforge.ops.check.CheckState;
+import dev.taskforge.ops.check.Surroundings;
 import dev.taskforge.ops.destination.S3Server;
 import dev.taskforge.ops.destination.SftpServer;
 import dev.taskforge.ops.destination.Wire;
@@ -15,12 +17,10 @@ import dev.taskforge.ops.project.ProjectFile.Keep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
 import java.nio.file.StandardCopyOption;
-import dev.taskforge.ops.check.Surroundings;
-import dev.taskforge.ops.check.CheckState;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -60,8 +60,7 @@ class CopyingTest {
         SqliteFixture.create(home.resolve("app.db"), 50, 200);
         operations = Operations.impatient(home).start();
         declare(s3.port(), sftp.port());
-        operations.variables =
-                Map.of("S3_ACCESS_KEY", S3Server.ACCESS_KEY, "S3_SECRET_KEY", S3Server.SECRET_KEY);
+        operations.variables = Map.of("S3_ACCESS_KEY", S3Server.ACCESS_KEY, "S3_SECRET_KEY", S3Server.SECRET_KEY);
         want("offsite", "nas", "disk2");
     }
 
@@ -99,12 +98,7 @@ class CopyingTest {
 
     private void want(String... destinations) {
         operations.storage = new Storage(
-                null,
-                new Keep(Operations.KEEP, 0, 0, 0),
-                ZoneOffset.UTC,
-                List.of(),
-                null,
-                List.of(destinations));
+                null, new Keep(Operations.KEEP, 0, 0, 0), ZoneOffset.UTC, List.of(), null, List.of(destinations));
     }
 
     private Path at(String destination, Backup backup) {
@@ -131,9 +125,7 @@ class CopyingTest {
         var job = backedUp();
 
         var backup = operations.newest();
-        assertThat(backup.copies())
-                .extracting(BackupCopy::destination)
-                .containsExactly("disk2", "nas", "offsite");
+        assertThat(backup.copies()).extracting(BackupCopy::destination).containsExactly("disk2", "nas", "offsite");
         assertThat(backup.copies()).allMatch(BackupCopy::verified);
         for (var destination : List.of("offsite", "nas", "disk2")) {
             var copy = at(destination, backup);
@@ -144,7 +136,10 @@ class CopyingTest {
                 .anyMatch(line -> line.startsWith("nas: read back ") && line.endsWith(backup.sha256()));
         assertThat(operations.audited())
                 .containsExactly(
-                        "backup.create backup/1", "backup.copy backup/1", "backup.copy backup/1", "backup.copy backup/1");
+                        "backup.create backup/1",
+                        "backup.copy backup/1",
+                        "backup.copy backup/1",
+                        "backup.copy backup/1");
         assertThat(operations.audit.verify().ok()).isTrue();
         assertThat(operations.files()).hasSize(2);
     }
@@ -199,10 +194,7 @@ class CopyingTest {
         assertThat(operations.backups.list("app", "main", null, 10))
                 .extracting(Backup::id, backup -> backup.copiedTo("disk2"))
                 .as("those that stay; the oldest is removed")
-                .containsExactly(
-                        tuple(4L, true),
-                        tuple(3L, true),
-                        tuple(2L, true));
+                .containsExactly(tuple(4L, true), tuple(3L, true), tuple(2L, true));
     }
 
     @Test
@@ -249,7 +241,8 @@ class CopyingTest {
                 assertThat(left.filter(Files::isRegularFile)).as(destination).hasSize(6);
             }
         }
-        assertThat(new BackupCopies(operations.database).toRemove("app", "main")).isEmpty();
+        assertThat(new BackupCopies(operations.database).toRemove("app", "main"))
+                .isEmpty();
     }
 
     @Test
@@ -263,7 +256,8 @@ class CopyingTest {
 
         var job = backedUp();
 
-        assertThat(operations.log(job)).anyMatch(line -> line.startsWith("kept for now: the copy of backup 1. disk2: "));
+        assertThat(operations.log(job))
+                .anyMatch(line -> line.startsWith("kept for now: the copy of backup 1. disk2: "));
         var kept = new BackupCopies(operations.database).toRemove("app", "main");
         assertThat(kept).extracting(BackupCopy::backupId).containsExactly(1L);
         assertThat(kept.getFirst().error()).isNotNull();
@@ -271,9 +265,12 @@ class CopyingTest {
         declare(s3.port(), sftp.port());
         backedUp();
 
-        assertThat(new BackupCopies(operations.database).toRemove("app", "main")).isEmpty();
+        assertThat(new BackupCopies(operations.database).toRemove("app", "main"))
+                .isEmpty();
         try (var left = Files.list(home.resolve("disk2/app/main"))) {
-            assertThat(left).as("copies of the one that stays, and its manifest").hasSize(2);
+            assertThat(left)
+                    .as("copies of the one that stays, and its manifest")
+                    .hasSize(2);
         }
     }
 
@@ -444,8 +441,7 @@ class CopyingTest {
     }
 
     private boolean provenAt(String destination) {
-        var surroundings = new Surroundings(
-                "app", home, Clock.systemUTC(), Duration.ofSeconds(5));
+        var surroundings = new Surroundings("app", home, Clock.systemUTC(), Duration.ofSeconds(5));
         return new ProvenBackupCheck(operations.backups, "main", Duration.ofDays(1), destination)
                         .ask(surroundings)
                         .state()

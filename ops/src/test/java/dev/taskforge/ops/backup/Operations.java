@@ -5,35 +5,35 @@ import static org.awaitility.Awaitility.await;
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.api.EngineSettings;
 import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.LogLine;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.engine.run.Engines;
 import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.BackupSource.Storage;
+import dev.taskforge.ops.destination.Destinations;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.DutyJobs;
-import dev.taskforge.ops.project.ProjectFile.Keep;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import dev.taskforge.ops.destination.Destinations;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectFile.Keep;
 import dev.taskforge.ops.project.ProjectReader;
-import java.time.Instant;
-import java.util.Map;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
-import dev.taskforge.engine.api.JobType;
-import dev.taskforge.engine.api.RetryPolicy;
-import java.util.function.UnaryOperator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Backups and drills on a real engine. The project {@code app} has the databases {@code main}, the file
@@ -88,14 +88,15 @@ final class Operations implements AutoCloseable {
         drills = new Drills(database);
         var copying = new Copying(places(), this.backups, database, audit, clock, ended);
         var fetching = new Fetching(data, places(), copying);
-        var backup =
-                new BackupOperation(data, Docker.SOCKET, this::source, this.backups, copying, database, audit, clock, ended);
+        var backup = new BackupOperation(
+                data, Docker.SOCKET, this::source, this.backups, copying, database, audit, clock, ended);
         var drill = new DrillOperation(
                 data, Docker.SOCKET, this::source, this.backups, drills, fetching, database, audit, clock, ended);
         var probe = new ProbeOperation(data, places(), database, audit);
         var settings =
                 EngineSettings.defaults("test").lease(Duration.ofSeconds(3)).drain(Duration.ofSeconds(5));
-        engine = Engines.open(database, clock, settings, List.of(backups.apply(backup.type()), drill.type(), probe.type()));
+        engine = Engines.open(
+                database, clock, settings, List.of(backups.apply(backup.type()), drill.type(), probe.type()));
     }
 
     /** The destinations of the project {@code app}, as declared below; variables have the values in {@link #variables}. */
@@ -153,6 +154,12 @@ final class Operations implements AutoCloseable {
 
     Drill newestDrill() {
         return drills.newest("app", "main").orElseThrow();
+    }
+
+    /** From now on backups get a copy in a folder. */
+    void copyToDisk(Path folder) {
+        destinations = "destinations: {disk2: {kind: folder, folder: " + folder + "}}";
+        storage = new Storage(null, new Keep(KEEP, 0, 0, 0), ZoneOffset.UTC, List.of(), null, List.of("disk2"));
     }
 
     /** Lets a job that failed go on. */

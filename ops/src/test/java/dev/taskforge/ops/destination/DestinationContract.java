@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,7 @@ abstract class DestinationContract {
     @TempDir
     Path home;
 
-    private Destination destination;
+    private @Nullable Destination opened;
 
     /** The place where the files of the destination lie. */
     abstract Path stored(String path);
@@ -38,10 +39,12 @@ abstract class DestinationContract {
     abstract boolean hasUnfinished() throws Exception;
 
     final Destination destination() throws Exception {
-        if (destination == null) {
-            destination = open(store());
+        var now = opened;
+        if (now == null) {
+            now = open(store());
+            opened = now;
         }
-        return destination;
+        return now;
     }
 
     final Destination open(Store store) {
@@ -50,8 +53,8 @@ abstract class DestinationContract {
 
     @AfterEach
     final void closeDestination() {
-        if (destination != null) {
-            destination.close();
+        if (opened != null) {
+            opened.close();
         }
     }
 

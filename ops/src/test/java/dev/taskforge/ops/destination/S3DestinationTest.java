@@ -81,8 +81,7 @@ class S3DestinationTest extends RemoteContract {
     @Override
     void leaveUnfinished() {
         try (var client = client()) {
-            client.createMultipartUpload(
-                    ask -> ask.bucket(S3Server.BUCKET).key(prefix() + "/shop/main/main-1.zst"));
+            client.createMultipartUpload(ask -> ask.bucket(S3Server.BUCKET).key(prefix() + "/shop/main/main-1.zst"));
         }
     }
 

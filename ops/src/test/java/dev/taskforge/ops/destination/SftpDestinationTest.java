@@ -66,8 +66,7 @@ class SftpDestinationTest extends RemoteContract {
         return storeAt(server.port());
     }
 
-    private static Store store(
-            int port, String folder, String hostKey, @Nullable Path key, @Nullable String password) {
+    private static Store store(int port, String folder, String hostKey, @Nullable Path key, @Nullable String password) {
         var declared = new Sftp("there", "127.0.0.1", port, "backup", folder, null, null, hostKey);
         return new SftpStore(declared, key, password, SOON.multipliedBy(2));
     }
@@ -93,8 +92,7 @@ class SftpDestinationTest extends RemoteContract {
 
     @Test
     void aPasswordSignsInAsWell() throws Exception {
-        try (var destination =
-                open(store(server.port(), "/backups", server.hostKey(), null, SftpServer.PASSWORD))) {
+        try (var destination = open(store(server.port(), "/backups", server.hostKey(), null, SftpServer.PASSWORD))) {
             destination.put(PATH, file(5), Progress.NONE);
             assertThat(destination.size(PATH)).hasValue(5);
         }

@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param removes what retention removes at its end
  */
 public record BackupPlanView(
-        String database, @Nullable String destination, boolean encrypted, List<String> copies, List<BackupView> removes) {}
+        String database,
+        @Nullable String destination,
+        boolean encrypted,
+        List<String> copies,
+        List<BackupView> removes) {}

@@ -35,7 +35,7 @@ public final class DestinationRoutes implements Routes {
     public void addTo(Router router) {
         router.route(Method.GET, "/api/v1/projects/{project}/destinations", Action.VIEW, this::list)
                 .summary("List the destinations of copies, and what is there")
-                .answersList(DestinationView.class);
+                .answersList(200, DestinationView.class);
         router.route(
                         Method.POST,
                         "/api/v1/projects/{project}/destinations/{destination}/test",

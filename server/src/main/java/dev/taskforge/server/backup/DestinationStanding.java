@@ -55,9 +55,8 @@ public record DestinationStanding(
         var name = destination.name();
         boolean used = project.file().copies().contains(name);
         var there = listed.stream().filter(backup -> backup.copiedTo(name)).toList();
-        var kept = surplus.stream()
-                .filter(copy -> copy.destination().equals(name))
-                .toList();
+        var kept =
+                surplus.stream().filter(copy -> copy.destination().equals(name)).toList();
         var trouble = Stream.concat(listed.stream().flatMap(backup -> backup.copies().stream()), kept.stream())
                 .filter(copy -> copy.destination().equals(name) && copy.error() != null)
                 .max(Comparator.comparing(BackupCopy::triedAt));
@@ -83,7 +82,8 @@ public record DestinationStanding(
     private static String location(Destination destination) {
         return switch (destination) {
             case Folder folder -> folder.folder();
-            case S3 s3 -> "s3://" + s3.bucket() + (s3.prefix() == null ? "" : "/" + s3.prefix()) + " at " + s3.endpoint();
+            case S3 s3 ->
+                "s3://" + s3.bucket() + (s3.prefix() == null ? "" : "/" + s3.prefix()) + " at " + s3.endpoint();
             case Sftp sftp -> "sftp://" + sftp.host() + ":" + sftp.port() + sftp.folder();
         };
     }
