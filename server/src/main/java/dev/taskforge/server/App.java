@@ -18,6 +18,8 @@ import dev.taskforge.server.account.Accounts;
 import dev.taskforge.server.audit.AuditRoutes;
 import dev.taskforge.server.backup.BackupRoutes;
 import dev.taskforge.server.backup.BackupSource;
+import dev.taskforge.server.backup.CopySource;
+import dev.taskforge.server.backup.DestinationRoutes;
 import dev.taskforge.server.backup.RestoreRequests;
 import dev.taskforge.server.backup.RestoreRoutes;
 import dev.taskforge.server.checklist.ChecklistReading;
@@ -210,6 +212,7 @@ public final class App implements AutoCloseable {
                 new GateSource(operations.projects(), operations.gates(), operations.checklists()),
                 new JourneySource(operations.journeyRuns()),
                 new BackupSource(operations.backups(), operations.drills(), operations.restores(), clock),
+                new CopySource(operations.projects(), operations.backups(), operations.copies(), clock),
                 new ReleaseSource(operations.releases(), new Verifications(database), new Rehearsals(database)));
     }
 
@@ -251,6 +254,7 @@ public final class App implements AutoCloseable {
                 new WaiverRoutes(database, projects, operations.waivers(), clock),
                 new BackupRoutes(
                         jobs, projects, operations.backupSources(), operations.backups(), operations.drills(), clock),
+                new DestinationRoutes(jobs, projects, operations.backups(), operations.copies()),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock));
     }
 
@@ -332,7 +336,7 @@ public final class App implements AutoCloseable {
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
                 new DutyPages(o.projects(), o.backups(), jobs),
-                new BackupPages(o.projects(), o.backups(), o.drills(), o.restores(), clock, readers),
+                new BackupPages(o.projects(), o.backups(), o.copies(), o.drills(), o.restores(), clock, readers),
                 new RestorePages(o.projects(), o.backups(), restoreRequests(clock), readers),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
                 new QueuePages(engine.queues(), engine.pins(), queueChanges(), readers),

@@ -35,6 +35,9 @@ public final class Logging {
                 .setLevel(Level.toLevel(settings.logLevel().name()));
         context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
         context.getLogger("io.javalin").setLevel(Level.WARN);
+        // What a destination did is said by the job that spoke to it.
+        context.getLogger("org.apache.sshd").setLevel(Level.ERROR);
+        context.getLogger("software.amazon.awssdk").setLevel(Level.ERROR);
         if (settings.logTerminal()) {
             root.addAppender(started(context, new ConsoleAppender<>(), settings.logFormat()));
         }

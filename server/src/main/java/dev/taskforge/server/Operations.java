@@ -8,15 +8,20 @@ import dev.taskforge.ops.access.AccessCheck;
 import dev.taskforge.ops.access.AccessTables;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.BackupAgeCheck;
+import dev.taskforge.ops.backup.BackupCopies;
 import dev.taskforge.ops.backup.BackupOperation;
 import dev.taskforge.ops.backup.BackupSources;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.ChecksAskedAgain;
+import dev.taskforge.ops.backup.CopyPlaces;
+import dev.taskforge.ops.backup.Copying;
 import dev.taskforge.ops.backup.DrillAgeCheck;
 import dev.taskforge.ops.backup.DrillOperation;
 import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.backup.DutyEnded;
+import dev.taskforge.ops.backup.Fetching;
 import dev.taskforge.ops.backup.PostgresCopies;
+import dev.taskforge.ops.backup.ProbeOperation;
 import dev.taskforge.ops.backup.ProjectBackupSources;
 import dev.taskforge.ops.backup.ProvenBackupCheck;
 import dev.taskforge.ops.backup.RestoreOperation;
@@ -34,6 +39,8 @@ import dev.taskforge.ops.checklist.ChecklistCheck;
 import dev.taskforge.ops.checklist.Checklists;
 import dev.taskforge.ops.checklist.JoinedChecklists;
 import dev.taskforge.ops.checklist.Rulings;
+import dev.taskforge.ops.destination.DestinationException;
+import dev.taskforge.ops.destination.Destinations;
 import dev.taskforge.ops.gate.Attestations;
 import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.Gates;
@@ -48,6 +55,7 @@ import dev.taskforge.ops.notify.NoticeOperation;
 import dev.taskforge.ops.notify.ReleaseNotices;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
+import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.project.Settling;
@@ -89,6 +97,10 @@ public record Operations(
         Backups backups,
         Drills drills,
         Restores restores,
+        BackupCopies copies,
+        Copying copying,
+        Fetching fetching,
+        CopyPlaces places,
         RestoreOperation restoring,
         UnpackOperation unpacking,
         AccessTables access,
@@ -142,11 +154,17 @@ public record Operations(
         var releases = new Releases(database, seal);
         var sources = new ProjectBackupSources(projects, environments);
         var restores = new Restores(database);
+        var destinations = new Destinations(environments);
+        CopyPlaces places = (project, name) -> destinations.open(declaring(projects, project, name), name);
+        var copying =
+                new Copying(places, backups, database, audit, clock, new ChecksAskedAgain(projects, engine::jobs));
+        var fetching = new Fetching(settings.data(), places, copying);
         var restoreTools = new RestoreTools(
                 settings.dockerSocket(),
                 projects,
                 sources,
                 backups,
+                fetching,
                 restores,
                 checks,
                 evidences,
@@ -175,7 +193,7 @@ public record Operations(
                 persons,
                 engine::jobs,
                 clock);
-        var copies = new CopiesOfBackups(new PostgresCopies(settings.dockerSocket(), sources, backups));
+        var copies = new CopiesOfBackups(new PostgresCopies(settings.dockerSocket(), sources, backups, fetching));
         var operations = new Operations(
                 projects,
                 checks,
@@ -189,8 +207,12 @@ public record Operations(
                 backups,
                 drills,
                 restores,
+                new BackupCopies(database),
+                copying,
+                fetching,
+                places,
                 restoring,
-                new UnpackOperation(settings.data(), sources, backups, database, audit, clock),
+                new UnpackOperation(settings.data(), sources, backups, fetching, database, audit, clock),
                 new AccessTables(checks, evidences),
                 new Journeys(checks, evidences, runs),
                 runs,
@@ -218,9 +240,12 @@ public record Operations(
             proof.recorded(tx, project, name);
         };
         engine.register(
-                new BackupOperation(data, docker, backupSources, backups, database, audit, clock, catalogued).type());
-        engine.register(
-                new DrillOperation(data, docker, backupSources, backups, drills, database, audit, clock, again).type());
+                new BackupOperation(data, docker, backupSources, backups, copying, database, audit, clock, catalogued)
+                        .type());
+        engine.register(new DrillOperation(
+                        data, docker, backupSources, backups, drills, fetching, database, audit, clock, again)
+                .type());
+        engine.register(new ProbeOperation(data, places, database, audit).type());
         restoring.types().forEach(engine::register);
         engine.register(unpacking.type());
         engine.register(deploying.type());
@@ -236,6 +261,12 @@ public record Operations(
                         projects, releases, checks::variablesOf, delivery, () -> settings.address(settings.port()))
                 .type());
         engine.register(new Tidying(database, evidences, decisions, verdicts, clock).type());
+    }
+
+    private static Project declaring(Projects projects, String project, String destination)
+            throws DestinationException {
+        return projects.find(project)
+                .orElseThrow(() -> DestinationException.unknown(destination, "there is no project " + project));
     }
 
     /** Begins to look after what ended half-way. */

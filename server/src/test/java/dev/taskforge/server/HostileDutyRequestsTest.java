@@ -67,7 +67,7 @@ class HostileDutyRequestsTest {
                     Map.of("item", "vouched", "kind", "waived", "reason", "staging only", "expires_at", soon()),
                     List.of("reason", "expires_at")),
             new Target("POST", PATH + "/backup", Map.of("database", "main"), List.of()),
-            new Target("POST", PATH + "/drill", Map.of("database", "main", "backup_id", 1), List.of()),
+            new Target("POST", PATH + "/drill", Map.of("database", "main", "backup_id", 1, "from", "disk2"), List.of()),
             new Target(
                     "POST", PATH + "/restores", Map.of("database", "main", "backup_id", 1, "into", "look"), List.of()));
 
@@ -89,6 +89,7 @@ class HostileDutyRequestsTest {
             Map.entry("reason", List.of("", "too short", " ".repeat(50), "x".repeat(2_001), "long enough\u0000")),
             Map.entry("expires_at", List.of("", "tomorrow", "2001-01-01T00:00:00Z", "2999-01-01T00:00:00Z", 5, true)),
             Map.entry("database", List.of("", "none", "../main", "main'; DROP TABLE job;--")),
+            Map.entry("from", List.of("", "none", "../disk2", "disk2\u0000", "s3://backups")),
             Map.entry("into", List.of("", "Look", "1st", "a; DROP", "../look", "x".repeat(64), "look\u0000")),
             Map.entry("backup_id", List.of(0, -1, 999_999, 1.5, "1", "; rm -rf /")));
 
@@ -279,7 +280,16 @@ class HostileDutyRequestsTest {
     @ParameterizedTest
     @ValueSource(strings = {"..%2f..%2fetc", "%00", "a%0d%0aX:y", "%3Cscript%3Ealert(1)%3C%2Fscript%3E", "SHOP", "*"})
     void aHostileProjectNameIsNotFound(String name) {
-        for (var more : List.of("", "/gate", "/checks", "/evidence", "/backups", "/drills", "/decisions", "/waivers")) {
+        for (var more : List.of(
+                "",
+                "/gate",
+                "/checks",
+                "/evidence",
+                "/backups",
+                "/destinations",
+                "/drills",
+                "/decisions",
+                "/waivers")) {
             var answer = admin.get("/api/v1/projects/" + name + more);
             assertThat(answer.status()).as(more).isIn(400, 404);
             if (answer.status() == 404) {

@@ -96,6 +96,8 @@ class RouteAccessTest {
             new Rule("POST", GHOST + "/backup", "{}", OPERATE),
             new Rule("GET", GHOST + "/backup/plan", "", VIEW),
             new Rule("GET", GHOST + "/backups", "", VIEW),
+            new Rule("GET", GHOST + "/destinations", "", VIEW),
+            new Rule("POST", GHOST + "/destinations/disk2/test", "", OPERATE),
             new Rule("POST", GHOST + "/drill", "{}", OPERATE),
             new Rule("GET", GHOST + "/drills", "", VIEW),
             new Rule("POST", GHOST + "/restores", "{}", OPERATE),

@@ -22,6 +22,8 @@ public record SampleProject(Path folder) {
             compose: {file: docker-compose.yml, env_file: .env}
             databases:
               main: {kind: sqlite, path: shop.db}
+            destinations:
+              disk2: {kind: folder, folder: disk2}
             backup: {schedule: "0 2 * * *", timezone: Asia/Jakarta, of: [main], keep: 3}
             checks:
               notes: {file: NOTES.md, min_bytes: 3, priority: P0}

@@ -1,15 +1,17 @@
 package dev.taskforge.cli.command;
 
 import dev.taskforge.cli.http.Api;
+import dev.taskforge.cli.http.Doc;
 import dev.taskforge.cli.text.Ages;
 import dev.taskforge.cli.text.Cell;
 import dev.taskforge.cli.text.Table;
 import java.time.Duration;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code backup}, {@code backups}, {@code drill}, {@code drills}. */
+/** {@code backup}, {@code backups}, {@code destinations}, {@code drill}, {@code drills}. */
 final class BackupCommands {
     private BackupCommands() {}
 
@@ -71,6 +73,9 @@ final class BackupCommands {
         @Option(names = "--backup", paramLabel = "ID")
         long backup;
 
+        @Option(names = "--from", paramLabel = "NAME")
+        String from = "";
+
         Drill(Session session) {
             super(session);
         }
@@ -84,6 +89,9 @@ final class BackupCommands {
             long chosen = backup > 0 ? backup : named;
             if (chosen > 0) {
                 body.put("backup_id", chosen);
+            }
+            if (!from.isEmpty()) {
+                body.put("from", from);
             }
             return follow(api, api.post(Api.path("/api/v1/projects/{}/drill", project), body));
         }
@@ -102,7 +110,14 @@ final class BackupCommands {
             return list(
                     backups,
                     "backups.empty",
-                    columns("column.id", "column.state", "column.database", "column.age", "column.size", "column.file"),
+                    columns(
+                            "column.id",
+                            "column.state",
+                            "column.database",
+                            "column.age",
+                            "column.size",
+                            "column.copies",
+                            "column.file"),
                     (table, backup) -> table.row(
                             backup.text("id"),
                             Cell.state(backup.text("state")),
@@ -112,7 +127,63 @@ final class BackupCommands {
                                     backup.instant("snapshot_at"),
                                     session().clock().instant()),
                             Ages.bytes(backup.number("bytes")),
+                            copies(backup),
                             backup.text("file")));
+        }
+
+        /** Where copies lie, and what is wrong with the others. */
+        private static String copies(Doc backup) {
+            return backup.at("copies").items().stream()
+                    .map(copy -> copy.text("destination")
+                            + (copy.text("state").equals("verified") ? "" : " (" + copy.text("state") + ")"))
+                    .collect(Collectors.joining(", "));
+        }
+    }
+
+    @Command(name = "destinations")
+    static final class Destinations extends ProjectCommand {
+        @Option(names = "--test", paramLabel = "NAME")
+        String test = "";
+
+        Destinations(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            if (!test.isEmpty()) {
+                return follow(
+                        api,
+                        api.post(Api.path("/api/v1/projects/{}/destinations/{}/test", project, test), Api.object()));
+            }
+            var destinations = api.get(Api.path("/api/v1/projects/{}/destinations", project));
+            var texts = screen().texts();
+            return list(
+                    destinations,
+                    "destinations.empty",
+                    columns(
+                            "column.name",
+                            "column.kind",
+                            "column.copies",
+                            "column.lacking",
+                            "column.to_remove",
+                            "column.newest",
+                            "column.location",
+                            "column.seen"),
+                    (table, destination) -> table.row(
+                            destination.text("name"),
+                            destination.text("kind"),
+                            destination.text("copies"),
+                            destination.text("lacking"),
+                            destination.text("to_remove"),
+                            destination.text("newest_data_at").isEmpty()
+                                    ? ""
+                                    : Ages.since(
+                                            texts,
+                                            destination.instant("newest_data_at"),
+                                            session().clock().instant()),
+                            destination.text("location"),
+                            destination.text("error")));
         }
     }
 
@@ -137,6 +208,7 @@ final class BackupCommands {
                             "column.age",
                             "column.recovery",
                             "column.data_age",
+                            "column.read_from",
                             "column.seen"),
                     (table, drill) -> table.row(
                             Cell.state(drill.flag("passed") ? "passed" : "failed"),
@@ -149,6 +221,7 @@ final class BackupCommands {
                                     session().clock().instant()),
                             drill.text("recovery_seconds") + " s",
                             Ages.of(texts, Duration.ofSeconds(drill.number("data_age_seconds"))),
+                            drill.text("from"),
                             drill.text("outcome")));
         }
     }

@@ -35,6 +35,7 @@ public final class Commands {
         ALL.put("backups", BackupCommands.Backups::new);
         ALL.put("drill", BackupCommands.Drill::new);
         ALL.put("drills", BackupCommands.Drills::new);
+        ALL.put("destinations", BackupCommands.Destinations::new);
         ALL.put("restore", RestoreCommands.Restore::new);
         ALL.put("restores", RestoreCommands.Restores::new);
         ALL.put("rehearse", RehearseCommand::new);

@@ -22,7 +22,8 @@ public enum Tone {
         return switch (state.toLowerCase(Locale.ROOT)) {
             case "pass", "go", "succeeded", "done", "healthy", "passed", "proven" -> GOOD;
             case "fail", "error", "no-go", "failed", "unhealthy", "missing" -> BAD;
-            case "stale", "claimed", "manual", "unknown", "waiting", "running", "returning", "unproven" -> WARNING;
+            case "stale", "claimed", "manual", "unknown", "waiting", "running", "returning", "unproven", "remote" ->
+                WARNING;
             case "waived", "not_applicable", "cancelled", "scheduled" -> FAINT;
             default -> PLAIN;
         };

@@ -2,6 +2,7 @@ package dev.taskforge.ops.backup;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param drilledAt when it was last restored to equality; null when never
  * @param drillPassed outcome of the newest drill of it; null when never drilled
  * @param missing whether the file was gone, or of another size, when this was read
+ * @param copies what is known of its copies at destinations
  */
 public record Backup(
         long id,
@@ -31,12 +33,18 @@ public record Backup(
         long jobId,
         @Nullable Instant drilledAt,
         @Nullable Boolean drillPassed,
-        boolean missing) {
+        boolean missing,
+        List<BackupCopy> copies) {
+
+    public Backup {
+        copies = List.copyOf(copies);
+    }
 
     /** One that is not made yet. */
     static Backup next(String project, String database, Instant at) {
         var content = new Manifest(new TreeMap<>(), "", 0, "", "");
-        return new Backup(Long.MAX_VALUE, project, database, "", 0, "", content, at, at, 0, null, null, false);
+        return new Backup(
+                Long.MAX_VALUE, project, database, "", 0, "", content, at, at, 0, null, null, false, List.of());
     }
 
     /** What is known of it. */
@@ -47,6 +55,8 @@ public record Backup(
         UNPROVEN,
         /** Its newest drill found that it is not what it must be. */
         FAILED,
+        /** Its file is gone, and a verified copy of it is at a destination. */
+        REMOTE,
         /** Its file is gone. */
         MISSING;
 
@@ -59,12 +69,28 @@ public record Backup(
     /** What is known of it. */
     public State state() {
         if (missing) {
-            return State.MISSING;
+            return copied() ? State.REMOTE : State.MISSING;
         }
         if (drillPassed == null) {
             return State.UNPROVEN;
         }
         return drillPassed ? State.PROVEN : State.FAILED;
+    }
+
+    /** Whether a copy of it was read back from a destination and found equal. */
+    public boolean copied() {
+        return copies.stream().anyMatch(BackupCopy::verified);
+    }
+
+    /** Whether a copy of it was read back from this destination and found equal. */
+    public boolean copiedTo(String destination) {
+        return copies.stream()
+                .anyMatch(copy -> copy.verified() && copy.destination().equals(destination));
+    }
+
+    /** Whether its data can be had: where it was made, or at a destination. */
+    public boolean obtainable() {
+        return !missing || copied();
     }
 
     /** Whether it was restored to equality and is still there. */
@@ -75,6 +101,44 @@ public record Backup(
     /** Whether a key is needed to open it. */
     public boolean encrypted() {
         return file.endsWith(Age.ENDING);
+    }
+
+    /** The same artifact, read to another place. */
+    Backup at(Path file) {
+        return new Backup(
+                id,
+                project,
+                database,
+                file.toString(),
+                bytes,
+                sha256,
+                manifest,
+                snapshotAt,
+                createdAt,
+                jobId,
+                drilledAt,
+                drillPassed,
+                false,
+                copies);
+    }
+
+    /** The same with what is known of its copies. */
+    Backup with(List<BackupCopy> known) {
+        return new Backup(
+                id,
+                project,
+                database,
+                file,
+                bytes,
+                sha256,
+                manifest,
+                snapshotAt,
+                createdAt,
+                jobId,
+                drilledAt,
+                drillPassed,
+                missing,
+                known);
     }
 
     Path path() {

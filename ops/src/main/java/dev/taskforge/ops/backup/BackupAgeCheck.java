@@ -33,6 +33,10 @@ public record BackupAgeCheck(Backups backups, String database, Duration max) imp
         if (newest == null) {
             return Answer.fail(Message.of("backup.none", database), fix);
         }
+        if (newest.state() == Backup.State.REMOTE) {
+            return Answer.fail(
+                    Message.of("backup.remote", newest.id(), newest.path().getFileName(), places(newest)), fix);
+        }
         if (newest.missing()) {
             return Answer.fail(
                     Message.of("backup.missing", newest.id(), newest.path().getFileName()), fix);
@@ -41,6 +45,15 @@ public record BackupAgeCheck(Backups backups, String database, Duration max) imp
         var age = Duration.between(newest.snapshotAt(), now);
         var seen = Message.of("backup.age", newest.id(), Ages.text(age), Ages.text(max), HumanSize.of(newest.bytes()));
         return AgeLimit.judge(newest.snapshotAt(), now, max, seen, fix);
+    }
+
+    private static String places(Backup backup) {
+        return String.join(
+                ", ",
+                backup.copies().stream()
+                        .filter(BackupCopy::verified)
+                        .map(BackupCopy::destination)
+                        .toList());
     }
 
     @Override

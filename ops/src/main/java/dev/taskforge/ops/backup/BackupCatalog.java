@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -142,7 +143,8 @@ final class BackupCatalog {
                 job,
                 null,
                 null,
-                false);
+                false,
+                List.of());
     }
 
     /** Writes down which files have gone since, and which are there again. */

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.PermanentFailure;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -94,7 +95,11 @@ final class BackupFolder {
     }
 
     static Path manifestOf(Path artifact) {
-        return artifact.resolveSibling(artifact.getFileName() + MANIFEST);
+        return artifact.resolveSibling(manifestOf(artifact.getFileName().toString()));
+    }
+
+    static String manifestOf(String artifact) {
+        return artifact + MANIFEST;
     }
 
     /** The finished artifacts that lie there with a manifest, listed or not. */
@@ -131,6 +136,17 @@ final class BackupFolder {
     static Path emptied(Path folder) throws IOException {
         deleteTree(folder);
         return created(folder);
+    }
+
+    /** The folder into which a job reads a copy; those that earlier jobs of its kind have left are removed. */
+    Path fetched(Job job) throws IOException {
+        sweep(scratch, "fetched-" + job.type() + "-", "fetched-" + job.type() + "-" + job.id() + "/");
+        return created(scratch.resolve("fetched-" + job.type() + "-" + job.id()));
+    }
+
+    /** Removes what a job has read. */
+    void discardFetched(Job job) throws IOException {
+        deleteTree(scratch.resolve("fetched-" + job.type() + "-" + job.id()));
     }
 
     /** Removes unfinished files of other backups: jobs of one database run one at a time, so nobody needs them. */

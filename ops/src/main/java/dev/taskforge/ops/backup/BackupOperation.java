@@ -27,17 +27,24 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Payload {@code {"project": …, "database": …}}; submit it with {@link DutyJobs#backup}. The artifact gets its name
  * only when it is complete, and its catalogue row only after it was read back and found equal, so whatever is listed is
- * whole. Steps may be repeated after a crash; a finished one is not.
+ * whole. Then its copies are brought to the destinations; while one is missing, the job does not succeed, and nothing is
+ * removed. Steps may be repeated after a crash; a finished one is not.
  */
 public final class BackupOperation implements JobHandler {
     public static final String TYPE = DutyJobs.BACKUP;
-    private static final RetryPolicy TWO_ATTEMPTS = new RetryPolicy(2, Duration.ofSeconds(30), Duration.ofMinutes(5));
+    /** A destination may come back within a quarter of an hour. */
+    private static final RetryPolicy PATIENT = new RetryPolicy(6, Duration.ofSeconds(30), Duration.ofMinutes(10));
+
+    /** Whatever else fails is tried once more only. */
+    private static final int ATTEMPTS = 2;
+
     private static final Logger LOG = LoggerFactory.getLogger(BackupOperation.class);
 
     private final Path data;
     private final Path docker;
     private final BackupSources sources;
     private final BackupCatalog catalog;
+    private final Copying copying;
     private final Clock clock;
     private final Tar tar = new Tar(new Commands());
     private final Set<Path> busy = ConcurrentHashMap.newKeySet();
@@ -53,10 +60,12 @@ public final class BackupOperation implements JobHandler {
             Path docker,
             BackupSources sources,
             Backups backups,
+            Copying copying,
             Database database,
             AuditLog audit,
             Clock clock,
             DutyEnded ended) {
+        this.copying = copying;
         this.data = data;
         this.docker = docker;
         this.sources = sources;
@@ -66,7 +75,7 @@ public final class BackupOperation implements JobHandler {
 
     record Payload(String project, String database) {}
 
-    /** The job type with its steps: at most six hours, two attempts. */
+    /** The job type with its steps: at most six hours; two attempts, more only for copies that are missing. */
     public JobType type() {
         return JobType.of(TYPE, this)
                 .steps(
@@ -75,8 +84,9 @@ public final class BackupOperation implements JobHandler {
                         StepSpec.repeatable("publish"),
                         StepSpec.repeatable("verify"),
                         StepSpec.repeatable("catalog"),
+                        StepSpec.repeatable("copy"),
                         StepSpec.repeatable("prune"))
-                .retry(TWO_ATTEMPTS)
+                .retry(PATIENT)
                 .timeout(Duration.ofHours(6));
     }
 
@@ -93,7 +103,7 @@ public final class BackupOperation implements JobHandler {
             throw new IllegalStateException("another backup of " + asked.database() + " is running");
         }
         try {
-            return new BackupRun(job, asked, source, folder, catalog, docker, tar, clock).run();
+            return new BackupRun(job, asked, source, folder, catalog, copying, docker, tar, clock).run();
         } catch (LeaseLostException e) {
             throw e; // another worker goes on with the same files
         } catch (Exception e) {
@@ -109,11 +119,18 @@ public final class BackupOperation implements JobHandler {
         var told = full
                 ? new PermanentFailure("the disk is full: " + failure.getMessage()
                         + "; free space or move the data directory, then start a new backup")
-                : failure;
+                : lasting(job, failure);
         if (!mayResume(job, told)) {
             discard(job, folder);
         }
         return told;
+    }
+
+    private static Exception lasting(JobContext job, Exception failure) {
+        boolean mayPass = failure instanceof Copying.CopyMissing || failure instanceof JobCancelledException;
+        return mayPass || job.job().attempt() < ATTEMPTS
+                ? failure
+                : new PermanentFailure(String.valueOf(failure.getMessage()));
     }
 
     /** Another attempt goes on with the files of the finished steps. */

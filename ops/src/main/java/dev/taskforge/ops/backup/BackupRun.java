@@ -21,6 +21,7 @@ final class BackupRun {
     private final BackupSource source;
     private final BackupFolder folder;
     private final BackupCatalog catalog;
+    private final Copying copying;
     private final Path docker;
     private final Tar tar;
     private final Clock clock;
@@ -31,6 +32,7 @@ final class BackupRun {
             BackupSource source,
             BackupFolder folder,
             BackupCatalog catalog,
+            Copying copying,
             Path docker,
             Tar tar,
             Clock clock) {
@@ -40,6 +42,7 @@ final class BackupRun {
         this.source = source;
         this.folder = folder;
         this.catalog = catalog;
+        this.copying = copying;
         this.docker = docker;
         this.tar = tar;
         this.clock = clock;
@@ -74,10 +77,16 @@ final class BackupRun {
         job.step("publish", () -> publish(target, manifest));
         job.step("verify", () -> verify(target, manifest));
         long backupId = job.step("catalog", Long.class, () -> catalog.add(job, target, manifest));
-        job.step("prune", () -> catalog.tidy(job, asked.project(), asked.database(), folder, storage));
+        job.step("copy", () -> copying.copy(job, backupId, storage.copies(), storage));
+        job.step("prune", () -> prune(storage));
         var content = manifest.content();
         return new BackupOperation.Outcome(
                 backupId, target.toString(), manifest.bytes(), content.bytes(), content.totalRows());
+    }
+
+    private void prune(BackupSource.Storage storage) throws IOException, InterruptedException {
+        catalog.tidy(job, asked.project(), asked.database(), folder, storage);
+        copying.removeSurplus(job, asked.project(), asked.database());
     }
 
     private Taken take(BackupSource.Sqlite sqlite) throws Exception {

@@ -20,15 +20,22 @@ public sealed interface BackupSource {
      * @param zone whose days, weeks and months count
      * @param recipients public keys of age; empty for no encryption
      * @param identity the file with the private key, which drills need; null when there is none
+     * @param copies the destinations that get a copy of each, by name
      */
     record Storage(
             @Nullable Path destination,
             Keep keep,
             ZoneId zone,
             List<String> recipients,
-            @Nullable Path identity) {
+            @Nullable Path identity,
+            List<String> copies) {
+        /** Without copies. */
+        Storage(@Nullable Path destination, Keep keep, ZoneId zone, List<String> recipients, @Nullable Path identity) {
+            this(destination, keep, zone, recipients, identity, List.of());
+        }
+
         /** When the project says nothing about it. */
-        static final Storage UNSAID = new Storage(null, Keep.NEWEST, ZoneOffset.UTC, List.of(), null);
+        static final Storage UNSAID = new Storage(null, Keep.NEWEST, ZoneOffset.UTC, List.of(), null, List.of());
     }
 
     /** @param file absolute path of an SQLite database */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The catalogue of published backups. Safe for use by any thread. */
@@ -27,7 +28,8 @@ public final class Backups {
     /** Finds a backup that retention has not removed. */
     public Optional<Backup> find(long id) {
         return database.read(
-                tx -> tx.first("SELECT * FROM backup WHERE id = ? AND pruned_at IS NULL", Backups::backup, id));
+                tx -> tx.first("SELECT * FROM backup WHERE id = ? AND pruned_at IS NULL", Backups::backup, id)
+                        .map(found -> found.with(BackupCopies.of(tx, id))));
     }
 
     /**
@@ -45,10 +47,21 @@ public final class Backups {
     }
 
     private static List<Backup> list(Tx tx, String project, @Nullable String name, @Nullable Long before, int limit) {
-        return tx.query("""
+        var found = tx.query("""
                 SELECT * FROM backup
                 WHERE project = ? AND database_name = coalesce(?, database_name) AND id < ? AND pruned_at IS NULL
                 ORDER BY id DESC LIMIT ?""", Backups::backup, project, name, before == null ? Long.MAX_VALUE : before, limit);
+        return withCopies(tx, project, name, found);
+    }
+
+    private static List<Backup> withCopies(Tx tx, String project, @Nullable String name, List<Backup> found) {
+        var copies =
+                BackupCopies.ofListed(tx, project, name).stream().collect(Collectors.groupingBy(BackupCopy::backupId));
+        return copies.isEmpty()
+                ? found
+                : found.stream()
+                        .map(backup -> backup.with(copies.getOrDefault(backup.id(), List.of())))
+                        .toList();
     }
 
     /** The backup of a database with the newest data, whether or not its file is still there. */
@@ -63,18 +76,43 @@ public final class Backups {
                 .findFirst();
     }
 
+    /** All that are listed, those with the newest data first. */
+    List<Backup> ofDatabase(String project, String name) {
+        return database.read(tx -> all(tx, project, name));
+    }
+
+    /** The backup with the newest data of those that were restored to equality and can be had, be it from a destination. */
+    public Optional<Backup> newestRestorable(String project, String name) {
+        return ofDatabase(project, name).stream()
+                .filter(backup -> Boolean.TRUE.equals(backup.drillPassed()) && backup.obtainable())
+                .findFirst();
+    }
+
+    /** The backup with the newest data of those that were restored to equality and have a verified copy at a destination. */
+    public Optional<Backup> newestProvenAt(String project, String name, String destination) {
+        return ofDatabase(project, name).stream()
+                .filter(backup -> Boolean.TRUE.equals(backup.drillPassed()) && backup.copiedTo(destination))
+                .findFirst();
+    }
+
+    /** The backup with the newest data of those with a verified copy at a destination. */
+    public Optional<Backup> newestCopied(String project, String name, String destination) {
+        return ofDatabase(project, name).stream()
+                .filter(backup -> backup.copiedTo(destination))
+                .findFirst();
+    }
+
     /** The backup with the newest data of those that were restored to equality and are still there. */
     public Optional<Backup> newestProven(String project, String name) {
-        return database.read(tx -> all(tx, project, name)).stream()
-                .filter(Backup::proven)
-                .findFirst();
+        return ofDatabase(project, name).stream().filter(Backup::proven).findFirst();
     }
 
     /** By their data, not by their number: one that was found lying there is listed late. */
     private static List<Backup> newestFirst(Tx tx, String project, String name, int limit) {
-        return tx.query("""
+        var found = tx.query("""
                 SELECT * FROM backup WHERE project = ? AND database_name = ? AND pruned_at IS NULL
                 ORDER BY snapshot_at DESC, id DESC LIMIT ?""", Backups::backup, project, name, limit);
+        return withCopies(tx, project, name, found);
     }
 
     /** The newest backup of each database of each project; for metrics. */
@@ -178,7 +216,8 @@ public final class Backups {
                 row.number("job_id"),
                 row.timeOrNull("drilled_at"),
                 passed == null ? null : passed != 0,
-                !present(Path.of(file), bytes));
+                !present(Path.of(file), bytes),
+                List.of());
     }
 
     private static boolean present(Path file, long bytes) {

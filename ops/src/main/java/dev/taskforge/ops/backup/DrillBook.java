@@ -26,23 +26,24 @@ final class DrillBook {
         this.ended = ended;
     }
 
-    long passed(JobContext job, Backup backup, DrillOperation.Chosen chosen, DrillTimes times) {
+    long passed(JobContext job, DrillOperation.Subject subject, DrillTimes times) {
+        var backup = subject.backup();
         var outcome = Message.of(
                 backup.manifest().postgres() == null ? "drill.passed" : "drill.passed.postgres",
                 backup.id(),
                 backup.manifest().totalRows(),
                 backup.manifest().rows().size());
-        return record(job, backup, chosen, Verdict.PASSED, outcome, times);
+        return record(job, subject, Verdict.PASSED, outcome, times);
     }
 
     /** The backup is not what it must be. */
-    void refused(JobContext job, Backup backup, DrillOperation.Chosen chosen, Message outcome) {
-        record(job, backup, chosen, Verdict.REFUSED, outcome, DrillTimes.NONE);
+    void refused(JobContext job, DrillOperation.Subject subject, Message outcome) {
+        record(job, subject, Verdict.REFUSED, outcome, DrillTimes.NONE);
     }
 
     /** Something else stood in the way: the drill failed, but the backup keeps the mark it had. */
-    void unfinished(JobContext job, Backup backup, DrillOperation.Chosen chosen, Message outcome) {
-        record(job, backup, chosen, Verdict.UNFINISHED, outcome, DrillTimes.NONE);
+    void unfinished(JobContext job, DrillOperation.Subject subject, Message outcome) {
+        record(job, subject, Verdict.UNFINISHED, outcome, DrillTimes.NONE);
     }
 
     private enum Verdict {
@@ -52,20 +53,16 @@ final class DrillBook {
     }
 
     private long record(
-            JobContext job,
-            Backup backup,
-            DrillOperation.Chosen chosen,
-            Verdict verdict,
-            Message outcome,
-            DrillTimes times) {
+            JobContext job, DrillOperation.Subject subject, Verdict verdict, Message outcome, DrillTimes times) {
         long id = job.job().id();
+        var backup = subject.backup();
         return database.write(tx -> {
             var known = drills.ofJob(tx, id);
             if (known.isPresent()) {
                 return known.get().id();
             }
             var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            var age = Duration.between(backup.snapshotAt(), chosen.startedAt());
+            var age = Duration.between(backup.snapshotAt(), subject.chosen().startedAt());
             var drill = drills.insert(
                     tx,
                     new Drill(
@@ -75,6 +72,7 @@ final class DrillBook {
                             backup.id(),
                             verdict == Verdict.PASSED,
                             outcome,
+                            subject.from(),
                             times.total(),
                             times,
                             age,

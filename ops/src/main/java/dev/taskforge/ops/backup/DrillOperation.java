@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +28,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The job type {@code drill}: proves that a backup restores to equality, or says why it does not.
  *
- * <p>Payload {@code {"project": …, "database": …, "backup_id": … or null}}; submit it with {@link DutyJobs#drill}. The
- * artifact's size and hash are checked against the catalogue and its manifest before anything of it is used. Whatever
- * goes wrong ends the job for good and records a failed drill, so that a gate that rests on it closes.
+ * <p>Payload {@code {"project": …, "database": …, "backup_id": … or null, "from": … or null}}; submit it with
+ * {@link DutyJobs#drill}. A copy at a destination is read from there first, so that it is what is
+ * proven. The artifact's size and hash are checked against the catalogue and its manifest before anything of it is used.
+ * Whatever goes wrong ends the job for good and records a failed drill, so that a gate that rests on it closes.
  */
 public final class DrillOperation implements JobHandler {
     public static final String TYPE = DutyJobs.DRILL;
@@ -43,6 +45,7 @@ public final class DrillOperation implements JobHandler {
     private final BackupSources sources;
     private final Backups backups;
     private final DrillBook book;
+    private final Fetching fetching;
     private final Clock clock;
     private final Tar tar = new Tar(new Commands());
 
@@ -58,6 +61,7 @@ public final class DrillOperation implements JobHandler {
             BackupSources sources,
             Backups backups,
             Drills drills,
+            Fetching fetching,
             Database database,
             AuditLog audit,
             Clock clock,
@@ -66,21 +70,33 @@ public final class DrillOperation implements JobHandler {
         this.docker = docker;
         this.sources = sources;
         this.backups = backups;
+        this.fetching = fetching;
         this.book = new DrillBook(database, backups, drills, audit, clock, ended);
         this.clock = clock;
     }
 
     record Payload(
-            String project, String database, @Nullable Long backupId) {}
+            String project,
+            String database,
+            @Nullable Long backupId,
+            @Nullable String from) {}
 
     /** Which backup a drill took, and when it began. */
     record Chosen(long backupId, Instant startedAt) {}
+
+    /**
+     * What is drilled.
+     *
+     * @param from the destination whose copy it is; null for the backup where it was made
+     */
+    record Subject(Backup backup, Chosen chosen, @Nullable String from) {}
 
     /** The job type with its steps: at most six hours. */
     public JobType type() {
         return JobType.of(TYPE, this)
                 .steps(
                         StepSpec.repeatable("choose"),
+                        StepSpec.repeatable("fetch"),
                         StepSpec.repeatable("verify"),
                         StepSpec.repeatable("restore"),
                         StepSpec.repeatable("check"),
@@ -102,38 +118,79 @@ public final class DrillOperation implements JobHandler {
                 .orElseThrow(
                         () -> new PermanentFailure("backup " + chosen.backupId() + " is no longer in the catalogue"));
         job.log("drilling backup " + backup.id() + " of " + backup.snapshotAt());
-        Restoring restoring;
         try {
-            restoring = restoring(job, backup, folder);
-        } catch (IOException | PermanentFailure e) {
-            throw unfinished(job, backup, chosen, e);
+            var subject = new Subject(backup, chosen, asked.from());
+            if (asked.from() == null && !Fetching.isNeeded(backup)) {
+                return drill(job, subject, folder, 0);
+            }
+            var fetched = fetch(job, subject);
+            return drill(job, new Subject(fetched.of(backup), chosen, fetched.destination()), folder, fetched.millis());
+        } finally {
+            if (!mayResume(job)) {
+                fetching.discard(job, backup);
+            }
         }
-        return drill(job, backup, chosen, restoring);
     }
 
-    private Outcome drill(JobContext job, Backup backup, Chosen chosen, Restoring restoring) throws Exception {
+    /** What was fetched stays for another attempt. */
+    static boolean mayResume(JobContext job) {
         try {
-            var took = new DrillRun(job, backup, restoring, clock).run();
-            long drill = job.step("record", Long.class, () -> book.passed(job, backup, chosen, took));
+            job.throwIfCancelled();
+            return false;
+        } catch (JobCancelledException e) {
+            return e.resumes();
+        } catch (LeaseLostException e) {
+            return true;
+        }
+    }
+
+    /** What stands in the way at a destination says nothing about the backup where it was made. */
+    private Fetching.Fetched fetch(JobContext job, Subject subject) throws Exception {
+        try {
+            return job.step(
+                    "fetch", Fetching.Fetched.class, () -> fetching.fetch(job, subject.backup(), subject.from()));
+        } catch (IOException | PermanentFailure e) {
+            job.throwIfCancelled();
+            throw unfinished(job, subject, e);
+        }
+    }
+
+    private Outcome drill(JobContext job, Subject subject, BackupFolder folder, long fetchMillis) throws Exception {
+        Restoring restoring;
+        try {
+            restoring = restoring(job, subject.backup(), folder);
+        } catch (IOException | PermanentFailure e) {
+            throw unfinished(job, subject, e);
+        }
+        return drill(job, subject, restoring, fetchMillis);
+    }
+
+    private Outcome drill(JobContext job, Subject subject, Restoring restoring, long fetchMillis) throws Exception {
+        var backup = subject.backup();
+        try {
+            var took = new DrillRun(job, backup, restoring, clock, fetchMillis).run();
+            long drill = job.step("record", Long.class, () -> book.passed(job, subject, took));
             clean(job, restoring);
-            long age = Duration.between(backup.snapshotAt(), chosen.startedAt()).toSeconds();
+            long age = Duration.between(backup.snapshotAt(), subject.chosen().startedAt())
+                    .toSeconds();
             return new Outcome(drill, backup.id(), took.total().toMillis(), age);
         } catch (LeaseLostException e) {
             throw e; // another worker goes on with the restored copy
         } catch (DrillRefused e) {
             clean(job, restoring);
-            book.refused(job, backup, chosen, e.outcome());
+            book.refused(job, subject, e.outcome());
             throw new PermanentFailure(e.inEnglish());
         } catch (Exception e) {
             endIfCancelled(job, restoring);
             clean(job, restoring);
-            throw unfinished(job, backup, chosen, e);
+            throw unfinished(job, subject, e);
         }
     }
 
-    private PermanentFailure unfinished(JobContext job, Backup backup, Chosen chosen, Exception failure) {
+    private PermanentFailure unfinished(JobContext job, Subject subject, Exception failure) {
         var why = DiskSpace.isExhausted(failure) ? "the disk is full" : String.valueOf(failure.getMessage());
-        book.unfinished(job, backup, chosen, Message.of("drill.unfinished", backup.id(), why));
+        book.unfinished(
+                job, subject, Message.of("drill.unfinished", subject.backup().id(), why));
         return new PermanentFailure("the drill could not be carried out: " + why);
     }
 
@@ -170,16 +227,24 @@ public final class DrillOperation implements JobHandler {
 
     private Chosen choose(Payload asked) {
         var wanted = asked.backupId();
-        var backup = wanted == null ? backups.newest(asked.project(), asked.database()) : backups.find(wanted);
+        var backup = wanted == null ? newest(asked) : backups.find(wanted);
         return backup.filter(found -> found.project().equals(asked.project())
                         && found.database().equals(asked.database()))
                 .map(found -> new Chosen(found.id(), clock.instant()))
                 .orElseThrow(() -> new PermanentFailure(
                         wanted == null
                                 ? "there is no backup of " + asked.database() + " in " + asked.project()
-                                        + " yet; make one first"
+                                        + (asked.from() == null ? " yet" : " with a copy at " + asked.from() + " yet")
+                                        + "; make one first"
                                 : "there is no backup " + wanted + " of " + asked.database() + " in "
                                         + asked.project()));
+    }
+
+    private Optional<Backup> newest(Payload asked) {
+        var from = asked.from();
+        return from == null
+                ? backups.newest(asked.project(), asked.database())
+                : backups.newestCopied(asked.project(), asked.database(), from);
     }
 
     private static void clean(JobContext job, Restoring restoring) {

@@ -9,8 +9,11 @@ final class DrillRun {
     private final Backup backup;
     private final Restoring restoring;
     private final Clock clock;
+    private final long fetchMillis;
 
-    DrillRun(JobContext job, Backup backup, Restoring restoring, Clock clock) {
+    /** @param fetchMillis how long it took to read the artifact from a destination; 0 when it was not */
+    DrillRun(JobContext job, Backup backup, Restoring restoring, Clock clock, long fetchMillis) {
+        this.fetchMillis = fetchMillis;
         this.job = job;
         this.backup = backup;
         this.restoring = restoring;
@@ -28,7 +31,7 @@ final class DrillRun {
                 () -> new Verified(timed(() -> Artifacts.requireWhole(job, backup)), timed(restoring::open)));
         long restored = job.step("restore", Long.class, () -> timed(restoring::restore));
         long checked = job.step("check", Long.class, () -> timed(restoring::check));
-        return DrillTimes.ofMillis(verified.readMillis(), verified.openMillis(), restored, checked);
+        return DrillTimes.ofMillis(fetchMillis + verified.readMillis(), verified.openMillis(), restored, checked);
     }
 
     private interface Part {

@@ -69,15 +69,16 @@ public final class Drills {
     Drill insert(Tx tx, Drill drill) {
         return tx.first(
                         """
-                        INSERT INTO drill (project, database_name, backup_id, passed, outcome, recovery_ms, read_ms, open_ms,
+                        INSERT INTO drill (project, database_name, backup_id, passed, outcome, read_from, recovery_ms, read_ms, open_ms,
                           restore_ms, check_ms, data_age_ms, finished_at, job_id)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
                         Drills::drill,
                         drill.project(),
                         drill.database(),
                         drill.backupId(),
                         drill.passed(),
                         ManifestFile.JSON.writeValueAsString(drill.outcome()),
+                        drill.from(),
                         drill.recoveryTime().toMillis(),
                         drill.times().read().toMillis(),
                         drill.times().open().toMillis(),
@@ -97,6 +98,7 @@ public final class Drills {
                 row.number("backup_id"),
                 row.flag("passed"),
                 ManifestFile.JSON.readValue(row.text("outcome"), Message.class),
+                row.textOrNull("read_from"),
                 Duration.ofMillis(row.number("recovery_ms")),
                 DrillTimes.ofMillis(
                         row.number("read_ms"), row.number("open_ms"), row.number("restore_ms"), row.number("check_ms")),

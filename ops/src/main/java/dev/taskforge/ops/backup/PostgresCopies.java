@@ -14,12 +14,14 @@ public final class PostgresCopies {
     private final Path docker;
     private final BackupSources sources;
     private final Backups backups;
+    private final Fetching fetching;
 
     /** @param docker the socket of Docker Engine */
-    public PostgresCopies(Path docker, BackupSources sources, Backups backups) {
+    public PostgresCopies(Path docker, BackupSources sources, Backups backups, Fetching fetching) {
         this.docker = docker;
         this.sources = sources;
         this.backups = backups;
+        this.fetching = fetching;
     }
 
     /** The backup with the newest data of a PostgreSQL database. */
@@ -44,11 +46,24 @@ public final class PostgresCopies {
             throw new IOException("database " + found.database() + " is not one of PostgreSQL any more");
         }
         try {
+            restore(job, fetching.here(job, found), postgres, name, labels, place);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("ended while the copy of backup " + backup + " was read", e);
+        } finally {
+            fetching.discard(job, found);
+        }
+    }
+
+    private void restore(
+            JobContext job, Backup found, Postgres postgres, String name, Map<String, String> labels, Place place)
+            throws IOException {
+        try {
             Artifacts.requireWhole(job, found);
         } catch (DrillRefused e) {
             throw new IOException(e.inEnglish(), e);
         }
-        var identity = found.encrypted() ? source.storage().identity() : null;
+        var identity = found.encrypted() ? postgres.storage().identity() : null;
         var copy = new PostgresCopy(job, found, Docker.connect(docker), identity);
         var server = copy.start(name, labels, place);
         copy.fill(server);

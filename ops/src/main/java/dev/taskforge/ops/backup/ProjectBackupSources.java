@@ -91,7 +91,8 @@ public final class ProjectBackupSources implements BackupSources {
                 duty.keep(),
                 timetable == null ? ZoneOffset.UTC : timetable.zone(),
                 duty.recipients(),
-                resolved(project, duty.identity()));
+                resolved(project, duty.identity()),
+                duty.copies());
     }
 
     private static @Nullable Path resolved(Project project, @Nullable String path) {

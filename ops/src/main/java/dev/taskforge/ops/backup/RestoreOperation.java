@@ -52,7 +52,7 @@ public final class RestoreOperation implements JobHandler {
     /** All job types of restores. */
     public List<JobType> types() {
         return List.of(
-                type(TYPE, this, "read", "restore", "check", "name", "stop", "swap", "start", "ask"),
+                type(TYPE, this, "fetch", "read", "restore", "check", "name", "stop", "swap", "start", "ask"),
                 type(DutyJobs.RESTORE_UNDO, this::undo, "stop", "swap", "start"),
                 type(DutyJobs.RESTORE_SETTLE, this::settle),
                 type(DutyJobs.RESTORE_CLEAR, this::clear).retry(UNHURRIED));
@@ -158,6 +158,9 @@ public final class RestoreOperation implements JobHandler {
     private Exception back(RestoreRun run, Restore restore, String error) throws Exception {
         tools.restores().returning(restore.id(), error);
         run.back(error);
+        tools.backups()
+                .find(restore.backupId())
+                .ifPresent(backup -> tools.fetching().discard(run.job(), backup));
         return new PermanentFailure(error);
     }
 
@@ -291,6 +294,9 @@ public final class RestoreOperation implements JobHandler {
         var docker = Docker.connect(tools.docker());
         var found = PostgresSource.find(docker, source);
         var steps = new ArrayList<Message>();
+        if (Fetching.isNeeded(backup)) {
+            steps.add(Message.of("restore.plan.fetch", backup.id()));
+        }
         steps.add(Message.of("restore.plan.read", backup.id(), HumanSize.of(backup.bytes())));
         steps.add(Message.of("restore.plan.beside", found.container().name()));
         steps.add(Message.of(

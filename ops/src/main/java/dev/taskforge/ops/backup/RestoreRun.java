@@ -36,6 +36,10 @@ final class RestoreRun {
         writers = new Writers(job, docker);
     }
 
+    JobContext job() {
+        return job;
+    }
+
     private PostgresSource found() throws IOException {
         return PostgresSource.find(docker, restore.place().source());
     }
@@ -50,9 +54,11 @@ final class RestoreRun {
      * @param identity the file with the key of an encrypted backup
      */
     void run(Backup backup, Project project, @Nullable Path identity) throws Exception {
-        job.step("read", () -> read(backup, identity));
-        job.step("restore", () -> restore(backup, identity));
-        job.step("check", () -> check(backup));
+        var here = Fetching.isNeeded(backup) ? fetched(backup) : backup;
+        job.step("read", () -> read(here, identity));
+        job.step("restore", () -> restore(here, identity));
+        job.step("check", () -> check(here));
+        tools.fetching().discard(job, backup);
         var into = restore.into();
         if (into != null) {
             job.step("name", () -> name(into));
@@ -66,11 +72,19 @@ final class RestoreRun {
         tools.end(restore, Restore.State.SUCCEEDED, swap().hasBefore(), null);
     }
 
+    private Backup fetched(Backup backup) throws Exception {
+        job.log("the file of backup " + backup.id() + " is gone here; a copy of it takes its place");
+        return job.step("fetch", Fetching.Fetched.class, () -> tools.fetching().fetch(job, backup, null))
+                .of(backup);
+    }
+
     /** Gets the restored database ready beside the one that serves. */
     void prepare(Backup backup, @Nullable Path identity) throws IOException, InterruptedException, DrillRefused {
-        read(backup, identity);
-        restore(backup, identity);
-        check(backup);
+        var here = tools.fetching().here(job, backup);
+        read(here, identity);
+        restore(here, identity);
+        check(here);
+        tools.fetching().discard(job, backup);
     }
 
     private void read(Backup backup, @Nullable Path identity) throws IOException, InterruptedException, DrillRefused {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * What all restores work with.
  *
  * @param docker the socket of Docker Engine
+ * @param fetching reads copies of backups whose file is gone
  * @param deploys whether a deployment of a project is not over
  * @param jobs looked at only when a restore has ended, because the engine is built after its job types
  */
@@ -38,6 +39,7 @@ public record RestoreTools(
         Projects projects,
         BackupSources sources,
         Backups backups,
+        Fetching fetching,
         Restores restores,
         Checks checks,
         Evidences evidences,
@@ -81,7 +83,7 @@ public record RestoreTools(
     Backup backup(RestoreRequest asked) {
         var wanted = asked.backupId();
         var backup = wanted == null
-                ? backups.newestProven(asked.project(), asked.database())
+                ? backups.newestRestorable(asked.project(), asked.database())
                 : backups.find(wanted)
                         .filter(found -> found.project().equals(asked.project()))
                         .filter(found -> found.database().equals(asked.database()));

@@ -36,8 +36,8 @@ public final class RestoreWithRelease {
      */
     public Optional<Backup> backup(String project, String database, @Nullable Long backup, @Nullable Instant notAfter) {
         return tools.backups().list(project, database, null, MOST).stream()
-                .filter(found -> !found.missing())
-                .filter(found -> backup == null ? found.proven() : found.id() == backup)
+                .filter(Backup::obtainable)
+                .filter(found -> backup == null ? Boolean.TRUE.equals(found.drillPassed()) : found.id() == backup)
                 .filter(found -> notAfter == null || !found.snapshotAt().isAfter(notAfter))
                 .max(Comparator.comparing(Backup::snapshotAt));
     }

@@ -32,6 +32,7 @@ public final class UnpackOperation implements JobHandler {
     private final Path data;
     private final BackupSources sources;
     private final Backups backups;
+    private final Fetching fetching;
     private final Database database;
     private final AuditLog audit;
     private final Clock clock;
@@ -39,10 +40,17 @@ public final class UnpackOperation implements JobHandler {
 
     /** @param data the data directory; files are unpacked into {@code restored/PROJECT/} below it */
     public UnpackOperation(
-            Path data, BackupSources sources, Backups backups, Database database, AuditLog audit, Clock clock) {
+            Path data,
+            BackupSources sources,
+            Backups backups,
+            Fetching fetching,
+            Database database,
+            AuditLog audit,
+            Clock clock) {
         this.data = data;
         this.sources = sources;
         this.backups = backups;
+        this.fetching = fetching;
         this.database = database;
         this.audit = audit;
         this.clock = clock;
@@ -75,8 +83,20 @@ public final class UnpackOperation implements JobHandler {
             throw new PermanentFailure("this job does not belong to project " + asked.project());
         }
         long chosen = job.step("choose", Long.class, () -> choose(asked).id());
-        var backup = backups.find(chosen)
+        var listed = backups.find(chosen)
                 .orElseThrow(() -> new PermanentFailure("backup " + chosen + " is no longer in the catalogue"));
+        try {
+            return unpack(job, asked, fetching.here(job, listed));
+        } catch (IOException e) {
+            throw new PermanentFailure(DiskSpace.isExhausted(e) ? "the disk is full" : String.valueOf(e.getMessage()));
+        } finally {
+            if (!DrillOperation.mayResume(job)) {
+                fetching.discard(job, listed);
+            }
+        }
+    }
+
+    private Outcome unpack(JobContext job, RestoreRequest asked, Backup backup) throws Exception {
         var folder = new BackupFolder(data, asked.project(), asked.database());
         var target = folder.unpacked(job.job().id());
         var identity = backup.encrypted()
@@ -91,12 +111,11 @@ public final class UnpackOperation implements JobHandler {
             job.step("unpack", () -> restoring.unpack(BackupFolder.emptied(target)));
             job.step("check", () -> restoring.check(target));
             job.step("record", () -> record(job, backup, target));
-        } catch (DrillRefused e) {
-            BackupFolder.deleteTree(target);
-            throw new PermanentFailure(e.inEnglish());
-        } catch (IOException e) {
-            BackupFolder.deleteTree(target);
-            throw new PermanentFailure(DiskSpace.isExhausted(e) ? "the disk is full" : String.valueOf(e.getMessage()));
+        } catch (Exception e) {
+            if (!DrillOperation.mayResume(job)) {
+                BackupFolder.deleteTree(target);
+            }
+            throw e instanceof DrillRefused refused ? new PermanentFailure(refused.inEnglish()) : e;
         }
         return new Outcome(backup.id(), target.toString());
     }

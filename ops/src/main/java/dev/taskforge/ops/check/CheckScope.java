@@ -71,6 +71,11 @@ public final class CheckScope {
         return parts.composeFile();
     }
 
+    /** The destinations that get a copy of each backup. */
+    public List<String> copies() {
+        return parts.copies();
+    }
+
     /** A section of the file as written; null when the file has none. */
     public @Nullable Tree section(String key) {
         return parts.sections().get(key);

@@ -48,6 +48,7 @@ public final class JoinedChecklists implements FileAddition {
                 file.compose(),
                 file.databases(),
                 file.files(),
+                file.destinations(),
                 file.backup(),
                 file.drill(),
                 file.release(),

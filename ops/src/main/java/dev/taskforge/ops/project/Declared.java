@@ -26,8 +26,11 @@ record Declared(
         Set<String> checks,
         Set<String> journeys,
         List<String> backedUp,
+        Set<String> destinations,
+        List<String> copies,
         Map<String, Tree> sections) {
-    static final Declared NOTHING = new Declared(null, Map.of(), Set.of(), Set.of(), Set.of(), List.of(), Map.of());
+    static final Declared NOTHING =
+            new Declared(null, Map.of(), Set.of(), Set.of(), Set.of(), List.of(), Set.of(), List.of(), Map.of());
 
     /** @param sections the keys of the sections that the kinds of checks share */
     static Declared in(Tree tree, Collection<String> sections) {
@@ -36,13 +39,7 @@ record Declared(
             var database = DatabaseFormat.of(name).read(entry.value(), Reading.beforeVariables());
             databases.put(name, database == null ? new Database(name, DatabaseKind.SQLITE, "") : database);
         });
-        var of = mapping(tree, "backup").get("of");
-        var backedUp = of != null && of.value() instanceof Tree.Items items
-                ? items.items().stream()
-                        .filter(Tree.Scalar.class::isInstance)
-                        .map(item -> ((Tree.Scalar) item).text())
-                        .toList()
-                : List.<String>of();
+        var backup = mapping(tree, "backup");
         var shared = new LinkedHashMap<String, Tree>();
         if (tree instanceof Tree.Mapping file) {
             file.entries().forEach((key, entry) -> {
@@ -58,13 +55,24 @@ record Declared(
                 mapping(tree, "files").keySet(),
                 checks.keySet(),
                 journeys(checks),
-                backedUp,
+                texts(backup.get("of")),
+                mapping(tree, "destinations").keySet(),
+                texts(backup.get("copies")),
                 shared);
+    }
+
+    private static List<String> texts(Tree.@Nullable Entry entry) {
+        return entry != null && entry.value() instanceof Tree.Items items
+                ? items.items().stream()
+                        .filter(Tree.Scalar.class::isInstance)
+                        .map(item -> ((Tree.Scalar) item).text())
+                        .toList()
+                : List.of();
     }
 
     /** What checks may use of the file. */
     FileParts parts() {
-        return new FileParts(composeFile, databases, files, sections);
+        return new FileParts(composeFile, databases, files, copies, sections);
     }
 
     /** What can be backed up. */

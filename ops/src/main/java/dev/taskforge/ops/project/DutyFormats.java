@@ -40,6 +40,11 @@ final class DutyFormats {
             "to",
             Types.fixedPath(),
             "The folder the backups go to, which must be there; the data directory of TaskForge when left out.");
+    private static final Field<List<String>> COPIES = Field.withDefault(
+            "copies",
+            Types.list(NAME, 0, 20),
+            List.of(),
+            "The destinations that get a copy of each backup, by name; none when left out.");
     private static final Field<List<String>> RECIPIENTS = Field.withDefault(
             "recipients",
             Types.list(Types.text(62, "age1[02-9ac-hj-np-z]{58}", "project.backup.recipient", AN_AGE_KEY), 1, 20),
@@ -51,6 +56,11 @@ final class DutyFormats {
             "The file with a private key of age, as age-keygen writes it, with which drills open the backups.");
     private static final Field<String> DRILL_OF =
             Field.required("of", NAME, "The database, or files, whose backup is restored and compared.");
+
+    private static final Field<String> DRILL_FROM = Field.optional(
+            "from",
+            NAME,
+            "The destination whose copy is read and restored, one of backup.copies; the backup where it was made when left out.");
 
     private final Declared declared;
 
@@ -65,6 +75,7 @@ final class DutyFormats {
                         TIMEZONE,
                         BACKUP_OF,
                         TO,
+                        COPIES,
                         RECIPIENTS,
                         IDENTITY,
                         KEEP,
@@ -111,13 +122,27 @@ final class DutyFormats {
                 timetable(values),
                 distinct,
                 values.find(TO),
+                copies(values),
                 List.copyOf(new LinkedHashSet<>(values.get(RECIPIENTS))),
                 values.find(IDENTITY),
                 keep);
     }
 
+    private List<String> copies(Values values) {
+        var copies = List.copyOf(new LinkedHashSet<>(values.get(COPIES)));
+        for (var name : copies) {
+            if (!declared.destinations().contains(name)) {
+                values.refuse(
+                        COPIES,
+                        Message.of("project.destination.unknown", name),
+                        Declared.hint(name, declared.destinations()));
+            }
+        }
+        return copies;
+    }
+
     Type<DrillDuty> drill() {
-        return new ObjectType<>(List.of(SCHEDULE, TIMEZONE, DRILL_OF), this::drill);
+        return new ObjectType<>(List.of(SCHEDULE, TIMEZONE, DRILL_OF, DRILL_FROM), this::drill);
     }
 
     private DrillDuty drill(Values values) {
@@ -130,7 +155,12 @@ final class DutyFormats {
                             ? Message.of("project.drill.no-backup")
                             : Declared.hint(of, declared.backedUp()));
         }
-        return new DrillDuty(timetable(values), of);
+        var from = values.find(DRILL_FROM);
+        if (from != null && !declared.copies().contains(from)) {
+            values.refuse(
+                    DRILL_FROM, Message.of("project.drill.no-copy", from), Declared.hint(from, declared.copies()));
+        }
+        return new DrillDuty(timetable(values), of, from);
     }
 
     static @Nullable Timetable timetable(Values values) {

@@ -17,6 +17,7 @@ public final class DutyJobs {
 
     public static final String BACKUP = "backup";
     public static final String DRILL = "drill";
+    public static final String DESTINATION_TEST = "destination-test";
     public static final String CHECK = "check";
     public static final String DEPLOY = "deploy";
     public static final String SETTLE = "deploy-settle";
@@ -45,14 +46,32 @@ public final class DutyJobs {
      * A drill of one database.
      *
      * @param backupId which backup; null means the newest there is when it runs
+     * @param from the destination whose copy is restored; null for the backup where it was made
      */
+    public static NewJob drill(String project, String database, @Nullable Long backupId, @Nullable String from) {
+        var chosen = new LinkedHashMap<String, Object>();
+        chosen.put("database", database);
+        var key = new StringBuilder("drill:" + project + "/" + database);
+        if (backupId != null) {
+            chosen.put("backup_id", backupId);
+            key.append('/').append(backupId);
+        }
+        if (from != null) {
+            chosen.put("from", from);
+            key.append("/from/").append(from);
+        }
+        return job(DRILL, project, chosen).uniqueKey(key.toString()).concurrency(artifacts(project, database), 1);
+    }
+
+    /** As {@link #drill(String, String, Long, String)}, of the backup where it was made. */
     public static NewJob drill(String project, String database, @Nullable Long backupId) {
-        var chosen = backupId == null
-                ? Map.<String, Object>of("database", database)
-                : Map.<String, Object>of("database", database, "backup_id", backupId);
-        return job(DRILL, project, chosen)
-                .uniqueKey("drill:" + project + "/" + database + (backupId == null ? "" : "/" + backupId))
-                .concurrency(artifacts(project, database), 1);
+        return drill(project, database, backupId, null);
+    }
+
+    /** Writing a small file to a destination, reading it back and removing it. */
+    public static NewJob testDestination(String project, String destination) {
+        return job(DESTINATION_TEST, project, Map.of("destination", destination))
+                .uniqueKey(DESTINATION_TEST + ":" + project + "/" + destination);
     }
 
     /**

@@ -27,7 +27,7 @@ final class DutySchedules {
                     project,
                     "drill." + drill.of(),
                     drill.timetable(),
-                    DutyJobs.drill(project, drill.of(), null));
+                    DutyJobs.drill(project, drill.of(), null, drill.from()));
         }
         var gate = file.gate();
         if (gate != null && gate.timetable() != null) {

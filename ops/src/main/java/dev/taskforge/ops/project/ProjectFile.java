@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param compose null when the project names no Compose file
  * @param databases by name, in the order written
  * @param files what is backed up beside them, by name, in the order written
+ * @param destinations where copies of backups can go, by name, in the order written
  * @param backup null when nothing is backed up
  * @param drill null when no restore is drilled
  * @param release null when TaskForge does not deploy the project
@@ -32,6 +33,7 @@ public record ProjectFile(
         @Nullable Compose compose,
         Map<String, Database> databases,
         Map<String, FileSet> files,
+        Map<String, Destination> destinations,
         @Nullable BackupDuty backup,
         @Nullable DrillDuty drill,
         @Nullable ReleaseDuty release,
@@ -40,7 +42,9 @@ public record ProjectFile(
         Map<String, Tree> sections) {
 
     public ProjectFile {
-        files = Objects.requireNonNullElse(files, Map.of()); // written down before there were any
+        // Written down before there were any.
+        files = Objects.requireNonNullElse(files, Map.of());
+        destinations = Objects.requireNonNullElse(destinations, Map.of());
     }
 
     /** The name of the file in a project's folder. */
@@ -82,6 +86,61 @@ public record ProjectFile(
         }
     }
 
+    /** A place for copies of backups, on another disk or machine. */
+    public sealed interface Destination {
+        String name();
+
+        /** The word for its kind. */
+        default String kind() {
+            return switch (this) {
+                case Folder folder -> "folder";
+                case S3 s3 -> "s3";
+                case Sftp sftp -> "sftp";
+            };
+        }
+    }
+
+    /** @param folder a path; it must be there */
+    public record Folder(String name, String folder) implements Destination {}
+
+    /**
+     * A bucket of S3-compatible storage.
+     *
+     * @param prefix what stands before each key; null for nothing
+     * @param accessKey the variable that holds it
+     * @param secretKey the variable that holds it
+     * @param pathStyle whether the bucket stands in the path of addresses, not in their host
+     */
+    public record S3(
+            String name,
+            String endpoint,
+            String region,
+            String bucket,
+            @Nullable String prefix,
+            String accessKey,
+            String secretKey,
+            boolean pathStyle)
+            implements Destination {}
+
+    /**
+     * A folder of an SFTP server.
+     *
+     * @param folder absolute, on the server; it must be there
+     * @param key the file of the private key, a path; null when a password is given
+     * @param password the variable that holds it; null when a key is given
+     * @param hostKey the public key of the server, as in {@code known_hosts}
+     */
+    public record Sftp(
+            String name,
+            String host,
+            int port,
+            String user,
+            String folder,
+            @Nullable String key,
+            @Nullable String password,
+            String hostKey)
+            implements Destination {}
+
     /**
      * Files that are backed up together.
      *
@@ -100,6 +159,7 @@ public record ProjectFile(
      *
      * @param timetable null when it is only done by hand
      * @param to the folder they go to, a path; null for the data directory of TaskForge
+     * @param copies the destinations that get a copy of each, by name
      * @param recipients public keys of age that can open them; empty for no encryption
      * @param identity the file of the private key, a path, with which drills open them; null when there is none
      */
@@ -107,6 +167,7 @@ public record ProjectFile(
             @Nullable Timetable timetable,
             List<String> of,
             @Nullable String to,
+            List<String> copies,
             List<String> recipients,
             @Nullable String identity,
             Keep keep) {}
@@ -128,8 +189,12 @@ public record ProjectFile(
      * Which database's backup is restored to prove it.
      *
      * @param timetable null when it is only done by hand
+     * @param from the destination whose copy is restored; null for the backup where it was made
      */
-    public record DrillDuty(@Nullable Timetable timetable, String of) {}
+    public record DrillDuty(
+            @Nullable Timetable timetable,
+            String of,
+            @Nullable String from) {}
 
     /**
      * How the application changes its version.
@@ -359,9 +424,14 @@ public record ProjectFile(
                 .toList();
     }
 
+    /** The destinations that get a copy of each backup. */
+    public List<String> copies() {
+        return backup == null ? List.of() : backup.copies();
+    }
+
     /** What checks may use of the file. */
     public FileParts parts() {
-        return new FileParts(compose == null ? null : compose.file(), databases, files.keySet(), sections);
+        return new FileParts(compose == null ? null : compose.file(), databases, files.keySet(), copies(), sections);
     }
 
     /** The facts the gate declares, by name. */

@@ -4,6 +4,7 @@ import dev.taskforge.ops.project.ProjectFile.BackupDuty;
 import dev.taskforge.ops.project.ProjectFile.Compose;
 import dev.taskforge.ops.project.ProjectFile.Database;
 import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
+import dev.taskforge.ops.project.ProjectFile.Destination;
 import dev.taskforge.ops.project.ProjectFile.DrillDuty;
 import dev.taskforge.ops.project.ProjectFile.FileSet;
 import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
@@ -24,6 +25,7 @@ final class ProjectFormat {
     static final String NAME = "[a-z][a-z0-9_-]{0,62}";
 
     private static final int MOST_DATABASES = 50;
+    private static final int MOST_DESTINATIONS = 20;
     private static final int MOST_CHECKS = 500;
 
     private static final Field<String> PROJECT = Field.required(
@@ -60,6 +62,16 @@ final class ProjectFormat {
             Types.map(FileSetFormat::of, FileSetFormat.of("").schema(), NAME, "project.part-name", MOST_DATABASES),
             Map.of(),
             "Files that are backed up beside the databases, by name: configuration, uploads.");
+    private final Field<Map<String, Destination>> destinations = Field.withDefault(
+            "destinations",
+            Types.map(
+                    DestinationFormat::of,
+                    DestinationFormat.of("").schema(),
+                    NAME,
+                    "project.part-name",
+                    MOST_DESTINATIONS),
+            Map.of(),
+            "Places for copies of backups, by name: folders, SFTP servers, S3-compatible storage.");
     private final Field<BackupDuty> backup;
     private final Field<DrillDuty> drill;
     private final Field<ReleaseDuty> release;
@@ -88,8 +100,19 @@ final class ProjectFormat {
     }
 
     ObjectType<ProjectFile> type() {
-        var fields = new ArrayList<Field<?>>(
-                List.of(PROJECT, TITLE, ENVIRONMENT, COMPOSE, databases, files, backup, drill, release, checks, gate));
+        var fields = new ArrayList<Field<?>>(List.of(
+                PROJECT,
+                TITLE,
+                ENVIRONMENT,
+                COMPOSE,
+                databases,
+                files,
+                destinations,
+                backup,
+                drill,
+                release,
+                checks,
+                gate));
         fields.addAll(sections);
         return new ObjectType<>(fields, this::build);
     }
@@ -138,6 +161,7 @@ final class ProjectFormat {
                 values.find(COMPOSE),
                 values.get(databases),
                 values.get(files),
+                values.get(destinations),
                 values.find(backup),
                 values.find(drill),
                 values.find(release),

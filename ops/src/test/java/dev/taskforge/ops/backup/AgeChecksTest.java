@@ -84,7 +84,7 @@ class AgeChecksTest {
     }
 
     private CheckState proven(Clock clock) {
-        return new ProvenBackupCheck(operations.backups, "main", DAY)
+        return new ProvenBackupCheck(operations.backups, "main", DAY, null)
                 .ask(at(clock))
                 .state();
     }

@@ -52,7 +52,7 @@ class BackupOperationTest {
         assertThat(operations.audit.verify().ok()).isTrue();
         assertThat(operations.engine.jobs().steps(job.id()))
                 .extracting(Step::name)
-                .containsExactly("snapshot", "compress", "publish", "verify", "catalog", "prune");
+                .containsExactly("snapshot", "compress", "publish", "verify", "catalog", "copy", "prune");
     }
 
     @Test

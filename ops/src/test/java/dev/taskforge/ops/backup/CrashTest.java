@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code kill -9} of the real process at every boundary of every step, and a fresh start on what is left. */
 class CrashTest {
@@ -23,7 +24,7 @@ class CrashTest {
     Path home;
 
     static Stream<String> momentsOfABackup() {
-        return moments("snapshot", "compress", "publish", "verify", "catalog", "prune");
+        return moments("snapshot", "compress", "publish", "verify", "catalog", "copy", "prune");
     }
 
     static Stream<String> momentsOfADrill() {
@@ -55,6 +56,35 @@ class CrashTest {
             assertThat(operations.audited()).containsExactly("backup.create backup/1");
             assertThat(operations.audit.verify().ok()).isTrue();
             assertThat(operations.drill().state()).isEqualTo(JobState.SUCCEEDED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"copy/running", "copied", "copy/done", "prune/running"})
+    void aCopySurvivesAKillAt(String moment) throws Exception {
+        SqliteFixture.create(home.resolve("app.db"), 300, 300);
+        var disk = Files.createDirectory(home.resolve("disk2"));
+        dieAt("copy", moment);
+        Files.createDirectories(disk.resolve("app/main"));
+        Files.writeString(disk.resolve("app/main/.partial-main-0.zst"), "of an upload that was cut off");
+
+        try (var operations = new Operations(home)) {
+            operations.copyToDisk(disk);
+            boolean recorded = operations.newest().copiedTo("disk2");
+            assertThat(recorded).isEqualTo(!moment.equals("copy/running") && !moment.equals("copied"));
+            operations.start();
+            var job = operations.finished(1);
+
+            assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
+            var backup = operations.newest();
+            assertThat(backup.copiedTo("disk2")).isTrue();
+            var copy = disk.resolve("app/main").resolve(backup.path().getFileName());
+            assertThat(DurableFiles.sha256(copy, (done, total) -> {})).isEqualTo(backup.sha256());
+            assertThat(operations.audited()).containsExactly("backup.create backup/1", "backup.copy backup/1");
+            assertThat(operations.backup().state()).isEqualTo(JobState.SUCCEEDED);
+            try (var files = Files.list(copy.getParent())) {
+                assertThat(files).as("two backups with their manifests").hasSize(4);
+            }
         }
     }
 

@@ -10,11 +10,13 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * A process that runs one backup or drill and kills itself, with SIGKILL, at a chosen moment. Arguments: the home
- * folder, {@code backup} or {@code drill}, and the moment: {@code STEP/STATE} right after that was committed, or
- * {@code recording} within the transaction that records the outcome.
+ * folder, {@code backup}, {@code copy} (a backup with a copy) or {@code drill}, and the moment: {@code STEP/STATE} right after
+ * that was committed, {@code recording} within the transaction that records the outcome, or {@code copied} within that which
+ * records the copy.
  */
 final class DyingProcess {
     private final String moment;
+    private int recorded;
 
     private DyingProcess(String moment) {
         this.moment = moment;
@@ -26,7 +28,10 @@ final class DyingProcess {
         var home = Path.of(arguments[0]);
         var operations = new Operations(home, home, dying::recording);
         NewJob job =
-                arguments[1].equals("backup") ? DutyJobs.backup("app", "main") : DutyJobs.drill("app", "main", null);
+                arguments[1].equals("drill") ? DutyJobs.drill("app", "main", null) : DutyJobs.backup("app", "main");
+        if (arguments[1].equals("copy")) {
+            operations.copyToDisk(home.resolve("disk2"));
+        }
         operations.engine.jobs().listen(dying::heard);
         operations.engine.jobs().submit(job);
         operations.start();
@@ -34,7 +39,8 @@ final class DyingProcess {
     }
 
     private void recording(Tx tx, String project, String database) {
-        if (moment.equals("recording")) {
+        recorded++;
+        if (moment.equals("recording") || (moment.equals("copied") && recorded == 2)) {
             die();
         }
     }

@@ -5,25 +5,35 @@ import static org.awaitility.Awaitility.await;
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.api.EngineSettings;
 import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.LogLine;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.engine.run.Engines;
 import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.BackupSource.Storage;
+import dev.taskforge.ops.destination.Destinations;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.ops.project.Environments;
+import dev.taskforge.ops.project.Fingerprints;
+import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.Keep;
+import dev.taskforge.ops.project.ProjectReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Backups and drills on a real engine. The project {@code app} has the databases {@code main}, the file
@@ -31,6 +41,7 @@ import java.util.List;
  */
 final class Operations implements AutoCloseable {
     static final int KEEP = 3;
+    private static final Duration STALL = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final Database database;
@@ -41,7 +52,12 @@ final class Operations implements AutoCloseable {
     private final Path home;
     private final Path data;
     /** Where backups of {@code main} and {@code own} go, and how long they stay; read when a job begins. */
-    Storage storage = new Storage(null, new Keep(KEEP, 0, 0, 0), ZoneOffset.UTC, List.of(), null);
+    volatile Storage storage = new Storage(null, new Keep(KEEP, 0, 0, 0), ZoneOffset.UTC, List.of(), null);
+
+    /** The section {@code destinations} of the project, with its key. */
+    volatile String destinations = "";
+    /** What its variables stand for. */
+    volatile Map<String, String> variables = Map.of();
 
     /** What is backed up as {@code files}; read when a job begins. */
     List<Path> paths = List.of();
@@ -50,23 +66,58 @@ final class Operations implements AutoCloseable {
         this(home, home, (tx, project, database) -> {});
     }
 
+    /** One whose backups are tried once only. */
+    static Operations impatient(Path home) {
+        return new Operations(
+                home,
+                home,
+                (tx, project, database) -> {},
+                type -> type.retry(new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1))));
+    }
+
     /** @param data where backups and restored copies go */
     Operations(Path home, Path data, DutyEnded ended) {
+        this(home, data, ended, type -> type);
+    }
+
+    private Operations(Path home, Path data, DutyEnded ended, UnaryOperator<JobType> backups) {
         this.home = home;
         this.data = data;
         var clock = Clock.systemUTC();
         database = TestDatabase.open(home.resolve("taskforge.db"));
         OpsSchema.migrate(database, clock);
         audit = AuditLog.of(database, clock, home);
-        backups = new Backups(database);
+        this.backups = new Backups(database);
         drills = new Drills(database);
-        var backup = new BackupOperation(data, Docker.SOCKET, this::source, backups, database, audit, clock, ended);
-        var drill =
-                new DrillOperation(data, Docker.SOCKET, this::source, backups, drills, database, audit, clock, ended);
-        var unpack = new UnpackOperation(data, this::source, backups, database, audit, clock);
+        var copying = new Copying(places(), this.backups, database, audit, clock, ended);
+        var fetching = new Fetching(data, places(), copying);
+        var backup = new BackupOperation(
+                data, Docker.SOCKET, this::source, this.backups, copying, database, audit, clock, ended);
+        var drill = new DrillOperation(
+                data, Docker.SOCKET, this::source, this.backups, drills, fetching, database, audit, clock, ended);
+        var probe = new ProbeOperation(data, places(), database, audit);
+        var unpack = new UnpackOperation(data, this::source, this.backups, fetching, database, audit, clock);
         var settings =
                 EngineSettings.defaults("test").lease(Duration.ofSeconds(3)).drain(Duration.ofSeconds(5));
-        engine = Engines.open(database, clock, settings, List.of(backup.type(), drill.type(), unpack.type()));
+        engine = Engines.open(
+                database,
+                clock,
+                settings,
+                List.of(backups.apply(backup.type()), drill.type(), probe.type(), unpack.type()));
+    }
+
+    /** The destinations of the project {@code app}, as declared below; variables have the values in {@link #variables}. */
+    private CopyPlaces places() {
+        return (project, name) -> {
+            var yaml = "project: app\n" + destinations;
+            var file = new ProjectReader(List.of()).read(yaml);
+            var app = new Project(project, project, 1, file, home, Instant.EPOCH, "ani", yaml);
+            return new Destinations(environments(), STALL).open(app, name);
+        };
+    }
+
+    private Environments environments() {
+        return new Environments(new Fingerprints(new byte[32]), variables);
     }
 
     private BackupSource source(String project, String name) {
@@ -113,6 +164,18 @@ final class Operations implements AutoCloseable {
 
     Drill newestDrill() {
         return drills.newest("app", "main").orElseThrow();
+    }
+
+    /** From now on backups get a copy in a folder. */
+    void copyToDisk(Path folder) {
+        destinations = "destinations: {disk2: {kind: folder, folder: " + folder + "}}";
+        storage = new Storage(null, new Keep(KEEP, 0, 0, 0), ZoneOffset.UTC, List.of(), null, List.of("disk2"));
+    }
+
+    /** Lets a job that failed go on. */
+    Job again(Job failed) {
+        database.write(tx -> engine.jobs().retry(tx, failed.id()));
+        return finished(failed.id());
     }
 
     List<String> log(Job job) {

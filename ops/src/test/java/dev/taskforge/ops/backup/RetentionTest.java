@@ -30,7 +30,8 @@ class RetentionTest {
                 id,
                 null,
                 drill,
-                missing);
+                missing,
+                List.of());
     }
 
     private static List<Long> surplus(List<Backup> newestFirst, int keep) {
@@ -137,7 +138,8 @@ class RetentionTest {
                 id,
                 null,
                 proven ? true : null,
-                false);
+                false,
+                List.of());
     }
 
     @Test

@@ -17,14 +17,18 @@ import dev.taskforge.ops.backup.BackupAgeCheck;
 import dev.taskforge.ops.backup.BackupOperation;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.ChecksAskedAgain;
+import dev.taskforge.ops.backup.CopyPlaces;
+import dev.taskforge.ops.backup.Copying;
 import dev.taskforge.ops.backup.DrillAgeCheck;
 import dev.taskforge.ops.backup.DrillOperation;
 import dev.taskforge.ops.backup.Drills;
+import dev.taskforge.ops.backup.Fetching;
 import dev.taskforge.ops.backup.ProjectBackupSources;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.CheckOperation;
 import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.check.Evidences;
+import dev.taskforge.ops.destination.Destinations;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
@@ -81,8 +85,13 @@ final class GateFixture implements AutoCloseable {
         types.add(new CheckOperation(database, projects, checks, evidences).type());
         var sources = new ProjectBackupSources(projects, environments);
         var docker = Docker.SOCKET;
-        types.add(new BackupOperation(folder, docker, sources, backups, database, audit, clock, again).type());
-        types.add(new DrillOperation(folder, docker, sources, backups, drills, database, audit, clock, again).type());
+        CopyPlaces places = (project, name) ->
+                new Destinations(environments).open(projects.find(project).orElseThrow(), name);
+        var copying = new Copying(places, backups, database, audit, clock, again);
+        var fetching = new Fetching(folder, places, copying);
+        types.add(new BackupOperation(folder, docker, sources, backups, copying, database, audit, clock, again).type());
+        types.add(new DrillOperation(folder, docker, sources, backups, drills, fetching, database, audit, clock, again)
+                .type());
         engine = Engines.open(database, Clock.systemUTC(), EngineSettings.defaults("test"), types);
         started.set(engine);
         engine.start();

@@ -87,6 +87,7 @@ public final class BackupRoutes implements Routes {
                         database,
                         destination == null ? null : destination.toString(),
                         !storage.recipients().isEmpty(),
+                        storage.copies(),
                         removes));
     }
 
@@ -102,15 +103,16 @@ public final class BackupRoutes implements Routes {
         var project = ProjectRoutes.find(projects, exchange);
         var body = exchange.body(DrillBody.class);
         var chosen = body.backupId();
+        var from = body.from() == null ? null : DestinationRoutes.declared(project, body.from(), "from");
         if (chosen == null) {
-            submit(exchange, DutyJobs.drill(project.name(), database(project, body.database()), null));
+            submit(exchange, DutyJobs.drill(project.name(), database(project, body.database()), null, from));
             return;
         }
         var backup = backups.find(chosen)
                 .filter(found -> found.project().equals(project.name()))
                 .filter(found -> body.database() == null || found.database().equals(body.database()))
                 .orElseThrow(() -> ProblemException.invalid("backup_id", Message.of("backup.unknown", chosen)));
-        submit(exchange, DutyJobs.drill(project.name(), backup.database(), chosen));
+        submit(exchange, DutyJobs.drill(project.name(), backup.database(), chosen, from));
     }
 
     private void submit(Exchange exchange, NewJob job) {

@@ -3,6 +3,7 @@ package dev.taskforge.server.backup;
 import dev.taskforge.ops.backup.Backup;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param missing whether its file is not there any more, or not of the recorded size
  * @param rows exact number of rows of each table in the snapshot
  * @param encrypted whether a key is needed to open it
- * @param state proven, unproven, failed or missing
+ * @param state proven, unproven, failed, remote (its file is gone, a verified copy is at a destination) or missing
  * @param seconds from the snapshot to its place in this list
  * @param drillPassed outcome of its newest drill; null when it was never drilled
+ * @param copies what is known of its copies at destinations
  */
 public record BackupView(
         long id,
@@ -32,7 +34,8 @@ public record BackupView(
         Instant createdAt,
         long jobId,
         @Nullable Instant drilledAt,
-        @Nullable Boolean drillPassed) {
+        @Nullable Boolean drillPassed,
+        List<CopyView> copies) {
 
     static BackupView of(Backup backup) {
         return new BackupView(
@@ -51,6 +54,7 @@ public record BackupView(
                 backup.createdAt(),
                 backup.jobId(),
                 backup.drilledAt(),
-                backup.drillPassed());
+                backup.drillPassed(),
+                backup.copies().stream().map(CopyView::of).toList());
     }
 }

@@ -10,4 +10,7 @@ record DrillBody(
         String database,
 
         @About("Number of the backup; the newest when absent") @Whole(min = 1) @Nullable
-        Long backupId) {}
+        Long backupId,
+
+        @About("The destination whose copy is restored; the backup where it was made when absent") @Nullable
+        String from) {}

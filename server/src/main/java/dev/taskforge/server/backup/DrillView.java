@@ -4,10 +4,12 @@ import dev.taskforge.ops.backup.Drill;
 import dev.taskforge.ops.text.Messages;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A drill as the API shows it.
  *
+ * @param from the destination whose copy was restored; null for the backup where it was made
  * @param recoverySeconds from reading the artifact to the last comparison: the measured recovery time
  * @param readSeconds of it, reading the artifact and its hash
  * @param openSeconds of it, decrypting and expanding
@@ -22,6 +24,7 @@ public record DrillView(
         long backupId,
         boolean passed,
         String outcome,
+        @Nullable String from,
         double recoverySeconds,
         double readSeconds,
         double openSeconds,
@@ -39,6 +42,7 @@ public record DrillView(
                 drill.backupId(),
                 drill.passed(),
                 texts.render(drill.outcome()),
+                drill.from(),
                 seconds(drill.recoveryTime()),
                 seconds(drill.times().read()),
                 seconds(drill.times().open()),

@@ -16,6 +16,7 @@ final class OwnDuties {
             "check", "POST /api/v1/projects/{project}/checks/run",
             "backup", "POST /api/v1/projects/{project}/backup",
             "drill", "POST /api/v1/projects/{project}/drill",
+            "destination-test", "POST /api/v1/projects/{project}/destinations/{destination}/test",
             "restore", "POST /api/v1/projects/{project}/restores",
             "unpack", "POST /api/v1/projects/{project}/restores",
             "restore-undo", "POST /api/v1/projects/{project}/restores/{restore}/undo",
@@ -25,7 +26,7 @@ final class OwnDuties {
             "rehearse", "POST /api/v1/projects/{project}/rehearsals");
 
     private static final Pattern KEY = Pattern.compile(
-            "(check|backup|drill|restore|unpack|restore-undo|restore-settle|restore-clear|tidy|deploy|deploy-settle"
+            "(check|backup|drill|destination-test|restore|unpack|restore-undo|restore-settle|restore-clear|tidy|deploy|deploy-settle"
                     + "|deploy-notice|release-notes|verify|rehearse):.*");
     private static final Set<String> INTERNAL =
             Set.of("tidy", "deploy-settle", "deploy-notice", "release-notes", "restore-settle");

@@ -3,6 +3,7 @@ package dev.taskforge.server.page;
 import static dev.taskforge.server.http.Method.GET;
 
 import dev.taskforge.ops.backup.Backup;
+import dev.taskforge.ops.backup.BackupCopies;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.Drill;
 import dev.taskforge.ops.backup.Drills;
@@ -12,12 +13,14 @@ import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.account.Action;
+import dev.taskforge.server.backup.DestinationStanding;
 import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.page.view.BackupsView;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +31,23 @@ public final class BackupPages implements Routes {
 
     private final Projects projects;
     private final Backups backups;
+    private final BackupCopies copies;
     private final Drills drills;
     private final Restores restores;
     private final Clock clock;
     private final ReaderUi readers;
 
     public BackupPages(
-            Projects projects, Backups backups, Drills drills, Restores restores, Clock clock, ReaderUi readers) {
+            Projects projects,
+            Backups backups,
+            BackupCopies copies,
+            Drills drills,
+            Restores restores,
+            Clock clock,
+            ReaderUi readers) {
         this.projects = projects;
         this.backups = backups;
+        this.copies = copies;
         this.drills = drills;
         this.restores = restores;
         this.clock = clock;
@@ -62,7 +73,8 @@ public final class BackupPages implements Routes {
                 exchange.allows(Action.OPERATE, name),
                 project.file().backupNames(),
                 standings(project),
-                shown.stream().map(backup -> row(backup, texts)).toList(),
+                DestinationStanding.of(project, backups, copies),
+                shown.stream().map(backup -> row(project, backup, texts)).toList(),
                 found.size() > ROWS ? shown.getLast().id() : null,
                 restores.list(name, null, ROWS).stream().map(this::restored).toList());
         exchange.html(200, Pages.backups(readers.of(exchange), view));
@@ -82,7 +94,7 @@ public final class BackupPages implements Routes {
                 .toList();
     }
 
-    private BackupsView.Row row(Backup backup, Messages texts) {
+    private BackupsView.Row row(Project project, Backup backup, Messages texts) {
         return new BackupsView.Row(
                 backup.id(),
                 backup.database(),
@@ -96,8 +108,27 @@ public final class BackupPages implements Routes {
                 backup.file(),
                 backup.sha256(),
                 backup.jobId(),
-                (backup.manifest().postgres() != null || backup.manifest().files() != null) && !backup.missing(),
+                (backup.manifest().postgres() != null || backup.manifest().files() != null) && backup.obtainable(),
+                copies(project, backup),
                 proof(backup, texts));
+    }
+
+    /** At each destination that is to have one, and at each that has had one. */
+    private static List<BackupsView.Copy> copies(Project project, Backup backup) {
+        var shown = new ArrayList<BackupsView.Copy>();
+        for (var copy : backup.copies()) {
+            shown.add(new BackupsView.Copy(
+                    copy.destination(),
+                    copy.state().label(),
+                    copy.location(),
+                    Objects.requireNonNullElse(copy.error(), "")));
+        }
+        for (var name : project.file().copies()) {
+            if (backup.copies().stream().noneMatch(copy -> copy.destination().equals(name))) {
+                shown.add(new BackupsView.Copy(name, "pending", "", ""));
+            }
+        }
+        return shown;
     }
 
     private BackupsView.Restored restored(Restore restore) {
@@ -122,6 +153,7 @@ public final class BackupPages implements Routes {
                 .map(drill -> new BackupsView.Proof(
                         texts.render(drill.outcome()),
                         drill.finishedAt(),
+                        Objects.requireNonNullElse(drill.from(), ""),
                         drill.jobId(),
                         drill.passed(),
                         drill.times().total(),

@@ -11,6 +11,7 @@ import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.server.account.Action;
+import dev.taskforge.server.backup.DestinationRoutes;
 import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.ProblemException;
 import dev.taskforge.server.http.Router;
@@ -35,6 +36,7 @@ public final class DutyPages implements Routes {
         router.route(POST, "/projects/{project}/releases/verify", Action.OPERATE, this::verify);
         router.route(POST, "/projects/{project}/backup", Action.OPERATE, this::backup);
         router.route(POST, "/projects/{project}/drill", Action.OPERATE, this::drill);
+        router.route(POST, "/projects/{project}/destinations/{destination}/test", Action.OPERATE, this::test);
     }
 
     private void ask(Exchange exchange) {
@@ -61,6 +63,13 @@ public final class DutyPages implements Routes {
                 ? DutyJobs.drill(project.name(), database(exchange, project), null)
                 : chosen(exchange, project);
         exchange.redirect("/jobs/" + submit(exchange, duty).id());
+    }
+
+    private void test(Exchange exchange) {
+        var project = GatePages.find(projects, exchange);
+        var name = DestinationRoutes.declared(project, exchange.path("destination"), "destination");
+        var job = submit(exchange, DutyJobs.testDestination(project.name(), name));
+        exchange.redirect("/jobs/" + job.id());
     }
 
     private NewJob chosen(Exchange exchange, Project project) {

@@ -124,6 +124,11 @@ record RichStore(Path data) {
                       begun_at, ended_at, stopped_at, stopped, gap_ms, error, undo_until, undo_job_id, cleared_at)
                     VALUES ('sample', 'main', 1, '{}', NULL, 3, 'ani', 'UNDONE', 1, 2, 3, 4, '["a"]', 5, NULL, 6, 4, 7)""");
             tx.update("""
+                    INSERT INTO backup_copy (backup_id, destination, path, location, tried_at, verified_at, missing_at, error,
+                      removed_at)
+                    VALUES ((SELECT max(id) FROM backup), 'disk2', 'shop/main/a', '/mnt/a', 5, NULL, 6, 'it is gone', NULL)""");
+            tx.update("UPDATE drill SET read_from = 'disk2'");
+            tx.update("""
                     INSERT INTO rehearsal (project, rehearsed_at, rehearsed_by, job_id, verdict, outcome, image, reference,
                       before_number, before_image, database_name, backup_id, data_at, migrations, migrations_sha256, checks,
                       answers, restore_ms, migrate_ms, whole_ms, output)

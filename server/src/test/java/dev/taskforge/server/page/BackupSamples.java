@@ -1,5 +1,6 @@
 package dev.taskforge.server.page;
 
+import dev.taskforge.server.backup.DestinationStanding;
 import dev.taskforge.server.page.view.BackupsView;
 import dev.taskforge.server.page.view.RestoreView;
 import java.time.Duration;
@@ -24,10 +25,29 @@ final class BackupSamples extends SampleData {
                         new BackupsView.Standing(text("main"), NOW.minusSeconds(30_000), Duration.ofSeconds(94)),
                         new BackupsView.Standing(text("queue"), null, null)),
                 List.of(
+                        destination(
+                                "offsite",
+                                "s3",
+                                4,
+                                0,
+                                NOW.minusSeconds(9_600),
+                                2,
+                                "offsite: it refuses access to bucket backups (AccessDenied, Object Lock)"),
+                        destination(
+                                "nas",
+                                "sftp",
+                                3,
+                                1,
+                                NOW.minusSeconds(96_000),
+                                0,
+                                "nas: nothing answers there: Connection refused"),
+                        destination("disk2", "folder", 0, 0, null, 0, null)),
+                List.of(
                         row(9, "unproven", null),
                         row(8, "proven", proof(true)),
                         row(7, "failed", proof(false)),
-                        row(6, "missing", null)),
+                        row(6, "missing", null),
+                        row(5, "remote", null)),
                 6L,
                 List.of(
                         restored(4, "running", "", null, ""),
@@ -102,8 +122,50 @@ final class BackupSamples extends SampleData {
                 declared ? List.of("main") : List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 null,
                 List.of());
+    }
+
+    private List<BackupsView.Copy> copies(String state) {
+        return switch (state) {
+            case "unproven" ->
+                List.of(
+                        copy("offsite", "verified", ""),
+                        copy("nas", "failed", text("nas: nothing answers there: Connection refused")));
+            case "failed" ->
+                List.of(copy("offsite", "missing", text("it is not there any more")), copy("nas", "pending", ""));
+            case "missing" -> List.of();
+            default -> List.of(copy("offsite", "verified", ""), copy("nas", "verified", ""));
+        };
+    }
+
+    private BackupsView.Copy copy(String destination, String state, String error) {
+        return new BackupsView.Copy(
+                text(destination),
+                state,
+                text("s3://backups/sppg/main/main-20261121T020000Z-job41.dump.zst.age"),
+                error);
+    }
+
+    private DestinationStanding destination(
+            String name,
+            String kind,
+            int copies,
+            int lacking,
+            @Nullable Instant newest,
+            int toRemove,
+            @Nullable String error) {
+        return new DestinationStanding(
+                name,
+                kind,
+                text("s3://backups/sppg at https://s3.example.id"),
+                !kind.equals("folder"),
+                copies,
+                lacking,
+                newest,
+                toRemove,
+                error == null ? null : text(error));
     }
 
     private BackupsView.Row row(long id, String state, BackupsView.@Nullable Proof proof) {
@@ -121,6 +183,7 @@ final class BackupSamples extends SampleData {
                 HASH,
                 4100 + id,
                 !state.equals("missing"),
+                copies(state),
                 proof);
     }
 
@@ -128,6 +191,7 @@ final class BackupSamples extends SampleData {
         return new BackupsView.Proof(
                 text("Backup 7 restores table public.customer with other content."),
                 NOW.minusSeconds(3_600),
+                passed ? text("offsite") : "",
                 4200,
                 passed,
                 Duration.ofSeconds(94),

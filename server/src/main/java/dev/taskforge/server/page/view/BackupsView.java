@@ -1,5 +1,6 @@
 package dev.taskforge.server.page.view;
 
+import dev.taskforge.server.backup.DestinationStanding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param databases those that can be backed up
  * @param standings how each of them stands that has a backup
+ * @param destinations where copies of them go, and what is there
  * @param older where the list goes on; null at its end
  * @param restores the newest restores
  */
@@ -20,6 +22,7 @@ public record BackupsView(
         boolean mayOperate,
         List<String> databases,
         List<Standing> standings,
+        List<DestinationStanding> destinations,
         List<Row> backups,
         @Nullable Long older,
         List<Restored> restores) {
@@ -38,9 +41,10 @@ public record BackupsView(
     /**
      * A backup.
      *
-     * @param state proven, unproven, failed or missing
+     * @param state proven, unproven, failed, remote or missing
      * @param took from the snapshot to its place in the list
      * @param restorable whether it can be restored from here
+     * @param copies at the destinations
      * @param proof its newest drill; null when it was never drilled
      */
     public record Row(
@@ -57,7 +61,17 @@ public record BackupsView(
             String sha256,
             long jobId,
             boolean restorable,
+            List<Copy> copies,
             @Nullable Proof proof) {}
+
+    /**
+     * A copy of a backup at a destination.
+     *
+     * @param state verified, missing, failed, or pending when nobody has tried yet
+     * @param location empty when there is none
+     * @param error empty when nothing stood in the way
+     */
+    public record Copy(String destination, String state, String location, String error) {}
 
     /**
      * A restore.
@@ -83,10 +97,15 @@ public record BackupsView(
             String error,
             long jobId) {}
 
-    /** How a drill of a backup ended and how long its parts took. */
+    /**
+     * How a drill of a backup ended and how long its parts took.
+     *
+     * @param from the destination whose copy was restored; empty for the backup where it was made
+     */
     public record Proof(
             String outcome,
             Instant at,
+            String from,
             long jobId,
             boolean passed,
             Duration total,

@@ -93,6 +93,13 @@ public record Look(String tone, String icon) {
             "proven", new Look("pass", "check"),
             "unproven", new Look("idle", "question"),
             "failed", new Look("fail", "stop"),
+            "remote", new Look("warn", "alert"),
+            "missing", new Look("fail", "alert"));
+
+    private static final Map<String, Look> COPY = Map.of(
+            "verified", new Look("pass", "check"),
+            "pending", new Look("idle", "clock"),
+            "failed", new Look("fail", "stop"),
             "missing", new Look("fail", "alert"));
 
     private static final Map<String, Look> RESTORE = Map.of(
@@ -103,7 +110,7 @@ public record Look(String tone, String icon) {
             "undoing", new Look("warn", "restore"),
             "undone", new Look("idle", "restore"));
 
-    /** The look of the state of a check, a job, a worker, a deployment, a release, a migration, a backup, a restore or a step; a neutral one when not known here. */
+    /** The look of the state of a check, a job, a worker, a deployment, a release, a migration, a backup, a copy, a restore or a step; a neutral one when not known here. */
     public static Look of(String kind, String state) {
         var looks =
                 switch (kind) {
@@ -117,6 +124,7 @@ public record Look(String tone, String icon) {
                     case "return" -> RETURN;
                     case "verification" -> VERIFICATION;
                     case "backup" -> BACKUP;
+                    case "copy" -> COPY;
                     case "restore" -> RESTORE;
                     default -> STEP;
                 };

@@ -1,0 +1,55 @@
+package dev.taskforge.ops.backup;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A copy of a backup at a destination, or what is known of the attempt to make one.
+ *
+ * @param path by which the destination knows it; its manifest lies beside it with the ending {@code .manifest.json}
+ * @param location where it lies, for people
+ * @param triedAt when it was last made, looked at or to be removed
+ * @param verifiedAt when it was read back and found equal; null when that never was, or is no longer so
+ * @param missingAt when it was found to be gone or changed; null when it was not
+ * @param error what stood in the way last; null when nothing did
+ */
+public record BackupCopy(
+        long id,
+        long backupId,
+        String destination,
+        String path,
+        String location,
+        Instant triedAt,
+        @Nullable Instant verifiedAt,
+        @Nullable Instant missingAt,
+        @Nullable String error) {
+
+    /** How it stands. */
+    public enum State {
+        /** It was read back and found equal. */
+        VERIFIED,
+        /** It was there, and is gone or changed. */
+        MISSING,
+        /** It could not be made. */
+        FAILED;
+
+        /** As it is written in the API. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** How it stands. */
+    public State state() {
+        if (verifiedAt != null) {
+            return State.VERIFIED;
+        }
+        return missingAt == null ? State.FAILED : State.MISSING;
+    }
+
+    /** Whether it was read back and found equal. */
+    public boolean verified() {
+        return verifiedAt != null;
+    }
+}

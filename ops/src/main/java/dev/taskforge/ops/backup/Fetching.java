@@ -1,0 +1,164 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.ops.destination.Destination;
+import dev.taskforge.ops.destination.Progress;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads copies of backups from their destinations into a folder of this machine, for as long as a job needs them. */
+public final class Fetching {
+    private static final Logger LOG = LoggerFactory.getLogger(Fetching.class);
+
+    private final Path data;
+    private final CopyPlaces places;
+    private final Copying copying;
+
+    /** @param data the data directory; copies are read into {@code scratch} below it and removed again */
+    public Fetching(Path data, CopyPlaces places, Copying copying) {
+        this.data = data;
+        this.places = places;
+        this.copying = copying;
+    }
+
+    /**
+     * What was fetched.
+     *
+     * @param destination from where
+     * @param file where its artifact lies now
+     */
+    record Fetched(String destination, String file, long millis) {
+        Backup of(Backup backup) {
+            return backup.at(Path.of(file));
+        }
+    }
+
+    /** Whether the file of a backup is gone here, and a copy can take its place. */
+    static boolean isNeeded(Backup backup) {
+        return backup.missing() && backup.copied();
+    }
+
+    /** The backup where it is, or else fetched; for jobs without a step for it. */
+    Backup here(JobContext job, Backup backup) throws IOException, InterruptedException {
+        return isNeeded(backup) ? fetch(job, backup, null).of(backup) : backup;
+    }
+
+    /**
+     * Reads a verified copy, which is proven to be the artifact that was published.
+     *
+     * @param from the destination; null for whichever has one
+     * @throws IOException when there is none, or it is not what was written there
+     */
+    Fetched fetch(JobContext job, Backup backup, @Nullable String from) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        var candidates = candidates(backup, from);
+        IOException first = null;
+        for (var name : candidates) {
+            try {
+                var file = fetch(job, backup, name, folder(backup).fetched(job.job()));
+                return new Fetched(name, file.toString(), (System.nanoTime() - began) / 1_000_000);
+            } catch (IOException e) {
+                job.log("the copy at " + name + " cannot be used: " + e.getMessage());
+                if (first != null) {
+                    e.addSuppressed(first);
+                }
+                first = e;
+            }
+        }
+        throw first == null ? new IOException("backup " + backup.id() + " has no copy") : first;
+    }
+
+    private static List<String> candidates(Backup backup, @Nullable String from) throws IOException {
+        var found = backup.copies().stream()
+                .filter(BackupCopy::verified)
+                .map(BackupCopy::destination)
+                .filter(name -> from == null || name.equals(from))
+                .toList();
+        if (found.isEmpty()) {
+            throw new IOException(
+                    "there is no verified copy of backup " + backup.id() + (from == null ? "" : " at " + from));
+        }
+        return found;
+    }
+
+    private BackupFolder folder(Backup backup) {
+        return new BackupFolder(data, backup.project(), backup.database());
+    }
+
+    private Path fetch(JobContext job, Backup backup, String name, Path folder)
+            throws IOException, InterruptedException {
+        var copy = backup.copies().stream()
+                .filter(found -> found.destination().equals(name))
+                .findFirst()
+                .orElseThrow();
+        var file = folder.resolve(backup.path().getFileName());
+        if (Files.isRegularFile(file)
+                && DurableFiles.sha256(file, Meter.of(job)).equals(backup.sha256())) {
+            return file; // of an attempt that was cut off
+        }
+        DiskSpace.require(folder, backup.bytes(), "the copy of backup " + backup.id());
+        try (var destination = places.open(backup.project(), name)) {
+            if (!destination.location(copy.path()).equals(copy.location())) {
+                throw new IOException(
+                        name + ": it is declared to be elsewhere since the copy was made at " + copy.location());
+            }
+            job.log("reading backup " + backup.id() + " from " + copy.location());
+            read(job, backup, destination, copy, file);
+        }
+        return file;
+    }
+
+    private void read(JobContext job, Backup backup, Destination destination, BackupCopy copy, Path file)
+            throws IOException, InterruptedException {
+        var size = destination.size(copy.path());
+        if (size.isEmpty() || size.getAsLong() != backup.bytes()) {
+            throw gone(job, backup, copy, size.isEmpty() ? "it is not there any more" : "its size is another");
+        }
+        var digest = DurableFiles.sha256();
+        try (var out = DurableFiles.create(file)) {
+            destination.read(copy.path(), new DigestOutputStream(out, digest), Copying.progress(job, backup.bytes()));
+        }
+        if (!DurableFiles.hex(digest).equals(backup.sha256())) {
+            Files.deleteIfExists(file);
+            throw gone(job, backup, copy, "what lies there is not what was written: its SHA-256 differs");
+        }
+        readManifest(job, backup, destination, copy, BackupFolder.manifestOf(file));
+        job.log("read " + HumanSize.of(backup.bytes()) + " from " + destination.name() + ", SHA-256 "
+                + backup.sha256());
+    }
+
+    private void readManifest(JobContext job, Backup backup, Destination destination, BackupCopy copy, Path file)
+            throws IOException, InterruptedException {
+        var path = BackupFolder.manifestOf(copy.path());
+        var size = destination.size(path);
+        if (size.isPresent() && size.getAsLong() <= ManifestFile.MOST_BYTES) {
+            var manifest = new ByteArrayOutputStream();
+            destination.read(path, manifest, Progress.NONE);
+            DurableFiles.write(file, manifest.toByteArray());
+        }
+        if (!ManifestFile.of(backup).equals(ManifestFile.read(file).orElse(null))) {
+            throw gone(job, backup, copy, "the manifest beside it is missing or does not say what the catalogue says");
+        }
+    }
+
+    private IOException gone(JobContext job, Backup backup, BackupCopy copy, String why) {
+        copying.gone(job, backup, copy.destination(), why);
+        return new IOException("the copy of backup " + backup.id() + " at " + copy.destination() + " is lost: " + why);
+    }
+
+    /** Removes what the job has fetched. */
+    void discard(JobContext job, Backup backup) {
+        try {
+            folder(backup).discardFetched(job.job());
+        } catch (IOException e) {
+            LOG.warn("what job {} fetched stays until the next one", job.job().id(), e);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.taskforge.ops.destination;
+
+import dev.taskforge.ops.project.Masking;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A declared destination. Whatever is asked of it ends: with its answer, or, when no bytes have moved for a while, with a
+ * failure; there is no limit on the whole. For one thread at a time.
+ */
+public final class Destination implements AutoCloseable {
+    /** How long nothing may move. */
+    static final Duration STALL = Duration.ofMinutes(5);
+
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration END_WITHIN = Duration.ofSeconds(10);
+
+    private final String name;
+    private final Store store;
+    private final Masking masking;
+    private final Duration stall;
+
+    Destination(String name, Store store, Masking masking, Duration stall) {
+        this.name = name;
+        this.store = store;
+        this.masking = masking;
+        this.stall = stall;
+    }
+
+    /** As the project calls it. */
+    public String name() {
+        return name;
+    }
+
+    /** Where a file lies, for people. */
+    public String location(String path) {
+        return store.location(path);
+    }
+
+    /** How large a file is; empty when it is not there. */
+    public OptionalLong size(String path) throws DestinationException, InterruptedException {
+        return watched(moved -> store.size(path), Progress.NONE);
+    }
+
+    /** Writes a file, which is there whole or not at all. */
+    public void put(String path, Path file, Progress progress) throws DestinationException, InterruptedException {
+        watched(
+                moved -> {
+                    store.put(path, file, moved);
+                    return true;
+                },
+                progress);
+    }
+
+    /** Reads all of a file. */
+    public void read(String path, OutputStream into, Progress progress)
+            throws DestinationException, InterruptedException {
+        watched(
+                moved -> {
+                    store.read(path, into, moved);
+                    return true;
+                },
+                progress);
+    }
+
+    /** Removes a file; one that is not there is no failure. */
+    public void remove(String path) throws DestinationException, InterruptedException {
+        watched(
+                moved -> {
+                    store.remove(path);
+                    return true;
+                },
+                Progress.NONE);
+    }
+
+    /** Removes what uploads into a folder have left unfinished; nobody may write into it meanwhile. Says how many. */
+    public int sweep(String folder) throws DestinationException, InterruptedException {
+        return watched(moved -> store.sweep(folder), Progress.NONE);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private interface Work<T> {
+        T run(Moved moved) throws IOException;
+    }
+
+    /** On a thread of its own: blocked in a socket, a virtual thread hears an interrupt. */
+    private <T> T watched(Work<T> work, Progress progress) throws DestinationException, InterruptedException {
+        var moved = new Moved();
+        var task = new FutureTask<>(() -> work.run(moved));
+        var thread = Thread.ofVirtual().name("destination " + name).start(task);
+        try {
+            return await(task, moved, progress);
+        } finally {
+            if (!task.isDone()) {
+                thread.interrupt();
+                end(thread);
+            }
+        }
+    }
+
+    private <T> T await(FutureTask<T> task, Moved moved, Progress progress)
+            throws DestinationException, InterruptedException {
+        long seen = 0;
+        long since = System.nanoTime();
+        while (true) {
+            try {
+                return task.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                long now = moved.total();
+                if (now != seen) {
+                    seen = now;
+                    since = System.nanoTime();
+                } else if (System.nanoTime() - since > stall.toNanos()) {
+                    throw failed("no bytes have moved for " + stall.toSeconds() + " s; it was given up", null);
+                }
+                progress.moved(now);
+            } catch (ExecutionException e) {
+                throw failed(Words.of(e.getCause()), e.getCause());
+            }
+        }
+    }
+
+    private DestinationException failed(String why, @org.jspecify.annotations.Nullable Throwable cause) {
+        return new DestinationException(name + ": " + masking.mask(why), cause);
+    }
+
+    /** What hangs all the same is left behind without its connection. */
+    private void end(Thread thread) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!thread.join(END_WITHIN)) {
+                store.close();
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+            store.close();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

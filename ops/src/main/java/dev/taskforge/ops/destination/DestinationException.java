@@ -1,0 +1,23 @@
+package dev.taskforge.ops.destination;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** What stood in the way at a destination, in words that hold no secret. */
+public final class DestinationException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    DestinationException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    /** One that is not declared. */
+    public static DestinationException unknown(String name, String why) {
+        return new DestinationException(name + ": " + why, null);
+    }
+
+    /** Whether the destination was reached and said no, so that another question may be answered. */
+    public boolean answered() {
+        return getCause() instanceof Words.Refused;
+    }
+}

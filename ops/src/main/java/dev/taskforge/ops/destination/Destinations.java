@@ -1,0 +1,67 @@
+package dev.taskforge.ops.destination;
+
+import dev.taskforge.ops.project.Environments;
+import dev.taskforge.ops.project.MissingVariableException;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectFile;
+import dev.taskforge.ops.project.ProjectFile.Folder;
+import dev.taskforge.ops.project.ProjectFile.S3;
+import dev.taskforge.ops.project.ProjectFile.Sftp;
+import dev.taskforge.ops.project.Variables;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the destinations that projects declare. Their addresses come from the operator's own file, so private ones, such as
+ * that of a NAS, are as good as any. Safe for use by any thread.
+ */
+public final class Destinations {
+    private final Environments environments;
+    private final Duration stall;
+
+    public Destinations(Environments environments) {
+        this(environments, Destination.STALL);
+    }
+
+    /** @param stall how long nothing may move before it is given up */
+    public Destinations(Environments environments, Duration stall) {
+        this.environments = environments;
+        this.stall = stall;
+    }
+
+    /**
+     * Opens a destination; nothing is connected before it is used.
+     *
+     * @throws DestinationException when there is none of this name, or a variable it needs has no value
+     */
+    public Destination open(Project project, String name) throws DestinationException {
+        var declared = project.file().destinations().get(name);
+        if (declared == null) {
+            throw DestinationException.unknown(name, project.name() + " declares no such destination");
+        }
+        var variables = environments.of(project);
+        try {
+            return new Destination(name, store(project, declared, variables), variables.masking(), stall);
+        } catch (MissingVariableException e) {
+            throw new DestinationException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Store store(Project project, ProjectFile.Destination declared, Variables variables) {
+        return switch (declared) {
+            case Folder folder -> new FolderStore(project.resolve(folder.folder()));
+            case S3 s3 ->
+                new S3Store(s3, variables.fill(s3.accessKey()), variables.fill(s3.secretKey()), stall.multipliedBy(2));
+            case Sftp sftp -> new SftpStore(sftp, key(project, sftp), password(sftp, variables), stall.multipliedBy(2));
+        };
+    }
+
+    private static @Nullable Path key(Project project, Sftp declared) {
+        return declared.key() == null ? null : project.resolve(declared.key());
+    }
+
+    private static @Nullable String password(Sftp declared, Variables variables) {
+        return declared.password() == null ? null : variables.fill(declared.password());
+    }
+}

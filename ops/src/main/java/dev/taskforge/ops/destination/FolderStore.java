@@ -1,0 +1,102 @@
+package dev.taskforge.ops.destination;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.OptionalLong;
+
+/** A folder of this machine, such as one of another disk. It must be there: made anew, it would lie on the wrong disk. */
+final class FolderStore implements Store {
+    static final String PARTIAL = ".partial-";
+
+    private final Path root;
+
+    FolderStore(Path root) {
+        this.root = root;
+    }
+
+    private Path at(String path) throws IOException {
+        if (!Files.isDirectory(root)) {
+            throw new Words.Refused("the folder " + root + " is not there; mount its disk or make it");
+        }
+        return root.resolve(path);
+    }
+
+    @Override
+    public String location(String path) {
+        return root.resolve(path).toString();
+    }
+
+    @Override
+    public OptionalLong size(String path) throws IOException {
+        var file = at(path);
+        return Files.isRegularFile(file) ? OptionalLong.of(Files.size(file)) : OptionalLong.empty();
+    }
+
+    @Override
+    public void put(String path, Path file, Moved moved) throws IOException {
+        var target = at(path);
+        var folder = target.getParent();
+        Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        var partial = target.resolveSibling(PARTIAL + target.getFileName());
+        try {
+            write(file, partial, moved);
+            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(partial);
+            throw e;
+        }
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static void write(Path file, Path partial, Moved moved) throws IOException {
+        Files.deleteIfExists(partial);
+        Files.createFile(partial, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try (var in = Files.newInputStream(file);
+                var out = new java.io.FileOutputStream(partial.toFile())) {
+            moved.copy(in, out);
+            out.getFD().sync();
+        }
+    }
+
+    @Override
+    public void read(String path, OutputStream into, Moved moved) throws IOException {
+        try (var in = Files.newInputStream(at(path))) {
+            moved.copy(in, into);
+        }
+    }
+
+    @Override
+    public void remove(String path) throws IOException {
+        Files.deleteIfExists(at(path));
+    }
+
+    @Override
+    public int sweep(String folder) throws IOException {
+        var place = at(folder);
+        if (!Files.isDirectory(place)) {
+            return 0;
+        }
+        int removed = 0;
+        try (var files = Files.newDirectoryStream(place, PARTIAL + "*")) {
+            for (var file : files) {
+                Files.deleteIfExists(file);
+                removed++;
+            }
+        }
+        return removed;
+    }
+
+    @Override
+    public void close() {
+        // Nothing is kept open.
+    }
+}

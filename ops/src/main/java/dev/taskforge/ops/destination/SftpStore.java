@@ -1,0 +1,240 @@
+package dev.taskforge.ops.destination;
+
+import dev.taskforge.ops.project.ProjectFile.Sftp;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.sftp.client.SftpClient;
+import org.apache.sshd.sftp.client.SftpClient.OpenMode;
+import org.apache.sshd.sftp.client.SftpClientFactory;
+import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHFsyncExtension;
+import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHPosixRenameExtension;
+import org.apache.sshd.sftp.common.SftpConstants;
+import org.apache.sshd.sftp.common.SftpException;
+import org.jspecify.annotations.Nullable;
+
+/** A folder of an SFTP server, whose key is declared. A file gets its name when it is complete, and on its disk where that can be asked. */
+final class SftpStore implements Store {
+    private static final int BUFFER = 32 * 1024;
+
+    private final Sftp declared;
+    private final SftpSignIn signIn;
+    private @Nullable Connected connected;
+
+    /**
+     * @param key the file of the private key; null when a password is declared
+     * @param silence how long an answer may take
+     */
+    SftpStore(Sftp declared, @Nullable Path key, @Nullable String password, Duration silence) {
+        this.declared = declared;
+        this.signIn = new SftpSignIn(declared, key, password, silence);
+    }
+
+    private record Connected(SshClient client, ClientSession session, SftpClient sftp) {}
+
+    private synchronized SftpClient sftp() throws IOException {
+        var now = connected;
+        if (now != null && now.sftp().isOpen()) {
+            return now.sftp();
+        }
+        close();
+        var client = SftpSignIn.client();
+        try {
+            var session = signIn.session(client);
+            var sftp = SftpClientFactory.instance().createSftpClient(session);
+            if (!isFolder(sftp, declared.folder())) {
+                throw new Words.Refused("there is no folder " + declared.folder() + " on " + declared.host());
+            }
+            connected = new Connected(client, session, sftp);
+            return sftp;
+        } catch (IOException | RuntimeException e) {
+            client.stop();
+            throw e;
+        }
+    }
+
+    private String at(String path) {
+        var folder = declared.folder();
+        return folder.endsWith("/") ? folder + path : folder + "/" + path;
+    }
+
+    @Override
+    public String location(String path) {
+        return "sftp://" + declared.host() + ":" + declared.port() + at(path);
+    }
+
+    private interface Call<T> {
+        T run(SftpClient sftp) throws IOException;
+    }
+
+    private <T> T call(String path, Call<T> call) throws IOException {
+        try {
+            return call.run(sftp());
+        } catch (SftpException e) {
+            throw refused(e, path);
+        }
+    }
+
+    private Words.Refused refused(SftpException e, String path) {
+        var words =
+                switch (e.getStatus()) {
+                    case SftpConstants.SSH_FX_NO_SUCH_FILE, SftpConstants.SSH_FX_NO_SUCH_PATH ->
+                        "there is no " + at(path);
+                    case SftpConstants.SSH_FX_PERMISSION_DENIED, SftpConstants.SSH_FX_WRITE_PROTECT ->
+                        declared.user() + " may not do this with " + at(path);
+                    case SftpConstants.SSH_FX_NO_SPACE_ON_FILESYSTEM, SftpConstants.SSH_FX_QUOTA_EXCEEDED ->
+                        "the disk there is full";
+                    default -> "it refused " + at(path);
+                };
+        return new Words.Refused(words + " (" + e.getMessage() + ")", e);
+    }
+
+    private static boolean isFolder(SftpClient sftp, String path) throws IOException {
+        var found = stat(sftp, path);
+        return found != null && found.isDirectory();
+    }
+
+    private static SftpClient.@Nullable Attributes stat(SftpClient sftp, String path) throws IOException {
+        try {
+            return sftp.stat(path);
+        } catch (SftpException e) {
+            if (isAbsent(e)) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isAbsent(SftpException e) {
+        return e.getStatus() == SftpConstants.SSH_FX_NO_SUCH_FILE || e.getStatus() == SftpConstants.SSH_FX_NO_SUCH_PATH;
+    }
+
+    @Override
+    public OptionalLong size(String path) throws IOException {
+        return call(path, sftp -> {
+            var found = stat(sftp, at(path));
+            return found == null || !found.isRegularFile() ? OptionalLong.empty() : OptionalLong.of(found.getSize());
+        });
+    }
+
+    @Override
+    public void put(String path, Path file, Moved moved) throws IOException {
+        call(path, sftp -> {
+            int slash = path.lastIndexOf('/');
+            makeFolders(sftp, slash < 0 ? "" : path.substring(0, slash));
+            var partial = at(path.substring(0, slash + 1) + FolderStore.PARTIAL + path.substring(slash + 1));
+            try {
+                write(sftp, file, partial, moved);
+                rename(sftp, partial, at(path));
+            } catch (IOException e) {
+                discard(sftp, partial, e);
+                throw e;
+            }
+            return true;
+        });
+    }
+
+    private void makeFolders(SftpClient sftp, String folder) throws IOException {
+        if (folder.isEmpty() || isFolder(sftp, at(folder))) {
+            return;
+        }
+        int slash = folder.lastIndexOf('/');
+        makeFolders(sftp, slash < 0 ? "" : folder.substring(0, slash));
+        sftp.mkdir(at(folder));
+    }
+
+    private static void write(SftpClient sftp, Path file, String partial, Moved moved) throws IOException {
+        var modes = Set.of(OpenMode.Create, OpenMode.Truncate, OpenMode.Write);
+        try (var in = Files.newInputStream(file);
+                var out = sftp.write(partial, BUFFER, modes)) {
+            moved.copy(in, out);
+        }
+        var fsync = sftp.getExtension(OpenSSHFsyncExtension.class);
+        if (fsync != null && fsync.isSupported()) {
+            try (var handle = sftp.open(partial, Set.of(OpenMode.Write))) {
+                fsync.fsync(handle);
+            }
+        }
+    }
+
+    /** In one move where the server can; else the name is free for a moment. */
+    private static void rename(SftpClient sftp, String partial, String target) throws IOException {
+        var posix = sftp.getExtension(OpenSSHPosixRenameExtension.class);
+        if (posix != null && posix.isSupported()) {
+            posix.posixRename(partial, target);
+            return;
+        }
+        remove(sftp, target);
+        sftp.rename(partial, target);
+    }
+
+    private static void discard(SftpClient sftp, String partial, IOException why) {
+        try {
+            remove(sftp, partial);
+        } catch (IOException e) {
+            why.addSuppressed(e); // swept later
+        }
+    }
+
+    private static void remove(SftpClient sftp, String path) throws IOException {
+        try {
+            sftp.remove(path);
+        } catch (SftpException e) {
+            if (!isAbsent(e)) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void read(String path, OutputStream into, Moved moved) throws IOException {
+        call(path, sftp -> {
+            try (var in = sftp.read(at(path), BUFFER)) {
+                moved.copy(in, into);
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public void remove(String path) throws IOException {
+        call(path, sftp -> {
+            remove(sftp, at(path));
+            return true;
+        });
+    }
+
+    @Override
+    public int sweep(String folder) throws IOException {
+        return call(folder, sftp -> {
+            if (!isFolder(sftp, at(folder))) {
+                return 0;
+            }
+            int removed = 0;
+            for (var entry : sftp.readEntries(at(folder))) {
+                if (entry.getFilename().startsWith(FolderStore.PARTIAL)) {
+                    remove(sftp, at(folder) + "/" + entry.getFilename());
+                    removed++;
+                }
+            }
+            return removed;
+        });
+    }
+
+    /** At once: a server that hangs is not waited for. */
+    @Override
+    public synchronized void close() {
+        var now = connected;
+        connected = null;
+        if (now != null) {
+            now.session().close(true);
+            now.client().stop();
+        }
+    }
+}

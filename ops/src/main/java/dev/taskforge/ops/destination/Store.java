@@ -1,0 +1,34 @@
+package dev.taskforge.ops.destination;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/**
+ * One kind of destination. A path such as {@code shop/main/x.zst} names a file in it; a file is there whole or not at all.
+ * Used by one thread at a time, which may be interrupted to end what hangs; it connects when it is first used.
+ */
+sealed interface Store permits FolderStore, S3Store, SftpStore {
+
+    /** Where a file lies, for people. */
+    String location(String path);
+
+    /** How large a file is; empty when it is not there. */
+    OptionalLong size(String path) throws IOException;
+
+    /** Writes all of {@code file} under {@code path}, which only then is there; one that was there before is replaced. */
+    void put(String path, Path file, Moved moved) throws IOException;
+
+    /** Writes what is under {@code path} to {@code into}. */
+    void read(String path, OutputStream into, Moved moved) throws IOException;
+
+    /** Removes a file; one that is not there is no failure. */
+    void remove(String path) throws IOException;
+
+    /** Removes what uploads into a folder have left unfinished; nobody may write into it meanwhile. Says how many. */
+    int sweep(String folder) throws IOException;
+
+    /** Ends its connections; the next use makes new ones. */
+    void close();
+}

@@ -1,0 +1,5 @@
+/** Places on other machines or disks where copies of backups lie: folders, SFTP servers, S3-compatible storage. */
+@NullMarked
+package dev.taskforge.ops.destination;
+
+import org.jspecify.annotations.NullMarked;

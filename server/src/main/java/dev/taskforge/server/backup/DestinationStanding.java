@@ -1,0 +1,90 @@
+package dev.taskforge.server.backup;
+
+import dev.taskforge.ops.backup.Backup;
+import dev.taskforge.ops.backup.BackupCopies;
+import dev.taskforge.ops.backup.BackupCopy;
+import dev.taskforge.ops.backup.Backups;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectFile.Destination;
+import dev.taskforge.ops.project.ProjectFile.Folder;
+import dev.taskforge.ops.project.ProjectFile.S3;
+import dev.taskforge.ops.project.ProjectFile.Sftp;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a destination stands: what of the listed backups is there.
+ *
+ * @param used whether each backup gets a copy there
+ * @param copies how many verified copies are there
+ * @param lacking how many listed backups whose file is here have none there; 0 when it is not used
+ * @param newestDataAt of when the newest data there is; null when there is none
+ * @param toRemove how many copies that are not wanted any more could not be removed yet
+ * @param error what stood in the way last; null when nothing did
+ */
+public record DestinationStanding(
+        String name,
+        String kind,
+        String location,
+        boolean used,
+        int copies,
+        int lacking,
+        @Nullable Instant newestDataAt,
+        int toRemove,
+        @Nullable String error) {
+    private static final int MOST = 1_000;
+
+    /** Every destination that a project declares, in the order written. */
+    public static List<DestinationStanding> of(Project project, Backups backups, BackupCopies copies) {
+        var declared = project.file().destinations();
+        if (declared.isEmpty()) {
+            return List.of();
+        }
+        var listed = backups.list(project.name(), null, null, MOST);
+        var surplus = copies.toRemove(project.name(), null);
+        return declared.values().stream()
+                .map(destination -> of(project, destination, listed, surplus))
+                .toList();
+    }
+
+    private static DestinationStanding of(
+            Project project, Destination destination, List<Backup> listed, List<BackupCopy> surplus) {
+        var name = destination.name();
+        boolean used = project.file().copies().contains(name);
+        var there = listed.stream().filter(backup -> backup.copiedTo(name)).toList();
+        var kept =
+                surplus.stream().filter(copy -> copy.destination().equals(name)).toList();
+        var trouble = Stream.concat(listed.stream().flatMap(backup -> backup.copies().stream()), kept.stream())
+                .filter(copy -> copy.destination().equals(name) && copy.error() != null)
+                .max(Comparator.comparing(BackupCopy::triedAt));
+        return new DestinationStanding(
+                name,
+                destination.kind(),
+                location(destination),
+                used,
+                there.size(),
+                used
+                        ? (int) listed.stream()
+                                .filter(backup -> !backup.missing() && !backup.copiedTo(name))
+                                .count()
+                        : 0,
+                there.stream()
+                        .map(Backup::snapshotAt)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null),
+                kept.size(),
+                trouble.map(BackupCopy::error).orElse(null));
+    }
+
+    private static String location(Destination destination) {
+        return switch (destination) {
+            case Folder folder -> folder.folder();
+            case S3 s3 ->
+                "s3://" + s3.bucket() + (s3.prefix() == null ? "" : "/" + s3.prefix()) + " at " + s3.endpoint();
+            case Sftp sftp -> "sftp://" + sftp.host() + ":" + sftp.port() + sftp.folder();
+        };
+    }
+}
