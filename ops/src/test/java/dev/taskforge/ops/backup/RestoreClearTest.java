@@ -65,13 +65,18 @@ final class RestoreClearTest {
         var started = new AtomicReference<Engine>();
         var kinds = CheckKinds.with(List.of());
         var audit = AuditLog.of(database, clock, folder);
+        var backups = new Backups(database);
+        CopyPlaces nowhere = (_, name) -> {
+            throw new PermanentFailure("there is no destination " + name);
+        };
         tools = new RestoreTools(
                 docker.socket(),
                 new Projects(database, clock, () -> started.get().schedules(), audit, new ProjectReader(kinds.all())),
                 (_, name) -> {
                     throw new PermanentFailure("there is no database " + name);
                 },
-                new Backups(database),
+                backups,
+                new Fetching(folder, nowhere, new Copying(nowhere, backups, database, audit, clock, (_, _, _) -> {})),
                 new Restores(database),
                 new Checks(kinds, new Environments(new Fingerprints(new byte[32]), Map.of()), clock, "vps"),
                 new Evidences(database, clock),

@@ -49,7 +49,7 @@ public final class CopySource implements MetricSource {
     }
 
     private void ages(Project project, String destination, List<Value> values) {
-        for (var database : project.file().databasesWithBackups()) {
+        for (var database : project.file().backupNames()) {
             backups.newestCopied(project.name(), database, destination)
                     .map(Backup::snapshotAt)
                     .ifPresent(at -> values.add(new Value(

@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  * request and the access; submitted raw they could be pointed at another project's databases.
  */
 final class OwnDuties {
-    private static final Map<String, String> ROUTES = Map.of(
-            "check", "POST /api/v1/projects/{project}/checks/run",
-            "backup", "POST /api/v1/projects/{project}/backup",
-            "drill", "POST /api/v1/projects/{project}/drill",
-            "destination-test", "POST /api/v1/projects/{project}/destinations/{destination}/test",
-            "restore", "POST /api/v1/projects/{project}/restores",
-            "unpack", "POST /api/v1/projects/{project}/restores",
-            "restore-undo", "POST /api/v1/projects/{project}/restores/{restore}/undo",
-            "restore-clear", "POST /api/v1/projects/{project}/restores/{restore}/clear",
-            "deploy", "POST /api/v1/projects/{project}/deploy",
-            "verify", "POST /api/v1/projects/{project}/verify",
-            "rehearse", "POST /api/v1/projects/{project}/rehearsals");
+    private static final Map<String, String> ROUTES = Map.ofEntries(
+            Map.entry("check", "POST /api/v1/projects/{project}/checks/run"),
+            Map.entry("backup", "POST /api/v1/projects/{project}/backup"),
+            Map.entry("drill", "POST /api/v1/projects/{project}/drill"),
+            Map.entry("destination-test", "POST /api/v1/projects/{project}/destinations/{destination}/test"),
+            Map.entry("restore", "POST /api/v1/projects/{project}/restores"),
+            Map.entry("unpack", "POST /api/v1/projects/{project}/restores"),
+            Map.entry("restore-undo", "POST /api/v1/projects/{project}/restores/{restore}/undo"),
+            Map.entry("restore-clear", "POST /api/v1/projects/{project}/restores/{restore}/clear"),
+            Map.entry("deploy", "POST /api/v1/projects/{project}/deploy"),
+            Map.entry("verify", "POST /api/v1/projects/{project}/verify"),
+            Map.entry("rehearse", "POST /api/v1/projects/{project}/rehearsals"));
 
     private static final Pattern KEY = Pattern.compile(
             "(check|backup|drill|destination-test|restore|unpack|restore-undo|restore-settle|restore-clear|tidy|deploy|deploy-settle"
