@@ -1,10 +1,14 @@
 package dev.taskforge.testbed;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,8 +23,9 @@ class ContainerFilesTest {
             compose: {file: docker-compose.yml, env_file: .env}
             files:
               web: {service: nginx, path: /etc/nginx}
+              link: {service: app, path: /tmp/current}
               gone: {service: nginx, path: /etc/nowhere}
-            backup: {of: [web, gone]}
+            backup: {of: [web, link, gone]}
             """;
 
     @RegisterExtension
@@ -78,6 +83,23 @@ class ContainerFilesTest {
 
         succeed(submit("backup", Map.of("database", "web")));
         succeed(submit("drill", Map.of("database", "web")));
+    }
+
+    @Test
+    void aLinkThatIsNamedStandsForWhatItLeadsTo() throws Exception {
+        var container = stack.containers("app").getFirst().id();
+        var program = "import os; os.makedirs('/tmp/uploads'); open('/tmp/uploads/a', 'w').write('isi');"
+                + " os.symlink('uploads', '/tmp/current')";
+        var output = new ByteArrayOutputStream();
+        int code = testbed.docker()
+                .exec(container, List.of("python3", "-c", program))
+                .run(Duration.ofSeconds(20), output, output);
+        assertThat(code).as(output.toString(UTF_8)).isZero();
+
+        succeed(submit("backup", Map.of("database", "link")));
+
+        var backup = remote.get("/projects/shop/backups?limit=1").path("items").path(0);
+        assertThat(backup.path("rows").path("uploads").asLong()).isEqualTo(2);
     }
 
     @Test

@@ -41,12 +41,12 @@ final class FileArchive {
     Dump take(BackupSource.Files source, Tar tar) throws IOException, InterruptedException {
         var version = tar.version();
         for (var path : source.paths()) {
-            if (folder.artifacts().startsWith(path)) {
-                throw new PermanentFailure("the backups go to " + folder.artifacts() + ", which is in " + path
-                        + "; say another folder in backup.to, or name other paths");
-            }
             if (!Files.exists(path)) {
                 throw new PermanentFailure(path + " is not there; make it, or take it out of paths");
+            }
+            if (folder.artifacts().toRealPath().startsWith(real(path))) {
+                throw new PermanentFailure("the backups go to " + folder.artifacts() + ", which is in " + path
+                        + "; say another folder in backup.to, or name other paths");
             }
         }
         // A link that is named itself stands for what it leads to.
@@ -76,17 +76,28 @@ final class FileArchive {
     /** Those in a container. */
     Dump take(BackupSource.ContainerFiles source, Docker docker) throws IOException {
         var container = container(docker, source);
-        job.log("archiving " + source.path() + " of container " + container.name());
-        var paths = List.of(Path.of(source.path()).getFileName().toString());
+        var path = followed(docker, container, source.path());
+        job.log("archiving " + path + " of container " + container.name());
+        var paths = List.of(Path.of(path).getFileName().toString());
         var at = now();
         try (var packing = new Packing(folder.compressed(id()), source.storage().recipients())) {
-            var facts =
-                    docker.archive(container.id(), source.path(), LONGEST, archive -> read(archive, packing, paths));
+            var facts = docker.archive(container.id(), path, LONGEST, archive -> read(archive, packing, paths));
             var tool = "Docker Engine " + docker.engine().version();
             return dump(at, packing, facts, paths, List.of(), tool);
+        }
+    }
+
+    /** A link that is named itself stands for what it leads to, as on this machine. */
+    private static String followed(Docker docker, Container container, String path) throws IOException {
+        try {
+            var followed = docker.followed(container.id(), path);
+            if (Path.of(followed).getFileName() == null) {
+                throw new PermanentFailure(path + " is all of container " + container.name() + "; name a folder in it");
+            }
+            return followed;
         } catch (DockerException e) {
             if (e.isMissing()) {
-                throw new PermanentFailure(source.path() + " is not in container " + container.name());
+                throw new PermanentFailure(path + " is not in container " + container.name());
             }
             throw e;
         }

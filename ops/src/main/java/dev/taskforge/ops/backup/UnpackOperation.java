@@ -123,7 +123,7 @@ public final class UnpackOperation implements JobHandler {
     private Backup choose(RestoreRequest asked) {
         var wanted = asked.backupId();
         var name = asked.database();
-        var backup = wanted == null ? backups.newestProven(asked.project(), name) : backups.find(wanted);
+        var backup = wanted == null ? backups.newestRestorable(asked.project(), name) : backups.find(wanted);
         return backup.filter(found -> found.project().equals(asked.project())
                         && found.database().equals(name))
                 .filter(found -> found.manifest().files() != null)

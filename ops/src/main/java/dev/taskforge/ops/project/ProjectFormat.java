@@ -7,6 +7,7 @@ import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
 import dev.taskforge.ops.project.ProjectFile.Destination;
 import dev.taskforge.ops.project.ProjectFile.DrillDuty;
 import dev.taskforge.ops.project.ProjectFile.FileSet;
+import dev.taskforge.ops.project.ProjectFile.Folder;
 import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
@@ -14,6 +15,7 @@ import dev.taskforge.ops.yaml.ObjectType;
 import dev.taskforge.ops.yaml.Tree;
 import dev.taskforge.ops.yaml.Types;
 import dev.taskforge.ops.yaml.Values;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,6 +152,7 @@ final class ProjectFormat {
                         files,
                         Message.of("project.files.compose", set.name()),
                         Message.of("project.files.compose.fix")));
+        refuseGrowing(values);
         var draft = values.find(gate);
         if (draft != null) {
             refuseForgotten(values, draft, known);
@@ -168,6 +171,23 @@ final class ProjectFormat {
                 known,
                 draft == null ? null : draft.resolve(known),
                 sections(values));
+    }
+
+    /** Each backup would hold all copies of those before it. */
+    private void refuseGrowing(Values values) {
+        for (var destination : values.get(destinations).values()) {
+            if (destination instanceof Folder folder) {
+                values.get(files).values().stream()
+                        .filter(set -> set.paths().stream()
+                                .anyMatch(path -> Path.of(folder.folder())
+                                        .normalize()
+                                        .startsWith(Path.of(path).normalize())))
+                        .forEach(set -> values.refuse(
+                                files,
+                                Message.of("project.files.growing", set.name(), folder.folder()),
+                                Message.of("project.files.growing.fix")));
+            }
+        }
     }
 
     /** A P0 check that no item names would block nothing, which nobody who wrote P0 means. */

@@ -97,6 +97,9 @@ public final class Tar {
     public void unpack(InputStream archive, Path folder, boolean owners) throws IOException, InterruptedException {
         var arguments = arguments("--extract", folder);
         arguments.addAll(List.of("--same-permissions", owners ? "--same-owner" : "--no-same-owner"));
+        if (owners) {
+            arguments.add("--xattrs-include=*"); // else only those that any user may set
+        }
         try (var running = start(arguments)) {
             IOException cut = null;
             try (var in = running.input()) {

@@ -50,12 +50,20 @@ public final class TarFacts {
         entries.merge(root(name), 1L, Long::sum);
         owners.add(name + "\0" + entry.getLongUserId() + ":" + entry.getLongGroupId());
         if (entry.isSymbolicLink()) {
+            refuseRoot(name, entry);
             content.add(name + "\0symbolic\0" + entry.getLinkName());
         } else if (entry.isLink()) {
             content.add(name + "\0same\0" + entry.getLinkName().replaceFirst("^(\\./)+", ""));
         } else {
             var permissions = Integer.toOctalString(entry.getMode() & 0xfff);
             content.add(name + "\0" + kind(entry) + "\0" + permissions + "\0" + hash(in));
+        }
+    }
+
+    /** Proven to be as it was, it would still hold none of what it leads to. */
+    private void refuseRoot(String name, TarArchiveEntry entry) throws IOException {
+        if (entries.containsKey(name)) {
+            throw new IOException(name + " is a link to " + entry.getLinkName() + "; name that instead");
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -323,6 +324,26 @@ public final class Docker {
                     false);
             refuse(exchange);
             return Frames.text(exchange.body(), tty, keep);
+        }
+    }
+
+    /**
+     * Where a path of a container leads when it is a link; the path itself when it is none.
+     *
+     * @throws DockerException when there is no such container or path
+     */
+    public String followed(String id, String path) throws IOException {
+        try (var exchange = open(SOON)) {
+            exchange.send("HEAD", path("/containers/" + encode(id) + "/archive?path=" + encode(path)), null, false);
+            if (exchange.status() != 200) {
+                throw new DockerException(exchange.status(), "there is no " + path); // a HEAD has no words of its own
+            }
+            var stat = exchange.header("X-Docker-Container-Path-Stat");
+            var decoded = stat == null ? new byte[0] : Base64.getDecoder().decode(stat);
+            var target = parse(decoded).path("linkTarget").asString("");
+            return target.isEmpty() ? path : target;
+        } catch (IllegalArgumentException e) {
+            throw new IOException("what Docker Engine says of " + path + " cannot be read", e);
         }
     }
 

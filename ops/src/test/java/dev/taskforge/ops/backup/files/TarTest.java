@@ -178,6 +178,16 @@ class TarTest {
     }
 
     @Test
+    void aPathThatIsALinkIsRefusedBecauseNothingBehindItIsArchived() throws Exception {
+        Files.createSymbolicLink(folder.resolve("from/link"), Path.of("etc"));
+        var paths = List.of("link");
+
+        assertThatThrownBy(() -> tar.archive(folder.resolve("from"), paths, archive -> TarFacts.of(archive, paths)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("link is a link to etc");
+    }
+
+    @Test
     void whatIsNoArchiveIsNotUnpacked() throws Exception {
         var to = Files.createDirectory(folder.resolve("to"));
 
