@@ -29,11 +29,18 @@ final class DrillBook {
     long passed(JobContext job, DrillOperation.Subject subject, DrillTimes times) {
         var backup = subject.backup();
         var outcome = Message.of(
-                backup.manifest().postgres() == null ? "drill.passed" : "drill.passed.postgres",
+                passed(backup.manifest()),
                 backup.id(),
                 backup.manifest().totalRows(),
                 backup.manifest().rows().size());
         return record(job, subject, Verdict.PASSED, outcome, times);
+    }
+
+    private static String passed(Manifest manifest) {
+        if (manifest.files() != null) {
+            return "drill.passed.files";
+        }
+        return manifest.postgres() == null ? "drill.passed" : "drill.passed.postgres";
     }
 
     /** The backup is not what it must be. */

@@ -7,6 +7,7 @@ import dev.taskforge.engine.api.JobState;
 import dev.taskforge.ops.backup.BackupSource.Storage;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.ProjectFile.Keep;
+import dev.taskforge.ops.text.Messages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,13 @@ class FilesBackupTest {
                 .containsEntry(config.toString().substring(1), 2L)
                 .containsEntry(home.resolve("app/.env").toString().substring(1), 1L);
         assertThat(drilled().state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(operations
+                        .drills
+                        .list("app", "files", null, 1)
+                        .getFirst()
+                        .outcome()
+                        .key())
+                .isEqualTo("drill.passed.files");
         assertThat(operations.backups.find(backup.id()).orElseThrow().state()).isEqualTo(Backup.State.PROVEN);
         assertThat(home.resolve("scratch/app/files")).isEmptyDirectory();
     }
@@ -105,6 +113,19 @@ class FilesBackupTest {
         assertThat(config.resolve("app.conf")).hasContent("port = 9000");
         assertThat(Files.getPosixFilePermissions(folder)).hasSize(3);
         assertThat(operations.audited()).contains("restore.unpack backup/" + backup.id());
+    }
+
+    @Test
+    void thePlanSaysWhereFilesWouldGo() {
+        var backup = backedUp();
+
+        var plan = operations.unpack.plan(new RestoreRequest("app", "files", backup.id(), null));
+
+        assertThat(plan.steps().stream().map(Messages.ofOperations(Messages.ENGLISH)::render))
+                .contains(
+                        "unpack it into a new folder in " + home.resolve("restored/app") + "; nothing else is changed")
+                .contains("compare names, permissions and contents of 3 files and folders with the manifest");
+        assertThat(home.resolve("restored")).doesNotExist();
     }
 
     @Test

@@ -49,6 +49,7 @@ final class Operations implements AutoCloseable {
     final AuditLog audit;
     final Backups backups;
     final Drills drills;
+    final UnpackOperation unpack;
     private final Path home;
     private final Path data;
     /** Where backups of {@code main} and {@code own} go, and how long they stay; read when a job begins. */
@@ -96,7 +97,7 @@ final class Operations implements AutoCloseable {
         var drill = new DrillOperation(
                 data, Docker.SOCKET, this::source, this.backups, drills, fetching, database, audit, clock, ended);
         var probe = new ProbeOperation(data, places(), database, audit);
-        var unpack = new UnpackOperation(data, this::source, this.backups, fetching, database, audit, clock);
+        unpack = new UnpackOperation(data, this::source, this.backups, fetching, database, audit, clock);
         var settings =
                 EngineSettings.defaults("test").lease(Duration.ofSeconds(3)).drain(Duration.ofSeconds(5));
         engine = Engines.open(
