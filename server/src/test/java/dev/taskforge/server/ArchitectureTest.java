@@ -113,13 +113,14 @@ class ArchitectureTest {
     void dutiesUseOnlyWhatLiesBelowThem(String duty) {
         var below = List.of(
                 "check", "project", "host", "audit", "seal", "text", "yaml", "source", "shell", "markdown", "request");
-        var more = switch (duty) {
-            // The linter of migrations is a reader, too: it knows nothing of the other duties.
-            case "release" -> Stream.of("lint");
-            // Where copies lie; it knows nothing of backups.
-            case "backup" -> Stream.of("destination");
-            default -> Stream.<String>empty();
-        };
+        var more =
+                switch (duty) {
+                    // The linter of migrations is a reader, too: it knows nothing of the other duties.
+                    case "release" -> Stream.of("lint");
+                    // Where copies lie; it knows nothing of backups.
+                    case "backup" -> Stream.of("destination");
+                    default -> Stream.<String>empty();
+                };
         var allowed = Stream.concat(below.stream(), more)
                 .map(name -> "dev.taskforge.ops." + name + "..")
                 .toArray(String[]::new);

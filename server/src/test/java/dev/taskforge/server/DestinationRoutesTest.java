@@ -81,7 +81,12 @@ class DestinationRoutesTest {
         var job = done(local.post(PATH + "/drill", "{\"from\": \"disk2\"}"));
 
         assertThat(job.get("state").stringValue()).isEqualTo("succeeded");
-        assertThat(local.get(PATH + "/drills").json().get("items").get(0).get("from").stringValue())
+        assertThat(local.get(PATH + "/drills")
+                        .json()
+                        .get("items")
+                        .get(0)
+                        .get("from")
+                        .stringValue())
                 .isEqualTo("disk2");
         assertThat(local.get("/projects/shop/backups").body()).contains("read from disk2");
         SampleProject.ask(local, "shop");
@@ -99,9 +104,13 @@ class DestinationRoutesTest {
         org.awaitility.Awaitility.await()
                 .until(() -> local.get(path).json().get("error").isString());
 
-        assertThat(local.get(path).json().get("error").stringValue())
-                .contains("a copy is missing. disk2: the folder");
-        var copy = local.get(PATH + "/backups").json().get("items").get(0).get("copies").get(0);
+        assertThat(local.get(path).json().get("error").stringValue()).contains("a copy is missing. disk2: the folder");
+        var copy = local.get(PATH + "/backups")
+                .json()
+                .get("items")
+                .get(0)
+                .get("copies")
+                .get(0);
         assertThat(copy.get("state").stringValue()).isEqualTo("failed");
         assertThat(onlyDestination().get("lacking").intValue()).isEqualTo(1);
         assertThat(onlyDestination().get("error").stringValue()).contains("is not there");
