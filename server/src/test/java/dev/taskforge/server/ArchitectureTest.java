@@ -81,12 +81,23 @@ class ArchitectureTest {
                 .resideInAPackage("io.prometheus.."));
     }
 
+    @Test
+    void clientsOfDestinationsStayInOnePackage() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.taskforge.ops.destination..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("software.amazon..", "org.apache.sshd.."));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "gate",
                 "release",
                 "backup",
+                "destination",
                 "checklist",
                 "lint",
                 "source",
@@ -102,9 +113,15 @@ class ArchitectureTest {
     void dutiesUseOnlyWhatLiesBelowThem(String duty) {
         var below = List.of(
                 "check", "project", "host", "audit", "seal", "text", "yaml", "source", "shell", "markdown", "request");
-        // The linter of migrations is a reader, too: it knows nothing of the other duties.
-        var readers = duty.equals("release") ? Stream.of("lint") : Stream.<String>empty();
-        var allowed = Stream.concat(below.stream(), readers)
+        var more =
+                switch (duty) {
+                    // The linter of migrations is a reader, too: it knows nothing of the other duties.
+                    case "release" -> Stream.of("lint");
+                    // Where copies lie; it knows nothing of backups.
+                    case "backup" -> Stream.of("destination");
+                    default -> Stream.<String>empty();
+                };
+        var allowed = Stream.concat(below.stream(), more)
                 .map(name -> "dev.taskforge.ops." + name + "..")
                 .toArray(String[]::new);
         DescribedPredicate<JavaClass> otherDuty = resideInAPackage("dev.taskforge.ops.*..")

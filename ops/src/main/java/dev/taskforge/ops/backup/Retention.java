@@ -18,20 +18,32 @@ final class Retention {
     private Retention() {}
 
     /**
-     * Returns what is beyond the newest backups whose file is there. One whose file is not is never among them: its disk may only
-     * be away. Of those that are proven, the newest also stay, and the newest of each day, week and month that counts: a backup
-     * that nobody has restored takes no proven one's place.
+     * Returns what is beyond the newest backups whose file is there. Of those that are proven, the newest also stay, and the
+     * newest of each day, week and month that counts: a backup that nobody has restored takes no proven one's place.
+     *
+     * <p>One whose file is gone is never among them, for its disk may only be away; unless there is a copy of it, which would
+     * else stay for ever. It is surplus when it would be if its file were there, but takes the place of none whose file is.
      *
      * @param newestFirst every backup of one database
      * @param zone whose days count
      */
     static List<Backup> surplus(List<Backup> newestFirst, Keep keep, ZoneId zone) {
+        var surplus = new HashSet<Backup>(
+                beyond(newestFirst.stream().filter(backup -> !backup.missing()).toList(), keep, zone));
+        beyond(newestFirst.stream().filter(Backup::obtainable).toList(), keep, zone).stream()
+                .filter(Backup::missing)
+                .forEach(surplus::add);
+        return newestFirst.stream().filter(surplus::contains).toList();
+    }
+
+    private static List<Backup> beyond(List<Backup> present, Keep keep, ZoneId zone) {
         int last = Math.max(PROVEN_COPIES, keep.last());
-        var present = newestFirst.stream().filter(backup -> !backup.missing()).toList();
         if (present.size() <= last) {
             return List.of();
         }
-        var proven = present.stream().filter(Backup::proven).toList();
+        var proven = present.stream()
+                .filter(backup -> Boolean.TRUE.equals(backup.drillPassed()))
+                .toList();
         var kept = new HashSet<Long>();
         proven.stream().limit(last).forEach(backup -> kept.add(backup.id()));
         keepNewestOfEach(proven, keep.daily(), kept, backup -> day(backup, zone));

@@ -329,6 +329,42 @@ class CopyingTest {
     }
 
     @Test
+    void aDestinationThatRefusesToRemoveKeepsTheCopyAndIsAskedAgain() throws Exception {
+        var locked = new SftpChanges();
+        sftp.close();
+        sftp = SftpServer.start(home, locked);
+        declare(s3.port(), sftp.port());
+        want("nas");
+        locked.keeps = true;
+        for (int i = 0; i < 4; i++) {
+            backedUp();
+        }
+        var copies = new BackupCopies(operations.database);
+
+        assertThat(copies.toRemove("app", "main"))
+                .extracting(BackupCopy::backupId)
+                .containsExactly(1L);
+        assertThat(copies.toRemove("app", "main").getFirst().error())
+                .startsWith("nas: backup may not do this with ")
+                .contains("Permission denied");
+
+        locked.keeps = false;
+        backedUp();
+        assertThat(copies.toRemove("app", "main")).isEmpty();
+    }
+
+    @Test
+    void whatACutUploadHasLeftInS3IsSwept() throws Exception {
+        want("offsite");
+        backedUp();
+        s3.leaveUnfinished(prefix() + "/app/main/main-1.zst");
+
+        var job = backedUp();
+
+        assertThat(operations.log(job)).contains("offsite: removed 1 unfinished uploads");
+    }
+
+    @Test
     void aSecretIsInNoRecord() throws Exception {
         operations.variables = Map.of("S3_ACCESS_KEY", S3Server.ACCESS_KEY, "S3_SECRET_KEY", "a-very-secret-mistake");
         want("offsite");

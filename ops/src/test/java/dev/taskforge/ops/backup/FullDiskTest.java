@@ -79,6 +79,29 @@ class FullDiskTest {
     }
 
     @Test
+    void aDestinationThatIsFullKeepsNothingOfTheCopyAndIsNamed() throws Exception {
+        SqliteFixture.create(home.resolve("app.db"), 1_200, 1_000);
+        try (var operations = Operations.impatient(home).start()) {
+            Files.write(
+                    small.resolve("filler"),
+                    new byte[(int) Files.getFileStore(small).getUsableSpace() - 50_000]);
+            operations.copyToDisk(small);
+
+            var job = operations.backup();
+
+            assertThat(job.state()).isEqualTo(JobState.FAILED);
+            assertThat(job.error()).contains("a copy is missing. disk2: the disk there is full");
+            assertThat(operations.newest().copied()).isFalse();
+            try (var files = Files.list(small.resolve("app/main"))) {
+                assertThat(files).isEmpty();
+            }
+            Files.delete(small.resolve("filler"));
+            assertThat(operations.again(job).state()).isEqualTo(JobState.SUCCEEDED);
+            assertThat(operations.newest().copiedTo("disk2")).isTrue();
+        }
+    }
+
+    @Test
     void aDrillWithoutRoomFailsButDoesNotBlameTheBackup() throws Exception {
         SqliteFixture.create(home.resolve("app.db"), 200, 1_000);
         try (var operations = new Operations(home, small, (tx, project, database) -> {}).start()) {

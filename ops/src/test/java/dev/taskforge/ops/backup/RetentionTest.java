@@ -49,6 +49,22 @@ class RetentionTest {
         assertThat(surplus(all, 4)).isEmpty();
     }
 
+    private static Backup remote(long id) {
+        var copy = new BackupCopy(id, id, "nas", "", "", Instant.EPOCH, Instant.EPOCH, null, null);
+        return backup(id, null, true).with(List.of(copy));
+    }
+
+    @Test
+    void aBackupOfWhichOnlyACopyIsLeftGoesInItsTurnAndTakesNobodysPlace() {
+        assertThat(surplus(List.of(remote(5), remote(4), backup(3, null, false), backup(2, null, false)), 2))
+                .as("those that are here are the newest two that are")
+                .isEmpty();
+        assertThat(surplus(
+                        List.of(backup(5, null, false), backup(4, null, false), remote(3), backup(2, null, true)), 2))
+                .as("of the last nothing is left that could be removed")
+                .containsExactly(3L);
+    }
+
     @Test
     void twoProvenOnesStayHoweverOld() {
         var all = List.of(

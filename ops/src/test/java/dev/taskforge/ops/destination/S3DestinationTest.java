@@ -8,18 +8,12 @@ import dev.taskforge.ops.project.ProjectFile.S3;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
 class S3DestinationTest extends RemoteContract {
     @TempDir
@@ -67,27 +61,16 @@ class S3DestinationTest extends RemoteContract {
         return new S3Store(declared, accessKey, secretKey, SOON.multipliedBy(2));
     }
 
-    private static S3Client client() {
-        return S3Client.builder()
-                .endpointOverride(URI.create(server.endpoint()))
-                .region(Region.of("auto"))
-                .forcePathStyle(true)
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY)))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
-    }
-
     @Override
     void leaveUnfinished() {
-        try (var client = client()) {
+        try (var client = server.client()) {
             client.createMultipartUpload(ask -> ask.bucket(S3Server.BUCKET).key(prefix() + "/shop/main/main-1.zst"));
         }
     }
 
     @Override
     boolean hasUnfinished() {
-        try (var client = client()) {
+        try (var client = server.client()) {
             return client.listMultipartUploads(ask -> ask.bucket(S3Server.BUCKET)).uploads().stream()
                     .anyMatch(upload -> upload.key().startsWith(prefix() + "/"));
         }

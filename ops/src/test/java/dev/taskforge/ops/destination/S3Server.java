@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * A real S3 server in a process of its own: S3Proxy, which keeps the objects as files and checks signatures. The build puts its
@@ -98,6 +104,24 @@ public final class S3Server implements AutoCloseable {
     /** The file that holds an object, whole and unencrypted. */
     public Path file(String key) {
         return data.resolve(BUCKET).resolve(key);
+    }
+
+    S3Client client() {
+        return S3Client.builder()
+                .endpointOverride(URI.create(endpoint()))
+                .region(Region.of("auto"))
+                .forcePathStyle(true)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    /** Begins an upload in parts, which nobody completes. */
+    public void leaveUnfinished(String key) {
+        try (var client = client()) {
+            client.createMultipartUpload(ask -> ask.bucket(BUCKET).key(key));
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.taskforge.ops.backup.BackupAgeCheck;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.DrillAgeCheck;
 import dev.taskforge.ops.backup.Drills;
+import dev.taskforge.ops.backup.ProvenBackupCheck;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.ContainerCheck;
 import dev.taskforge.ops.host.docker.Docker;
@@ -54,6 +55,7 @@ class ProjectReferenceTest {
         object("The file", schema);
         object("compose", keys.get("compose"));
         object("databases.NAME", keys.get("databases").get("additionalProperties"));
+        object("destinations.NAME", keys.get("destinations").get("additionalProperties"));
         object("backup", keys.get("backup"));
         object("drill", keys.get("drill"));
         var release = keys.get("release");
@@ -103,6 +105,7 @@ class ProjectReferenceTest {
             var kinds = CheckKinds.with(List.of(
                     BackupAgeCheck.kind(new Backups(database)),
                     DrillAgeCheck.kind(new Drills(database)),
+                    ProvenBackupCheck.kind(new Backups(database)),
                     JourneyCheck.kind(new JourneyRuns(database, Clock.systemUTC())),
                     ContainerCheck.kind(Docker.SOCKET),
                     AccessCheck.KIND,

@@ -1,0 +1,131 @@
+package dev.taskforge.ops.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.taskforge.ops.project.ProjectFile.Folder;
+import dev.taskforge.ops.project.ProjectFile.S3;
+import dev.taskforge.ops.project.ProjectFile.Sftp;
+import dev.taskforge.ops.text.Messages;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The section {@code destinations}, and what refers to it. */
+class DestinationFormatTest {
+    private static final String GOOD = """
+            project: shop
+            databases: {main: {kind: sqlite, path: shop.db}}
+            destinations:
+              offsite:
+                kind: s3
+                endpoint: https://s3.example.id
+                bucket: backups
+                prefix: shop
+                access_key: ${S3_ACCESS_KEY}
+                secret_key: ${S3_SECRET_KEY}
+              nas:
+                kind: sftp
+                host: nas.example.id
+                user: backup
+                folder: /backups/shop
+                key: /root/.ssh/id_ed25519
+                host_key: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ
+              disk2: {kind: folder, folder: /mnt/second}
+            backup: {of: [main], copies: [offsite, nas]}
+            drill: {of: main, from: offsite}
+            """;
+
+    private static ProjectFile read(String yaml) {
+        return new ProjectReader(List.of()).read(yaml);
+    }
+
+    private static String refused(String good, String bad) {
+        assertThat(GOOD).contains(good);
+        var refusal = catchThrowableOfType(ProjectFileException.class, () -> read(GOOD.replace(good, bad)));
+        assertThat(refusal).as(bad).isNotNull();
+        var texts = Messages.ofOperations(Messages.ENGLISH);
+        return refusal.problems().stream()
+                .map(problem -> problem.line() + " " + texts.render(problem.message()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void allKindsAreRead() {
+        var file = read(GOOD);
+
+        assertThat(file.destinations().values())
+                .containsExactly(
+                        new S3(
+                                "offsite",
+                                "https://s3.example.id",
+                                "auto",
+                                "backups",
+                                "shop",
+                                "${S3_ACCESS_KEY}",
+                                "${S3_SECRET_KEY}",
+                                true),
+                        new Sftp(
+                                "nas",
+                                "nas.example.id",
+                                22,
+                                "backup",
+                                "/backups/shop",
+                                "/root/.ssh/id_ed25519",
+                                null,
+                                "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ"),
+                        new Folder("disk2", "/mnt/second"));
+        assertThat(file.copies()).containsExactly("offsite", "nas");
+        assertThat(file.drill()).isNotNull().extracting(drill -> drill.from()).isEqualTo("offsite");
+    }
+
+    @Test
+    void aSecretThatIsWrittenOutIsRefusedWithoutRepeatingIt() {
+        assertThat(refused("secret_key: ${S3_SECRET_KEY}", "secret_key: wJalrXUtnFEMI"))
+                .startsWith("10 ")
+                .contains("must name the variable")
+                .doesNotContain("wJalr");
+    }
+
+    @Test
+    void aServerWithoutItsKeyIsRefused() {
+        assertThat(refused("    host_key: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ\n", ""))
+                .contains("host_key is missing");
+        assertThat(refused("host_key: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ", "host_key: any"))
+                .startsWith("17 ");
+    }
+
+    @Test
+    void exactlyOneWayToSignInIsNeeded() {
+        assertThat(refused("    key: /root/.ssh/id_ed25519\n", "")).contains("one way to sign in");
+        assertThat(refused(
+                        "    key: /root/.ssh/id_ed25519\n",
+                        "    key: /root/.ssh/id_ed25519\n    password: ${NAS_PASSWORD}\n"))
+                .contains("one way to sign in");
+        assertThat(read(GOOD.replace("key: /root/.ssh/id_ed25519", "password: ${NAS_PASSWORD}"))
+                        .destinations())
+                .hasSize(3);
+    }
+
+    @Test
+    void whatBelongsToAnotherKindIsRefused() {
+        assertThat(refused("{kind: folder, folder: /mnt/second}", "{kind: folder, folder: /mnt/second, bucket: a-b}"))
+                .isEqualTo("18 bucket does not belong to a destination of kind folder");
+        assertThat(refused("bucket: backups", "bucked: backups")).contains("bucked");
+    }
+
+    @Test
+    void addressesAndPathsAreJudged() {
+        assertThat(refused("https://s3.example.id", "https://key:secret@s3.example.id"))
+                .startsWith("6 ");
+        assertThat(refused("https://s3.example.id", "s3.example.id")).startsWith("6 ");
+        assertThat(refused("prefix: shop", "prefix: ../shop")).startsWith("8 ");
+        assertThat(refused("folder: /backups/shop", "folder: backups")).contains("does not begin with /");
+    }
+
+    @Test
+    void namesThatNobodyDeclaredAreRefused() {
+        assertThat(refused("copies: [offsite, nas]", "copies: [offsit]")).contains("no destination offsit");
+        assertThat(refused("from: offsite", "from: disk2")).contains("no copies of backups go to disk2");
+    }
+}
