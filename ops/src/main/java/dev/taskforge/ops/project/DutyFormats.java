@@ -54,8 +54,10 @@ final class DutyFormats {
             "identity",
             Types.fixedPath(),
             "The file with a private key of age, as age-keygen writes it, with which drills open the backups.");
-    private static final Field<String> DRILL_OF =
-            Field.required("of", NAME, "The database, or files, whose backup is restored and compared.");
+    private static final Field<List<String>> DRILL_OF = Field.required(
+            "of",
+            Types.oneOrMore(NAME, 50),
+            "The database, or files, whose backup is restored and compared; or a list of them.");
 
     private static final Field<String> DRILL_FROM = Field.optional(
             "from",
@@ -146,14 +148,16 @@ final class DutyFormats {
     }
 
     private DrillDuty drill(Values values) {
-        var of = values.get(DRILL_OF);
-        if (!declared.backedUp().contains(of)) {
-            values.refuse(
-                    DRILL_OF,
-                    Message.of("project.drill.unknown", of),
-                    declared.backedUp().isEmpty()
-                            ? Message.of("project.drill.no-backup")
-                            : Declared.hint(of, declared.backedUp()));
+        var of = List.copyOf(new LinkedHashSet<>(values.get(DRILL_OF)));
+        for (var name : of) {
+            if (!declared.backedUp().contains(name)) {
+                values.refuse(
+                        DRILL_OF,
+                        Message.of("project.drill.unknown", name),
+                        declared.backedUp().isEmpty()
+                                ? Message.of("project.drill.no-backup")
+                                : Declared.hint(name, declared.backedUp()));
+            }
         }
         var from = values.find(DRILL_FROM);
         if (from != null && !declared.copies().contains(from)) {

@@ -22,12 +22,14 @@ final class DutySchedules {
         }
         var drill = file.drill();
         if (drill != null && drill.timetable() != null) {
-            add(
-                    schedules,
-                    project,
-                    "drill." + drill.of(),
-                    drill.timetable(),
-                    DutyJobs.drill(project, drill.of(), null, drill.from()));
+            for (var name : drill.of()) {
+                add(
+                        schedules,
+                        project,
+                        "drill." + name,
+                        drill.timetable(),
+                        DutyJobs.drill(project, name, null, drill.from()));
+            }
         }
         var gate = file.gate();
         if (gate != null && gate.timetable() != null) {

@@ -186,14 +186,14 @@ public record ProjectFile(
     }
 
     /**
-     * Which database's backup is restored to prove it.
+     * Which backups are restored to prove them, each by a drill of its own.
      *
      * @param timetable null when it is only done by hand
      * @param from the destination whose copy is restored; null for the backup where it was made
      */
     public record DrillDuty(
             @Nullable Timetable timetable,
-            String of,
+            List<String> of,
             @Nullable String from) {}
 
     /**

@@ -209,6 +209,26 @@ public final class Types {
         };
     }
 
+    /** One by itself, or a list of 1 to {@code most}. */
+    public static <T> Type<List<T>> oneOrMore(Type<T> type, int most) {
+        var several = list(type, 1, most);
+        return new Type<>() {
+            @Override
+            public @Nullable List<T> read(Tree tree, Reading reading) {
+                if (tree instanceof Tree.Items) {
+                    return several.read(tree, reading);
+                }
+                var one = type.read(tree, reading);
+                return one == null ? null : List.of(one);
+            }
+
+            @Override
+            public Map<String, Object> schema() {
+                return Map.of("oneOf", List.of(type.schema(), several.schema()));
+            }
+        };
+    }
+
     /**
      * An object whose keys the author chooses, at most {@code most} of them, in the order written.
      *

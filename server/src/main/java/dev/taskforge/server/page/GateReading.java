@@ -91,7 +91,7 @@ public final class GateReading {
                         .toList(),
                 GateViews.schedules(schedules.list(), name),
                 databases(project),
-                drill == null ? null : drill.of(),
+                drill == null ? List.of() : drill.of(),
                 waivers(name, reader, mayAdminister, now),
                 GateViews.standing(gate),
                 VerdictCharts.of(history.since(name, now.minus(VerdictCharts.SPAN)), now),

@@ -152,8 +152,9 @@ final class GateSamples extends SampleData {
                         new GateView.ScheduleRow(
                                 "backup.main", "0 2 * * *", "Asia/Jakarta", true, NOW.plusSeconds(60_300)),
                         new GateView.ScheduleRow("drill.main", "0 4 * * 0", "Asia/Jakarta", false, null)),
-                List.of(text("main")),
-                text("main"),
+                List.of(text("main"), "uploads"),
+                List.of(text("main"), "uploads"),
+
                 List.of(new GateView.WaiverRow(
                         4,
                         text("port"),
@@ -301,7 +302,7 @@ final class GateSamples extends SampleData {
                 List.of(),
                 List.of(),
                 List.of(),
-                null,
+                List.of(),
                 List.of(),
                 List.of(),
                 null,

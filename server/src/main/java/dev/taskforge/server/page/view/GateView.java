@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param releases whether the project has a page of releases
  * @param running the job that is asking the checks right now; null when none is
  * @param databases that can be backed up
- * @param drillDatabase the one a drill restores; null when none is declared
+ * @param drilled what drills restore, by name; empty when nothing is declared
  * @param mayOperate whether the reader may run, decide and attest
  * @param groups how the items of each priority stand
  * @param chart what the gate said over time; null when nothing is known yet
@@ -35,7 +35,7 @@ public record GateView(
         List<DrillRow> drills,
         List<ScheduleRow> schedules,
         List<String> databases,
-        @Nullable String drillDatabase,
+        List<String> drilled,
         List<WaiverRow> waivers,
         List<Group> groups,
         @Nullable ChartView chart,
