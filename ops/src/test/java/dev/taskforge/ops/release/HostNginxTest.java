@@ -149,7 +149,7 @@ final class HostNginxTest {
     void aFolderThatEverybodyMayWriteIsRefused() throws IOException {
         var conf = folder.resolve("conf.d");
         Files.setPosixFilePermissions(conf, PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertRefused(nginx(), "others may write " + conf.toRealPath(), "chmod go-w");
+        assertRefused(nginx(), "everybody on this machine may write " + conf.toRealPath(), "chmod o-w");
     }
 
     @Test
