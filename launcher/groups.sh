@@ -1,13 +1,13 @@
 # shellcheck shell=sh
-# Sourced: process groups that end with whoever started them. $groups is a folder that holds a file for each.
+# Sourced: process groups that end with whoever started them. $groups is a folder that holds a file for each;
+# whoever sources this makes it once, since it goes when all is ended.
 # shellcheck disable=SC2154
 
 # in_group COMMAND...: runs it in a process group of its own, so that whatever it starts can be ended with it.
 in_group() {
-  mkdir -p "$groups"
   # When the folder is gone, all is being ended: nothing starts any more.
   # shellcheck disable=SC2016
-  setsid -w sh -c ': >"$0/$$" || exit 143; ended=0; "$@" || ended=$?; rm -f "$0/$$"; exit "$ended"' "$groups" "$@"
+  setsid -w sh -c 'true >"$0/$$" || exit 143; ended=0; "$@" || ended=$?; rm -f "$0/$$"; exit "$ended"' "$groups" "$@"
 }
 
 # Ends all of them: asked first, and after ten seconds not asked any more.

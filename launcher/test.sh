@@ -147,8 +147,8 @@ skipped=0
 groups=$root/target/groups
 # shellcheck source=launcher/groups.sh
 . "$root/launcher/groups.sh"
-mkdir -p "$root/target"
 rm -rf "$groups"
+mkdir -p "$groups"
 install_needs
 
 status=0

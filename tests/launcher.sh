@@ -309,27 +309,36 @@ for signal in TERM INT; do
 done
 
 # --- What `test` starts ---
-# As launcher/test.sh does it: a program that itself starts another one, and is waited for.
+# As launcher/test.sh does it: one program after the other, each of which starts another one, beside a shell that waits.
 cat >"$work/starts.sh" <<END
 set -eu
 groups="$work/groups of it"
 . "$copy/launcher/groups.sh"
 trap end_groups EXIT
 trap 'exit 143' TERM
+mkdir "\$groups"
 in_group true
 in_group sh -c 'exit 3' || echo "\$?" >"$work/status"
-in_group sh -c 'sleep 300 & echo "\$!" >"$work/child"; wait' &
+in_turn() {
+  for child in first second; do
+    in_group sh -c 'sleep 300 & echo "\$!" >"$work/\$0"; wait' "\$child" || true
+  done
+  : >"$work/over"
+}
+in_turn &
 wait "\$!"
 END
 sh "$work/starts.sh" >"$out" 2>&1 &
 starts=$!
-ok 'what test starts runs' await 30 test -s "$work/child"
+ok 'what test starts runs' await 30 test -s "$work/first"
 ok 'how it ends is told' test "$(cat "$work/status")" = 3
 kill -s TERM "$starts"
 ended=0
 wait "$starts" || ended=$?
 ok 'a signal ends test' test "$ended" -eq 143
-ok 'and what it started' gone "$(cat "$work/child")"
+ok 'and what it started' gone "$(cat "$work/first")"
+ok 'what was to come after it is gone through' await 30 test -e "$work/over"
+ok 'and nothing of it starts' test ! -e "$work/second"
 ok 'and leaves no trace' test ! -e "$work/groups of it"
 
 [ "$failed" -eq 0 ]

@@ -250,11 +250,17 @@ public final class RestoreOperation implements JobHandler {
         }
         var name = Objects.requireNonNullElse(asked.database(), restore.names().before());
         if (!restore.keeps(name)) {
-            // An undo came in between: the names have changed, and with them which data that is.
+            // An undo came in between: the names have changed, and with them which data that is. An undo that did not
+            // say which
+            // left the removal of the other one to this job.
             var why = "nothing was removed: restore " + restore.id() + " is "
                     + restore.state().label() + " since, and " + name + " is not what it left aside any more";
             if (job.submittedBy() != null) {
                 throw new PermanentFailure(why);
+            }
+            if (asked.database() == null && restore.keeps()) {
+                tools.clearLater(restore);
+                why += "; a job of its own removes " + restore.keptName();
             }
             job.log(why);
             return Map.of("restore", restore.id());

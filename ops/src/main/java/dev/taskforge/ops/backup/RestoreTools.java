@@ -180,6 +180,14 @@ public record RestoreTools(
         }
     }
 
+    /** Lets the database that does not serve be removed when its time has come. */
+    void clearLater(Restore restore) {
+        database.write(tx -> {
+            clearLater(tx, restore, restore.keptName(), Objects.requireNonNull(restore.undoUntil()));
+            return null;
+        });
+    }
+
     private void clearLater(Tx tx, Restore restore, String database, Instant until) {
         var later = DutyJobs.clearRestore(restore.project(), restore.id(), database);
         // A key of its own: a person who wants the room sooner need not wait for this one.

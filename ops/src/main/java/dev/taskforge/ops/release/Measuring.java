@@ -135,11 +135,13 @@ final class Measuring {
             Long memory = 0L;
             var uses = new ArrayList<Use>();
             for (var id : ids) {
+                var before = startedAt(id);
                 var usage = docker.usage(id).orElse(new Usage(null, null));
                 memory = memory == null || usage.memory() == null ? null : Long.valueOf(memory + usage.memory());
                 var computed = usage.processor();
-                if (computed != null) {
-                    var since = docker.container(id).map(Container::startedAt).orElse(null);
+                var since = startedAt(id);
+                // Started again in between, nobody knows of which of the two that is.
+                if (computed != null && Objects.equals(before, since)) {
                     uses.add(new Use(since, computed));
                 }
             }
@@ -147,6 +149,10 @@ final class Measuring {
         } catch (IOException _) {
             return null;
         }
+    }
+
+    private @Nullable Instant startedAt(String id) throws IOException {
+        return docker.container(id).map(Container::startedAt).orElse(null);
     }
 
     /** What was found. */

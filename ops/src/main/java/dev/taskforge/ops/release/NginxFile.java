@@ -48,12 +48,14 @@ final class NginxFile {
     }
 
     private static String watched(Upstream upstream) {
-        return upstream.backups().isEmpty() ? "" : """
-                # The release that is watched, without what stands in for it.
+        return upstream.backups().isEmpty()
+                ? ""
+                : """
+                # The release that is watched, without what stands in for it; none is set aside, since nobody would be left.
                 upstream %s {
                 %s    keepalive 4;
                 }
-                """.formatted(asked(upstream), servers(upstream.hosts(), ""));
+                """.formatted(asked(upstream), servers(upstream.hosts(), " max_fails=0"));
     }
 
     /** Whether it passes requests to one of these hosts. */

@@ -16,12 +16,15 @@ record Said(int exitCode, String output, String errors) {
         return exitCode == 0;
     }
 
-    /** The last lines of what went wrong. Caddy writes its log, in JSON, to the same stream. */
+    /** The last lines of what went wrong, or how it ended without a word. Caddy writes its log, in JSON, to the same stream. */
     String tail() {
         var lines = errors.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("{"))
                 .toList();
+        if (lines.isEmpty()) {
+            return "exit code " + exitCode;
+        }
         return String.join(" | ", lines.subList(Math.max(0, lines.size() - LAST), lines.size()));
     }
 
@@ -36,16 +39,18 @@ record Said(int exitCode, String output, String errors) {
 
     /**
      * Whether the program before nginx did not let it run. Each version of sudo has its own words for that, but nginx that did run
-     * and fail said so in lines that begin with its name.
+     * and fail said so in lines that begin with its name, and the system that could not load it in one that begins with its path.
+     * Who ended without a word was not refused.
      */
     private boolean isStopped(List<String> words) {
         return GATEKEEPERS.contains(nameOf(words.getFirst()))
+                && !errors.isBlank()
                 && !errors.contains("command not found")
                 && errors.lines().noneMatch(line -> words.stream().skip(1).anyMatch(word -> isFrom(line, word)));
     }
 
     private static boolean isFrom(String line, String program) {
-        return line.startsWith("nginx: ") || line.startsWith(nameOf(program) + ": ");
+        return line.startsWith("nginx: ") || line.startsWith(nameOf(program) + ": ") || line.startsWith(program + ": ");
     }
 
     private static String nameOf(String program) {

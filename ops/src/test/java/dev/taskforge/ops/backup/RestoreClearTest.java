@@ -183,14 +183,50 @@ final class RestoreClearTest {
     void aRemovalFromBeforeItSaidWhichMeansWhatWasReplaced() {
         undo();
 
-        var job = run(
-                NewJob.of(DutyJobs.RESTORE_CLEAR, "{\"project\": \"shop\", \"restore_id\": %d}".formatted(restore.id()))
-                        .queue(DutyJobs.QUEUE)
-                        .project("shop")
-                        .submittedBy("budi"));
+        var job = run(unsaid().submittedBy("budi"));
 
         assertThat(job.state()).isEqualTo(JobState.FAILED);
         assertThat(docker.requests()).isEmpty();
+    }
+
+    private NewJob unsaid() {
+        return NewJob.of(DutyJobs.RESTORE_CLEAR, "{\"project\": \"shop\", \"restore_id\": %d}".formatted(restore.id()))
+                .queue(DutyJobs.QUEUE)
+                .project("shop");
+    }
+
+    @Test
+    void afterAnUndoThatPlannedNoRemovalTheOneFromBeforePlansIt() {
+        var until = tools.now().plus(Duration.ofHours(3));
+        database.write(tx -> {
+            Restores.undoing(tx, restore.id(), 901);
+            return Restores.undone(tx, restore.id(), until);
+        });
+
+        var job = run(unsaid());
+
+        assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(docker.requests()).isEmpty();
+        assertThat(log(job))
+                .anyMatch(line -> line.endsWith(
+                        "a job of its own removes " + restore.names().aside()));
+        assertThat(planned()).singleElement().satisfies(later -> {
+            assertThat(later.payload()).contains(restore.names().aside());
+            assertThat(later.runAt()).isEqualTo(until);
+        });
+    }
+
+    @Test
+    void afterAnUndoThatPlannedARemovalThereIsNoSecondOne() {
+        undo();
+        assertThat(run(unsaid()).state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(planned()).hasSize(1);
+    }
+
+    private List<Job> planned() {
+        return engine.jobs().list(JobFilter.newest(10)).stream()
+                .filter(job -> !job.state().isFinal())
+                .toList();
     }
 
     @Test
@@ -207,8 +243,7 @@ final class RestoreClearTest {
         undo();
 
         assertThat(now(restore.id()).undoUntil()).isAfterOrEqualTo(before.plus(RestoreTools.UNDO_FOR));
-        var planned = engine.jobs().list(JobFilter.newest(10));
-        assertThat(planned).singleElement().satisfies(job -> {
+        assertThat(planned()).singleElement().satisfies(job -> {
             assertThat(job.payload()).contains(restore.names().aside());
             assertThat(job.runAt()).isEqualTo(now(restore.id()).undoUntil());
         });

@@ -149,7 +149,7 @@ final class HostNginxTest {
     void aFolderThatEverybodyMayWriteIsRefused() throws IOException {
         var conf = folder.resolve("conf.d");
         Files.setPosixFilePermissions(conf, PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertRefused(nginx(), "others may write " + conf.toRealPath(), "chmod go-w");
+        assertRefused(nginx(), "everybody on this machine may write " + conf.toRealPath(), "chmod o-w");
     }
 
     @Test
@@ -167,8 +167,7 @@ final class HostNginxTest {
                 "sudo: interactive authentication is required", // from here on as sudo-rs says it
                 "sudo: I'm sorry ani. I'm afraid I can't do that",
                 "sudo-rs: Maaf, kata sandi diperlukan",
-                "nginx: [emerg] open() \"/run/nginx.pid\" failed (13: Permission denied)",
-                ""
+                "nginx: [emerg] open() \"/run/nginx.pid\" failed (13: Permission denied)"
             })
     void whoMayNotCallItIsRecognisedWhateverTheWords(String errors) {
         var words = List.of("/usr/bin/sudo", "-n", "/usr/sbin/nginx", "-t");
@@ -187,6 +186,14 @@ final class HostNginxTest {
         assertThat(new Said(1, "", "angie: [emerg] unknown directive")
                         .isForbidden(List.of("sudo", "-n", "/usr/sbin/angie", "-t")))
                 .isFalse();
+        assertThat(new Said(
+                                127,
+                                "",
+                                "/usr/sbin/nginx: error while loading shared libraries: libpcre2-8.so.0: cannot open")
+                        .isForbidden(sudo))
+                .isFalse();
+        assertThat(new Said(139, "", "").isForbidden(sudo)).as("it crashed").isFalse();
+        assertThat(new Said(139, "", "").tail()).isEqualTo("exit code 139");
         assertThat(new Said(1, "", "unknown directive").isForbidden(List.of("nginx", "-t")))
                 .isFalse();
         assertThat(new Said(1, "", "nginx: open() failed (13: Permission denied)").isForbidden(List.of("nginx", "-t")))

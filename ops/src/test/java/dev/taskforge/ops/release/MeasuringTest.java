@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,9 @@ class MeasuringTest {
     private final AtomicInteger questions = new AtomicInteger();
     private volatile int told = 200;
     private volatile String started = "2026-11-27T01:00:00Z";
+    /** When it is started again while its use is read; null when it is not. */
+    private volatile @Nullable String startedNext;
+
     private FakeEngine engine;
     private HttpServer proxy;
     private Docker docker;
@@ -67,6 +71,7 @@ class MeasuringTest {
         var id = path.split("/")[2];
         if (path.contains("/stats")) {
             var known = stats.get(id);
+            started = startedNext == null ? started : startedNext;
             return known == null
                     ? FakeEngine.answer("404 Not Found", "{\"message\": \"No such container\"}")
                     : FakeEngine.ok(known);
@@ -214,6 +219,24 @@ class MeasuringTest {
 
         assertThat(measuring.result(NOW).processors()).isBetween(0.1, 0.21);
         assertThat(measuring.result(NOW).memory()).isEqualTo(60_000_000);
+    }
+
+    @Test
+    void whatAContainerUsedThatIsStartedAgainWhileThatIsReadIsNotCounted() {
+        uses("a", 50_000_000, 2_000_000_000);
+        var measuring = measuring(false, "a");
+        measuring.begin();
+        // What it had computed in an hour, counted from a moment ago, would be hundreds of processors.
+        uses("a", 60_001_000, 2_000_000_000_000L);
+        startedNext = Instant.now().toString();
+        assertThat(measuring.finish()).isTrue();
+        assertThat(measuring.result(NOW).processors()).isNull();
+        assertThat(measuring.result(NOW).memory()).isEqualTo(60_000_000);
+
+        startedNext = null;
+        uses("a", 60_001_000, 1_000);
+        assertThat(measuring.finish()).isTrue();
+        assertThat(measuring.result(NOW).processors()).isNotNull();
     }
 
     @Test

@@ -28,7 +28,9 @@ final class ProxyFilesTest {
     void nginxDoesNotLetTheOldContainerAnswerForTheOneThatIsWatched() {
         var watched = NginxFile.of(upstream(List.of("a:80", "b:80"), List.of("old:80"), List.of()), "9180");
         assertThat(watched)
-                .contains("upstream app-taskforge-watched {\n    server a:80;\n    server b:80;\n    keepalive 4;\n}\n")
+                .contains(
+                        "upstream app-taskforge-watched {\n    server a:80 max_fails=0;\n    server b:80 max_fails=0;\n"
+                                + "    keepalive 4;\n}\n")
                 .contains("proxy_pass http://app-taskforge-watched;", "proxy_set_header Host app;")
                 .doesNotContain("proxy_pass http://app;");
         assertThat(NginxFile.of(upstream(List.of("a:80"), List.of(), List.of()), "9180"))
