@@ -38,7 +38,13 @@ class CommandReferenceTest {
     @CsvSource({"en, commands.md", "id, commands.id.md"})
     void theReferenceShowsEveryCommandAsItIs(String language, String file) throws IOException {
         var session = new Session(
-                Map.of("TASKFORGE_LANG", language), Path.of("."), System.out, System.err, false, Clock.systemUTC());
+                Map.of("TASKFORGE_LANG", language),
+                Path.of("."),
+                System.out,
+                System.err,
+                false,
+                () -> false,
+                Clock.systemUTC());
         var page = new StringBuilder(TOP.getOrDefault(language, ""));
         var root = Commands.all(session);
         for (var line : root.getCommandSpec().usageMessage().footerHeading().split("%n")) {

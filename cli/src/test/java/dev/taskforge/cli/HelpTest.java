@@ -18,7 +18,13 @@ class HelpTest {
     @ValueSource(strings = {"en", "id"})
     void everyCommandOptionAndArgumentIsDescribedWithAnExample(String language) {
         var session = new Session(
-                Map.of("TASKFORGE_LANG", language), Path.of("."), System.out, System.err, false, Clock.systemUTC());
+                Map.of("TASKFORGE_LANG", language),
+                Path.of("."),
+                System.out,
+                System.err,
+                false,
+                () -> false,
+                Clock.systemUTC());
         for (var command : commands(Commands.all(session))) {
             var spec = command.getCommandSpec();
             var name = spec.qualifiedName();
@@ -41,7 +47,13 @@ class HelpTest {
     @ValueSource(strings = {"en", "id"})
     void everyHelpPageFitsTheScreen(String language) {
         var session = new Session(
-                Map.of("TASKFORGE_LANG", language), Path.of("."), System.out, System.err, false, Clock.systemUTC());
+                Map.of("TASKFORGE_LANG", language),
+                Path.of("."),
+                System.out,
+                System.err,
+                false,
+                () -> false,
+                Clock.systemUTC());
         for (var command : commands(Commands.all(session))) {
             var words = command.getCommandSpec().qualifiedName().split(" ");
             var arguments = new String[words.length];

@@ -91,26 +91,47 @@ class ReturnsTest {
     void onATerminalWhoApprovesSeesWhatWillBeLostAndIsAsked(String said, int status, boolean isApproved) {
         server.on("GET /api/v1/projects/shop/returns?limit=100", 200, waitingSince("2026-11-21T07:00:00Z"));
         carriesOut();
-        var terminal = Map.of("TASKFORGE_URL", server.url(), "TASKFORGE_TOKEN", "secret", "NO_COLOR", "1");
+
+        var run = approve(said, true);
+
+        assertThat(run.status()).isEqualTo(status);
+        assertThat(run.out())
+                .containsSubsequence(
+                        "Request 3 of sari: release 6 is to serve again instead of release 7",
+                        "are garbled",
+                        "data of backup 12 of main",
+                        "What was written to main after 2026-11-21T07:00:00Z, during the last 3 h",
+                        "Approve it?");
+        assertThat(isAnythingPosted()).isEqualTo(isApproved);
+    }
+
+    @Test
+    void whatIsPipedIntoACommandThatWritesToATerminalIsNoAnswer() {
+        server.on("GET /api/v1/projects/shop/returns?limit=100", 200, waitingSince("2026-11-21T07:00:00Z"));
+        carriesOut();
+
+        var run = approve("yes", false);
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).contains("written to main after").doesNotContain("Approve it?");
+        assertThat(run.err()).contains("Nothing was approved.", "--yes");
+        assertThat(isAnythingPosted()).isFalse();
+    }
+
+    /** Writes to a terminal; whether what is said comes from there, too, or through a pipe. */
+    private Run approve(String said, boolean isAnswered) {
+        var environment = Map.of("TASKFORGE_URL", server.url(), "TASKFORGE_TOKEN", "secret", "NO_COLOR", "1");
         var before = System.in;
         System.setIn(new ByteArrayInputStream((said + "\n").getBytes(StandardCharsets.UTF_8)));
         try {
-            var run = Run.with(terminal, Path.of("."), true, "returns", "shop", "--approve", "3");
-
-            assertThat(run.status()).isEqualTo(status);
-            assertThat(run.out())
-                    .containsSubsequence(
-                            "Request 3 of sari: release 6 is to serve again instead of release 7",
-                            "are garbled",
-                            "data of backup 12 of main",
-                            "What was written to main after 2026-11-21T07:00:00Z, during the last 3 h",
-                            "Approve it?");
-            assertThat(server.requests().stream()
-                            .anyMatch(request -> request.line().startsWith("POST ")))
-                    .isEqualTo(isApproved);
+            return Run.with(environment, Path.of("."), true, isAnswered, "returns", "shop", "--approve", "3");
         } finally {
             System.setIn(before);
         }
+    }
+
+    private boolean isAnythingPosted() {
+        return server.requests().stream().anyMatch(request -> request.line().startsWith("POST "));
     }
 
     @Test

@@ -24,6 +24,12 @@ record Run(int status, String out, String err) {
     }
 
     static Run with(Map<String, String> environment, Path directory, boolean terminal, String... arguments) {
+        return with(environment, directory, terminal, terminal, arguments);
+    }
+
+    /** @param answered whether input comes from the terminal, too */
+    static Run with(
+            Map<String, String> environment, Path directory, boolean terminal, boolean answered, String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var variables = new HashMap<>(environment);
@@ -34,6 +40,7 @@ record Run(int status, String out, String err) {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminal,
+                () -> answered,
                 Clock.fixed(NOW, ZoneOffset.UTC));
         var status = TaskForge.run(session, arguments);
         var run = new Run(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

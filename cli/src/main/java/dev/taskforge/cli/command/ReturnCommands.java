@@ -100,7 +100,7 @@ final class ReturnCommands {
             if (yes || !isWaiting) {
                 return true; // the server says why it cannot be approved any more
             }
-            if (!json && screen().isTerminal() && session().confirms("returns.sure")) {
+            if (!json && session().isAnswered() && session().confirms("returns.sure")) {
                 return true;
             }
             screen().complain("returns.unconfirmed");

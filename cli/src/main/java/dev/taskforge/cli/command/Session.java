@@ -6,6 +6,7 @@ import dev.taskforge.cli.text.ProgressLine;
 import dev.taskforge.cli.text.Screen;
 import dev.taskforge.cli.text.Texts;
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The surroundings of one run of the command line: environment, folder, screen and clock. */
@@ -28,12 +30,14 @@ public final class Session {
     private final Screen screen;
     private final ProgressLine progress;
     private final Clock clock;
+    private final BooleanSupplier answered;
 
     /**
      * Surroundings given piece by piece.
      *
      * @param directory what relative paths start from
      * @param terminal whether a person sees the output as it is written
+     * @param answered whether a person sees what is asked and types the answer
      */
     public Session(
             Map<String, String> environment,
@@ -41,10 +45,12 @@ public final class Session {
             PrintStream out,
             PrintStream err,
             boolean terminal,
+            BooleanSupplier answered,
             Clock clock) {
         this.environment = Map.copyOf(environment);
         this.directory = directory;
         this.clock = clock;
+        this.answered = answered;
         screen = new Screen(out, err, Texts.of(environment), terminal, environment);
         progress = new ProgressLine(err, terminal, screen.columns());
     }
@@ -58,7 +64,15 @@ public final class Session {
                 System.out,
                 System.err,
                 environment.containsKey("TASKFORGE_TERMINAL"),
+                () -> console() != null,
                 Clock.systemUTC());
+    }
+
+    /** Where a person sees what is asked and types the answer; null unless input and output are both a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // the console of java.base, the default since 25, may be null
+    static @Nullable Console console() {
+        var console = System.console();
+        return console != null && console.isTerminal() ? console : null;
     }
 
     /** The environment variables. */
@@ -99,6 +113,11 @@ public final class Session {
         } catch (InterruptedException e) {
             return false;
         }
+    }
+
+    /** Whether there is a person to ask; what is piped into a command was not written as an answer. */
+    boolean isAnswered() {
+        return answered.getAsBoolean();
     }
 
     /** Asks a person; whether they said yes. */

@@ -46,10 +46,9 @@ final class UserCommands {
         }
 
         /** From the terminal without echo, or from standard input; never an argument, which others can see. */
-        @SuppressWarnings("SystemConsoleNull") // the console of java.base, the default since 25, may be null
         final String password() {
-            var console = System.console();
-            if (console != null && console.isTerminal()) {
+            var console = Session.console();
+            if (console != null) {
                 var first = console.readPassword(screen().texts().get("users.password", name));
                 var second = console.readPassword(screen().texts().get("users.password_again"));
                 if (first == null || !Arrays.equals(first, second)) {

@@ -15,7 +15,6 @@ public final class Screen {
     private final PrintStream out;
     private final PrintStream err;
     private final Texts texts;
-    private final boolean terminal;
     private final boolean steerable;
     private final boolean colour;
     private final int columns;
@@ -25,7 +24,6 @@ public final class Screen {
         this.out = out;
         this.err = err;
         this.texts = texts;
-        this.terminal = terminal;
         steerable = terminal && !environment.getOrDefault("TERM", "dumb").equals("dumb");
         colour = steerable && environment.getOrDefault("NO_COLOR", "").isEmpty();
         columns = columns(environment.getOrDefault("COLUMNS", ""));
@@ -43,11 +41,6 @@ public final class Screen {
     /** The output itself, for text that is not ours to lay out. */
     public PrintStream out() {
         return out;
-    }
-
-    /** Whether a person sees the output as it is written. */
-    public boolean isTerminal() {
-        return terminal;
     }
 
     /** The widest a line may be. */
