@@ -7,6 +7,7 @@ import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
 import dev.taskforge.ops.project.ProjectFile.Destination;
 import dev.taskforge.ops.project.ProjectFile.DrillDuty;
 import dev.taskforge.ops.project.ProjectFile.FileSet;
+import dev.taskforge.ops.project.ProjectFile.Folder;
 import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
@@ -14,6 +15,7 @@ import dev.taskforge.ops.yaml.ObjectType;
 import dev.taskforge.ops.yaml.Tree;
 import dev.taskforge.ops.yaml.Types;
 import dev.taskforge.ops.yaml.Values;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,6 +152,7 @@ final class ProjectFormat {
                         files,
                         Message.of("project.files.compose", set.name()),
                         Message.of("project.files.compose.fix")));
+        refuseSameFolder(values);
         var draft = values.find(gate);
         if (draft != null) {
             refuseForgotten(values, draft, known);
@@ -168,6 +171,27 @@ final class ProjectFormat {
                 known,
                 draft == null ? null : draft.resolve(known),
                 sections(values));
+    }
+
+    /** A copy in the folder of the backups would be the same file. Links are found out when it is used. */
+    private void refuseSameFolder(Values values) {
+        var duty = values.find(backup);
+        var to = duty == null ? null : duty.to();
+        if (to == null) {
+            return;
+        }
+        var artifacts = Path.of(to).normalize();
+        for (var destination : values.get(destinations).values()) {
+            if (destination instanceof Folder folder) {
+                var copies = Path.of(folder.folder()).normalize();
+                if (copies.startsWith(artifacts.resolve(values.get(PROJECT))) || artifacts.startsWith(copies)) {
+                    values.refuse(
+                            destinations,
+                            Message.of("project.destination.backups", folder.name(), to),
+                            Message.of("project.destination.backups.fix"));
+                }
+            }
+        }
     }
 
     /** A P0 check that no item names would block nothing, which nobody who wrote P0 means. */
