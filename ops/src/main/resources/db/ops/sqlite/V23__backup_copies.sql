@@ -11,7 +11,15 @@ CREATE TABLE backup_copy (
   missing_at BIGINT,
   error TEXT,
   removed_at BIGINT,
-  UNIQUE (backup_id, destination)
+  UNIQUE (backup_id, destination, location)
+);
+
+-- By which file the disk of a folder is known, so that an empty mount point is not taken for it.
+CREATE TABLE destination_mark (
+  project TEXT NOT NULL,
+  location TEXT NOT NULL,
+  mark TEXT NOT NULL,
+  PRIMARY KEY (project, location)
 );
 
 -- The destination whose copy was restored; nothing for the backup where it was made.

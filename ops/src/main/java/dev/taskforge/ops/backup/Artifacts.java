@@ -18,6 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class Artifacts {
     private Artifacts() {}
 
+    /** Whether the artifact and its manifest are the ones that were published. */
+    static boolean isWhole(JobContext job, Backup backup) throws IOException {
+        try {
+            requireWhole(job, backup);
+            return true;
+        } catch (FileNotFoundException | DrillRefused e) {
+            return false;
+        }
+    }
+
     /** Refuses an artifact that is not the one that was published. */
     static void requireWhole(JobContext job, Backup backup) throws IOException, DrillRefused {
         var file = backup.path();

@@ -88,6 +88,11 @@ public record Backup(
                 .anyMatch(copy -> copy.verified() && copy.destination().equals(destination));
     }
 
+    /** Whether a copy of it was verified once; what is read of it is compared anyway. */
+    boolean readable() {
+        return copies.stream().anyMatch(BackupCopy::readable);
+    }
+
     /** Whether its data can be had: where it was made, or at a destination. */
     public boolean obtainable() {
         return !missing || copied();

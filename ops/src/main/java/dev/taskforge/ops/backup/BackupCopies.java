@@ -39,34 +39,40 @@ public final class BackupCopies {
                 SELECT c.* FROM backup_copy c JOIN backup b ON b.id = c.backup_id
                 WHERE b.project = ? AND b.database_name = coalesce(?, b.database_name)
                   AND b.pruned_at IS NULL AND c.removed_at IS NULL
-                ORDER BY c.backup_id, c.destination""", BackupCopies::copy, project, name);
+                ORDER BY c.backup_id, c.destination, c.id""", BackupCopies::copy, project, name);
     }
 
     /** Those of one backup. */
     static List<BackupCopy> of(Tx tx, long backup) {
         return tx.query(
-                "SELECT * FROM backup_copy WHERE backup_id = ? AND removed_at IS NULL ORDER BY destination",
+                "SELECT * FROM backup_copy WHERE backup_id = ? AND removed_at IS NULL ORDER BY destination, id",
                 BackupCopies::copy,
                 backup);
     }
 
     /** Writes down that a copy was read back and is equal. */
     static void verified(Tx tx, long backup, String destination, String path, String location, Instant at) {
+        // Failures elsewhere, where no copy ever was, are over with it.
+        tx.update(
+                "DELETE FROM backup_copy WHERE backup_id = ? AND destination = ? AND location <> ?"
+                        + " AND verified_at IS NULL AND missing_at IS NULL",
+                backup,
+                destination,
+                location);
         tx.update("""
                 INSERT INTO backup_copy (backup_id, destination, path, location, tried_at, verified_at)
                 VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (backup_id, destination) DO UPDATE SET path = excluded.path, location = excluded.location,
-                  tried_at = excluded.tried_at, verified_at = excluded.verified_at, missing_at = NULL, error = NULL,
-                  removed_at = NULL""", backup, destination, path, location, at, at);
+                ON CONFLICT (backup_id, destination, location) DO UPDATE SET tried_at = excluded.tried_at,
+                  verified_at = excluded.verified_at, missing_at = NULL, error = NULL, removed_at = NULL""", backup, destination, path, location, at, at);
     }
 
-    /** Writes down what stood in the way of a copy. One that was verified before does not count any more. */
+    /** Writes down what stood in the way. That says nothing about a copy that was verified before. */
     static void failed(Tx tx, long backup, String destination, String path, String location, String error, Instant at) {
         tx.update("""
                 INSERT INTO backup_copy (backup_id, destination, path, location, tried_at, error)
                 VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (backup_id, destination) DO UPDATE SET path = excluded.path, location = excluded.location,
-                  tried_at = excluded.tried_at, verified_at = NULL, error = excluded.error""", backup, destination, path, location, at, error);
+                ON CONFLICT (backup_id, destination, location) DO UPDATE SET tried_at = excluded.tried_at,
+                  error = excluded.error""", backup, destination, path, location, at, error);
     }
 
     /** Writes down that a verified copy is gone or changed; false when that was known. */
@@ -74,6 +80,18 @@ public final class BackupCopies {
         return tx.update("""
                         UPDATE backup_copy SET missing_at = ?, tried_at = ?, verified_at = NULL, error = ?
                         WHERE id = ? AND verified_at IS NOT NULL""", at, at, error, id) == 1;
+    }
+
+    /** Writes down that a copy is there, after something had stood in the way. */
+    static void seen(Tx tx, long id, Instant at) {
+        tx.update("UPDATE backup_copy SET tried_at = ?, error = NULL WHERE id = ? AND error IS NOT NULL", at, id);
+    }
+
+    /** Forgets that a destination could not be opened. */
+    static void opened(Tx tx, String project, String destination) {
+        tx.update("""
+                DELETE FROM backup_copy WHERE destination = ? AND location = path AND verified_at IS NULL
+                  AND missing_at IS NULL AND backup_id IN (SELECT id FROM backup WHERE project = ?)""", destination, project);
     }
 
     static void removed(Tx tx, long id, Instant at) {

@@ -52,4 +52,14 @@ public record BackupCopy(
     public boolean verified() {
         return verifiedAt != null;
     }
+
+    /** Whether it was verified once, so that it may be there again; whoever reads it compares it. */
+    boolean readable() {
+        return state() != State.FAILED;
+    }
+
+    /** Whether its destination could not be opened, so that nothing was written anywhere. */
+    boolean nowhere() {
+        return state() == State.FAILED && location.equals(path);
+    }
 }

@@ -35,6 +35,9 @@ public final class BackupOperation implements JobHandler {
     /** A destination may come back within a quarter of an hour. */
     private static final RetryPolicy PATIENT = new RetryPolicy(6, Duration.ofSeconds(30), Duration.ofMinutes(10));
 
+    /** Large copies over slow lines take days; one that hangs is given up by itself. */
+    private static final Duration AT_MOST = Duration.ofDays(7);
+
     /** Whatever else fails is tried once more only. */
     private static final int ATTEMPTS = 2;
 
@@ -75,7 +78,7 @@ public final class BackupOperation implements JobHandler {
 
     record Payload(String project, String database) {}
 
-    /** The job type with its steps: at most six hours; two attempts, more only for copies that are missing. */
+    /** The job type with its steps: two attempts, more only for copies that are missing. */
     public JobType type() {
         return JobType.of(TYPE, this)
                 .steps(
@@ -87,7 +90,7 @@ public final class BackupOperation implements JobHandler {
                         StepSpec.repeatable("copy"),
                         StepSpec.repeatable("prune"))
                 .retry(PATIENT)
-                .timeout(Duration.ofHours(6));
+                .timeout(AT_MOST);
     }
 
     /** What a finished backup job returns. */

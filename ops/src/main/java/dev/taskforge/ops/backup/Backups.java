@@ -83,9 +83,14 @@ public final class Backups {
 
     /** The backup with the newest data of those that were restored to equality and can be had, be it from a destination. */
     public Optional<Backup> newestRestorable(String project, String name) {
-        return ofDatabase(project, name).stream()
-                .filter(backup -> Boolean.TRUE.equals(backup.drillPassed()) && backup.obtainable())
-                .findFirst();
+        var proven = ofDatabase(project, name).stream()
+                .filter(backup -> Boolean.TRUE.equals(backup.drillPassed()))
+                .toList();
+        return proven.stream()
+                .filter(Backup::obtainable)
+                .findFirst()
+                // A copy that was not found once may be there again.
+                .or(() -> proven.stream().filter(Backup::readable).findFirst());
     }
 
     /** The backup with the newest data of those that were restored to equality and have a verified copy at a destination. */
@@ -99,6 +104,14 @@ public final class Backups {
     public Optional<Backup> newestCopied(String project, String name, String destination) {
         return ofDatabase(project, name).stream()
                 .filter(backup -> backup.copiedTo(destination))
+                .findFirst();
+    }
+
+    /** The backup with the newest data of those whose copy at a destination was verified once, and may be there again. */
+    Optional<Backup> newestReadable(String project, String name, String destination) {
+        return ofDatabase(project, name).stream()
+                .filter(backup -> backup.copies().stream()
+                        .anyMatch(copy -> copy.readable() && copy.destination().equals(destination)))
                 .findFirst();
     }
 

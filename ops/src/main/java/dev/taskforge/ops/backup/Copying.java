@@ -2,6 +2,7 @@ package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.destination.Destination;
 import dev.taskforge.ops.destination.DestinationException;
@@ -14,12 +15,12 @@ import java.security.DigestOutputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Brings copies of backups to their destinations, and takes them away again. A copy counts only when it was read back and found
@@ -35,6 +36,8 @@ public final class Copying {
     private final AuditLog audit;
     private final Clock clock;
     private final DutyEnded copied;
+    private final DiskMarks marks;
+    private final SurplusCopies surplusCopies;
 
     /** @param copied told in the transaction that writes down a verified copy, or that one is gone */
     public Copying(
@@ -45,6 +48,8 @@ public final class Copying {
         this.audit = audit;
         this.clock = clock;
         this.copied = copied;
+        this.marks = new DiskMarks(database);
+        this.surplusCopies = new SurplusCopies(places, marks, database, clock);
     }
 
     /** The backup is good, but a copy of it is missing; more time may help. */
@@ -56,11 +61,11 @@ public final class Copying {
         }
     }
 
-    /** The backup itself is not what it was, so no copy of it is of use. */
-    private static final class SourceDamaged extends IOException {
+    /** The file of this backup is nothing to be copied; that says nothing about others. */
+    private static final class NotToCopy extends IOException {
         private static final long serialVersionUID = 1L;
 
-        SourceDamaged(String message) {
+        NotToCopy(String message) {
             super(message);
         }
     }
@@ -93,12 +98,26 @@ public final class Copying {
             throws IOException, InterruptedException {
         var made = backups.find(id).orElseThrow(() -> new IOException("backup " + id + " is no longer in the list"));
         try (var destination = open(made, name)) {
-            sweep(job, destination, made);
+            ready(job, destination, made);
             bringOrNote(job, destination, made);
+            catchUp(job, destination, lacking(destination, made, storage));
+        }
+    }
+
+    /** What is there is looked at first, so that one that is gone is made again at once. */
+    private void ready(JobContext job, Destination destination, Backup made) throws IOException, InterruptedException {
+        try {
+            requireApart(destination, made);
+            marks.claim(destination, made.project());
+            database.write(tx -> {
+                BackupCopies.opened(tx, made.project(), destination.name());
+                return null;
+            });
+            sweep(job, destination, made);
             lookAt(job, destination, made);
-            for (var older : lacking(destination, made, storage)) {
-                catchUp(job, destination, older);
-            }
+        } catch (IOException e) {
+            note(destination.name(), made, destination.location(path(made)), e);
+            throw e;
         }
     }
 
@@ -141,72 +160,146 @@ public final class Copying {
         return folder(backup) + "/" + backup.path().getFileName();
     }
 
-    private static boolean has(Destination destination, Backup backup) {
+    private static Optional<BackupCopy> known(Destination destination, Backup backup) {
         var location = destination.location(path(backup));
         // The same name may stand for another place since.
         return backup.copies().stream()
-                .anyMatch(copy -> copy.verified()
-                        && copy.destination().equals(destination.name())
-                        && copy.location().equals(location));
+                .filter(copy -> copy.destination().equals(destination.name())
+                        && copy.location().equals(location))
+                .findFirst();
     }
 
-    /** The newest of those that stay and have no copy there; one that failed its drill is not worth one. */
+    private static boolean has(Destination destination, Backup backup) {
+        return known(destination, backup).filter(BackupCopy::verified).isPresent();
+    }
+
+    /** Whether a copy can be made, or one that was not found is perhaps there again. */
+    private static boolean mayGet(Destination destination, Backup backup) {
+        return !backup.missing()
+                || known(destination, backup).filter(BackupCopy::readable).isPresent();
+    }
+
+    /** Those that stay and have no copy there, the newest first; one that failed its drill is not worth one. */
     private List<Backup> lacking(Destination destination, Backup made, BackupSource.Storage storage) {
         var all = backups.ofDatabase(made.project(), made.database());
         var surplus = Retention.surplus(all, storage.keep(), storage.zone());
         return all.stream()
-                .filter(backup -> backup.id() != made.id() && !backup.missing() && !surplus.contains(backup))
+                .filter(backup -> backup.id() != made.id() && !surplus.contains(backup))
+                .filter(backup -> mayGet(destination, backup))
                 .filter(backup -> !Boolean.FALSE.equals(backup.drillPassed()))
                 .filter(backup -> !has(destination, backup))
-                .limit(CAUGHT_UP)
                 .toList();
     }
 
-    private void catchUp(JobContext job, Destination destination, Backup older)
+    /** Damaged ones take the place of no others. */
+    private void catchUp(JobContext job, Destination destination, List<Backup> lacking)
             throws IOException, InterruptedException {
-        try {
-            bringOrNote(job, destination, older);
-        } catch (SourceDamaged e) {
-            job.log("no copy of an older backup: " + e.getMessage());
+        int brought = 0;
+        for (var older : lacking) {
+            if (brought == CAUGHT_UP) {
+                return;
+            }
+            try {
+                requireElsewhere(destination, older);
+                bringOrNote(job, destination, older);
+                brought++;
+            } catch (NotToCopy e) {
+                job.log("no copy of an older backup: " + e.getMessage());
+            }
         }
+    }
+
+    /** Earlier backups may have been made where the copies go now. */
+    private static void requireElsewhere(Destination destination, Backup older)
+            throws DestinationException, NotToCopy, InterruptedException {
+        try {
+            requireApart(destination, older);
+        } catch (DestinationException e) {
+            if (e.answered()) {
+                throw new NotToCopy("backup " + older.id() + ": " + e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    private static void requireApart(Destination destination, Backup backup)
+            throws DestinationException, InterruptedException {
+        destination.requireApart(folder(backup), backup.path().resolveSibling(""));
     }
 
     /** Finds out which verified copies are gone since. */
     private void lookAt(JobContext job, Destination destination, Backup made)
             throws DestinationException, InterruptedException {
         for (var backup : backups.ofDatabase(made.project(), made.database())) {
-            if (backup.id() == made.id() || !has(destination, backup)) {
+            var copy = known(destination, backup).filter(BackupCopy::verified).orElse(null);
+            if (copy == null) {
                 continue;
             }
             var size = destination.size(path(backup));
             if (size.isEmpty() || size.getAsLong() != backup.bytes()) {
-                gone(
-                        job,
-                        backup,
-                        destination.name(),
-                        size.isEmpty() ? "it is not there any more" : "its size is another");
+                gone(job, backup, copy, size.isEmpty() ? "it is not there any more" : "its size is another");
+            } else if (copy.error() != null) {
+                database.write(tx -> {
+                    BackupCopies.seen(tx, copy.id(), now());
+                    return null;
+                });
             }
         }
     }
 
     /** Writes down that a verified copy is gone or changed. */
-    void gone(JobContext job, Backup backup, String destination, String why) {
-        job.log("missing: the copy of backup " + backup.id() + " at " + destination + ": " + why);
+    void gone(JobContext job, Backup backup, BackupCopy copy, String why) {
+        job.log("missing: the copy of backup " + backup.id() + " at " + copy.destination() + ": " + why);
         database.write(tx -> {
-            for (var copy : BackupCopies.of(tx, backup.id())) {
-                if (copy.destination().equals(destination) && BackupCopies.missing(tx, copy.id(), why, now())) {
-                    audit.append(
-                            tx,
-                            BackupCatalog.actor(job),
-                            "backup.copy_missing",
-                            backup.project(),
-                            "backup/" + backup.id(),
-                            Map.of("destination", destination, "location", copy.location(), "why", why));
-                    copied.recorded(tx, backup.project(), backup.database());
-                }
+            if (BackupCopies.missing(tx, copy.id(), why, now())) {
+                audit.append(
+                        tx,
+                        BackupCatalog.actor(job),
+                        "backup.copy_missing",
+                        backup.project(),
+                        "backup/" + backup.id(),
+                        Map.of("destination", copy.destination(), "location", copy.location(), "why", why));
+                copied.recorded(tx, backup.project(), backup.database());
             }
             return null;
         });
+    }
+
+    /** Writes down that a copy was read and is equal; news when it had been found to be gone. */
+    void found(JobContext job, Backup backup, BackupCopy copy) {
+        if (copy.verified()) {
+            return;
+        }
+        job.log("found again: the copy of backup " + backup.id() + " at " + copy.destination());
+        database.write(tx -> {
+            verified(tx, job, backup, copy.destination(), copy.path(), copy.location());
+            return null;
+        });
+    }
+
+    private void verified(Tx tx, JobContext job, Backup backup, String destination, String path, String location) {
+        BackupCopies.verified(tx, backup.id(), destination, path, location, now());
+        audit.append(
+                tx,
+                BackupCatalog.actor(job),
+                "backup.copy",
+                backup.project(),
+                "backup/" + backup.id(),
+                Map.of(
+                        "destination",
+                        destination,
+                        "location",
+                        location,
+                        "bytes",
+                        backup.bytes(),
+                        "sha256",
+                        backup.sha256()));
+        copied.recorded(tx, backup.project(), backup.database());
+    }
+
+    /** Refuses a disk that is not the one on which copies were left. */
+    void requireDisk(Destination destination, String project) throws IOException, InterruptedException {
+        marks.require(destination, project);
     }
 
     private void bring(JobContext job, Destination destination, Backup backup)
@@ -224,27 +317,14 @@ public final class Copying {
         }
         bringManifest(destination, backup, BackupFolder.manifestOf(path), manifest);
         database.write(tx -> {
-            var location = destination.location(path);
-            BackupCopies.verified(tx, backup.id(), destination.name(), path, location, now());
-            audit.append(
-                    tx,
-                    BackupCatalog.actor(job),
-                    "backup.copy",
-                    backup.project(),
-                    "backup/" + backup.id(),
-                    Map.of(
-                            "destination", destination.name(),
-                            "location", location,
-                            "bytes", backup.bytes(),
-                            "sha256", backup.sha256()));
-            copied.recorded(tx, backup.project(), backup.database());
+            verified(tx, job, backup, destination.name(), path, destination.location(path));
             return null;
         });
     }
 
     private void upload(JobContext job, Destination destination, Backup backup, String path)
             throws IOException, InterruptedException {
-        requireHere(backup);
+        requireHere(job, backup);
         job.log(destination.name() + ": copying backup " + backup.id() + ", " + HumanSize.of(backup.bytes()));
         destination.put(path, backup.path(), progress(job, backup.bytes()));
         if (isEqual(job, destination, backup, path)) {
@@ -253,31 +333,39 @@ public final class Copying {
             return;
         }
         destination.remove(path);
-        boolean damaged = !DurableFiles.sha256(backup.path(), Meter.of(job)).equals(backup.sha256());
-        if (damaged) {
-            throw new SourceDamaged("the file of backup " + backup.id() + " is not the one that was published");
-        }
+        requireHere(job, backup);
         throw new IOException(destination.name() + ": what was read back of backup " + backup.id()
                 + " is not what was written; it was removed there");
     }
 
-    private static void requireHere(Backup backup) throws IOException {
+    private static void requireHere(JobContext job, Backup backup) throws IOException {
         if (!Files.isRegularFile(backup.path()) || Files.size(backup.path()) != backup.bytes()) {
-            throw new SourceDamaged("the file of backup " + backup.id() + " is gone or has another size");
+            throw new NotToCopy("the file of backup " + backup.id() + " is gone or has another size");
+        }
+        if (!DurableFiles.sha256(backup.path(), Meter.of(job)).equals(backup.sha256())) {
+            throw new NotToCopy("the file of backup " + backup.id() + " is not the one that was published");
         }
     }
 
     private static boolean isEqual(JobContext job, Destination destination, Backup backup, String path)
             throws DestinationException, InterruptedException {
         var digest = DurableFiles.sha256();
-        var counted = new Counted();
-        destination.read(path, new DigestOutputStream(counted, digest), progress(job, backup.bytes()));
-        return counted.bytes == backup.bytes() && DurableFiles.hex(digest).equals(backup.sha256());
+        var whole = new Bounded(new DigestOutputStream(OutputStream.nullOutputStream(), digest), backup.bytes());
+        try {
+            destination.read(path, whole, progress(job, backup.bytes()));
+        } catch (DestinationException e) {
+            if (Bounded.isExceeded(e)) {
+                return false;
+            }
+            throw e;
+        }
+        return whole.bytes() == backup.bytes() && DurableFiles.hex(digest).equals(backup.sha256());
     }
 
     private static void bringManifest(Destination destination, Backup backup, String path, byte[] manifest)
             throws IOException, InterruptedException {
-        var file = Files.createTempFile(backup.path().getParent(), ".partial-copy-", "");
+        // Not beside the artifact: its disk may be lost.
+        var file = Files.createTempFile("taskforge-manifest-", "");
         try {
             Files.write(file, manifest);
             destination.put(path, file, Progress.NONE);
@@ -285,7 +373,7 @@ public final class Copying {
             Files.deleteIfExists(file);
         }
         var read = new ByteArrayOutputStream();
-        destination.read(path, read, Progress.NONE);
+        destination.read(path, new Bounded(read, manifest.length), Progress.NONE);
         if (!Arrays.equals(read.toByteArray(), manifest)) {
             destination.remove(path);
             throw new IOException(destination.name() + ": what was read back of the manifest of backup " + backup.id()
@@ -307,85 +395,12 @@ public final class Copying {
         });
     }
 
-    /**
-     * Removes the copies of backups that retention has taken out of the list. A destination that refuses, or is away, keeps them;
-     * the next run tries again.
-     */
+    /** Removes the copies of backups that retention has taken out of the list. */
     void removeSurplus(JobContext job, String project, String name) throws InterruptedException {
-        var surplus = database.read(tx -> BackupCopies.toRemove(tx, project, name));
-        for (var destination :
-                surplus.stream().map(BackupCopy::destination).distinct().toList()) {
-            var there = surplus.stream()
-                    .filter(copy -> copy.destination().equals(destination))
-                    .toList();
-            removeAt(job, project, destination, there);
-        }
-    }
-
-    private void removeAt(JobContext job, String project, String name, List<BackupCopy> copies)
-            throws InterruptedException {
-        var left = new ArrayDeque<>(copies);
-        try (var destination = places.open(project, name)) {
-            while (!left.isEmpty()) {
-                remove(job, destination, left.getFirst());
-                left.removeFirst();
-            }
-        } catch (DestinationException e) {
-            // It is away: asking it about each of the others would only take time.
-            left.forEach(copy -> notRemoved(job, copy, e));
-        }
-    }
-
-    private void remove(JobContext job, Destination destination, BackupCopy copy)
-            throws DestinationException, InterruptedException {
-        try {
-            if (copy.verified() && !destination.location(copy.path()).equals(copy.location())) {
-                throw new IOException(copy.destination() + ": it is declared to be elsewhere since; " + copy.location()
-                        + " stays until a person removes it");
-            }
-            destination.remove(copy.path());
-            destination.remove(BackupFolder.manifestOf(copy.path()));
-            if (destination.size(copy.path()).isPresent()) {
-                throw new IOException(copy.destination() + ": it is still there after it was removed");
-            }
-        } catch (IOException e) {
-            if (e instanceof DestinationException away && !away.answered()) {
-                throw away;
-            }
-            notRemoved(job, copy, e);
-            return;
-        }
-        database.write(tx -> {
-            BackupCopies.removed(tx, copy.id(), now());
-            return null;
-        });
-        job.log(copy.destination() + ": retention removed " + copy.path());
-    }
-
-    private void notRemoved(JobContext job, BackupCopy copy, IOException e) {
-        var why = Objects.requireNonNullElse(e.getMessage(), e.toString());
-        job.log("kept for now: the copy of backup " + copy.backupId() + ". " + why);
-        database.write(tx -> {
-            BackupCopies.notRemoved(tx, copy.id(), why, now());
-            return null;
-        });
+        surplusCopies.remove(job, project, name);
     }
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private static final class Counted extends OutputStream {
-        private long bytes;
-
-        @Override
-        public void write(int b) {
-            bytes++;
-        }
-
-        @Override
-        public void write(byte[] b, int offset, int length) {
-            bytes += length;
-        }
     }
 }

@@ -7,9 +7,13 @@ import dev.taskforge.ops.text.Message;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 
 /** Records how a drill ended, once per job, with its audit entry. */
 final class DrillBook {
+    /** That the file is not the one that was published. */
+    private static final Set<String> FILE_DAMAGED = Set.of("drill.size", "drill.manifest", "drill.hash");
+
     private final Database database;
     private final Backups backups;
     private final Drills drills;
@@ -45,7 +49,10 @@ final class DrillBook {
 
     /** The backup is not what it must be. */
     void refused(JobContext job, DrillOperation.Subject subject, Message outcome) {
-        record(job, subject, Verdict.REFUSED, outcome, DrillTimes.NONE);
+        var backup = subject.backup();
+        // What its disk did to the file says nothing about the copy, which retention would take away with it.
+        boolean onlyHere = subject.from() == null && backup.copied() && FILE_DAMAGED.contains(outcome.key());
+        record(job, subject, onlyHere ? Verdict.UNFINISHED : Verdict.REFUSED, outcome, DrillTimes.NONE);
     }
 
     /** Something else stood in the way: the drill failed, but the backup keeps the mark it had. */

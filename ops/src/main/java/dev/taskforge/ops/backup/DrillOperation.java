@@ -244,7 +244,8 @@ public final class DrillOperation implements JobHandler {
         var from = asked.from();
         return from == null
                 ? backups.newest(asked.project(), asked.database())
-                : backups.newestCopied(asked.project(), asked.database(), from);
+                : backups.newestCopied(asked.project(), asked.database(), from)
+                        .or(() -> backups.newestReadable(asked.project(), asked.database(), from));
     }
 
     private static void clean(JobContext job, Restoring restoring) {

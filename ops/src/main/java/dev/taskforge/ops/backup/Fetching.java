@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,10 +32,10 @@ public final class Fetching {
     /**
      * What was fetched.
      *
-     * @param destination from where
+     * @param destination from where; null for the file where it was made
      * @param file where its artifact lies now
      */
-    record Fetched(String destination, String file, long millis) {
+    record Fetched(@Nullable String destination, String file, long millis) {
         Backup of(Backup backup) {
             return backup.at(Path.of(file));
         }
@@ -42,16 +43,26 @@ public final class Fetching {
 
     /** Whether the file of a backup is gone here, and a copy can take its place. */
     static boolean isNeeded(Backup backup) {
-        return backup.missing() && backup.copied();
+        return backup.missing() && backup.readable();
     }
 
     /** The backup where it is, or else fetched; for jobs without a step for it. */
     Backup here(JobContext job, Backup backup) throws IOException, InterruptedException {
-        return isNeeded(backup) ? fetch(job, backup, null).of(backup) : backup;
+        return backup.readable() ? whole(job, backup).of(backup) : backup;
+    }
+
+    /** The file where it was made when it is the one that was published, else a copy of it. */
+    Fetched whole(JobContext job, Backup backup) throws IOException, InterruptedException {
+        if (!backup.missing() && Artifacts.isWhole(job, backup)) {
+            return new Fetched(null, backup.file(), 0);
+        }
+        job.log("the file of backup " + backup.id() + (backup.missing() ? " is gone" : " is damaged")
+                + " here; a copy of it takes its place");
+        return fetch(job, backup, null);
     }
 
     /**
-     * Reads a verified copy, which is proven to be the artifact that was published.
+     * Reads a copy that was verified, which is proven to be the artifact that was published.
      *
      * @param from the destination; null for whichever has one
      * @throws IOException when there is none, or it is not what was written there
@@ -60,9 +71,10 @@ public final class Fetching {
         long began = System.nanoTime();
         var candidates = candidates(backup, from);
         IOException first = null;
-        for (var name : candidates) {
+        for (var copy : candidates) {
+            var name = copy.destination();
             try {
-                var file = fetch(job, backup, name, folder(backup).fetched(job.job()));
+                var file = fetch(job, backup, copy, folder(backup).fetched(job.job()));
                 return new Fetched(name, file.toString(), (System.nanoTime() - began) / 1_000_000);
             } catch (IOException e) {
                 job.log("the copy at " + name + " cannot be used: " + e.getMessage());
@@ -75,11 +87,12 @@ public final class Fetching {
         throw first == null ? new IOException("backup " + backup.id() + " has no copy") : first;
     }
 
-    private static List<String> candidates(Backup backup, @Nullable String from) throws IOException {
+    /** Those that count first; then those that were not found once, and may be there again. */
+    private static List<BackupCopy> candidates(Backup backup, @Nullable String from) throws IOException {
         var found = backup.copies().stream()
-                .filter(BackupCopy::verified)
-                .map(BackupCopy::destination)
-                .filter(name -> from == null || name.equals(from))
+                .filter(BackupCopy::readable)
+                .filter(copy -> from == null || copy.destination().equals(from))
+                .sorted(Comparator.comparing(BackupCopy::verified).reversed())
                 .toList();
         if (found.isEmpty()) {
             throw new IOException(
@@ -92,12 +105,9 @@ public final class Fetching {
         return new BackupFolder(data, backup.project(), backup.database());
     }
 
-    private Path fetch(JobContext job, Backup backup, String name, Path folder)
+    private Path fetch(JobContext job, Backup backup, BackupCopy copy, Path folder)
             throws IOException, InterruptedException {
-        var copy = backup.copies().stream()
-                .filter(found -> found.destination().equals(name))
-                .findFirst()
-                .orElseThrow();
+        var name = copy.destination();
         var file = folder.resolve(backup.path().getFileName());
         if (Files.isRegularFile(file)
                 && DurableFiles.sha256(file, Meter.of(job)).equals(backup.sha256())) {
@@ -110,47 +120,56 @@ public final class Fetching {
                         name + ": it is declared to be elsewhere since the copy was made at " + copy.location());
             }
             job.log("reading backup " + backup.id() + " from " + copy.location());
-            read(job, backup, destination, copy, file);
+            copying.requireDisk(destination, backup.project());
+            var wrong = read(job, backup, destination, copy, file);
+            if (wrong != null) {
+                job.log("reading it once more: " + wrong);
+                wrong = read(job, backup, destination, copy, file);
+            }
+            if (wrong != null) {
+                copying.gone(job, backup, copy, wrong);
+                throw new IOException("the copy of backup " + backup.id() + " at " + name + " is lost: " + wrong);
+            }
+            copying.found(job, backup, copy);
         }
         return file;
     }
 
-    private void read(JobContext job, Backup backup, Destination destination, BackupCopy copy, Path file)
+    /** Returns what is wrong with the copy; null when it is what was published. */
+    private static @Nullable String read(
+            JobContext job, Backup backup, Destination destination, BackupCopy copy, Path file)
             throws IOException, InterruptedException {
         var size = destination.size(copy.path());
         if (size.isEmpty() || size.getAsLong() != backup.bytes()) {
-            throw gone(job, backup, copy, size.isEmpty() ? "it is not there any more" : "its size is another");
+            return size.isEmpty() ? "it is not there any more" : "its size is another";
         }
         var digest = DurableFiles.sha256();
         try (var out = DurableFiles.create(file)) {
-            destination.read(copy.path(), new DigestOutputStream(out, digest), Copying.progress(job, backup.bytes()));
+            var whole = new Bounded(new DigestOutputStream(out, digest), backup.bytes());
+            destination.read(copy.path(), whole, Copying.progress(job, backup.bytes()));
         }
         if (!DurableFiles.hex(digest).equals(backup.sha256())) {
             Files.deleteIfExists(file);
-            throw gone(job, backup, copy, "what lies there is not what was written: its SHA-256 differs");
+            return "what lies there is not what was written: its SHA-256 differs";
         }
-        readManifest(job, backup, destination, copy, BackupFolder.manifestOf(file));
+        if (!readManifest(backup, destination, copy, BackupFolder.manifestOf(file))) {
+            return "the manifest beside it is missing or does not say what the catalogue says";
+        }
         job.log("read " + HumanSize.of(backup.bytes()) + " from " + destination.name() + ", SHA-256 "
                 + backup.sha256());
+        return null;
     }
 
-    private void readManifest(JobContext job, Backup backup, Destination destination, BackupCopy copy, Path file)
+    private static boolean readManifest(Backup backup, Destination destination, BackupCopy copy, Path file)
             throws IOException, InterruptedException {
         var path = BackupFolder.manifestOf(copy.path());
         var size = destination.size(path);
         if (size.isPresent() && size.getAsLong() <= ManifestFile.MOST_BYTES) {
             var manifest = new ByteArrayOutputStream();
-            destination.read(path, manifest, Progress.NONE);
+            destination.read(path, new Bounded(manifest, ManifestFile.MOST_BYTES), Progress.NONE);
             DurableFiles.write(file, manifest.toByteArray());
         }
-        if (!ManifestFile.of(backup).equals(ManifestFile.read(file).orElse(null))) {
-            throw gone(job, backup, copy, "the manifest beside it is missing or does not say what the catalogue says");
-        }
-    }
-
-    private IOException gone(JobContext job, Backup backup, BackupCopy copy, String why) {
-        copying.gone(job, backup, copy.destination(), why);
-        return new IOException("the copy of backup " + backup.id() + " at " + copy.destination() + " is lost: " + why);
+        return ManifestFile.of(backup).equals(ManifestFile.read(file).orElse(null));
     }
 
     /** Removes what the job has fetched. */

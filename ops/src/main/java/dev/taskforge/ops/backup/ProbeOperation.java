@@ -33,6 +33,7 @@ public final class ProbeOperation implements JobHandler {
     private final CopyPlaces places;
     private final Database database;
     private final AuditLog audit;
+    private final DiskMarks marks;
     private final Path scratch;
 
     /** @param data the data directory; the file that is sent lies in {@code scratch} below it meanwhile */
@@ -40,6 +41,7 @@ public final class ProbeOperation implements JobHandler {
         this.scratch = data.toAbsolutePath().resolve("scratch");
         this.places = places;
         this.database = database;
+        this.marks = new DiskMarks(database);
         this.audit = audit;
     }
 
@@ -61,6 +63,7 @@ public final class ProbeOperation implements JobHandler {
         }
         try (var destination = places.open(asked.project(), asked.destination())) {
             var outcome = test(job, destination, asked.project());
+            marks.accept(job, destination, asked.project());
             record(job, asked, "ok");
             return outcome;
         } catch (IOException e) {
@@ -100,7 +103,7 @@ public final class ProbeOperation implements JobHandler {
             throws IOException, InterruptedException {
         var read = new ByteArrayOutputStream();
         try {
-            destination.read(path, read, Progress.NONE);
+            destination.read(path, new Bounded(read, BYTES), Progress.NONE);
         } catch (IOException e) {
             try {
                 destination.remove(path);

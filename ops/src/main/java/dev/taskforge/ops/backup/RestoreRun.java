@@ -54,7 +54,7 @@ final class RestoreRun {
      * @param identity the file with the key of an encrypted backup
      */
     void run(Backup backup, Project project, @Nullable Path identity) throws Exception {
-        var here = Fetching.isNeeded(backup) ? fetched(backup) : backup;
+        var here = backup.readable() ? whole(backup) : backup;
         job.step("read", () -> read(here, identity));
         job.step("restore", () -> restore(here, identity));
         job.step("check", () -> check(here));
@@ -72,9 +72,8 @@ final class RestoreRun {
         tools.end(restore, Restore.State.SUCCEEDED, swap().hasBefore(), null);
     }
 
-    private Backup fetched(Backup backup) throws Exception {
-        job.log("the file of backup " + backup.id() + " is gone here; a copy of it takes its place");
-        return job.step("fetch", Fetching.Fetched.class, () -> tools.fetching().fetch(job, backup, null))
+    private Backup whole(Backup backup) throws Exception {
+        return job.step("fetch", Fetching.Fetched.class, () -> tools.fetching().whole(job, backup))
                 .of(backup);
     }
 

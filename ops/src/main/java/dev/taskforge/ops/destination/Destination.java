@@ -44,6 +44,21 @@ public final class Destination implements AutoCloseable {
         return store.location(path);
     }
 
+    /** Whether it is a folder of this machine, where an empty mount point may take its place. */
+    public boolean isFolder() {
+        return store.isFolder();
+    }
+
+    /** Refuses when a copy in {@code folder} would lie where the artifacts themselves do. */
+    public void requireApart(String folder, Path artifacts) throws DestinationException, InterruptedException {
+        watched(
+                moved -> {
+                    store.requireApart(folder, artifacts);
+                    return true;
+                },
+                Progress.NONE);
+    }
+
     /** How large a file is; empty when it is not there. */
     public OptionalLong size(String path) throws DestinationException, InterruptedException {
         return watched(moved -> store.size(path), Progress.NONE);

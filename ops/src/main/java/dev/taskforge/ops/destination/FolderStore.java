@@ -33,6 +33,35 @@ final class FolderStore implements Store {
     }
 
     @Override
+    public boolean isFolder() {
+        return true;
+    }
+
+    /** A link or a mount of the same folder is the same folder. */
+    @Override
+    public void requireApart(String folder, Path artifacts) throws IOException {
+        var target = at(folder);
+        var there = real(root);
+        var here = real(artifacts);
+        boolean same = Files.exists(target) && Files.exists(artifacts) && Files.isSameFile(target, artifacts);
+        if (same || there.startsWith(here) || here.startsWith(there)) {
+            throw new Words.Refused(
+                    "the folder " + root + " is the one of the backups themselves, lies in it or holds it" + " ("
+                            + artifacts + "); a copy there would be lost with them. Declare a folder of another disk");
+        }
+    }
+
+    /** What of it exists without its links; the rest as it is. */
+    private static Path real(Path path) throws IOException {
+        var whole = path.toAbsolutePath().normalize();
+        var there = whole;
+        while (there.getParent() != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        return there.toRealPath().resolve(there.relativize(whole));
+    }
+
+    @Override
     public OptionalLong size(String path) throws IOException {
         var file = at(path);
         return Files.isRegularFile(file) ? OptionalLong.of(Files.size(file)) : OptionalLong.empty();

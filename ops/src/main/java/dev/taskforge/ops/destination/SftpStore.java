@@ -18,10 +18,15 @@ import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHPosixRenameExtensio
 import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A folder of an SFTP server, whose key is declared. A file gets its name when it is complete, and on its disk where that can be asked. */
 final class SftpStore implements Store {
+    private static final Logger LOG = LoggerFactory.getLogger(SftpStore.class);
     private static final int BUFFER = 32 * 1024;
+    private static final int OWN_FILE = 0600;
+    private static final int OWN_FOLDER = 0700;
 
     private final Sftp declared;
     private final SftpSignIn signIn;
@@ -147,12 +152,38 @@ final class SftpStore implements Store {
         int slash = folder.lastIndexOf('/');
         makeFolders(sftp, slash < 0 ? "" : folder.substring(0, slash));
         sftp.mkdir(at(folder));
+        restrict(() -> sftp.setStat(at(folder), permissions(OWN_FOLDER)));
+    }
+
+    private static SftpClient.Attributes permissions(int bits) {
+        return new SftpClient.Attributes().perms(bits);
+    }
+
+    private interface Restriction {
+        void apply() throws IOException;
+    }
+
+    /** Not every server has permissions; what it says about others is no reason to do without a copy. */
+    private static void restrict(Restriction restriction) throws IOException {
+        try {
+            restriction.apply();
+        } catch (SftpException e) {
+            LOG.debug("the server refuses permissions", e);
+        }
+    }
+
+    /** Empty and for the owner only, before anything is in it. */
+    private static void create(SftpClient sftp, String partial) throws IOException {
+        try (var handle = sftp.open(partial, Set.of(OpenMode.Create, OpenMode.Truncate, OpenMode.Write))) {
+            restrict(() -> sftp.setStat(handle, permissions(OWN_FILE)));
+        }
     }
 
     private static void write(SftpClient sftp, Path file, String partial, Moved moved) throws IOException {
-        var modes = Set.of(OpenMode.Create, OpenMode.Truncate, OpenMode.Write);
+        remove(sftp, partial);
+        create(sftp, partial);
         try (var in = Files.newInputStream(file);
-                var out = sftp.write(partial, BUFFER, modes)) {
+                var out = sftp.write(partial, BUFFER, Set.of(OpenMode.Write))) {
             moved.copy(in, out);
         }
         var fsync = sftp.getExtension(OpenSSHFsyncExtension.class);

@@ -14,6 +14,16 @@ sealed interface Store permits FolderStore, S3Store, SftpStore {
     /** Where a file lies, for people. */
     String location(String path);
 
+    /** Whether it is a folder of this machine, where an empty mount point may take its place. */
+    default boolean isFolder() {
+        return false;
+    }
+
+    /** Refuses when what is written into {@code folder} would lie where these artifacts do. */
+    default void requireApart(String folder, Path artifacts) throws IOException {
+        // Another machine is another place.
+    }
+
     /** How large a file is; empty when it is not there. */
     OptionalLong size(String path) throws IOException;
 

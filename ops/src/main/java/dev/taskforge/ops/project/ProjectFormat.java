@@ -153,6 +153,7 @@ final class ProjectFormat {
                         Message.of("project.files.compose", set.name()),
                         Message.of("project.files.compose.fix")));
         refuseGrowing(values);
+        refuseSameFolder(values);
         var draft = values.find(gate);
         if (draft != null) {
             refuseForgotten(values, draft, known);
@@ -186,6 +187,27 @@ final class ProjectFormat {
                                 files,
                                 Message.of("project.files.growing", set.name(), folder.folder()),
                                 Message.of("project.files.growing.fix")));
+            }
+        }
+    }
+
+    /** A copy in the folder of the backups would be the same file. Links are found out when it is used. */
+    private void refuseSameFolder(Values values) {
+        var duty = values.find(backup);
+        var to = duty == null ? null : duty.to();
+        if (to == null) {
+            return;
+        }
+        var artifacts = Path.of(to).normalize();
+        for (var destination : values.get(destinations).values()) {
+            if (destination instanceof Folder folder) {
+                var copies = Path.of(folder.folder()).normalize();
+                if (copies.startsWith(artifacts.resolve(values.get(PROJECT))) || artifacts.startsWith(copies)) {
+                    values.refuse(
+                            destinations,
+                            Message.of("project.destination.backups", folder.name(), to),
+                            Message.of("project.destination.backups.fix"));
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FolderDestinationTest extends DestinationContract {
@@ -31,6 +32,29 @@ class FolderDestinationTest extends DestinationContract {
     @Override
     boolean hasUnfinished() {
         return Files.exists(unfinished());
+    }
+
+    @Test
+    void theFolderOfTheArtifactsIsRefusedUnderEveryName() throws Exception {
+        var artifacts = Files.createDirectories(home.resolve("backups/shop/main"));
+        Files.createDirectories(home.resolve("linked"));
+        Files.createSymbolicLink(home.resolve("linked/shop"), home.resolve("backups/shop"));
+        Files.createSymbolicLink(home.resolve("link"), home.resolve("backups"));
+        Files.createDirectories(artifacts.resolve("inside"));
+        for (var root : List.of(
+                home,
+                home.resolve("backups"),
+                home.resolve("link"),
+                home.resolve("linked"),
+                artifacts.resolve("inside"))) {
+            try (var destination = open(new FolderStore(root))) {
+                assertThatThrownBy(() -> destination.requireApart("shop/main", artifacts))
+                        .as(root.toString())
+                        .hasMessageContaining("Declare a folder of another disk");
+            }
+        }
+        destination().requireApart("shop/main", artifacts);
+        destination().requireApart("shop/main", home.resolve("lost/shop/main"));
     }
 
     @Test

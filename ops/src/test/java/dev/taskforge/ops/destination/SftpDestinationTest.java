@@ -7,6 +7,8 @@ import dev.taskforge.ops.project.ProjectFile.Sftp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.common.SftpConstants;
@@ -69,6 +71,17 @@ class SftpDestinationTest extends RemoteContract {
     private static Store store(int port, String folder, String hostKey, @Nullable Path key, @Nullable String password) {
         var declared = new Sftp("there", "127.0.0.1", port, "backup", folder, null, null, hostKey);
         return new SftpStore(declared, key, password, SOON.multipliedBy(2));
+    }
+
+    @Test
+    void whatIsWrittenIsForItsOwnerOnly() throws Exception {
+        destination().put(PATH, file(70_000), Progress.NONE);
+
+        assertThat(Files.getPosixFilePermissions(stored(PATH))).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        for (var folder : List.of("shop", "shop/main")) {
+            assertThat(Files.getPosixFilePermissions(stored(folder)))
+                    .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     private Path unfinished() {

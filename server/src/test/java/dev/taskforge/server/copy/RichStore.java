@@ -127,6 +127,7 @@ record RichStore(Path data) {
                     INSERT INTO backup_copy (backup_id, destination, path, location, tried_at, verified_at, missing_at, error,
                       removed_at)
                     VALUES ((SELECT max(id) FROM backup), 'disk2', 'shop/main/a', '/mnt/a', 5, NULL, 6, 'it is gone', NULL)""");
+            tx.update("INSERT INTO destination_mark (project, location, mark) VALUES ('sample', '/mnt/b', 'b')");
             tx.update("UPDATE drill SET read_from = 'disk2'");
             tx.update("""
                     INSERT INTO rehearsal (project, rehearsed_at, rehearsed_by, job_id, verdict, outcome, image, reference,

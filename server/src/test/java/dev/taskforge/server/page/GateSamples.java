@@ -154,7 +154,6 @@ final class GateSamples extends SampleData {
                         new GateView.ScheduleRow("drill.main", "0 4 * * 0", "Asia/Jakarta", false, null)),
                 List.of(text("main"), "uploads"),
                 List.of(text("main"), "uploads"),
-
                 List.of(new GateView.WaiverRow(
                         4,
                         text("port"),
