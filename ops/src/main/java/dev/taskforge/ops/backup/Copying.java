@@ -96,12 +96,16 @@ public final class Copying {
 
     private void copyTo(JobContext job, String name, long id, BackupSource.Storage storage)
             throws IOException, InterruptedException {
-        var made = backups.find(id).orElseThrow(() -> new IOException("backup " + id + " is no longer in the list"));
+        var made = listed(id);
         try (var destination = open(made, name)) {
             ready(job, destination, made);
-            bringOrNote(job, destination, made);
+            bringOrNote(job, destination, listed(id));
             catchUp(job, destination, lacking(destination, made, storage));
         }
+    }
+
+    private Backup listed(long id) throws IOException {
+        return backups.find(id).orElseThrow(() -> new IOException("backup " + id + " is no longer in the list"));
     }
 
     /** What is there is looked at first, so that one that is gone is made again at once. */

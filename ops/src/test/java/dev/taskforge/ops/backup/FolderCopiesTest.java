@@ -211,6 +211,19 @@ class FolderCopiesTest {
     }
 
     @Test
+    void anotherTryMakesACopyAgainThatIsGoneMeanwhile() throws Exception {
+        want(3, "disk2", "nowhere");
+        var failed = operations.backup();
+        Files.delete(copyOf(backup(1)));
+        want(3, "disk2");
+
+        assertThat(operations.again(failed).state()).isEqualTo(JobState.SUCCEEDED);
+
+        assertThat(copyOf(backup(1))).hasSize(backup(1).bytes());
+        assertThat(backup(1).copiedTo("disk2")).isTrue();
+    }
+
+    @Test
     void aDamagedLocalFileTakesNoMarkFromItsCopy() throws Exception {
         backedUp();
         operations.drill();
