@@ -82,7 +82,9 @@ class RestoreTest {
     }
 
     private static void apply(String more, String database) throws IOException, InterruptedException {
-        remote.apply("shop", """
+        remote.apply(
+                "shop",
+                """
                 project: shop
                 compose: {file: docker-compose.yml}
                 databases:
@@ -93,7 +95,50 @@ class RestoreTest {
                     writers: [writer]
                 backup: {of: [main]}
                 drill: {of: main}
-                """.replace("5432/shop", "5432/" + database) + more, stack.folder());
+                """.replace("5432/shop", "5432/" + database).replace(
+                                "of: [main]}",
+                                more.startsWith("destinations") ? "of: [main], copies: [disk2]}" : "of: [main]}")
+                        + more,
+                stack.folder());
+    }
+
+    @Test
+    void aBackupWhoseFileIsGoneIsRestoredFromItsCopy() throws Exception {
+        Files.createDirectories(stack.folder().resolve("copies"));
+        apply("destinations: {disk2: {kind: folder, folder: copies}}\n");
+        long job =
+                remote.ask("POST", "/projects/shop/backup", Map.of()).path("id").asLong();
+        assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("succeeded");
+        var made = remote.get("/projects/shop/backups?limit=1").path("items").path(0);
+        Files.delete(Path.of(made.path("file").asString()));
+        assertThat(remote.get("/projects/shop/backups?limit=1")
+                        .path("items")
+                        .path(0)
+                        .path("state")
+                        .asString())
+                .isEqualTo("remote");
+        var asked = Map.of("backup_id", made.path("id").asLong());
+        assertThat(remote.ask("POST", "/projects/shop/restores/plan", asked)
+                        .path("steps")
+                        .toString())
+                .contains("read the copy of backup");
+
+        long restore = submit(asked);
+        var restored = restored(restore, "succeeded");
+
+        assertThat(restored.path("backup_id").asLong())
+                .isEqualTo(made.path("id").asLong());
+        assertThat(remote.log(restore)).contains("a copy of it takes its place", "from disk2, SHA-256");
+        long drill =
+                remote.ask("POST", "/projects/shop/drill", Map.of()).path("id").asLong();
+        assertThat(remote.end(drill)).as(remote.log(drill)).isEqualTo("succeeded");
+        assertThat(remote.get("/projects/shop/drills?limit=1")
+                        .path("items")
+                        .path(0)
+                        .path("from")
+                        .asString())
+                .isEqualTo("disk2");
+        apply("");
     }
 
     @BeforeEach

@@ -19,13 +19,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The job type {@code backup}: makes one verified backup of one database.
  *
- * <p>Payload {@code {"project": …, "database": …}}; submit it with {@link DutyJobs#backup}. The artifact gets its name
+ * <p>Payload {@code {"project": …, "database": …, "here": … or null}}; submit it with {@link DutyJobs#backup}. The artifact gets its name
  * only when it is complete, and its catalogue row only after it was read back and found equal, so whatever is listed is
  * whole. Then its copies are brought to the destinations; while one is missing, the job does not succeed, and nothing is
  * removed. Steps may be repeated after a crash; a finished one is not.
@@ -76,7 +77,9 @@ public final class BackupOperation implements JobHandler {
         this.clock = clock;
     }
 
-    record Payload(String project, String database) {}
+    /** @param here whether its copies are left to the next one; null for no */
+    record Payload(
+            String project, String database, @Nullable Boolean here) {}
 
     /** The job type with its steps: two attempts, more only for copies that are missing. */
     public JobType type() {

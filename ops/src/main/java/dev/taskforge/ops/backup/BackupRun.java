@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -77,7 +78,8 @@ final class BackupRun {
         job.step("publish", () -> publish(target, manifest));
         job.step("verify", () -> verify(target, manifest));
         long backupId = job.step("catalog", Long.class, () -> catalog.add(job, target, manifest));
-        job.step("copy", () -> copying.copy(job, backupId, storage.copies(), storage));
+        var destinations = Boolean.TRUE.equals(asked.here()) ? List.<String>of() : storage.copies();
+        job.step("copy", () -> copying.copy(job, backupId, destinations, storage));
         job.step("prune", () -> prune(storage));
         var content = manifest.content();
         return new BackupOperation.Outcome(

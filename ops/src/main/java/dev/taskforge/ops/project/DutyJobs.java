@@ -42,6 +42,13 @@ public final class DutyJobs {
                 .concurrency(artifacts(project, database), 1);
     }
 
+    /** A backup that is needed at once, where it is made: nobody waits for its copies, which the next one brings. */
+    public static NewJob backupHere(String project, String database) {
+        return job(BACKUP, project, Map.of("database", database, "here", true))
+                .uniqueKey("backup:" + project + "/" + database + "/here")
+                .concurrency(artifacts(project, database), 1);
+    }
+
     /**
      * A drill of one database.
      *

@@ -50,7 +50,7 @@ final class RestorePointRun {
     }
 
     private void make(String database, Pace pace) throws InterruptedException, Refused {
-        var made = end(database, fresh(DutyJobs.backup(release.project(), database), pace), pace);
+        var made = end(database, fresh(DutyJobs.backupHere(release.project(), database), pace), pace);
         var point = find(database, made);
         if (proves) {
             end(database, fresh(DutyJobs.drill(release.project(), database, point.backupId()), pace), pace);

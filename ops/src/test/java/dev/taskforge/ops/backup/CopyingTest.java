@@ -182,6 +182,19 @@ class CopyingTest {
     }
 
     @Test
+    void aBackupThatIsNeededAtOnceWaitsForNoDestination() throws Exception {
+        declare(1, 1);
+
+        var job = operations.run(DutyJobs.backupHere("app", "main"));
+
+        assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(operations.newest().copied()).isFalse();
+        declare(s3.port(), sftp.port());
+        backedUp();
+        assertThat(backup(1).copies()).hasSize(3).allMatch(BackupCopy::verified);
+    }
+
+    @Test
     void theNextBackupCatchesUpWithWhatEarlierOnesLack() {
         want();
         for (int i = 0; i < 3; i++) {
