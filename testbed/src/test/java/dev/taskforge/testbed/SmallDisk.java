@@ -32,7 +32,7 @@ final class SmallDisk implements AutoCloseable {
         var aside = folder.resolveSibling("aside");
         Files.move(folder, aside);
         Files.createDirectory(folder);
-        run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder.toString());
+        run("mount", "-t", "tmpfs", "-o", "size=64k,mode=755", "tmpfs", folder.toString());
         try (var files = Files.list(aside)) {
             for (var file : files.toList()) {
                 Files.move(file, folder.resolve(file.getFileName()));

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,7 +156,7 @@ final class AccessRun {
                 .toList();
         var wrong = parts.stream()
                 .filter(part -> part.state() == CheckState.FAIL)
-                .sorted(java.util.Comparator.comparing(part -> !part.found().startsWith("2")))
+                .sorted(Comparator.comparing(part -> !part.found().startsWith("2")))
                 .toList();
         var unasked =
                 parts.stream().filter(part -> part.state() == CheckState.ERROR).toList();

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -108,7 +109,7 @@ final class FileArchive {
         return docker.containers(service).stream()
                 .filter(container -> container.startedFrom(source.folder()))
                 .filter(container -> !"True".equals(container.label(PostgresSource.COMPOSE + "oneoff")))
-                .min(java.util.Comparator.comparing(container -> !container.running()))
+                .min(Comparator.comparing(container -> !container.running()))
                 .orElseThrow(() -> new IOException("service " + source.service() + " has no container started from "
                         + source.folder() + "; start it with docker compose up -d " + source.service()));
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A declared destination. Whatever is asked of it ends: with its answer, or, when no bytes have moved for a while, with a
@@ -146,7 +147,7 @@ public final class Destination implements AutoCloseable {
         }
     }
 
-    private DestinationException failed(String why, @org.jspecify.annotations.Nullable Throwable cause) {
+    private DestinationException failed(String why, @Nullable Throwable cause) {
         return new DestinationException(name + ": " + masking.mask(why), cause);
     }
 

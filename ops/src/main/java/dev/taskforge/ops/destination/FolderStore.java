@@ -1,5 +1,6 @@
 package dev.taskforge.ops.destination;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -90,7 +91,7 @@ final class FolderStore implements Store {
         Files.deleteIfExists(partial);
         Files.createFile(partial, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (var in = Files.newInputStream(file);
-                var out = new java.io.FileOutputStream(partial.toFile())) {
+                var out = new FileOutputStream(partial.toFile())) {
             moved.copy(in, out);
             out.getFD().sync();
         }

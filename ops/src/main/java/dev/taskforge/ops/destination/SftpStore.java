@@ -172,7 +172,7 @@ final class SftpStore implements Store {
         }
     }
 
-    /** Empty and for the owner only, before anything is in it. */
+    /** Empty and for the owner only, before anything is in it; also where nothing may be removed. */
     private static void create(SftpClient sftp, String partial) throws IOException {
         try (var handle = sftp.open(partial, Set.of(OpenMode.Create, OpenMode.Truncate, OpenMode.Write))) {
             restrict(() -> sftp.setStat(handle, permissions(OWN_FILE)));
@@ -180,7 +180,6 @@ final class SftpStore implements Store {
     }
 
     private static void write(SftpClient sftp, Path file, String partial, Moved moved) throws IOException {
-        remove(sftp, partial);
         create(sftp, partial);
         try (var in = Files.newInputStream(file);
                 var out = sftp.write(partial, BUFFER, Set.of(OpenMode.Write))) {

@@ -72,7 +72,7 @@ final class ProjectReaderTest {
                         "2:38 databases.m.url: postgresql://u:***@db/x is not of the form"),
                 new Wrong(
                         "project: a\nbackup: {of: [x]}",
-                        "2:14 backup.of: there is no database called x (none is declared"),
+                        "2:14 backup.of: there are no database and no files called x (none is declared"),
                 new Wrong(
                         "project: a\ndatabases: {m: {kind: postgres, url: \"${U}\"}}\nbackup: {of: [m]}",
                         "3:14 backup.of: nothing says in which service"),
