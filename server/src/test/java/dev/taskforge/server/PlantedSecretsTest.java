@@ -139,7 +139,7 @@ class PlantedSecretsTest {
                   files: {lint: ., priority: P0}
                   doors: {access: all}
                   walk: {journey: look}
-                  says: {command: [sh, -c, 'printenv SECRET >&2; printenv SECRET'], read_only: true, env: {SECRET: "${DB_PASSWORD}"}, contains: nothing of that kind}
+                  says: {command: [sh, -c, 'printenv SECRET >&2; printenv SECRET; sleep 1'], read_only: true, env: {SECRET: "${DB_PASSWORD}"}, contains: nothing of that kind}
                 """.formatted("http://127.0.0.1:" + site.getAddress().getPort());
     }
 
