@@ -35,7 +35,7 @@ public final class DestinationRoutes implements Routes {
     public void addTo(Router router) {
         router.route(Method.GET, "/api/v1/projects/{project}/destinations", Action.VIEW, this::list)
                 .summary("List the destinations of copies, and what is there")
-                .answersList(200, DestinationView.class);
+                .answersList(200, DestinationStanding.class);
         router.route(
                         Method.POST,
                         "/api/v1/projects/{project}/destinations/{destination}/test",
@@ -47,11 +47,7 @@ public final class DestinationRoutes implements Routes {
 
     private void list(Exchange exchange) {
         var project = ProjectRoutes.find(projects, exchange);
-        exchange.json(
-                200,
-                DestinationStanding.of(project, backups, copies).stream()
-                        .map(DestinationView::of)
-                        .toList());
+        exchange.json(200, DestinationStanding.of(project, backups, copies));
     }
 
     private void test(Exchange exchange) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a destination stands: what of the listed backups is there.
+ * How a destination stands, for the API and pages: what of the listed backups is there.
  *
  * @param used whether each backup gets a copy there
  * @param copies how many verified copies are there
