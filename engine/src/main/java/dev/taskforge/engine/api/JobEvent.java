@@ -3,7 +3,10 @@ package dev.taskforge.engine.api;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Something a page or a test may want to know at once. Sent after the commit that made it true; never stored. */
+/**
+ * Something a page or a test may want to know at once. Sent after the commit that made it true; never stored. Different
+ * threads make different things true, so that a job runs may be told before that it was submitted.
+ */
 public sealed interface JobEvent {
     long jobId();
 

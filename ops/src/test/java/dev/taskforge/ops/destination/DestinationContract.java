@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What every kind of destination does. */
 abstract class DestinationContract {
     static final Duration SOON = Duration.ofSeconds(2);
+    /** Longer than a busy machine takes for anything that does go on. */
+    static final Duration PATIENCE = Duration.ofMinutes(5);
+
     static final String PATH = "shop/main/main-20260101.zst";
     static final String SECRET = "secret-of-this-destination";
 
@@ -48,7 +51,11 @@ abstract class DestinationContract {
     }
 
     final Destination open(Store store) {
-        return new Destination("there", store, new Masking(List.of(SECRET)), SOON);
+        return open(store, PATIENCE);
+    }
+
+    final Destination open(Store store, Duration stall) {
+        return new Destination("there", store, new Masking(List.of(SECRET)), stall);
     }
 
     @AfterEach

@@ -58,7 +58,7 @@ class S3DestinationTest extends RemoteContract {
 
     private Store store(int port, String bucket, String accessKey, String secretKey) {
         var declared = new S3("there", "http://127.0.0.1:" + port, "auto", bucket, prefix(), "", "", true);
-        return new S3Store(declared, accessKey, secretKey, SOON.multipliedBy(2));
+        return new S3Store(declared, accessKey, secretKey, PATIENCE);
     }
 
     @Override

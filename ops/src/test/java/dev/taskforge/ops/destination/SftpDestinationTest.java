@@ -70,7 +70,7 @@ class SftpDestinationTest extends RemoteContract {
 
     private static Store store(int port, String folder, String hostKey, @Nullable Path key, @Nullable String password) {
         var declared = new Sftp("there", "127.0.0.1", port, "backup", folder, null, null, hostKey);
-        return new SftpStore(declared, key, password, SOON.multipliedBy(2));
+        return new SftpStore(declared, key, password, PATIENCE);
     }
 
     @Test
