@@ -118,7 +118,8 @@ build_all() {
   maven . -T 2 -fae -DskipTests install
 }
 
-# One module after the other: two processes of each keep both processors of a build machine busy.
+# One module after the other: two processes of each keep both processors of a build machine busy. A part of the tests on Docker
+# follows, so that both rows of tests take about as long.
 test_modules() {
   ended=0
   for module in engine ops server cli bench; do
@@ -128,12 +129,18 @@ test_modules() {
     esac
     maven "$module" "$@" || ended=1
   done
+  maven testbed surefire:test@data || ended=1
   return "$ended"
 }
 
 # These mostly wait, so they run beside the others.
 test_on_docker() {
   maven testbed surefire:test@default-test
+}
+
+# Nothing else uses the Docker Engine meanwhile.
+test_engine_ends() {
+  maven testbed surefire:test@engine-ends
 }
 
 # What leaves no report, such as a test process that died, shows in the log alone.
@@ -192,6 +199,8 @@ wait "$!" || launched=$?
 
 if [ -n "$docker" ]; then
   wait "$docker" || status=$?
+  test_engine_ends >>"$root/target/docker.log" 2>&1 &
+  wait "$!" || status=$?
 fi
 count_reports
 # A module of which no test ran would count as one in which none failed.
@@ -202,6 +211,9 @@ if [ "$status" -eq 0 ]; then
   done
   for module in ops server; do
     ran "$root/$module/target/surefire-reports-postgresql" || count "tests of $module on PostgreSQL ran" 1
+  done
+  for part in data engine-ends; do
+    ran "$root/testbed/target/surefire-reports-$part" || count "tests of testbed ran: $part" 1
   done
 fi
 if [ "$status" -eq 0 ] && died_unreported; then

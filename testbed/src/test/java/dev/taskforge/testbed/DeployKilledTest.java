@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskforge.ops.host.docker.Container;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,22 +71,6 @@ class DeployKilledTest {
             assertThat(result.failed()).as(result::toString).isZero();
             assertThat(result.versions()).containsOnlyKeys("1");
             assertThat(stack.containers()).hasSize(front.containers()).allMatch(Container::running);
-        }
-    }
-
-    @Test
-    void aDockerEngineThatCrashesWhileTheNewReleaseIsWatchedLeavesTheOldOneServing() throws Exception {
-        try (var site = Site.shop(folder, Site.RELEASE.replace("hold: 3s", "hold: 120s"))) {
-            var stack = site.stack();
-            var remote = site.remote();
-            long job = site.deploy("2");
-            stack.awaitVersion("2");
-            Testbed.killEngine();
-            Testbed.setUp();
-            assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("failed");
-            stack.awaitVersion("1");
-            assertThat(remote.deployment(job).path("state").asString()).isEqualTo("failed");
-            assertThat(stack.containers()).hasSize(2).allMatch(Container::running);
         }
     }
 }

@@ -8,11 +8,13 @@ import dev.taskforge.ops.backup.postgres.SnapshotSession;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a copy of a database lacks or has otherwise is found; a copy that lacks nothing is equal. */
+@Tag("data")
 class PostgresFactsTest {
     private static PostgresStack stack;
     private static Facts original;
