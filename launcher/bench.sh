@@ -22,6 +22,12 @@ case ${1-} in
     . "$root/bench/deploy.sh"
     exit
     ;;
+  backup)
+    shift
+    . "$root/launcher/server.sh"
+    . "$root/bench/backup.sh"
+    exit
+    ;;
   '' | help | --help | -h)
     cat <<'TEXT'
 Usage: ./taskforge bench jobs [--store sqlite] [--json] [--dir DIR]
@@ -31,6 +37,7 @@ Usage: ./taskforge bench jobs [--store sqlite] [--json] [--dir DIR]
        ./taskforge bench server [--json]
        ./taskforge bench nodes [--json]
        ./taskforge bench deploy [--json]
+       ./taskforge bench backup [--size MB] [--json]
 
 jobs    drain, submits and pick-up of the job engine, each beside the raw loop on the same disk (about 2 minutes);
         with --store postgres on a PostgreSQL server that is started for it, and with much in the tables (about 15 minutes);
@@ -44,12 +51,14 @@ nodes   servers on a PostgreSQL that is started for them: submits and a worker o
         (about 4 minutes)
 deploy  20 deployments and 5 returns to an earlier release under 200 requests a second, and the same by docker-compose alone, on
         a Docker Engine that is started for it where none answers (about 8 minutes)
+backup  backups and drills of a PostgreSQL database of 1,000 MB or another size, beside pg_dump, zstd and pg_restore alone, on
+        such a Docker Engine (about 10 minutes)
 
 Ends with 0 when every goal holds, 1 naming those that are missed. A busy machine measures itself.
 TEXT
     exit 0
     ;;
-  *) fail 2 "Unknown benchmark '$1'." "Usage: ./taskforge bench jobs | peers | lint | server | nodes | deploy [--json]" ;;
+  *) fail 2 "Unknown benchmark '$1'." "Usage: ./taskforge bench jobs | peers | lint | server | nodes | deploy | backup [--json]" ;;
 esac
 if [ "$1 ${2-} ${3-}" = "jobs --store postgres" ]; then
   . "$root/bench/postgres.sh"

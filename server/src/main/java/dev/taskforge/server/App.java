@@ -253,7 +253,14 @@ public final class App implements AutoCloseable {
                 new VerdictRoutes(projects, gates, operations.verdicts()),
                 new WaiverRoutes(database, projects, operations.waivers(), clock),
                 new BackupRoutes(
-                        jobs, projects, operations.backupSources(), operations.backups(), operations.drills(), clock),
+                        database,
+                        jobs,
+                        projects,
+                        operations.backupSources(),
+                        operations.backups(),
+                        operations.pins(),
+                        operations.drills(),
+                        clock),
                 new DestinationRoutes(jobs, projects, operations.backups(), operations.copies()),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock));
     }
@@ -335,7 +342,7 @@ public final class App implements AutoCloseable {
                 new AccessPages(o.projects(), o.access(), o.journeys(), jobs, readers),
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
-                new DutyPages(o.projects(), o.backups(), jobs),
+                new DutyPages(database, o.projects(), o.backups(), o.pins(), jobs),
                 new BackupPages(o.projects(), o.backups(), o.copies(), o.drills(), o.restores(), clock, readers),
                 new RestorePages(o.projects(), o.backups(), restoreRequests(clock), readers),
                 new JobListPages(jobs, engine.queues(), types, names, readers),

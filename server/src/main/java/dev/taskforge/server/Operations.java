@@ -10,6 +10,7 @@ import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.BackupAgeCheck;
 import dev.taskforge.ops.backup.BackupCopies;
 import dev.taskforge.ops.backup.BackupOperation;
+import dev.taskforge.ops.backup.BackupPins;
 import dev.taskforge.ops.backup.BackupSources;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.ChecksAskedAgain;
@@ -95,6 +96,7 @@ public record Operations(
         VerdictHistory verdicts,
         BackupSources backupSources,
         Backups backups,
+        BackupPins pins,
         Drills drills,
         Restores restores,
         BackupCopies copies,
@@ -205,6 +207,7 @@ public record Operations(
                 verdicts,
                 sources,
                 backups,
+                new BackupPins(backups, audit, clock),
                 drills,
                 restores,
                 new BackupCopies(database),

@@ -96,6 +96,8 @@ class RouteAccessTest {
             new Rule("POST", GHOST + "/backup", "{}", OPERATE),
             new Rule("GET", GHOST + "/backup/plan", "", VIEW),
             new Rule("GET", GHOST + "/backups", "", VIEW),
+            new Rule("POST", GHOST + "/backups/1/pin", "{\"reason\": \"why\"}", OPERATE),
+            new Rule("POST", GHOST + "/backups/1/unpin", "", OPERATE),
             new Rule("GET", GHOST + "/destinations", "", VIEW),
             new Rule("POST", GHOST + "/destinations/disk2/test", "", OPERATE),
             new Rule("POST", GHOST + "/drill", "{}", OPERATE),

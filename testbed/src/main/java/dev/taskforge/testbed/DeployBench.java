@@ -59,7 +59,8 @@ public final class DeployBench {
                 .noting(
                         "from the first wrong answer of a release that goes bad while it is watched to the last one, as visitors"
                                 + " see it, " + ROTTEN + " times"));
-        all.add(Measurement.atMost("resident memory of TaskForge, highest", highestMegabytes(), "MB", 200));
+        all.add(Measurement.atMost(
+                "resident memory of TaskForge, highest", Memory.highestMegabytes(process), "MB", 200));
         return all;
     }
 
@@ -201,13 +202,5 @@ public final class DeployBench {
 
     private static double seconds(Duration duration) {
         return duration.toNanos() / 1e9;
-    }
-
-    private double highestMegabytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + process + "/status")).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToDouble(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0)
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -156,7 +156,11 @@ final class Remote implements AutoCloseable {
 
     /** Waits until a job has ended, and returns how. */
     String end(long job) {
-        return await().atMost(PATIENCE)
+        return end(job, PATIENCE);
+    }
+
+    String end(long job, Duration patience) {
+        return await().atMost(patience)
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> job(job).path("state").asString(), ENDS::contains);
     }

@@ -99,12 +99,24 @@ final class BackupCommands {
 
     @Command(name = "backups")
     static final class Backups extends ProjectCommand {
+        @Option(names = "--pin", paramLabel = "ID")
+        long pin;
+
+        @Option(names = "--reason", paramLabel = "TEXT")
+        String reason = "";
+
+        @Option(names = "--unpin", paramLabel = "ID")
+        long unpin;
+
         Backups(Session session) {
             super(session);
         }
 
         @Override
         int run(Api api) {
+            if (pin > 0 || unpin > 0) {
+                return change(api);
+            }
             var backups = api.get(Api.path("/api/v1/projects/{}/backups", project));
             var texts = screen().texts();
             return list(
@@ -117,6 +129,7 @@ final class BackupCommands {
                             "column.age",
                             "column.size",
                             "column.copies",
+                            "column.kept",
                             "column.file"),
                     (table, backup) -> table.row(
                             backup.text("id"),
@@ -128,7 +141,30 @@ final class BackupCommands {
                                     session().clock().instant()),
                             Ages.bytes(backup.number("bytes")),
                             copies(backup),
+                            backup.at("pin").text("reason"),
                             backup.text("file")));
+        }
+
+        private int change(Api api) {
+            if (pin > 0) {
+                told(
+                        api.post(
+                                Api.path("/api/v1/projects/{}/backups/{}/pin", project, pin),
+                                Api.object().put("reason", reason)),
+                        "backups.pinned");
+            }
+            if (unpin > 0) {
+                told(
+                        api.post(Api.path("/api/v1/projects/{}/backups/{}/unpin", project, unpin), Api.object()),
+                        "backups.unpinned");
+            }
+            return ExitCode.DONE;
+        }
+
+        private void told(Doc changed, String key) {
+            if (!wroteJson(changed)) {
+                screen().say(key, changed.text("id"));
+            }
         }
 
         /** Where copies lie, and what is wrong with the others. */

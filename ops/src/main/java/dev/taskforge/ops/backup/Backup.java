@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param drillPassed outcome of the newest drill of it; null when never drilled
  * @param missing whether the file was gone, or of another size, when this was read
  * @param copies what is known of its copies at destinations
+ * @param pin why retention leaves it; null when it does not
  */
 public record Backup(
         long id,
@@ -34,17 +35,39 @@ public record Backup(
         @Nullable Instant drilledAt,
         @Nullable Boolean drillPassed,
         boolean missing,
-        List<BackupCopy> copies) {
+        List<BackupCopy> copies,
+        @Nullable Pin pin) {
 
     public Backup {
         copies = List.copyOf(copies);
     }
 
+    /**
+     * Whoever wants it kept.
+     *
+     * @param reason what they gave for it
+     */
+    public record Pin(Instant at, String by, String reason) {}
+
     /** One that is not made yet. */
-    static Backup next(String project, String database, Instant at) {
+    static Backup next(String project, String database, Instant at, long bytes) {
         var content = new Manifest(new TreeMap<>(), "", 0, "", "");
         return new Backup(
-                Long.MAX_VALUE, project, database, "", 0, "", content, at, at, 0, null, null, false, List.of());
+                Long.MAX_VALUE,
+                project,
+                database,
+                "",
+                bytes,
+                "",
+                content,
+                at,
+                at,
+                0,
+                null,
+                null,
+                false,
+                List.of(),
+                null);
     }
 
     /** What is known of it. */
@@ -124,7 +147,8 @@ public record Backup(
                 drilledAt,
                 drillPassed,
                 false,
-                copies);
+                copies,
+                pin);
     }
 
     /** The same with what is known of its copies. */
@@ -143,7 +167,8 @@ public record Backup(
                 drilledAt,
                 drillPassed,
                 missing,
-                known);
+                known,
+                pin);
     }
 
     Path path() {

@@ -144,7 +144,8 @@ final class BackupCatalog {
                 null,
                 null,
                 false,
-                List.of());
+                List.of(),
+                null);
     }
 
     /** Writes down which files have gone since, and which are there again. */

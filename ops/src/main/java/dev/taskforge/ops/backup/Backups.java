@@ -27,9 +27,12 @@ public final class Backups {
 
     /** Finds a backup that retention has not removed. */
     public Optional<Backup> find(long id) {
-        return database.read(
-                tx -> tx.first("SELECT * FROM backup WHERE id = ? AND pruned_at IS NULL", Backups::backup, id)
-                        .map(found -> found.with(BackupCopies.of(tx, id))));
+        return database.read(tx -> find(tx, id));
+    }
+
+    static Optional<Backup> find(Tx tx, long id) {
+        return tx.first("SELECT * FROM backup WHERE id = ? AND pruned_at IS NULL", Backups::backup, id)
+                .map(found -> found.with(BackupCopies.of(tx, id)));
     }
 
     /**
@@ -141,7 +144,9 @@ public final class Backups {
     /** What retention removes at the end of a backup that is made at this moment. */
     public List<Backup> removedByNext(String project, String name, BackupSource.Storage storage, Instant now) {
         var all = new ArrayList<>(database.read(tx -> all(tx, project, name)));
-        all.addFirst(Backup.next(project, name, now));
+        // As large as the one before: how large it gets, only making it tells.
+        long bytes = all.isEmpty() ? 0 : all.getFirst().bytes();
+        all.addFirst(Backup.next(project, name, now, bytes));
         return Retention.surplus(all, storage.keep(), storage.zone());
     }
 
@@ -196,6 +201,20 @@ public final class Backups {
         return tx.update("UPDATE backup SET missing_at = NULL WHERE id = ? AND missing_at IS NOT NULL", id) == 1;
     }
 
+    /** Has retention leave it; false when it does already, or the backup is no longer listed. */
+    boolean pin(Tx tx, long id, Backup.Pin pin) {
+        return tx.update("""
+                        UPDATE backup SET pinned_at = ?, pinned_by = ?, pin_reason = ?
+                        WHERE id = ? AND pinned_at IS NULL AND pruned_at IS NULL""", pin.at(), pin.by(), pin.reason(), id) == 1;
+    }
+
+    /** Lets retention have it again; false when it has it already. */
+    boolean unpin(Tx tx, long id) {
+        return tx.update("""
+                UPDATE backup SET pinned_at = NULL, pinned_by = NULL, pin_reason = NULL
+                WHERE id = ? AND pinned_at IS NOT NULL""", id) == 1;
+    }
+
     void markPruned(Tx tx, long id, Instant at) {
         tx.update("UPDATE backup SET pruned_at = ? WHERE id = ?", at, id);
     }
@@ -230,7 +249,13 @@ public final class Backups {
                 row.timeOrNull("drilled_at"),
                 passed == null ? null : passed != 0,
                 !present(Path.of(file), bytes),
-                List.of());
+                List.of(),
+                pin(row));
+    }
+
+    private static Backup.@Nullable Pin pin(Row row) throws SQLException {
+        var at = row.timeOrNull("pinned_at");
+        return at == null ? null : new Backup.Pin(at, row.text("pinned_by"), row.text("pin_reason"));
     }
 
     private static boolean present(Path file, long bytes) {

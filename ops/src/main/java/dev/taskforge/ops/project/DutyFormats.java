@@ -36,6 +36,11 @@ final class DutyFormats {
     private static final Field<Integer> KEEP_DAILY = kept("keep_daily", "days");
     private static final Field<Integer> KEEP_WEEKLY = kept("keep_weekly", "weeks");
     private static final Field<Integer> KEEP_MONTHLY = kept("keep_monthly", "months");
+    private static final Field<Integer> KEEP_YEARLY = kept("keep_yearly", "years");
+    private static final Field<Long> KEEP_BYTES = Field.optional(
+            "keep_bytes",
+            Types.bytes(),
+            "How much room the backups of each database may take, such as 20G; the oldest go first. Any when left out.");
     private static final Field<String> TO = Field.optional(
             "to",
             Types.fixedPath(),
@@ -83,7 +88,9 @@ final class DutyFormats {
                         KEEP,
                         KEEP_DAILY,
                         KEEP_WEEKLY,
-                        KEEP_MONTHLY),
+                        KEEP_MONTHLY,
+                        KEEP_YEARLY,
+                        KEEP_BYTES),
                 this::backup);
     }
 
@@ -118,8 +125,13 @@ final class DutyFormats {
         if (values.has(IDENTITY) && !values.has(RECIPIENTS)) {
             values.refuse(IDENTITY, Message.of("project.backup.identity"), Message.of("project.backup.identity.fix"));
         }
-        var keep =
-                new Keep(values.get(KEEP), values.get(KEEP_DAILY), values.get(KEEP_WEEKLY), values.get(KEEP_MONTHLY));
+        var keep = new Keep(
+                values.get(KEEP),
+                values.get(KEEP_DAILY),
+                values.get(KEEP_WEEKLY),
+                values.get(KEEP_MONTHLY),
+                values.get(KEEP_YEARLY),
+                values.find(KEEP_BYTES));
         return new BackupDuty(
                 timetable(values),
                 distinct,

@@ -179,10 +179,23 @@ public record ProjectFile(
      * @param daily of so many days the newest proven one
      * @param weekly of so many weeks the newest proven one
      * @param monthly of so many months the newest proven one
+     * @param yearly of so many years the newest proven one
+     * @param bytes how much room they may take together, where they are made; null for any
      */
-    public record Keep(int last, int daily, int weekly, int monthly) {
+    public record Keep(
+            int last,
+            int daily,
+            int weekly,
+            int monthly,
+            int yearly,
+            @Nullable Long bytes) {
         /** When nothing is said. */
-        public static final Keep NEWEST = new Keep(7, 0, 0, 0);
+        public static final Keep NEWEST = last(7);
+
+        /** Only the newest. */
+        public static Keep last(int count) {
+            return new Keep(count, 0, 0, 0, 0, null);
+        }
     }
 
     /**

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Destinations of their own, encryption, and files that lie there unlisted. */
 class BackupStorageTest {
-    private static final Keep KEEP = new Keep(3, 0, 0, 0);
+    private static final Keep KEEP = Keep.last(3);
 
     @TempDir
     Path home;
@@ -133,7 +133,7 @@ class BackupStorageTest {
             operations.backup();
         }
         operations.drill();
-        operations.storage = new Storage(null, new Keep(2, 0, 0, 0), ZoneOffset.UTC, List.of(), null);
+        operations.storage = new Storage(null, Keep.last(2), ZoneOffset.UTC, List.of(), null);
         var before = operations.backups.list("app", "main", null, 10);
         var said = operations.backups.removedByNext("app", "main", operations.storage, Instant.now());
 

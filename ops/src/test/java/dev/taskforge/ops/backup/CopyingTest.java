@@ -97,8 +97,8 @@ class CopyingTest {
     }
 
     private void want(String... destinations) {
-        operations.storage = new Storage(
-                null, new Keep(Operations.KEEP, 0, 0, 0), ZoneOffset.UTC, List.of(), null, List.of(destinations));
+        operations.storage =
+                new Storage(null, Keep.last(Operations.KEEP), ZoneOffset.UTC, List.of(), null, List.of(destinations));
     }
 
     private Path at(String destination, Backup backup) {

@@ -77,8 +77,7 @@ class FilesBackupTest {
     @Test
     void anEncryptedOneIsProvenWithItsKey() throws Exception {
         var identity = Files.writeString(home.resolve("key"), AgeTest.IDENTITY);
-        operations.storage =
-                new Storage(null, new Keep(3, 0, 0, 0), ZoneOffset.UTC, List.of(AgeTest.RECIPIENT), identity);
+        operations.storage = new Storage(null, Keep.last(3), ZoneOffset.UTC, List.of(AgeTest.RECIPIENT), identity);
 
         assertThat(backedUp().file()).endsWith(".tar.zst.age");
         assertThat(drilled().state()).isEqualTo(JobState.SUCCEEDED);

@@ -41,8 +41,7 @@ class FolderCopiesTest {
     }
 
     private void want(int keep, String... destinations) {
-        operations.storage =
-                new Storage(null, new Keep(keep, 0, 0, 0), ZoneOffset.UTC, List.of(), null, List.of(destinations));
+        operations.storage = new Storage(null, Keep.last(keep), ZoneOffset.UTC, List.of(), null, List.of(destinations));
     }
 
     private Job backedUp() {

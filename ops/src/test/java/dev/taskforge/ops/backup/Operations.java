@@ -53,7 +53,7 @@ final class Operations implements AutoCloseable {
     private final Path home;
     private final Path data;
     /** Where backups of {@code main} and {@code own} go, and how long they stay; read when a job begins. */
-    volatile Storage storage = new Storage(null, new Keep(KEEP, 0, 0, 0), ZoneOffset.UTC, List.of(), null);
+    volatile Storage storage = new Storage(null, Keep.last(KEEP), ZoneOffset.UTC, List.of(), null);
 
     /** The section {@code destinations} of the project, with its key. */
     volatile String destinations = "";
@@ -170,7 +170,7 @@ final class Operations implements AutoCloseable {
     /** From now on backups get a copy in a folder. */
     void copyToDisk(Path folder) {
         destinations = "destinations: {disk2: {kind: folder, folder: " + folder + "}}";
-        storage = new Storage(null, new Keep(KEEP, 0, 0, 0), ZoneOffset.UTC, List.of(), null, List.of("disk2"));
+        storage = new Storage(null, Keep.last(KEEP), ZoneOffset.UTC, List.of(), null, List.of("disk2"));
     }
 
     /** Lets a job that failed go on. */

@@ -102,7 +102,7 @@ final class RestoreClearTest {
     /** A restore that replaced the database which served. */
     private Restore succeeded() {
         var place = new Restore.Place("/srv/shop", "db", "shop", true, null, List.of());
-        var backup = Backup.next("shop", "main", NOW);
+        var backup = Backup.next("shop", "main", NOW, 0);
         var id = database.write(tx -> {
             var begun = Restores.begin(tx, backup, place, null, false, 900, "ani", NOW);
             Restores.end(tx, begun.id(), Restore.State.SUCCEEDED, NOW, UNTIL, null);

@@ -31,11 +31,12 @@ class RetentionTest {
                 null,
                 drill,
                 missing,
-                List.of());
+                List.of(),
+                null);
     }
 
     private static List<Long> surplus(List<Backup> newestFirst, int keep) {
-        return Retention.surplus(newestFirst, new Keep(keep, 0, 0, 0), ZoneOffset.UTC).stream()
+        return Retention.surplus(newestFirst, Keep.last(keep), ZoneOffset.UTC).stream()
                 .map(Backup::id)
                 .toList();
     }
@@ -120,7 +121,7 @@ class RetentionTest {
             all.addFirst(at(half + 1, start.plus(Duration.ofHours(12L * half)), half % 2 == 0));
         }
 
-        var gone = Retention.surplus(all, new Keep(2, 4, 3, 3), ZoneOffset.UTC);
+        var gone = Retention.surplus(all, new Keep(2, 4, 3, 3, 0, null), ZoneOffset.UTC);
 
         var left = new ArrayList<>(all);
         left.removeAll(gone);
@@ -155,7 +156,8 @@ class RetentionTest {
                 null,
                 proven ? true : null,
                 false,
-                List.of());
+                List.of(),
+                null);
     }
 
     @Test
@@ -167,7 +169,13 @@ class RetentionTest {
                 var drill = random.nextInt(3) == 0 ? null : Boolean.valueOf(random.nextBoolean());
                 history.add(backup(id, drill, random.nextInt(5) == 0));
             }
-            var keep = new Keep(1 + random.nextInt(5), random.nextInt(3), random.nextInt(3), random.nextInt(3));
+            var keep = new Keep(
+                    1 + random.nextInt(5),
+                    random.nextInt(3),
+                    random.nextInt(3),
+                    random.nextInt(3),
+                    random.nextInt(3),
+                    null);
             var gone = Retention.surplus(history, keep, ZoneOffset.UTC);
             var left = new ArrayList<>(history);
             left.removeAll(gone);
@@ -177,6 +185,119 @@ class RetentionTest {
             assertThat(left.stream().filter(Backup::proven).count()).isGreaterThanOrEqualTo(Math.min(last, proven));
             assertThat(left.stream().filter(backup -> !backup.missing()).count())
                     .isGreaterThanOrEqualTo(Math.min(last, present));
+            assertThat(Retention.surplus(left, keep, ZoneOffset.UTC))
+                    .as("asked again")
+                    .isEmpty();
+        }
+    }
+
+    private static Backup sized(long id, int day, boolean proven, long bytes, boolean pinned) {
+        var at = Instant.EPOCH.plus(Duration.ofDays(day));
+        var made = at(id, at, proven);
+        return new Backup(
+                id,
+                "app",
+                "main",
+                "/backups/" + id,
+                bytes,
+                "",
+                made.manifest(),
+                at,
+                at,
+                id,
+                null,
+                made.drillPassed(),
+                false,
+                List.of(),
+                pinned ? new Backup.Pin(at, "ana", "wanted") : null);
+    }
+
+    @Test
+    void theNewestProvenOfEachYearStays() {
+        var all = new ArrayList<Backup>();
+        for (int month = 0; month < 60; month++) {
+            all.addFirst(at(month + 1, Instant.parse("2020-01-15T00:00:00Z").plus(Duration.ofDays(30L * month)), true));
+        }
+
+        var left = new ArrayList<>(all);
+        left.removeAll(Retention.surplus(all, new Keep(2, 0, 0, 0, 3, null), ZoneOffset.UTC));
+
+        assertThat(left.stream()
+                        .map(backup -> LocalDate.ofInstant(backup.snapshotAt(), ZoneOffset.UTC)
+                                .toString()))
+                .containsExactly("2024-11-19", "2024-10-20", "2023-12-25", "2022-12-30");
+    }
+
+    @Test
+    void whenTheyTakeMoreRoomThanTheyMayTheOldestGoButNotTheLastProvenOnes() {
+        var all = List.of(
+                sized(6, 6, false, 10, false),
+                sized(5, 5, false, 10, false),
+                sized(4, 4, true, 10, false),
+                sized(3, 3, false, 10, false),
+                sized(2, 2, true, 10, false),
+                sized(1, 1, true, 10, false));
+
+        assertThat(Retention.surplus(all, new Keep(9, 0, 0, 0, 0, 45L), ZoneOffset.UTC))
+                .extracting(Backup::id)
+                .containsExactly(3L, 1L);
+        assertThat(Retention.surplus(all, new Keep(9, 0, 0, 0, 0, 5L), ZoneOffset.UTC))
+                .as("never the newest, nor the newest two that are proven")
+                .extracting(Backup::id)
+                .containsExactly(5L, 3L, 1L);
+        assertThat(Retention.surplus(all, new Keep(9, 0, 0, 0, 0, 60L), ZoneOffset.UTC))
+                .isEmpty();
+    }
+
+    @Test
+    void aPinnedOneStaysAndTakesNoOthersPlace() {
+        var all = List.of(
+                sized(5, 5, true, 10, true),
+                sized(4, 4, true, 10, false),
+                sized(3, 3, true, 10, false),
+                sized(2, 2, true, 10, false),
+                sized(1, 1, false, 10, true));
+
+        assertThat(Retention.surplus(all, Keep.last(2), ZoneOffset.UTC))
+                .extracting(Backup::id)
+                .containsExactly(2L);
+    }
+
+    @Test
+    void noHistoryWithPinsAndABoundLosesWhatMustStay() {
+        var random = new Random(12);
+        for (int round = 0; round < 10_000; round++) {
+            var history = new ArrayList<Backup>();
+            for (int id = random.nextInt(25); id > 0; id--) {
+                history.add(sized(id, id * 20, random.nextBoolean(), 1 + random.nextInt(20), random.nextInt(6) == 0));
+            }
+            long most = random.nextInt(200);
+            var keep = new Keep(
+                    1 + random.nextInt(5),
+                    random.nextInt(3),
+                    random.nextInt(3),
+                    random.nextInt(3),
+                    random.nextInt(3),
+                    most);
+            var gone = Retention.surplus(history, keep, ZoneOffset.UTC);
+            var left = new ArrayList<>(history);
+            left.removeAll(gone);
+
+            assertThat(gone).allMatch(backup -> backup.pin() == null);
+            var newestProven = history.stream()
+                    .filter(Backup::proven)
+                    .limit(Retention.PROVEN_COPIES)
+                    .toList();
+            assertThat(left)
+                    .containsAll(newestProven)
+                    .containsAll(history.stream().limit(1).toList());
+            long needless = left.stream()
+                    .filter(backup -> backup.pin() == null && !newestProven.contains(backup))
+                    .filter(backup -> !backup.equals(history.getFirst()))
+                    .count();
+            assertThat(left.stream().mapToLong(Backup::bytes).sum() <= most || needless == 0)
+                    .as("%s of %s", left, history)
+                    .isTrue();
             assertThat(Retention.surplus(left, keep, ZoneOffset.UTC))
                     .as("asked again")
                     .isEmpty();

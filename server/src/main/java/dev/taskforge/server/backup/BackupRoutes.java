@@ -3,6 +3,10 @@ package dev.taskforge.server.backup;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.ops.backup.Backup;
+import dev.taskforge.ops.backup.BackupPins;
 import dev.taskforge.ops.backup.BackupSource;
 import dev.taskforge.ops.backup.BackupSources;
 import dev.taskforge.ops.backup.Backups;
@@ -26,16 +30,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Backups and the drills that prove them. */
 public final class BackupRoutes implements Routes {
+    private final Database database;
     private final Jobs jobs;
     private final Projects projects;
     private final Backups backups;
+    private final BackupPins pins;
     private final Drills drills;
     private final BackupSources sources;
     private final Clock clock;
 
     public BackupRoutes(
-            Jobs jobs, Projects projects, BackupSources sources, Backups backups, Drills drills, Clock clock) {
+            Database database,
+            Jobs jobs,
+            Projects projects,
+            BackupSources sources,
+            Backups backups,
+            BackupPins pins,
+            Drills drills,
+            Clock clock) {
+        this.database = database;
         this.sources = sources;
+        this.pins = pins;
         this.clock = clock;
         this.jobs = jobs;
         this.projects = projects;
@@ -57,6 +72,13 @@ public final class BackupRoutes implements Routes {
                 .summary("List backups, newest first")
                 .query("database", "only of this database")
                 .answersPage(BackupView.class);
+        router.route(Method.POST, "/api/v1/projects/{project}/backups/{backup}/pin", Action.OPERATE, this::pin)
+                .summary("Have retention leave a backup")
+                .takes(PinBody.class)
+                .answers(200, BackupView.class);
+        router.route(Method.POST, "/api/v1/projects/{project}/backups/{backup}/unpin", Action.OPERATE, this::unpin)
+                .summary("Let retention have a backup again")
+                .answers(200, BackupView.class);
         router.route(Method.POST, "/api/v1/projects/{project}/drill", Action.OPERATE, this::drill)
                 .summary("Prove a backup by restoring it aside")
                 .takes(DrillBody.class)
@@ -125,6 +147,28 @@ public final class BackupRoutes implements Routes {
         int limit = exchange.limit();
         var found = backups.list(project.name(), exchange.query("database"), exchange.cursor(), limit + 1);
         exchange.json(200, Page.of(found, limit, BackupView::of, backup -> backup.id()));
+    }
+
+    private void pin(Exchange exchange) {
+        var reason = exchange.body(PinBody.class).reason();
+        changed(exchange, (tx, project, id, actor) -> pins.pin(tx, project, id, reason, actor));
+    }
+
+    private void unpin(Exchange exchange) {
+        changed(exchange, pins::unpin);
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        Backup make(Tx tx, String project, long id, String actor);
+    }
+
+    private void changed(Exchange exchange, Change change) {
+        long id = exchange.pathNumber("backup");
+        var actor = exchange.principal().actor();
+        var changed = database.write(
+                tx -> change.make(tx, ProjectRoutes.find(tx, projects, exchange).name(), id, actor));
+        exchange.json(200, BackupView.of(changed));
     }
 
     private void drills(Exchange exchange) {

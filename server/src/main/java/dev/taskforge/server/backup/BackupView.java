@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds from the snapshot to its place in this list
  * @param drillPassed outcome of its newest drill; null when it was never drilled
  * @param copies what is known of its copies at destinations
+ * @param pin who wants it kept, and why; null when retention has it
  */
 public record BackupView(
         long id,
@@ -35,7 +36,8 @@ public record BackupView(
         long jobId,
         @Nullable Instant drilledAt,
         @Nullable Boolean drillPassed,
-        List<CopyView> copies) {
+        List<CopyView> copies,
+        @Nullable PinView pin) {
 
     static BackupView of(Backup backup) {
         return new BackupView(
@@ -55,6 +57,7 @@ public record BackupView(
                 backup.jobId(),
                 backup.drilledAt(),
                 backup.drillPassed(),
-                backup.copies().stream().map(CopyView::of).toList());
+                backup.copies().stream().map(CopyView::of).toList(),
+                PinView.of(backup.pin()));
     }
 }

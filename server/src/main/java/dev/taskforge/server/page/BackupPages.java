@@ -110,7 +110,8 @@ public final class BackupPages implements Routes {
                 backup.jobId(),
                 (backup.manifest().postgres() != null || backup.manifest().files() != null) && backup.obtainable(),
                 copies(project, backup),
-                proof(backup, texts));
+                proof(backup, texts),
+                backup.pin());
     }
 
     /** At each destination that is to have one, and at each that has had one. */

@@ -5,6 +5,8 @@ import static dev.taskforge.server.http.Method.POST;
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.NewJob;
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.ops.backup.BackupPins;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
@@ -20,13 +22,17 @@ import dev.taskforge.server.release.DeployRequests;
 
 /** The buttons that start a project's duties: asking the checks, verifying what serves, a backup, a drill. */
 public final class DutyPages implements Routes {
+    private final Database database;
     private final Projects projects;
     private final Backups backups;
+    private final BackupPins pins;
     private final Jobs jobs;
 
-    public DutyPages(Projects projects, Backups backups, Jobs jobs) {
+    public DutyPages(Database database, Projects projects, Backups backups, BackupPins pins, Jobs jobs) {
+        this.database = database;
         this.projects = projects;
         this.backups = backups;
+        this.pins = pins;
         this.jobs = jobs;
     }
 
@@ -35,6 +41,8 @@ public final class DutyPages implements Routes {
         router.route(POST, "/projects/{project}/gate/run", Action.OPERATE, this::ask);
         router.route(POST, "/projects/{project}/releases/verify", Action.OPERATE, this::verify);
         router.route(POST, "/projects/{project}/backup", Action.OPERATE, this::backup);
+        router.route(POST, "/projects/{project}/backups/{backup}/pin", Action.OPERATE, this::pin);
+        router.route(POST, "/projects/{project}/backups/{backup}/unpin", Action.OPERATE, this::unpin);
         router.route(POST, "/projects/{project}/drill", Action.OPERATE, this::drill);
         router.route(POST, "/projects/{project}/destinations/{destination}/test", Action.OPERATE, this::test);
     }
@@ -55,6 +63,22 @@ public final class DutyPages implements Routes {
         var project = GatePages.find(projects, exchange);
         var job = submit(exchange, DutyJobs.backup(project.name(), database(exchange, project)));
         exchange.redirect("/jobs/" + job.id());
+    }
+
+    private void pin(Exchange exchange) {
+        var project = GatePages.find(projects, exchange).name();
+        long id = exchange.pathNumber("backup");
+        var reason = SessionPages.text(exchange.form("reason"));
+        database.write(
+                tx -> pins.pin(tx, project, id, reason, exchange.principal().actor()));
+        exchange.redirect("/projects/" + project + "/backups");
+    }
+
+    private void unpin(Exchange exchange) {
+        var project = GatePages.find(projects, exchange).name();
+        long id = exchange.pathNumber("backup");
+        database.write(tx -> pins.unpin(tx, project, id, exchange.principal().actor()));
+        exchange.redirect("/projects/" + project + "/backups");
     }
 
     private void drill(Exchange exchange) {

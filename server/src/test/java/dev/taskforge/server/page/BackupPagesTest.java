@@ -74,10 +74,42 @@ class BackupPagesTest {
         long backup = backup();
         var viewer = server.as(Map.of("shop", Role.VIEWER));
 
-        assertThat(viewer.get(PAGE).body()).contains("Not proven").doesNotContain("Drill backup");
+        assertThat(viewer.get(PAGE).body()).contains("Not proven").doesNotContain("Drill backup", "/pin\"");
         assertThat(drill(viewer, String.valueOf(backup)).status()).isEqualTo(403);
         assertThat(drill(local, "4711").status()).isEqualTo(422);
         assertThat(drill(local, "<b>").status()).isEqualTo(422);
+    }
+
+    @Test
+    void oneThatIsKeptStaysWhateverRetentionSaysUntilItIsNoLongerKept() {
+        long first = backup();
+        var keep = SampleProject.PATH + "/backups/" + first;
+        assertThat(local.post(keep + "/pin", "{\"reason\": \"x\"}").status()).isEqualTo(422);
+
+        assertThat(local.post(keep + "/pin", "{\"reason\": \"Before the new price list\"}")
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(local.post(keep + "/pin", "{\"reason\": \"Once more\"}").status())
+                .isEqualTo(409);
+        assertThat(local.post(SampleProject.PATH + "/backups/4711/unpin", "{}").status())
+                .isEqualTo(404);
+        backup();
+        backup();
+        backup();
+        assertThat(local.get(PAGE).body()).contains("Before the new price list", "Keep backup " + first + " no longer");
+        assertThat(local.get(SampleProject.PATH + "/backups").json().get("items"))
+                .anyMatch(backup -> backup.get("id").longValue() == first
+                        && backup.get("pin").get("reason").stringValue().equals("Before the new price list"));
+
+        var form = local.request(PAGE + "/" + first + "/unpin")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(""));
+        assertThat(local.send(form).location()).isEqualTo(PAGE);
+        backup();
+        assertThat(local.get(SampleProject.PATH + "/backups").json().get("items"))
+                .noneMatch(backup -> backup.get("id").longValue() == first);
+        assertThat(local.get("/api/v1/audit?project=shop").body()).contains("backup.pin", "backup.unpin");
     }
 
     @Test

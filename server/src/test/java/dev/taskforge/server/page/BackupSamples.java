@@ -1,5 +1,6 @@
 package dev.taskforge.server.page;
 
+import dev.taskforge.ops.backup.Backup;
 import dev.taskforge.server.backup.DestinationStanding;
 import dev.taskforge.server.page.view.BackupsView;
 import dev.taskforge.server.page.view.RestoreView;
@@ -184,7 +185,10 @@ final class BackupSamples extends SampleData {
                 4100 + id,
                 !state.equals("missing"),
                 copies(state),
-                proof);
+                proof,
+                id % 3 == 0
+                        ? new Backup.Pin(NOW.minusSeconds(40), text("ana"), text("Before the new price list"))
+                        : null);
     }
 
     private BackupsView.Proof proof(boolean passed) {

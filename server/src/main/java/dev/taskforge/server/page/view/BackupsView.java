@@ -1,5 +1,6 @@
 package dev.taskforge.server.page.view;
 
+import dev.taskforge.ops.backup.Backup;
 import dev.taskforge.server.backup.DestinationStanding;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,7 @@ public record BackupsView(
      * @param restorable whether it can be restored from here
      * @param copies at the destinations
      * @param proof its newest drill; null when it was never drilled
+     * @param pin who wants it kept, and why; null when retention has it
      */
     public record Row(
             long id,
@@ -62,7 +64,8 @@ public record BackupsView(
             long jobId,
             boolean restorable,
             List<Copy> copies,
-            @Nullable Proof proof) {}
+            @Nullable Proof proof,
+            Backup.@Nullable Pin pin) {}
 
     /**
      * A copy of a backup at a destination.

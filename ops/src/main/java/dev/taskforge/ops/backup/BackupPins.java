@@ -1,0 +1,65 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.request.RequestException;
+import dev.taskforge.ops.request.RequestException.Kind;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/** Backups that people want kept, whatever retention says. Safe for use by any thread. */
+public final class BackupPins {
+    private static final int MOST_REASON = 500;
+
+    private final Backups backups;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    public BackupPins(Backups backups, AuditLog audit, Clock clock) {
+        this.backups = backups;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * Has retention leave a backup, with its copies, until {@link #unpin}.
+     *
+     * @param reason 3 to 500 characters
+     * @throws RequestException when the project has no such backup, or it is pinned already
+     */
+    public Backup pin(Tx tx, String project, long id, String reason, String by) {
+        var why = RequestException.within("reason", reason, 3, MOST_REASON);
+        find(tx, project, id);
+        if (!backups.pin(tx, id, new Backup.Pin(clock.instant().truncatedTo(ChronoUnit.MILLIS), by, why))) {
+            throw new RequestException(Kind.CONFLICT, "backup", "backup.pin.already", id);
+        }
+        return recorded(tx, "backup.pin", find(tx, project, id), why, by);
+    }
+
+    /**
+     * Lets retention have it again.
+     *
+     * @throws RequestException when the project has no such backup, or it is not pinned
+     */
+    public Backup unpin(Tx tx, String project, long id, String by) {
+        var pin = find(tx, project, id).pin();
+        if (pin == null || !backups.unpin(tx, id)) {
+            throw new RequestException(Kind.CONFLICT, "backup", "backup.pin.none", id);
+        }
+        return recorded(tx, "backup.unpin", find(tx, project, id), pin.reason(), by);
+    }
+
+    private static Backup find(Tx tx, String project, long id) {
+        return Backups.find(tx, id)
+                .filter(found -> found.project().equals(project))
+                .orElseThrow(() -> new RequestException(Kind.UNKNOWN, "backup", "backup.pin.unknown", id));
+    }
+
+    private Backup recorded(Tx tx, String action, Backup backup, String reason, String by) {
+        var about = Map.<String, Object>of(
+                "database", backup.database(), "snapshot_at", backup.snapshotAt(), "reason", reason);
+        audit.append(tx, by, action, backup.project(), "backup/" + backup.id(), about);
+        return backup;
+    }
+}
