@@ -19,6 +19,7 @@ import dev.taskforge.ops.backup.Copying;
 import dev.taskforge.ops.backup.DrillAgeCheck;
 import dev.taskforge.ops.backup.DrillOperation;
 import dev.taskforge.ops.backup.Drills;
+import dev.taskforge.ops.backup.DrillsAfterBackups;
 import dev.taskforge.ops.backup.DutyEnded;
 import dev.taskforge.ops.backup.Fetching;
 import dev.taskforge.ops.backup.PostgresCopies;
@@ -158,8 +159,12 @@ public record Operations(
         var restores = new Restores(database);
         var destinations = new Destinations(environments);
         CopyPlaces places = (project, name) -> destinations.open(declaring(projects, project, name), name);
-        var copying =
-                new Copying(places, backups, database, audit, clock, new ChecksAskedAgain(projects, engine::jobs));
+        var asked = new ChecksAskedAgain(projects, engine::jobs);
+        var drilled = new DrillsAfterBackups(projects, engine::jobs);
+        var copying = new Copying(places, backups, database, audit, clock, (tx, project, name) -> {
+            asked.recorded(tx, project, name);
+            drilled.recorded(tx, project, name);
+        });
         var fetching = new Fetching(settings.data(), places, copying);
         var restoreTools = new RestoreTools(
                 settings.dockerSocket(),
@@ -236,11 +241,13 @@ public record Operations(
     private void register(Database database, Engine engine, AuditLog audit, Settings settings, Clock clock) {
         var data = settings.data().toAbsolutePath();
         var again = new ChecksAskedAgain(projects, engine::jobs);
+        var drilled = new DrillsAfterBackups(projects, engine::jobs);
         var docker = settings.dockerSocket();
         engine.register(new CheckOperation(database, projects, checks, evidences).type());
         DutyEnded catalogued = (tx, project, name) -> {
             again.recorded(tx, project, name);
             proof.recorded(tx, project, name);
+            drilled.recorded(tx, project, name);
         };
         engine.register(
                 new BackupOperation(data, docker, backupSources, backups, copying, database, audit, clock, catalogued)

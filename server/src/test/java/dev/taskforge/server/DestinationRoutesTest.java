@@ -2,6 +2,7 @@ package dev.taskforge.server;
 
 import static dev.taskforge.server.SampleProject.ended;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.server.account.Role;
 import java.io.IOException;
@@ -96,13 +97,34 @@ class DestinationRoutesTest {
     }
 
     @Test
+    void aBackupIsDrilledAsSoonAsItIsThereWhenTheProjectWantsIt() {
+        var sample = SampleProject.in(folder);
+        sample.apply(local, YAML + "drill: {of: main, after_backup: true}\n");
+        done(local.post(PATH + "/backup", "{}"));
+        assertThat(newDrill(1).get("from").isNull()).isTrue();
+
+        sample.apply(local, YAML + "drill: {of: main, after_backup: true, from: disk2}\n");
+        done(local.post(PATH + "/backup", "{}"));
+
+        var drill = newDrill(2);
+        assertThat(drill.get("from").stringValue()).isEqualTo("disk2");
+        assertThat(drill.get("passed").booleanValue()).isTrue();
+        assertThat(local.get(PATH + "/backups").json().get("items"))
+                .allMatch(backup -> backup.get("state").stringValue().equals("proven"));
+    }
+
+    private JsonNode newDrill(int count) {
+        return await().until(() -> local.get(PATH + "/drills").json().get("items"), drills -> drills.size() == count)
+                .get(0);
+    }
+
+    @Test
     void aCopyThatIsMissingFailsTheBackupAndIsShown() throws IOException {
         Files.delete(folder.resolve("disk2"));
 
         var accepted = local.post(PATH + "/backup", "{}").json();
         var path = "/api/v1/jobs/" + accepted.get("id").longValue();
-        org.awaitility.Awaitility.await()
-                .until(() -> local.get(path).json().get("error").isString());
+        await().until(() -> local.get(path).json().get("error").isString());
 
         assertThat(local.get(path).json().get("error").stringValue()).contains("a copy is missing. disk2: the folder");
         var copy = local.get(PATH + "/backups")

@@ -64,7 +64,7 @@ final class MixedDatabase implements AutoCloseable {
             CREATE INDEX ON purchase (customer);
             CREATE INDEX ON purchase (at);
             CREATE INDEX ON event ((data ->> 'session'));
-            VACUUM ANALYZE;
+            ANALYZE;
             """;
     private static final String TRANSACTION = """
             \\set id random(1, 100000)

@@ -69,7 +69,11 @@ public final class Backups {
 
     /** The backup of a database with the newest data, whether or not its file is still there. */
     public Optional<Backup> newest(String project, String name) {
-        return database.read(tx -> newestFirst(tx, project, name, 1)).stream().findFirst();
+        return database.read(tx -> newest(tx, project, name));
+    }
+
+    static Optional<Backup> newest(Tx tx, String project, String name) {
+        return newestFirst(tx, project, name, 1).stream().findFirst();
     }
 
     /** The newest backup of a database that a job made. */

@@ -69,6 +69,12 @@ final class DutyFormats {
             NAME,
             "The destination whose copy is read and restored, one of backup.copies; the backup where it was made when left out.");
 
+    private static final Field<Boolean> AFTER_BACKUP = Field.withDefault(
+            "after_backup",
+            Types.flag(),
+            false,
+            "Whether each backup is drilled as soon as it is there, beside those of the schedule.");
+
     private final Declared declared;
 
     DutyFormats(Declared declared) {
@@ -156,7 +162,7 @@ final class DutyFormats {
     }
 
     Type<DrillDuty> drill() {
-        return new ObjectType<>(List.of(SCHEDULE, TIMEZONE, DRILL_OF, DRILL_FROM), this::drill);
+        return new ObjectType<>(List.of(SCHEDULE, TIMEZONE, AFTER_BACKUP, DRILL_OF, DRILL_FROM), this::drill);
     }
 
     private DrillDuty drill(Values values) {
@@ -176,7 +182,7 @@ final class DutyFormats {
             values.refuse(
                     DRILL_FROM, Message.of("project.drill.no-copy", from), Declared.hint(from, declared.copies()));
         }
-        return new DrillDuty(timetable(values), of, from);
+        return new DrillDuty(timetable(values), of, from, values.get(AFTER_BACKUP));
     }
 
     static @Nullable Timetable timetable(Values values) {

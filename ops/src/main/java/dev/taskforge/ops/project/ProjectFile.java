@@ -203,11 +203,13 @@ public record ProjectFile(
      *
      * @param timetable null when it is only done by hand
      * @param from the destination whose copy is restored; null for the backup where it was made
+     * @param afterBackup whether each backup is drilled as soon as it is there
      */
     public record DrillDuty(
             @Nullable Timetable timetable,
             List<String> of,
-            @Nullable String from) {}
+            @Nullable String from,
+            boolean afterBackup) {}
 
     /**
      * How the application changes its version.

@@ -1,9 +1,9 @@
 package dev.taskforge.ops.backup.files;
 
+import dev.taskforge.ops.host.crypto.Sha256Digest;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The sum of the SHA-256 hashes of texts modulo 2^256: the same for the same texts in any order, in memory that does not grow. */
@@ -25,10 +25,6 @@ final class HashSum {
     }
 
     static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256Digest.create();
     }
 }
