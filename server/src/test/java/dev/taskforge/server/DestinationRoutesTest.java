@@ -27,6 +27,7 @@ class DestinationRoutesTest {
     @TempDir
     Path folder;
 
+    private SampleProject sample;
     private TestServer server;
     private TestServer.Client local;
 
@@ -35,7 +36,8 @@ class DestinationRoutesTest {
         server = TestServer.in(data);
         local = server.asLocal();
         Files.createDirectory(folder.resolve("disk2"));
-        assertThat(SampleProject.in(folder).apply(local, YAML).status()).isEqualTo(200);
+        sample = SampleProject.in(folder);
+        assertThat(sample.apply(local, YAML).status()).isEqualTo(200);
     }
 
     @AfterEach
@@ -98,7 +100,6 @@ class DestinationRoutesTest {
 
     @Test
     void aBackupIsDrilledAsSoonAsItIsThereWhenTheProjectWantsIt() {
-        var sample = SampleProject.in(folder);
         sample.apply(local, YAML + "drill: {of: main, after_backup: true}\n");
         done(local.post(PATH + "/backup", "{}"));
         assertThat(newDrill(1).get("from").isNull()).isTrue();
