@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * The digests of the libcrypto of OpenSSL 1.1 or 3 that this machine has, by its documented functions (EVP_DigestInit(3)). Safe for
  * use by any thread; a context is for one at a time.
  */
+@SuppressWarnings("restricted") // calling the library of the machine is what this class is for
 final class OpenSsl {
     private static final Logger LOG = LoggerFactory.getLogger(OpenSsl.class);
     private static final List<String> NAMES = List.of("libcrypto.so.3", "libcrypto.so.1.1");
