@@ -6,9 +6,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The schedules that a project's duties ask for. */
-final class DutySchedules {
+public final class DutySchedules {
 
     private DutySchedules() {}
+
+    /** The name of the schedule of backups of a database. */
+    public static String backup(String project, String database) {
+        return project + ".backup." + database;
+    }
+
+    /** The name of the schedule of drills of a database. */
+    public static String drill(String project, String database) {
+        return project + ".drill." + database;
+    }
 
     /** By name, such as {@code ahsp.backup.main}. */
     static Map<String, NewSchedule> of(ProjectFile file) {
@@ -17,7 +27,12 @@ final class DutySchedules {
         var backup = file.backup();
         if (backup != null && backup.timetable() != null) {
             for (var database : backup.of()) {
-                add(schedules, project, "backup." + database, backup.timetable(), DutyJobs.backup(project, database));
+                add(
+                        schedules,
+                        project,
+                        backup(project, database),
+                        backup.timetable(),
+                        DutyJobs.backup(project, database));
             }
         }
         var drill = file.drill();
@@ -26,21 +41,20 @@ final class DutySchedules {
                 add(
                         schedules,
                         project,
-                        "drill." + name,
+                        drill(project, name),
                         drill.timetable(),
                         DutyJobs.drill(project, name, null, drill.from()));
             }
         }
         var gate = file.gate();
         if (gate != null && gate.timetable() != null) {
-            add(schedules, project, "gate", gate.timetable(), DutyJobs.check(project, null));
+            add(schedules, project, project + ".gate", gate.timetable(), DutyJobs.check(project, null));
         }
         return schedules;
     }
 
     private static void add(
-            Map<String, NewSchedule> schedules, String project, String duty, Timetable timetable, NewJob job) {
-        var name = project + "." + duty;
+            Map<String, NewSchedule> schedules, String project, String name, Timetable timetable, NewJob job) {
         schedules.put(name, new NewSchedule(name, project, timetable.cron(), timetable.zone(), job.schedule(name)));
     }
 }

@@ -2,6 +2,8 @@ package dev.taskforge.server.page;
 
 import static dev.taskforge.server.http.Method.GET;
 
+import dev.taskforge.engine.api.Schedule;
+import dev.taskforge.engine.api.Schedules;
 import dev.taskforge.ops.backup.Backup;
 import dev.taskforge.ops.backup.BackupCopies;
 import dev.taskforge.ops.backup.Backups;
@@ -9,6 +11,7 @@ import dev.taskforge.ops.backup.Drill;
 import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.backup.Restore;
 import dev.taskforge.ops.backup.Restores;
+import dev.taskforge.ops.project.DutySchedules;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.text.Messages;
@@ -18,8 +21,10 @@ import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.page.view.BackupsView;
+import dev.taskforge.server.page.view.Ui;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,12 +33,14 @@ import org.jspecify.annotations.Nullable;
 /** The page of a project's backups: what there is, whether it is proven, how long it took. */
 public final class BackupPages implements Routes {
     private static final int ROWS = 20;
+    private static final int TREND = 30;
 
     private final Projects projects;
     private final Backups backups;
     private final BackupCopies copies;
     private final Drills drills;
     private final Restores restores;
+    private final Schedules schedules;
     private final Clock clock;
     private final ReaderUi readers;
 
@@ -43,6 +50,7 @@ public final class BackupPages implements Routes {
             BackupCopies copies,
             Drills drills,
             Restores restores,
+            Schedules schedules,
             Clock clock,
             ReaderUi readers) {
         this.projects = projects;
@@ -50,6 +58,7 @@ public final class BackupPages implements Routes {
         this.copies = copies;
         this.drills = drills;
         this.restores = restores;
+        this.schedules = schedules;
         this.clock = clock;
         this.readers = readers;
     }
@@ -66,21 +75,22 @@ public final class BackupPages implements Routes {
         var found = backups.list(name, null, before, ROWS + 1);
         var shown = found.subList(0, Math.min(ROWS, found.size()));
         var texts = Messages.ofOperations(exchange.locale());
+        var ui = readers.of(exchange);
         var view = new BackupsView(
                 name,
                 project.title(),
                 project.file().release() != null,
                 exchange.allows(Action.OPERATE, name),
                 project.file().backupNames(),
-                standings(project),
+                standings(project, ui),
                 DestinationStanding.of(project, backups, copies),
                 shown.stream().map(backup -> row(project, backup, texts)).toList(),
                 found.size() > ROWS ? shown.getLast().id() : null,
                 restores.list(name, null, ROWS).stream().map(this::restored).toList());
-        exchange.html(200, Pages.backups(readers.of(exchange), view));
+        exchange.html(200, Pages.backups(ui, view));
     }
 
-    private List<BackupsView.Standing> standings(Project project) {
+    private List<BackupsView.Standing> standings(Project project, Ui ui) {
         return project.file().backupNames().stream()
                 .filter(database -> backups.newest(project.name(), database).isPresent())
                 .map(database -> new BackupsView.Standing(
@@ -90,8 +100,15 @@ public final class BackupPages implements Routes {
                                 .orElse(null),
                         drills.newestPassed(project.name(), database)
                                 .map(Drill::recoveryTime)
-                                .orElse(null)))
+                                .orElse(null),
+                        next(DutySchedules.backup(project.name(), database)),
+                        next(DutySchedules.drill(project.name(), database)),
+                        DrillCharts.of(drills.list(project.name(), database, null, TREND), ui)))
                 .toList();
+    }
+
+    private @Nullable Instant next(String schedule) {
+        return schedules.find(schedule).map(Schedule::nextAt).orElse(null);
     }
 
     private BackupsView.Row row(Project project, Backup backup, Messages texts) {

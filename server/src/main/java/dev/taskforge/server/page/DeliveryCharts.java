@@ -2,24 +2,19 @@ package dev.taskforge.server.page;
 
 import dev.taskforge.ops.release.DeliveryNumbers;
 import dev.taskforge.ops.release.Deployment;
+import dev.taskforge.server.page.view.BarsView;
 import dev.taskforge.server.page.view.Ui;
-import dev.taskforge.server.page.view.WeeksView;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Draws the four numbers of delivery week by week. Pure. */
 final class DeliveryCharts {
     private static final Duration WEEK = Duration.ofDays(7);
-    private static final double GAP = 0.25;
-    /** So that a small number is not taken for none. */
-    private static final double LEAST = 2;
 
     private DeliveryCharts() {}
 
@@ -28,7 +23,7 @@ final class DeliveryCharts {
      *
      * @param weeks how many, up to {@code now}
      */
-    static List<WeeksView> of(List<Deployment> deployments, int weeks, Instant now, Ui ui) {
+    static List<BarsView> of(List<Deployment> deployments, int weeks, Instant now, Ui ui) {
         var begins = IntStream.rangeClosed(1, weeks)
                 .mapToObj(week -> now.minus(WEEK.multipliedBy(weeks - week + 1L)))
                 .toList();
@@ -65,29 +60,19 @@ final class DeliveryCharts {
         return duration == null ? 0 : duration.toMillis();
     }
 
-    private static WeeksView chart(
+    private static BarsView chart(
             List<Instant> begins,
             List<DeliveryNumbers> numbers,
             Ui ui,
             ToDoubleFunction<DeliveryNumbers> value,
             ToDoubleFunction<DeliveryNumbers> bad,
             Function<DeliveryNumbers, String> told) {
-        double most = numbers.stream().mapToDouble(value).max().orElse(0);
-        double width = (double) WeeksView.WIDTH / numbers.size();
-        var bars = new ArrayList<WeeksView.Bar>();
-        for (int i = 0; i < numbers.size(); i++) {
-            var week = numbers.get(i);
-            bars.add(new WeeksView.Bar(
-                    i * width + width * GAP / 2,
-                    width * (1 - GAP),
-                    height(value.applyAsDouble(week), most),
-                    height(bad.applyAsDouble(week), most),
-                    ui.dateTime(begins.get(i)) + ": " + told.apply(week)));
-        }
-        return new WeeksView(bars, numbers.stream().map(told).collect(Collectors.joining(", ")));
-    }
-
-    private static double height(double value, double most) {
-        return value == 0 ? 0 : Math.max(LEAST, value * WeeksView.HEIGHT / most);
+        return Bars.of(IntStream.range(0, numbers.size())
+                .mapToObj(i -> new Bars.Value(
+                        value.applyAsDouble(numbers.get(i)),
+                        bad.applyAsDouble(numbers.get(i)),
+                        ui.dateTime(begins.get(i)),
+                        told.apply(numbers.get(i))))
+                .toList());
     }
 }

@@ -3,6 +3,7 @@ package dev.taskforge.server.page;
 import dev.taskforge.ops.backup.Backup;
 import dev.taskforge.server.backup.DestinationStanding;
 import dev.taskforge.server.page.view.BackupsView;
+import dev.taskforge.server.page.view.BarsView;
 import dev.taskforge.server.page.view.RestoreView;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +24,14 @@ final class BackupSamples extends SampleData {
                 mayOperate,
                 List.of(text("main"), text("queue")),
                 List.of(
-                        new BackupsView.Standing(text("main"), NOW.minusSeconds(30_000), Duration.ofSeconds(94)),
-                        new BackupsView.Standing(text("queue"), null, null)),
+                        new BackupsView.Standing(
+                                text("main"),
+                                NOW.minusSeconds(30_000),
+                                Duration.ofSeconds(94),
+                                NOW.plusSeconds(7_000),
+                                null,
+                                new BackupsView.Trend(2, bars(), bars())),
+                        new BackupsView.Standing(text("queue"), null, null, null, NOW.plusSeconds(80_000), null)),
                 List.of(
                         destination(
                                 "offsite",
@@ -167,6 +174,14 @@ final class BackupSamples extends SampleData {
                 newest,
                 toRemove,
                 error == null ? null : text(error));
+    }
+
+    private BarsView bars() {
+        return new BarsView(
+                List.of(
+                        new BarsView.Bar(1, 40, 28, 28, text("1 Nov: failed")),
+                        new BarsView.Bar(60, 40, 14, 0, text("8 Nov: 94 s"))),
+                text("failed, 94 s"));
     }
 
     private BackupsView.Row row(long id, String state, BackupsView.@Nullable Proof proof) {

@@ -4,12 +4,12 @@ import dev.taskforge.ops.release.Comparison;
 import dev.taskforge.ops.release.DeliveryNumbers;
 import dev.taskforge.ops.release.Measured;
 import dev.taskforge.ops.release.RestorePoint;
+import dev.taskforge.server.page.view.BarsView;
 import dev.taskforge.server.page.view.GoBackView;
 import dev.taskforge.server.page.view.MeasuredTable;
 import dev.taskforge.server.page.view.OneReleaseView;
 import dev.taskforge.server.page.view.ReleasesView;
 import dev.taskforge.server.page.view.ReturnsView;
-import dev.taskforge.server.page.view.WeeksView;
 import dev.taskforge.server.release.MigrationView;
 import dev.taskforge.server.release.RehearsalView;
 import dev.taskforge.server.release.ReturnView;
@@ -225,11 +225,11 @@ final class ReleaseSamples extends SampleData {
                 32L);
     }
 
-    private WeeksView weeks() {
-        return new WeeksView(
+    private BarsView weeks() {
+        return new BarsView(
                 List.of(
-                        new WeeksView.Bar(1, 7, 28, 4, text("1 Nov: 5")),
-                        new WeeksView.Bar(11, 7, 0, 0, text("8 Nov: 0"))),
+                        new BarsView.Bar(1, 7, 28, 4, text("1 Nov: 5")),
+                        new BarsView.Bar(11, 7, 0, 0, text("8 Nov: 0"))),
                 text("5, 0"));
     }
 

@@ -33,11 +33,24 @@ public record BackupsView(
      *
      * @param provenAt the moment of the newest proven data; null when none is proven
      * @param recoveryTime of its newest passed drill; null when there was none
+     * @param nextBackup by the clock; null when none is scheduled
+     * @param nextDrill the same
+     * @param trend of its newest drills; null when there are too few
      */
     public record Standing(
             String database,
             @Nullable Instant provenAt,
-            @Nullable Duration recoveryTime) {}
+            @Nullable Duration recoveryTime,
+            @Nullable Instant nextBackup,
+            @Nullable Instant nextDrill,
+            @Nullable Trend trend) {}
+
+    /**
+     * What drills measured, the oldest first.
+     *
+     * @param drills how many
+     */
+    public record Trend(int drills, BarsView recoveryTime, BarsView dataAge) {}
 
     /**
      * A backup.

@@ -41,7 +41,7 @@ public record ReleasesView(
         Form form,
         @Nullable Plan plan,
         DeliveryNumbers numbers,
-        List<WeeksView> weeks,
+        List<BarsView> weeks,
         List<ReleaseRow> releases,
         @Nullable Long olderReleases,
         List<DeploymentRow> deployments,
