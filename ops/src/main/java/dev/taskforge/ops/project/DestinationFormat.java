@@ -22,7 +22,8 @@ final class DestinationFormat {
         SFTP
     }
 
-    private static final Type<String> SECRET =
+    /** A variable that holds a secret, and never the secret itself. */
+    static final Type<String> SECRET =
             Types.variableText(100, "\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}", "project.secret-variable", "${S3_SECRET_KEY}");
     private static final Field<Kind> KIND = Field.required(
             "kind",
