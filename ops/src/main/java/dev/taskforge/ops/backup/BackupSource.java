@@ -64,12 +64,8 @@ public sealed interface BackupSource {
      * @param user whose password it is; null for the one without a name
      * @param password empty where none is needed
      */
-    record Redis(
-            Path folder,
-            String service,
-            @Nullable String user,
-            String password,
-            Storage storage) implements BackupSource {
+    record Redis(Path folder, String service, @Nullable String user, String password, Storage storage)
+            implements BackupSource {
         /** Without the password. */
         @Override
         public String toString() {

@@ -41,8 +41,7 @@ public record Manifest(
     }
 
     /** Of a server of Redis or Valkey. */
-    static Manifest ofRedis(
-            SortedMap<String, Long> keys, Redis redis, long bytes, String contentSha256, String tool) {
+    static Manifest ofRedis(SortedMap<String, Long> keys, Redis redis, long bytes, String contentSha256, String tool) {
         return new Manifest(keys, "", bytes, contentSha256, tool, null, null, redis);
     }
 

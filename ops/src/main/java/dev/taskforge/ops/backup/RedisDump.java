@@ -26,8 +26,8 @@ final class RedisDump {
             job.log("taking a snapshot of container " + container.name());
             // Before it begins: the data is at least as new as said.
             var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            try (var packing =
-                    new Packing(folder.compressed(job.job().id()), source.storage().recipients())) {
+            try (var packing = new Packing(
+                    folder.compressed(job.job().id()), source.storage().recipients())) {
                 var facts = server.dump(new Metered(packing, estimate, Meter.of(job)));
                 var packed = packing.finish();
                 var manifest = manifest(facts, server, container.image(), packing.written(), packed.contentSha256());
@@ -36,8 +36,8 @@ final class RedisDump {
                 return Dump.of(at, packed, manifest, folder.content(job.job().id()));
             }
         } catch (RdbUnknown e) {
-            throw new PermanentFailure(
-                    "container " + container.name() + " cannot be backed up so that it could be proven: " + e.getMessage());
+            throw new PermanentFailure("container " + container.name()
+                    + " cannot be backed up so that it could be proven: " + e.getMessage());
         }
     }
 

@@ -105,9 +105,7 @@ public final class RestoreRequests {
         var id = asked.backupId();
         return id == null
                 ? project.file().unpacks(asked.database())
-                : backups.find(id)
-                        .filter(backup -> backup.manifest().unpacks())
-                        .isPresent();
+                : backups.find(id).filter(backup -> backup.manifest().unpacks()).isPresent();
     }
 
     /** Submits it in the name of who asks; refuses it while another restore of the project waits or runs. */

@@ -36,14 +36,17 @@ final class Lzf {
                 left -= copy(in, first);
             }
             total += size - before;
+            if (total > length) {
+                break;
+            }
             if (size > made.length - 512) {
                 flush(sink);
             }
         }
-        flush(sink);
         if (left != 0 || total != length) {
             throw new RdbBroken("a compressed string has another length");
         }
+        flush(sink);
     }
 
     /** Repeats what came before; returns how many bytes said so. */

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 /** The elements of values that Redis keeps in one piece of memory: listpacks, the ziplists before them, and sets of numbers. */
 final class Packed {
     private static final int END = 0xff;
+    /** The number of elements is not known when it is too large to be written. */
+    private static final int TOO_MANY = 0xffff;
 
     private final byte[] bytes;
     private int at;
@@ -48,12 +50,16 @@ final class Packed {
         if (little(4) != bytes.length || bytes.length <= head) {
             throw new RdbBroken("a packed value has another length");
         }
-        at = head;
+        at = head - 2;
+        long announced = little(2);
+        long count = 0;
         while (peek() != END) {
             step.take(this, taker);
+            count++;
         }
-        if (at != bytes.length - 1) {
-            throw new RdbBroken("a packed value ends early");
+        boolean counted = announced == count || announced == TOO_MANY;
+        if (at != bytes.length - 1 || !counted) {
+            throw new RdbBroken("a packed value has another number of elements than it says");
         }
     }
 
@@ -79,10 +85,20 @@ final class Packed {
                 default -> throw new RdbBroken("an element of a listpack begins with " + first);
             }
         }
-        skip(backwards(at - begin));
+        requireLength(at - begin);
     }
 
-    /** How many bytes say how long an element is, for reading backwards. */
+    /** After each element stands its length, for reading backwards: seven bits in a byte, the first of them the highest. */
+    private void requireLength(int length) throws IOException {
+        int bytes = backwards(length);
+        for (int left = bytes - 1; left >= 0; left--) {
+            int expected = (int) ((long) length >>> (7 * left)) & 0x7f | (left == bytes - 1 ? 0 : 0x80);
+            if (u8() != expected) {
+                throw new RdbBroken("an element of a listpack has another length than it says");
+            }
+        }
+    }
+
     private static int backwards(int length) {
         if (length <= 127) {
             return 1;

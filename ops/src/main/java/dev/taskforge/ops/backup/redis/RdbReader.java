@@ -93,8 +93,7 @@ public final class RdbReader {
         var sums = new TreeMap<String, String>();
         hashes.forEach((kind, sum) -> sums.put(kind, sum.hex()));
         var version = said.getOrDefault("valkey-ver", said.getOrDefault("redis-ver", ""));
-        return new RdbFacts(
-                keys, sums, expiring, functionCount, functions.hex(), mostDatabase + 1, version, memory());
+        return new RdbFacts(keys, sums, expiring, functionCount, functions.hex(), mostDatabase + 1, version, memory());
     }
 
     private long memory() {

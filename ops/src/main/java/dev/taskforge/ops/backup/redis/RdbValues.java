@@ -77,7 +77,8 @@ final class RdbValues {
     }
 
     private static RdbUnknown unknown(int kind) {
-        return new RdbUnknown("TaskForge does not know the type " + kind + " of snapshots; it may be of a newer server");
+        return new RdbUnknown(
+                "TaskForge does not know the type " + kind + " of snapshots; it may be of a newer server");
     }
 
     /** The hash of the next string. */
@@ -271,7 +272,8 @@ final class RdbValues {
             in.string(intoKey);
             in.string(intoKey);
         }
-        // How many entries there are and the last of them; later the first, the last removed, and how many there ever were.
+        // How many entries there are and the last of them; later the first, the last removed, and how many there ever
+        // were.
         numbers(kind == STREAM ? 3 : 8);
         for (long groups = counted(); groups > 0; groups--) {
             in.string(intoKey);

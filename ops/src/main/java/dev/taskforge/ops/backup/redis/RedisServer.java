@@ -57,7 +57,10 @@ public final class RedisServer {
 
     private static boolean has(Docker docker, String container, String client) throws IOException {
         try {
-            return docker.exec(container, List.of(client, "--version")).run(SOON).exitCode() == 0;
+            return docker.exec(container, List.of(client, "--version"))
+                            .run(SOON)
+                            .exitCode()
+                    == 0;
         } catch (DockerException e) {
             if (e.isMissing() || e.status() == 409) {
                 throw e; // the container is gone, or does not run
@@ -73,7 +76,10 @@ public final class RedisServer {
 
     /** Its version as it says it. */
     public String tool() throws IOException {
-        return docker.exec(container, List.of(client, "--version")).run(SOON).output().strip();
+        return docker.exec(container, List.of(client, "--version"))
+                .run(SOON)
+                .output()
+                .strip();
     }
 
     /**
@@ -84,8 +90,10 @@ public final class RedisServer {
     public Map<String, String> info() throws IOException {
         var answer = ask("INFO");
         var info = new TreeMap<String, String>();
-        answer.lines().map(line -> line.split(":", 2)).filter(parts -> parts.length == 2).forEach(parts ->
-                info.put(parts[0], parts[1].strip()));
+        answer.lines()
+                .map(line -> line.split(":", 2))
+                .filter(parts -> parts.length == 2)
+                .forEach(parts -> info.put(parts[0], parts[1].strip()));
         if (!info.containsKey("redis_version") && !info.containsKey("valkey_version")) {
             throw new RedisFailed(client + " INFO: " + first(answer));
         }
@@ -167,10 +175,18 @@ public final class RedisServer {
     }
 
     private static String first(String text) {
-        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("no answer");
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .orElse("no answer");
     }
 
     private static String last(String text) {
-        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).reduce((_, line) -> line).orElse("no word of why");
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .reduce((_, line) -> line)
+                .orElse("no word of why");
     }
 }

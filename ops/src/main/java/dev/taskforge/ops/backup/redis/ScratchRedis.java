@@ -39,8 +39,9 @@ public final class ScratchRedis {
     private static final String FOLDER = "taskforge-drill";
     private static final String FILE = "dump.rdb";
     /** What a server writes when it ends over what it reads, and not over something else. */
-    private static final Pattern OF_SNAPSHOT =
-            Pattern.compile("(?i)rdb|short read|DB format|checksum|loading DB|data file|bad file");
+    private static final Pattern OF_SNAPSHOT = Pattern.compile(
+            "(?i)error in RDB|RDB (CRC )?error|short read|can't handle (RDB|DB) format|wrong (RDB checksum|signature)"
+                    + "|error loading the (DB|RDB)|rdb file reading fail|data file was created with");
 
     private final Docker docker;
     private final String container;
@@ -179,11 +180,16 @@ public final class ScratchRedis {
 
     private IOException ended(boolean outOfMemory) throws IOException {
         var log = docker.logs(container, LOG_LINES, LOG_BYTES).strip();
-        var last = log.substring(log.lastIndexOf('\n') + 1);
-        if (!outOfMemory && OF_SNAPSHOT.matcher(last).find()) {
-            return new Refused(last);
+        // Lines further down name keys.
+        var complaint = log.lines()
+                .filter(line -> OF_SNAPSHOT.matcher(line).find())
+                .findFirst()
+                .orElse("");
+        if (!outOfMemory && !complaint.isEmpty()) {
+            return new Refused(complaint);
         }
-        return new RedisFailed("the server for the drill ended" + (outOfMemory ? " for want of memory" : "") + ": " + log);
+        return new RedisFailed(
+                "the server for the drill ended" + (outOfMemory ? " for want of memory" : "") + ": " + log);
     }
 
     /** What it has read: it writes a snapshot of its own, which is read here. */
