@@ -57,7 +57,7 @@ final class Lzf {
             count += in.u8();
             taken++;
         }
-        int from = size - ((first & 0x1f) << 8 | in.u8()) - 1;
+        int from = size - (((first & 0x1f) << 8) | in.u8()) - 1;
         if (from < 0) {
             throw new RdbBroken("a compressed string refers to what is not there");
         }

@@ -71,10 +71,10 @@ final class Packed {
         } else if (first < 0xc0) {
             string(first & 0x3f, taker);
         } else if (first < 0xe0) {
-            int value = (first & 0x1f) << 8 | u8();
+            int value = ((first & 0x1f) << 8) | u8();
             text(value >= 1 << 12 ? value - (1 << 13) : value, taker);
         } else if (first < 0xf0) {
-            string((first & 0x0f) << 8 | u8(), taker);
+            string(((first & 0x0f) << 8) | u8(), taker);
         } else {
             switch (first) {
                 case 0xf0 -> string(little(4), taker);
@@ -92,7 +92,8 @@ final class Packed {
     private void requireLength(int length) throws IOException {
         int bytes = backwards(length);
         for (int left = bytes - 1; left >= 0; left--) {
-            int expected = (int) ((long) length >>> (7 * left)) & 0x7f | (left == bytes - 1 ? 0 : 0x80);
+            int seven = (int) (((long) length >>> (7 * left)) & 0x7f);
+            int expected = left == bytes - 1 ? seven : seven | 0x80;
             if (u8() != expected) {
                 throw new RdbBroken("an element of a listpack has another length than it says");
             }
@@ -119,7 +120,7 @@ final class Packed {
         int first = u8();
         switch (first >>> 6) {
             case 0 -> string(first & 0x3f, taker);
-            case 1 -> string((first & 0x3f) << 8 | u8(), taker);
+            case 1 -> string(((first & 0x3f) << 8) | u8(), taker);
             case 2 -> string(Integer.toUnsignedLong(Integer.reverseBytes((int) little(4))), taker);
             default -> ziplistNumber(first, taker);
         }
@@ -149,7 +150,7 @@ final class Packed {
 
     private void number(int width, Taker taker) throws IOException {
         int unused = 64 - 8 * width;
-        text(little(width) << unused >> unused, taker);
+        text((little(width) << unused) >> unused, taker);
     }
 
     private static void text(long number, Taker taker) throws IOException {

@@ -74,10 +74,15 @@ final class RdbInput {
         return value;
     }
 
+    private long signed(int bytes) throws IOException {
+        int unused = Long.SIZE - 8 * bytes;
+        return (little(bytes) << unused) >> unused;
+    }
+
     private long big(int bytes) throws IOException {
         long value = 0;
         for (int i = 0; i < bytes; i++) {
-            value = value << 8 | u8();
+            value = (value << 8) | u8();
         }
         return value;
     }
@@ -103,7 +108,7 @@ final class RdbInput {
     private long number(int first) throws IOException {
         return switch (first >>> 6) {
             case 0 -> first & 0x3f;
-            case 1 -> (first & 0x3fL) << 8 | u8();
+            case 1 -> ((first & 0x3fL) << 8) | u8();
             default ->
                 switch (first) {
                     case 0x80 -> big(4);
@@ -126,9 +131,9 @@ final class RdbInput {
             return;
         }
         switch (first & 0x3f) {
-            case INT8 -> text((byte) little(1), sink);
-            case INT16 -> text((short) little(2), sink);
-            case INT32 -> text((int) little(4), sink);
+            case INT8 -> text(signed(1), sink);
+            case INT16 -> text(signed(2), sink);
+            case INT32 -> text(signed(4), sink);
             case COMPRESSED -> {
                 long packed = count();
                 long length = count();
