@@ -71,15 +71,15 @@ final class ProjectReaderTest {
                         "project: a\ndatabases: {m: {kind: postgres, url: \"postgresql://u:p@ss!@db/x\"}}",
                         "2:38 databases.m.url: postgresql://u:***@db/x is not of the form"),
                 new Wrong(
-                        "project: a\ndatabases: {m: {kind: redis, path: x}}",
-                        "2:35 databases.m.path: path does not belong to a redis database"),
+                        "project: a\ndatabases: {m: {kind: redis, service: r, path: x}}",
+                        "2:48 databases.m.path: path does not belong to a redis database"),
                 new Wrong("project: a\ndatabases: {m: {kind: valkey}}", "2:16 databases.m: service is missing"),
                 new Wrong(
                         "project: a\ndatabases: {m: {kind: redis, service: r, password: secret}}",
                         "2:52 databases.m.password: must name the variable that holds the secret"),
                 new Wrong(
                         "project: a\ndatabases: {m: {kind: sqlite, path: x, password: \"${P}\"}}",
-                        "2:45 databases.m.password: password does not belong to a sqlite database"),
+                        "2:50 databases.m.password: password does not belong to a sqlite database"),
                 new Wrong(
                         "project: a\ndatabases: {m: {kind: redis, service: r}}\nbackup: {of: [m]}",
                         "3:14 backup.of: nothing says in which service"),
@@ -239,8 +239,6 @@ final class ProjectReaderTest {
                   cache: {kind: valkey, service: store, user: backup, password: "${STORE_PASSWORD}"}
                 backup: {of: [cache]}
                 drill: {of: cache}
-                checks:
-                  proven: {backup: cache, proven_within: 36h}
                 """);
 
         assertThat(file.databases().get("cache"))
