@@ -195,8 +195,8 @@ class RdbReaderTest {
         var first = "\u00e8\u0003\u0000\u0000\u0000\u0000\u0000\u0000"; // 1000
         var at1500 = "\u00dc\u0005\u0000\u0000\u0000\u0000\u0000\u0000";
         var never = "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff";
-        var metadata = read(
-                snapshot("\u0018\u0001k" + first + "\u0002" + "\u0000\u0001a\u0001x" + "A\u00f5\u0001b\u0001y"));
+        var metadata =
+                read(snapshot("\u0018\u0001k" + first + "\u0002" + "\u0000\u0001a\u0001x" + "A\u00f5\u0001b\u0001y"));
         var list = listpack("\u0081a\u0002\u0081x\u0002\u0000\u0001", "\u0081b\u0002\u0081y\u0002\u00c5\u00dc\u0002");
         var packed = read(snapshot("\u0019\u0001k" + at1500 + text(list)));
         var valkey = read(valkey("\u0016\u0001k\u0002" + "\u0001b\u0001y" + at1500 + "\u0001a\u0001x" + never));
@@ -204,8 +204,8 @@ class RdbReaderTest {
         assertThat(metadata.keys()).containsOnlyKeys("db0 hash");
         assertThat(packed.hashes()).isEqualTo(metadata.hashes());
         assertThat(valkey.hashes()).isEqualTo(metadata.hashes());
-        var later = read(
-                snapshot("\u0018\u0001k" + first + "\u0002" + "\u0000\u0001a\u0001x" + "A\u00f6\u0001b\u0001y"));
+        var later =
+                read(snapshot("\u0018\u0001k" + first + "\u0002" + "\u0000\u0001a\u0001x" + "A\u00f6\u0001b\u0001y"));
         assertThat(later.hashes()).isNotEqualTo(metadata.hashes());
         var without = read(snapshot("\u0004\u0001k\u0002\u0001a\u0001x\u0001b\u0001y"));
         assertThat(without.hashes()).isNotEqualTo(metadata.hashes());
