@@ -57,6 +57,23 @@ public sealed interface BackupSource {
     record ContainerFiles(Path folder, String service, String path, Storage storage) implements BackupSource {}
 
     /**
+     * A Redis or Valkey server in a container of Docker Compose, with all its databases.
+     *
+     * @param folder of the Compose file, absolute
+     * @param service in which the server runs
+     * @param user whose password it is; null for the one without a name
+     * @param password empty where none is needed
+     */
+    record Redis(Path folder, String service, @Nullable String user, String password, Storage storage)
+            implements BackupSource {
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "Redis[" + folder + ", " + service + "]";
+        }
+    }
+
+    /**
      * A PostgreSQL database in a container of Docker Compose.
      *
      * @param folder of the Compose file, absolute

@@ -44,6 +44,9 @@ final class DrillBook {
         if (manifest.files() != null) {
             return "drill.passed.files";
         }
+        if (manifest.redis() != null) {
+            return "drill.passed.redis";
+        }
         return manifest.postgres() == null ? "drill.passed" : "drill.passed.postgres";
     }
 

@@ -201,7 +201,8 @@ public final class DrillOperation implements JobHandler {
         if (backup.manifest().files() != null) {
             return new FilesRestoring(job, backup, folder, tar, identity);
         }
-        if (backup.manifest().postgres() == null) {
+        boolean redis = backup.manifest().redis() != null;
+        if (!redis && backup.manifest().postgres() == null) {
             return new SqliteRestoring(job, backup, folder, identity);
         }
         var engine = Docker.connect(docker);
@@ -210,7 +211,9 @@ public final class DrillOperation implements JobHandler {
         if (swept > 0) {
             job.log("removed " + swept + " servers of earlier drills");
         }
-        return new PostgresRestoring(job, backup, engine, place, identity);
+        return redis
+                ? new RedisRestoring(job, backup, engine, place, identity)
+                : new PostgresRestoring(job, backup, engine, place, identity);
     }
 
     /** Whatever an interrupted body threw, a job that was told to end has ended, not failed. */

@@ -13,7 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Unpacks archived files into a folder of their own, and compares them by archiving them again. */
-final class FilesRestoring implements Restoring {
+final class FilesRestoring implements Restoring, Unpacking {
     private final JobContext job;
     private final Backup backup;
     private final Manifest.Files expected;
@@ -43,8 +43,8 @@ final class FilesRestoring implements Restoring {
         unpack(folder.scratch(job.job().id()));
     }
 
-    /** Unpacks it into an empty folder. */
-    void unpack(Path target) throws IOException, InterruptedException {
+    @Override
+    public void unpack(Path target) throws IOException, InterruptedException {
         DiskSpace.require(target, backup.manifest().bytes(), "the unpacked files");
         try (var in = Artifacts.open(job, backup, identity)) {
             tar.unpack(in, target, mayGiveAway(target));
@@ -59,8 +59,8 @@ final class FilesRestoring implements Restoring {
         check(folder.scratch(job.job().id()));
     }
 
-    /** Compares what was unpacked into a folder. */
-    void check(Path unpacked) throws IOException, InterruptedException, DrillRefused {
+    @Override
+    public void check(Path unpacked) throws IOException, InterruptedException, DrillRefused {
         var paths = expected.paths();
         var found = tar.archive(unpacked, paths, archive -> TarFacts.of(archive, paths))
                 .taken();

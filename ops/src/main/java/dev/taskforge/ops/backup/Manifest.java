@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a backup contains, taken in the same snapshot as the data.
  *
- * @param rows exact number of rows of each table; of files, how many there are below each path
+ * @param rows exact number of rows of each table; of files, how many there are below each path; of Redis, how many keys of each
+ *     type each database has
  * @param schemaSha256 SHA-256 over the schema's statements in a fixed order
  * @param bytes size of the database, or of its dump, before compression
  * @param contentSha256 SHA-256 of the same
  * @param tool what made the snapshot, with its version
  * @param postgres what there is to say of a PostgreSQL database; null for another
  * @param files what there is to say of files; null for a database
+ * @param redis what there is to say of a server of Redis or Valkey; null for another
  */
 public record Manifest(
         SortedMap<String, Long> rows,
@@ -25,16 +27,22 @@ public record Manifest(
         String contentSha256,
         String tool,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Postgres postgres,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Files files) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Files files,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Redis redis) {
 
     /** Of a database that is no PostgreSQL database. */
     Manifest(SortedMap<String, Long> rows, String schemaSha256, long bytes, String contentSha256, String tool) {
-        this(rows, schemaSha256, bytes, contentSha256, tool, null, null);
+        this(rows, schemaSha256, bytes, contentSha256, tool, null, null, null);
     }
 
     /** Of an archive of files. */
     static Manifest ofFiles(FileFacts facts, Files files, long bytes, String contentSha256, String tool) {
-        return new Manifest(facts.entries(), "", bytes, contentSha256, tool, null, files);
+        return new Manifest(facts.entries(), "", bytes, contentSha256, tool, null, files, null);
+    }
+
+    /** Of a server of Redis or Valkey. */
+    static Manifest ofRedis(SortedMap<String, Long> keys, Redis redis, long bytes, String contentSha256, String tool) {
+        return new Manifest(keys, "", bytes, contentSha256, tool, null, null, redis);
     }
 
     /**
@@ -64,6 +72,35 @@ public record Manifest(
      * @param changed what was written to while it was read, so that it may be half of one state and half of another
      */
     public record Files(List<String> paths, long bytes, String content, String owners, List<String> changed) {}
+
+    /**
+     * What a server of Redis or Valkey is compared by, and what a drill needs.
+     *
+     * @param image the number of the image its server ran from
+     * @param client the program that made the snapshot
+     * @param version of the server
+     * @param memory what it used, in bytes; 0 when it did not say so
+     * @param databases how many a server needs
+     * @param hashes of the keys of each type in each database, whatever their order
+     * @param expiring how many keys expire at some time
+     * @param functions how many libraries of functions there are
+     * @param functionsHash of their code
+     */
+    public record Redis(
+            String image,
+            String client,
+            String version,
+            long memory,
+            int databases,
+            SortedMap<String, String> hashes,
+            long expiring,
+            long functions,
+            String functionsHash) {}
+
+    /** Whether a backup is put into a folder for people, and into nothing else. */
+    public boolean unpacks() {
+        return files != null || redis != null;
+    }
 
     /** Rows of all tables together. */
     public long totalRows() {

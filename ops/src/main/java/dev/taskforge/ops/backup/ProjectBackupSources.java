@@ -8,7 +8,6 @@ import dev.taskforge.ops.project.PostgresUrl;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.Compose;
 import dev.taskforge.ops.project.ProjectFile.Database;
-import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
 import dev.taskforge.ops.project.ProjectFile.FileSet;
 import dev.taskforge.ops.project.Projects;
 import java.nio.file.Path;
@@ -38,9 +37,32 @@ public final class ProjectBackupSources implements BackupSources {
             throw new PermanentFailure("project " + project + " has no database and no files " + database);
         }
         var storage = storage(found);
-        return declared.kind() == DatabaseKind.SQLITE
-                ? new BackupSource.Sqlite(found.resolve(declared.location()), storage)
-                : postgres(found, declared, storage);
+        return switch (declared.kind()) {
+            case SQLITE -> new BackupSource.Sqlite(found.resolve(declared.location()), storage);
+            case REDIS -> redis(found, declared, storage);
+            case POSTGRES -> postgres(found, declared, storage);
+        };
+    }
+
+    private BackupSource redis(Project project, Database declared, Storage storage) {
+        var service = declared.service();
+        var compose = project.file().compose();
+        if (service == null || compose == null) {
+            throw new PermanentFailure("database " + declared.name() + " of " + project.name()
+                    + " names no service of a Compose file; only a server in a container can be backed up");
+        }
+        var password = Objects.requireNonNullElse(declared.password(), "");
+        try {
+            return new BackupSource.Redis(
+                    folder(project, compose),
+                    service,
+                    declared.user(),
+                    environments.of(project).fill(password),
+                    storage);
+        } catch (MissingVariableException e) {
+            throw new PermanentFailure(
+                    "the password of database " + declared.name() + " of " + project.name() + ": " + e.getMessage());
+        }
     }
 
     private static BackupSource files(Project project, FileSet files, BackupSource.Storage storage) {

@@ -62,8 +62,15 @@ public record RestoreTools(
 
     /** Where a database is; refuses one that is not on a PostgreSQL server. */
     BackupSource.Postgres source(String project, String name) {
-        if (sources.find(project, name) instanceof BackupSource.Postgres postgres) {
+        var source = sources.find(project, name);
+        if (source instanceof BackupSource.Postgres postgres) {
             return postgres;
+        }
+        if (source instanceof BackupSource.Redis) {
+            throw new PermanentFailure(
+                    "database " + name + " is a Redis or Valkey server, which reads a snapshot only when it"
+                            + " starts: unpack the backup (taskforge restore " + project + " --database " + name
+                            + " --unpack) and follow RESTORE.txt beside it");
         }
         throw new PermanentFailure("database " + name + " is a file: end what writes to it, unpack the backup with"
                 + " zstd -d (after age -d when it is encrypted), and put it in its place");

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The job type {@code unpack}: unpacks a backup of files into a new folder of TaskForge's data and compares it with the manifest.
+ * The job type {@code unpack}: unpacks a backup of files, or the snapshot of a Redis server, into a new folder of TaskForge's data and compares it with the manifest.
  * Nothing else is changed: a person copies from there what is needed.
  *
  * <p>Submit it with {@link RestoreRequest#unpacking}. Whatever goes wrong removes the folder and ends the job for good.
@@ -102,7 +102,9 @@ public final class UnpackOperation implements JobHandler {
         var identity = backup.encrypted()
                 ? sources.find(backup.project(), backup.database()).storage().identity()
                 : null;
-        var restoring = new FilesRestoring(job, backup, folder, tar, identity);
+        Unpacking restoring = backup.manifest().redis() != null
+                ? new RedisUnpacking(job, backup, identity)
+                : new FilesRestoring(job, backup, folder, tar, identity);
         try {
             job.step("read", () -> {
                 Artifacts.requireWhole(job, backup);
@@ -126,11 +128,11 @@ public final class UnpackOperation implements JobHandler {
         var backup = wanted == null ? backups.newestRestorable(asked.project(), name) : backups.find(wanted);
         return backup.filter(found -> found.project().equals(asked.project())
                         && found.database().equals(name))
-                .filter(found -> found.manifest().files() != null)
+                .filter(found -> found.manifest().unpacks())
                 .orElseThrow(() -> new PermanentFailure(
                         wanted == null
                                 ? "no backup of " + name + " is proven; drill one, or name one with --backup"
-                                : "there is no backup " + wanted + " of the files " + name));
+                                : "there is no backup " + wanted + " of " + name + " that is unpacked into a folder"));
     }
 
     private void record(JobContext job, Backup backup, Path target) {
@@ -141,7 +143,7 @@ public final class UnpackOperation implements JobHandler {
                     tx, BackupCatalog.actor(job), "restore.unpack", backup.project(), "backup/" + backup.id(), about);
             return null;
         });
-        job.log("the files are in " + target);
+        job.log("it is in " + target);
     }
 
     /** What it would do now. */
@@ -157,7 +159,9 @@ public final class UnpackOperation implements JobHandler {
         var steps = List.of(
                 Message.of("restore.plan.read", backup.id(), HumanSize.of(backup.bytes())),
                 Message.of("restore.plan.unpack", folder.unpacked()),
-                Message.of("restore.plan.compare", backup.manifest().totalRows()));
+                Message.of(
+                        backup.manifest().redis() != null ? "restore.plan.compare_redis" : "restore.plan.compare",
+                        backup.manifest().totalRows()));
         return new RestorePlan(null, backup, Duration.between(backup.snapshotAt(), clock.instant()), steps);
     }
 }

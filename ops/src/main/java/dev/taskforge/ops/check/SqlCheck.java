@@ -45,6 +45,10 @@ public record SqlCheck(Database database, String query, SqlExpectation expectati
         var text = values.get(DATABASE);
         boolean address = values.isOpen(DATABASE) || PostgresUrl.isMeant(text);
         var database = address ? new Database("url", DatabaseKind.POSTGRES, text) : scope.database(values, DATABASE);
+        if (database != null && database.kind() == DatabaseKind.REDIS) {
+            values.refuse(DATABASE, Message.of("check.sql.redis", database.name()), Message.of("check.sql.redis.fix"));
+            return null;
+        }
         if (database == null || trouble != null || wanted != 1) {
             return null;
         }

@@ -16,8 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class DatabaseFormat {
     private static final Field<DatabaseKind> KIND = Field.required(
             "kind",
-            Types.choice(Map.of("postgres", DatabaseKind.POSTGRES, "sqlite", DatabaseKind.SQLITE)),
-            "What the database runs on.");
+            Types.choice(Map.of(
+                    "postgres",
+                    DatabaseKind.POSTGRES,
+                    "sqlite",
+                    DatabaseKind.SQLITE,
+                    "redis",
+                    DatabaseKind.REDIS,
+                    "valkey",
+                    DatabaseKind.REDIS)),
+            "What the database runs on; valkey is the same as redis.");
     private static final Field<String> URL = Field.optional(
             "url",
             PostgresUrl.type(),
@@ -28,11 +36,14 @@ final class DatabaseFormat {
     private static final Field<String> SERVICE = Field.optional(
             "service",
             DutyFormats.SERVICE_NAME,
-            "The service of the Compose file in which the PostgreSQL server runs; with it, it can be backed up.");
+            "The service of the Compose file in which the server runs; with it, it can be backed up. Redis needs it.");
     private static final Field<String> USER = Field.optional(
             "user",
             Types.text(63),
-            "The role of PostgreSQL that backs up and may read everything; POSTGRES_USER of the service when left out.");
+            "The role of PostgreSQL that backs up and may read everything; POSTGRES_USER of the service when left out. Of Redis"
+                    + " the user whose password it is.");
+    private static final Field<String> PASSWORD =
+            Field.optional("password", DestinationFormat.SECRET, "Of Redis: the variable that holds the password.");
 
     private static final Field<List<String>> WRITERS = Field.optional(
             "writers",
@@ -43,23 +54,31 @@ final class DatabaseFormat {
     private DatabaseFormat() {}
 
     static Type<Database> of(String name) {
-        return new ObjectType<>(List.of(KIND, URL, PATH, SERVICE, USER, WRITERS), values -> build(name, values));
+        return new ObjectType<>(
+                List.of(KIND, URL, PATH, SERVICE, USER, PASSWORD, WRITERS), values -> build(name, values));
     }
 
     private static @Nullable Database build(String name, Values values) {
+        return switch (values.get(KIND)) {
+            case POSTGRES -> {
+                refuse(values, "postgres", PASSWORD);
+                yield at(name, values, URL, PATH);
+            }
+            case SQLITE -> {
+                refuse(values, "sqlite", SERVICE, USER, PASSWORD, WRITERS);
+                yield at(name, values, PATH, URL);
+            }
+            case REDIS -> redis(name, values);
+        };
+    }
+
+    private static @Nullable Database at(String name, Values values, Field<String> wanted, Field<String> unwanted) {
         boolean postgres = values.get(KIND) == DatabaseKind.POSTGRES;
-        var wanted = postgres ? URL : PATH;
-        var unwanted = postgres ? PATH : URL;
         if (values.has(unwanted)) {
             values.refuse(
                     unwanted,
                     Message.of("project.database.other", unwanted.name(), postgres ? "postgres" : "sqlite"),
                     Message.of("project.database.use", wanted.name()));
-        }
-        if (!postgres) {
-            refuse(values, SERVICE);
-            refuse(values, USER);
-            refuse(values, WRITERS);
         }
         var location = values.find(wanted);
         if (location == null) {
@@ -68,16 +87,37 @@ final class DatabaseFormat {
                     Message.of(postgres ? "project.database.url" : "project.database.path"));
             return null;
         }
-        return new Database(
-                name, values.get(KIND), location, values.find(SERVICE), values.find(USER), values.find(WRITERS));
+        return database(name, values, location);
     }
 
-    private static void refuse(Values values, Field<?> field) {
-        if (values.has(field)) {
-            values.refuse(
-                    field,
-                    Message.of("project.database.other", field.name(), "sqlite"),
-                    Message.of("project.database.remove", field.name()));
+    private static @Nullable Database redis(String name, Values values) {
+        refuse(values, "redis", URL, PATH, WRITERS);
+        if (!values.has(SERVICE)) {
+            values.refuse(Message.of("yaml.missing", SERVICE.name()), Message.of("project.database.service"));
+            return null;
+        }
+        return database(name, values, "");
+    }
+
+    private static Database database(String name, Values values, String location) {
+        return new Database(
+                name,
+                values.get(KIND),
+                location,
+                values.find(SERVICE),
+                values.find(USER),
+                values.find(WRITERS),
+                values.find(PASSWORD));
+    }
+
+    private static void refuse(Values values, String kind, Field<?>... fields) {
+        for (var field : fields) {
+            if (values.has(field)) {
+                values.refuse(
+                        field,
+                        Message.of("project.database.other", field.name(), kind),
+                        Message.of("project.database.remove", field.name()));
+            }
         }
     }
 }

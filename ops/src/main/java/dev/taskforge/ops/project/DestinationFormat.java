@@ -22,8 +22,10 @@ final class DestinationFormat {
         SFTP
     }
 
-    private static final Type<String> SECRET =
+    /** A variable that holds a secret, and never the secret itself. */
+    static final Type<String> SECRET =
             Types.variableText(100, "\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}", "project.secret-variable", "${S3_SECRET_KEY}");
+
     private static final Field<Kind> KIND = Field.required(
             "kind",
             Types.choice(Map.of("folder", Kind.FOLDER, "s3", Kind.S3, "sftp", Kind.SFTP)),

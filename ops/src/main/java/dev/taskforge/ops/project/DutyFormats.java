@@ -119,7 +119,7 @@ final class DutyFormats {
                         BACKUP_OF,
                         Message.of("project.backup.unknown", name),
                         Declared.hint(name, declared.databasesAndFiles()));
-            } else if (database.kind() == DatabaseKind.POSTGRES
+            } else if (database.kind() != DatabaseKind.SQLITE
                     && (database.service() == null || declared.composeFile() == null)) {
                 values.refuse(
                         BACKUP_OF,

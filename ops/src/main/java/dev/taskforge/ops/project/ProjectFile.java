@@ -53,7 +53,9 @@ public record ProjectFile(
     /** What a database runs on. */
     public enum DatabaseKind {
         POSTGRES,
-        SQLITE
+        SQLITE,
+        /** Valkey as well. */
+        REDIS
     }
 
     /**
@@ -67,10 +69,12 @@ public record ProjectFile(
     /**
      * A database of the application.
      *
-     * @param location the URL of a PostgreSQL database, the path of an SQLite file
-     * @param service of the Compose file in which a PostgreSQL server runs; null when it is not to be backed up
-     * @param user the role of PostgreSQL that backs up; null for the one that made the server
+     * @param location the URL of a PostgreSQL database, the path of an SQLite file; empty for Redis
+     * @param service of the Compose file in which a server runs; null when it is not to be backed up
+     * @param user the role of PostgreSQL that backs up, null for the one that made the server; the user of Redis whose password it
+     *     is, null for the one without a name
      * @param writers the services that are ended while a restored copy takes its place; null for those of the release
+     * @param password of Redis, the variable that holds it; null when none is needed
      */
     public record Database(
             String name,
@@ -78,11 +82,12 @@ public record ProjectFile(
             String location,
             @Nullable String service,
             @Nullable String user,
-            @Nullable List<String> writers) {
+            @Nullable List<String> writers,
+            @Nullable String password) {
 
         /** One of which only the place is known. */
         public Database(String name, DatabaseKind kind, String location) {
-            this(name, kind, location, null, null, null);
+            this(name, kind, location, null, null, null, null);
         }
     }
 
@@ -421,7 +426,7 @@ public record ProjectFile(
     }
 
     /**
-     * The names of the databases and files that can be backed up: a PostgreSQL server must run in a service of the Compose file.
+     * The names of the databases and files that can be backed up: a server must run in a service of the Compose file.
      */
     public List<String> backupNames() {
         var possible = databases.values().stream()
@@ -429,6 +434,12 @@ public record ProjectFile(
                         database.kind() == DatabaseKind.SQLITE || (database.service() != null && compose != null))
                 .map(Database::name);
         return Stream.concat(possible, files.keySet().stream()).toList();
+    }
+
+    /** Whether backups of this are put into a folder for people, and into nothing else. */
+    public boolean unpacks(String name) {
+        var database = databases.get(name);
+        return files.containsKey(name) || (database != null && database.kind() == DatabaseKind.REDIS);
     }
 
     /** The names of the databases that can be restored beside the one that serves, or into a copy. */

@@ -71,6 +71,22 @@ final class ProjectReaderTest {
                         "project: a\ndatabases: {m: {kind: postgres, url: \"postgresql://u:p@ss!@db/x\"}}",
                         "2:38 databases.m.url: postgresql://u:***@db/x is not of the form"),
                 new Wrong(
+                        "project: a\ndatabases: {m: {kind: redis, service: r, path: x}}",
+                        "2:48 databases.m.path: path does not belong to a redis database"),
+                new Wrong("project: a\ndatabases: {m: {kind: valkey}}", "2:16 databases.m: service is missing"),
+                new Wrong(
+                        "project: a\ndatabases: {m: {kind: redis, service: r, password: secret}}",
+                        "2:52 databases.m.password: must name the variable that holds the secret"),
+                new Wrong(
+                        "project: a\ndatabases: {m: {kind: sqlite, path: x, password: \"${P}\"}}",
+                        "2:50 databases.m.password: password does not belong to a sqlite database"),
+                new Wrong(
+                        "project: a\ndatabases: {m: {kind: redis, service: r}}\nbackup: {of: [m]}",
+                        "3:14 backup.of: nothing says in which service"),
+                new Wrong(
+                        "project: a\ndatabases: {m: {kind: redis, service: r}}\nchecks: {c: {sql: m, query: select 1, rows: 1}}",
+                        "3:19 checks.c.sql: m is a Redis database, which knows no SQL"),
+                new Wrong(
                         "project: a\nbackup: {of: [x]}",
                         "2:14 backup.of: there are no database and no files called x (none is declared"),
                 new Wrong(
@@ -212,6 +228,25 @@ final class ProjectReaderTest {
     @MethodSource("wrongFiles")
     void aWrongFileIsRefusedWithItsPlace(Wrong wrong) {
         assertThat(problems(wrong.yaml())).singleElement().asString().startsWith(wrong.problem());
+    }
+
+    @Test
+    void aServerOfValkeyIsDeclaredAsOneOfRedis() {
+        var file = READER.read("""
+                project: a
+                compose: {file: docker-compose.yml}
+                databases:
+                  cache: {kind: valkey, service: store, user: backup, password: "${STORE_PASSWORD}"}
+                backup: {of: [cache]}
+                drill: {of: cache}
+                """);
+
+        assertThat(file.databases().get("cache"))
+                .isEqualTo(new ProjectFile.Database(
+                        "cache", ProjectFile.DatabaseKind.REDIS, "", "store", "backup", null, "${STORE_PASSWORD}"));
+        assertThat(file.backupNames()).containsExactly("cache");
+        assertThat(file.databasesToRestore()).isEmpty();
+        assertThat(file.unpacks("cache")).isTrue();
     }
 
     @Test

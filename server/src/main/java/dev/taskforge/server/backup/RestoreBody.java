@@ -17,5 +17,6 @@ record RestoreBody(
         @Nullable
         String into,
 
-        @About("Files only, and required for them: unpack them into a new folder in TaskForge's data") @Nullable
+        @About("Files and Redis only, and required for them: unpack the backup into a new folder in TaskForge's data")
+        @Nullable
         Boolean unpack) {}

@@ -60,12 +60,11 @@ public final class RestoreRequests {
             throw ProblemException.invalid("into", Message.of("restore.into"));
         }
         var asked = request(project, database, backup, into);
-        boolean files = isOfFiles(project, asked);
-        if (unpack != null && unpack != files) {
-            throw ProblemException.invalid(
-                    "unpack", Message.of(unpack ? "restore.no_files" : "restore.files", asked.database()));
+        boolean unpacks = unpacks(project, asked);
+        if (unpack != null && unpack != unpacks) {
+            throw ProblemException.invalid("unpack", Message.of(refusal(project, asked, unpack), asked.database()));
         }
-        if (files && into != null) {
+        if (unpacks && into != null) {
             throw ProblemException.invalid("into", Message.of("restore.into_files"));
         }
         return asked;
@@ -85,7 +84,7 @@ public final class RestoreRequests {
 
     /** What it would do now; refused when Docker Engine or the server cannot be asked. */
     public RestorePlan plan(Project project, RestoreRequest asked) {
-        if (isOfFiles(project, asked)) {
+        if (unpacks(project, asked)) {
             return unpacking.plan(asked);
         }
         try {
@@ -95,18 +94,23 @@ public final class RestoreRequests {
         }
     }
 
-    private boolean isOfFiles(Project project, RestoreRequest asked) {
+    private static String refusal(Project project, RestoreRequest asked, boolean unpack) {
+        if (unpack) {
+            return "restore.no_files";
+        }
+        return project.file().databases().containsKey(asked.database()) ? "restore.snapshot" : "restore.files";
+    }
+
+    private boolean unpacks(Project project, RestoreRequest asked) {
         var id = asked.backupId();
         return id == null
-                ? project.file().files().containsKey(asked.database())
-                : backups.find(id)
-                        .filter(backup -> backup.manifest().files() != null)
-                        .isPresent();
+                ? project.file().unpacks(asked.database())
+                : backups.find(id).filter(backup -> backup.manifest().unpacks()).isPresent();
     }
 
     /** Submits it in the name of who asks; refuses it while another restore of the project waits or runs. */
     public Job submit(Exchange exchange, Project project, RestoreRequest asked) {
-        var submitted = jobs.submit((isOfFiles(project, asked) ? asked.unpacking() : asked.job())
+        var submitted = jobs.submit((unpacks(project, asked) ? asked.unpacking() : asked.job())
                 .submittedBy(exchange.principal().actor()));
         if (!submitted.created()) {
             throw ProblemException.conflict(

@@ -125,7 +125,7 @@ public final class BackupPages implements Routes {
                 backup.file(),
                 backup.sha256(),
                 backup.jobId(),
-                (backup.manifest().postgres() != null || backup.manifest().files() != null) && backup.obtainable(),
+                (backup.manifest().postgres() != null || backup.manifest().unpacks()) && backup.obtainable(),
                 copies(project, backup),
                 proof(backup, texts),
                 backup.pin());

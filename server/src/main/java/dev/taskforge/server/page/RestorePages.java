@@ -61,7 +61,7 @@ public final class RestorePages implements Routes {
         var backup = backup(exchange, project);
         var into = SessionPages.text(exchange.form("into")).strip();
         try {
-            boolean unpack = backup.manifest().files() != null;
+            boolean unpack = backup.manifest().unpacks();
             boolean replaces = "replace".equals(exchange.form("how"));
             if (replaces && !SessionPages.text(exchange.form("confirm")).strip().equals(backup.database())) {
                 throw ProblemException.invalid("confirm", Message.of("restore.confirm", backup.database()));
@@ -95,7 +95,7 @@ public final class RestorePages implements Routes {
             var message = plan.refused();
             refused = message == null ? "" : texts.render(message);
             replaces = plan.steps().stream().map(texts::render).toList();
-            if (backup.manifest().files() == null) {
+            if (!backup.manifest().unpacks()) {
                 beside = requests.plan(project, asked(project, backup, "copy")).steps().stream()
                         .map(texts::render)
                         .toList();
@@ -109,7 +109,7 @@ public final class RestorePages implements Routes {
                 backup.database(),
                 backup.state().label(),
                 backup.snapshotAt(),
-                backup.manifest().files() != null,
+                backup.manifest().unpacks(),
                 lost,
                 replaces,
                 beside,
@@ -121,7 +121,7 @@ public final class RestorePages implements Routes {
 
     private RestoreRequest asked(Project project, Backup backup, @Nullable String into) {
         return requests.ask(
-                project, backup.database(), backup.id(), into, backup.manifest().files() != null);
+                project, backup.database(), backup.id(), into, backup.manifest().unpacks());
     }
 
     private void undo(Exchange exchange) {

@@ -2,6 +2,7 @@ package dev.taskforge.ops.host.docker;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -365,6 +366,25 @@ public final class Docker {
             exchange.send("GET", path("/containers/" + encode(id) + "/archive?path=" + encode(path)), null, false);
             refuse(exchange);
             return taking.take(exchange.body());
+        }
+    }
+
+    /** What writes a body while it is sent. */
+    @FunctionalInterface
+    public interface Giving {
+        void give(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Unpacks an archive of {@code tar} into a folder of a container, which need not run.
+     *
+     * @param patience how long all of it may take
+     * @throws DockerException when there is no such container or folder
+     */
+    public void unpack(String id, String folder, Duration patience, Giving archive) throws IOException {
+        try (var exchange = open(patience)) {
+            exchange.send("PUT", path("/containers/" + encode(id) + "/archive?path=" + encode(folder)), archive);
+            answer(exchange);
         }
     }
 

@@ -119,6 +119,23 @@ final class Exchange implements AutoCloseable {
         });
     }
 
+    /** Sends a request whose body is an archive of unknown length, and reads the head of the answer. */
+    void send(String method, String path, Docker.Giving archive) throws IOException {
+        var head = method + " " + path + " HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n"
+                + "Content-Type: application/x-tar\r\nTransfer-Encoding: chunked\r\n\r\n";
+        inTime(() -> {
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
+            try (var chunks = new Chunks(out)) {
+                archive.give(chunks);
+                chunks.finish();
+            }
+            do {
+                readHead();
+            } while (status < 200);
+            return status;
+        });
+    }
+
     private void readHead() throws IOException {
         var first = line().split(" ", 3);
         if (first.length < 2 || !first[0].startsWith("HTTP/1.")) {

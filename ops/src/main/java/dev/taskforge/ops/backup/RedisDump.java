@@ -1,0 +1,58 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.ops.backup.redis.RdbFacts;
+import dev.taskforge.ops.backup.redis.RdbUnknown;
+import dev.taskforge.ops.backup.redis.RedisServer;
+import dev.taskforge.ops.host.docker.Docker;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Takes a snapshot of a live server of Redis or Valkey, as a replica gets it, and counts and hashes what is in it while it goes into
+ * the artifact; nothing else is written to the disk.
+ */
+final class RedisDump {
+    private RedisDump() {}
+
+    static Dump take(Docker docker, BackupSource.Redis source, BackupFolder folder, JobContext job, Clock clock)
+            throws IOException {
+        var container = PostgresSource.container(docker, source.folder(), source.service());
+        var server = RedisServer.find(docker, container.id(), source.user(), source.password());
+        try {
+            long estimate = server.requireWhole(); // what it uses of memory is the best guess
+            job.log("taking a snapshot of container " + container.name());
+            // Before it begins: the data is at least as new as said.
+            var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            try (var packing = new Packing(
+                    folder.compressed(job.job().id()), source.storage().recipients())) {
+                var facts = server.dump(new Metered(packing, estimate, Meter.of(job)));
+                var packed = packing.finish();
+                var manifest = manifest(facts, server, container.image(), packing.written(), packed.contentSha256());
+                job.log("read, counted and hashed " + manifest.totalRows() + " keys, " + HumanSize.of(packing.written())
+                        + ", in the artifact " + HumanSize.of(packed.bytes()));
+                return Dump.of(at, packed, manifest, folder.content(job.job().id()));
+            }
+        } catch (RdbUnknown e) {
+            throw new PermanentFailure("container " + container.name()
+                    + " cannot be backed up so that it could be proven: " + e.getMessage());
+        }
+    }
+
+    private static Manifest manifest(RdbFacts facts, RedisServer server, String image, long bytes, String contentSha256)
+            throws IOException {
+        var redis = new Manifest.Redis(
+                image,
+                server.client(),
+                facts.version(),
+                facts.memory(),
+                facts.databases(),
+                facts.hashes(),
+                facts.expiring(),
+                facts.functions(),
+                facts.functionsHash());
+        return Manifest.ofRedis(facts.keys(), redis, bytes, contentSha256, server.tool());
+    }
+}

@@ -1,0 +1,33 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.ops.backup.postgres.Difference;
+import dev.taskforge.ops.backup.redis.RdbFacts;
+import java.util.Objects;
+
+/** What was counted in a snapshot of Redis, and what must come out of it. */
+final class RedisSnapshot {
+    private RedisSnapshot() {}
+
+    /** Refuses what is not what was backed up. */
+    static void requireEqual(JobContext job, Backup backup, RdbFacts found) throws DrillRefused {
+        var manifest = backup.manifest();
+        var expected = Objects.requireNonNull(manifest.redis());
+        var keys = Difference.ofRows(manifest.rows(), found.keys()).orElse(null);
+        if (keys != null) {
+            throw new DrillRefused("drill.redis.keys", backup.id(), keys.of(), keys.found(), keys.expected());
+        }
+        for (var kind : expected.hashes().entrySet()) {
+            if (!kind.getValue().equals(found.hashes().get(kind.getKey()))) {
+                throw new DrillRefused("drill.redis.values", backup.id(), kind.getKey());
+            }
+        }
+        if (expected.expiring() != found.expiring()
+                || expected.functions() != found.functions()
+                || !expected.functionsHash().equals(found.functionsHash())) {
+            throw new DrillRefused("drill.redis.functions", backup.id());
+        }
+        job.log("names, values and times of expiry of " + manifest.totalRows() + " keys, and the code of "
+                + expected.functions() + " libraries of functions, are as they were");
+    }
+}
