@@ -43,6 +43,9 @@ install_needs() {
   if [ "$(id -u)" -eq 0 ]; then
     command -v nginx >/dev/null 2>&1 || [ -x "$unpacked/nginx/usr/sbin/nginx" ] || wanted="$wanted nginx"
     command -v caddy >/dev/null 2>&1 || [ -x "$unpacked/caddy/usr/bin/caddy" ] || wanted="$wanted caddy"
+    for package in mariadb-server-core mariadb-client-core mariadb-client liburing2 libaio1 libnuma1; do
+      [ -d "$unpacked/$package/usr" ] || wanted="$wanted $package"
+    done
   fi
   [ -n "$missing$wanted" ] || return 0
   if ! command -v apt-get >/dev/null 2>&1; then

@@ -64,6 +64,8 @@ final class BackupRun {
                     case BackupSource.Postgres postgres ->
                         inOnePass(
                                 "dump", () -> PostgresDump.take(Docker.connect(docker), postgres, folder, job, clock));
+                    case BackupSource.MySql mysql ->
+                        inOnePass("sql", () -> MySqlDump.take(Docker.connect(docker), mysql, folder, job, clock));
                     case BackupSource.Files files ->
                         inOnePass("tar", () -> new FileArchive(job, folder, clock).take(files, tar));
                     case BackupSource.ContainerFiles files ->

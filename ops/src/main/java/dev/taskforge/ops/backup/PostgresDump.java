@@ -4,7 +4,6 @@ import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.ops.backup.postgres.Facts;
 import dev.taskforge.ops.backup.postgres.SnapshotSession;
 import dev.taskforge.ops.host.docker.Docker;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -31,7 +30,7 @@ final class PostgresDump {
             try (var packing =
                     new Packing(folder.compressed(id), source.storage().recipients())) {
                 var meter = Meter.of(job);
-                log(job, server.dump(snapshot, new Metered(packing, estimate, meter)));
+                log(job, server.dump(snapshot, new Metered(packing, packing, estimate, meter)));
                 var packed = packing.finish();
                 job.log("dumped " + HumanSize.of(packing.written()) + ", in the artifact "
                         + HumanSize.of(packed.bytes()));
@@ -60,26 +59,7 @@ final class PostgresDump {
                 packed.contentSha256(),
                 tool,
                 new Manifest.Postgres(image, facts.server(), facts.hashes(), facts.schema(), facts.sequences(), roles),
+                null,
                 null);
-    }
-
-    /** Tells how far the dump is; the size of the database on the disk is the best guess of its end. */
-    private static final class Metered extends FilterOutputStream {
-        private final Packing packing;
-        private final long estimate;
-        private final Meter meter;
-
-        Metered(Packing packing, long estimate, Meter meter) {
-            super(packing);
-            this.packing = packing;
-            this.estimate = estimate;
-            this.meter = meter;
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-            meter.moved(packing.written(), Math.max(estimate, packing.written()));
-        }
     }
 }

@@ -5,6 +5,7 @@ import dev.taskforge.ops.backup.postgres.PostgresServer;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** The server of a declared database in its container, as it runs now. */
@@ -13,27 +14,32 @@ record PostgresSource(Container container, PostgresServer server) {
 
     /** Finds it by what Docker Compose wrote on its container. */
     static PostgresSource find(Docker docker, BackupSource.Postgres source) throws IOException {
-        var container = container(docker, source);
+        var container = container(docker, source.folder(), source.service());
         return new PostgresSource(container, server(docker, container, source));
     }
 
-    private static Container container(Docker docker, BackupSource.Postgres source) throws IOException {
-        var found = docker.containers(Map.of(COMPOSE + "service", source.service())).stream()
-                .filter(container -> container.startedFrom(source.folder()))
+    /**
+     * The container of a service, which must run.
+     *
+     * @param folder of the Compose file
+     */
+    static Container container(Docker docker, Path folder, String service) throws IOException {
+        var found = docker.containers(Map.of(COMPOSE + "service", service)).stream()
+                .filter(container -> container.startedFrom(folder))
                 .filter(container -> !"True".equals(container.label(COMPOSE + "oneoff")))
                 .toList();
         if (found.isEmpty()) {
-            throw new IOException("service " + source.service() + " has no container started from " + source.folder()
-                    + "; start it with docker compose up -d " + source.service());
+            throw new IOException("service " + service + " has no container started from " + folder
+                    + "; start it with docker compose up -d " + service);
         }
         if (found.size() > 1) {
             var names = String.join(", ", found.stream().map(Container::name).toList());
-            throw new PermanentFailure("service " + source.service() + " has several containers: " + names);
+            throw new PermanentFailure("service " + service + " has several containers: " + names);
         }
         var container = found.getFirst();
         if (!container.running()) {
             throw new IOException("container " + container.name() + " is " + container.state()
-                    + "; start it with docker compose up -d " + source.service());
+                    + "; start it with docker compose up -d " + service);
         }
         return container;
     }

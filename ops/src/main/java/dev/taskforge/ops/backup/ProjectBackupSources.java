@@ -4,6 +4,7 @@ import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.ops.backup.BackupSource.Storage;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.MissingVariableException;
+import dev.taskforge.ops.project.MySqlUrl;
 import dev.taskforge.ops.project.PostgresUrl;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.Compose;
@@ -40,7 +41,7 @@ public final class ProjectBackupSources implements BackupSources {
         var storage = storage(found);
         return declared.kind() == DatabaseKind.SQLITE
                 ? new BackupSource.Sqlite(found.resolve(declared.location()), storage)
-                : postgres(found, declared, storage);
+                : onServer(found, declared, storage);
     }
 
     private static BackupSource files(Project project, FileSet files, BackupSource.Storage storage) {
@@ -63,16 +64,21 @@ public final class ProjectBackupSources implements BackupSources {
         return Objects.requireNonNullElse(file.getParent(), file);
     }
 
-    private BackupSource postgres(Project project, Database declared, Storage storage) {
+    private BackupSource onServer(Project project, Database declared, Storage storage) {
         var service = declared.service();
         var compose = project.file().compose();
         if (service == null || compose == null) {
             throw new PermanentFailure("database " + declared.name() + " of " + project.name()
-                    + " names no service of a Compose file; only a PostgreSQL server in a container can be backed up");
+                    + " names no service of a Compose file; only a server in a container can be backed up");
         }
         var folder = folder(project, compose);
         try {
-            var url = PostgresUrl.parse(environments.of(project).fill(declared.location()));
+            var location = environments.of(project).fill(declared.location());
+            if (declared.kind() == DatabaseKind.MYSQL) {
+                var name = MySqlUrl.parse(location).database();
+                return new BackupSource.MySql(folder, service, name, declared.user(), storage);
+            }
+            var url = PostgresUrl.parse(location);
             return new BackupSource.Postgres(folder, service, url.database(), declared.user(), storage);
         } catch (MissingVariableException | IllegalArgumentException e) {
             throw new PermanentFailure(

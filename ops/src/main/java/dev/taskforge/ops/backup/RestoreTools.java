@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
@@ -60,10 +61,21 @@ public record RestoreTools(
         return projects.find(name).orElseThrow(() -> new PermanentFailure("there is no project " + name));
     }
 
+    /** Where a database is that is on MariaDB or MySQL. */
+    Optional<BackupSource.MySql> mysql(String project, String name) {
+        return sources.find(project, name) instanceof BackupSource.MySql mysql ? Optional.of(mysql) : Optional.empty();
+    }
+
     /** Where a database is; refuses one that is not on a PostgreSQL server. */
     BackupSource.Postgres source(String project, String name) {
         if (sources.find(project, name) instanceof BackupSource.Postgres postgres) {
             return postgres;
+        }
+        if (mysql(project, name).isPresent()) {
+            throw new PermanentFailure(
+                    "database " + name + " is on MariaDB or MySQL, which cannot give a database another"
+                            + " name; restore it into a new one: taskforge restore " + project + " --database " + name
+                            + " --into NAME");
         }
         throw new PermanentFailure("database " + name + " is a file: end what writes to it, unpack the backup with"
                 + " zstd -d (after age -d when it is encrypted), and put it in its place");

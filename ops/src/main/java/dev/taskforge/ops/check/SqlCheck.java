@@ -45,6 +45,10 @@ public record SqlCheck(Database database, String query, SqlExpectation expectati
         var text = values.get(DATABASE);
         boolean address = values.isOpen(DATABASE) || PostgresUrl.isMeant(text);
         var database = address ? new Database("url", DatabaseKind.POSTGRES, text) : scope.database(values, DATABASE);
+        if (database != null && database.kind() == DatabaseKind.MYSQL) {
+            values.refuse(DATABASE, Message.of("check.sql.mysql", database.name()), Message.of("check.sql.mysql.fix"));
+            return null;
+        }
         if (database == null || trouble != null || wanted != 1) {
             return null;
         }

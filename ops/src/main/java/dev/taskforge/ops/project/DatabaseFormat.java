@@ -16,23 +16,37 @@ import org.jspecify.annotations.Nullable;
 final class DatabaseFormat {
     private static final Field<DatabaseKind> KIND = Field.required(
             "kind",
-            Types.choice(Map.of("postgres", DatabaseKind.POSTGRES, "sqlite", DatabaseKind.SQLITE)),
-            "What the database runs on.");
+            Types.choice(Map.of(
+                    "postgres",
+                    DatabaseKind.POSTGRES,
+                    "mariadb",
+                    DatabaseKind.MYSQL,
+                    "mysql",
+                    DatabaseKind.MYSQL,
+                    "sqlite",
+                    DatabaseKind.SQLITE)),
+            "What the database runs on; mariadb and mysql are treated alike.");
     private static final Field<String> URL = Field.optional(
             "url",
-            PostgresUrl.type(),
-            "Where a PostgreSQL database is: postgresql://user:password@host:port/name, usually a variable.");
+            Types.variableText(
+                    2048,
+                    PostgresUrl.form() + "|" + MySqlUrl.form(),
+                    "project.database.url.form",
+                    "postgresql://app:secret@127.0.0.1:5432/app"),
+            "Where a database on a server is: postgresql://user:password@host:port/name, or mysql:// or mariadb:// likewise;"
+                    + " usually a variable.");
     private static final Field<String> PATH =
             Field.optional("path", Types.fixedPath(), "Where the file of an SQLite database is.");
 
     private static final Field<String> SERVICE = Field.optional(
             "service",
             DutyFormats.SERVICE_NAME,
-            "The service of the Compose file in which the PostgreSQL server runs; with it, it can be backed up.");
+            "The service of the Compose file in which the server runs; with it, it can be backed up.");
     private static final Field<String> USER = Field.optional(
             "user",
             Types.text(63),
-            "The role of PostgreSQL that backs up and may read everything; POSTGRES_USER of the service when left out.");
+            "Who backs up and may read everything; when left out, POSTGRES_USER of the service, or root of MariaDB and MySQL when"
+                    + " the service names its password, or else MARIADB_USER or MYSQL_USER.");
 
     private static final Field<List<String>> WRITERS = Field.optional(
             "writers",
@@ -47,36 +61,54 @@ final class DatabaseFormat {
     }
 
     private static @Nullable Database build(String name, Values values) {
-        boolean postgres = values.get(KIND) == DatabaseKind.POSTGRES;
-        var wanted = postgres ? URL : PATH;
-        var unwanted = postgres ? PATH : URL;
+        var kind = values.get(KIND);
+        var wanted = kind.isServer() ? URL : PATH;
+        var unwanted = kind.isServer() ? PATH : URL;
         if (values.has(unwanted)) {
             values.refuse(
                     unwanted,
-                    Message.of("project.database.other", unwanted.name(), postgres ? "postgres" : "sqlite"),
+                    Message.of("project.database.other", unwanted.name(), kind.word()),
                     Message.of("project.database.use", wanted.name()));
         }
-        if (!postgres) {
-            refuse(values, SERVICE);
-            refuse(values, USER);
-            refuse(values, WRITERS);
+        if (!kind.isServer()) {
+            refuse(values, SERVICE, kind);
+            refuse(values, USER, kind);
         }
+        if (kind != DatabaseKind.POSTGRES) {
+            // Only there a restored copy takes the place of what serves.
+            refuse(values, WRITERS, kind);
+        }
+        refuseAddressOfOther(values, kind);
         var location = values.find(wanted);
         if (location == null) {
             values.refuse(
                     Message.of("yaml.missing", wanted.name()),
-                    Message.of(postgres ? "project.database.url" : "project.database.path"));
+                    kind.isServer()
+                            ? Message.of("project.database.url", kind.word())
+                            : Message.of("project.database.path"));
             return null;
         }
         return new Database(
                 name, values.get(KIND), location, values.find(SERVICE), values.find(USER), values.find(WRITERS));
     }
 
-    private static void refuse(Values values, Field<?> field) {
+    private static void refuseAddressOfOther(Values values, DatabaseKind kind) {
+        if (kind.isServer() && values.has(URL) && !values.isOpen(URL)) {
+            boolean mysql = MySqlUrl.isMeant(values.get(URL));
+            if (mysql != (kind == DatabaseKind.MYSQL)) {
+                values.refuse(
+                        URL,
+                        Message.of("project.database.url.other", kind.word()),
+                        Message.of(mysql ? "project.database.url.mysql" : "project.database.url.postgres"));
+            }
+        }
+    }
+
+    private static void refuse(Values values, Field<?> field, DatabaseKind kind) {
         if (values.has(field)) {
             values.refuse(
                     field,
-                    Message.of("project.database.other", field.name(), "sqlite"),
+                    Message.of("project.database.other", field.name(), kind.word()),
                     Message.of("project.database.remove", field.name()));
         }
     }

@@ -52,8 +52,26 @@ public record ProjectFile(
 
     /** What a database runs on. */
     public enum DatabaseKind {
-        POSTGRES,
-        SQLITE
+        POSTGRES("postgres"),
+        /** MariaDB too. */
+        MYSQL("mysql"),
+        SQLITE("sqlite");
+
+        private final String word;
+
+        DatabaseKind(String word) {
+            this.word = word;
+        }
+
+        /** As a project file says it. */
+        public String word() {
+            return word;
+        }
+
+        /** Whether it is on a server, which has an address, and not in a file. */
+        public boolean isServer() {
+            return this != SQLITE;
+        }
     }
 
     /**
@@ -67,9 +85,9 @@ public record ProjectFile(
     /**
      * A database of the application.
      *
-     * @param location the URL of a PostgreSQL database, the path of an SQLite file
-     * @param service of the Compose file in which a PostgreSQL server runs; null when it is not to be backed up
-     * @param user the role of PostgreSQL that backs up; null for the one that made the server
+     * @param location the URL of a database on a server, the path of an SQLite file
+     * @param service of the Compose file in which its server runs; null when it is not to be backed up
+     * @param user who backs up; null for the one that made the server
      * @param writers the services that are ended while a restored copy takes its place; null for those of the release
      */
     public record Database(
@@ -406,12 +424,11 @@ public record ProjectFile(
     }
 
     /**
-     * The names of the databases and files that can be backed up: a PostgreSQL server must run in a service of the Compose file.
+     * The names of the databases and files that can be backed up: its server must run in a service of the Compose file.
      */
     public List<String> backupNames() {
         var possible = databases.values().stream()
-                .filter(database ->
-                        database.kind() == DatabaseKind.SQLITE || (database.service() != null && compose != null))
+                .filter(database -> !database.kind().isServer() || (database.service() != null && compose != null))
                 .map(Database::name);
         return Stream.concat(possible, files.keySet().stream()).toList();
     }

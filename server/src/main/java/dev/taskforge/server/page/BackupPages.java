@@ -7,6 +7,7 @@ import dev.taskforge.ops.backup.BackupCopies;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.Drill;
 import dev.taskforge.ops.backup.Drills;
+import dev.taskforge.ops.backup.Manifest;
 import dev.taskforge.ops.backup.Restore;
 import dev.taskforge.ops.backup.Restores;
 import dev.taskforge.ops.project.Project;
@@ -108,9 +109,14 @@ public final class BackupPages implements Routes {
                 backup.file(),
                 backup.sha256(),
                 backup.jobId(),
-                (backup.manifest().postgres() != null || backup.manifest().files() != null) && backup.obtainable(),
+                isRestorable(backup.manifest()) && backup.obtainable(),
                 copies(project, backup),
                 proof(backup, texts));
+    }
+
+    /** Only SQLite databases are put back by hand. */
+    private static boolean isRestorable(Manifest manifest) {
+        return manifest.postgres() != null || manifest.mysql() != null || manifest.files() != null;
     }
 
     /** At each destination that is to have one, and at each that has had one. */

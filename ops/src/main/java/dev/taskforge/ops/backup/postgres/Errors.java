@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** The first of what a program writes to its standard error; the rest is not kept. */
-final class Errors extends OutputStream {
+public final class Errors extends OutputStream {
     private static final int MOST = 8 * 1024;
 
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
@@ -17,7 +17,8 @@ final class Errors extends OutputStream {
         }
     }
 
-    String text() {
+    /** What was kept, without what is blank around it. */
+    public String text() {
         return kept.toString(StandardCharsets.UTF_8).strip();
     }
 }

@@ -1,0 +1,117 @@
+package dev.taskforge.testbed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskforge.ops.backup.mysql.DumpReader;
+import dev.taskforge.ops.backup.postgres.Difference;
+import dev.taskforge.ops.backup.postgres.Facts;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever a restored database of MariaDB lacks or has otherwise is found; one that lacks nothing is equal. */
+class MariaDbFactsTest {
+    private static MariaDbStack stack;
+    private static Facts.Content original;
+    private static String dump;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        stack = MariaDbStack.up();
+        original = content();
+        var out = new ByteArrayOutputStream();
+        stack.server(MariaDbStack.DATABASE).dump(out);
+        dump = out.toString(StandardCharsets.UTF_8);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (stack != null) {
+            stack.close();
+        }
+    }
+
+    private static Facts.Content content() throws IOException {
+        var server = stack.server(MariaDbStack.DATABASE);
+        var reader = new DumpReader();
+        server.dump(reader);
+        reader.requireEnd();
+        var facts = server.facts();
+        assertThat(reader.rows().keySet()).containsExactlyElementsOf(facts.tables());
+        return new Facts.Content(reader.rows(), reader.hashes(), facts.parts(), facts.counters());
+    }
+
+    /** What a drill does, and something that it must find. */
+    private static void restore(String change) throws IOException {
+        stack.sql("mysql", "DROP DATABASE shop; CREATE DATABASE shop");
+        stack.sql(MariaDbStack.DATABASE, dump);
+        stack.sql(MariaDbStack.DATABASE, change);
+    }
+
+    @Test
+    void whatIsRestoredIsEqual() throws IOException {
+        restore("OPTIMIZE TABLE customer; ANALYZE TABLE purchase");
+        assertThat(Difference.between(original, content())).isEmpty();
+        assertThat(original.rows()).containsEntry("customer", 2_000L).containsEntry("Tab ' le`\"", 2L);
+        assertThat(original.sequences()).containsKeys("customer", "purchase", "ticket");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM purchase WHERE id = 7",
+                "INSERT INTO empty VALUES (3)",
+                "INSERT INTO log SELECT * FROM log LIMIT 1; DELETE FROM log LIMIT 1; UPDATE log SET line = 'y' LIMIT 1",
+                "UPDATE customer SET name = 'n1x', at = at WHERE id = 1",
+                "UPDATE customer SET data = NULL, at = at WHERE id = 1",
+                "UPDATE customer SET at = at + INTERVAL 1 MICROSECOND WHERE id = 2000",
+                "UPDATE customer SET big = unhex('00ff0a0d1a275d'), at = at WHERE id = 5",
+                "UPDATE customer SET bits = 1023, at = at WHERE id = 5",
+                "UPDATE customer SET hidden = 8, at = at WHERE id = 5",
+                "UPDATE customer SET note = 'e', at = at WHERE id = 5",
+                "UPDATE place SET g = ST_GeomFromText('POINT(1 3)') WHERE id = 1",
+                "UPDATE `Tab ' le``\"` SET `cöl ) (` = '😁' WHERE `cöl ) (` IS NOT NULL",
+                "DROP TABLE empty",
+                "CREATE TABLE more (x int)",
+                "DROP INDEX by_state ON customer",
+                "DROP INDEX words ON customer",
+                "DROP INDEX g ON place",
+                "DROP INDEX by_name ON customer; CREATE INDEX by_name ON customer (name, id)",
+                "ALTER TABLE customer DROP CONSTRAINT price_positive",
+                "ALTER TABLE customer DROP CONSTRAINT price_positive; ALTER TABLE customer ADD CONSTRAINT price_positive CHECK"
+                        + " (price >= 0)",
+                "ALTER TABLE purchase DROP FOREIGN KEY of_customer",
+                "ALTER TABLE purchase DROP FOREIGN KEY of_customer; ALTER TABLE purchase ADD CONSTRAINT of_customer FOREIGN KEY"
+                        + " (customer) REFERENCES customer (id)",
+                "ALTER TABLE customer ALTER tags SET DEFAULT 'b'",
+                "ALTER TABLE customer MODIFY price decimal(12, 2)",
+                "ALTER TABLE customer MODIFY hidden int DEFAULT 7",
+                "ALTER TABLE customer MODIFY note text CHARACTER SET utf8mb4",
+                "ALTER TABLE customer COMMENT 'others'",
+                "ALTER TABLE customer AUTO_INCREMENT = 5000",
+                "ALTER TABLE log REMOVE PARTITIONING",
+                "ALTER TABLE log ADD COLUMN more int",
+                "ALTER DATABASE shop COLLATE utf8mb4_bin",
+                "SELECT setval(ticket, 4711)",
+                "ALTER SEQUENCE ticket INCREMENT BY 2",
+                "DROP TRIGGER touched",
+                "DROP FUNCTION twice",
+                "DROP PROCEDURE fill",
+                "DROP FUNCTION twice; CREATE FUNCTION twice(x int) RETURNS int DETERMINISTIC RETURN x * 3",
+                "DROP EVENT tick",
+                "ALTER EVENT tick DISABLE",
+                "ALTER EVENT later ON SCHEDULE AT '2038-01-01 00:00:00'",
+                "DROP VIEW shorter",
+                "ALTER SQL SECURITY INVOKER VIEW shorter AS SELECT short FROM short WITH CASCADED CHECK OPTION",
+                "CREATE OR REPLACE DEFINER=viewer@'%' VIEW shorter AS SELECT short FROM short",
+            })
+    void whatIsOtherwiseIsFound(String change) throws IOException {
+        restore(change);
+        assertThat(Difference.between(original, content())).as(change).isPresent();
+    }
+}
