@@ -123,7 +123,7 @@ class MariaDbBackupTest {
         }
     }
 
-    /** Writes as an application does, until it has written enough. */
+    /** Writes as an application does, until it is told to end. */
     private static CompletableFuture<Void> writing() {
         return CompletableFuture.runAsync(() -> {
             try {
@@ -131,7 +131,7 @@ class MariaDbBackupTest {
                         DELIMITER ;;
                         BEGIN NOT ATOMIC
                           DECLARE i int DEFAULT 0;
-                          WHILE i < 1500 DO
+                          WHILE i < 100000 AND NOT EXISTS (SELECT 1 FROM empty) DO
                             INSERT INTO purchase (customer) VALUES (1 + i % 2000);
                             DELETE FROM log LIMIT 1;
                             UPDATE customer SET price = price + 1 WHERE id = 1 + i % 2000;
@@ -154,10 +154,10 @@ class MariaDbBackupTest {
         var backup = backup();
         assertThat(drill("succeeded").path("passed").asBoolean()).isTrue();
         backup();
-        assertThat(drill("succeeded").path("outcome").asString()).contains("content of all");
-        boolean busy = !writing.isDone();
+        assertThat(writing).as("somebody writes all the time").isNotDone();
+        stack.sql(MariaDbStack.DATABASE, "INSERT INTO empty VALUES (1)");
         writing.get(1, TimeUnit.MINUTES);
-        assertThat(busy).as("somebody wrote all the time").isTrue();
+        assertThat(drill("succeeded").path("outcome").asString()).contains("content of all");
 
         assertThat(backup.path("file").asString()).endsWith(".sql.zst");
         assertThat(backup.path("rows").path("customer").asLong()).isEqualTo(2_000);
@@ -186,7 +186,14 @@ class MariaDbBackupTest {
 
     @Test
     void aCopyWithOtherContentThanTheManifestSaysFails() throws Exception {
-        var backup = backup();
+        withAnotherHash(backup());
+
+        assertThat(drill("failed").path("outcome").asString()).contains("customer with other content");
+        assertThat(newest("backups").path("state").asString()).isEqualTo("failed");
+    }
+
+    /** Makes its manifest say that there was something else in a table. */
+    private static void withAnotherHash(JsonNode backup) throws IOException, InterruptedException {
         var manifest = Path.of(backup.path("file").asString() + ".manifest.json");
         var text = Files.readString(manifest);
         var changed = text.replaceFirst("(\"customer\" : \")[0-9a-f]{4}", "$1ffff");
@@ -197,20 +204,55 @@ class MariaDbBackupTest {
                 "UPDATE backup SET manifest = ? WHERE id = ?",
                 content,
                 backup.path("id").asLong());
-
-        assertThat(drill("failed").path("outcome").asString()).contains("customer with other content");
-        assertThat(newest("backups").path("state").asString()).isEqualTo("failed");
     }
 
     @Test
-    void anEncryptedBackupIsDrilledAndARestoreSaysWhatToDo() throws Exception {
+    void anEncryptedBackupIsDrilledAndRestoredBesideWhatServes() throws Exception {
         var key = Files.writeString(folder.resolve("key.txt"), IDENTITY + "\n");
         apply("shop", ", user: root", "recipients: [" + RECIPIENT + "]\nidentity: " + key);
         assertThat(backup().path("file").asString()).endsWith(".sql.zst.age");
         assertThat(drill("succeeded").path("passed").asBoolean()).isTrue();
 
-        var plan = remote.ask("POST", "/projects/shop/restore/plan", Map.of("into", "look"));
-        assertThat(plan.path("refused").asString()).contains("MariaDB or MySQL");
+        assertThat(plan(Map.of()).path("refused").asString()).contains("--into NAME");
+        assertThat(plan(Map.of("into", "look")).path("steps")).hasSize(4);
+        assertThat(restore("look", "succeeded")).isEmpty();
+        assertThat(stack.sql("look", "SELECT count(*) FROM shorter; SELECT count(*) FROM shop.customer"))
+                .isEqualTo("2000\n2000");
+        assertThat(restore("look", "failed")).contains("there is a database look already");
+        assertThat(databases("look")).isEqualTo("1");
+    }
+
+    @Test
+    void aRestoreThatFailsLeavesNoDatabase() throws Exception {
+        backup();
+        assertThat(drill("succeeded").path("passed").asBoolean()).isTrue();
+        stack.sql("mysql", "SET GLOBAL event_scheduler = ON");
+        try {
+            assertThat(restore("other", "failed")).contains("SET GLOBAL event_scheduler = OFF");
+        } finally {
+            stack.sql("mysql", "SET GLOBAL event_scheduler = OFF");
+        }
+        withAnotherHash(newest("backups"));
+        assertThat(restore("other", "failed")).contains("customer with other content");
+        assertThat(databases("other")).isEqualTo("0");
+        assertThat(databases("shop")).isEqualTo("1");
+    }
+
+    private static JsonNode plan(Map<String, String> asked) throws IOException, InterruptedException {
+        return remote.ask("POST", "/projects/shop/restores/plan", asked);
+    }
+
+    /** A restore of the newest proven backup that must end so; returns why it failed. */
+    private static String restore(String into, String state) throws IOException, InterruptedException {
+        long job = remote.ask("POST", "/projects/shop/restores", Map.of("into", into))
+                .path("id")
+                .asLong();
+        assertThat(remote.end(job)).as(remote.log(job)).isEqualTo(state);
+        return remote.job(job).path("error").asString("");
+    }
+
+    private static String databases(String name) throws IOException {
+        return stack.sql("mysql", "SELECT count(*) FROM information_schema.schemata WHERE schema_name = '" + name + "'");
     }
 
     @Test
