@@ -7,6 +7,7 @@ import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -193,7 +194,7 @@ class MariaDbBackupTest {
     }
 
     /** Makes its manifest say that there was something else in a table. */
-    private static void withAnotherHash(JsonNode backup) throws IOException, InterruptedException {
+    private static void withAnotherHash(JsonNode backup) throws IOException, SQLException {
         var manifest = Path.of(backup.path("file").asString() + ".manifest.json");
         var text = Files.readString(manifest);
         var changed = text.replaceFirst("(\"customer\" : \")[0-9a-f]{4}", "$1ffff");
@@ -215,6 +216,9 @@ class MariaDbBackupTest {
 
         assertThat(plan(Map.of()).path("refused").asString()).contains("--into NAME");
         assertThat(plan(Map.of("into", "look")).path("steps")).hasSize(4);
+        assertThat(restore("look", "failed")).contains("GRANT SELECT ON look.*", "viewer@%");
+        assertThat(databases("look")).isEqualTo("0");
+        stack.sql("mysql", "GRANT SELECT ON look.* TO viewer@'%'");
         assertThat(restore("look", "succeeded")).isEmpty();
         assertThat(stack.sql("look", "SELECT count(*) FROM shorter; SELECT count(*) FROM shop.customer"))
                 .isEqualTo("2000\n2000");
@@ -232,6 +236,7 @@ class MariaDbBackupTest {
         } finally {
             stack.sql("mysql", "SET GLOBAL event_scheduler = OFF");
         }
+        stack.sql("mysql", "GRANT SELECT ON other.* TO viewer@'%'");
         withAnotherHash(newest("backups"));
         assertThat(restore("other", "failed")).contains("customer with other content");
         assertThat(databases("other")).isEqualTo("0");
@@ -252,7 +257,8 @@ class MariaDbBackupTest {
     }
 
     private static String databases(String name) throws IOException {
-        return stack.sql("mysql", "SELECT count(*) FROM information_schema.schemata WHERE schema_name = '" + name + "'");
+        return stack.sql(
+                "mysql", "SELECT count(*) FROM information_schema.schemata WHERE schema_name = '" + name + "'");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.LeaseLostException;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.ops.backup.mysql.MySqlCopy;
+import dev.taskforge.ops.backup.mysql.MySqlFailed;
 import dev.taskforge.ops.backup.postgres.Facts;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.text.Message;
@@ -128,6 +129,16 @@ final class MySqlBeside {
         copy.create();
         try (var dump = Artifacts.open(job, backup, identity)) {
             copy.load(backup.snapshotAt(), dump);
+        } catch (MySqlFailed e) {
+            if (e.isOfDefiner()) {
+                throw new IOException(
+                        e.getMessage() + ". A view runs as an account that is not there or may not read " + into()
+                                + "; make it and GRANT SELECT ON " + into()
+                                + ".* to it, then restore again. The accounts: "
+                                + String.join(", ", expected(backup).definers()),
+                        e);
+            }
+            throw e;
         }
         job.log("restored " + HumanSize.of(backup.manifest().bytes()) + " of dump beside the database that serves");
     }

@@ -67,7 +67,9 @@ final class ProjectReaderTest {
                         "project: a\ndatabases: {m: {kind: sqlit, path: x}}",
                         "2:23 databases.m.kind: sqlit is not one of the words known here (did you mean sqlite?)"),
                 new Wrong("project: a\ndatabases: {m: {kind: sqlite}}", "2:16 databases.m: path is missing"),
-                new Wrong("project: a\ndatabases: {m: {kind: mariadb}}", "2:16 databases.m: url is missing (a mysql database"),
+                new Wrong(
+                        "project: a\ndatabases: {m: {kind: mariadb}}",
+                        "2:16 databases.m: url is missing (a mysql database"),
                 new Wrong(
                         "project: a\ndatabases: {m: {kind: mysql, url: \"postgresql://u@db/x\"}}",
                         "2:35 databases.m.url: this is not the address of a mysql database (say kind: postgres"),

@@ -184,7 +184,7 @@ public final class DumpReader extends OutputStream {
             body = !text.equals("DELIMITER ;");
         } else if (!body && text.startsWith(LOCK)) {
             tables.put(name(text, LOCK.length()), new Rows());
-        } else if (text.contains("insufficient privileges")) {
+        } else if (!body && text.startsWith("-- insufficient privileges")) {
             unreadable = true;
         }
         if (!text.isEmpty()) {

@@ -24,6 +24,8 @@ public final class MySqlFailed extends IOException {
     private static final List<String> OF_SERVER =
             List.of("2002", "2006", "2013", "1053", "1041", "1114", "1021", "No space left on device");
 
+    private static final List<String> OF_DEFINER = List.of("1356", "1449");
+
     private final String errors;
 
     MySqlFailed(String program, int exitCode, String errors) {
@@ -64,12 +66,21 @@ public final class MySqlFailed extends IOException {
                         && line.toLowerCase(Locale.ROOT).contains("error"));
     }
 
+    /** Whether a view could not be opened because of the account that it runs as. */
+    public boolean isOfDefiner() {
+        return has(OF_DEFINER);
+    }
+
     /** Whether the server ended or had no room, which says nothing about what it was given. */
     public boolean isOfServer() {
+        return has(OF_SERVER);
+    }
+
+    private boolean has(List<String> codes) {
         return errors.lines().anyMatch(line -> {
             var error = ERROR.matcher(line);
             var what = error.matches() ? error.group("code") : line;
-            return OF_SERVER.stream().anyMatch(what::contains);
+            return codes.stream().anyMatch(what::contains);
         });
     }
 }

@@ -43,6 +43,14 @@ class MySqlFailedTest {
     }
 
     @Test
+    void aViewWhoseAccountMayNotReadItIsToldApart() {
+        assertThat(new MySqlFailed("mariadb", 1, "ERROR 1356 (HY000) at line 7: View 'x' references …").isOfDefiner())
+                .isTrue();
+        assertThat(new MySqlFailed("mariadb", 1, "ERROR 1062 (23000) at line 1356: Duplicate entry").isOfDefiner())
+                .isFalse();
+    }
+
+    @Test
     void aWarningIsNoError() {
         assertThat(MySqlFailed.isError("mysqldump: [Warning] Using a password, in error, is insecure"))
                 .isFalse();
