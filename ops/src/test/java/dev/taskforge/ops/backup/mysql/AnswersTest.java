@@ -2,6 +2,7 @@ package dev.taskforge.ops.backup.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskforge.ops.backup.postgres.Facts;
 import org.junit.jupiter.api.Test;
 
 /** What the client answers is read as it was meant. */
@@ -21,7 +22,7 @@ class AnswersTest {
         var other = Answers.read("part\tevents\te\npart\tviews\tb\ty\npart\tviews\ta\tx\n")
                 .parts(NONE);
         assertThat(one).isEqualTo(other);
-        assertThat(one.get("views").count()).isEqualTo(2);
+        assertThat(one.values()).extracting(Facts.Part::count).containsExactly(1L, 2L);
         assertThat(Answers.read("part\tviews\ta\tx\npart\tviews\tby\n")
                         .parts(NONE)
                         .get("views"))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,10 +32,8 @@ class DumpReaderTest {
         return "LOCK TABLES `" + name + "` WRITE;\n" + rows + "UNLOCK TABLES;\n";
     }
 
-    private static String hash(String rows) throws IOException {
-        return read(table("t", "INSERT INTO `t` VALUES " + rows + ";\n"))
-                .hashes()
-                .get("t");
+    private static SortedMap<String, String> hash(String rows) throws IOException {
+        return read(table("t", "INSERT INTO `t` VALUES " + rows + ";\n")).hashes();
     }
 
     @Test
