@@ -16,6 +16,15 @@ unpack() {
   done
 }
 
+# Packages of libraries that only the server of MariaDB needs; their names differ from one Debian to the next.
+libraries() {
+  case $wanted in
+    *mariadb-server-core*)
+      apt-cache depends mariadb-server-core | sed -n 's/.*Depends: \(lib[^ ]*\)$/\1/p' | grep '^lib\(aio\|numa\|uring\)'
+      ;;
+  esac
+}
+
 install_needs() {
   missing=
   need chromium chromium
@@ -43,6 +52,9 @@ install_needs() {
   if [ "$(id -u)" -eq 0 ]; then
     command -v nginx >/dev/null 2>&1 || [ -x "$unpacked/nginx/usr/sbin/nginx" ] || wanted="$wanted nginx"
     command -v caddy >/dev/null 2>&1 || [ -x "$unpacked/caddy/usr/bin/caddy" ] || wanted="$wanted caddy"
+    for package in mariadb-server-core mariadb-client-core mariadb-client; do
+      [ -d "$unpacked/$package/usr" ] || wanted="$wanted $package"
+    done
   fi
   [ -n "$missing$wanted" ] || return 0
   if ! command -v apt-get >/dev/null 2>&1; then
@@ -57,12 +69,12 @@ install_needs() {
   fi
   say "Installing for the tests:$missing$wanted"
   packages_log=$root/target/packages.log
-  # shellcheck disable=SC2086 # lists of words
+  # shellcheck disable=SC2046,SC2086 # lists of words
   {
     $as_root apt-get -q update &&
       { [ -z "$missing" ] ||
         $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install $missing; } &&
-      unpack $wanted
+      unpack $wanted $(libraries)
   } >"$packages_log" 2>&1 || {
     tail -n 20 "$packages_log" >&2
     fail 1 "The packages could not be installed; the whole log is $packages_log"

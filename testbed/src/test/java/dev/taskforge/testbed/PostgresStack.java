@@ -3,20 +3,14 @@ package dev.taskforge.testbed;
 import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.ops.backup.postgres.PostgresServer;
-import dev.taskforge.ops.host.Command;
-import dev.taskforge.ops.host.CommandNotStartedException;
-import dev.taskforge.ops.host.Commands;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /** A PostgreSQL database as Compose runs it, with much that a dump may lose. */
 final class PostgresStack implements AutoCloseable {
@@ -109,13 +103,12 @@ final class PostgresStack implements AutoCloseable {
             ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO "Reader";
             """;
 
+    private final ComposeFolder folder;
     private final Docker docker;
-    private final Path folder;
 
     private PostgresStack(String compose) throws IOException {
-        docker = Docker.connect(Testbed.socket());
-        folder = Files.createTempDirectory("postgres");
-        Files.writeString(folder.resolve("docker-compose.yml"), compose);
+        folder = new ComposeFolder("postgres", compose);
+        docker = folder.docker();
     }
 
     /** A server that runs, with content. */
@@ -127,7 +120,7 @@ final class PostgresStack implements AutoCloseable {
     static PostgresStack upWithWriter() throws IOException, InterruptedException {
         var stack = up(COMPOSE + WRITER);
         try {
-            stack.run(List.of("docker-compose", "up", "-d", "writer"));
+            stack.folder.up("writer");
             return stack;
         } catch (IOException | InterruptedException | RuntimeException e) {
             stack.close();
@@ -138,7 +131,7 @@ final class PostgresStack implements AutoCloseable {
     private static PostgresStack up(String compose) throws IOException, InterruptedException {
         var stack = new PostgresStack(compose);
         try {
-            stack.run(List.of("docker-compose", "up", "-d", "db"));
+            stack.folder.up("db");
             await().atMost(PATIENCE)
                     .ignoreExceptions()
                     .until(() -> Testbed.isReady(stack.docker, stack.container().id()));
@@ -151,7 +144,7 @@ final class PostgresStack implements AutoCloseable {
     }
 
     Path folder() {
-        return folder;
+        return folder.path();
     }
 
     Container container() throws IOException {
@@ -159,12 +152,7 @@ final class PostgresStack implements AutoCloseable {
     }
 
     Container container(String service) throws IOException {
-        return docker.containers(Map.of(
-                        "com.docker.compose.project",
-                        folder.getFileName().toString(),
-                        "com.docker.compose.service",
-                        service))
-                .getFirst();
+        return folder.container(service);
     }
 
     /** What TaskForge asks. */
@@ -188,30 +176,9 @@ final class PostgresStack implements AutoCloseable {
         return result.output().strip();
     }
 
-    private void run(List<String> arguments) throws IOException, InterruptedException {
-        var command = Command.of(arguments, folder, PATIENCE)
-                .environment(Map.of("DOCKER_HOST", "unix://" + Testbed.socket()));
-        try {
-            var result = new Commands().run(command);
-            if (result.exitCode() != 0) {
-                throw new IOException(arguments + " ended with " + result.exitCode() + ": " + result.output());
-            }
-        } catch (CommandNotStartedException e) {
-            throw new IOException(e);
-        }
-    }
-
     /** Removes its container with its volume, and its folder. */
     @Override
     public void close() throws IOException {
-        for (var container : docker.containers(
-                Map.of("com.docker.compose.project", folder.getFileName().toString()))) {
-            docker.remove(container.id());
-        }
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        folder.close();
     }
 }

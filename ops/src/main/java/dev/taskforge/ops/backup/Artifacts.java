@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdIOException;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.ops.backup.postgres.Difference;
 import dev.taskforge.ops.backup.postgres.Facts;
+import dev.taskforge.ops.host.docker.Docker;
 import java.io.FileNotFoundException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -78,12 +79,29 @@ final class Artifacts {
                 backup.manifest().bytes());
     }
 
-    /** Refuses a restored database that is not what was dumped. */
+    /** A server for a copy runs from the image that the source ran from. */
+    static void requireImage(Docker docker, String image) throws IOException {
+        if (docker.image(image).isEmpty()) {
+            throw new IOException(
+                    "the image " + image + " the database ran from is not on this machine any more; make a new backup");
+        }
+    }
+
+    /** Refuses a restored PostgreSQL database that is not what was dumped. */
     static void requireEqual(JobContext job, Backup backup, Facts found) throws DrillRefused {
         var manifest = backup.manifest();
         var expected = Objects.requireNonNull(manifest.postgres());
-        var source = new Facts(
-                expected.server(), manifest.rows(), expected.hashes(), expected.schema(), expected.sequences());
+        requireEqual(
+                job,
+                backup,
+                new Facts.Content(manifest.rows(), expected.hashes(), expected.schema(), expected.sequences()),
+                found.content());
+    }
+
+    /** Refuses a restored database that is not what was dumped. */
+    static void requireEqual(JobContext job, Backup backup, Facts.Content source, Facts.Content found)
+            throws DrillRefused {
+        var manifest = backup.manifest();
         var difference = Difference.between(source, found).orElse(null);
         if (difference != null) {
             throw new DrillRefused(

@@ -66,6 +66,8 @@ final class BackupRun {
                                 "dump", () -> PostgresDump.take(Docker.connect(docker), postgres, folder, job, clock));
                     case BackupSource.Redis redis ->
                         inOnePass("rdb", () -> RedisDump.take(Docker.connect(docker), redis, folder, job, clock));
+                    case BackupSource.MySql mysql ->
+                        inOnePass("sql", () -> MySqlDump.take(Docker.connect(docker), mysql, folder, job, clock));
                     case BackupSource.Files files ->
                         inOnePass("tar", () -> new FileArchive(job, folder, clock).take(files, tar));
                     case BackupSource.ContainerFiles files ->

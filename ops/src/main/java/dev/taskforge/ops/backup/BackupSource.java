@@ -86,4 +86,18 @@ public sealed interface BackupSource {
             String database,
             @Nullable String user,
             Storage storage) implements BackupSource {}
+
+    /**
+     * A database of MariaDB or MySQL in a container of Docker Compose.
+     *
+     * @param folder of the Compose file, absolute
+     * @param service in which the server runs
+     * @param user who reads everything; null for root, or else the one the container names
+     */
+    record MySql(
+            Path folder,
+            String service,
+            String database,
+            @Nullable String user,
+            Storage storage) implements BackupSource {}
 }

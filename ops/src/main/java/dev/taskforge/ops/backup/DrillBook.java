@@ -47,7 +47,8 @@ final class DrillBook {
         if (manifest.redis() != null) {
             return "drill.passed.redis";
         }
-        return manifest.postgres() == null ? "drill.passed" : "drill.passed.postgres";
+        boolean ofServer = manifest.postgres() != null || manifest.mysql() != null;
+        return ofServer ? "drill.passed.postgres" : "drill.passed";
     }
 
     /** The backup is not what it must be. */

@@ -201,19 +201,23 @@ public final class DrillOperation implements JobHandler {
         if (backup.manifest().files() != null) {
             return new FilesRestoring(job, backup, folder, tar, identity);
         }
-        boolean redis = backup.manifest().redis() != null;
-        if (!redis && backup.manifest().postgres() == null) {
+        var manifest = backup.manifest();
+        if (manifest.postgres() == null && manifest.mysql() == null && manifest.redis() == null) {
             return new SqliteRestoring(job, backup, folder, identity);
         }
         var engine = Docker.connect(docker);
         var place = data.toAbsolutePath() + " " + backup.project() + "/" + backup.database();
-        int swept = PostgresRestoring.remove(engine, place, job.job().id());
+        var servers = DrillServers.of(job, engine, place);
+        int swept = servers.removeOthers();
         if (swept > 0) {
             job.log("removed " + swept + " servers of earlier drills");
         }
-        return redis
-                ? new RedisRestoring(job, backup, engine, place, identity)
-                : new PostgresRestoring(job, backup, engine, place, identity);
+        if (manifest.redis() != null) {
+            return new RedisRestoring(job, backup, engine, servers, identity);
+        }
+        return manifest.mysql() == null
+                ? new PostgresRestoring(job, backup, engine, servers, identity)
+                : new MySqlRestoring(job, backup, engine, servers, identity);
     }
 
     /** Whatever an interrupted body threw, a job that was told to end has ended, not failed. */

@@ -2,6 +2,7 @@ package dev.taskforge.ops.backup;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.taskforge.ops.backup.files.FileFacts;
+import dev.taskforge.ops.backup.mysql.MySqlFacts;
 import dev.taskforge.ops.backup.postgres.Facts;
 import java.util.List;
 import java.util.SortedMap;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param postgres what there is to say of a PostgreSQL database; null for another
  * @param files what there is to say of files; null for a database
  * @param redis what there is to say of a server of Redis or Valkey; null for another
+ * @param mysql what there is to say of a database of MariaDB or MySQL; null for another
  */
 public record Manifest(
         SortedMap<String, Long> rows,
@@ -28,21 +30,22 @@ public record Manifest(
         String tool,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Postgres postgres,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Files files,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MySql mysql,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Redis redis) {
 
-    /** Of a database that is no PostgreSQL database. */
+    /** Of an SQLite database. */
     Manifest(SortedMap<String, Long> rows, String schemaSha256, long bytes, String contentSha256, String tool) {
-        this(rows, schemaSha256, bytes, contentSha256, tool, null, null, null);
+        this(rows, schemaSha256, bytes, contentSha256, tool, null, null, null, null);
     }
 
     /** Of an archive of files. */
     static Manifest ofFiles(FileFacts facts, Files files, long bytes, String contentSha256, String tool) {
-        return new Manifest(facts.entries(), "", bytes, contentSha256, tool, null, files, null);
+        return new Manifest(facts.entries(), "", bytes, contentSha256, tool, null, files, null, null);
     }
 
     /** Of a server of Redis or Valkey. */
     static Manifest ofRedis(SortedMap<String, Long> keys, Redis redis, long bytes, String contentSha256, String tool) {
-        return new Manifest(keys, "", bytes, contentSha256, tool, null, null, redis);
+        return new Manifest(keys, "", bytes, contentSha256, tool, null, null, null, redis);
     }
 
     /**
@@ -61,6 +64,23 @@ public record Manifest(
             SortedMap<String, Facts.Part> schema,
             SortedMap<String, Facts.Sequence> sequences,
             String roles) {}
+
+    /**
+     * What a database of MariaDB or MySQL is compared by, and what a drill needs.
+     *
+     * @param image the number of the image its server ran from
+     * @param hashes of the rows of each table as they are in the dump, whatever their order
+     * @param schema each kind of object
+     * @param counters where each sequence and each {@code AUTO_INCREMENT} stood
+     * @param definers the accounts that views, triggers, routines and events run as
+     */
+    public record MySql(
+            String image,
+            MySqlFacts.Server server,
+            SortedMap<String, String> hashes,
+            SortedMap<String, Facts.Part> schema,
+            SortedMap<String, Facts.Sequence> counters,
+            List<String> definers) {}
 
     /**
      * What files are compared by.

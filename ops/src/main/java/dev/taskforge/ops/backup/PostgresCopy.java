@@ -28,10 +28,7 @@ final class PostgresCopy {
 
     /** Starts the server, in which there is nothing yet. */
     ScratchServer start(String name, Map<String, String> labels, ScratchServer.Place place) throws IOException {
-        if (docker.image(expected.image()).isEmpty()) {
-            throw new IOException("the image " + expected.image()
-                    + " the database ran from is not on this machine any more; make a new backup");
-        }
+        Artifacts.requireImage(docker, expected.image());
         DiskSpace.requireForServer(docker, expected.server().bytes());
         return ScratchServer.start(docker, name, expected.image(), expected.server(), labels, place);
     }

@@ -30,7 +30,7 @@ final class PostgresDump {
             try (var packing =
                     new Packing(folder.compressed(id), source.storage().recipients())) {
                 var meter = Meter.of(job);
-                log(job, server.dump(snapshot, new Metered(packing, estimate, meter)));
+                log(job, server.dump(snapshot, new Metered(packing, packing, estimate, meter)));
                 var packed = packing.finish();
                 job.log("dumped " + HumanSize.of(packing.written()) + ", in the artifact "
                         + HumanSize.of(packed.bytes()));
@@ -59,6 +59,7 @@ final class PostgresDump {
                 packed.contentSha256(),
                 tool,
                 new Manifest.Postgres(image, facts.server(), facts.hashes(), facts.schema(), facts.sequences(), roles),
+                null,
                 null,
                 null);
     }

@@ -18,7 +18,11 @@ record PostgresSource(Container container, PostgresServer server) {
         return new PostgresSource(container, server(docker, container, source));
     }
 
-    /** The container of a service that runs. */
+    /**
+     * The container of a service, which must run.
+     *
+     * @param folder of the Compose file
+     */
     static Container container(Docker docker, Path folder, String service) throws IOException {
         var found = docker.containers(Map.of(COMPOSE + "service", service)).stream()
                 .filter(container -> container.startedFrom(folder))

@@ -4,10 +4,12 @@ import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.ops.backup.BackupSource.Storage;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.MissingVariableException;
+import dev.taskforge.ops.project.MySqlUrl;
 import dev.taskforge.ops.project.PostgresUrl;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.Compose;
 import dev.taskforge.ops.project.ProjectFile.Database;
+import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
 import dev.taskforge.ops.project.ProjectFile.FileSet;
 import dev.taskforge.ops.project.Projects;
 import java.nio.file.Path;
@@ -37,32 +39,9 @@ public final class ProjectBackupSources implements BackupSources {
             throw new PermanentFailure("project " + project + " has no database and no files " + database);
         }
         var storage = storage(found);
-        return switch (declared.kind()) {
-            case SQLITE -> new BackupSource.Sqlite(found.resolve(declared.location()), storage);
-            case REDIS -> redis(found, declared, storage);
-            case POSTGRES -> postgres(found, declared, storage);
-        };
-    }
-
-    private BackupSource redis(Project project, Database declared, Storage storage) {
-        var service = declared.service();
-        var compose = project.file().compose();
-        if (service == null || compose == null) {
-            throw new PermanentFailure("database " + declared.name() + " of " + project.name()
-                    + " names no service of a Compose file; only a server in a container can be backed up");
-        }
-        var password = Objects.requireNonNullElse(declared.password(), "");
-        try {
-            return new BackupSource.Redis(
-                    folder(project, compose),
-                    service,
-                    declared.user(),
-                    environments.of(project).fill(password),
-                    storage);
-        } catch (MissingVariableException e) {
-            throw new PermanentFailure(
-                    "the password of database " + declared.name() + " of " + project.name() + ": " + e.getMessage());
-        }
+        return declared.kind() == DatabaseKind.SQLITE
+                ? new BackupSource.Sqlite(found.resolve(declared.location()), storage)
+                : onServer(found, declared, storage);
     }
 
     private static BackupSource files(Project project, FileSet files, BackupSource.Storage storage) {
@@ -85,20 +64,30 @@ public final class ProjectBackupSources implements BackupSources {
         return Objects.requireNonNullElse(file.getParent(), file);
     }
 
-    private BackupSource postgres(Project project, Database declared, Storage storage) {
+    private BackupSource onServer(Project project, Database declared, Storage storage) {
         var service = declared.service();
         var compose = project.file().compose();
         if (service == null || compose == null) {
             throw new PermanentFailure("database " + declared.name() + " of " + project.name()
-                    + " names no service of a Compose file; only a PostgreSQL server in a container can be backed up");
+                    + " names no service of a Compose file; only a server in a container can be backed up");
         }
         var folder = folder(project, compose);
+        boolean redis = declared.kind() == DatabaseKind.REDIS;
         try {
-            var url = PostgresUrl.parse(environments.of(project).fill(declared.location()));
-            return new BackupSource.Postgres(folder, service, url.database(), declared.user(), storage);
+            var environment = environments.of(project);
+            if (redis) {
+                var password = environment.fill(Objects.requireNonNullElse(declared.password(), ""));
+                return new BackupSource.Redis(folder, service, declared.user(), password, storage);
+            }
+            var location = environment.fill(declared.location());
+            return declared.kind() == DatabaseKind.MYSQL
+                    ? new BackupSource.MySql(
+                            folder, service, MySqlUrl.parse(location).database(), declared.user(), storage)
+                    : new BackupSource.Postgres(
+                            folder, service, PostgresUrl.parse(location).database(), declared.user(), storage);
         } catch (MissingVariableException | IllegalArgumentException e) {
-            throw new PermanentFailure(
-                    "the url of database " + declared.name() + " of " + project.name() + ": " + e.getMessage());
+            throw new PermanentFailure("the " + (redis ? "password" : "url") + " of database " + declared.name()
+                    + " of " + project.name() + ": " + e.getMessage());
         }
     }
 

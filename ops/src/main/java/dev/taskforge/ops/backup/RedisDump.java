@@ -28,7 +28,7 @@ final class RedisDump {
             var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             try (var packing = new Packing(
                     folder.compressed(job.job().id()), source.storage().recipients())) {
-                var facts = server.dump(new Metered(packing, estimate, Meter.of(job)));
+                var facts = server.dump(new Metered(packing, packing, estimate, Meter.of(job)));
                 var packed = packing.finish();
                 var manifest = manifest(facts, server, container.image(), packing.written(), packed.contentSha256());
                 job.log("read, counted and hashed " + manifest.totalRows() + " keys, " + HumanSize.of(packing.written())

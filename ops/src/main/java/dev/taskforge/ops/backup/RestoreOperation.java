@@ -52,7 +52,7 @@ public final class RestoreOperation implements JobHandler {
     /** All job types of restores. */
     public List<JobType> types() {
         return List.of(
-                type(TYPE, this, "fetch", "read", "restore", "check", "name", "stop", "swap", "start", "ask"),
+                type(TYPE, this, "beside", "fetch", "read", "restore", "check", "name", "stop", "swap", "start", "ask"),
                 type(DutyJobs.RESTORE_UNDO, this::undo, "stop", "swap", "start"),
                 type(DutyJobs.RESTORE_SETTLE, this::settle),
                 type(DutyJobs.RESTORE_CLEAR, this::clear).retry(UNHURRIED));
@@ -73,9 +73,17 @@ public final class RestoreOperation implements JobHandler {
             @Nullable String kept) {}
 
     @Override
-    public Outcome run(JobContext job) throws Exception {
+    public Object run(JobContext job) throws Exception {
         var asked = job.payload(RestoreRequest.class);
         requireOwn(job, asked.project());
+        var mysql = tools.mysql(asked.project(), asked.database());
+        if (mysql.isPresent()) {
+            return new MySqlBeside(tools, mysql.get(), asked).run(job);
+        }
+        return replace(job, asked);
+    }
+
+    private Outcome replace(JobContext job, RestoreRequest asked) throws Exception {
         var known = tools.restores().ofJob(job.job().id());
         if (known.isPresent() && known.get().state().isOver()) {
             if (known.get().state() == Restore.State.SUCCEEDED) {
@@ -291,6 +299,10 @@ public final class RestoreOperation implements JobHandler {
         BackupSource.Postgres source;
         Backup backup;
         try {
+            var mysql = tools.mysql(project.name(), asked.database());
+            if (mysql.isPresent()) {
+                return new MySqlBeside(tools, mysql.get(), asked).plan();
+            }
             source = tools.source(project.name(), asked.database());
             backup = tools.backup(asked);
         } catch (PermanentFailure e) {

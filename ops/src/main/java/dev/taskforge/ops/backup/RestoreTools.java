@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
@@ -60,11 +61,22 @@ public record RestoreTools(
         return projects.find(name).orElseThrow(() -> new PermanentFailure("there is no project " + name));
     }
 
+    /** Where a database is that is on MariaDB or MySQL. */
+    Optional<BackupSource.MySql> mysql(String project, String name) {
+        return sources.find(project, name) instanceof BackupSource.MySql mysql ? Optional.of(mysql) : Optional.empty();
+    }
+
     /** Where a database is; refuses one that is not on a PostgreSQL server. */
     BackupSource.Postgres source(String project, String name) {
         var source = sources.find(project, name);
         if (source instanceof BackupSource.Postgres postgres) {
             return postgres;
+        }
+        if (source instanceof BackupSource.MySql) {
+            throw new PermanentFailure(
+                    "database " + name + " is on MariaDB or MySQL, which cannot give a database another"
+                            + " name; restore it into a new one: taskforge restore " + project + " --database " + name
+                            + " --into NAME");
         }
         if (source instanceof BackupSource.Redis) {
             throw new PermanentFailure(

@@ -49,6 +49,10 @@ public record SqlCheck(Database database, String query, SqlExpectation expectati
             values.refuse(DATABASE, Message.of("check.sql.redis", database.name()), Message.of("check.sql.redis.fix"));
             return null;
         }
+        if (database != null && database.kind() == DatabaseKind.MYSQL) {
+            values.refuse(DATABASE, Message.of("check.sql.mysql", database.name()), Message.of("check.sql.mysql.fix"));
+            return null;
+        }
         if (database == null || trouble != null || wanted != 1) {
             return null;
         }

@@ -19,17 +19,26 @@ final class DatabaseFormat {
             Types.choice(Map.of(
                     "postgres",
                     DatabaseKind.POSTGRES,
+                    "mariadb",
+                    DatabaseKind.MYSQL,
+                    "mysql",
+                    DatabaseKind.MYSQL,
                     "sqlite",
                     DatabaseKind.SQLITE,
                     "redis",
                     DatabaseKind.REDIS,
                     "valkey",
                     DatabaseKind.REDIS)),
-            "What the database runs on; valkey is the same as redis.");
+            "What the database runs on; mariadb and mysql are treated alike, and so are redis and valkey.");
     private static final Field<String> URL = Field.optional(
             "url",
-            PostgresUrl.type(),
-            "Where a PostgreSQL database is: postgresql://user:password@host:port/name, usually a variable.");
+            Types.variableText(
+                    2048,
+                    PostgresUrl.form() + "|" + MySqlUrl.form(),
+                    "project.database.url.form",
+                    "postgresql://app:secret@127.0.0.1:5432/app"),
+            "Where a database on a server is: postgresql://user:password@host:port/name, or mysql:// or mariadb:// likewise;"
+                    + " usually a variable.");
     private static final Field<String> PATH =
             Field.optional("path", Types.fixedPath(), "Where the file of an SQLite database is.");
 
@@ -40,8 +49,8 @@ final class DatabaseFormat {
     private static final Field<String> USER = Field.optional(
             "user",
             Types.text(63),
-            "The role of PostgreSQL that backs up and may read everything; POSTGRES_USER of the service when left out. Of Redis"
-                    + " the user whose password it is.");
+            "Who backs up and may read everything; when left out, POSTGRES_USER of the service, or root of MariaDB and MySQL when"
+                    + " the service names its password, or else MARIADB_USER or MYSQL_USER. Of Redis the user whose password it is.");
     private static final Field<String> PASSWORD =
             Field.optional("password", DestinationFormat.SECRET, "Of Redis: the variable that holds the password.");
 
@@ -61,11 +70,16 @@ final class DatabaseFormat {
     private static @Nullable Database build(String name, Values values) {
         return switch (values.get(KIND)) {
             case POSTGRES -> {
-                refuse(values, "postgres", PASSWORD);
+                refuse(values, PASSWORD);
+                yield at(name, values, URL, PATH);
+            }
+            case MYSQL -> {
+                // Only of PostgreSQL a restored copy takes the place of what serves.
+                refuse(values, PASSWORD, WRITERS);
                 yield at(name, values, URL, PATH);
             }
             case SQLITE -> {
-                refuse(values, "sqlite", SERVICE, USER, PASSWORD, WRITERS);
+                refuse(values, SERVICE, USER, PASSWORD, WRITERS);
                 yield at(name, values, PATH, URL);
             }
             case REDIS -> redis(name, values);
@@ -73,25 +87,28 @@ final class DatabaseFormat {
     }
 
     private static @Nullable Database at(String name, Values values, Field<String> wanted, Field<String> unwanted) {
-        boolean postgres = values.get(KIND) == DatabaseKind.POSTGRES;
+        var kind = values.get(KIND);
         if (values.has(unwanted)) {
             values.refuse(
                     unwanted,
-                    Message.of("project.database.other", unwanted.name(), postgres ? "postgres" : "sqlite"),
+                    Message.of("project.database.other", unwanted.name(), kind.word()),
                     Message.of("project.database.use", wanted.name()));
         }
+        refuseAddressOfOther(values, kind);
         var location = values.find(wanted);
         if (location == null) {
             values.refuse(
                     Message.of("yaml.missing", wanted.name()),
-                    Message.of(postgres ? "project.database.url" : "project.database.path"));
+                    kind.isServer()
+                            ? Message.of("project.database.url", kind.word())
+                            : Message.of("project.database.path"));
             return null;
         }
         return database(name, values, location);
     }
 
     private static @Nullable Database redis(String name, Values values) {
-        refuse(values, "redis", URL, PATH, WRITERS);
+        refuse(values, URL, PATH, WRITERS);
         if (!values.has(SERVICE)) {
             values.refuse(Message.of("yaml.missing", SERVICE.name()), Message.of("project.database.service"));
             return null;
@@ -110,12 +127,27 @@ final class DatabaseFormat {
                 values.find(PASSWORD));
     }
 
-    private static void refuse(Values values, String kind, Field<?>... fields) {
+    private static void refuseAddressOfOther(Values values, DatabaseKind kind) {
+        if (kind.isServer() && values.has(URL) && !values.isOpen(URL)) {
+            boolean mysql = MySqlUrl.isMeant(values.get(URL));
+            if (mysql != (kind == DatabaseKind.MYSQL)) {
+                values.refuse(
+                        URL,
+                        Message.of("project.database.url.other", kind.word()),
+                        Message.of(mysql ? "project.database.url.mysql" : "project.database.url.postgres"));
+            }
+        }
+    }
+
+    private static void refuse(Values values, Field<?>... fields) {
         for (var field : fields) {
             if (values.has(field)) {
                 values.refuse(
                         field,
-                        Message.of("project.database.other", field.name(), kind),
+                        Message.of(
+                                "project.database.other",
+                                field.name(),
+                                values.get(KIND).word()),
                         Message.of("project.database.remove", field.name()));
             }
         }

@@ -1,7 +1,6 @@
 package dev.taskforge.ops.project;
 
 import dev.taskforge.ops.project.ProjectFile.BackupDuty;
-import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
 import dev.taskforge.ops.project.ProjectFile.DrillDuty;
 import dev.taskforge.ops.project.ProjectFile.Keep;
 import dev.taskforge.ops.text.Message;
@@ -119,8 +118,7 @@ final class DutyFormats {
                         BACKUP_OF,
                         Message.of("project.backup.unknown", name),
                         Declared.hint(name, declared.databasesAndFiles()));
-            } else if (database.kind() != DatabaseKind.SQLITE
-                    && (database.service() == null || declared.composeFile() == null)) {
+            } else if (database.kind().isServer() && (database.service() == null || declared.composeFile() == null)) {
                 values.refuse(
                         BACKUP_OF,
                         Message.of("project.backup.postgres", name),

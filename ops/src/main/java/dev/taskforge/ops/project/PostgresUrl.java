@@ -1,7 +1,5 @@
 package dev.taskforge.ops.project;
 
-import dev.taskforge.ops.yaml.Type;
-import dev.taskforge.ops.yaml.Types;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -22,13 +20,9 @@ public record PostgresUrl(
             + "/(?<database>[^/?#\\s]+)(?:\\?(?<options>[^#\\s]*))?");
     private static final int DEFAULT_PORT = 5432;
 
-    /** The type of a field that holds such an address. */
-    public static Type<String> type() {
-        return Types.variableText(
-                2048,
-                FORM.pattern().replaceAll("\\?<[a-z]+>", "?:"),
-                "project.database.url.form",
-                "postgresql://app:secret@127.0.0.1:5432/app");
+    /** The form of a field that holds such an address. */
+    static String form() {
+        return FORM.pattern().replaceAll("\\?<[a-z]+>", "?:");
     }
 
     /** Whether a text is meant as such an address. */

@@ -52,10 +52,28 @@ public record ProjectFile(
 
     /** What a database runs on. */
     public enum DatabaseKind {
-        POSTGRES,
-        SQLITE,
-        /** Valkey as well. */
-        REDIS
+        POSTGRES("postgres"),
+        /** MariaDB too. */
+        MYSQL("mysql"),
+        SQLITE("sqlite"),
+        /** Valkey too. */
+        REDIS("redis");
+
+        private final String word;
+
+        DatabaseKind(String word) {
+            this.word = word;
+        }
+
+        /** As a project file says it. */
+        public String word() {
+            return word;
+        }
+
+        /** Whether it is on a server, and not in a file. */
+        public boolean isServer() {
+            return this != SQLITE;
+        }
     }
 
     /**
@@ -69,10 +87,10 @@ public record ProjectFile(
     /**
      * A database of the application.
      *
-     * @param location the URL of a PostgreSQL database, the path of an SQLite file; empty for Redis
-     * @param service of the Compose file in which a server runs; null when it is not to be backed up
-     * @param user the role of PostgreSQL that backs up, null for the one that made the server; the user of Redis whose password it
-     *     is, null for the one without a name
+     * @param location the URL of a database on a server, the path of an SQLite file; empty for Redis
+     * @param service of the Compose file in which its server runs; null when it is not to be backed up
+     * @param user who backs up, null for the one that made the server; the user of Redis whose password it is, null for the one
+     *     without a name
      * @param writers the services that are ended while a restored copy takes its place; null for those of the release
      * @param password of Redis, the variable that holds it; null when none is needed
      */
@@ -430,8 +448,7 @@ public record ProjectFile(
      */
     public List<String> backupNames() {
         var possible = databases.values().stream()
-                .filter(database ->
-                        database.kind() == DatabaseKind.SQLITE || (database.service() != null && compose != null))
+                .filter(database -> !database.kind().isServer() || (database.service() != null && compose != null))
                 .map(Database::name);
         return Stream.concat(possible, files.keySet().stream()).toList();
     }

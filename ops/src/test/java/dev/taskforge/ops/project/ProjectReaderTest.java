@@ -61,12 +61,30 @@ final class ProjectReaderTest {
                         "project: a\ndatabases: {Main: {kind: sqlite, path: x}}",
                         "2:13 databases.Main: Main is not a name"),
                 new Wrong(
-                        "project: a\ndatabases: {m: {kind: mysql}}",
-                        "2:23 databases.m.kind: mysql is not one of the words known here"),
+                        "project: a\ndatabases: {m: {kind: oracle}}",
+                        "2:23 databases.m.kind: oracle is not one of the words known here"),
                 new Wrong(
                         "project: a\ndatabases: {m: {kind: sqlit, path: x}}",
                         "2:23 databases.m.kind: sqlit is not one of the words known here (did you mean sqlite?)"),
                 new Wrong("project: a\ndatabases: {m: {kind: sqlite}}", "2:16 databases.m: path is missing"),
+                new Wrong(
+                        "project: a\ndatabases: {m: {kind: mariadb}}",
+                        "2:16 databases.m: url is missing (a mysql database"),
+                new Wrong(
+                        "project: a\ndatabases: {m: {kind: mysql, url: \"postgresql://u@db/x\"}}",
+                        "2:35 databases.m.url: this is not the address of a mysql database (say kind: postgres"),
+                new Wrong(
+                        "project: a\ndatabases: {m: {kind: postgres, url: \"mysql://u@db/x\"}}",
+                        "2:38 databases.m.url: this is not the address of a postgres database (say kind: mysql"),
+                new Wrong(
+                        "project: a\ndatabases: {m: {kind: mysql, url: \"${U}\", writers: [app]}}",
+                        "2:52 databases.m.writers: writers does not belong to a mysql database"),
+                new Wrong(
+                        "project: a\ndatabases: {m: {kind: mysql, url: \"${U}\"}}\nbackup: {of: [m]}",
+                        "3:14 backup.of: nothing says in which service"),
+                new Wrong(
+                        "project: a\ndatabases: {m: {kind: mysql, url: \"${U}\"}}\nchecks: {c: {sql: m, query: select 1, equals: 1}}",
+                        "3:19 checks.c.sql: the database m is on MariaDB or MySQL"),
                 new Wrong(
                         "project: a\ndatabases: {m: {kind: postgres, url: \"postgresql://u:p@ss!@db/x\"}}",
                         "2:38 databases.m.url: postgresql://u:***@db/x is not of the form"),

@@ -42,7 +42,7 @@ final class ProjectSchemaTest {
                 "project: a\nprojekt: b",
                 "project: a\ncompose: {}",
                 "project: a\ncompose: {file: ../x}",
-                "project: a\ndatabases: {m: {kind: mysql}}",
+                "project: a\ndatabases: {m: {kind: oracle}}",
                 "project: a\nchecks: {c: {title: x}}",
                 "project: a\nchecks: {c: {http: \"http://x\", tcp: \"x:1\"}}",
                 "project: a\nchecks: {c: {http: \"ftp://x\"}}",

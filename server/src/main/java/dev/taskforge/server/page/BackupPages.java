@@ -9,6 +9,7 @@ import dev.taskforge.ops.backup.BackupCopies;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.Drill;
 import dev.taskforge.ops.backup.Drills;
+import dev.taskforge.ops.backup.Manifest;
 import dev.taskforge.ops.backup.Restore;
 import dev.taskforge.ops.backup.Restores;
 import dev.taskforge.ops.project.DutySchedules;
@@ -125,10 +126,15 @@ public final class BackupPages implements Routes {
                 backup.file(),
                 backup.sha256(),
                 backup.jobId(),
-                (backup.manifest().postgres() != null || backup.manifest().unpacks()) && backup.obtainable(),
+                isRestorable(backup.manifest()) && backup.obtainable(),
                 copies(project, backup),
                 proof(backup, texts),
                 backup.pin());
+    }
+
+    /** Only SQLite databases are put back by hand. */
+    private static boolean isRestorable(Manifest manifest) {
+        return manifest.postgres() != null || manifest.mysql() != null || manifest.unpacks();
     }
 
     /** At each destination that is to have one, and at each that has had one. */

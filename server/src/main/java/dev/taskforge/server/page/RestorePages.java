@@ -90,11 +90,15 @@ public final class RestorePages implements Routes {
         Duration lost = null;
         var refused = "";
         try {
-            var plan = requests.plan(project, asked(project, backup, null));
+            // That of MariaDB and MySQL is never put into the place of what serves.
+            boolean onlyBeside = backup.manifest().mysql() != null;
+            var plan = requests.plan(project, asked(project, backup, onlyBeside ? "copy" : null));
             lost = plan.lost();
             var message = plan.refused();
             refused = message == null ? "" : texts.render(message);
-            replaces = plan.steps().stream().map(texts::render).toList();
+            replaces = onlyBeside
+                    ? List.of()
+                    : plan.steps().stream().map(texts::render).toList();
             if (!backup.manifest().unpacks()) {
                 beside = requests.plan(project, asked(project, backup, "copy")).steps().stream()
                         .map(texts::render)

@@ -17,7 +17,7 @@ public final class Errors extends OutputStream {
         }
     }
 
-    /** What was kept. */
+    /** What was kept, without what is blank around it. */
     public String text() {
         return kept.toString(StandardCharsets.UTF_8).strip();
     }

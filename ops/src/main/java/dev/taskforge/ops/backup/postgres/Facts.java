@@ -19,6 +19,18 @@ public record Facts(
         SortedMap<String, Part> schema,
         SortedMap<String, Sequence> sequences) {
 
+    /** What is compared, whatever the server is. */
+    public record Content(
+            SortedMap<String, Long> rows,
+            SortedMap<String, String> hashes,
+            SortedMap<String, Part> schema,
+            SortedMap<String, Sequence> sequences) {}
+
+    /** Without the server. */
+    public Content content() {
+        return new Content(rows, hashes, schema, sequences);
+    }
+
     /**
      * The database and its server.
      *
@@ -50,7 +62,7 @@ public record Facts(
     public record Sequence(long least, long most, @Nullable Boolean called) {
 
         /** The same sequence, seen once more. */
-        Sequence and(Sequence other) {
+        public Sequence and(Sequence other) {
             return new Sequence(
                     Math.min(least, other.least),
                     Math.max(most, other.most),

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files whether it is of files, which are unpacked into a folder
  * @param lost what was written during this time before now would not be in it
- * @param replaces what would be done when it takes the place of the database that serves, or with files
+ * @param replaces what would be done when it takes the place of the database that serves, or with files;
+ *     empty when it cannot
  * @param beside what would be done when it gets a name of its own
  * @param refused why a restore would change nothing; empty when it would go on
  * @param into the name that was typed; empty at first

@@ -1,0 +1,254 @@
+package dev.taskforge.ops.backup.mysql;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Reads a dump as it is written, and counts and hashes the rows of each table. So what is counted is what is in the dump, however
+ * busy the database is. Rows are compared by their text, whatever their order.
+ */
+public final class DumpReader extends OutputStream {
+    /** What stands before the rows of a table with a few thousand columns. */
+    private static final int MOST_LINE = 4 * 1024 * 1024;
+
+    private static final byte[] INSERT = bytes("INSERT INTO `");
+    private static final byte[] VALUES = bytes(" VALUES");
+    private static final String LOCK = "LOCK TABLES `";
+    private static final String END = "-- Dump completed";
+
+    private final SortedMap<String, Rows> tables = new TreeMap<>();
+    private final MessageDigest digest = sha256();
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private In in = In.LINE;
+    private Rows rows = new Rows();
+    private boolean insert;
+    private boolean quoted;
+    private boolean listed;
+    private boolean escaped;
+    /** Between two lines {@code DELIMITER} there is the body of something, which may look like anything. */
+    private boolean body;
+
+    private String last = "";
+    private boolean unreadable;
+
+    /** Where the next byte is. */
+    private enum In {
+        LINE,
+        BETWEEN_ROWS,
+        ROW,
+        TEXT
+    }
+
+    /** The rows of one table: their number, and the sum of their hashes in four parts. */
+    private static final class Rows {
+        private final long[] sum = new long[4];
+        private long count;
+
+        void add(byte[] hash) {
+            var parts = ByteBuffer.wrap(hash);
+            for (int part = 0; part < sum.length; part++) {
+                sum[part] += parts.getLong();
+            }
+            count++;
+        }
+
+        String hash() {
+            var all = ByteBuffer.allocate(Long.BYTES * sum.length);
+            for (long part : sum) {
+                all.putLong(part);
+            }
+            return HexFormat.of().formatHex(all.array());
+        }
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        int end = offset + length;
+        int at = offset;
+        while (at < end) {
+            at = switch (in) {
+                case LINE -> readLine(bytes, at);
+                case BETWEEN_ROWS -> readBetween(bytes, at);
+                case ROW -> readRow(bytes, at, end);
+                case TEXT -> readText(bytes, at, end);
+            };
+        }
+    }
+
+    private int readLine(byte[] bytes, int at) throws IOException {
+        byte b = bytes[at];
+        if (b == '\n' && !quoted) {
+            endLine();
+            return at + 1;
+        }
+        if (line.size() == MOST_LINE) {
+            throw new IOException("the dump has a line of more than " + MOST_LINE + " bytes before any rows");
+        }
+        line.write(b);
+        if (line.size() == INSERT.length && !body && startsWith(INSERT)) {
+            insert = true;
+            quoted = true;
+        } else if (insert) {
+            readHead(b);
+        }
+        return at + 1;
+    }
+
+    /** The name of the table and perhaps those of its columns, up to the rows. */
+    private void readHead(byte b) throws IOException {
+        if (b == '`') {
+            quoted = !quoted;
+        } else if (!quoted) {
+            listed = b == '(' || (listed && b != ')');
+            if (b == 'S' && !listed && endsWith(VALUES)) {
+                var name = name(line.toString(StandardCharsets.UTF_8), INSERT.length);
+                var known = tables.get(name);
+                if (known == null) {
+                    throw new IOException("the dump has rows of a table it did not begin: " + name);
+                }
+                rows = known;
+                line.reset();
+                insert = false;
+                in = In.BETWEEN_ROWS;
+            }
+        }
+    }
+
+    private int readBetween(byte[] bytes, int at) throws IOException {
+        switch (bytes[at]) {
+            case '(' -> in = In.ROW;
+            case ';' -> in = In.LINE;
+            case ',', ' ', '\n', '\r' -> {}
+            default -> throw new IOException("the dump cannot be read: there is something between two rows");
+        }
+        return at + 1;
+    }
+
+    private int readRow(byte[] bytes, int from, int end) {
+        for (int at = from; at < end; at++) {
+            if (bytes[at] == ')') {
+                digest.update(bytes, from, at - from);
+                rows.add(digest.digest());
+                in = In.BETWEEN_ROWS;
+                return at + 1;
+            }
+            if (bytes[at] == '\'') {
+                digest.update(bytes, from, at + 1 - from);
+                in = In.TEXT;
+                return at + 1;
+            }
+        }
+        digest.update(bytes, from, end - from);
+        return end;
+    }
+
+    private int readText(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end) {
+            byte b = bytes[at++];
+            if (escaped) {
+                escaped = false;
+            } else if (b == '\\') {
+                escaped = true;
+            } else if (b == '\'') {
+                in = In.ROW;
+                break;
+            }
+        }
+        digest.update(bytes, from, at - from);
+        return at;
+    }
+
+    private void endLine() throws IOException {
+        if (insert) {
+            throw new IOException("the dump has an INSERT without rows");
+        }
+        var text =
+                line.size() > 1_000 ? "" : line.toString(StandardCharsets.UTF_8).strip();
+        line.reset();
+        if (text.startsWith("DELIMITER ")) {
+            body = !text.equals("DELIMITER ;");
+        } else if (!body && text.startsWith(LOCK)) {
+            tables.put(name(text, LOCK.length()), new Rows());
+        } else if (!body && text.startsWith("-- insufficient privileges")) {
+            unreadable = true;
+        }
+        if (!text.isEmpty()) {
+            last = text;
+        }
+    }
+
+    /** Refuses a dump that is not whole. */
+    public void requireEnd() throws IOException {
+        if (in != In.LINE || line.size() > 0 || body || !last.startsWith(END)) {
+            throw new IOException("the dump has no end: its last line is not \"" + END + "\"");
+        }
+        if (unreadable) {
+            throw new IOException("the dump has something that its user may not read; back up as root");
+        }
+    }
+
+    /** The number of rows of each table. */
+    public SortedMap<String, Long> rows() {
+        var found = new TreeMap<String, Long>();
+        tables.forEach((name, counted) -> found.put(name, counted.count));
+        return found;
+    }
+
+    /** A hash of the rows of each table. */
+    public SortedMap<String, String> hashes() {
+        var found = new TreeMap<String, String>();
+        tables.forEach((name, counted) -> found.put(name, counted.hash()));
+        return found;
+    }
+
+    /** A name in backticks; one in the name itself is there twice. */
+    private static String name(String text, int from) throws IOException {
+        int at = from;
+        while (true) {
+            int tick = text.indexOf('`', at);
+            if (tick < 0) {
+                throw new IOException("the dump has a name without an end");
+            }
+            if (!text.startsWith("``", tick)) {
+                return text.substring(from, tick).replace("``", "`");
+            }
+            at = tick + 2;
+        }
+    }
+
+    private boolean startsWith(byte[] start) {
+        return Arrays.equals(line.toByteArray(), start);
+    }
+
+    private boolean endsWith(byte[] end) {
+        var all = line.toByteArray();
+        return Arrays.equals(all, all.length - end.length, all.length, end, 0, end.length);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+}

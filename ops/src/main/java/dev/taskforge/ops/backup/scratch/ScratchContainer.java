@@ -1,0 +1,88 @@
+package dev.taskforge.ops.backup.scratch;
+
+import dev.taskforge.ops.host.Pause;
+import dev.taskforge.ops.host.docker.Container;
+import dev.taskforge.ops.host.docker.Docker;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A container of its own with bounded memory, processors and processes, in no network, for a server that lives shortly. */
+public final class ScratchContainer {
+    private static final long MEMORY = 1L << 30;
+    private static final long ONE_PROCESSOR = 1_000_000_000L;
+    private static final long SHARED_MEMORY = 256L << 20;
+    private static final int MOST_PROCESSES = 512;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final int LOG_LINES = 20;
+    private static final int LOG_BYTES = 4_000;
+    /** The kernel ends it before anything else when the machine is short of memory. */
+    private static final int FIRST_TO_GO = 1_000;
+
+    private ScratchContainer() {}
+
+    /**
+     * What Docker Engine is to be asked for.
+     *
+     * @param image its number, which no tag can move
+     * @param labels by which it is found again
+     */
+    public static ObjectNode config(String image, Map<String, String> environment, Map<String, String> labels) {
+        var config = JsonMapper.shared().createObjectNode().put("Image", image);
+        var variables = config.putArray("Env");
+        environment.forEach((key, value) -> variables.add(key + "=" + value));
+        var own = config.putObject("Labels");
+        labels.forEach(own::put);
+        var host = config.putObject("HostConfig");
+        // What an image of one's own does to a new database would stand in the way of what is restored.
+        host.putObject("Tmpfs").put("/docker-entrypoint-initdb.d", "size=64k");
+        host.put("NetworkMode", "none")
+                .put("OomScoreAdj", FIRST_TO_GO)
+                .put("Memory", MEMORY)
+                .put("MemorySwap", MEMORY)
+                .put("NanoCpus", ONE_PROCESSOR)
+                .put("PidsLimit", MOST_PROCESSES)
+                .put("ShmSize", SHARED_MEMORY)
+                .putArray("SecurityOpt")
+                .add("no-new-privileges");
+        return config;
+    }
+
+    /** One that nobody knows. */
+    public static String password() {
+        var bytes = new byte[16];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Asks the server whether it answers. */
+    @FunctionalInterface
+    public interface Asking {
+        boolean isAnswered() throws IOException;
+    }
+
+    /** Waits until the server answers. */
+    public static void awaitAnswer(Docker docker, String container, Asking asking) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            var state = docker.container(container).map(Container::state).orElse("gone");
+            if (!state.equals("running")) {
+                throw new IOException(
+                        "the server for the drill ended: " + docker.logs(container, LOG_LINES, LOG_BYTES));
+            }
+            if (asking.isAnswered()) {
+                return;
+            }
+            if (System.nanoTime() > end) {
+                throw new IOException("the server for the drill does not answer after " + PATIENCE.toMinutes()
+                        + " minutes: " + docker.logs(container, LOG_LINES, LOG_BYTES));
+            }
+            Pause.of(PAUSE);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.taskforge.ops.backup.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskforge.ops.backup.postgres.Facts;
+import org.junit.jupiter.api.Test;
+
+/** What the client answers is read as it was meant. */
+class AnswersTest {
+    private static final Answers NONE = Answers.read("");
+
+    @Test
+    void specialCharactersComeBehindBackslashes() {
+        var rows = Answers.read("part\ta\\tb\\nc\\\\n\\0\t\n").rows();
+        assertThat(rows.getFirst()).containsExactly("part", "a\tb\nc\\n\0", "");
+    }
+
+    @Test
+    void eachKindIsCountedAndHashedWhateverTheOrder() {
+        var one = Answers.read("part\tviews\ta\tx\npart\tviews\tb\ty\npart\tevents\te\n")
+                .parts(NONE);
+        var other = Answers.read("part\tevents\te\npart\tviews\tb\ty\npart\tviews\ta\tx\n")
+                .parts(NONE);
+        assertThat(one).isEqualTo(other);
+        assertThat(one.values()).extracting(Facts.Part::count).containsExactly(1L, 2L);
+        assertThat(Answers.read("part\tviews\ta\tx\npart\tviews\tby\n")
+                        .parts(NONE)
+                        .get("views"))
+                .isNotEqualTo(one.get("views"));
+    }
+
+    @Test
+    void whereACounterStandsIsNoPartOfADefinition() {
+        var before =
+                Answers.read("t\tCREATE TABLE `t` (x int) ENGINE=InnoDB AUTO_INCREMENT=7 DEFAULT CHARSET=utf8mb4\n");
+        var after = Answers.read("t\tCREATE TABLE `t` (x int) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4\ncounter\tt\t8\n");
+        var changed = Answers.read("t\tCREATE TABLE `t` (y int) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4\n");
+        assertThat(NONE.parts(before)).isEqualTo(NONE.parts(after)).isNotEqualTo(NONE.parts(changed));
+    }
+}

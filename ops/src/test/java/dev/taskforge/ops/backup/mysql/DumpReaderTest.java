@@ -1,0 +1,121 @@
+package dev.taskforge.ops.backup.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rows are counted as they are in a dump, whatever is in them and however it comes in. */
+class DumpReaderTest {
+    private static final String END = "-- Dump completed on 2026-11-21  2:00:00\n";
+
+    private static DumpReader read(String dump) throws IOException {
+        return read(dump, Integer.MAX_VALUE);
+    }
+
+    private static DumpReader read(String dump, int piece) throws IOException {
+        var reader = new DumpReader();
+        var bytes = dump.getBytes(StandardCharsets.UTF_8);
+        for (int at = 0; at < bytes.length; at += Math.min(piece, bytes.length)) {
+            reader.write(bytes, at, Math.min(piece, bytes.length - at));
+        }
+        return reader;
+    }
+
+    private static String table(String name, String rows) {
+        return "LOCK TABLES `" + name + "` WRITE;\n" + rows + "UNLOCK TABLES;\n";
+    }
+
+    private static SortedMap<String, String> hash(String rows) throws IOException {
+        return read(table("t", "INSERT INTO `t` VALUES " + rows + ";\n")).hashes();
+    }
+
+    @Test
+    void rowsAreCountedInBothWaysOfWritingThem() throws IOException {
+        var dump = table("a", "INSERT INTO `a` VALUES (1,'x'),(2,'y');\nINSERT INTO `a` VALUES (3,NULL);\n")
+                + table("b", "INSERT INTO `b` VALUES\n(1,0x00FF),\n(2,_binary 'x');\n")
+                + table("empty", "")
+                + END;
+        var reader = read(dump);
+        reader.requireEnd();
+        assertThat(reader.rows()).isEqualTo(Map.of("a", 3L, "b", 2L, "empty", 0L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 64})
+    void whereTheDumpIsCutIntoPiecesMakesNoDifference(int piece) throws IOException {
+        var dump = table("a`b) VALUES", "")
+                + table("t (", "")
+                        .replace(
+                                "UNLOCK",
+                                "INSERT INTO `t (` (`x ) VALUES`, `y```) VALUES (1,'a\\'b),(\\\\'),(2,'c''),(d');\nUNLOCK")
+                + END;
+        dump = dump.replace("a`b", "a``b");
+        var whole = read(dump);
+        var pieces = read(dump, piece);
+        pieces.requireEnd();
+        assertThat(pieces.rows()).isEqualTo(Map.of("a`b) VALUES", 0L, "t (", 2L));
+        assertThat(pieces.hashes()).isEqualTo(whole.hashes());
+    }
+
+    @Test
+    void theHashOfATableDependsOnItsRowsAndNotOnTheirOrder() throws IOException {
+        assertThat(hash("(1,'a'),(2,'b')")).isEqualTo(hash("(2,'b'),\n(1,'a')"));
+        assertThat(hash("(1,'a'),(2,'b')"))
+                .isNotEqualTo(hash("(1,'b'),(2,'a')"))
+                .isNotEqualTo(hash("(1,'a')"))
+                .isNotEqualTo(hash("(1,'a'),(2,'b'),(2,'b')"))
+                .isNotEqualTo(hash("(1,'a'),(2,'B')"))
+                .isNotEqualTo(hash("(1,'a'),(2,NULL)"));
+        assertThat(hash("(NULL)")).isNotEqualTo(hash("('NULL')"));
+    }
+
+    @Test
+    void whatLooksLikeRowsInTheBodyOfATriggerIsNone() throws IOException {
+        var reader = read(table("t", "INSERT INTO `t` VALUES (1);\n")
+                + "DELIMITER ;;\nCREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW BEGIN\nINSERT INTO `t` VALUES (1),\n(2);\n"
+                + "LOCK TABLES `u` WRITE;\n-- insufficient privileges\nEND ;;\nDELIMITER ;\n" + END);
+        reader.requireEnd();
+        assertThat(reader.rows()).isEqualTo(Map.of("t", 1L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "LOCK TABLES `t` WRITE;\n",
+                "LOCK TABLES `t` WRITE;\nINSERT INTO `t` VALUES (1),(2",
+                "LOCK TABLES `t` WRITE;\nINSERT INTO `t` VALUES (1),('-- Dump completed\n",
+                "LOCK TABLES `t` WRITE;\nINSERT INTO `t` VALUES (1),(2)\n-- Dump completed",
+                "DELIMITER ;;\n-- Dump completed\n",
+                "-- Dump completed",
+                "-- Dump completed\nDROP TABLE x;\n",
+            })
+    void aDumpWithoutItsEndIsRefused(String dump) {
+        assertThatThrownBy(() -> read(dump).requireEnd()).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aDumpWithSomethingItsUserMayNotReadIsRefused() throws IOException {
+        var reader = read("-- insufficient privileges to SHOW CREATE PROCEDURE `fill`\n" + END);
+        assertThatThrownBy(reader::requireEnd).hasMessageContaining("may not read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO `unknown` VALUES (1);\n",
+                "LOCK TABLES `t` WRITE;\nINSERT INTO `t` SELECT 1;\n",
+                "LOCK TABLES `t` WRITE;\nINSERT INTO `t` VALUES (1) ON DUPLICATE KEY UPDATE x = 1;\n",
+                "LOCK TABLES `t WRITE;\n",
+            })
+    void whatCannotBeReadIsRefusedAndNotGuessed(String dump) {
+        assertThatThrownBy(() -> read(dump + END)).isInstanceOf(IOException.class);
+    }
+}
