@@ -5,7 +5,7 @@ megabytes=1000
 if [ "${1-}" = --size ]; then
   megabytes=${2-}
   case $megabytes in
-    '' | *[!0-9]*) fail 2 "A size is a number of megabytes, not '$megabytes'." "Usage: ./taskforge bench backup [--size MB] [--json]" ;;
+    '' | *[!0-9]* | 0* | ???????*) fail 2 "A size is a number of megabytes, not '$megabytes'." "Usage: ./taskforge bench backup [--size MB] [--json]" ;;
   esac
   shift 2
 fi

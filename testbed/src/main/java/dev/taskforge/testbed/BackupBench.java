@@ -59,10 +59,15 @@ public final class BackupBench {
             var plain = new ArrayList<Double>();
             var encrypted = new ArrayList<Double>();
             for (int round = 0; round < ROUNDS; round++) {
-                bare.add(database.dumpBare());
-                plain.add(backup().path("seconds").asDouble());
+                if (round % 2 == 0) {
+                    bare.add(bare(database));
+                    plain.add(ours(database));
+                } else {
+                    plain.add(ours(database));
+                    bare.add(bare(database));
+                }
                 apply(database, ", recipients: [" + RECIPIENT + "]");
-                encrypted.add(backup().path("seconds").asDouble());
+                encrypted.add(ours(database));
                 apply(database, "");
             }
             all.addAll(speed(database.dumpBytes(), bare, plain, encrypted));
@@ -77,6 +82,19 @@ public final class BackupBench {
                         SMALL,
                         megabytes)));
         return all;
+    }
+
+    private static double bare(MixedDatabase database) throws Exception {
+        database.settle();
+        return database.dumpBare();
+    }
+
+    /** From the request to the end of the job, in seconds. */
+    private double ours(MixedDatabase database) throws Exception {
+        database.settle();
+        long began = System.nanoTime();
+        backup();
+        return (System.nanoTime() - began) / 1e9;
     }
 
     /** What the process takes once it has made and drilled a small backup. */
@@ -95,7 +113,7 @@ public final class BackupBench {
                         .noting(String.format(
                                 Locale.ROOT,
                                 "of dump, %,.0f MB, median of %d; raw is docker exec pg_dump -Fc -Z0 | zstd -3 -T2 and fsync; ours"
-                                        + " counts and hashes every row, reads the artifact back and lists it",
+                                        + " is the whole job, which counts and hashes every row and reads the artifact back",
                                 mega,
                                 ROUNDS)),
                 new Measurement(

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 
 /** A PostgreSQL database of a wanted size whose tables differ, in a container, and the bare tools used on it. */
@@ -17,6 +18,8 @@ final class MixedDatabase implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** Fewer transactions say little about the slowest of twenty. */
     private static final int LEAST = 200;
+
+    private static final Duration WRITTEN_SOON = Duration.ofSeconds(5);
     /** So that no single statement outlasts the patience for a command. */
     private static final int SLICE = 100;
 
@@ -34,7 +37,7 @@ final class MixedDatabase implements AutoCloseable {
                 environment:
                   POSTGRES_USER: owner
                   POSTGRES_DB: bench
-                  POSTGRES_HOST_AUTH_METHOD: trust
+                  POSTGRES_PASSWORD: PASSWORD
             """;
     /** One unit is about a megabyte of dump: narrow rows, documents, texts, and what cannot be compressed. */
     private static final String UNIT = """
@@ -74,11 +77,13 @@ final class MixedDatabase implements AutoCloseable {
 
     private final Stack stack;
     private final int port;
+    private final String password;
     private final Path dump;
 
-    private MixedDatabase(Stack stack, int port) {
+    private MixedDatabase(Stack stack, int port, String password) {
         this.stack = stack;
         this.port = port;
+        this.password = password;
         this.dump = stack.folder().resolve("bare.zst");
     }
 
@@ -90,9 +95,13 @@ final class MixedDatabase implements AutoCloseable {
      */
     static MixedDatabase of(int megabytes, Path disk) throws Exception {
         int port = Stack.freePort();
+        var password = UUID.randomUUID().toString();
         var folder = Files.createTempDirectory(disk, "mixed");
-        Files.writeString(folder.resolve("docker-compose.yml"), COMPOSE.replace("PORT", String.valueOf(port)));
-        var database = new MixedDatabase(new Stack(folder, URI.create("http://127.0.0.1:" + port), List.of()), port);
+        Files.writeString(
+                folder.resolve("docker-compose.yml"),
+                COMPOSE.replace("PORT", String.valueOf(port)).replace("PASSWORD\n", password + "\n"));
+        var stack = new Stack(folder, URI.create("http://127.0.0.1:" + port), List.of());
+        var database = new MixedDatabase(stack, port, password);
         try {
             database.fill(megabytes);
             return database;
@@ -160,13 +169,13 @@ final class MixedDatabase implements AutoCloseable {
 
     /** How large it is before compression. */
     long dumpBytes() throws Exception {
-        var said = stack.run(List.of("zstd", "-l", "-v", dump.toString()));
-        return said.lines()
-                .filter(line -> line.startsWith("Decompressed Size:"))
-                .map(line -> line.replaceAll(".*\\(([0-9]+) B\\).*", "$1"))
-                .mapToLong(Long::parseLong)
-                .findFirst()
-                .orElseThrow(() -> new IOException("zstd said: " + said));
+        return Long.parseLong(pipe(List.of(List.of("zstd", "-q", "-d", "-c", dump.toString()), List.of("wc", "-c")))
+                .strip());
+    }
+
+    /** So that no two measurements pay for what was written before. */
+    void settle() throws IOException, InterruptedException {
+        psql("CHECKPOINT");
     }
 
     /** How long {@code pg_restore -j2} takes into an empty database of the same server, in seconds. */
@@ -186,13 +195,14 @@ final class MixedDatabase implements AutoCloseable {
     /** What an application waits while something goes on, the slowest twentieth left out, in milliseconds. */
     double latency(Callable<?> meanwhile) throws Exception {
         var log = stack.folder().resolve("load");
-        var load = new ProcessBuilder(PGBENCH.replace("PORT", String.valueOf(port))
+        var builder = new ProcessBuilder(PGBENCH.replace("PORT", String.valueOf(port))
                         .replace("LOG", log.toString())
                         .split(" "))
                 .directory(stack.folder().toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(stack.folder().resolve("pgbench.log").toFile())
-                .start();
+                .redirectOutput(stack.folder().resolve("pgbench.log").toFile());
+        builder.environment().put("PGPASSWORD", password);
+        var load = builder.start();
         try {
             Instant began = Instant.now();
             meanwhile.call();
@@ -201,6 +211,8 @@ final class MixedDatabase implements AutoCloseable {
                 throw new IOException(
                         "pgbench ended: " + Files.readString(stack.folder().resolve("pgbench.log")));
             }
+            // What it has noted meanwhile is still in its memory.
+            Thread.sleep(WRITTEN_SOON);
             load.destroy();
             load.waitFor();
             return p95(Files.readAllLines(Path.of(log + "." + load.pid())), began, ended);
@@ -234,8 +246,8 @@ final class MixedDatabase implements AutoCloseable {
         return all;
     }
 
-    /** Programs one after the other, each of which must end well. */
-    private static void pipe(List<List<String>> programs) throws Exception {
+    /** Programs one after the other, each of which must end well; returns what the last one wrote. */
+    private static String pipe(List<List<String>> programs) throws Exception {
         var builders = programs.stream()
                 .map(ProcessBuilder::new)
                 .peek(builder -> builder.redirectError(ProcessBuilder.Redirect.INHERIT))
@@ -243,12 +255,17 @@ final class MixedDatabase implements AutoCloseable {
         for (var builder : builders) {
             builder.environment().put("DOCKER_HOST", "unix://" + Engine.socket());
         }
-        builders.getLast().redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        for (var process : ProcessBuilder.startPipeline(builders)) {
+        var processes = ProcessBuilder.startPipeline(builders);
+        String written;
+        try (var reader = processes.getLast().inputReader()) {
+            written = reader.readAllAsString();
+        }
+        for (var process : processes) {
             if (process.waitFor() != 0) {
                 throw new IOException(programs + ": one of them ended with " + process.exitValue());
             }
         }
+        return written;
     }
 
     private static double seconds(long began) {

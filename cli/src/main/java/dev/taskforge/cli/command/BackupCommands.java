@@ -7,6 +7,7 @@ import dev.taskforge.cli.text.Cell;
 import dev.taskforge.cli.text.Table;
 import java.time.Duration;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -100,13 +101,16 @@ final class BackupCommands {
     @Command(name = "backups")
     static final class Backups extends ProjectCommand {
         @Option(names = "--pin", paramLabel = "ID")
-        long pin;
+        @Nullable
+        Long pin;
 
         @Option(names = "--reason", paramLabel = "TEXT")
-        String reason = "";
+        @Nullable
+        String reason;
 
         @Option(names = "--unpin", paramLabel = "ID")
-        long unpin;
+        @Nullable
+        Long unpin;
 
         Backups(Session session) {
             super(session);
@@ -114,8 +118,16 @@ final class BackupCommands {
 
         @Override
         int run(Api api) {
-            if (pin > 0 || unpin > 0) {
-                return change(api);
+            if ((pin != null && unpin != null) || (reason != null) != (pin != null)) {
+                throw wrong("backups.pin.how");
+            }
+            if (pin != null) {
+                var path = Api.path("/api/v1/projects/{}/backups/{}/pin", project, pin);
+                return told(api.post(path, Api.object().put("reason", reason)), "backups.pinned");
+            }
+            if (unpin != null) {
+                var path = Api.path("/api/v1/projects/{}/backups/{}/unpin", project, unpin);
+                return told(api.post(path, Api.object()), "backups.unpinned");
             }
             var backups = api.get(Api.path("/api/v1/projects/{}/backups", project));
             var texts = screen().texts();
@@ -145,26 +157,11 @@ final class BackupCommands {
                             backup.text("file")));
         }
 
-        private int change(Api api) {
-            if (pin > 0) {
-                told(
-                        api.post(
-                                Api.path("/api/v1/projects/{}/backups/{}/pin", project, pin),
-                                Api.object().put("reason", reason)),
-                        "backups.pinned");
-            }
-            if (unpin > 0) {
-                told(
-                        api.post(Api.path("/api/v1/projects/{}/backups/{}/unpin", project, unpin), Api.object()),
-                        "backups.unpinned");
-            }
-            return ExitCode.DONE;
-        }
-
-        private void told(Doc changed, String key) {
+        private int told(Doc changed, String key) {
             if (!wroteJson(changed)) {
                 screen().say(key, changed.text("id"));
             }
+            return ExitCode.DONE;
         }
 
         /** Where copies lie, and what is wrong with the others. */

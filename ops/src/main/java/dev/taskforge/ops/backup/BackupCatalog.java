@@ -65,8 +65,9 @@ final class BackupCatalog {
         database.write(tx -> {
             var surplus = Retention.surplus(backups.all(tx, project, name), storage.keep(), storage.zone());
             for (var backup : surplus) {
-                backups.markPruned(tx, backup.id(), clock.instant());
-                audit.append(tx, actor(job), "backup.prune", project, "backup/" + backup.id(), about(backup));
+                if (backups.markPruned(tx, backup.id(), clock.instant())) {
+                    audit.append(tx, actor(job), "backup.prune", project, "backup/" + backup.id(), about(backup));
+                }
             }
             return surplus.size();
         });

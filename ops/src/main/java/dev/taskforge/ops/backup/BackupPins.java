@@ -26,11 +26,13 @@ public final class BackupPins {
      * Has retention leave a backup, with its copies, until {@link #unpin}.
      *
      * @param reason 3 to 500 characters
-     * @throws RequestException when the project has no such backup, or it is pinned already
+     * @throws RequestException when the project has no such backup, or it is pinned already or its data is gone
      */
     public Backup pin(Tx tx, String project, long id, String reason, String by) {
         var why = RequestException.within("reason", reason, 3, MOST_REASON);
-        find(tx, project, id);
+        if (!find(tx, project, id).obtainable()) {
+            throw new RequestException(Kind.CONFLICT, "backup", "backup.pin.gone", id);
+        }
         if (!backups.pin(tx, id, new Backup.Pin(clock.instant().truncatedTo(ChronoUnit.MILLIS), by, why))) {
             throw new RequestException(Kind.CONFLICT, "backup", "backup.pin.already", id);
         }

@@ -128,7 +128,7 @@ public final class Backups {
     }
 
     /** By their data, not by their number: one that was found lying there is listed late. */
-    private static List<Backup> newestFirst(Tx tx, String project, String name, int limit) {
+    static List<Backup> newestFirst(Tx tx, String project, String name, int limit) {
         var found = tx.query("""
                 SELECT * FROM backup WHERE project = ? AND database_name = ? AND pruned_at IS NULL
                 ORDER BY snapshot_at DESC, id DESC LIMIT ?""", Backups::backup, project, name, limit);
@@ -219,8 +219,13 @@ public final class Backups {
                 WHERE id = ? AND pinned_at IS NOT NULL""", id) == 1;
     }
 
-    void markPruned(Tx tx, long id, Instant at) {
-        tx.update("UPDATE backup SET pruned_at = ? WHERE id = ?", at, id);
+    /** Takes it out of the list; false when it is pinned, or not there any more. */
+    boolean markPruned(Tx tx, long id, Instant at) {
+        return tx.update(
+                        "UPDATE backup SET pruned_at = ? WHERE id = ? AND pinned_at IS NULL AND pruned_at IS NULL",
+                        at,
+                        id)
+                == 1;
     }
 
     /** Those no longer listed whose files may still be there. */

@@ -8,9 +8,13 @@ import java.util.function.Supplier;
 
 /**
  * Has each backup drilled that a project wants drilled as soon as it is there: where it was made, or, when drills read from a
- * destination, once its copy has been verified there. The drill waits until the job of the backup is over.
+ * destination, once its copy has been verified there. The drill waits until the job of the backup is over. Backups that a
+ * deployment makes for itself are left out until they are copied.
  */
 public final class DrillsAfterBackups implements DutyEnded {
+    /** A backup brings its own copy and up to three earlier ones that were missing. */
+    private static final int CAUGHT_UP = 4;
+
     private final Projects projects;
     private final Supplier<Jobs> jobs;
 
@@ -28,13 +32,18 @@ public final class DrillsAfterBackups implements DutyEnded {
             return;
         }
         var from = drill.from();
-        Backups.newest(tx, project, database)
+        Backups.newestFirst(tx, project, database, from == null ? 1 : CAUGHT_UP).stream()
                 .filter(backup -> backup.drilledAt() == null)
-                .filter(backup -> from == null || backup.copiedTo(from))
-                .ifPresent(backup -> jobs.get()
+                .filter(backup -> from == null ? !isOfDeployment(backup) : backup.copiedTo(from))
+                .forEach(backup -> jobs.get()
                         .submit(
                                 tx,
                                 DutyJobs.drill(project, database, backup.id(), from)
                                         .submittedBy("system")));
+    }
+
+    /** A deployment waits for such a backup, and drills it itself when it has to be proven. */
+    private boolean isOfDeployment(Backup backup) {
+        return jobs.get().find(backup.jobId()).filter(DutyJobs::isBackupHere).isPresent();
     }
 }

@@ -12,6 +12,7 @@ import dev.taskforge.ops.yaml.Values;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How backup and drill are declared, and what all duties with a timetable have in common. */
@@ -24,6 +25,9 @@ final class DutyFormats {
     static final Field<ZoneId> TIMEZONE = Field.withDefault(
             "timezone", Types.zone(), ZoneId.of("UTC"), "The time zone of the schedule; UTC when left out.");
     private static final int MOST_KEPT = 1000;
+    /** Less is a number without its unit. */
+    private static final long LEAST_BYTES = 1_000_000;
+
     private static final String AN_AGE_KEY = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
     private static final Field<List<String>> BACKUP_OF =
             Field.required("of", Types.list(NAME, 1, 50), "The databases and files to back up, by name.");
@@ -39,7 +43,8 @@ final class DutyFormats {
     private static final Field<Long> KEEP_BYTES = Field.optional(
             "keep_bytes",
             Types.bytes(),
-            "How much room the backups of each database may take, such as 20G; the oldest go first. Any when left out.");
+            "How much room the backups of each database may take, such as 20GB; the oldest go first, whatever the other keys say. Any"
+                    + " when left out.");
     private static final Field<String> TO = Field.optional(
             "to",
             Types.fixedPath(),
@@ -128,6 +133,9 @@ final class DutyFormats {
         var distinct = List.copyOf(new LinkedHashSet<>(values.get(BACKUP_OF)));
         if (values.has(IDENTITY) && !values.has(RECIPIENTS)) {
             values.refuse(IDENTITY, Message.of("project.backup.identity"), Message.of("project.backup.identity.fix"));
+        }
+        if (values.has(KEEP_BYTES) && Objects.requireNonNull(values.find(KEEP_BYTES)) < LEAST_BYTES) {
+            values.refuse(KEEP_BYTES, Message.of("project.backup.bytes"), Message.of("project.backup.bytes.fix"));
         }
         var keep = new Keep(
                 values.get(KEEP),

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.project;
 
+import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.NewJob;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class DutyJobs {
     public static final String RESTORE_SETTLE = "restore-settle";
     public static final String RESTORE_CLEAR = "restore-clear";
 
+    private static final String HERE = "/here";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private DutyJobs() {}
@@ -45,8 +47,14 @@ public final class DutyJobs {
     /** A backup that is needed at once, where it is made: nobody waits for its copies, which the next one brings. */
     public static NewJob backupHere(String project, String database) {
         return job(BACKUP, project, Map.of("database", database, "here", true))
-                .uniqueKey("backup:" + project + "/" + database + "/here")
+                .uniqueKey("backup:" + project + "/" + database + HERE)
                 .concurrency(artifacts(project, database), 1);
+    }
+
+    /** Whether a job is one of {@link #backupHere}. */
+    public static boolean isBackupHere(Job job) {
+        var key = job.uniqueKey();
+        return job.type().equals(BACKUP) && key != null && key.endsWith(HERE);
     }
 
     /**

@@ -104,8 +104,14 @@ public final class BackupPages implements Routes {
                                 .orElse(null),
                         next(DutySchedules.backup(project.name(), database)),
                         next(DutySchedules.drill(project.name(), database)),
+                        drillsEach(project, database),
                         DrillCharts.of(drills.list(project.name(), database, null, TREND), ui)))
                 .toList();
+    }
+
+    private static boolean drillsEach(Project project, String database) {
+        var drill = project.file().drill();
+        return drill != null && drill.afterBackup() && drill.of().contains(database);
     }
 
     private @Nullable Instant next(String schedule) {

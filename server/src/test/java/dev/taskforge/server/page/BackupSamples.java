@@ -30,8 +30,10 @@ final class BackupSamples extends SampleData {
                                 Duration.ofSeconds(94),
                                 NOW.plusSeconds(7_000),
                                 null,
+                                true,
                                 new BackupsView.Trend(2, bars(), bars())),
-                        new BackupsView.Standing(text("queue"), null, null, null, NOW.plusSeconds(80_000), null)),
+                        new BackupsView.Standing(
+                                text("queue"), null, null, null, NOW.plusSeconds(80_000), false, null)),
                 List.of(
                         destination(
                                 "offsite",

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("restricted") // calling the library of the machine is what this class is for
 final class OpenSsl {
     private static final Logger LOG = LoggerFactory.getLogger(OpenSsl.class);
+    /** {@code OPENSSL_INIT_NO_ATEXIT}. */
+    private static final long NO_TIDYING = 0x0008_0000;
+
     private static final List<String> NAMES = List.of("libcrypto.so.3", "libcrypto.so.1.1");
 
     /** The one of this machine; empty where there is none, or it does not compute what it must. */
@@ -42,6 +45,9 @@ final class OpenSsl {
     private final MemorySegment sha256;
 
     private OpenSsl(SymbolLookup library) throws Throwable {
+        // Else it would tidy up while the process ends, when another thread may still hash.
+        require((int) function(library, "OPENSSL_init_crypto", returningInt(JAVA_LONG, ADDRESS))
+                .invokeExact(NO_TIDYING, MemorySegment.NULL));
         create = function(library, "EVP_MD_CTX_new", FunctionDescriptor.of(ADDRESS));
         free = function(library, "EVP_MD_CTX_free", FunctionDescriptor.ofVoid(ADDRESS));
         init = function(library, "EVP_DigestInit_ex", returningInt(ADDRESS, ADDRESS, ADDRESS));
@@ -76,12 +82,17 @@ final class OpenSsl {
     /** Compares it with the JVM's own. */
     private static boolean isRight(OpenSsl library) {
         var text = "TaskForge".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
-        boolean right = MessageDigest.isEqual(
-                new OpenSslSha256(library).digest(text), Sha256Digest.ofJvm().digest(text));
-        if (!right) {
+        try {
+            if (MessageDigest.isEqual(
+                    new OpenSslSha256(library).digest(text),
+                    Sha256Digest.ofJvm().digest(text))) {
+                return true;
+            }
             LOG.warn("the OpenSSL of this machine computes other hashes than the JVM; it is not used");
+        } catch (RuntimeException e) {
+            LOG.warn("the OpenSSL of this machine refuses SHA-256, perhaps by its settings; it is not used", e);
         }
-        return right;
+        return false;
     }
 
     /** Memory of its own for one digest, which is given back when nothing refers to it any more. */

@@ -35,6 +35,7 @@ public record BackupsView(
      * @param recoveryTime of its newest passed drill; null when there was none
      * @param nextBackup by the clock; null when none is scheduled
      * @param nextDrill the same
+     * @param drillsEach whether each backup is drilled as soon as it is there
      * @param trend of its newest drills; null when there are too few
      */
     public record Standing(
@@ -43,6 +44,7 @@ public record BackupsView(
             @Nullable Duration recoveryTime,
             @Nullable Instant nextBackup,
             @Nullable Instant nextDrill,
+            boolean drillsEach,
             @Nullable Trend trend) {}
 
     /**
