@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -36,25 +34,12 @@ public final class ScratchRedis {
     private static final int LOG_LINES = 1_000;
 
     private static final int LOG_BYTES = 256 * 1024;
-    private static final int TOLD_LINES = 20;
     /** What Docker Engine says of a container that starts, or ends, while it is asked. */
     private static final Set<Integer> NOT_YET = Set.of(404, 409, 500);
 
     private static final int LEAST_DATABASES = 16;
     private static final String FOLDER = "taskforge-drill";
     private static final String FILE = "dump.rdb";
-    /** What a server writes when it ends over what it reads, and not over something else. */
-    private static final Pattern OF_SNAPSHOT = Pattern.compile(
-            "(?i)error in RDB|RDB (CRC )?error|short read|can't handle (RDB|DB) format|wrong (RDB checksum|signature)"
-                    + "|error loading the (DB|RDB)|rdb file reading fail|data file was created with");
-    /** The machine is to blame for these. */
-    private static final Pattern OF_MACHINE = Pattern.compile(
-            "(?i)permission denied|operation not permitted|no such file|input/output error|no space left|cannot allocate"
-                    + "|read-only file system|too many open files|quota exceeded|is a directory|stale file handle");
-    /** Who writes it, when, and how grave it is. */
-    private static final Pattern OF_SERVER = Pattern.compile("^[0-9]+:[A-Z] .{10,40} ([.*#-]) ");
-    /** Names of keys and what is in them are nobody's business. */
-    private static final Pattern SECRET = Pattern.compile("(?i)\\b(keys?|content)\\b.*");
 
     private final Docker docker;
     private final String container;
@@ -230,37 +215,17 @@ public final class ScratchRedis {
     }
 
     private IOException ended(boolean outOfMemory) throws IOException {
-        var log = complaints();
-        var complaint = log.lines()
-                .filter(line -> OF_SNAPSHOT.matcher(line).find()
-                        && !OF_MACHINE.matcher(line).find())
-                .findFirst()
-                .orElse("");
-        if (!outOfMemory && !complaint.isEmpty()) {
-            return new Refused(complaint);
+        var complaints = complaints();
+        var ofSnapshot = complaints.ofSnapshot();
+        if (!outOfMemory && ofSnapshot.isPresent()) {
+            return new Refused(ofSnapshot.get());
         }
         return new RedisFailed(
-                "the server for the drill ended" + (outOfMemory ? " for want of memory" : "") + ": " + log);
+                "the server for the drill ended" + (outOfMemory ? " for want of memory" : "") + ": " + complaints);
     }
 
-    /** The last warnings of the server; all it wrote when it did not come to be one. */
-    private String complaints() throws IOException {
-        var lines = docker.logs(container, LOG_LINES, LOG_BYTES)
-                .lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .toList();
-        boolean began = lines.stream().anyMatch(line -> OF_SERVER.matcher(line).find());
-        var told = began ? lines.stream().filter(ScratchRedis::isWarning).toList() : lines;
-        return told.stream()
-                .skip(Math.max(0, told.size() - TOLD_LINES))
-                .map(line -> SECRET.matcher(line).replaceFirst("$1 ..."))
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static boolean isWarning(String line) {
-        var matcher = OF_SERVER.matcher(line);
-        return matcher.find() && "#".equals(matcher.group(1));
+    private Complaints complaints() throws IOException {
+        return Complaints.of(docker.logs(container, LOG_LINES, LOG_BYTES));
     }
 
     /**
