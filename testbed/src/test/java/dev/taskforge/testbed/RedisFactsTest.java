@@ -173,7 +173,12 @@ class RedisFactsTest {
         var snapshot = new ByteArrayOutputStream();
         var taken = server.dump(snapshot);
         var name = "taskforge-testbed-" + UUID.randomUUID();
-        docker("commit", "--change", "ENTRYPOINT [\"sh\", \"-c\", \"" + entrypoint + "\"]", stack.container("cache").id(), name);
+        docker(
+                "commit",
+                "--change",
+                "ENTRYPOINT [\"sh\", \"-c\", \"" + entrypoint + "\"]",
+                stack.container("cache").id(),
+                name);
         try {
             var image = docker.image(name).orElseThrow().id();
             var source =
@@ -184,8 +189,8 @@ class RedisFactsTest {
                     .hasMessageContaining("does not run the command");
             // A drill that goes on after a crash.
             var container = docker.container(name).orElseThrow();
-            assertThatThrownBy(() -> ScratchRedis.in(docker, container, server.client())
-                            .facts())
+            assertThatThrownBy(() ->
+                            ScratchRedis.in(docker, container, server.client()).facts())
                     .isInstanceOf(ScratchRedis.Unfit.class);
         } finally {
             docker.remove(name);

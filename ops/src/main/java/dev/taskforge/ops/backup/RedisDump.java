@@ -38,7 +38,11 @@ final class RedisDump {
                 tellOfServer(facts, job);
                 job.log("read, counted and hashed " + manifest.totalRows() + " keys, " + HumanSize.of(packing.written())
                         + ", in the artifact " + HumanSize.of(packed.bytes()));
-                return Dump.of(earlier(at, facts.begun()), packed, manifest, folder.content(job.job().id()));
+                return Dump.of(
+                        earlier(at, facts.begun()),
+                        packed,
+                        manifest,
+                        folder.content(job.job().id()));
             }
         } catch (RdbUnknown e) {
             throw new PermanentFailure("container " + container.name()
@@ -56,8 +60,9 @@ final class RedisDump {
             job.log("the server wrote the snapshot to its own disk first; with repl-diskless-sync yes it would not");
         }
         if (!facts.checked()) {
-            job.log("the server makes no checksum of its snapshots (rdbchecksum no): what was damaged before it came here"
-                    + " was not seen");
+            job.log(
+                    "the server makes no checksum of its snapshots (rdbchecksum no): what was damaged before it came here"
+                            + " was not seen");
         }
     }
 

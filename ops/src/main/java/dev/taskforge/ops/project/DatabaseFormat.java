@@ -114,10 +114,7 @@ final class DatabaseFormat {
             return null;
         }
         if (values.has(USER) && !values.has(PASSWORD)) {
-            values.refuse(
-                    USER,
-                    Message.of("yaml.missing", PASSWORD.name()),
-                    Message.of("project.database.password"));
+            values.refuse(USER, Message.of("yaml.missing", PASSWORD.name()), Message.of("project.database.password"));
         }
         return database(name, values, "");
     }

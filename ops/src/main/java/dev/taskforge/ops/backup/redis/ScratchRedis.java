@@ -209,8 +209,9 @@ public final class ScratchRedis {
 
     private static void requireTold(String name, String told, String found) throws Unfit {
         if (!found.equals(told)) {
-            throw new Unfit("the image does not run the command that it is given: its server has '" + found + "' as " + name
-                    + " instead of '" + told + "', so that it would prove nothing; let the entrypoint run the command");
+            throw new Unfit("the image does not run the command that it is given: its server has '" + found + "' as "
+                    + name + " instead of '" + told
+                    + "', so that it would prove nothing; let the entrypoint run the command");
         }
     }
 

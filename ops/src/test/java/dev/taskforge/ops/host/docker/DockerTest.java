@@ -111,6 +111,7 @@ class DockerTest {
     @Test
     void aRefusalBeforeAllWasSentSaysWhy() throws IOException {
         try (var fake = saying(FakeEngine.answer("400 Bad Request", "{\"message\": \"no room is left\"}"))) {
+            fake.hasten();
             var docker = Docker.connect(fake.socket());
             assertThatThrownBy(() -> docker.unpack("a", "/", Duration.ofSeconds(20), DockerTest::giveWithoutEnd))
                     .isInstanceOfSatisfying(DockerException.class, e -> {
@@ -124,6 +125,7 @@ class DockerTest {
     @Test
     void whatWasNotSentAsAWholeIsNeverDone() throws IOException {
         try (var fake = saying(FakeEngine.ok("{}"))) {
+            fake.hasten();
             var docker = Docker.connect(fake.socket());
             assertThatThrownBy(() -> docker.unpack("a", "/", Duration.ofSeconds(20), DockerTest::giveWithoutEnd))
                     .isInstanceOf(IOException.class)
