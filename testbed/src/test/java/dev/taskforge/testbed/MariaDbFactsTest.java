@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a restored database of MariaDB lacks or has otherwise is found; one that lacks nothing is equal. */
+@Tag("data")
 class MariaDbFactsTest {
     private static MariaDbStack stack;
     /** After the changes so far: each is made on top of those before it, in the order in which they stand here. */

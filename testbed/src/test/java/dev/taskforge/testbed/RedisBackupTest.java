@@ -21,11 +21,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Backups of a Redis server in a container, and the drills that prove them, on a real Docker Engine. */
+@Tag("data")
 class RedisBackupTest {
     private static final String DRILL = "dev.taskforge.drill";
 
@@ -242,6 +244,26 @@ class RedisBackupTest {
         assertThat(refusedBackup()).contains("neither redis-cli nor valkey-cli");
         apply("{kind: redis, service: cluster}");
         assertThat(refusedBackup()).contains("Redis Cluster");
+        apply("{kind: redis, service: beside}");
+        assertThat(refusedBackup()).contains("no network of its own");
+        Files.writeString(stack.folder().resolve(".env"), "REDIS_PASSWORD='" + RedisStack.PASSWORD + "'\nNONE=\n");
+        apply("{kind: redis, service: cache, user: backup, password: \"${NONE}\"}");
+        assertThat(refusedBackup()).contains("password of user backup");
+    }
+
+    @Test
+    void aServerThatWritesSnapshotsToItsDiskFirstIsNamed() throws Exception {
+        long diskless = submit("backup", Map.of());
+        assertThat(remote.end(diskless)).isEqualTo("succeeded");
+        assertThat(remote.log(diskless)).doesNotContain("its own disk");
+        stack.cli("CONFIG", "SET", "repl-diskless-sync", "no");
+        try {
+            long job = submit("backup", Map.of());
+            assertThat(remote.end(job)).isEqualTo("succeeded");
+            assertThat(remote.log(job)).contains("to its own disk first");
+        } finally {
+            stack.cli("CONFIG", "SET", "repl-diskless-sync", "yes");
+        }
     }
 
     @Test

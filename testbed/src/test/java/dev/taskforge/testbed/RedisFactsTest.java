@@ -7,20 +7,31 @@ import static org.awaitility.Awaitility.await;
 import dev.taskforge.ops.backup.redis.RdbFacts;
 import dev.taskforge.ops.backup.redis.RedisServer;
 import dev.taskforge.ops.backup.redis.ScratchRedis;
+import dev.taskforge.ops.host.Command;
+import dev.taskforge.ops.host.Commands;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is found in snapshots of a real server: every small change of it, and nothing where there is none. */
+@Tag("data")
 class RedisFactsTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static RedisStack stack;
     private static Docker docker;
     private static RedisServer server;
@@ -148,5 +159,86 @@ class RedisFactsTest {
         } finally {
             docker.remove(name);
         }
+    }
+
+    /** It would start empty, and leave what was unpacked where it is: that must not be taken for what it holds. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "exec redis-server --save ''",
+                "cd /taskforge-drill && exec redis-server --save '' --dbfilename other.rdb",
+                "exec redis-server --save '' --dir /taskforge-drill --dbfilename dump.rdb"
+            })
+    void anImageThatIgnoresItsCommandProvesNothing(String entrypoint) throws Exception {
+        var snapshot = new ByteArrayOutputStream();
+        var taken = server.dump(snapshot);
+        var name = "taskforge-testbed-" + UUID.randomUUID();
+        docker(
+                "commit",
+                "--change",
+                "ENTRYPOINT [\"sh\", \"-c\", \"" + entrypoint + "\"]",
+                stack.container("cache").id(),
+                name);
+        try {
+            var image = docker.image(name).orElseThrow().id();
+            var source =
+                    new ScratchRedis.Source(image, server.client(), taken.databases(), taken.memory(), snapshot.size());
+            var bytes = new ByteArrayInputStream(snapshot.toByteArray());
+            assertThatThrownBy(() -> ScratchRedis.start(docker, name, source, Map.of(), bytes))
+                    .isInstanceOf(ScratchRedis.Unfit.class)
+                    .hasMessageContaining("does not run the command");
+            // A drill that goes on after a crash.
+            var container = docker.container(name).orElseThrow();
+            assertThatThrownBy(() ->
+                            ScratchRedis.in(docker, container, server.client()).facts())
+                    .isInstanceOf(ScratchRedis.Unfit.class);
+        } finally {
+            docker.remove(name);
+            docker("rmi", name);
+        }
+    }
+
+    @Test
+    void whatAServerStartedFromIsNeverReadInsteadOfWhatItHolds() throws IOException {
+        var snapshot = new ByteArrayOutputStream();
+        var taken = server.dump(snapshot);
+        var image = stack.container("cache").image();
+        var name = "taskforge-testbed-" + UUID.randomUUID();
+        var source =
+                new ScratchRedis.Source(image, server.client(), taken.databases(), taken.memory(), snapshot.size());
+        try {
+            var scratch = ScratchRedis.start(
+                    docker, name, source, Map.of(), new ByteArrayInputStream(snapshot.toByteArray()));
+            assertThat(compared(scratch.facts())).isEqualTo(compared(taken));
+            assertThat(compared(scratch.facts())).as("asked again").isEqualTo(compared(taken));
+
+            inside(name, "mkdir", "/taskforge-drill/temp-1.rdb"); // in the way of what it writes
+            assertThatThrownBy(scratch::facts)
+                    .hasMessageContaining("did not write a snapshot")
+                    .hasMessageContaining("Is a directory");
+            assertThat(inside(name, "wc", "-c", "/taskforge-drill/dump.rdb")).startsWith("0 ");
+
+            inside(name, "rm", "-r", "/taskforge-drill/temp-1.rdb");
+            inside(name, "redis-cli", "CONFIG", "SET", "replica-read-only", "no");
+            inside(name, "redis-cli", "FLUSHALL");
+            assertThat(scratch.facts().keys()).isEmpty();
+        } finally {
+            docker.remove(name);
+        }
+    }
+
+    private static String inside(String container, String... words) throws IOException {
+        var result = docker.exec(container, List.of(words)).run(PATIENCE);
+        assertThat(result.exitCode()).as(result.output() + result.errors()).isZero();
+        return result.output();
+    }
+
+    private static void docker(String... words) throws Exception {
+        var arguments = new ArrayList<>(List.of("docker"));
+        arguments.addAll(List.of(words));
+        var result = new Commands()
+                .run(Command.of(arguments, Path.of("/"), PATIENCE)
+                        .environment(Map.of("DOCKER_HOST", "unix://" + Testbed.socket())));
+        assertThat(result.exitCode()).as(result.output()).isZero();
     }
 }

@@ -43,6 +43,12 @@ final class RedisStack implements AutoCloseable {
                 command: [redis-server, --cluster-enabled, "yes"]
                 labels:
                   dev.taskforge.testbed: "true"
+              beside:
+                image: taskforge-testbed/busybox:1
+                network_mode: "service:cache"
+                stop_grace_period: 1s
+                labels:
+                  dev.taskforge.testbed: "true"
               bare:
                 image: taskforge-testbed/busybox:1
                 network_mode: none

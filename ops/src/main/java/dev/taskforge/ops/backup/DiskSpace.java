@@ -27,9 +27,18 @@ final class DiskSpace {
 
     /** The same for a database on a server in a container. Where the folder of Docker Engine is not seen, nothing is known. */
     static void requireForServer(Docker docker, long bytes) throws IOException {
+        requireOfEngine(docker, bytes * 3 / 2, "the restored database");
+    }
+
+    /** The same for a server that keeps its data in memory, and writes only snapshots of so many bytes. */
+    static void requireForSnapshots(Docker docker, long bytes) throws IOException {
+        requireOfEngine(docker, bytes, "the drill");
+    }
+
+    private static void requireOfEngine(Docker docker, long bytes, String what) throws IOException {
         var folder = docker.folder();
         if (Files.isDirectory(folder)) {
-            require(folder, bytes * 3 / 2 + ROOM_OF_A_SERVER, "the restored database");
+            require(folder, bytes + ROOM_OF_A_SERVER, what);
         }
     }
 

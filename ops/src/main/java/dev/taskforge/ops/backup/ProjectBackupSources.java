@@ -77,6 +77,11 @@ public final class ProjectBackupSources implements BackupSources {
             var environment = environments.of(project);
             if (redis) {
                 var password = environment.fill(Objects.requireNonNullElse(declared.password(), ""));
+                if (declared.user() != null && password.isEmpty()) {
+                    // The program would leave out the user and be whoever needs no password.
+                    throw new PermanentFailure("the password of user " + declared.user() + " of database "
+                            + declared.name() + " of " + project.name() + " is empty");
+                }
                 return new BackupSource.Redis(folder, service, declared.user(), password, storage);
             }
             var location = environment.fill(declared.location());

@@ -8,11 +8,13 @@ import dev.taskforge.ops.backup.redis.RedisServer;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a snapshot of a live server of Redis or Valkey, as a replica gets it, and counts and hashes what is in it while it goes into
- * the artifact; nothing else is written to the disk.
+ * the artifact. Only a server with {@code repl-diskless-sync no} writes it to its own disk too.
  */
 final class RedisDump {
     private RedisDump() {}
@@ -20,8 +22,9 @@ final class RedisDump {
     static Dump take(Docker docker, BackupSource.Redis source, BackupFolder folder, JobContext job, Clock clock)
             throws IOException {
         var container = PostgresSource.container(docker, source.folder(), source.service());
-        var server = RedisServer.find(docker, container.id(), source.user(), source.password());
         try {
+            var server = RedisServer.find(docker, container.id(), source.user(), source.password());
+            var tool = server.tool();
             long estimate = server.requireWhole(); // what it uses of memory is the best guess
             job.log("taking a snapshot of container " + container.name());
             // Before it begins: the data is at least as new as said.
@@ -30,10 +33,16 @@ final class RedisDump {
                     folder.compressed(job.job().id()), source.storage().recipients())) {
                 var facts = server.dump(new Metered(packing, packing, estimate, Meter.of(job)));
                 var packed = packing.finish();
-                var manifest = manifest(facts, server, container.image(), packing.written(), packed.contentSha256());
+                var manifest =
+                        manifest(facts, server, tool, container.image(), packing.written(), packed.contentSha256());
+                tellOfServer(facts, job);
                 job.log("read, counted and hashed " + manifest.totalRows() + " keys, " + HumanSize.of(packing.written())
                         + ", in the artifact " + HumanSize.of(packed.bytes()));
-                return Dump.of(at, packed, manifest, folder.content(job.job().id()));
+                return Dump.of(
+                        earlier(at, facts.begun()),
+                        packed,
+                        manifest,
+                        folder.content(job.job().id()));
             }
         } catch (RdbUnknown e) {
             throw new PermanentFailure("container " + container.name()
@@ -41,8 +50,24 @@ final class RedisDump {
         }
     }
 
-    private static Manifest manifest(RdbFacts facts, RedisServer server, String image, long bytes, String contentSha256)
-            throws IOException {
+    /** A snapshot that the server was making already for another replica is older than the question for it. */
+    private static Instant earlier(Instant asked, @Nullable Instant begun) {
+        return begun != null && begun.isBefore(asked) ? begun : asked;
+    }
+
+    private static void tellOfServer(RdbFacts facts, JobContext job) {
+        if (!facts.marked()) {
+            job.log("the server wrote the snapshot to its own disk first; with repl-diskless-sync yes it would not");
+        }
+        if (!facts.checked()) {
+            job.log(
+                    "the server makes no checksum of its snapshots (rdbchecksum no): what was damaged before it came here"
+                            + " was not seen");
+        }
+    }
+
+    private static Manifest manifest(
+            RdbFacts facts, RedisServer server, String tool, String image, long bytes, String contentSha256) {
         var redis = new Manifest.Redis(
                 image,
                 server.client(),
@@ -53,6 +78,6 @@ final class RedisDump {
                 facts.expiring(),
                 facts.functions(),
                 facts.functionsHash());
-        return Manifest.ofRedis(facts.keys(), redis, bytes, contentSha256, server.tool());
+        return Manifest.ofRedis(facts.keys(), redis, bytes, contentSha256, tool);
     }
 }

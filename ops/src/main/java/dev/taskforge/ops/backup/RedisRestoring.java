@@ -1,6 +1,7 @@
 package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.ops.backup.redis.ScratchRedis;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
@@ -37,6 +38,8 @@ final class RedisRestoring implements Restoring {
     public void restore() throws IOException, DrillRefused {
         discard(); // of an attempt that was cut off
         Artifacts.requireImage(docker, expected.image());
+        // The one it starts from, and the one it writes to be compared.
+        DiskSpace.requireForSnapshots(docker, 2 * backup.manifest().bytes());
         var source = new ScratchRedis.Source(
                 expected.image(),
                 expected.client(),
@@ -47,6 +50,8 @@ final class RedisRestoring implements Restoring {
             ScratchRedis.start(docker, servers.name(), source, servers.labels(), snapshot);
         } catch (ScratchRedis.Refused e) {
             throw new DrillRefused("drill.restore", backup.id(), String.valueOf(e.getMessage()));
+        } catch (ScratchRedis.Unfit e) {
+            throw new PermanentFailure(String.valueOf(e.getMessage()));
         }
         job.log("a server of the same image has started from it in container " + servers.name()
                 + ", without a network");
@@ -60,10 +65,12 @@ final class RedisRestoring implements Restoring {
             restore();
             container = servers.find().orElseThrow(() -> new IOException("the server with the restored copy is gone"));
         }
-        RedisSnapshot.requireEqual(
-                job,
-                backup,
-                ScratchRedis.in(docker, container, expected.client()).facts());
+        try {
+            var found = ScratchRedis.in(docker, container, expected.client()).facts();
+            RedisSnapshot.requireEqual(job, backup, found);
+        } catch (ScratchRedis.Unfit e) {
+            throw new PermanentFailure(String.valueOf(e.getMessage()));
+        }
     }
 
     @Override

@@ -24,8 +24,10 @@ final class RedisUnpacking implements Unpacking {
             3. Copy this dump.rdb into the data folder, readable by the user of the server.
             4. Start the server with appendonly no: redis-server --appendonly no, or so in its redis.conf.
             5. Look at it: redis-cli DBSIZE. Keys whose time has passed since the backup are gone, as they should be.
-            6. If it had an append-only file: redis-cli CONFIG SET appendonly yes, and wait until INFO persistence says
-               aof_rewrite_in_progress:0 and aof_last_bgrewrite_status:ok. Only then set appendonly yes in the configuration again.
+            6. If it had an append-only file: redis-cli CONFIG SET appendonly yes, and wait until one answer of
+               redis-cli INFO persistence says all of aof_enabled:1, aof_rewrite_in_progress:0, aof_rewrite_scheduled:0 and
+               aof_last_bgrewrite_status:ok. Only then set appendonly yes in the configuration again: a server that is
+               started before the file is whole starts empty.
             7. Start the applications.
 
             Users (ACL), passwords and settings are not in a snapshot.

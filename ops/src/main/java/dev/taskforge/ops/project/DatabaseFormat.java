@@ -113,6 +113,9 @@ final class DatabaseFormat {
             values.refuse(Message.of("yaml.missing", SERVICE.name()), Message.of("project.database.service"));
             return null;
         }
+        if (values.has(USER) && !values.has(PASSWORD)) {
+            values.refuse(USER, Message.of("yaml.missing", PASSWORD.name()), Message.of("project.database.password"));
+        }
         return database(name, values, "");
     }
 

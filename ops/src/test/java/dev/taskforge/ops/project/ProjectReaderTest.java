@@ -91,6 +91,9 @@ final class ProjectReaderTest {
                 new Wrong(
                         "project: a\ndatabases: {m: {kind: redis, service: r, path: x}}",
                         "2:48 databases.m.path: path does not belong to a redis database"),
+                new Wrong(
+                        "project: a\ndatabases: {m: {kind: redis, service: r, user: u}}",
+                        "2:48 databases.m.user: password is missing"),
                 new Wrong("project: a\ndatabases: {m: {kind: valkey}}", "2:16 databases.m: service is missing"),
                 new Wrong(
                         "project: a\ndatabases: {m: {kind: redis, service: r, password: secret}}",

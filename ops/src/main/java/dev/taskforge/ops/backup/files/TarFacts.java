@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.SortedMap;
@@ -19,6 +20,7 @@ public final class TarFacts {
 
     private final HashSum content = new HashSum();
     private final HashSum owners = new HashSum();
+    private final MessageDigest digest = HashSum.sha256();
     private final SortedMap<String, Long> entries = new TreeMap<>();
     private final byte[] buffer = new byte[BUFFER];
     private long bytes;
@@ -79,7 +81,6 @@ public final class TarFacts {
 
     /** Size and hash of what is in the current entry. */
     private String hash(InputStream in) throws IOException {
-        var digest = HashSum.sha256();
         long size = 0;
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             digest.update(buffer, 0, read);

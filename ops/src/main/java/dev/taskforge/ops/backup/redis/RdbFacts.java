@@ -1,6 +1,8 @@
 package dev.taskforge.ops.backup.redis;
 
+import java.time.Instant;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in a snapshot, whichever way its values are packed.
@@ -13,6 +15,9 @@ import java.util.SortedMap;
  * @param databases the number of databases a server needs for it
  * @param version of the server that made it
  * @param memory what the server used then, in bytes; 0 when it does not say so
+ * @param begun when the server began to write it; null when it does not say so
+ * @param checked whether it ends with a checksum, which was right then
+ * @param marked whether a mark followed its end: its length was not known when it was sent
  */
 public record RdbFacts(
         SortedMap<String, Long> keys,
@@ -22,4 +27,7 @@ public record RdbFacts(
         String functionsHash,
         int databases,
         String version,
-        long memory) {}
+        long memory,
+        @Nullable Instant begun,
+        boolean checked,
+        boolean marked) {}

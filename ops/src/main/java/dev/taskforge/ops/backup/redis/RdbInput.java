@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 final class RdbInput {
     private static final int BUFFER = 64 * 1024;
-    /** What one packed value may take: it is the only thing that is kept as a whole. */
+    /** What one packed value may take, also a list's node of one element: it is the only thing that is kept as a whole. */
     private static final int MOST_PACKED = 64 * 1024 * 1024;
 
     private static final int INT8 = 0;
@@ -182,8 +182,9 @@ final class RdbInput {
         @Override
         public void piece(byte[] from, int offset, int count) throws IOException {
             if (length > MOST_PACKED) {
-                throw new RdbUnknown("a packed value takes " + length + " bytes, more than " + MOST_PACKED
-                        + "; lower the limits of the server for listpacks and ziplists");
+                throw new RdbUnknown("an element of a list, or a value that is packed as a whole, takes " + length
+                        + " bytes, more than " + MOST_PACKED + "; keep such elements elsewhere, or lower the limits of"
+                        + " the server for listpacks and ziplists");
             }
             if (size + count > bytes.length) {
                 // A length that is wrong must not take memory that nothing fills.
@@ -198,8 +199,8 @@ final class RdbInput {
         }
     }
 
-    /** Ends with the checksum of all that was read, which is 0 where the server makes none. */
-    void requireChecksum() throws IOException {
+    /** Ends with the checksum of all that was read, which is 0 where the server makes none; whether there is one. */
+    boolean requireChecksum() throws IOException {
         pass();
         long computed = crc.value();
         long written = little(Long.BYTES);
@@ -207,6 +208,7 @@ final class RdbInput {
         if (written != 0 && written != computed) {
             throw new RdbBroken("its checksum is wrong");
         }
+        return written != 0;
     }
 
     /** What follows, which is not passed on; no more than {@code most} bytes. */

@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a snapshot from its first to its last byte and says what is in it, in memory that grows neither with the number of keys nor
@@ -37,6 +40,9 @@ public final class RdbReader {
 
     private static final int MODULE = 7;
     private static final String MODULE_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+    private static final int MOST_DATABASES = 100_000;
+    private static final Set<String> USED = Set.of("redis-ver", "valkey-ver", "used-mem", "ctime");
 
     private static final long NEVER = -1;
     /** Of an end of a stream whose length was not known when it began. */
@@ -80,20 +86,44 @@ public final class RdbReader {
         while (reader.next()) {
             // one part after the other
         }
-        in.requireChecksum();
+        boolean checked = in.requireChecksum();
         // A replica is told the end of what is sent by forty letters, which redis-cli cannot take back from its output.
         var rest = new String(in.rest(41), StandardCharsets.ISO_8859_1);
         if (!rest.isEmpty() && !MARK.matcher(rest).matches()) {
             throw new RdbBroken("something follows its end");
         }
-        return reader.facts();
+        return reader.facts(checked, !rest.isEmpty());
     }
 
-    private RdbFacts facts() {
+    private RdbFacts facts(boolean checked, boolean marked) {
         var sums = new TreeMap<String, String>();
         hashes.forEach((kind, sum) -> sums.put(kind, sum.hex()));
         var version = said.getOrDefault("valkey-ver", said.getOrDefault("redis-ver", ""));
-        return new RdbFacts(keys, sums, expiring, functionCount, functions.hex(), mostDatabase + 1, version, memory());
+        return new RdbFacts(
+                keys,
+                sums,
+                expiring,
+                functionCount,
+                functions.hex(),
+                mostDatabase + 1,
+                version,
+                memory(),
+                begun(),
+                checked,
+                marked);
+    }
+
+    /** Whoever sends a snapshot may say anything in it; only what is used is kept. */
+    private void heard(String name, String text) {
+        if (USED.contains(name)) {
+            said.put(name, text);
+        }
+    }
+
+    /** When the server began to write it. */
+    private @Nullable Instant begun() {
+        var text = said.getOrDefault("ctime", "");
+        return text.matches("[1-9][0-9]{0,10}") ? Instant.ofEpochSecond(Long.parseLong(text)) : null;
     }
 
     private long memory() {
@@ -117,12 +147,12 @@ public final class RdbReader {
                 in.count();
                 in.count();
             }
-            case AUX -> said.put(word(), word());
+            case AUX -> heard(word(), word());
             case FUNCTION -> {
                 functions.add(values.hash());
                 functionCount++;
             }
-            case MODULE_AUX -> throw module("data", in.count());
+            case MODULE_AUX -> throw module("data", in.number());
             case SLOT_INFO -> throw new RdbUnknown("it is of a cluster, of which one server has only a part");
             default -> key(kind);
         }
@@ -130,8 +160,9 @@ public final class RdbReader {
     }
 
     private void select(long number) throws IOException {
-        if (number >= Integer.MAX_VALUE) {
-            throw new RdbBroken("there is no database " + number);
+        if (number >= MOST_DATABASES) {
+            throw new RdbUnknown("there is a database " + number + "; TaskForge counts keys in no more than "
+                    + MOST_DATABASES + " databases");
         }
         database = (int) number;
         mostDatabase = Math.max(mostDatabase, database);
@@ -140,7 +171,7 @@ public final class RdbReader {
     private void key(int kind) throws IOException {
         if (kind == MODULE) {
             word();
-            throw module("a key", in.count());
+            throw module("a key", in.number());
         }
         var type = values.type(kind);
         var label = "db" + database + " " + type;

@@ -40,13 +40,19 @@ public final class RedisServer {
     }
 
     /**
-     * The server of a container.
+     * The server of a container. It is asked at the container's own address, where another server must not be able to answer.
      *
      * @param user whose password it is; null for the one that has no name
      * @param password empty where none is needed
      */
     public static RedisServer find(Docker docker, String container, @Nullable String user, String password)
             throws IOException {
+        var network = docker.networkMode(container);
+        if (network.equals("host") || network.startsWith("container:")) {
+            throw new RdbUnknown("it has no network of its own (network_mode: "
+                    + (network.equals("host") ? network : "container or service")
+                    + "), so that another server may answer at its port; give it one, such as the default of Compose");
+        }
         for (var client : CLIENTS) {
             if (has(docker, container, client)) {
                 return new RedisServer(docker, container, client, user, password);
@@ -74,12 +80,15 @@ public final class RedisServer {
         return client;
     }
 
-    /** Its version as it says it. */
+    /** The version of the program that speaks with it. */
     public String tool() throws IOException {
-        return docker.exec(container, List.of(client, "--version"))
-                .run(SOON)
-                .output()
-                .strip();
+        var result = docker.exec(container, List.of(client, "--version")).run(SOON);
+        var version = result.output().strip();
+        if (result.exitCode() != 0 || version.isEmpty()) {
+            throw new RedisFailed(
+                    client + " --version ended with " + result.exitCode() + ": " + first(result.errors()));
+        }
+        return version;
     }
 
     /**
@@ -121,7 +130,8 @@ public final class RedisServer {
     }
 
     /**
-     * Takes a snapshot as a replica gets it: nothing is written to the disk of the server, and nothing changes for it.
+     * Takes a snapshot as a replica gets it: nothing changes for the server. With {@code repl-diskless-sync no} it writes the
+     * snapshot to its own disk first, over its {@code dump.rdb}; otherwise it writes nothing there.
      *
      * @param out gets the snapshot
      * @return what is in it

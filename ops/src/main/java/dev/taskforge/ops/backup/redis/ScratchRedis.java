@@ -1,19 +1,21 @@
 package dev.taskforge.ops.backup.redis;
 
+import dev.taskforge.ops.backup.scratch.ScratchContainer;
 import dev.taskforge.ops.host.Pause;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
+import dev.taskforge.ops.host.docker.DockerException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -27,21 +29,17 @@ public final class ScratchRedis {
     private static final Duration LONGEST = Duration.ofHours(6);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration PAUSE = Duration.ofMillis(100);
-    private static final long ONE_PROCESSOR = 1_000_000_000L;
-    private static final int MOST_PROCESSES = 128;
     private static final long LEAST_MEMORY = 256L << 20;
-    private static final int LOG_LINES = 20;
-    private static final int LOG_BYTES = 4_000;
-    /** The kernel ends it before anything else when the machine is short of memory. */
-    private static final int FIRST_TO_GO = 1_000;
+    /** A report of a crash is long. */
+    private static final int LOG_LINES = 1_000;
+
+    private static final int LOG_BYTES = 256 * 1024;
+    /** What Docker Engine says of a container that starts, or ends, while it is asked. */
+    private static final Set<Integer> NOT_YET = Set.of(404, 409, 500);
 
     private static final int LEAST_DATABASES = 16;
     private static final String FOLDER = "taskforge-drill";
     private static final String FILE = "dump.rdb";
-    /** What a server writes when it ends over what it reads, and not over something else. */
-    private static final Pattern OF_SNAPSHOT = Pattern.compile(
-            "(?i)error in RDB|RDB (CRC )?error|short read|can't handle (RDB|DB) format|wrong (RDB checksum|signature)"
-                    + "|error loading the (DB|RDB)|rdb file reading fail|data file was created with");
 
     private final Docker docker;
     private final String container;
@@ -73,11 +71,21 @@ public final class ScratchRedis {
         }
     }
 
+    /** The image does not let a server run as it is told: nothing would be proven by it. */
+    public static final class Unfit extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Unfit(String message) {
+            super(message);
+        }
+    }
+
     /**
      * Starts one from a snapshot and waits until it has read it.
      *
      * @param labels by which it is found again
      * @throws Refused when the server cannot read the snapshot
+     * @throws Unfit when it does not run as it is told
      */
     public static ScratchRedis start(
             Docker docker, String name, Source source, Map<String, String> labels, InputStream snapshot)
@@ -87,6 +95,7 @@ public final class ScratchRedis {
         docker.start(id);
         var server = new ScratchRedis(docker, id, source.client());
         server.awaitAnswer();
+        server.requireObedience();
         return server;
     }
 
@@ -96,7 +105,9 @@ public final class ScratchRedis {
     }
 
     private static ObjectNode config(Source source, Map<String, String> labels) {
-        var config = JsonMapper.shared().createObjectNode().put("Image", source.image());
+        // Other settings than at the source may take more memory for the same values.
+        long memory = Math.max(LEAST_MEMORY, 2 * Math.max(source.memory(), source.bytes()) + LEAST_MEMORY);
+        var config = ScratchContainer.config(source.image(), Map.of(), labels, memory);
         var command = config.putArray("Cmd");
         List.of(
                         source.client().replace("-cli", "-server"),
@@ -112,22 +123,11 @@ public final class ScratchRedis {
                         "no",
                         "--databases",
                         String.valueOf(Math.max(LEAST_DATABASES, source.databases())),
-                        "--replicaof",
-                        "127.0.0.1 1")
+                        // All versions know this name of it; only some take both words as one.
+                        "--slaveof",
+                        "127.0.0.1",
+                        "1")
                 .forEach(command::add);
-        var own = config.putObject("Labels");
-        labels.forEach(own::put);
-        // Other settings than at the source may take more memory for the same values.
-        long memory = Math.max(LEAST_MEMORY, 2 * Math.max(source.memory(), source.bytes()) + LEAST_MEMORY);
-        config.putObject("HostConfig")
-                .put("NetworkMode", "none")
-                .put("OomScoreAdj", FIRST_TO_GO)
-                .put("Memory", memory)
-                .put("MemorySwap", memory)
-                .put("NanoCpus", ONE_PROCESSOR)
-                .put("PidsLimit", MOST_PROCESSES)
-                .putArray("SecurityOpt")
-                .add("no-new-privileges");
         return config;
     }
 
@@ -139,13 +139,24 @@ public final class ScratchRedis {
         folder.setMode(0777);
         tar.putArchiveEntry(folder);
         tar.closeArchiveEntry();
-        var file = new TarArchiveEntry(FOLDER + "/" + FILE);
-        file.setMode(0666);
-        file.setSize(bytes);
-        tar.putArchiveEntry(file);
+        tar.putArchiveEntry(file(FOLDER + "/" + FILE, bytes));
         snapshot.transferTo(tar);
         tar.closeArchiveEntry();
         tar.finish();
+    }
+
+    private static void packNothing(OutputStream out) throws IOException {
+        var tar = new TarArchiveOutputStream(out);
+        tar.putArchiveEntry(file(FILE, 0));
+        tar.closeArchiveEntry();
+        tar.finish();
+    }
+
+    private static TarArchiveEntry file(String name, long bytes) {
+        var file = new TarArchiveEntry(name);
+        file.setMode(0666);
+        file.setSize(bytes);
+        return file;
     }
 
     private void awaitAnswer() throws IOException {
@@ -164,7 +175,7 @@ public final class ScratchRedis {
             }
             if (System.nanoTime() > end) {
                 throw new RedisFailed("the server for the drill does not answer after " + PATIENCE.toMinutes()
-                        + " minutes: " + docker.logs(container, LOG_LINES, LOG_BYTES));
+                        + " minutes and last said '" + answer + "': " + complaints());
             }
             Pause.of(PAUSE);
         }
@@ -173,35 +184,69 @@ public final class ScratchRedis {
     private String answer() throws IOException {
         try {
             return server.ask("PING").strip();
-        } catch (RedisFailed e) {
+        } catch (DockerException e) {
+            if (!NOT_YET.contains(e.status())) {
+                throw e;
+            }
+            return String.valueOf(e.getMessage());
+        } catch (RedisFailed | SocketTimeoutException e) {
             return String.valueOf(e.getMessage()); // not yet
         }
     }
 
-    private IOException ended(boolean outOfMemory) throws IOException {
-        var log = docker.logs(container, LOG_LINES, LOG_BYTES).strip();
-        // Lines further down name keys.
-        var complaint = log.lines()
-                .filter(line -> OF_SNAPSHOT.matcher(line).find())
-                .findFirst()
-                .orElse("");
-        if (!outOfMemory && !complaint.isEmpty()) {
-            return new Refused(complaint);
-        }
-        return new RedisFailed(
-                "the server for the drill ended" + (outOfMemory ? " for want of memory" : "") + ": " + log);
+    /** An image whose entrypoint leaves out the command starts some server, but not from the snapshot. */
+    private void requireObedience() throws IOException {
+        requireSetting("dir", "/" + FOLDER);
+        requireSetting("dbfilename", FILE);
+        requireTold("role", "slave", server.info().getOrDefault("role", "none"));
     }
 
-    /** What it has read: it writes a snapshot of its own, which is read here. */
+    private void requireSetting(String name, String told) throws IOException {
+        var answer = server.ask("CONFIG", "GET", name).strip();
+        var value = answer.startsWith(name) ? answer.substring(name.length()).strip() : answer;
+        requireTold(name, told, value);
+    }
+
+    private static void requireTold(String name, String told, String found) throws Unfit {
+        if (!found.equals(told)) {
+            throw new Unfit("the image does not run the command that it is given: its server has '" + found + "' as "
+                    + name + " instead of '" + told
+                    + "', so that it would prove nothing; let the entrypoint run the command");
+        }
+    }
+
+    private IOException ended(boolean outOfMemory) throws IOException {
+        var complaints = complaints();
+        var ofSnapshot = complaints.ofSnapshot();
+        if (!outOfMemory && ofSnapshot.isPresent()) {
+            return new Refused(ofSnapshot.get());
+        }
+        return new RedisFailed(
+                "the server for the drill ended" + (outOfMemory ? " for want of memory" : "") + ": " + complaints);
+    }
+
+    private Complaints complaints() throws IOException {
+        return Complaints.of(docker.logs(container, LOG_LINES, LOG_BYTES));
+    }
+
+    /**
+     * What it has read: it writes a snapshot of its own, which is read here.
+     *
+     * @throws Unfit when it does not run as it is told
+     */
     public RdbFacts facts() throws IOException {
+        requireObedience();
+        // What it started from lies where it writes. Taken for what it wrote, that would be compared with itself.
+        docker.unpack(container, "/" + FOLDER, PATIENCE, ScratchRedis::packNothing);
         var answer = server.ask(LONGEST, "SAVE").strip();
         if (!answer.equals("OK")) {
-            throw new RedisFailed("the server for the drill did not write a snapshot: " + answer);
+            throw new RedisFailed("the server for the drill did not write a snapshot: " + answer + ": " + complaints());
         }
         return docker.archive(container, "/" + FOLDER + "/" + FILE, LONGEST, in -> {
             var tar = new TarArchiveInputStream(in);
-            if (tar.getNextEntry() == null) {
-                throw new RdbBroken("the archive of it is empty");
+            var entry = tar.getNextEntry();
+            if (entry == null || entry.getSize() == 0) {
+                throw new Unfit("the server for the drill wrote its snapshot elsewhere than it was told");
             }
             return RdbReader.read(tar, OutputStream.nullOutputStream());
         });

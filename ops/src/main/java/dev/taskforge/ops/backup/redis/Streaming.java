@@ -32,9 +32,15 @@ final class Streaming extends InputStream {
     private void run(Exec exec, Duration longest, OutputStream errors) {
         try {
             code.complete(exec.run(longest, new Pieces(), errors));
-        } catch (IOException | RuntimeException e) {
-            code.completeExceptionally(e);
+        } catch (Throwable e) {
+            code.completeExceptionally(e); // who reads gets it
+        } finally {
+            end();
         }
+    }
+
+    /** Whatever happened: who reads would wait for it. */
+    private void end() {
         try {
             pieces.put(END);
         } catch (InterruptedException e) {

@@ -33,6 +33,12 @@ public final class ScratchContainer {
      * @param labels by which it is found again
      */
     public static ObjectNode config(String image, Map<String, String> environment, Map<String, String> labels) {
+        return config(image, environment, labels, MEMORY);
+    }
+
+    /** The same with so much memory, in bytes. */
+    public static ObjectNode config(
+            String image, Map<String, String> environment, Map<String, String> labels, long memory) {
         var config = JsonMapper.shared().createObjectNode().put("Image", image);
         var variables = config.putArray("Env");
         environment.forEach((key, value) -> variables.add(key + "=" + value));
@@ -43,8 +49,8 @@ public final class ScratchContainer {
         host.putObject("Tmpfs").put("/docker-entrypoint-initdb.d", "size=64k");
         host.put("NetworkMode", "none")
                 .put("OomScoreAdj", FIRST_TO_GO)
-                .put("Memory", MEMORY)
-                .put("MemorySwap", MEMORY)
+                .put("Memory", memory)
+                .put("MemorySwap", memory)
                 .put("NanoCpus", ONE_PROCESSOR)
                 .put("PidsLimit", MOST_PROCESSES)
                 .put("ShmSize", SHARED_MEMORY)

@@ -156,6 +156,17 @@ public final class Docker {
                 .collect(Collectors.toUnmodifiableMap(parts -> parts[0], parts -> parts[1], (_, last) -> last));
     }
 
+    /**
+     * Whose network a container is in, such as {@code none}, {@code host}, the name of a network, or {@code container:} and the
+     * number of another one.
+     */
+    public String networkMode(String id) throws IOException {
+        return get("/containers/" + encode(id) + "/json")
+                .path("HostConfig")
+                .path("NetworkMode")
+                .asString("");
+    }
+
     /** The image of this number, digest or name, if this machine has it. */
     public Optional<Image> image(String reference) throws IOException {
         return found("/images/" + encode(reference) + "/json", Image::of);
@@ -379,7 +390,7 @@ public final class Docker {
      * Unpacks an archive of {@code tar} into a folder of a container, which need not run.
      *
      * @param patience how long all of it may take
-     * @throws DockerException when there is no such container or folder
+     * @throws DockerException when there is no such container or folder, or it refuses what comes
      */
     public void unpack(String id, String folder, Duration patience, Giving archive) throws IOException {
         try (var exchange = open(patience)) {
@@ -436,7 +447,12 @@ public final class Docker {
         int status = exchange.status();
         boolean done = (status >= 200 && status < 300) || status == 304 || status == Exchange.SWITCHED;
         if (!done) {
-            throw new DockerException(status, message(exchange));
+            var refusal = new DockerException(status, message(exchange));
+            var unsent = exchange.unsent();
+            if (unsent != null) {
+                refusal.addSuppressed(unsent);
+            }
+            throw refusal;
         }
     }
 

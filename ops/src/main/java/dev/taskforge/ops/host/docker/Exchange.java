@@ -3,6 +3,7 @@ package dev.taskforge.ops.host.docker;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,6 +42,8 @@ final class Exchange implements AutoCloseable {
     private final AtomicBoolean late = new AtomicBoolean();
     private final InputStream in;
     private final OutputStream out;
+    private final Sent sent;
+    private @Nullable IOException unsent;
     private int status;
     private Map<String, String> headers = Map.of();
 
@@ -48,6 +51,7 @@ final class Exchange implements AutoCloseable {
         this.channel = channel;
         in = new BufferedInputStream(Channels.newInputStream(channel));
         out = Channels.newOutputStream(channel);
+        sent = new Sent(out);
         Thread.ofVirtual().name("docker-timeout").start(() -> closeAfter(time));
     }
 
@@ -111,10 +115,7 @@ final class Exchange implements AutoCloseable {
             request.writeBytes(body);
         }
         inTime(() -> {
-            request.writeTo(out);
-            do {
-                readHead();
-            } while (status < 200 && status != SWITCHED);
+            request(() -> request.writeTo(sent));
             return status;
         });
     }
@@ -124,16 +125,77 @@ final class Exchange implements AutoCloseable {
         var head = method + " " + path + " HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n"
                 + "Content-Type: application/x-tar\r\nTransfer-Encoding: chunked\r\n\r\n";
         inTime(() -> {
-            out.write(head.getBytes(StandardCharsets.US_ASCII));
-            try (var chunks = new Chunks(out)) {
-                archive.give(chunks);
-                chunks.finish();
-            }
-            do {
-                readHead();
-            } while (status < 200);
+            request(() -> {
+                sent.write(head.getBytes(StandardCharsets.US_ASCII));
+                try (var chunks = new Chunks(sent)) {
+                    archive.give(chunks);
+                    chunks.finish();
+                }
+            });
             return status;
         });
+    }
+
+    private interface Sending {
+        void send() throws IOException;
+    }
+
+    /** Who refuses before all has come answers, and then takes no more: the answer says why. */
+    private void request(Sending sending) throws IOException {
+        IOException broken = null;
+        try {
+            sending.send();
+        } catch (IOException e) {
+            if (sent.failure == null) {
+                throw e; // the other side is not to blame
+            }
+            broken = e;
+            unsent = e;
+        }
+        try {
+            do {
+                readHead();
+            } while (status < 200 && status != SWITCHED);
+        } catch (IOException e) {
+            if (broken == null) {
+                throw e;
+            }
+            broken.addSuppressed(e);
+            throw broken;
+        }
+        if (broken != null && status < 300) {
+            throw broken; // it cannot have done what it did not hear
+        }
+    }
+
+    /** Why not all of the request could be sent; null when it was. */
+    @Nullable
+    IOException unsent() {
+        return unsent;
+    }
+
+    /** Remembers that the other side took no more, which another failure while a body is made is not. */
+    private static final class Sent extends FilterOutputStream {
+        private @Nullable IOException failure;
+
+        Sent(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
+        }
     }
 
     private void readHead() throws IOException {

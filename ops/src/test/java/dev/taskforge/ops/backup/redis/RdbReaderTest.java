@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +70,9 @@ class RdbReaderTest {
         assertThat(facts.databases()).isEqualTo(16);
         assertThat(facts.version()).isEqualTo("7.0.15");
         assertThat(facts.memory()).isPositive();
+        assertThat(facts.begun()).isBetween(Instant.parse("2025-01-01T00:00:00Z"), Instant.now());
+        assertThat(facts.checked()).isTrue();
+        assertThat(facts.marked()).isFalse();
     }
 
     @Test
@@ -87,8 +92,9 @@ class RdbReaderTest {
         System.arraycopy(MARK.getBytes(ISO_8859_1), 0, sent, whole.length, MARK.length());
         var out = new ByteArrayOutputStream();
 
-        RdbReader.read(new ByteArrayInputStream(sent), out);
+        var facts = RdbReader.read(new ByteArrayInputStream(sent), out);
 
+        assertThat(facts.marked()).isTrue();
         assertThat(out.toByteArray()).isEqualTo(whole);
     }
 
@@ -149,7 +155,9 @@ class RdbReaderTest {
         var whole = file("packed.rdb");
         Arrays.fill(whole, whole.length - 8, whole.length, (byte) 0);
 
-        assertThat(read(whole).keys()).hasSize(9);
+        var facts = read(whole);
+        assertThat(facts.keys()).hasSize(9);
+        assertThat(facts.checked()).isFalse();
     }
 
     @Test
@@ -167,6 +175,33 @@ class RdbReaderTest {
         assertThatThrownBy(() -> read(snapshot("\u00f7" + module("ft_index0") + "\u0000")))
                 .isInstanceOf(RdbUnknown.class)
                 .hasMessageContaining("data of the module ft_index0");
+        // Their numbers use the uppermost bit.
+        for (var name : List.of("graphdata", "timeserie", "zzzzzzzzz", "9_modules", "_________")) {
+            assertThatThrownBy(() -> read(snapshot("\u0007\u0001k" + module(name) + "\u0000")))
+                    .as(name)
+                    .isInstanceOf(RdbUnknown.class)
+                    .hasMessageContaining("a key of the module " + name);
+            assertThatThrownBy(() -> read(snapshot("\u00f7" + module(name) + "\u0000")))
+                    .as(name)
+                    .isInstanceOf(RdbUnknown.class)
+                    .hasMessageContaining("data of the module " + name);
+        }
+    }
+
+    @Test
+    void whatIsOnlySaidAndManyDatabasesTakeNoMemory() throws IOException {
+        var said = new StringBuilder();
+        for (char name = 'a'; name <= 'z'; name++) {
+            said.append("\u00fa\u0001").append(name).append("\u0001x");
+        }
+        assertThat(read(snapshot(said + "\u00fa\u0005ctime\u0001x")).begun()).isNull();
+        assertThat(read(snapshot("\u00fa\u0005ctime\n1700000000")).begun())
+                .isEqualTo(Instant.ofEpochSecond(1_700_000_000));
+        assertThat(read(snapshot("\u00fe\u0080\u0000\u0001\u0086\u009f")).databases())
+                .isEqualTo(100_000);
+        assertThatThrownBy(() -> read(snapshot("\u00fe\u0080\u0000\u0001\u0086\u00a0")))
+                .isInstanceOf(RdbUnknown.class)
+                .hasMessageContaining("100000 databases");
     }
 
     /** Six bits for each letter, and ten for the version of its encoding. */

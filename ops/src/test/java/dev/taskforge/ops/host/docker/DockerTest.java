@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -98,6 +99,41 @@ class DockerTest {
                     .isInstanceOfSatisfying(
                             DockerException.class, e -> assertThat(e.status()).isEqualTo(409))
                     .hasMessage("the name is taken");
+        }
+    }
+
+    private static void giveWithoutEnd(OutputStream out) throws IOException {
+        while (true) {
+            out.write(new byte[64 * 1024]);
+        }
+    }
+
+    @Test
+    void aRefusalBeforeAllWasSentSaysWhy() throws IOException {
+        try (var fake = saying(FakeEngine.answer("400 Bad Request", "{\"message\": \"no room is left\"}"))) {
+            fake.hasten();
+            var docker = Docker.connect(fake.socket());
+            assertThatThrownBy(() -> docker.unpack("a", "/", Duration.ofSeconds(20), DockerTest::giveWithoutEnd))
+                    .isInstanceOfSatisfying(DockerException.class, e -> {
+                        assertThat(e.status()).isEqualTo(400);
+                        assertThat(e.getSuppressed()).hasSize(1);
+                    })
+                    .hasMessage("no room is left");
+        }
+    }
+
+    @Test
+    void whatWasNotSentAsAWholeIsNeverDone() throws IOException {
+        try (var fake = saying(FakeEngine.ok("{}"))) {
+            fake.hasten();
+            var docker = Docker.connect(fake.socket());
+            assertThatThrownBy(() -> docker.unpack("a", "/", Duration.ofSeconds(20), DockerTest::giveWithoutEnd))
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(DockerException.class);
+            assertThatThrownBy(() -> docker.unpack("a", "/", Duration.ofSeconds(20), _ -> {
+                        throw new EOFException("the artifact was cut");
+                    }))
+                    .hasMessage("the artifact was cut");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.taskforge.ops.host.docker;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -29,6 +30,7 @@ public final class FakeEngine implements AutoCloseable {
     private final Function<String, @Nullable String> answers;
     private final List<SocketChannel> open = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private volatile boolean hasty;
 
     /** @param answers the raw answer to the first line of a request; null to say nothing and keep the connection open */
     public FakeEngine(Path socket, Function<String, @Nullable String> answers) throws IOException {
@@ -47,6 +49,11 @@ public final class FakeEngine implements AutoCloseable {
     public static String answer(String status, String json) {
         return "HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\nContent-Length: "
                 + json.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + json;
+    }
+
+    /** From now on it answers, and is gone, before it has read a body of unknown length. */
+    void hasten() {
+        hasty = true;
     }
 
     public Path socket() {
@@ -77,12 +84,17 @@ public final class FakeEngine implements AutoCloseable {
             var in = new BufferedInputStream(Channels.newInputStream(channel));
             var line = Body.line(in);
             int length = 0;
+            boolean chunked = false;
             for (var header = Body.line(in); !header.isEmpty(); header = Body.line(in)) {
+                chunked |= header.equals("Transfer-Encoding: chunked");
                 if (header.startsWith("Content-Length: ")) {
                     length = Integer.parseInt(header.substring("Content-Length: ".length()));
                 }
             }
             in.skipNBytes(length);
+            if (chunked && !hasty) {
+                Body.chunked(in).transferTo(OutputStream.nullOutputStream());
+            }
             requests.add(line);
             var answer = answers.apply(line);
             if (answer != null) {
