@@ -51,7 +51,7 @@ final class RedisDump {
     }
 
     /** A snapshot that the server was making already for another replica is older than the question for it. */
-    private static Instant earlier(Instant asked, @Nullable Instant begun) {
+    static Instant earlier(Instant asked, @Nullable Instant begun) {
         return begun != null && begun.isBefore(asked) ? begun : asked;
     }
 

@@ -1,7 +1,6 @@
 package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
-import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.ops.backup.redis.ScratchRedis;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
@@ -50,8 +49,6 @@ final class RedisRestoring implements Restoring {
             ScratchRedis.start(docker, servers.name(), source, servers.labels(), snapshot);
         } catch (ScratchRedis.Refused e) {
             throw new DrillRefused("drill.restore", backup.id(), String.valueOf(e.getMessage()));
-        } catch (ScratchRedis.Unfit e) {
-            throw new PermanentFailure(String.valueOf(e.getMessage()));
         }
         job.log("a server of the same image has started from it in container " + servers.name()
                 + ", without a network");
@@ -65,12 +62,8 @@ final class RedisRestoring implements Restoring {
             restore();
             container = servers.find().orElseThrow(() -> new IOException("the server with the restored copy is gone"));
         }
-        try {
-            var found = ScratchRedis.in(docker, container, expected.client()).facts();
-            RedisSnapshot.requireEqual(job, backup, found);
-        } catch (ScratchRedis.Unfit e) {
-            throw new PermanentFailure(String.valueOf(e.getMessage()));
-        }
+        var found = ScratchRedis.in(docker, container, expected.client()).facts();
+        RedisSnapshot.requireEqual(job, backup, found);
     }
 
     @Override

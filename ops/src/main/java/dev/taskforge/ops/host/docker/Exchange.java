@@ -115,7 +115,7 @@ final class Exchange implements AutoCloseable {
             request.writeBytes(body);
         }
         inTime(() -> {
-            request(() -> request.writeTo(sent));
+            ask(() -> request.writeTo(sent));
             return status;
         });
     }
@@ -125,7 +125,7 @@ final class Exchange implements AutoCloseable {
         var head = method + " " + path + " HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n"
                 + "Content-Type: application/x-tar\r\nTransfer-Encoding: chunked\r\n\r\n";
         inTime(() -> {
-            request(() -> {
+            ask(() -> {
                 sent.write(head.getBytes(StandardCharsets.US_ASCII));
                 try (var chunks = new Chunks(sent)) {
                     archive.give(chunks);
@@ -141,7 +141,7 @@ final class Exchange implements AutoCloseable {
     }
 
     /** Who refuses before all has come answers, and then takes no more: the answer says why. */
-    private void request(Sending sending) throws IOException {
+    private void ask(Sending sending) throws IOException {
         IOException broken = null;
         try {
             sending.send();
