@@ -17,7 +17,7 @@ public final class MySqlFailed extends IOException {
      * beginning of a line: further on there may be a row.
      */
     private static final Pattern ERROR = Pattern.compile("(?<place>ERROR (?<client>[0-9]{4,5}) \\([^)]*\\)(?: at line [0-9]+)?"
-            + "|(?:mysqldump|mariadb-dump): (?:Got error|Error):? (?<dump>[0-9]{4,5}))\\b.*|(?<query>(?:mysqldump|mariadb-dump):"
+            + "|(?:mysqldump|mariadb-dump): (?:Got error|Error):? (?<dump>[0-9]{4,5}))(?![0-9]).*|(?<query>(?:mysqldump|mariadb-dump):"
             + " Couldn't execute '.*?'): .* \\((?<last>[0-9]{4,5})\\)");
 
     /** Of who asks, of the server, or of what is there: no rows in it. */

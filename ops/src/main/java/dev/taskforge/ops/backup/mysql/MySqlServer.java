@@ -223,7 +223,12 @@ public final class MySqlServer {
     private List<String> client() {
         var words = new ArrayList<>(List.of(tools.client()));
         words.addAll(login);
-        words.addAll(List.of("--batch", "--skip-column-names", "--default-character-set=utf8mb4"));
+        words.addAll(List.of(
+                "--batch",
+                "--skip-column-names",
+                "--default-character-set=utf8mb4",
+                // MariaDB would write the statement that failed before the error, with its rows; MySQL does not know it.
+                "--loose-skip-print-query-on-error"));
         return words;
     }
 
