@@ -55,7 +55,8 @@ class MariaDbFactsTest {
         assertThat(Difference.between(was, last)).isEmpty();
         assertThat(was.rows()).containsEntry("customer", 2_000L).containsEntry("Tab ' le`\"", 2L);
         assertThat(was.sequences()).containsKeys("customer", "purchase", "ticket", "down", "counter");
-        assertThat(was.sequences().get("down").least()).isEqualTo(-5);
+        assertThat(was.sequences())
+                .hasEntrySatisfying("down", down -> assertThat(down.least()).isEqualTo(-5));
         assertThat(stack.sql(MariaDbStack.DATABASE, "SHOW CREATE PROCEDURE fill"))
                 .contains("-- ö");
     }
@@ -69,12 +70,16 @@ class MariaDbFactsTest {
                 "ALTER TABLE log TRUNCATE PARTITION p0",
             })
     void aTableThatIsAnotherUnderItsNameIsNoticed(String change) throws IOException {
-        stack.sql("mysql", "CREATE DATABASE `a b-ö`; CREATE TABLE `a b-ö`.empty (x int); CREATE TABLE `a b-ö`.one (x int);"
-                + " CREATE TABLE `a b-ö`.log (at int) PARTITION BY RANGE (at) (PARTITION p0 VALUES LESS THAN (5))");
+        stack.sql(
+                "mysql",
+                "CREATE DATABASE `a b-ö`; CREATE TABLE `a b-ö`.empty (x int); CREATE TABLE `a b-ö`.one (x int);"
+                        + " CREATE TABLE `a b-ö`.log (at int) PARTITION BY RANGE (at) (PARTITION p0 VALUES LESS THAN (5))");
         try {
             var server = stack.server("a b-ö");
             var before = server.identities();
-            assertThat(before.keySet()).anyMatch(name -> name.startsWith("innodb ")).contains("table empty");
+            assertThat(before.keySet())
+                    .anyMatch(name -> name.startsWith("innodb "))
+                    .contains("table empty");
             assertThat(server.identities()).isEqualTo(before);
             stack.sql("a b-ö", change);
             assertThat(server.identities()).isNotEqualTo(before);

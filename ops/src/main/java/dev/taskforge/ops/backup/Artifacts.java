@@ -66,8 +66,7 @@ final class Artifacts {
             throws IOException, DrillRefused {
         var manifest = backup.manifest();
         try {
-            var unpacked = Zstd.unpack(
-                    backup.path(), reader, identity, manifest.bytes(), Meter.of(job));
+            var unpacked = Zstd.unpack(backup.path(), reader, identity, manifest.bytes(), Meter.of(job));
             if (unpacked.bytes() != manifest.bytes() || !unpacked.sha256().equals(manifest.contentSha256())) {
                 throw new DrillRefused("drill.content", backup.id());
             }

@@ -59,9 +59,10 @@ final class MySqlBeside {
     private MySqlCopy copy(Backup backup, Place place) throws IOException {
         var found = MySqlSource.find(Docker.connect(tools.docker()), source);
         if (!place.isOf(source, found)) {
-            throw new PermanentFailure("database " + asked.database() + " is not in the container any more in which this"
-                    + " restore began; begin a new one. Nothing was removed: look there whether " + into()
-                    + " is half restored");
+            throw new PermanentFailure(
+                    "database " + asked.database() + " is not in the container any more in which this"
+                            + " restore began; begin a new one. Nothing was removed: look there whether " + into()
+                            + " is half restored");
         }
         return new MySqlCopy(found.server(), into(), expected(backup).server(), place.marker());
     }
@@ -183,13 +184,15 @@ final class MySqlBeside {
         reader.requireEnd();
         var elsewhere = reader.elsewhere();
         if (elsewhere != null) {
-            throw new PermanentFailure("the dump would change the database that serves, because it names it: " + elsewhere
-                    + " This is there when a trigger, routine or event was made while the database had another collation."
-                    + " Make those again under the collation it has now, then back up and restore that");
+            throw new PermanentFailure(
+                    "the dump would change the database that serves, because it names it: " + elsewhere
+                            + " This is there when a trigger, routine or event was made while the database had another collation."
+                            + " Make those again under the collation it has now, then back up and restore that");
         }
         long most = copy(backup, place).mostOfStatement();
         if (reader.longest() >= most) {
-            throw new PermanentFailure("the dump has a statement of " + reader.longest() + " bytes, and the server takes"
+            throw new PermanentFailure("the dump has a statement of " + reader.longest()
+                    + " bytes, and the server takes"
                     + " no more than " + most + ": SET GLOBAL max_allowed_packet = " + enoughFor(reader.longest())
                     + ", then restore again");
         }
@@ -236,7 +239,8 @@ final class MySqlBeside {
         try {
             var copy = copy(backup, place);
             if (!copy.discard() && copy.exists()) {
-                job.log("the database " + into() + " stays: it does not have the mark of this restore, so somebody else made it"
+                job.log("the database " + into()
+                        + " stays: it does not have the mark of this restore, so somebody else made it"
                         + " or it is whole");
             }
         } catch (IOException | PermanentFailure e) {
@@ -251,7 +255,14 @@ final class MySqlBeside {
     private void record(JobContext job, Backup backup, String what, @Nullable String error) {
         tools.database().write(tx -> {
             var about = new TreeMap<String, Object>(Map.of(
-                    "database", backup.database(), "backup", backup.id(), "into", into(), "job", job.job().id()));
+                    "database",
+                    backup.database(),
+                    "backup",
+                    backup.id(),
+                    "into",
+                    into(),
+                    "job",
+                    job.job().id()));
             if (error != null) {
                 about.put("error", error);
             }

@@ -21,7 +21,8 @@ record Answers(List<List<String>> rows) {
     static Answers read(String text) {
         // Not lines(): a carriage return is part of a value, and the client leaves it as it is.
         var lines = text.isEmpty() ? Stream.<String>empty() : LINE.splitAsStream(text);
-        return new Answers(lines.map(line -> Stream.of(line.split("\t", -1)).map(Answers::plain).toList())
+        return new Answers(lines.map(line ->
+                        Stream.of(line.split("\t", -1)).map(Answers::plain).toList())
                 .toList());
     }
 

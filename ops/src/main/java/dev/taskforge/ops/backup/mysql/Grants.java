@@ -45,7 +45,8 @@ final class Grants {
 
     private static List<String> missing(Set<String> everywhere, Map<String, Set<String>> here) {
         var may = new HashSet<>(everywhere);
-        // Of several names that fit, the server takes only one; which one is not known here, so only what all of them give counts.
+        // Of several names that fit, the server takes only one; which one is not known here, so only what all of them
+        // give counts.
         here.values().stream()
                 .reduce((one, other) -> {
                     var both = new HashSet<>(one);

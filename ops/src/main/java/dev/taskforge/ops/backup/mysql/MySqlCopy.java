@@ -48,13 +48,14 @@ public final class MySqlCopy {
 
     /** The most bytes a statement may have. */
     public long mostOfStatement() throws IOException {
-        return Long.parseLong(server.query("SELECT @@global.max_allowed_packet;\n").strip());
+        return Long.parseLong(
+                server.query("SELECT @@global.max_allowed_packet;\n").strip());
     }
 
     /** Makes it, like the one that was dumped; there must be none. */
     public void create() throws IOException {
-        var sql = "CREATE DATABASE " + MySqlServer.quoted(name) + " CHARACTER SET " + source.characterSet() + " COLLATE "
-                + source.collation() + ";\n";
+        var sql = "CREATE DATABASE " + MySqlServer.quoted(name) + " CHARACTER SET " + source.characterSet()
+                + " COLLATE " + source.collation() + ";\n";
         server.query(marker.isEmpty() ? sql : sql + "CREATE TABLE " + marked() + " (x int) ENGINE=InnoDB;\n");
     }
 

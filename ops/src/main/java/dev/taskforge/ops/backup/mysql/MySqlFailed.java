@@ -1,12 +1,11 @@
 package dev.taskforge.ops.backup.mysql;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** A program of MariaDB or MySQL ended with an error, or wrote of one. */
 public final class MySqlFailed extends IOException {
@@ -16,9 +15,10 @@ public final class MySqlFailed extends IOException {
      * As the client writes it, {@code ERROR 1062 (23000) at line 5: …}, or the dump, {@code …: Got error: 1045: …}. Only at the
      * beginning of a line: further on there may be a row.
      */
-    private static final Pattern ERROR = Pattern.compile("(?<place>ERROR (?<client>[0-9]{4,5}) \\([^)]*\\)(?: at line [0-9]+)?"
-            + "|(?:mysqldump|mariadb-dump): (?:Got error|Error):? (?<dump>[0-9]{4,5}))(?![0-9]).*|(?<query>(?:mysqldump|mariadb-dump):"
-            + " Couldn't execute '.*?'): .* \\((?<last>[0-9]{4,5})\\)");
+    private static final Pattern ERROR =
+            Pattern.compile("(?<place>ERROR (?<client>[0-9]{4,5}) \\([^)]*\\)(?: at line [0-9]+)?"
+                    + "|(?:mysqldump|mariadb-dump): (?:Got error|Error):? (?<dump>[0-9]{4,5}))(?![0-9]).*|(?<query>(?:mysqldump|mariadb-dump):"
+                    + " Couldn't execute '.*?'): .* \\((?<last>[0-9]{4,5})\\)");
 
     /** Of who asks, of the server, or of what is there: no rows in it. */
     private static final Set<String> TOLD = Set.of(
@@ -62,11 +62,13 @@ public final class MySqlFailed extends IOException {
     }
 
     private static String code(Matcher error) {
-        return Stream.of("client", "dump", "last")
-                .map(error::group)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse("");
+        for (var name : List.of("client", "dump", "last")) {
+            var code = error.group(name);
+            if (code != null) {
+                return code;
+            }
+        }
+        return "";
     }
 
     /** Whether what was written to standard error tells of an error. */

@@ -44,8 +44,9 @@ public final class MySqlServer {
     private static final String COMMENTS = "--comments";
 
     /** To the second. */
-    private static final String MADE = "SELECT table_name, create_time FROM information_schema.tables WHERE table_schema ="
-            + " database() AND create_time IS NOT NULL;\n";
+    private static final String MADE =
+            "SELECT table_name, create_time FROM information_schema.tables WHERE table_schema ="
+                    + " database() AND create_time IS NOT NULL;\n";
 
     /** Exactly, for whoever has the right PROCESS. */
     private static final String IDENTITIES =
@@ -94,7 +95,8 @@ public final class MySqlServer {
     public static MySqlServer of(Docker docker, String container, String user, String password, String database)
             throws IOException {
         var tools = tools(docker, container);
-        // No setting but this one is taken over: others could leave something out of a dump. MYSQL_HOST in the environment of
+        // No setting but this one is taken over: others could leave something out of a dump. MYSQL_HOST in the
+        // environment of
         // the container would lead to another server.
         var known = docker.exec(container, List.of(tools.client(), "--print-defaults"))
                 .run(SOON);
@@ -227,7 +229,8 @@ public final class MySqlServer {
                 "--batch",
                 "--skip-column-names",
                 "--default-character-set=utf8mb4",
-                // MariaDB would write the statement that failed before the error, with its rows; MySQL does not know it.
+                // MariaDB would write the statement that failed before the error, with its rows; MySQL does not know
+                // it.
                 "--loose-skip-print-query-on-error"));
         return words;
     }

@@ -52,7 +52,7 @@ class AnswersTest {
         var after = Answers.read("t\tCREATE TABLE `t` (x int) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4\n");
         var changed = Answers.read("t\tCREATE TABLE `t` (y int) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4\n");
         var another = Answers.read("counter\tCREATE TABLE `counter` (x int)\n");
-        assertThat(NONE.parts(another).get("definitions")).isNotNull();
+        assertThat(NONE.parts(another)).containsKey("definitions");
         assertThat(NONE.parts(before)).isEqualTo(NONE.parts(after)).isNotEqualTo(NONE.parts(changed));
     }
 }

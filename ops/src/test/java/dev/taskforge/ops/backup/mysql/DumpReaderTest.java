@@ -113,10 +113,12 @@ class DumpReaderTest {
     void aStatementThatNamesItsDatabaseIsFound(String statement) throws IOException {
         var reader = read(statement + END);
         reader.requireEnd();
-        assertThat(reader.elsewhere()).isEqualTo(statement.lines()
-                .filter(line -> line.contains("`shop`") || line.contains("USE"))
-                .findFirst()
-                .orElseThrow());
+        assertThat(reader.elsewhere())
+                .isEqualTo(statement
+                        .lines()
+                        .filter(line -> line.contains("`shop`") || line.contains("USE"))
+                        .findFirst()
+                        .orElseThrow());
     }
 
     @Test
@@ -131,7 +133,8 @@ class DumpReaderTest {
     @Test
     void theLongestStatementIsKnown() throws IOException {
         var insert = "INSERT INTO `t` VALUES (1,'" + "a;\n".repeat(1_000) + "'),(2,'');";
-        assertThat(read(table("t", insert + "\n") + END).longest()).isBetween((long) insert.length(), insert.length() + 2L);
+        assertThat(read(table("t", insert + "\n") + END).longest())
+                .isBetween((long) insert.length(), insert.length() + 2L);
         var create = "CREATE TABLE `u` (\n" + "  `x` int,\n".repeat(2_000) + "  `y` int\n);\n";
         assertThat(read(create + table("t", "") + END).longest()).isEqualTo(create.length());
         var procedure = "CREATE PROCEDURE p() BEGIN\n" + "SELECT 1;\n".repeat(2_000) + "END ;;\n";

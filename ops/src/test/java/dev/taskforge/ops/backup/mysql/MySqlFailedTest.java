@@ -48,7 +48,8 @@ class MySqlFailedTest {
 
     @Test
     void ofAQueryNoMoreIsToldThanItsOwnWords() {
-        var errors = "mariadb-dump: Couldn't execute 'SHOW FIELDS FROM `v`': View 'hunter2': y refers to nothing (1356)";
+        var errors =
+                "mariadb-dump: Couldn't execute 'SHOW FIELDS FROM `v`': View 'hunter2': y refers to nothing (1356)";
         assertThat(new MySqlFailed("mariadb-dump", 2, errors))
                 .hasMessage("mariadb-dump ended with 2: mariadb-dump: Couldn't execute 'SHOW FIELDS FROM `v`' (1356)");
     }
