@@ -245,17 +245,74 @@ class MariaDbBackupTest {
         assertThat(databases("shop")).isEqualTo("1");
     }
 
+    @Test
+    void aRestoreThatIsOverTouchesNoDatabaseOfOthers() throws Exception {
+        backup();
+        assertThat(drill("succeeded").path("passed").asBoolean()).isTrue();
+        stack.sql("mysql", "GRANT SELECT ON again.* TO viewer@'%'");
+        withAnotherHash(newest("backups"));
+        long job = beginRestore("again");
+        assertThat(remote.end(job)).isEqualTo("failed");
+        assertThat(databases("again")).isEqualTo("0");
+        assertThat(remote.get("/audit?limit=50").toString()).contains("restore.fail", "customer with other content");
+
+        stack.sql("mysql", "CREATE DATABASE again; CREATE TABLE again.precious (x int)");
+        try {
+            remote.ask("POST", "/jobs/" + job + "/retry", Map.of());
+            assertThat(remote.end(job)).isEqualTo("failed");
+            assertThat(remote.job(job).path("error").asString()).contains("this restore is over");
+            assertThat(stack.sql("again", "SHOW TABLES")).isEqualTo("precious");
+        } finally {
+            stack.sql("mysql", "DROP DATABASE again");
+        }
+    }
+
+    @Test
+    void aRestoreGoesOnAfterAKillAndLeavesNoMark() throws Exception {
+        backup();
+        assertThat(drill("succeeded").path("passed").asBoolean()).isTrue();
+        stack.sql("mysql", "GRANT SELECT ON cut.* TO viewer@'%'");
+        long job = beginRestore("cut");
+        remote.killWhen(() -> databases("cut").equals("1"));
+        assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("succeeded");
+        assertThat(stack.sql("cut", "SHOW TABLES")).contains("customer").doesNotContain("taskforge");
+        stack.sql("mysql", "DROP DATABASE cut");
+    }
+
+    @Test
+    void aDumpThatWouldChangeTheDatabaseThatServesIsNotLoadedBeside() throws Exception {
+        stack.sql("mysql", "ALTER DATABASE shop COLLATE utf8mb4_bin; GRANT SELECT ON side.* TO viewer@'%'");
+        try {
+            backup();
+            assertThat(drill("succeeded").path("passed").asBoolean()).isTrue();
+            assertThat(restore("side", "failed"))
+                    .contains("would change the database that serves", "ALTER DATABASE `shop`");
+            assertThat(databases("side")).isEqualTo("0");
+            assertThat(
+                            stack.sql(
+                                    "mysql",
+                                    "SELECT default_collation_name FROM information_schema.schemata WHERE schema_name = 'shop'"))
+                    .isEqualTo("utf8mb4_bin");
+        } finally {
+            stack.sql("mysql", "ALTER DATABASE shop COLLATE latin1_swedish_ci");
+        }
+    }
+
     private static JsonNode plan(Map<String, String> asked) throws IOException, InterruptedException {
         return remote.ask("POST", "/projects/shop/restores/plan", asked);
     }
 
     /** A restore of the newest proven backup that must end so; returns why it failed. */
     private static String restore(String into, String state) throws IOException, InterruptedException {
-        long job = remote.ask("POST", "/projects/shop/restores", Map.of("into", into))
-                .path("id")
-                .asLong();
+        long job = beginRestore(into);
         assertThat(remote.end(job)).as(remote.log(job)).isEqualTo(state);
         return remote.job(job).path("error").asString("");
+    }
+
+    private static long beginRestore(String into) throws IOException, InterruptedException {
+        return remote.ask("POST", "/projects/shop/restores", Map.of("into", into))
+                .path("id")
+                .asLong();
     }
 
     private static String databases(String name) throws IOException {

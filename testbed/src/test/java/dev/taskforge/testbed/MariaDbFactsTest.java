@@ -56,7 +56,45 @@ class MariaDbFactsTest {
         last = content();
         assertThat(Difference.between(was, last)).isEmpty();
         assertThat(was.rows()).containsEntry("customer", 2_000L).containsEntry("Tab ' le`\"", 2L);
-        assertThat(was.sequences()).containsKeys("customer", "purchase", "ticket");
+        assertThat(was.sequences()).containsKeys("customer", "purchase", "ticket", "down", "counter");
+        assertThat(was.sequences())
+                .hasEntrySatisfying("down", down -> assertThat(down.least()).isEqualTo(-5));
+        assertThat(stack.sql(MariaDbStack.DATABASE, "SHOW CREATE PROCEDURE fill"))
+                .contains("-- ö");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "TRUNCATE TABLE empty",
+                "RENAME TABLE empty TO other, one TO empty, other TO one",
+                "DROP TABLE empty; CREATE TABLE empty (x int)",
+                "ALTER TABLE log TRUNCATE PARTITION p0",
+            })
+    void aTableThatIsAnotherUnderItsNameIsNoticed(String change) throws IOException {
+        stack.sql(
+                "mysql",
+                "CREATE DATABASE `a b-ö`; CREATE TABLE `a b-ö`.empty (x int); CREATE TABLE `a b-ö`.one (x int);"
+                        + " CREATE TABLE `a b-ö`.log (at int) PARTITION BY RANGE (at) (PARTITION p0 VALUES LESS THAN (5))");
+        try {
+            var server = stack.server("a b-ö");
+            var before = server.identities();
+            assertThat(before.keySet())
+                    .anyMatch(name -> name.startsWith("innodb "))
+                    .contains("table empty");
+            assertThat(server.identities()).isEqualTo(before);
+            stack.sql("a b-ö", change);
+            assertThat(server.identities()).isNotEqualTo(before);
+        } finally {
+            stack.sql("mysql", "DROP DATABASE `a b-ö`");
+        }
+    }
+
+    @Test
+    void whoMayNotSeeTheNumbersOfTablesSeesWhenTheyWereMade() throws IOException {
+        assertThat(stack.serverOfReader().identities().keySet())
+                .contains("table one")
+                .noneMatch(name -> name.startsWith("innodb "));
     }
 
     @ParameterizedTest
@@ -99,7 +137,12 @@ class MariaDbFactsTest {
                 "ALTER SEQUENCE ticket INCREMENT BY 2",
                 "DROP TRIGGER touched",
                 "DROP FUNCTION twice; CREATE FUNCTION twice(x int) RETURNS int DETERMINISTIC RETURN x * 3",
+                "DROP PROCEDURE fill;\nDELIMITER ;;\nCREATE PROCEDURE fill() BEGIN DECLARE i int DEFAULT 0; -- x\n"
+                        + "INSERT INTO `one` VALUES (i); END;;",
                 "DROP PROCEDURE fill",
+                "ALTER TABLE counter ADD COLUMN more int",
+                "SELECT nextval(down)",
+                "DROP SEQUENCE down",
                 "DROP FUNCTION twice",
                 "ALTER EVENT tick DISABLE",
                 "DROP EVENT tick",

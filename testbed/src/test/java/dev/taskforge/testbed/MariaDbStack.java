@@ -72,6 +72,9 @@ final class MariaDbStack implements AutoCloseable {
             CREATE TABLE `Tab ' le``"` (`cöl ) (` varchar(20) COLLATE utf8mb4_bin, u uuid, i inet6);
             INSERT INTO `Tab ' le``"` VALUES ('😀', uuid(), '::1'), (NULL, NULL, NULL);
             CREATE TABLE one (x int) ; INSERT INTO one VALUES (1);
+            CREATE TABLE counter (x bigint unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY);
+            INSERT INTO counter VALUES (18446744073709551000);
+            CREATE SEQUENCE down START -3 INCREMENT -2 MINVALUE -100 MAXVALUE 10 CACHE 0; SELECT nextval(down);
             CREATE SEQUENCE ticket START 5 CACHE 0; SELECT nextval(ticket);
             CREATE DEFINER=viewer@'%' VIEW short AS SELECT id, left(name, 5) AS short, 'x''\\n;' AS q FROM customer WHERE state IN ('new', 'öld');
             CREATE DEFINER=viewer@'%' VIEW shorter AS SELECT short FROM short WITH CASCADED CHECK OPTION;
@@ -139,9 +142,14 @@ final class MariaDbStack implements AutoCloseable {
         return MySqlServer.of(docker(), container(), "root", PASSWORD, database);
     }
 
+    /** What TaskForge asks as somebody who may read all of the database and no more. */
+    MySqlServer serverOfReader() throws IOException {
+        return MySqlServer.of(docker(), container(), "reader", "verysecret", DATABASE);
+    }
+
     /** Runs SQL in a database and returns what it answers. */
     String sql(String database, String sql) throws IOException {
-        var words = List.of("mariadb", "-uroot", "-BN", "--default-character-set=utf8mb4", database);
+        var words = List.of("mariadb", "-uroot", "-BN", "--comments", "--default-character-set=utf8mb4", database);
         var result = docker().exec(container(), words)
                 .environment(Map.of("MYSQL_PWD", PASSWORD))
                 .input(new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8)))

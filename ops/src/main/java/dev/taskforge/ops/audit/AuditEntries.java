@@ -74,6 +74,15 @@ final class AuditEntries {
         return tx.query(sql.toString(), AuditEntries::entry, arguments.toArray());
     }
 
+    static List<AuditEntry> of(Tx tx, String project, String action, String subject) {
+        return tx.query(
+                "SELECT * FROM audit_entry WHERE project = ? AND action = ? AND subject = ? ORDER BY number DESC",
+                AuditEntries::entry,
+                project,
+                action,
+                subject);
+    }
+
     /** Hands over every entry in order, a page at a time. */
     static void all(Tx tx, Consumer<AuditEntry> reader) {
         long after = Long.MIN_VALUE;

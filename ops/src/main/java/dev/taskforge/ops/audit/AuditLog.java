@@ -109,6 +109,11 @@ public final class AuditLog {
         return database.read(tx -> AuditEntries.newest(tx, projects, before, limit));
     }
 
+    /** What was done to a subject of a project with this action, newest first. */
+    public List<AuditEntry> of(String project, String action, String subject) {
+        return database.read(tx -> AuditEntries.of(tx, project, action, subject));
+    }
+
     /** Where the chain stands: the fingerprint that a printed report carries. */
     public AuditTip tip() {
         return database.read(tx -> {

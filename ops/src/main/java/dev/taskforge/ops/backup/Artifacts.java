@@ -58,10 +58,15 @@ final class Artifacts {
      */
     static void requireContent(JobContext job, Backup backup, @Nullable Path identity)
             throws IOException, DrillRefused {
+        requireContent(job, backup, identity, OutputStream.nullOutputStream());
+    }
+
+    /** The same, while somebody else reads it too. */
+    static void requireContent(JobContext job, Backup backup, @Nullable Path identity, OutputStream reader)
+            throws IOException, DrillRefused {
         var manifest = backup.manifest();
         try {
-            var unpacked = Zstd.unpack(
-                    backup.path(), OutputStream.nullOutputStream(), identity, manifest.bytes(), Meter.of(job));
+            var unpacked = Zstd.unpack(backup.path(), reader, identity, manifest.bytes(), Meter.of(job));
             if (unpacked.bytes() != manifest.bytes() || !unpacked.sha256().equals(manifest.contentSha256())) {
                 throw new DrillRefused("drill.content", backup.id());
             }

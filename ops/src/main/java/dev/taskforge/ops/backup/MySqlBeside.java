@@ -3,6 +3,7 @@ package dev.taskforge.ops.backup;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.LeaseLostException;
 import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.ops.backup.mysql.DumpReader;
 import dev.taskforge.ops.backup.mysql.MySqlCopy;
 import dev.taskforge.ops.backup.mysql.MySqlFailed;
 import dev.taskforge.ops.backup.postgres.Facts;
@@ -10,11 +11,13 @@ import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * give a database another name, so it never takes the place of that one.
  */
 final class MySqlBeside {
+    private static final String FAIL = "restore.fail";
+
     private final RestoreTools tools;
     private final BackupSource.MySql source;
     private final RestoreRequest asked;
@@ -50,9 +55,16 @@ final class MySqlBeside {
         return into;
     }
 
-    private MySqlCopy copy(Backup backup) throws IOException {
-        var server = MySqlSource.find(Docker.connect(tools.docker()), source).server();
-        return new MySqlCopy(server, into(), expected(backup).server());
+    /** The copy, where the restore began; refuses when the database is elsewhere now. */
+    private MySqlCopy copy(Backup backup, Place place) throws IOException {
+        var found = MySqlSource.find(Docker.connect(tools.docker()), source);
+        if (!place.isOf(source, found)) {
+            throw new PermanentFailure(
+                    "database " + asked.database() + " is not in the container any more in which this"
+                            + " restore began; begin a new one. Nothing was removed: look there whether " + into()
+                            + " is half restored");
+        }
+        return new MySqlCopy(found.server(), into(), expected(backup).server(), place.marker());
     }
 
     private static Manifest.MySql expected(Backup backup) {
@@ -63,20 +75,43 @@ final class MySqlBeside {
         return expected;
     }
 
+    /**
+     * Where a restore began.
+     *
+     * @param container its number
+     * @param marker the name of a table that no other restore makes
+     */
+    record Place(long backup, String folder, String service, String database, String container, String marker) {
+        boolean isOf(BackupSource.MySql source, MySqlSource found) {
+            return folder.equals(source.folder().toString())
+                    && service.equals(source.service())
+                    && database.equals(source.database())
+                    && container.equals(found.container().id());
+        }
+    }
+
     Outcome run(JobContext job) throws Exception {
         var into = into();
-        // Made before anything else, so that what is removed after a failure is always what was made here.
-        long chosen = job.step("beside", Long.class, () -> begin(job));
+        // Before anything is made: what is removed after a failure is told by this from what others made.
+        var place = job.step("beside", Place.class, () -> begin(job));
         var backup = tools.backups()
-                .find(chosen)
-                .orElseThrow(() -> new PermanentFailure("backup " + chosen + " is no longer in the list of backups"));
+                .find(place.backup())
+                .orElseThrow(() ->
+                        new PermanentFailure("backup " + place.backup() + " is no longer in the list of backups"));
+        if (isOver(job, backup)) {
+            discard(job, backup, place); // should it have been cut off then
+            throw new PermanentFailure("this restore is over; begin a new one instead of trying its job again");
+        }
         try {
             var here = tools.fetching().here(job, backup);
             var identity = source.storage().identity();
-            job.step("read", () -> read(job, here, identity));
-            job.step("restore", () -> restore(job, here, identity));
-            job.step("check", () -> check(job, here));
-            job.step("name", () -> record(job, here, "restore.beside"));
+            job.step("read", () -> read(job, here, identity, place));
+            job.step("restore", () -> restore(job, here, identity, place));
+            job.step("check", () -> check(job, here, place));
+            job.step("name", () -> {
+                copy(here, place).release();
+                record(job, here, "restore.beside", null);
+            });
             return new Outcome(backup.id(), into);
         } catch (LeaseLostException e) {
             throw e; // another worker goes on
@@ -88,8 +123,10 @@ final class MySqlBeside {
             // Whoever cancels interrupts this thread last; after that the removal is not interrupted.
             job.onCancel(() -> {}).close();
             Thread.interrupted();
-            discard(job, backup);
-            throw new PermanentFailure(cancelled ? "cancelled" : RestoreOperation.told(e));
+            var error = cancelled ? "cancelled" : RestoreOperation.told(e);
+            record(job, backup, FAIL, error);
+            discard(job, backup, place);
+            throw new PermanentFailure(error);
         } finally {
             if (!DrillOperation.mayResume(job)) {
                 tools.fetching().discard(job, backup);
@@ -97,36 +134,83 @@ final class MySqlBeside {
         }
     }
 
-    private long begin(JobContext job) throws IOException {
+    /** A job that failed can be tried again, and would go on with the steps it has not done. */
+    private boolean isOver(JobContext job, Backup backup) {
+        return tools.audit().of(backup.project(), FAIL, subject(backup)).stream()
+                .map(entry -> ManifestFile.JSON.readTree(entry.details()))
+                .anyMatch(details -> details.path("job").asLong(0) == job.job().id());
+    }
+
+    private Place begin(JobContext job) throws IOException {
         var backup = tools.backup(asked);
-        var copy = copy(backup);
+        var found = MySqlSource.find(Docker.connect(tools.docker()), source);
+        var marker = "taskforge_restore_" + job.job().id() + "_" + Long.toHexString(new SecureRandom().nextLong());
+        var place = new Place(
+                backup.id(),
+                source.folder().toString(),
+                source.service(),
+                source.database(),
+                found.container().id(),
+                marker);
+        var copy = copy(backup, place);
         if (copy.exists()) {
-            throw new PermanentFailure("there is a database " + into() + " already; choose another name");
+            throw taken();
         }
-        boolean events = expected(backup).schema().containsKey("events");
-        if (events && copy.runsEvents()) {
+        requireNoEvents(backup, copy);
+        DiskSpace.requireForServer(
+                Docker.connect(tools.docker()), expected(backup).server().bytes());
+        job.log("restoring backup " + backup.id() + " of " + backup.snapshotAt() + " into the new database " + into());
+        record(job, backup, "restore.begin", null);
+        return place;
+    }
+
+    private PermanentFailure taken() {
+        return new PermanentFailure("there is a database " + into() + " already; choose another name");
+    }
+
+    private static void requireNoEvents(Backup backup, MySqlCopy copy) throws IOException {
+        if (expected(backup).schema().containsKey("events") && copy.runsEvents()) {
             throw new PermanentFailure(
                     "the backup has events, and the server would run them in the copy at once; end that with"
                             + " SET GLOBAL event_scheduler = OFF, then restore again");
         }
-        DiskSpace.requireForServer(
-                Docker.connect(tools.docker()), expected(backup).server().bytes());
-        job.log("restoring backup " + backup.id() + " of " + backup.snapshotAt() + " into the new database " + into());
-        record(job, backup, "restore.begin");
-        copy.create();
-        return backup.id();
     }
 
-    private static void read(JobContext job, Backup backup, @Nullable Path identity)
+    private void read(JobContext job, Backup backup, @Nullable Path identity, Place place)
             throws IOException, InterruptedException, DrillRefused {
         Artifacts.requireWhole(job, backup);
-        Artifacts.requireContent(job, backup, identity);
+        var reader = new DumpReader();
+        Artifacts.requireContent(job, backup, identity, reader);
+        reader.requireEnd();
+        var elsewhere = reader.elsewhere();
+        if (elsewhere != null) {
+            throw new PermanentFailure(
+                    "the dump would change the database that serves, because it names it: " + elsewhere
+                            + " This is there when a trigger, routine or event was made while the database had another collation."
+                            + " Make those again under the collation it has now, then back up and restore that");
+        }
+        long most = copy(backup, place).mostOfStatement();
+        if (reader.longest() >= most) {
+            throw new PermanentFailure("the dump has a statement of " + reader.longest()
+                    + " bytes, and the server takes"
+                    + " no more than " + most + ": SET GLOBAL max_allowed_packet = " + enoughFor(reader.longest())
+                    + ", then restore again");
+        }
     }
 
-    private void restore(JobContext job, Backup backup, @Nullable Path identity) throws IOException {
-        var copy = copy(backup);
-        copy.discard(); // of an attempt that was cut off
+    /** The server takes multiples of 1024. */
+    private static long enoughFor(long bytes) {
+        return (bytes / 1024 + 2) * 1024;
+    }
+
+    private void restore(JobContext job, Backup backup, @Nullable Path identity, Place place) throws IOException {
+        var copy = copy(backup, place);
+        // One with the marker is of an attempt that was cut off.
+        if (copy.exists() && !copy.discard()) {
+            throw taken();
+        }
         copy.create();
+        requireNoEvents(backup, copy);
         try (var dump = Artifacts.open(job, backup, identity)) {
             copy.load(backup.snapshotAt(), dump);
         } catch (MySqlFailed e) {
@@ -140,28 +224,49 @@ final class MySqlBeside {
             }
             throw e;
         }
+        requireNoEvents(backup, copy);
         job.log("restored " + HumanSize.of(backup.manifest().bytes()) + " of dump beside the database that serves");
     }
 
-    private void check(JobContext job, Backup backup) throws IOException, DrillRefused {
+    private void check(JobContext job, Backup backup, Place place) throws IOException, DrillRefused {
         var expected = expected(backup);
         var was =
                 new Facts.Content(backup.manifest().rows(), expected.hashes(), expected.schema(), expected.counters());
-        Artifacts.requireEqual(job, backup, was, copy(backup).content());
+        Artifacts.requireEqual(job, backup, was, copy(backup, place).content());
     }
 
-    private void discard(JobContext job, Backup backup) {
+    private void discard(JobContext job, Backup backup, Place place) {
         try {
-            copy(backup).discard();
-        } catch (IOException e) {
+            var copy = copy(backup, place);
+            if (!copy.discard() && copy.exists()) {
+                job.log("the database " + into()
+                        + " stays: it does not have the mark of this restore, so somebody else made it"
+                        + " or it is whole");
+            }
+        } catch (IOException | PermanentFailure e) {
             job.log("the database " + into() + " could not be removed and stays half restored: " + e.getMessage());
         }
     }
 
-    private void record(JobContext job, Backup backup, String what) {
+    private static String subject(Backup backup) {
+        return "backup/" + backup.id();
+    }
+
+    private void record(JobContext job, Backup backup, String what, @Nullable String error) {
         tools.database().write(tx -> {
-            var about = Map.<String, Object>of("database", backup.database(), "backup", backup.id(), "into", into());
-            tools.audit().append(tx, BackupCatalog.actor(job), what, backup.project(), "backup/" + backup.id(), about);
+            var about = new TreeMap<String, Object>(Map.of(
+                    "database",
+                    backup.database(),
+                    "backup",
+                    backup.id(),
+                    "into",
+                    into(),
+                    "job",
+                    job.job().id()));
+            if (error != null) {
+                about.put("error", error);
+            }
+            tools.audit().append(tx, BackupCatalog.actor(job), what, backup.project(), subject(backup), about);
             return null;
         });
     }

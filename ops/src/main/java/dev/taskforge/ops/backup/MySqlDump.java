@@ -37,6 +37,7 @@ final class MySqlDump {
         var container = found.container();
         var server = found.server();
         requireRights(server, source);
+        var tables = server.identities();
         var before = server.facts();
         job.log("dumping " + source.database() + " in container " + container.name());
         // Before the dump begins, which takes the snapshot on its own: the data is at least as new as said.
@@ -50,6 +51,9 @@ final class MySqlDump {
                     .forEach(job::log);
             reader.requireEnd();
             var after = server.facts();
+            if (!server.identities().equals(tables)) {
+                throw changed();
+            }
             requireAll(before, after, reader);
             var packed = packing.finish();
             job.log("dumped " + HumanSize.of(packing.written()) + ", in the artifact " + HumanSize.of(packed.bytes()));
@@ -86,8 +90,7 @@ final class MySqlDump {
 
     private static void requireAll(MySqlFacts before, MySqlFacts after, DumpReader reader) throws IOException {
         if (!before.isSameSchema(after)) {
-            throw new IOException("tables, views or programs of the database were changed while it was dumped, so the"
-                    + " dump may be half of one state and half of another; try again when that is done");
+            throw changed();
         }
         var differing = new TreeSet<>(after.tables());
         differing.removeAll(reader.rows().keySet());
@@ -99,6 +102,11 @@ final class MySqlDump {
         }
     }
 
+    private static IOException changed() {
+        return new IOException("tables, views or programs of the database were changed while it was dumped, so the"
+                + " dump may be half of one state and half of another; try again when that is done");
+    }
+
     /** What is dumped is read on its way into the artifact. */
     private static final class Passing extends FilterOutputStream {
         private final DumpReader reader;
@@ -106,6 +114,11 @@ final class MySqlDump {
         Passing(DumpReader reader, OutputStream out) {
             super(out);
             this.reader = reader;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override

@@ -39,8 +39,9 @@ record MySqlSource(Container container, MySqlServer server) {
         if (own != null && password != null && (user == null || user.equals(own))) {
             return new Login(own, password);
         }
+        var wanted = user != null ? user : own != null ? own : "root";
         throw new PermanentFailure("the environment of container " + container.name() + " has no password of user "
-                + user + "; name root, or the user of MARIADB_USER or MYSQL_USER");
+                + wanted + "; name root, or the user of MARIADB_USER or MYSQL_USER");
     }
 
     /** The value itself, or what is in the file that is named instead of it. */

@@ -10,15 +10,19 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What the client answered: one row on each line, its values apart by tabs, special characters behind backslashes. */
 record Answers(List<List<String>> rows) {
+    private static final Pattern LINE = Pattern.compile("\n");
     private static final String AUTO_INCREMENT = " AUTO_INCREMENT=[0-9]+(?= )";
 
     static Answers read(String text) {
-        return new Answers(text.lines()
-                .map(line -> Stream.of(line.split("\t", -1)).map(Answers::plain).toList())
+        // Not lines(): a carriage return is part of a value, and the client leaves it as it is.
+        var lines = text.isEmpty() ? Stream.<String>empty() : LINE.splitAsStream(text);
+        return new Answers(lines.map(line ->
+                        Stream.of(line.split("\t", -1)).map(Answers::plain).toList())
                 .toList());
     }
 
@@ -32,6 +36,11 @@ record Answers(List<List<String>> rows) {
                 .toList();
     }
 
+    /** Without the rows in which there is a table of this name. */
+    Answers without(String table) {
+        return new Answers(rows.stream().filter(row -> !row.contains(table)).toList());
+    }
+
     /** Each kind of object, as how many lines tell of it and a hash of them. */
     SortedMap<String, Facts.Part> parts(Answers definitions) {
         var lines = new TreeMap<String, TreeSet<String>>();
@@ -39,11 +48,9 @@ record Answers(List<List<String>> rows) {
             lines.computeIfAbsent(row.getFirst(), _ -> new TreeSet<>()).add(line(row));
         }
         for (var row : definitions.rows()) {
-            if (!row.getFirst().equals("counter")) {
-                var definition = new ArrayList<>(row);
-                definition.set(1, row.get(1).replaceAll(AUTO_INCREMENT, ""));
-                lines.computeIfAbsent("definitions", _ -> new TreeSet<>()).add(line(definition));
-            }
+            var definition = new ArrayList<>(row);
+            definition.set(1, row.get(1).replaceAll(AUTO_INCREMENT, ""));
+            lines.computeIfAbsent("definitions", _ -> new TreeSet<>()).add(line(definition));
         }
         var parts = new TreeMap<String, Facts.Part>();
         lines.forEach((kind, all) -> parts.put(kind, new Facts.Part(all.size(), hash(all))));

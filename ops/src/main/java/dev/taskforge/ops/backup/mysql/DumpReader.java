@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a dump as it is written, and counts and hashes the rows of each table. So what is counted is what is in the dump, however
@@ -24,6 +26,10 @@ public final class DumpReader extends OutputStream {
     private static final byte[] VALUES = bytes(" VALUES");
     private static final String LOCK = "LOCK TABLES `";
     private static final String END = "-- Dump completed";
+    private static final String DELIMITER = "DELIMITER ";
+    private static final byte[] COMMENT = bytes("--");
+    private static final Pattern ELSEWHERE = Pattern.compile(
+            "(?:/\\*M?![0-9]* *)?(?:USE|(?:ALTER|CREATE|DROP) +(?:DATABASE|SCHEMA))\\b", Pattern.CASE_INSENSITIVE);
 
     private final SortedMap<String, Rows> tables = new TreeMap<>();
     private final MessageDigest digest = sha256();
@@ -34,9 +40,16 @@ public final class DumpReader extends OutputStream {
     private boolean quoted;
     private boolean listed;
     private boolean escaped;
+    private boolean ended;
     /** Between two lines {@code DELIMITER} there is the body of something, which may look like anything. */
     private boolean body;
 
+    /** What ends a statement now. */
+    private String delimiter = ";";
+
+    private @Nullable String elsewhere;
+    private long statement;
+    private long longest;
     private String last = "";
     private boolean unreadable;
 
@@ -80,12 +93,19 @@ public final class DumpReader extends OutputStream {
         int end = offset + length;
         int at = offset;
         while (at < end) {
+            int from = at;
             at = switch (in) {
                 case LINE -> readLine(bytes, at);
                 case BETWEEN_ROWS -> readBetween(bytes, at);
                 case ROW -> readRow(bytes, at, end);
                 case TEXT -> readText(bytes, at, end);
             };
+            statement += at - from;
+            if (ended) {
+                longest = Math.max(longest, statement);
+                statement = 0;
+                ended = false;
+            }
         }
     }
 
@@ -131,7 +151,10 @@ public final class DumpReader extends OutputStream {
     private int readBetween(byte[] bytes, int at) throws IOException {
         switch (bytes[at]) {
             case '(' -> in = In.ROW;
-            case ';' -> in = In.LINE;
+            case ';' -> {
+                in = In.LINE;
+                ended = true;
+            }
             case ',', ' ', '\n', '\r' -> {}
             default -> throw new IOException("the dump cannot be read: there is something between two rows");
         }
@@ -177,11 +200,17 @@ public final class DumpReader extends OutputStream {
         if (insert) {
             throw new IOException("the dump has an INSERT without rows");
         }
+        // Those that end a statement are looked at whatever their length: a long one is the end of a long statement.
+        ended = (!body && startsWith(COMMENT)) || endsWith(bytes(delimiter));
         var text =
                 line.size() > 1_000 ? "" : line.toString(StandardCharsets.UTF_8).strip();
         line.reset();
-        if (text.startsWith("DELIMITER ")) {
-            body = !text.equals("DELIMITER ;");
+        if (text.startsWith(DELIMITER)) {
+            delimiter = text.substring(DELIMITER.length());
+            body = !delimiter.equals(";");
+            ended = true;
+        } else if (ended && ELSEWHERE.matcher(text).lookingAt()) {
+            elsewhere = text;
         } else if (!body && text.startsWith(LOCK)) {
             tables.put(name(text, LOCK.length()), new Rows());
         } else if (!body && text.startsWith("-- insufficient privileges")) {
@@ -200,6 +229,16 @@ public final class DumpReader extends OutputStream {
         if (unreadable) {
             throw new IOException("the dump has something that its user may not read; back up as root");
         }
+    }
+
+    /** A statement of the dump that is about a database it names, whichever one it is loaded into; null when there is none. */
+    public @Nullable String elsewhere() {
+        return elsewhere;
+    }
+
+    /** How many bytes the longest statement has, at most. */
+    public long longest() {
+        return longest;
     }
 
     /** The number of rows of each table. */
@@ -232,12 +271,13 @@ public final class DumpReader extends OutputStream {
     }
 
     private boolean startsWith(byte[] start) {
-        return Arrays.equals(line.toByteArray(), start);
+        var all = line.toByteArray();
+        return all.length >= start.length && Arrays.equals(all, 0, start.length, start, 0, start.length);
     }
 
     private boolean endsWith(byte[] end) {
         var all = line.toByteArray();
-        return Arrays.equals(all, all.length - end.length, all.length, end, 0, end.length);
+        return all.length >= end.length && Arrays.equals(all, all.length - end.length, all.length, end, 0, end.length);
     }
 
     private static byte[] bytes(String text) {

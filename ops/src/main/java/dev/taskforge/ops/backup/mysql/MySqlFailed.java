@@ -4,27 +4,31 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** A program of MariaDB or MySQL ended with an error, or wrote of one. */
 public final class MySqlFailed extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** As the client writes it, {@code ERROR 1062 (23000) at line 5: …}, or the dump, {@code … Got error: 1045: …}. */
+    /**
+     * As the client writes it, {@code ERROR 1062 (23000) at line 5: …}, or the dump, {@code …: Got error: 1045: …}. Only at the
+     * beginning of a line: further on there may be a row.
+     */
     private static final Pattern ERROR =
-            Pattern.compile(".*?\\berror:? (?<code>[0-9]{4,5})\\b.*", Pattern.CASE_INSENSITIVE);
-    /** What the dump says of its query ends with the code. */
-    private static final Pattern LAST = Pattern.compile("(?<before>.*): .* \\((?<code>[0-9]{4,5})\\)");
+            Pattern.compile("(?<place>ERROR (?<client>[0-9]{4,5}) \\([^)]*\\)(?: at line [0-9]+)?"
+                    + "|(?:mysqldump|mariadb-dump): (?:Got error|Error):? (?<dump>[0-9]{4,5}))(?![0-9]).*|(?<query>(?:mysqldump|mariadb-dump):"
+                    + " Couldn't execute '.*?'): .* \\((?<last>[0-9]{4,5})\\)");
+
     /** Of who asks, of the server, or of what is there: no rows in it. */
     private static final Set<String> TOLD = Set.of(
             "1030", "1041", "1044", "1045", "1049", "1053", "1105", "1114", "1129", "1130", "1142", "1146", "1205",
             "1213", "1227", "1305", "1412", "1449", "1932", "2002", "2003", "2005", "2006", "2013", "2026");
 
-    private static final List<String> OF_SERVER =
-            List.of("2002", "2006", "2013", "1053", "1041", "1114", "1021", "No space left on device");
-
-    private static final List<String> OF_DEFINER = List.of("1356", "1449");
+    private static final Set<String> OF_SERVER = Set.of("2002", "2006", "2013", "1053", "1041", "1114", "1021");
+    private static final Set<String> OF_DEFINER = Set.of("1356", "1449");
+    /** The right PROCESS is missing, or what it is needed for is not there. */
+    private static final Set<String> OF_RIGHTS = Set.of("1227", "1109", "1115");
 
     private final String errors;
 
@@ -38,7 +42,8 @@ public final class MySqlFailed extends IOException {
         var told = errors.lines()
                 .map(MySqlFailed::told)
                 .filter(line -> !line.isEmpty())
-                .collect(Collectors.joining("\n"));
+                .findFirst()
+                .orElse("");
         return program + " ended with " + exitCode + (told.isEmpty() ? "" : ": " + told);
     }
 
@@ -47,16 +52,23 @@ public final class MySqlFailed extends IOException {
             return line;
         }
         var error = ERROR.matcher(line);
-        if (error.matches()) {
-            return TOLD.contains(error.group("code")) ? line : line.substring(0, place(line, error.end("code")));
+        if (!error.matches()) {
+            return "";
         }
-        var query = LAST.matcher(line);
-        return query.matches() ? query.group("before") + " (" + query.group("code") + ")" : "";
+        if (error.group("query") != null) {
+            return error.group("query") + " (" + error.group("last") + ")";
+        }
+        return TOLD.contains(code(error)) ? line : error.group("place");
     }
 
-    private static int place(String line, int from) {
-        int colon = line.indexOf(':', from);
-        return colon < 0 ? from : colon;
+    private static String code(Matcher error) {
+        for (var name : List.of("client", "dump", "last")) {
+            var code = error.group(name);
+            if (code != null) {
+                return code;
+            }
+        }
+        return "";
     }
 
     /** Whether what was written to standard error tells of an error. */
@@ -68,19 +80,27 @@ public final class MySqlFailed extends IOException {
 
     /** Whether a view could not be opened because of the account that it runs as. */
     public boolean isOfDefiner() {
-        return has(OF_DEFINER);
+        return OF_DEFINER.contains(code());
+    }
+
+    /** Whether it was not allowed to look at what few users may look at, or that is not there. */
+    boolean isOfRights() {
+        return OF_RIGHTS.contains(code());
     }
 
     /** Whether the server ended or had no room, which says nothing about what it was given. */
     public boolean isOfServer() {
-        return has(OF_SERVER);
+        var code = code();
+        return OF_SERVER.contains(code) || (code.isEmpty() && errors.contains("No space left on device"));
     }
 
-    private boolean has(List<String> codes) {
-        return errors.lines().anyMatch(line -> {
-            var error = ERROR.matcher(line);
-            var what = error.matches() ? error.group("code") : line;
-            return codes.stream().anyMatch(what::contains);
-        });
+    /** The number of the first error; empty when there is none. Those after it may be lines of a row that it repeats. */
+    private String code() {
+        return errors.lines()
+                .map(ERROR::matcher)
+                .filter(Matcher::matches)
+                .findFirst()
+                .map(MySqlFailed::code)
+                .orElse("");
     }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A MariaDB or MySQL server of the same image in a container of its own, into which a dump is restored to prove it. */
 public final class MySqlScratch {
@@ -35,17 +36,7 @@ public final class MySqlScratch {
             Docker docker, String name, String image, MySqlFacts.Server source, Map<String, String> labels)
             throws IOException {
         var password = ScratchContainer.password();
-        // The names both official images know.
-        var environment = Map.of(
-                PASSWORD,
-                password,
-                "MARIADB_ROOT_PASSWORD",
-                password,
-                "MYSQL_ROOT_HOST",
-                "%",
-                "MARIADB_ROOT_HOST",
-                "%");
-        var config = ScratchContainer.config(image, environment, labels);
+        var config = ScratchContainer.config(image, environment(password), labels);
         var command = config.putArray("Cmd");
         options(source).forEach(command::add);
         var id = docker.create(name, config);
@@ -53,6 +44,20 @@ public final class MySqlScratch {
         var server = MySqlServer.overNetwork(docker, id, password, source.database());
         ScratchContainer.awaitAnswer(docker, id, server::answers);
         return new MySqlScratch(server, source);
+    }
+
+    private static Map<String, String> environment(String password) {
+        var environment = new TreeMap<String, String>();
+        // The names both official images know.
+        for (var brand : List.of("MYSQL_", "MARIADB_")) {
+            environment.put(brand + "ROOT_PASSWORD", password);
+            environment.put(brand + "ROOT_HOST", "%");
+            // An image of one's own may name them; what it makes then would stand in the way of what is restored.
+            for (var unwanted : List.of("DATABASE", "USER", "PASSWORD")) {
+                environment.put(brand + unwanted, "");
+            }
+        }
+        return environment;
     }
 
     private static List<String> options(MySqlFacts.Server source) {

@@ -11,12 +11,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -38,6 +40,18 @@ public final class MySqlServer {
     private static final String FACTS = script("facts.sql");
     /** A row may be as large as a server can be told to take. */
     private static final String LARGE_ROWS = "--max-allowed-packet=1G";
+    /** Otherwise the client leaves out the comments in the bodies of routines, triggers and events. */
+    private static final String COMMENTS = "--comments";
+
+    /** To the second. */
+    private static final String MADE =
+            "SELECT table_name, create_time FROM information_schema.tables WHERE table_schema ="
+                    + " database() AND create_time IS NOT NULL;\n";
+
+    /** Exactly, for whoever has the right PROCESS. */
+    private static final String IDENTITIES =
+            "SELECT name, table_id FROM information_schema.VIEW WHERE substring_index(name, '/', 1) ="
+                    + " convert(convert(database() USING filename) USING binary);\n";
 
     private final Docker docker;
     private final String container;
@@ -81,10 +95,13 @@ public final class MySqlServer {
     public static MySqlServer of(Docker docker, String container, String user, String password, String database)
             throws IOException {
         var tools = tools(docker, container);
-        // No setting but this one is taken over: others could leave something out of a dump.
+        // No setting but this one is taken over: others could leave something out of a dump. MYSQL_HOST in the
+        // environment of
+        // the container would lead to another server.
         var known = docker.exec(container, List.of(tools.client(), "--print-defaults"))
                 .run(SOON);
-        var login = new ArrayList<>(List.of("--no-defaults", "--user=" + user));
+        var login =
+                new ArrayList<>(List.of("--no-defaults", "--user=" + user, "--host=localhost", "--protocol=socket"));
         var socket = SOCKET.matcher(known.output());
         if (known.exitCode() == 0 && socket.find()) {
             login.add("--socket=" + socket.group(1));
@@ -136,7 +153,7 @@ public final class MySqlServer {
 
     /** What the user lacks to see all of the database; empty when nothing. */
     public List<String> missingRights() throws IOException {
-        return Grants.missing(ask("SHOW GRANTS;\n").lines(), database);
+        return Grants.missing(ask(PLAIN + "SHOW GRANTS;\n").lines(), database);
     }
 
     /**
@@ -184,7 +201,7 @@ public final class MySqlServer {
     void load(InputStream sql) throws IOException {
         var words = client();
         // What looks like a command of the client is none.
-        words.addAll(List.of("--binary-mode", LARGE_ROWS, "--database=" + database));
+        words.addAll(List.of("--binary-mode", COMMENTS, LARGE_ROWS, "--database=" + database));
         run(exec(words).input(sql), tools.client(), OutputStream.nullOutputStream());
     }
 
@@ -202,13 +219,19 @@ public final class MySqlServer {
     private String answer(List<String> words, String sql) throws IOException {
         var out = new Limited();
         run(exec(words).input(bytes(sql)), tools.client(), out);
-        return out.toString(StandardCharsets.UTF_8);
+        return out.text();
     }
 
     private List<String> client() {
         var words = new ArrayList<>(List.of(tools.client()));
         words.addAll(login);
-        words.addAll(List.of("--batch", "--skip-column-names", "--default-character-set=utf8mb4"));
+        words.addAll(List.of(
+                "--batch",
+                "--skip-column-names",
+                "--default-character-set=utf8mb4",
+                // MariaDB would write the statement that failed before the error, with its rows; MySQL does not know
+                // it.
+                "--loose-skip-print-query-on-error"));
         return words;
     }
 
@@ -223,12 +246,18 @@ public final class MySqlServer {
      * @throws IOException also when there is something its user may not read, or a table that no snapshot holds
      */
     public MySqlFacts facts() throws IOException {
-        return facts(database);
+        return facts(database, "");
     }
 
-    /** @param source what the database is called where it was dumped */
-    MySqlFacts facts(String source) throws IOException {
-        var answers = Answers.read(ask(PLAIN + "SET @source = " + literal(source) + ";\n" + FACTS));
+    /**
+     * What is in the database, as it would be in the one that was dumped.
+     *
+     * @param source what the database is called where it was dumped
+     * @param without a table that is passed over; empty when none is
+     */
+    MySqlFacts facts(String source, String without) throws IOException {
+        var all = Answers.read(ask(PLAIN + "SET @source = " + literal(source) + ";\n" + FACTS));
+        var answers = without.isEmpty() ? all : all.without(without);
         var hidden = answers.of("unreadable");
         if (!hidden.isEmpty()) {
             throw new IOException("the user may not read the body of "
@@ -238,9 +267,10 @@ public final class MySqlServer {
         var definitions = Answers.read(ask(definitions(answers)));
         var counters = new TreeMap<String, Facts.Sequence>();
         var counted = new ArrayList<>(answers.of("counter"));
-        counted.addAll(definitions.of("counter"));
+        counted.addAll(Answers.read(ask(sequences(answers))).rows());
         for (var counter : counted) {
-            long at = Long.parseUnsignedLong(counter.get(1));
+            // A sequence may be below 0, and AUTO_INCREMENT of bigint unsigned beyond what a long can be.
+            long at = new BigInteger(counter.get(1)).longValue();
             counters.put(counter.get(0), new Facts.Sequence(at, at, null));
         }
         return new MySqlFacts(
@@ -292,17 +322,46 @@ public final class MySqlServer {
         var sql = new StringBuilder(PLAIN);
         for (var table : answers.of("table")) {
             var name = quoted(table.getFirst());
+            sql.append(isSequence(table) ? "SHOW CREATE SEQUENCE " : "SHOW CREATE TABLE ")
+                    .append(name)
+                    .append(";\n");
+        }
+        return sql.toString();
+    }
+
+    /** Where each sequence stands. */
+    private static String sequences(Answers answers) {
+        var sql = new StringBuilder(PLAIN);
+        for (var table : answers.of("table")) {
             if (isSequence(table)) {
-                sql.append("SHOW CREATE SEQUENCE ").append(name).append(";\nSELECT 'counter', ");
-                sql.append(literal(table.getFirst()))
-                        .append(", next_not_cached_value FROM ")
-                        .append(name)
-                        .append(";\n");
-            } else {
-                sql.append("SHOW CREATE TABLE ").append(name).append(";\n");
+                sql.append("SELECT ").append(literal(table.getFirst())).append(", next_not_cached_value FROM ");
+                sql.append(quoted(table.getFirst())).append(";\n");
             }
         }
         return sql.toString();
+    }
+
+    /**
+     * What tells each table from another one that has its name later: one that was emptied, swapped or made again. As
+     * exactly as the user may know it.
+     */
+    public SortedMap<String, String> identities() throws IOException {
+        var found = new TreeMap<String, String>();
+        for (var made : Answers.read(ask(PLAIN + MADE)).rows()) {
+            found.put("table " + made.get(0), made.get(1));
+        }
+        var view = tools.isMariaDb() || tools.version().contains("Distrib 5.") ? "innodb_sys_tables" : "innodb_tables";
+        try {
+            for (var table :
+                    Answers.read(ask(PLAIN + IDENTITIES.replace("VIEW", view))).rows()) {
+                found.put("innodb " + table.get(0), table.get(1));
+            }
+        } catch (MySqlFailed e) {
+            if (!e.isOfRights()) {
+                throw e;
+            }
+        }
+        return found;
     }
 
     private static MySqlFacts.Server server(Answers answers) throws IOException {
@@ -361,13 +420,24 @@ public final class MySqlServer {
     }
 
     /** Keeps what is written, and refuses more than it may. */
-    private static final class Limited extends ByteArrayOutputStream {
+    private static final class Limited extends OutputStream {
+        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+
         @Override
-        public synchronized void write(byte[] bytes, int offset, int length) {
-            if (size() + length > MOST_ANSWER) {
-                throw new IllegalStateException("the server answered with more than " + MOST_ANSWER + " bytes");
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (kept.size() + length > MOST_ANSWER) {
+                throw new IOException("the server answered with more than " + MOST_ANSWER + " bytes");
             }
-            super.write(bytes, offset, length);
+            kept.write(bytes, offset, length);
+        }
+
+        String text() {
+            return kept.toString(StandardCharsets.UTF_8);
         }
     }
 }

@@ -11,8 +11,9 @@ SELECT 'counter', table_name, auto_increment FROM information_schema.tables WHER
     AND auto_increment IS NOT NULL;
 SELECT 'part', 'database', default_character_set_name, default_collation_name FROM information_schema.schemata
     WHERE schema_name = database();
-SELECT 'part', 'tables', table_name, table_type, engine, table_collation, table_comment FROM information_schema.tables
-    WHERE table_schema = database() AND table_type <> 'VIEW';
+-- A sequence holds no text; a dump makes it again with whatever collation the database has by then.
+SELECT 'part', 'tables', table_name, table_type, engine, if(table_type = 'SEQUENCE', '', table_collation), table_comment
+    FROM information_schema.tables WHERE table_schema = database() AND table_type <> 'VIEW';
 SELECT 'part', 'columns', c.table_name, c.ordinal_position, c.column_name, c.column_default, c.is_nullable, c.column_type,
     c.character_set_name, c.collation_name, c.extra, c.generation_expression, c.column_comment
     FROM information_schema.columns c JOIN information_schema.tables t ON t.table_schema = c.table_schema

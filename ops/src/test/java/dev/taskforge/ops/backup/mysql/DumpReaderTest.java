@@ -101,6 +101,47 @@ class DumpReaderTest {
         assertThatThrownBy(() -> read(dump).requireEnd()).isInstanceOf(IOException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER DATABASE `shop` CHARACTER SET latin1 COLLATE latin1_swedish_ci ;\nDELIMITER ;;\nx ;;\nDELIMITER ;\n",
+                "DELIMITER ;;\nALTER DATABASE `shop` CHARACTER SET latin1 COLLATE latin1_swedish_ci ;;\nx ;;\nDELIMITER ;\n",
+                "USE `shop`;\n",
+                "CREATE DATABASE /*!32312 IF NOT EXISTS*/ `shop` /*!40100 DEFAULT CHARACTER SET utf8mb4 */;\n",
+                "/*!40000 DROP DATABASE IF EXISTS `shop`*/;\n",
+            })
+    void aStatementThatNamesItsDatabaseIsFound(String statement) throws IOException {
+        var reader = read(statement + END);
+        reader.requireEnd();
+        assertThat(reader.elsewhere())
+                .isEqualTo(statement
+                        .lines()
+                        .filter(line -> line.contains("`shop`") || line.contains("USE"))
+                        .findFirst()
+                        .orElseThrow());
+    }
+
+    @Test
+    void whatOnlyLooksLikeAStatementIsNone() throws IOException {
+        var reader = read(table("t", "INSERT INTO `t` VALUES (1,'\nALTER DATABASE `shop`;\n');\n")
+                + "DELIMITER ;;\nCREATE PROCEDURE p() BEGIN\nUSE shop;\nALTER DATABASE `shop` COLLATE x;\nEND ;;\nDELIMITER ;\n"
+                + "USED;\n" + END);
+        reader.requireEnd();
+        assertThat(reader.elsewhere()).isNull();
+    }
+
+    @Test
+    void theLongestStatementIsKnown() throws IOException {
+        var insert = "INSERT INTO `t` VALUES (1,'" + "a;\n".repeat(1_000) + "'),(2,'');";
+        assertThat(read(table("t", insert + "\n") + END).longest())
+                .isBetween((long) insert.length(), insert.length() + 2L);
+        var create = "CREATE TABLE `u` (\n" + "  `x` int,\n".repeat(2_000) + "  `y` int\n);\n";
+        assertThat(read(create + table("t", "") + END).longest()).isEqualTo(create.length());
+        var procedure = "CREATE PROCEDURE p() BEGIN\n" + "SELECT 1;\n".repeat(2_000) + "END ;;\n";
+        assertThat(read("DELIMITER ;;\n" + procedure + "DELIMITER ;\n" + END).longest())
+                .isEqualTo(procedure.length());
+    }
+
     @Test
     void aDumpWithSomethingItsUserMayNotReadIsRefused() throws IOException {
         var reader = read("-- insufficient privileges to SHOW CREATE PROCEDURE `fill`\n" + END);

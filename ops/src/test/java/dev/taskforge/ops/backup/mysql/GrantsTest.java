@@ -38,6 +38,33 @@ class GrantsTest {
     }
 
     @Test
+    void aNameIsAPatternAndMayHaveBlanks() {
+        assertThat(missing("GRANT ALL PRIVILEGES ON `my%`.* TO `x`@`%`")).isEmpty();
+        assertThat(missing("GRANT ALL PRIVILEGES ON `my\\%`.* TO `x`@`%`")).isNotEmpty();
+        var all = "GRANT ALL PRIVILEGES ON `my shop ``1`.* TO `x`@`%`";
+        assertThat(Grants.missing(Stream.of(all), "my shop `1")).isEmpty();
+        assertThat(Grants.missing(Stream.of(all), "my shop 1")).isNotEmpty();
+        assertThat(Grants.missing(Stream.of("GRANT ALL PRIVILEGES ON `my\\_shop`.* TO `x`@`%`"), "myXshop"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void ofSeveralNamesThatFitOnlyWhatAllGiveCounts() {
+        assertThat(missing(
+                        "GRANT SELECT, EVENT, EXECUTE ON `my_shop`.* TO `x`@`%`",
+                        "GRANT SELECT, SHOW VIEW, TRIGGER, EXECUTE ON `my%`.* TO `x`@`%`"))
+                .containsExactly("EVENT", "SHOW VIEW", "TRIGGER");
+    }
+
+    @Test
+    void whatWasTakenAwayAgainDoesNotCount() {
+        assertThat(missing("GRANT ALL PRIVILEGES ON *.* TO `x`@`%`", "REVOKE SELECT ON `my_shop`.* FROM `x`@`%`"))
+                .containsExactly("SELECT");
+        assertThat(missing("GRANT ALL PRIVILEGES ON *.* TO `x`@`%`", "REVOKE SELECT ON `mysql`.* FROM `x`@`%`"))
+                .isEmpty();
+    }
+
+    @Test
     void rightsOnSomethingElseDoNotCount() {
         assertThat(missing(
                         "GRANT ALL PRIVILEGES ON `other`.* TO `x`@`%`",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a failed program says is told without the rows in it. */
 class MySqlFailedTest {
@@ -30,6 +31,27 @@ class MySqlFailedTest {
             })
     void wordsThatMayHoldARowAreNotTold(String errors, String message) {
         assertThat(new MySqlFailed("mariadb", 1, errors)).hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ERROR 1062 (23000) at line 5: Duplicate entry 'x\nERROR 1045 (28000): hunter2' for key 'x'",
+                "ERROR 1062 (23000) at line 5: Duplicate entry 'x\nmysqldump: Got error: 2013: hunter2' for key 'x'",
+                "ERROR 1062 (23000) at line 5: Duplicate entry 'error: 1049: hunter2' for key 'x'",
+            })
+    void whatLooksLikeAnErrorInARowIsNotTold(String errors) {
+        var failed = new MySqlFailed("mariadb", 1, errors);
+        assertThat(failed).hasMessage("mariadb ended with 1: ERROR 1062 (23000) at line 5");
+        assertThat(failed.isOfServer()).isFalse();
+    }
+
+    @Test
+    void ofAQueryNoMoreIsToldThanItsOwnWords() {
+        var errors =
+                "mariadb-dump: Couldn't execute 'SHOW FIELDS FROM `v`': View 'hunter2': y refers to nothing (1356)";
+        assertThat(new MySqlFailed("mariadb-dump", 2, errors))
+                .hasMessage("mariadb-dump ended with 2: mariadb-dump: Couldn't execute 'SHOW FIELDS FROM `v`' (1356)");
     }
 
     @Test
