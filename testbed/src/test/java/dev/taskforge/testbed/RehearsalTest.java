@@ -12,13 +12,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Rehearsals of migrations on a real Docker Engine; each leaves production as it was, and nothing behind. */
-@Tag("data")
 class RehearsalTest {
     private static final String ADDITIVE = "ALTER TABLE orders ADD COLUMN extra text;";
     private static final String IMAGE = "taskforge-testbed/shop:2";

@@ -16,7 +16,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
  * Releases that come back with their data, on a real Docker Engine with PostgreSQL and nginx. Release 2 cannot live on the schema
  * of release 3; each test begins and ends with release 3 and all orders.
  */
-@Tag("data")
 class ReturnTest {
     private static final String PATH = "/projects/orders/returns";
     private static final String WHY = "release 3 garbles the orders";
