@@ -141,7 +141,7 @@ final class BackupCommands {
                             "column.age",
                             "column.size",
                             "column.copies",
-                            "column.kept",
+                            "column.kept_for",
                             "column.file"),
                     (table, backup) -> table.row(
                             backup.text("id"),
