@@ -2,6 +2,7 @@ package dev.taskforge.ops.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.ops.host.docker.FakeEngine;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -195,8 +197,10 @@ class ContainerCheckTest {
     @Test
     void anEngineThatIsNotThereIsAnErrorAndNoAnswer() throws Exception {
         engine.close();
-        assertThat(asking.answer("{container: app}"))
-                .isEqualTo("ERROR Docker Engine does not run: nobody answers behind " + engine.socket() + ".");
+        // The thread that waited for a connection takes its socket along a moment later.
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(asking.answer("{container: app}"))
+                        .isEqualTo("ERROR Docker Engine does not run: nobody answers behind " + engine.socket() + "."));
         Files.delete(engine.socket());
         assertThat(asking.answer("{container: app}"))
                 .isEqualTo("ERROR There is no Docker Engine behind " + engine.socket() + ".");
