@@ -2,10 +2,12 @@ package dev.taskforge.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskforge.ops.backup.postgres.CountedDump;
 import dev.taskforge.ops.backup.postgres.Difference;
 import dev.taskforge.ops.backup.postgres.Facts;
 import dev.taskforge.ops.backup.postgres.SnapshotSession;
 import java.io.IOException;
+import java.io.OutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -33,16 +35,37 @@ class PostgresFactsTest {
     }
 
     private static Facts facts(String database) throws IOException {
-        try (var session = SnapshotSession.open(stack.server(database))) {
-            assertThat(session.snapshot()).isNotEmpty();
-            return session.finish();
-        }
+        return stack.server(database).facts();
     }
 
     private static void copy(String change) throws IOException {
         stack.psql("postgres", "DROP DATABASE IF EXISTS mutant");
         stack.psql("postgres", "CREATE DATABASE mutant TEMPLATE shop");
         stack.psql("mutant", change);
+    }
+
+    @Test
+    void theDumpOfASnapshotHasWhatIsThere() throws IOException {
+        var server = stack.server(PostgresStack.DATABASE);
+        try (var session = SnapshotSession.open(server);
+                var dump = new CountedDump(OutputStream.nullOutputStream())) {
+            server.dump(session.snapshot(), dump);
+            assertThat(session.finish(dump.finish())).isEqualTo(original);
+        }
+    }
+
+    @Test
+    void rowsAreCountedAsTheServerCountsThem() throws IOException {
+        assertThat(original.rows()).containsEntry("large objects", 1L);
+        for (var table : original.rows().entrySet()) {
+            if (!table.getKey().equals("large objects")) {
+                var counted = stack.psql(PostgresStack.DATABASE, "SELECT count(*) FROM ONLY " + table.getKey());
+                assertThat(counted.strip()).as(table.getKey()).isEqualTo(String.valueOf(table.getValue()));
+            }
+        }
+        var tables = "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace::regnamespace::text !~ '^(pg_|information_schema)'";
+        assertThat(stack.psql(PostgresStack.DATABASE, tables).strip())
+                .isEqualTo(String.valueOf(original.rows().size() - 1));
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.exceptionfactory.jagged.framework.stream.StandardEncryptingChannelFac
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaReaderFactory;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
 import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.ops.host.crypto.FastCiphers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,9 +42,10 @@ final class Age {
             for (var recipient : recipients) {
                 writers.add(X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(recipient));
             }
-            var channel =
-                    new StandardEncryptingChannelFactory().newEncryptingChannel(Channels.newChannel(out), writers);
-            return Channels.newOutputStream(channel);
+            var factory = FastCiphers.find()
+                    .map(StandardEncryptingChannelFactory::new)
+                    .orElseGet(StandardEncryptingChannelFactory::new);
+            return Channels.newOutputStream(factory.newEncryptingChannel(Channels.newChannel(out), writers));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new PermanentFailure(
                     "a recipient under backup.recipients is no public key of age: " + e.getMessage());
@@ -62,8 +64,10 @@ final class Age {
         }
         var keys = keys(identity);
         try {
-            return Channels.newInputStream(
-                    new StandardDecryptingChannelFactory().newDecryptingChannel(Channels.newChannel(in), keys));
+            var factory = FastCiphers.find()
+                    .map(StandardDecryptingChannelFactory::new)
+                    .orElseGet(StandardDecryptingChannelFactory::new);
+            return Channels.newInputStream(factory.newDecryptingChannel(Channels.newChannel(in), keys));
         } catch (GeneralSecurityException e) {
             throw new WrongKey(identity, e);
         }

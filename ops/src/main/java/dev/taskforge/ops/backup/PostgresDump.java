@@ -1,16 +1,20 @@
 package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.ops.backup.postgres.CountedDump;
 import dev.taskforge.ops.backup.postgres.Facts;
+import dev.taskforge.ops.backup.postgres.PostgresServer;
+import dev.taskforge.ops.backup.postgres.Rows;
 import dev.taskforge.ops.backup.postgres.SnapshotSession;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Dumps a live PostgreSQL database, and counts in the same snapshot. The dump goes from pg_dump inside the container of the server
- * into the artifact in one pass; nothing else is written to the disk.
+ * Dumps a live PostgreSQL database, and counts what is in the dump. It goes from pg_dump inside the container of the server into the
+ * artifact in one pass; nothing else is written to the disk.
  */
 final class PostgresDump {
     private PostgresDump() {}
@@ -30,22 +34,26 @@ final class PostgresDump {
             try (var packing =
                     new Packing(folder.compressed(id), source.storage().recipients())) {
                 var meter = Meter.of(job);
-                log(job, server.dump(snapshot, new Metered(packing, packing, estimate, meter)));
+                var rows = dump(job, server, snapshot, new Metered(packing, packing, estimate, meter));
                 var packed = packing.finish();
                 job.log("dumped " + HumanSize.of(packing.written()) + ", in the artifact "
                         + HumanSize.of(packed.bytes()));
-                var facts = session.finish();
+                var facts = session.finish(rows);
                 var manifest =
                         manifest(facts, packed, packing.written(), server.tool(), container.image(), server.roles());
                 job.log("counted and hashed " + manifest.totalRows() + " rows in "
-                        + manifest.rows().size() + " tables in the same snapshot");
+                        + manifest.rows().size() + " tables in the dump");
                 return Dump.of(at, packed, manifest, folder.content(id));
             }
         }
     }
 
-    private static void log(JobContext job, String warnings) {
-        warnings.lines().limit(20).forEach(job::log);
+    private static Rows dump(JobContext job, PostgresServer server, String snapshot, OutputStream out)
+            throws IOException {
+        try (var counted = new CountedDump(out)) {
+            server.dump(snapshot, counted).lines().limit(20).forEach(job::log);
+            return counted.finish();
+        }
     }
 
     private static Manifest manifest(

@@ -18,8 +18,6 @@ final class FactsReader extends OutputStream {
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final Consumer<String> snapshots;
-    private final TreeMap<String, Long> rows = new TreeMap<>();
-    private final TreeMap<String, String> hashes = new TreeMap<>();
     private final TreeMap<String, Facts.Part> schema = new TreeMap<>();
     private final TreeMap<String, Facts.Sequence> sequences = new TreeMap<>();
     private volatile Facts.@Nullable Server server;
@@ -48,7 +46,7 @@ final class FactsReader extends OutputStream {
             return;
         }
         if (++lines > MOST_LINES) {
-            throw new IOException("the database has more than " + MOST_LINES + " tables and sequences");
+            throw new IOException("the database has more than " + MOST_LINES + " sequences");
         }
         try {
             accept(JsonMapper.shared().readTree(text));
@@ -58,11 +56,7 @@ final class FactsReader extends OutputStream {
     }
 
     private void accept(JsonNode node) throws IOException {
-        if (node.has("table")) {
-            var table = node.path("table").asString();
-            rows.put(table, node.path("rows").asLong());
-            hashes.put(table, node.path("hash").asString());
-        } else if (node.has("sequence")) {
+        if (node.has("sequence")) {
             long last = node.path("last").asLong();
             var seen = new Facts.Sequence(last, last, node.path("called").asBoolean());
             sequences.merge(node.path("sequence").asString(), seen, Facts.Sequence::and);
@@ -96,8 +90,8 @@ final class FactsReader extends OutputStream {
         return found;
     }
 
-    /** All there was to read. */
-    Facts facts() throws IOException {
-        return new Facts(server(), rows, hashes, schema, sequences);
+    /** All there was to read, with the rows that a dump had. */
+    Facts facts(Rows rows) throws IOException {
+        return new Facts(server(), rows.counts(), rows.hashes(), schema, sequences);
     }
 }

@@ -9,21 +9,21 @@ import java.util.Objects;
 final class Questions {
     private static final String EXPORT = "SELECT json_build_object('snapshot', pg_export_snapshot());\n";
     private static final String BEGIN = script("begin.sql");
-    private static final String CONTENT = script("content.sql");
+    private static final String SCHEMA = script("schema.sql");
 
     /** Asked of a sequence once more when the dump has been made. */
     static final String SEQUENCES = script("sequences.sql");
 
     private Questions() {}
 
-    /** Asks a source: first a snapshot is offered to pg_dump, then all is asked in that same snapshot. */
+    /** Asks a source: first a snapshot is offered to pg_dump, then the schema is asked in that same snapshot. */
     static String ofSource() {
-        return BEGIN + SEQUENCES + EXPORT + CONTENT;
+        return BEGIN + SEQUENCES + EXPORT + SCHEMA;
     }
 
     /** Asks a restored copy. */
     static String ofCopy() {
-        return BEGIN + SEQUENCES + CONTENT;
+        return BEGIN + SEQUENCES + SCHEMA;
     }
 
     static String script(String name) {

@@ -10,12 +10,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 
 /**
- * A session that holds one snapshot of a database open, so that pg_dump dumps it, and meanwhile counts and hashes what is
- * in that same snapshot: others may go on writing.
+ * A session that holds one snapshot of a database open, so that pg_dump dumps it, and asks for the schema in that same snapshot:
+ * others may go on writing.
  */
 public final class SnapshotSession implements AutoCloseable {
     private final CompletableFuture<String> snapshot = new CompletableFuture<>();
-    private final CompletableFuture<Facts> facts = new CompletableFuture<>();
+    private final CompletableFuture<FactsReader> facts = new CompletableFuture<>();
     private final Script script = new Script();
     private final FactsReader reader = new FactsReader(snapshot::complete);
     private final Thread thread;
@@ -32,7 +32,7 @@ public final class SnapshotSession implements AutoCloseable {
     private void hold(PostgresServer server) {
         try {
             PostgresServer.run(server.psql(Map.of()).input(script), "psql", reader);
-            facts.complete(reader.facts());
+            facts.complete(reader);
         } catch (IOException | RuntimeException e) {
             facts.completeExceptionally(e);
         }
@@ -56,11 +56,15 @@ public final class SnapshotSession implements AutoCloseable {
         return reader.server();
     }
 
-    /** Ends the session when all is counted, and returns what was found. */
-    public Facts finish() throws IOException {
+    /**
+     * Ends the session, and returns what was found.
+     *
+     * @param rows what the dump had
+     */
+    public Facts finish(Rows rows) throws IOException {
         script.finish(Questions.SEQUENCES);
         try {
-            return facts.get();
+            return facts.get().facts(rows);
         } catch (ExecutionException e) {
             throw cause(e);
         } catch (InterruptedException e) {

@@ -89,15 +89,3 @@ plain AS (SELECT kind, regexp_replace(regexp_replace(text, '::[a-z_ ."]+(\(\d+(,
     '[()\s]', '', 'g') AS text FROM line)
 SELECT json_build_object('kind', kind, 'count', count(*), 'sha256', encode(sha256(convert_to(string_agg(text,
     E'\n' ORDER BY text COLLATE "C"), getdatabaseencoding())), 'hex')) FROM plain GROUP BY kind ORDER BY kind;
--- The rows of each table and the sum of the hashes of its rows, which does not depend on their order.
-SELECT format('SELECT json_build_object(''table'', %L, ''rows'', count(*), ''hash'',
-  coalesce(sum(hashtextextended(taskforge_row::text, 0)::numeric), 0)::text) FROM ONLY %I.%I AS taskforge_row',
-  format('%I.%I', n.nspname, c.relname), n.nspname, c.relname)
-FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-  AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
-    WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'e')
-ORDER BY 1 \gexec
-SELECT json_build_object('table', 'large objects', 'rows', count(*), 'hash',
-  coalesce(sum(hashtextextended(oid::text || ':' || md5(lo_get(oid)), 0)::numeric), 0)::text)
-FROM pg_catalog.pg_largeobject_metadata;
