@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdIOException;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.ops.backup.postgres.Difference;
 import dev.taskforge.ops.backup.postgres.Facts;
+import dev.taskforge.ops.backup.postgres.Rows;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.FileNotFoundException;
 import java.io.FilterInputStream;
@@ -96,6 +97,9 @@ final class Artifacts {
     static void requireEqual(JobContext job, Backup backup, Facts found) throws DrillRefused {
         var manifest = backup.manifest();
         var expected = Objects.requireNonNull(manifest.postgres());
+        if (!Rows.areHashes(expected.hashes().values())) {
+            throw new DrillRefused("drill.older", backup.id());
+        }
         requireEqual(
                 job,
                 backup,

@@ -139,7 +139,7 @@ final class BackupRun {
         if (!Files.exists(from)) {
             throw gone(from);
         }
-        var packed = Zstd.pack(from, folder.compressed(id), source.storage().recipients(), Meter.of(job));
+        var packed = Zstd.pack(from, folder.compressed(id), source.storage(), Meter.of(job));
         job.log("compressed " + HumanSize.of(snapshot.bytes()) + " to " + HumanSize.of(packed.bytes()));
         return packed;
     }

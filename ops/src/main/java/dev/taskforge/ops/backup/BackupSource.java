@@ -21,6 +21,7 @@ public sealed interface BackupSource {
      * @param recipients public keys of age; empty for no encryption
      * @param identity the file with the private key, which drills need; null when there is none
      * @param copies the destinations that get a copy of each, by name
+     * @param rate how many bytes of a source are read in a second at most; null for as many as come
      */
     record Storage(
             @Nullable Path destination,
@@ -28,7 +29,19 @@ public sealed interface BackupSource {
             ZoneId zone,
             List<String> recipients,
             @Nullable Path identity,
-            List<String> copies) {
+            List<String> copies,
+            @Nullable Long rate) {
+        /** As fast as it can. */
+        Storage(
+                @Nullable Path destination,
+                Keep keep,
+                ZoneId zone,
+                List<String> recipients,
+                @Nullable Path identity,
+                List<String> copies) {
+            this(destination, keep, zone, recipients, identity, copies, null);
+        }
+
         /** Without copies. */
         Storage(@Nullable Path destination, Keep keep, ZoneId zone, List<String> recipients, @Nullable Path identity) {
             this(destination, keep, zone, recipients, identity, List.of());

@@ -60,7 +60,7 @@ final class FileArchive {
                         ", ",
                         paths.stream().map(ROOT::resolve).map(Path::toString).toList()));
         var at = now();
-        try (var packing = new Packing(folder.compressed(id()), source.storage().recipients())) {
+        try (var packing = new Packing(folder.compressed(id()), source.storage())) {
             var made = tar.archive(ROOT, paths, archive -> read(archive, packing, paths));
             return dump(at, packing, made.taken(), paths, made.changed(), version);
         }
@@ -81,7 +81,7 @@ final class FileArchive {
         job.log("archiving " + path + " of container " + container.name());
         var paths = List.of(Path.of(path).getFileName().toString());
         var at = now();
-        try (var packing = new Packing(folder.compressed(id()), source.storage().recipients())) {
+        try (var packing = new Packing(folder.compressed(id()), source.storage())) {
             var facts = docker.archive(container.id(), path, LONGEST, archive -> read(archive, packing, paths));
             var tool = "Docker Engine " + docker.engine().version();
             return dump(at, packing, facts, paths, List.of(), tool);

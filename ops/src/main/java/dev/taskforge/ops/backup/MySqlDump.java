@@ -42,7 +42,7 @@ final class MySqlDump {
         job.log("dumping " + source.database() + " in container " + container.name());
         // Before the dump begins, which takes the snapshot on its own: the data is at least as new as said.
         var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        try (var packing = new Packing(folder.compressed(id), source.storage().recipients())) {
+        try (var packing = new Packing(folder.compressed(id), source.storage())) {
             var reader = new DumpReader();
             var passing = new Passing(reader, packing);
             server.dump(new Metered(passing, packing, before.server().bytes(), Meter.of(job)))

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.ops.backup.BackupSource.Storage;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.List;
 
 /**
  * A new artifact: what is written to it goes through Zstandard and, when there are recipients, age into a durable file, in
@@ -23,11 +23,14 @@ final class Packing extends OutputStream {
     private final MessageDigest artifact = DurableFiles.sha256();
     private final OutputStream out;
     private final boolean encrypted;
+    private final Pace pace;
     private long written;
 
-    /** @param recipients public keys of age; none to leave it unencrypted */
-    Packing(Path target, List<String> recipients) throws IOException {
+    /** @param storage says for whom it is encrypted, and how fast it may be */
+    Packing(Path target, Storage storage) throws IOException {
+        var recipients = storage.recipients();
         this.target = target;
+        this.pace = new Pace(storage.rate());
         this.encrypted = !recipients.isEmpty();
         file = DurableFiles.create(target);
         try {
@@ -50,6 +53,7 @@ final class Packing extends OutputStream {
         content.update(bytes, offset, length);
         out.write(bytes, offset, length);
         written += length;
+        pace.keep(length);
     }
 
     /** How many bytes went in. */

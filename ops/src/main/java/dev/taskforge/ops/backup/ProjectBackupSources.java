@@ -108,7 +108,8 @@ public final class ProjectBackupSources implements BackupSources {
                 timetable == null ? ZoneOffset.UTC : timetable.zone(),
                 duty.recipients(),
                 resolved(project, duty.identity()),
-                duty.copies());
+                duty.copies(),
+                duty.rate());
     }
 
     private static @Nullable Path resolved(Project project, @Nullable String path) {

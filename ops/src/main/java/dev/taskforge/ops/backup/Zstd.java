@@ -2,6 +2,7 @@ package dev.taskforge.ops.backup;
 
 import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
+import dev.taskforge.ops.backup.BackupSource.Storage;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Streams a file through Zstandard; memory does not grow with the file. The result opens with the stock tool. */
@@ -23,11 +23,11 @@ final class Zstd {
 
     private Zstd() {}
 
-    /** Compresses {@code from} into the new, durable file {@code to}, encrypted when there are recipients. */
-    static Packed pack(Path from, Path to, List<String> recipients, Meter meter) throws IOException {
+    /** Compresses {@code from} into the new, durable file {@code to}, encrypted when there are recipients, at most at the rate of the storage. */
+    static Packed pack(Path from, Path to, Storage storage, Meter meter) throws IOException {
         long size = Files.size(from);
         try (var in = Files.newInputStream(from);
-                var packing = new Packing(to, recipients)) {
+                var packing = new Packing(to, storage)) {
             DurableFiles.copy(in, packing, DurableFiles.sha256(), size, meter);
             return packing.finish();
         }

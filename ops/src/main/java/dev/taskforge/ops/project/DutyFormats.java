@@ -45,6 +45,11 @@ final class DutyFormats {
             Types.bytes(),
             "How much room the backups of each database may take, such as 20GB; the oldest go first, whatever the other keys say. Any"
                     + " when left out.");
+    private static final Field<Long> RATE = Field.optional(
+            "rate",
+            Types.bytes(),
+            "How much of a source a backup reads in a second at most, such as 20MB, so that the application goes on as fast as without"
+                    + " one; as much as it can when left out.");
     private static final Field<String> TO = Field.optional(
             "to",
             Types.fixedPath(),
@@ -100,7 +105,8 @@ final class DutyFormats {
                         KEEP_WEEKLY,
                         KEEP_MONTHLY,
                         KEEP_YEARLY,
-                        KEEP_BYTES),
+                        KEEP_BYTES,
+                        RATE),
                 this::backup);
     }
 
@@ -137,6 +143,9 @@ final class DutyFormats {
         if (values.has(KEEP_BYTES) && Objects.requireNonNull(values.find(KEEP_BYTES)) < LEAST_BYTES) {
             values.refuse(KEEP_BYTES, Message.of("project.backup.bytes"), Message.of("project.backup.bytes.fix"));
         }
+        if (values.has(RATE) && Objects.requireNonNull(values.find(RATE)) < LEAST_BYTES) {
+            values.refuse(RATE, Message.of("project.backup.rate"), Message.of("project.backup.rate.fix"));
+        }
         var keep = new Keep(
                 values.get(KEEP),
                 values.get(KEEP_DAILY),
@@ -151,7 +160,8 @@ final class DutyFormats {
                 copies(values),
                 List.copyOf(new LinkedHashSet<>(values.get(RECIPIENTS))),
                 values.find(IDENTITY),
-                keep);
+                keep,
+                values.find(RATE));
     }
 
     private List<String> copies(Values values) {

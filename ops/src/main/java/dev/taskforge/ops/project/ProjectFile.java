@@ -185,6 +185,7 @@ public record ProjectFile(
      * @param copies the destinations that get a copy of each, by name
      * @param recipients public keys of age that can open them; empty for no encryption
      * @param identity the file of the private key, a path, with which drills open them; null when there is none
+     * @param rate how many bytes of a source are read in a second at most; null for as many as come
      */
     public record BackupDuty(
             @Nullable Timetable timetable,
@@ -193,7 +194,8 @@ public record ProjectFile(
             List<String> copies,
             List<String> recipients,
             @Nullable String identity,
-            Keep keep) {}
+            Keep keep,
+            @Nullable Long rate) {}
 
     /**
      * How many backups of each database stay.

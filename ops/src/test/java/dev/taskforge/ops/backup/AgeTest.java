@@ -1,5 +1,8 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.ops.project.ProjectFile.Keep;
+import java.time.ZoneOffset;
+import dev.taskforge.ops.backup.BackupSource.Storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -37,7 +40,7 @@ class AgeTest {
         var bytes = new byte[300_000];
         new Random(5).nextBytes(bytes);
         Files.write(original, bytes);
-        packed = Zstd.pack(original, artifact, List.of(RECIPIENT), QUIET);
+        packed = Zstd.pack(original, artifact, new Storage(null, Keep.NEWEST, ZoneOffset.UTC, List.of(RECIPIENT), null), QUIET);
     }
 
     private Zstd.Unpacked unpack() throws IOException {

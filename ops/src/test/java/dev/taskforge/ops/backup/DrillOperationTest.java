@@ -1,5 +1,6 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.ops.backup.BackupSource.Storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskforge.engine.api.Job;
@@ -199,7 +200,7 @@ class DrillOperationTest {
         SqliteFixture.run(changed, "PRAGMA journal_mode = DELETE");
         SqliteFixture.run(changed, changes);
         var backup = operations.newest();
-        var packed = Zstd.pack(changed, backup.path(), List.of(), QUIET);
+        var packed = Zstd.pack(changed, backup.path(), Storage.UNSAID, QUIET);
         operations.database.write(tx -> tx.update(
                 "UPDATE backup SET bytes = ?, sha256 = ? WHERE id = ?", packed.bytes(), packed.sha256(), backup.id()));
         setContent(backup, Files.size(changed), packed.contentSha256());

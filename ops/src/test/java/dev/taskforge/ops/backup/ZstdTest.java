@@ -1,5 +1,6 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.ops.backup.BackupSource.Storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,7 +36,7 @@ class ZstdTest {
 
     @Test
     void whatWasPackedComesOutAgain() throws Exception {
-        var packed = Zstd.pack(original, artifact, List.of(), QUIET);
+        var packed = Zstd.pack(original, artifact, Storage.UNSAID, QUIET);
         var unpacked = Zstd.unpack(artifact, folder.resolve("again"), null, 700_000, QUIET);
 
         assertThat(folder.resolve("again")).hasSameBinaryContentAs(original);
@@ -48,7 +49,7 @@ class ZstdTest {
 
     @Test
     void moreContentThanPromisedIsRefused() throws Exception {
-        Zstd.pack(original, artifact, List.of(), QUIET);
+        Zstd.pack(original, artifact, Storage.UNSAID, QUIET);
 
         assertThatThrownBy(() -> Zstd.unpack(artifact, folder.resolve("again"), null, 699_999, QUIET))
                 .isInstanceOf(Zstd.TooMuchContent.class);
@@ -56,7 +57,7 @@ class ZstdTest {
 
     @Test
     void aCutArtifactIsRefusedWhereverItWasCut() throws Exception {
-        Zstd.pack(original, artifact, List.of(), QUIET);
+        Zstd.pack(original, artifact, Storage.UNSAID, QUIET);
         var whole = Files.readAllBytes(artifact);
         var random = new Random(3);
         for (int round = 0; round < 40; round++) {

@@ -11,6 +11,9 @@ import org.apache.commons.codec.digest.MurmurHash3;
  * memory does not grow with a row. Finds damage and mistakes, not forgery.
  */
 final class RowsHash {
+    /** How long {@link #hash} is. */
+    static final int LETTERS = 32;
+
     private static final int PIECE = 1024 * 1024;
 
     private byte[] begun = new byte[512];

@@ -23,6 +23,17 @@ public final class ScratchServer {
 
     private static final String DATABASE = "drill";
 
+    /** Nothing of it has to outlive the machine, so nothing waits for the disk. */
+    private static final String HASTE = """
+            ALTER SYSTEM SET fsync = off;
+            ALTER SYSTEM SET full_page_writes = off;
+            ALTER SYSTEM SET synchronous_commit = off;
+            ALTER SYSTEM SET autovacuum = off;
+            ALTER SYSTEM SET max_wal_size = '1GB';
+            ALTER SYSTEM SET maintenance_work_mem = '128MB';
+            SELECT pg_reload_conf();
+            """;
+
     private final Facts.Server source;
     private final PostgresServer server;
 
@@ -95,6 +106,7 @@ public final class ScratchServer {
      */
     public void restore(String roles, InputStream dump) throws IOException {
         var first = server.database("postgres");
+        first.sql(HASTE);
         first.sql(withoutOwner(roles, source.quotedOwner()));
         first.sql("CREATE DATABASE " + DATABASE + " TEMPLATE template0 ENCODING " + literal(source.encoding())
                 + " LC_COLLATE " + literal(source.collate()) + " LC_CTYPE " + literal(source.ctype()) + ";\n");

@@ -11,10 +11,15 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A container of its own with bounded memory, processors and processes, in no network, for a server that lives shortly. */
+/**
+ * A container of its own with bounded memory and processes, which gives way when others need the processors, in no network, for a
+ * server that lives shortly.
+ */
 public final class ScratchContainer {
     private static final long MEMORY = 1L << 30;
-    private static final long ONE_PROCESSOR = 1_000_000_000L;
+    /** A container has 1,024 unless told otherwise: what serves comes first, and what it leaves idle is used. */
+    private static final int SHARE_OF_PROCESSORS = 128;
+
     private static final long SHARED_MEMORY = 256L << 20;
     private static final int MOST_PROCESSES = 512;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -51,7 +56,7 @@ public final class ScratchContainer {
                 .put("OomScoreAdj", FIRST_TO_GO)
                 .put("Memory", memory)
                 .put("MemorySwap", memory)
-                .put("NanoCpus", ONE_PROCESSOR)
+                .put("CpuShares", SHARE_OF_PROCESSORS)
                 .put("PidsLimit", MOST_PROCESSES)
                 .put("ShmSize", SHARED_MEMORY)
                 .putArray("SecurityOpt")

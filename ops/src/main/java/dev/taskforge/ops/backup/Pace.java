@@ -1,0 +1,34 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.ops.host.Pause;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps a stream at so many bytes in a second at most, by pausing. For one thread. */
+final class Pace {
+    /** Shorter pauses would last longer than they should. */
+    private static final long LEAST_PAUSE = Duration.ofMillis(5).toNanos();
+    /** What a slow source left unused is made up for no longer than this. */
+    private static final long MOST_CREDIT = Duration.ofMillis(200).toNanos();
+
+    private final @Nullable Long rate;
+    private long due = System.nanoTime();
+
+    /** @param rate bytes in a second; null for as many as come */
+    Pace(@Nullable Long rate) {
+        this.rate = rate;
+    }
+
+    /** Waits until so many bytes more may have gone by. */
+    void keep(int bytes) throws InterruptedIOException {
+        if (rate == null) {
+            return;
+        }
+        long now = System.nanoTime();
+        due = Math.max(due, now - MOST_CREDIT) + bytes * Duration.ofSeconds(1).toNanos() / rate;
+        if (due - now >= LEAST_PAUSE) {
+            Pause.of(Duration.ofNanos(due - now));
+        }
+    }
+}

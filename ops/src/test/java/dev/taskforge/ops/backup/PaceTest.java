@@ -1,0 +1,39 @@
+package dev.taskforge.ops.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+    private static final long MEGA = 1_000_000;
+
+    @Test
+    void noMoreGoesByThanTheRate() throws Exception {
+        var pace = new Pace(10 * MEGA);
+        long begin = System.nanoTime();
+        for (int part = 0; part < 40; part++) {
+            pace.keep(100_000);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Duration.ofMillis(390));
+    }
+
+    @Test
+    void whoWaitsCanBeInterrupted() {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> new Pace(MEGA).keep(60_000_000)).isInstanceOf(InterruptedIOException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void withoutARateNothingWaits() throws Exception {
+        Thread.currentThread().interrupt(); // a pause would end with an exception
+        try {
+            new Pace(null).keep(Integer.MAX_VALUE);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+}
