@@ -98,4 +98,29 @@ class RestoresTest {
         assertThat(run.status()).isZero();
         assertThat(run.out()).contains("4 s", "restored");
     }
+
+    @Test
+    void aReportShowsAllThatWasCompared() {
+        server.on("GET /api/v1/projects/shop/drills/7", 200, """
+                {"drill":{"id":7,"outcome":"Backup 2 restores 9 rows in table public.a instead of 10."},"left":3,"compared":[
+                  {"kind":"table","of":"public.a","expected":10,"found":9,"equal":false},
+                  {"kind":"sequence","of":"public.a_id","expected":null,"found":null,"equal":true}]}""");
+
+        var run = Run.of(server, "drills", "shop", "--report", "7");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .contains("Backup 2 restores 9 rows", "3 more lines were equal.")
+                .containsPattern("OTHER +table +public.a +10 +9")
+                .containsPattern("EQUAL +sequence +public.a_id");
+    }
+
+    @Test
+    void aReportOfADrillThatComparedNothingSaysSo() {
+        server.on("GET /api/v1/projects/shop/drills/7", 200, """
+                {"drill":{"id":7,"outcome":"its file is not there"},"left":0,"compared":[]}""");
+
+        assertThat(Run.of(server, "drills", "shop", "--report", "7").out())
+                .contains("its file is not there", "did not come to comparing");
+    }
 }

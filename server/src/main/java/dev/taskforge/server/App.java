@@ -20,6 +20,7 @@ import dev.taskforge.server.backup.BackupRoutes;
 import dev.taskforge.server.backup.BackupSource;
 import dev.taskforge.server.backup.CopySource;
 import dev.taskforge.server.backup.DestinationRoutes;
+import dev.taskforge.server.backup.DrillRoutes;
 import dev.taskforge.server.backup.RestoreRequests;
 import dev.taskforge.server.backup.RestoreRoutes;
 import dev.taskforge.server.checklist.ChecklistReading;
@@ -67,6 +68,7 @@ import dev.taskforge.server.page.AuditPages;
 import dev.taskforge.server.page.BackupPages;
 import dev.taskforge.server.page.BulkPages;
 import dev.taskforge.server.page.ChecklistPages;
+import dev.taskforge.server.page.DrillPages;
 import dev.taskforge.server.page.DutyPages;
 import dev.taskforge.server.page.ErrorPages;
 import dev.taskforge.server.page.FindingPages;
@@ -261,6 +263,7 @@ public final class App implements AutoCloseable {
                         operations.pins(),
                         operations.drills(),
                         clock),
+                new DrillRoutes(projects, operations.drills()),
                 new DestinationRoutes(jobs, projects, operations.backups(), operations.copies()),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock));
     }
@@ -352,6 +355,7 @@ public final class App implements AutoCloseable {
                         engine.schedules(),
                         clock,
                         readers),
+                new DrillPages(o.projects(), o.drills(), readers),
                 new RestorePages(o.projects(), o.backups(), restoreRequests(clock), readers),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
                 new QueuePages(engine.queues(), engine.pins(), queueChanges(), readers),

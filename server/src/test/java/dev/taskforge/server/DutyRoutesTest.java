@@ -251,6 +251,17 @@ class DutyRoutesTest {
                         .get("passed")
                         .booleanValue())
                 .isTrue();
+        var id =
+                local.get(PATH + "/drills").json().get("items").get(0).get("id").longValue();
+        var compared = local.get(PATH + "/drills/" + id).json().get("compared");
+        assertThat(compared.valueStream())
+                .allMatch(line -> line.get("equal").booleanValue())
+                .anyMatch(line -> line.get("of").stringValue().equals("sale")
+                        && line.get("expected").longValue() == 2
+                        && line.get("found").longValue() == 2);
+        assertThat(local.get("/api/v1/projects/taskforge/drills/" + id).status())
+                .as("a drill of another project")
+                .isEqualTo(404);
         assertThat(local.get(PATH + "/backups")
                         .json()
                         .get("items")

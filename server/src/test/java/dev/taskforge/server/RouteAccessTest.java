@@ -102,6 +102,7 @@ class RouteAccessTest {
             new Rule("POST", GHOST + "/destinations/disk2/test", "", OPERATE),
             new Rule("POST", GHOST + "/drill", "{}", OPERATE),
             new Rule("GET", GHOST + "/drills", "", VIEW),
+            new Rule("GET", GHOST + "/drills/1", "", VIEW),
             new Rule("POST", GHOST + "/restores", "{}", OPERATE),
             new Rule("POST", GHOST + "/restores/plan", "{}", OPERATE),
             new Rule("GET", GHOST + "/restores", "", VIEW),

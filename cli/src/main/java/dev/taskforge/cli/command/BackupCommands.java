@@ -5,6 +5,7 @@ import dev.taskforge.cli.http.Doc;
 import dev.taskforge.cli.text.Ages;
 import dev.taskforge.cli.text.Cell;
 import dev.taskforge.cli.text.Table;
+import dev.taskforge.cli.text.Tone;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -222,12 +223,18 @@ final class BackupCommands {
 
     @Command(name = "drills")
     static final class Drills extends ProjectCommand {
+        @Option(names = "--report", paramLabel = "ID", descriptionKey = "taskforge.drills.report")
+        @Nullable Long report;
+
         Drills(Session session) {
             super(session);
         }
 
         @Override
         int run(Api api) {
+            if (report != null) {
+                return report(api.get(Api.path("/api/v1/projects/{}/drills/{}", project, report)));
+            }
             var drills = api.get(Api.path("/api/v1/projects/{}/drills", project));
             var texts = screen().texts();
             return list(
@@ -256,6 +263,28 @@ final class BackupCommands {
                             Ages.of(texts, Duration.ofSeconds(drill.number("data_age_seconds"))),
                             drill.text("from"),
                             drill.text("outcome")));
+        }
+
+        private int report(Doc report) {
+            if (wroteJson(report)) {
+                return ExitCode.DONE;
+            }
+            screen().line(Tone.STRONG, report.at("drill").text("outcome"));
+            var table = new Table(columns(
+                    "column.result", "column.kind", "column.compared", "column.in_backup", "column.restored"));
+            report.at("compared")
+                    .items()
+                    .forEach(line -> table.row(
+                            Cell.state(line.flag("equal") ? "equal" : "other"),
+                            line.text("kind"),
+                            line.text("of"),
+                            line.text("expected"),
+                            line.text("found")));
+            screen().table(table, "drills.report.none");
+            if (report.number("left") > 0) {
+                screen().say("drills.report.left", report.text("left"));
+            }
+            return ExitCode.DONE;
         }
     }
 }

@@ -20,8 +20,8 @@ public enum Tone {
     /** The tone of a state or verdict as the server names it. */
     public static Tone of(String state) {
         return switch (state.toLowerCase(Locale.ROOT)) {
-            case "pass", "go", "succeeded", "done", "healthy", "passed", "proven" -> GOOD;
-            case "fail", "error", "no-go", "failed", "unhealthy", "missing" -> BAD;
+            case "pass", "go", "succeeded", "done", "healthy", "passed", "proven", "equal" -> GOOD;
+            case "fail", "error", "no-go", "failed", "unhealthy", "missing", "other" -> BAD;
             case "stale", "claimed", "manual", "unknown", "waiting", "running", "returning", "unproven", "remote" ->
                 WARNING;
             case "waived", "not_applicable", "cancelled", "scheduled" -> FAINT;

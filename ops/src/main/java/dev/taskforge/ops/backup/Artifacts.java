@@ -94,13 +94,13 @@ final class Artifacts {
     }
 
     /** Refuses a restored PostgreSQL database that is not what was dumped. */
-    static void requireEqual(JobContext job, Backup backup, Facts found) throws DrillRefused {
+    static Comparison requireEqual(JobContext job, Backup backup, Facts found) throws DrillRefused {
         var manifest = backup.manifest();
         var expected = Objects.requireNonNull(manifest.postgres());
         if (!Rows.areHashes(expected.hashes().values())) {
             throw new DrillRefused("drill.older", backup.id());
         }
-        requireEqual(
+        return requireEqual(
                 job,
                 backup,
                 new Facts.Content(manifest.rows(), expected.hashes(), expected.schema(), expected.sequences()),
@@ -108,20 +108,23 @@ final class Artifacts {
     }
 
     /** Refuses a restored database that is not what was dumped. */
-    static void requireEqual(JobContext job, Backup backup, Facts.Content source, Facts.Content found)
+    static Comparison requireEqual(JobContext job, Backup backup, Facts.Content source, Facts.Content found)
             throws DrillRefused {
         var manifest = backup.manifest();
+        var comparison = Comparison.of(source, found);
         var difference = Difference.between(source, found).orElse(null);
         if (difference != null) {
             throw new DrillRefused(
-                    "drill." + difference.kind(),
-                    backup.id(),
-                    difference.of(),
-                    difference.found(),
-                    difference.expected());
+                            "drill." + difference.kind(),
+                            backup.id(),
+                            difference.of(),
+                            difference.found(),
+                            difference.expected())
+                    .after(comparison);
         }
         job.log("schema, sequences and the content of " + manifest.totalRows() + " rows in "
                 + manifest.rows().size() + " tables are as they were");
+        return comparison;
     }
 
     private static final class Counted extends FilterInputStream {

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Records how a drill ended, once per job, with its audit entry. */
 final class DrillBook {
@@ -30,14 +31,14 @@ final class DrillBook {
         this.ended = ended;
     }
 
-    long passed(JobContext job, DrillOperation.Subject subject, DrillTimes times) {
+    long passed(JobContext job, DrillOperation.Subject subject, DrillRun.Passed passed) {
         var backup = subject.backup();
         var outcome = Message.of(
                 passed(backup.manifest()),
                 backup.id(),
                 backup.manifest().totalRows(),
                 backup.manifest().rows().size());
-        return record(job, subject, Verdict.PASSED, outcome, times);
+        return record(job, subject, Verdict.PASSED, outcome, passed.times(), passed.comparison());
     }
 
     private static String passed(Manifest manifest) {
@@ -52,16 +53,23 @@ final class DrillBook {
     }
 
     /** The backup is not what it must be. */
-    void refused(JobContext job, DrillOperation.Subject subject, Message outcome) {
+    void refused(JobContext job, DrillOperation.Subject subject, DrillRefused refusal) {
+        var outcome = refusal.outcome();
         var backup = subject.backup();
         // What its disk did to the file says nothing about the copy, which retention would take away with it.
         boolean onlyHere = subject.from() == null && backup.copied() && FILE_DAMAGED.contains(outcome.key());
-        record(job, subject, onlyHere ? Verdict.UNFINISHED : Verdict.REFUSED, outcome, DrillTimes.NONE);
+        record(
+                job,
+                subject,
+                onlyHere ? Verdict.UNFINISHED : Verdict.REFUSED,
+                outcome,
+                DrillTimes.NONE,
+                refusal.comparison());
     }
 
     /** Something else stood in the way: the drill failed, but the backup keeps the mark it had. */
     void unfinished(JobContext job, DrillOperation.Subject subject, Message outcome) {
-        record(job, subject, Verdict.UNFINISHED, outcome, DrillTimes.NONE);
+        record(job, subject, Verdict.UNFINISHED, outcome, DrillTimes.NONE, null);
     }
 
     private enum Verdict {
@@ -71,7 +79,12 @@ final class DrillBook {
     }
 
     private long record(
-            JobContext job, DrillOperation.Subject subject, Verdict verdict, Message outcome, DrillTimes times) {
+            JobContext job,
+            DrillOperation.Subject subject,
+            Verdict verdict,
+            Message outcome,
+            DrillTimes times,
+            @Nullable Comparison comparison) {
         long id = job.job().id();
         var backup = subject.backup();
         return database.write(tx -> {
@@ -95,7 +108,8 @@ final class DrillBook {
                             times,
                             age,
                             now,
-                            id));
+                            id),
+                    comparison);
             if (verdict != Verdict.UNFINISHED) {
                 backups.markDrilled(tx, backup.id(), drill.passed(), now);
             }

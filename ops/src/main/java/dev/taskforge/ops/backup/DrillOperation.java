@@ -168,17 +168,17 @@ public final class DrillOperation implements JobHandler {
     private Outcome drill(JobContext job, Subject subject, Restoring restoring, long fetchMillis) throws Exception {
         var backup = subject.backup();
         try {
-            var took = new DrillRun(job, backup, restoring, clock, fetchMillis).run();
-            long drill = job.step("record", Long.class, () -> book.passed(job, subject, took));
+            var passed = new DrillRun(job, backup, restoring, clock, fetchMillis).run();
+            long drill = job.step("record", Long.class, () -> book.passed(job, subject, passed));
             clean(job, restoring);
             long age = Duration.between(backup.snapshotAt(), subject.chosen().startedAt())
                     .toSeconds();
-            return new Outcome(drill, backup.id(), took.total().toMillis(), age);
+            return new Outcome(drill, backup.id(), passed.times().total().toMillis(), age);
         } catch (LeaseLostException e) {
             throw e; // another worker goes on with the restored copy
         } catch (DrillRefused e) {
             clean(job, restoring);
-            book.refused(job, subject, e.outcome());
+            book.refused(job, subject, e);
             throw new PermanentFailure(e.inEnglish());
         } catch (Exception e) {
             endIfCancelled(job, restoring);

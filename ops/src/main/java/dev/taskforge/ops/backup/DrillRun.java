@@ -23,15 +23,33 @@ final class DrillRun {
     /** How long the artifact took to be read and to be opened. */
     private record Verified(long readMillis, long openMillis) {}
 
-    /** Returns how long each part took, without the pauses between attempts. */
-    DrillTimes run() throws Exception {
+    private record Checked(long millis, Comparison comparison) {}
+
+    /**
+     * What came out.
+     *
+     * @param times how long each part took, without the pauses between attempts
+     */
+    record Passed(DrillTimes times, Comparison comparison) {}
+
+    /** Verifies, restores and compares. */
+    Passed run() throws Exception {
         var verified = job.step(
                 "verify",
                 Verified.class,
                 () -> new Verified(timed(() -> Artifacts.requireWhole(job, backup)), timed(restoring::open)));
         long restored = job.step("restore", Long.class, () -> timed(restoring::restore));
-        long checked = job.step("check", Long.class, () -> timed(restoring::check));
-        return DrillTimes.ofMillis(fetchMillis + verified.readMillis(), verified.openMillis(), restored, checked);
+        var checked = job.step("check", Checked.class, this::check);
+        return new Passed(
+                DrillTimes.ofMillis(
+                        fetchMillis + verified.readMillis(), verified.openMillis(), restored, checked.millis()),
+                checked.comparison());
+    }
+
+    private Checked check() throws Exception {
+        long begin = clock.millis();
+        var comparison = restoring.check();
+        return new Checked(clock.millis() - begin, comparison);
     }
 
     private interface Part {

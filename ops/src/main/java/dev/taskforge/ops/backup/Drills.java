@@ -65,13 +65,28 @@ public final class Drills {
         return tx.first("SELECT * FROM drill WHERE job_id = ?", Drills::drill, job);
     }
 
+    /** A drill of a project by its number. */
+    public Optional<Drill> find(String project, long id) {
+        return database.read(
+                tx -> tx.first("SELECT * FROM drill WHERE project = ? AND id = ?", Drills::drill, project, id));
+    }
+
+    /** What a drill compared; empty when it did not come to that, or it was one of an earlier version. */
+    public Optional<Comparison> comparison(long drill) {
+        return database.read(tx -> tx.first(
+                        "SELECT comparison FROM drill WHERE id = ? AND comparison IS NOT NULL",
+                        row -> row.text("comparison"),
+                        drill))
+                .map(json -> ManifestFile.JSON.readValue(json, Comparison.class));
+    }
+
     /** Adds a drill; the id given is not looked at. Returns it with its own. */
-    Drill insert(Tx tx, Drill drill) {
+    Drill insert(Tx tx, Drill drill, @Nullable Comparison comparison) {
         return tx.first(
                         """
                         INSERT INTO drill (project, database_name, backup_id, passed, outcome, read_from, recovery_ms, read_ms, open_ms,
-                          restore_ms, check_ms, data_age_ms, finished_at, job_id)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
+                          restore_ms, check_ms, data_age_ms, finished_at, job_id, comparison)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
                         Drills::drill,
                         drill.project(),
                         drill.database(),
@@ -86,7 +101,8 @@ public final class Drills {
                         drill.times().check().toMillis(),
                         drill.dataAge().toMillis(),
                         drill.finishedAt(),
-                        drill.jobId())
+                        drill.jobId(),
+                        comparison == null ? null : ManifestFile.JSON.writeValueAsString(comparison))
                 .orElseThrow();
     }
 

@@ -2,13 +2,13 @@ package dev.taskforge.ops.backup;
 
 import com.github.luben.zstd.ZstdIOException;
 import dev.taskforge.engine.api.JobContext;
-import dev.taskforge.ops.backup.files.FileFacts;
 import dev.taskforge.ops.backup.files.Tar;
 import dev.taskforge.ops.backup.files.TarFacts;
 import dev.taskforge.ops.backup.postgres.Difference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -55,35 +55,46 @@ final class FilesRestoring implements Restoring, Unpacking {
     }
 
     @Override
-    public void check() throws IOException, InterruptedException, DrillRefused {
-        check(folder.scratch(job.job().id()));
+    public Comparison check() throws IOException, InterruptedException, DrillRefused {
+        return compare(folder.scratch(job.job().id()));
     }
 
     @Override
     public void check(Path unpacked) throws IOException, InterruptedException, DrillRefused {
+        compare(unpacked);
+    }
+
+    private Comparison compare(Path unpacked) throws IOException, InterruptedException, DrillRefused {
         var paths = expected.paths();
         var found = tar.archive(unpacked, paths, archive -> TarFacts.of(archive, paths))
                 .taken();
+        boolean sameContent = found.content().equals(expected.content());
+        boolean sameOwners = found.owners().equals(expected.owners());
+        boolean withOwners = mayGiveAway(unpacked);
+        var lines = new ArrayList<>(
+                Comparison.counted(Comparison.Kind.FILES, backup.manifest().rows(), found.entries(), _ -> true));
+        lines.add(new Comparison.Line(Comparison.Kind.CONTENT, "content", -1, -1, sameContent));
+        if (withOwners) {
+            lines.add(new Comparison.Line(Comparison.Kind.CONTENT, "owners", -1, -1, sameOwners));
+        }
+        var comparison = Comparison.of(lines);
         var rows = Difference.ofRows(backup.manifest().rows(), found.entries()).orElse(null);
         if (rows != null) {
-            throw new DrillRefused("drill.files", backup.id(), rows.of(), rows.found(), rows.expected());
+            throw new DrillRefused("drill.files", backup.id(), rows.of(), rows.found(), rows.expected())
+                    .after(comparison);
         }
-        if (!found.content().equals(expected.content())) {
-            throw new DrillRefused("drill.files_content", backup.id());
+        if (!sameContent) {
+            throw new DrillRefused("drill.files_content", backup.id()).after(comparison);
         }
-        compareOwners(unpacked, found);
-    }
-
-    private void compareOwners(Path unpacked, FileFacts found) throws IOException, DrillRefused {
-        if (!mayGiveAway(unpacked)) {
-            job.log("names, permissions and contents are as they were; only root could compare the owners");
-            return;
+        if (withOwners && !sameOwners) {
+            throw new DrillRefused("drill.files_owners", backup.id()).after(comparison);
         }
-        if (!found.owners().equals(expected.owners())) {
-            throw new DrillRefused("drill.files_owners", backup.id());
-        }
-        job.log("names, permissions, owners and contents of "
-                + backup.manifest().totalRows() + " files and folders are as they were");
+        job.log(
+                withOwners
+                        ? "names, permissions, owners and contents of "
+                                + backup.manifest().totalRows() + " files and folders are as they were"
+                        : "names, permissions and contents are as they were; only root could compare the owners");
+        return comparison;
     }
 
     /** Only root gives files to others. */

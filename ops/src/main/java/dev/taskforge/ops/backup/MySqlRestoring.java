@@ -54,7 +54,7 @@ final class MySqlRestoring implements Restoring {
     }
 
     @Override
-    public void check() throws IOException, DrillRefused {
+    public Comparison check() throws IOException, DrillRefused {
         if (servers.running().isEmpty()) {
             job.log("the server with the restored copy is gone, as after a start of this machine; restoring again");
             restore();
@@ -62,7 +62,7 @@ final class MySqlRestoring implements Restoring {
         var container = servers.find().orElseThrow(() -> new IOException("the server with the restored copy is gone"));
         var source =
                 new Facts.Content(backup.manifest().rows(), expected.hashes(), expected.schema(), expected.counters());
-        Artifacts.requireEqual(
+        return Artifacts.requireEqual(
                 job,
                 backup,
                 source,

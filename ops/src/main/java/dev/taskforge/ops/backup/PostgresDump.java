@@ -31,8 +31,7 @@ final class PostgresDump {
         try (var session = SnapshotSession.open(server)) {
             var snapshot = session.snapshot();
             long estimate = session.server().bytes(); // on the disk, the best guess
-            try (var packing =
-                    new Packing(folder.compressed(id), source.storage())) {
+            try (var packing = new Packing(folder.compressed(id), source.storage())) {
                 var meter = Meter.of(job);
                 var rows = dump(job, server, snapshot, new Metered(packing, packing, estimate, meter));
                 var packed = packing.finish();

@@ -51,13 +51,13 @@ final class PostgresRestoring implements Restoring {
     }
 
     @Override
-    public void check() throws IOException, DrillRefused {
+    public Comparison check() throws IOException, DrillRefused {
         if (servers.running().isEmpty()) {
             job.log("the server with the restored copy is gone, as after a start of this machine; restoring again");
             restore();
         }
         var container = servers.find().orElseThrow(() -> new IOException("the server with the restored copy is gone"));
-        Artifacts.requireEqual(
+        return Artifacts.requireEqual(
                 job,
                 backup,
                 ScratchServer.in(docker, container, expected.server()).facts());

@@ -55,7 +55,7 @@ final class RedisRestoring implements Restoring {
     }
 
     @Override
-    public void check() throws IOException, DrillRefused {
+    public Comparison check() throws IOException, DrillRefused {
         var container = servers.running().orElse(null);
         if (container == null) {
             job.log("the server with the restored copy is gone, as after a start of this machine; restoring again");
@@ -63,7 +63,7 @@ final class RedisRestoring implements Restoring {
             container = servers.find().orElseThrow(() -> new IOException("the server with the restored copy is gone"));
         }
         var found = ScratchRedis.in(docker, container, expected.client()).facts();
-        RedisSnapshot.requireEqual(job, backup, found);
+        return RedisSnapshot.requireEqual(job, backup, found);
     }
 
     @Override

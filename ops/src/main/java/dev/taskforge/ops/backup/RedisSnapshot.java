@@ -10,24 +10,31 @@ final class RedisSnapshot {
     private RedisSnapshot() {}
 
     /** Refuses what is not what was backed up. */
-    static void requireEqual(JobContext job, Backup backup, RdbFacts found) throws DrillRefused {
+    static Comparison requireEqual(JobContext job, Backup backup, RdbFacts found) throws DrillRefused {
         var manifest = backup.manifest();
         var expected = Objects.requireNonNull(manifest.redis());
+        var comparison = Comparison.of(Comparison.counted(
+                Comparison.Kind.KEYS,
+                manifest.rows(),
+                found.keys(),
+                Comparison.sameHash(expected.hashes(), found.hashes())));
         var keys = Difference.ofRows(manifest.rows(), found.keys()).orElse(null);
         if (keys != null) {
-            throw new DrillRefused("drill.redis.keys", backup.id(), keys.of(), keys.found(), keys.expected());
+            throw new DrillRefused("drill.redis.keys", backup.id(), keys.of(), keys.found(), keys.expected())
+                    .after(comparison);
         }
         for (var kind : expected.hashes().entrySet()) {
             if (!kind.getValue().equals(found.hashes().get(kind.getKey()))) {
-                throw new DrillRefused("drill.redis.values", backup.id(), kind.getKey());
+                throw new DrillRefused("drill.redis.values", backup.id(), kind.getKey()).after(comparison);
             }
         }
         if (expected.expiring() != found.expiring()
                 || expected.functions() != found.functions()
                 || !expected.functionsHash().equals(found.functionsHash())) {
-            throw new DrillRefused("drill.redis.functions", backup.id());
+            throw new DrillRefused("drill.redis.functions", backup.id()).after(comparison);
         }
         job.log("names, values and times of expiry of " + manifest.totalRows() + " keys, and the code of "
                 + expected.functions() + " libraries of functions, are as they were");
+        return comparison;
     }
 }

@@ -11,8 +11,12 @@ interface Restoring {
     /** Restores it aside; may be repeated after a crash. */
     void restore() throws IOException, InterruptedException, DrillRefused;
 
-    /** Compares what was restored with the manifest. */
-    void check() throws Exception;
+    /**
+     * Compares what was restored with the manifest.
+     *
+     * @return what was compared, and is equal
+     */
+    Comparison check() throws Exception;
 
     /** Removes what was restored. */
     void discard() throws IOException;

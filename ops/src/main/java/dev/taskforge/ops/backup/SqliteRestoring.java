@@ -53,18 +53,20 @@ final class SqliteRestoring implements Restoring {
     }
 
     @Override
-    public void check() throws IOException, SQLException, DrillRefused {
+    public Comparison check() throws IOException, SQLException, DrillRefused {
         var restored = copy();
         if (!Files.exists(restored)) {
             throw new IOException("the restored copy is gone; run the drill again");
         }
+        Comparison comparison;
         try (var connection = SqliteSnapshot.open(restored)) {
             refuseAny("drill.integrity", complaints(connection, "PRAGMA integrity_check(20)", "ok"));
             refuseAny("drill.foreign_keys", complaints(connection, "PRAGMA foreign_key_check", ""));
-            compare(SqliteFacts.of(connection));
+            comparison = compare(SqliteFacts.of(connection));
         }
         job.log("integrity, foreign keys, schema and " + backup.manifest().totalRows() + " rows in "
                 + backup.manifest().rows().size() + " tables are as they were");
+        return comparison;
     }
 
     private void refuseAny(String key, List<String> complaints) throws DrillRefused {
@@ -88,15 +90,19 @@ final class SqliteRestoring implements Restoring {
         return found;
     }
 
-    private void compare(SqliteFacts found) throws DrillRefused {
+    private Comparison compare(SqliteFacts found) throws DrillRefused {
         var manifest = backup.manifest();
+        var comparison =
+                Comparison.of(Comparison.counted(Comparison.Kind.ROWS, manifest.rows(), found.rows(), _ -> true));
         var rows = Difference.ofRows(manifest.rows(), found.rows()).orElse(null);
         if (rows != null) {
-            throw new DrillRefused("drill.rows", backup.id(), rows.of(), rows.found(), rows.expected());
+            throw new DrillRefused("drill.rows", backup.id(), rows.of(), rows.found(), rows.expected())
+                    .after(comparison);
         }
         if (!found.schemaSha256().equals(manifest.schemaSha256())) {
-            throw new DrillRefused("drill.schema", backup.id());
+            throw new DrillRefused("drill.schema", backup.id()).after(comparison);
         }
+        return comparison;
     }
 
     @Override

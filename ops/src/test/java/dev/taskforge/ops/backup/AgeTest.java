@@ -1,14 +1,14 @@
 package dev.taskforge.ops.backup;
 
-import dev.taskforge.ops.project.ProjectFile.Keep;
-import java.time.ZoneOffset;
-import dev.taskforge.ops.backup.BackupSource.Storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.taskforge.ops.backup.BackupSource.Storage;
+import dev.taskforge.ops.project.ProjectFile.Keep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -40,7 +40,8 @@ class AgeTest {
         var bytes = new byte[300_000];
         new Random(5).nextBytes(bytes);
         Files.write(original, bytes);
-        packed = Zstd.pack(original, artifact, new Storage(null, Keep.NEWEST, ZoneOffset.UTC, List.of(RECIPIENT), null), QUIET);
+        packed = Zstd.pack(
+                original, artifact, new Storage(null, Keep.NEWEST, ZoneOffset.UTC, List.of(RECIPIENT), null), QUIET);
     }
 
     private Zstd.Unpacked unpack() throws IOException {

@@ -1,17 +1,16 @@
 package dev.taskforge.ops.backup;
 
-import dev.taskforge.ops.backup.BackupSource.Storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.Step;
+import dev.taskforge.ops.backup.BackupSource.Storage;
 import dev.taskforge.ops.project.DutyJobs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +67,9 @@ class DrillOperationTest {
         assertThat(drill.passed()).isTrue();
         assertThat(drill.recoveryTime()).isPositive();
         assertThat(drill.dataAge()).isPositive();
+        var compared = operations.drills.comparison(drill.id()).orElseThrow();
+        assertThat(compared.lines()).allMatch(Comparison.Line::equal);
+        assertThat(compared.lines()).contains(new Comparison.Line(Comparison.Kind.ROWS, "order \"line", 50, 50, true));
         assertThat(operations.newest().drillPassed()).isTrue();
         assertThat(operations.newest().drilledAt()).isEqualTo(drill.finishedAt());
         assertThat(operations.scratch()).isEmpty();
@@ -98,6 +100,9 @@ class DrillOperationTest {
         Files.write(file, Arrays.copyOf(whole, whole.length - 1));
 
         assertThat(assertRefused("drill.size", "verify").error()).contains("was cut or replaced");
+        assertThat(operations.drills.comparison(operations.newestDrill().id()))
+                .as("it did not come to that")
+                .isEmpty();
     }
 
     @Test
@@ -172,6 +177,11 @@ class DrillOperationTest {
         replaceContent("DELETE FROM \"order \"\"line\" WHERE id = 50");
         assertThat(assertRefused("drill.rows", "check").error())
                 .contains("49 rows in table order \"line instead of 50");
+        var compared =
+                operations.drills.comparison(operations.newestDrill().id()).orElseThrow();
+        assertThat(compared.lines().getFirst())
+                .isEqualTo(new Comparison.Line(Comparison.Kind.ROWS, "order \"line", 50, 49, false));
+        assertThat(compared.lines().stream().skip(1)).allMatch(Comparison.Line::equal);
 
         replaceContent("DROP INDEX by_name");
         assertRefused("drill.schema", "check");

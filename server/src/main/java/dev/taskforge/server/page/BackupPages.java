@@ -184,7 +184,7 @@ public final class BackupPages implements Routes {
                         texts.render(drill.outcome()),
                         drill.finishedAt(),
                         Objects.requireNonNullElse(drill.from(), ""),
-                        drill.jobId(),
+                        drill.id(),
                         drill.passed(),
                         drill.times().total(),
                         drill.times().read(),

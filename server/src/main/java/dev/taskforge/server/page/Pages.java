@@ -1,11 +1,14 @@
 package dev.taskforge.server.page;
 
+import dev.taskforge.ops.backup.Drill;
+import dev.taskforge.server.backup.DrillReportView;
 import dev.taskforge.server.page.template.JteaccessGenerated;
 import dev.taskforge.server.page.template.JteaccountGenerated;
 import dev.taskforge.server.page.template.JteauditGenerated;
 import dev.taskforge.server.page.template.JtebackupsGenerated;
 import dev.taskforge.server.page.template.JtebulkGenerated;
 import dev.taskforge.server.page.template.JtechecklistGenerated;
+import dev.taskforge.server.page.template.JtedrillGenerated;
 import dev.taskforge.server.page.template.JteerrorGenerated;
 import dev.taskforge.server.page.template.JtefindingsGenerated;
 import dev.taskforge.server.page.template.JtegateGenerated;
@@ -94,6 +97,10 @@ public final class Pages {
 
     public static String restore(Ui ui, RestoreView view) {
         return html(out -> JterestoreGenerated.render(out, null, ui, view));
+    }
+
+    public static String drill(Ui ui, Drill drill, DrillReportView report) {
+        return html(out -> JtedrillGenerated.render(out, null, ui, drill, report));
     }
 
     public static String returns(Ui ui, ReturnsView view) {

@@ -1,7 +1,13 @@
 package dev.taskforge.server.page;
 
 import dev.taskforge.ops.backup.Backup;
+import dev.taskforge.ops.backup.Comparison;
+import dev.taskforge.ops.backup.Drill;
+import dev.taskforge.ops.backup.DrillTimes;
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.backup.DestinationStanding;
+import dev.taskforge.server.backup.DrillReportView;
 import dev.taskforge.server.page.view.BackupsView;
 import dev.taskforge.server.page.view.BarsView;
 import dev.taskforge.server.page.view.RestoreView;
@@ -206,6 +212,40 @@ final class BackupSamples extends SampleData {
                 id % 3 == 0
                         ? new Backup.Pin(NOW.minusSeconds(40), text("ana"), text("Before the new price list"))
                         : null);
+    }
+
+    Drill drill(boolean passed) {
+        return new Drill(
+                12,
+                "sppg",
+                text("main"),
+                8,
+                passed,
+                Message.of("drill.passed.postgres", 8, 12_000, 2),
+                passed ? null : text("offsite"),
+                Duration.ofSeconds(94),
+                new DrillTimes(
+                        Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(80), Duration.ofSeconds(9)),
+                Duration.ofHours(2),
+                NOW.minusSeconds(30_000),
+                4_242);
+    }
+
+    DrillReportView report(boolean passed) {
+        var lines = List.of(
+                new Comparison.Line(Comparison.Kind.SCHEMA, "indexes", 14, passed ? 14 : 13, passed),
+                new Comparison.Line(Comparison.Kind.TABLE, text("public.customer"), 11_000, 11_000, true),
+                new Comparison.Line(Comparison.Kind.TABLE, text("public.orders"), 1_000, passed ? 1_000 : -1, passed),
+                new Comparison.Line(Comparison.Kind.SEQUENCE, text("public.customer_id_seq"), -1, -1, true),
+                new Comparison.Line(Comparison.Kind.ROWS, text("job"), 3, 3, true),
+                new Comparison.Line(Comparison.Kind.FILES, text("/etc/letsencrypt"), 40, 40, true),
+                new Comparison.Line(Comparison.Kind.CONTENT, "content", -1, -1, true),
+                new Comparison.Line(Comparison.Kind.CONTENT, "owners", -1, -1, true),
+                new Comparison.Line(Comparison.Kind.KEYS, "db0 hash", 77, 77, true));
+        return DrillReportView.of(
+                drill(passed),
+                passed ? new Comparison(lines, 12) : Comparison.of(lines),
+                Messages.ofOperations(Messages.ENGLISH));
     }
 
     private BackupsView.Proof proof(boolean passed) {

@@ -79,6 +79,8 @@ final class Samples extends SampleData {
         var backups = new BackupSamples(word);
         pages.put("backups", Pages.backups(ui, backups.backups(true)));
         pages.put("backups-looked-at", Pages.backups(ui, backups.backups(false)));
+        pages.put("drill-passed", Pages.drill(ui, backups.drill(true), backups.report(true)));
+        pages.put("drill-failed", Pages.drill(ui, backups.drill(false), backups.report(false)));
         pages.put("backups-none", Pages.backups(ui, backups.none(true)));
         pages.put("backups-undeclared", Pages.backups(ui, backups.none(false)));
         pages.put("restore", Pages.restore(ui, backups.restore("", "")));

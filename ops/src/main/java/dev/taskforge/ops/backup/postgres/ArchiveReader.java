@@ -138,7 +138,9 @@ final class ArchiveReader {
                 readObjects();
             }
         }
-        require(expected.isEmpty(), "the data of " + expected.values().stream().findFirst().orElse("") + " is missing");
+        require(
+                expected.isEmpty(),
+                "the data of " + expected.values().stream().findFirst().orElse("") + " is missing");
     }
 
     /** The rows, a line each, and a line of its own after the last one. */

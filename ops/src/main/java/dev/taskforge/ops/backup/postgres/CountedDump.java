@@ -27,7 +27,8 @@ public final class CountedDump extends FilterOutputStream {
 
     private void count(Pipe.SourceChannel dump) {
         try (dump) {
-            read(Channels.newInputStream(dump)); // done before it is closed: whoever cannot write any more finds out why
+            read(Channels.newInputStream(
+                    dump)); // done before it is closed: whoever cannot write any more finds out why
         } catch (IOException e) {
             rows.completeExceptionally(e);
         }

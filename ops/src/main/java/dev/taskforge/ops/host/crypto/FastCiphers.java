@@ -58,7 +58,9 @@ public final class FastCiphers extends Provider {
             }
             LOG.warn("the OpenSSL of this machine encrypts otherwise than the JVM; it is not used");
         } catch (GeneralSecurityException | RuntimeException e) {
-            LOG.warn("the OpenSSL of this machine refuses ChaCha20-Poly1305, perhaps by its settings; it is not used", e);
+            LOG.warn(
+                    "the OpenSSL of this machine refuses ChaCha20-Poly1305, perhaps by its settings; it is not used",
+                    e);
         }
         return false;
     }

@@ -100,13 +100,22 @@ class ArchiveReaderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"1\tann\n2\tbob\n", "1\tanna\n2\tbob\n3\t\n", "1\tanna\n", "1\tanna\n1\tanna\n", "2\tanna\n1\tbob\n"})
+            strings = {
+                "1\tann\n2\tbob\n",
+                "1\tanna\n2\tbob\n3\t\n",
+                "1\tanna\n",
+                "1\tanna\n1\tanna\n",
+                "2\tanna\n1\tbob\n"
+            })
     void otherRowsHaveAnotherHash(String others) throws IOException {
         var rows = read(new Archive(14)
                 .contents("t")
                 .table(1, "1\tanna\n2\tbob\n\\.\n\n\n")
                 .bytes());
-        assertThat(read(new Archive(14).contents("t").table(1, others + "\\.\n\n\n").bytes())
+        assertThat(read(new Archive(14)
+                                .contents("t")
+                                .table(1, others + "\\.\n\n\n")
+                                .bytes())
                         .hashes())
                 .isNotEqualTo(rows.hashes());
     }
@@ -139,7 +148,8 @@ class ArchiveReaderTest {
                 .hasMessage("the dump cannot be read: its format is 1.17, and those from 1.12 to 1.16 are known");
         assertThatThrownBy(() -> read(new Archive(14).contents("t").bytes()))
                 .hasMessage("the dump cannot be read: the data of public.t is missing");
-        assertThatThrownBy(() -> read(new Archive(14).contents("t").table(1, "1\n").bytes()))
+        assertThatThrownBy(
+                        () -> read(new Archive(14).contents("t").table(1, "1\n").bytes()))
                 .hasMessage("the dump cannot be read: the rows of a table have no end");
         assertThatThrownBy(() ->
                         read(new Archive(14).contents("t").table(2, "\\.\n\n\n").bytes()))

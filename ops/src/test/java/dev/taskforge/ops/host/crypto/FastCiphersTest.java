@@ -51,15 +51,18 @@ class FastCiphersTest {
             var text = bytes(size);
             var nonce = bytes(12);
             var sealed = of(fast(), Cipher.ENCRYPT_MODE, key, nonce).doFinal(text);
-            assertThat(sealed).isEqualTo(of(jvms(), Cipher.ENCRYPT_MODE, key, nonce).doFinal(text));
-            assertThat(of(fast(), Cipher.DECRYPT_MODE, key, nonce).doFinal(sealed)).isEqualTo(text);
+            assertThat(sealed)
+                    .isEqualTo(of(jvms(), Cipher.ENCRYPT_MODE, key, nonce).doFinal(text));
+            assertThat(of(fast(), Cipher.DECRYPT_MODE, key, nonce).doFinal(sealed))
+                    .isEqualTo(text);
         }
     }
 
     @Test
     void theExampleOfTheStandardWithoutAssociatedDataHasItsFirstBytes() throws Exception {
         var example = new SecretKeySpec(
-                HexFormat.of().parseHex("808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f"), "ChaCha20");
+                HexFormat.of().parseHex("808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f"),
+                "ChaCha20");
         var nonce = HexFormat.of().parseHex("070000004041424344454647");
         var sealed = of(fast(), Cipher.ENCRYPT_MODE, example, nonce)
                 .doFinal("Ladies and Gentl".getBytes(StandardCharsets.US_ASCII));
@@ -82,7 +85,8 @@ class FastCiphersTest {
 
         var direct = ByteBuffer.allocateDirect(text.length);
         of(fast(), Cipher.DECRYPT_MODE, key, nonce)
-                .doFinal(ByteBuffer.allocateDirect(expected.length).put(expected).flip(), direct);
+                .doFinal(
+                        ByteBuffer.allocateDirect(expected.length).put(expected).flip(), direct);
         assertThat(direct.flip()).isEqualTo(ByteBuffer.wrap(text));
     }
 

@@ -124,7 +124,7 @@ public record BackupsView(
             String outcome,
             Instant at,
             String from,
-            long jobId,
+            long drill,
             boolean passed,
             Duration total,
             Duration read,

@@ -96,6 +96,12 @@ public record Look(String tone, String icon) {
             "remote", new Look("warn", "alert"),
             "missing", new Look("fail", "alert"));
 
+    private static final Map<String, Look> DRILL = Map.of(
+            "passed", new Look("pass", "check"),
+            "failed", new Look("fail", "stop"),
+            "equal", new Look("pass", "check"),
+            "other", new Look("fail", "alert"));
+
     private static final Map<String, Look> COPY = Map.of(
             "verified", new Look("pass", "check"),
             "pending", new Look("idle", "clock"),
@@ -110,7 +116,7 @@ public record Look(String tone, String icon) {
             "undoing", new Look("warn", "restore"),
             "undone", new Look("idle", "restore"));
 
-    /** The look of the state of a check, a job, a worker, a deployment, a release, a migration, a backup, a copy, a restore or a step; a neutral one when not known here. */
+    /** The look of the state of a check, a job, a worker, a deployment, a release, a migration, a backup, a drill, a copy, a restore or a step; a neutral one when not known here. */
     public static Look of(String kind, String state) {
         var looks =
                 switch (kind) {
@@ -125,6 +131,7 @@ public record Look(String tone, String icon) {
                     case "verification" -> VERIFICATION;
                     case "backup" -> BACKUP;
                     case "copy" -> COPY;
+                    case "drill" -> DRILL;
                     case "restore" -> RESTORE;
                     default -> STEP;
                 };
