@@ -212,12 +212,17 @@ public final class DrillOperation implements JobHandler {
         if (swept > 0) {
             job.log("removed " + swept + " servers of earlier drills");
         }
-        if (manifest.redis() != null) {
-            return new RedisRestoring(job, backup, engine, servers, identity);
+        return new ServerRestoring(job, backup, servers, identity, way(job, backup, servers, identity));
+    }
+
+    private static ServerRestoring.Way way(
+            JobContext job, Backup backup, DrillServers servers, @Nullable Path identity) {
+        if (backup.manifest().redis() != null) {
+            return new RedisRestoring(job, backup, servers, identity);
         }
-        return manifest.mysql() == null
-                ? new PostgresRestoring(job, backup, engine, servers, identity)
-                : new MySqlRestoring(job, backup, engine, servers, identity);
+        return backup.manifest().mysql() == null
+                ? new PostgresRestoring(job, backup, servers, identity)
+                : new MySqlRestoring(job, backup, servers, identity);
     }
 
     /** Whatever an interrupted body threw, a job that was told to end has ended, not failed. */

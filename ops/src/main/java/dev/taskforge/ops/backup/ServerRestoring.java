@@ -1,0 +1,52 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.ops.host.docker.Container;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Restores into a server of its own, in a container of the image the source ran from.
+ *
+ * @param identity the file with the key of an encrypted backup
+ */
+record ServerRestoring(JobContext job, Backup backup, DrillServers servers, @Nullable Path identity, Way way)
+        implements Restoring {
+
+    /** What differs from one kind of server to the next. */
+    interface Way {
+        /** Starts the server and restores into it; there is none yet. */
+        void restore() throws IOException, DrillRefused;
+
+        /** Compares what the server holds with the manifest. */
+        Comparison compare(Container server) throws IOException, DrillRefused;
+    }
+
+    /** Before a server is started: a part that was changed or cut off is found here. */
+    @Override
+    public void open() throws IOException, DrillRefused {
+        Artifacts.requireContent(job, backup, identity);
+    }
+
+    @Override
+    public void restore() throws IOException, DrillRefused {
+        discard(); // of an attempt that was cut off
+        way.restore();
+    }
+
+    @Override
+    public Comparison check() throws IOException, DrillRefused {
+        if (servers.running().isEmpty()) {
+            job.log("the server with the restored copy is gone, as after a start of this machine; restoring again");
+            restore();
+        }
+        return way.compare(
+                servers.find().orElseThrow(() -> new IOException("the server with the restored copy is gone")));
+    }
+
+    @Override
+    public void discard() throws IOException {
+        servers.removeAll();
+    }
+}
