@@ -97,9 +97,6 @@ final class Artifacts {
     static Comparison requireEqual(JobContext job, Backup backup, Facts found) throws DrillRefused {
         var manifest = backup.manifest();
         var expected = Objects.requireNonNull(manifest.postgres());
-        if (!Rows.areHashes(expected.hashes().values())) {
-            throw new DrillRefused("drill.older", backup.id());
-        }
         return requireEqual(
                 job,
                 backup,
@@ -111,6 +108,9 @@ final class Artifacts {
     static Comparison requireEqual(JobContext job, Backup backup, Facts.Content source, Facts.Content found)
             throws DrillRefused {
         var manifest = backup.manifest();
+        if (!Rows.areHashes(source.hashes().values())) {
+            throw new DrillRefused("drill.older", backup.id());
+        }
         var comparison = Comparison.of(source, found);
         var difference = Difference.between(source, found).orElse(null);
         if (difference != null) {

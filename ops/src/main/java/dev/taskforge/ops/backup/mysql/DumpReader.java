@@ -1,14 +1,11 @@
 package dev.taskforge.ops.backup.mysql;
 
+import dev.taskforge.ops.backup.postgres.RowsHash;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -31,11 +28,10 @@ public final class DumpReader extends OutputStream {
     private static final Pattern ELSEWHERE = Pattern.compile(
             "(?:/\\*M?![0-9]* *)?(?:USE|(?:ALTER|CREATE|DROP) +(?:DATABASE|SCHEMA))\\b", Pattern.CASE_INSENSITIVE);
 
-    private final SortedMap<String, Rows> tables = new TreeMap<>();
-    private final MessageDigest digest = sha256();
+    private final SortedMap<String, RowsHash> tables = new TreeMap<>();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private In in = In.LINE;
-    private Rows rows = new Rows();
+    private RowsHash rows = new RowsHash();
     private boolean insert;
     private boolean quoted;
     private boolean listed;
@@ -59,28 +55,6 @@ public final class DumpReader extends OutputStream {
         BETWEEN_ROWS,
         ROW,
         TEXT
-    }
-
-    /** The rows of one table: their number, and the sum of their hashes in four parts. */
-    private static final class Rows {
-        private final long[] sum = new long[4];
-        private long count;
-
-        void add(byte[] hash) {
-            var parts = ByteBuffer.wrap(hash);
-            for (int part = 0; part < sum.length; part++) {
-                sum[part] += parts.getLong();
-            }
-            count++;
-        }
-
-        String hash() {
-            var all = ByteBuffer.allocate(Long.BYTES * sum.length);
-            for (long part : sum) {
-                all.putLong(part);
-            }
-            return HexFormat.of().formatHex(all.array());
-        }
     }
 
     @Override
@@ -164,18 +138,17 @@ public final class DumpReader extends OutputStream {
     private int readRow(byte[] bytes, int from, int end) {
         for (int at = from; at < end; at++) {
             if (bytes[at] == ')') {
-                digest.update(bytes, from, at - from);
-                rows.add(digest.digest());
+                rows.end(bytes, from, at);
                 in = In.BETWEEN_ROWS;
                 return at + 1;
             }
             if (bytes[at] == '\'') {
-                digest.update(bytes, from, at + 1 - from);
+                rows.append(bytes, from, at + 1);
                 in = In.TEXT;
                 return at + 1;
             }
         }
-        digest.update(bytes, from, end - from);
+        rows.append(bytes, from, end);
         return end;
     }
 
@@ -192,7 +165,7 @@ public final class DumpReader extends OutputStream {
                 break;
             }
         }
-        digest.update(bytes, from, at - from);
+        rows.append(bytes, from, at);
         return at;
     }
 
@@ -212,7 +185,7 @@ public final class DumpReader extends OutputStream {
         } else if (ended && ELSEWHERE.matcher(text).lookingAt()) {
             elsewhere = text;
         } else if (!body && text.startsWith(LOCK)) {
-            tables.put(name(text, LOCK.length()), new Rows());
+            tables.put(name(text, LOCK.length()), new RowsHash());
         } else if (!body && text.startsWith("-- insufficient privileges")) {
             unreadable = true;
         }
@@ -244,7 +217,7 @@ public final class DumpReader extends OutputStream {
     /** The number of rows of each table. */
     public SortedMap<String, Long> rows() {
         var found = new TreeMap<String, Long>();
-        tables.forEach((name, counted) -> found.put(name, counted.count));
+        tables.forEach((name, counted) -> found.put(name, counted.count()));
         return found;
     }
 
@@ -282,13 +255,5 @@ public final class DumpReader extends OutputStream {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
     }
 }

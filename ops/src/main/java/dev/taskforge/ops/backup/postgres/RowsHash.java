@@ -10,7 +10,7 @@ import org.apache.commons.codec.digest.MurmurHash3;
  * 0) of every row. What is longer than a mebibyte is hashed piece by piece, each led by the hash of what was before it, so that
  * memory does not grow with a row. Finds damage and mistakes, not forgery.
  */
-final class RowsHash {
+public final class RowsHash {
     /** How long {@link #hash} is. */
     static final int LETTERS = 32;
 
@@ -23,7 +23,7 @@ final class RowsHash {
     private long second;
 
     /** A part of a row that goes on. */
-    void append(byte[] bytes, int from, int to) {
+    public void append(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to) {
             if (length == PIECE) {
@@ -40,7 +40,7 @@ final class RowsHash {
     }
 
     /** The last part of a row, or all of it. */
-    void end(byte[] bytes, int from, int to) {
+    public void end(byte[] bytes, int from, int to) {
         if (length == 0 && to - from <= PIECE) {
             add(bytes, from, to - from);
             return;
@@ -79,11 +79,13 @@ final class RowsHash {
         count++;
     }
 
-    long count() {
+    /** How many have ended. */
+    public long count() {
         return count;
     }
 
-    String hash() {
+    /** Of those that have ended. */
+    public String hash() {
         return HexFormat.of().toHexDigits(first) + HexFormat.of().toHexDigits(second);
     }
 }
