@@ -60,7 +60,10 @@ public record BackupSet(
      */
     record Mark(
             Instant begunAt,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer release,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Integer release,
+
             List<String> of) {}
 
     /** The names of its members. */

@@ -78,8 +78,7 @@ public record BackupSetCheck(SetStandings standings, List<String> names, Wanted 
         }
         var now = surroundings.clock().instant();
         var age = Duration.between(newest.at(), now);
-        var seen = Message.of(
-                "backup.set.age." + wanted.word, newest.set().id(), Ages.text(age), Ages.text(within));
+        var seen = Message.of("backup.set.age." + wanted.word, newest.set().id(), Ages.text(age), Ages.text(within));
         return AgeLimit.judge(newest.at(), now, within, seen, fix);
     }
 

@@ -88,8 +88,7 @@ public final class BackupSets {
         });
     }
 
-    private BackupSet begin(
-            Tx tx, String project, List<String> names, Origin origin, @Nullable Long job, String by) {
+    private BackupSet begin(Tx tx, String project, List<String> names, Origin origin, @Nullable Long job, String by) {
         var unfinished = newest(tx, project).filter(set -> set.names().equals(names) && isUntouched(set));
         if (unfinished.isPresent()) {
             return unfinished.get();
@@ -156,11 +155,9 @@ public final class BackupSets {
                 "SELECT * FROM backup_set WHERE project = ? AND begun_at = ?", BackupSets::set, project, moment);
     }
 
-    private BackupSet add(
-            Tx tx, String project, Origin origin, List<Member> members, @Nullable Long job, String by) {
+    private BackupSet add(Tx tx, String project, Origin origin, List<Member> members, @Nullable Long job, String by) {
         var release = serving.apply(tx, project).orElse(null);
-        var set =
-                insert(tx, new BackupSet(0, project, freeMoment(tx, project), release, origin, members, job));
+        var set = insert(tx, new BackupSet(0, project, freeMoment(tx, project), release, origin, members, job));
         var about = new TreeMap<String, Object>(
                 Map.of("begun_at", set.begunAt(), "of", set.names(), "origin", origin.label()));
         if (release != null) {
@@ -208,8 +205,7 @@ public final class BackupSets {
     }
 
     static Optional<BackupSet> find(Tx tx, String project, long id) {
-        return tx.first(
-                "SELECT * FROM backup_set WHERE id = ? AND project = ?", BackupSets::set, id, project);
+        return tx.first("SELECT * FROM backup_set WHERE id = ? AND project = ?", BackupSets::set, id, project);
     }
 
     private static Optional<BackupSet> ofJob(Tx tx, String project, long job) {

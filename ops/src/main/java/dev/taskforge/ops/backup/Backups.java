@@ -57,7 +57,8 @@ public final class Backups {
     }
 
     private static List<Backup> list(Tx tx, String project, @Nullable String name, @Nullable Long before, int limit) {
-        var found = tx.query(SELECT + """
+        var found =
+                tx.query(SELECT + """
                 WHERE b.project = ? AND b.database_name = coalesce(?, b.database_name) AND b.id < ? AND b.pruned_at IS NULL
                 ORDER BY b.id DESC LIMIT ?""", Backups::backup, project, name, before == null ? Long.MAX_VALUE : before, limit);
         return withCopies(tx, project, name, found);

@@ -52,8 +52,8 @@ public final class SetOperation implements JobHandler {
         if (names.isEmpty()) {
             throw new PermanentFailure("project " + project.name() + " has nothing to back up");
         }
-        var set = database.write(tx -> sets.beginScheduled(
-                tx, project.name(), names, job.job().id(), BackupCatalog.actor(job)));
+        var set = database.write(
+                tx -> sets.beginScheduled(tx, project.name(), names, job.job().id(), BackupCatalog.actor(job)));
         set.members()
                 .forEach(member -> job.log(
                         member.job() == null

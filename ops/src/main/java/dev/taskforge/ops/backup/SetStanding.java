@@ -111,8 +111,9 @@ public record SetStanding(BackupSet set, List<Part> members) {
     /** Whether it is complete and each member has a copy that was read back and lies on another machine. */
     public boolean offSite() {
         return complete()
-                && members.stream().allMatch(member -> member.isBackup(
-                        backup -> backup.copies().stream().anyMatch(BackupCopy::offSite)));
+                && members.stream()
+                        .allMatch(member -> member.isBackup(
+                                backup -> backup.copies().stream().anyMatch(BackupCopy::offSite)));
     }
 
     /** Whether retention leaves each of its backups, and there is one. */
@@ -126,8 +127,8 @@ public record SetStanding(BackupSet set, List<Part> members) {
     /** Bytes of all its listed backups together. */
     public long bytes() {
         return members.stream()
-                .mapToLong(member ->
-                        member.backup() == null ? 0 : member.backup().bytes())
+                .mapToLong(
+                        member -> member.backup() == null ? 0 : member.backup().bytes())
                 .sum();
     }
 

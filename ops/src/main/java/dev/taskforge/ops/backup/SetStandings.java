@@ -102,9 +102,7 @@ public final class SetStandings {
             var removed = removed(tx, project, first, last).stream().collect(Collectors.groupingBy(Removed::set));
             return sets.stream()
                     .map(set -> standing(
-                            set,
-                            listed.getOrDefault(set.id(), List.of()),
-                            removed.getOrDefault(set.id(), List.of())))
+                            set, listed.getOrDefault(set.id(), List.of()), removed.getOrDefault(set.id(), List.of())))
                     .toList();
         });
     }
@@ -127,8 +125,10 @@ public final class SetStandings {
     private SetStanding standing(BackupSet set, List<Backup> listed, List<Removed> removed) {
         // The newest of each member: one that was made twice counts once.
         Map<String, Backup> newest = listed.stream()
-                .collect(Collectors.toMap(Backup::database, Function.identity(), (one, other) ->
-                        one.snapshotAt().isBefore(other.snapshotAt()) ? other : one));
+                .collect(Collectors.toMap(
+                        Backup::database,
+                        Function.identity(),
+                        (one, other) -> one.snapshotAt().isBefore(other.snapshotAt()) ? other : one));
         var members = set.members().stream()
                 .map(member -> {
                     var backup = newest.get(member.name());
@@ -142,12 +142,10 @@ public final class SetStandings {
         var name = member.name();
         Long job = backup.jobId();
         if (Boolean.FALSE.equals(backup.drillPassed())) {
-            return new Part(
-                    name, PartState.REFUTED, job, backup, Message.of("backup.set.refuted", name, backup.id()));
+            return new Part(name, PartState.REFUTED, job, backup, Message.of("backup.set.refuted", name, backup.id()));
         }
         if (!backup.obtainable()) {
-            return new Part(
-                    name, PartState.MISSING, job, backup, Message.of("backup.set.missing", name, backup.id()));
+            return new Part(name, PartState.MISSING, job, backup, Message.of("backup.set.missing", name, backup.id()));
         }
         var state = Boolean.TRUE.equals(backup.drillPassed()) ? PartState.PROVEN : PartState.UNPROVEN;
         return new Part(name, state, job, backup, null);
@@ -155,8 +153,7 @@ public final class SetStandings {
 
     private Part absent(BackupSet set, Member member, List<Removed> removed) {
         var name = member.name();
-        var gone =
-                removed.stream().filter(one -> one.name().equals(name)).findFirst();
+        var gone = removed.stream().filter(one -> one.name().equals(name)).findFirst();
         if (gone.isPresent()) {
             var why = Message.of("backup.set.removed", name, gone.get().id());
             return new Part(name, PartState.REMOVED, member.job(), null, why);

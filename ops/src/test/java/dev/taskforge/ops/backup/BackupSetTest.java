@@ -74,7 +74,9 @@ class BackupSetTest {
         operations.backup();
 
         assertThat(operations.newest().set()).isNull();
-        assertThat(ManifestFile.read(operations.newest().manifestPath()).orElseThrow().set())
+        assertThat(ManifestFile.read(operations.newest().manifestPath())
+                        .orElseThrow()
+                        .set())
                 .isNull();
         assertThat(operations.backups.alone("app", null, 10)).hasSize(1);
         assertThat(operations.standings.list("app", null, 10)).isEmpty();
@@ -99,7 +101,8 @@ class BackupSetTest {
         assertThat(member.why().arguments().getLast()).contains("gone");
 
         operations.paths = List.of(home.resolve("uploads"));
-        var job = operations.engine
+        var job = operations
+                .engine
                 .jobs()
                 .find(Objects.requireNonNull(member.job()))
                 .orElseThrow();
@@ -119,7 +122,8 @@ class BackupSetTest {
         operations.run(DutyJobs.drill("app", "files", null));
         assertThat(operations.standing(set).state()).isEqualTo(State.PROVEN);
 
-        Files.write(operations.newest().path(), new byte[(int) operations.newest().bytes()]);
+        Files.write(
+                operations.newest().path(), new byte[(int) operations.newest().bytes()]);
         operations.drill();
 
         var refuted = operations.standing(set);
@@ -130,8 +134,7 @@ class BackupSetTest {
 
     @Test
     void whatRetentionRemovedOfASetIsSaidAndTheSetIsNoLongerComplete() throws Exception {
-        operations.storage =
-                new BackupSource.Storage(null, Keep.last(1), ZoneOffset.UTC, List.of(), null);
+        operations.storage = new BackupSource.Storage(null, Keep.last(1), ZoneOffset.UTC, List.of(), null);
         var set = operations.set("main", "files").set().id();
         for (int i = 0; i < 3; i++) {
             operations.backup();
@@ -145,14 +148,12 @@ class BackupSetTest {
                 .containsExactly(PartState.REMOVED, PartState.UNPROVEN);
         assertThat(why(standing)).isEqualTo("backup.set.removed");
         var beside = operations.backups.newest("app", "files").orElseThrow();
-        assertThat(operations.standings.beside(beside))
-                .containsExactly(Message.of("backup.set.removed", "main", 1));
+        assertThat(operations.standings.beside(beside)).containsExactly(Message.of("backup.set.removed", "main", 1));
     }
 
     @Test
     void pinningASetPinsAllOfItAndRetentionLeavesIt() throws Exception {
-        operations.storage =
-                new BackupSource.Storage(null, Keep.last(1), ZoneOffset.UTC, List.of(), null);
+        operations.storage = new BackupSource.Storage(null, Keep.last(1), ZoneOffset.UTC, List.of(), null);
         var set = operations.set("main", "files").set().id();
         operations.database.write(tx -> {
             operations.pins.pinSet(tx, "app", set, "before the audit", "ani");
@@ -179,7 +180,8 @@ class BackupSetTest {
             return null;
         });
         assertThat(operations.standing(set).kept()).isFalse();
-        assertThat(operations.audited()).contains("backup.pin backup/1", "backup.pin backup/2", "backup.unpin backup/2");
+        assertThat(operations.audited())
+                .contains("backup.pin backup/1", "backup.pin backup/2", "backup.unpin backup/2");
     }
 
     @Test
@@ -259,13 +261,18 @@ class BackupSetTest {
     @Test
     void whereACopyLiesIsToldByTheNameOfItsHost() {
         for (var elsewhere : List.of(
-                "sftp://nas.local:22/backups/a", "s3://b/app at https://s3.example.id", "sftp://10.0.0.5:2222/a",
+                "sftp://nas.local:22/backups/a",
+                "s3://b/app at https://s3.example.id",
+                "sftp://10.0.0.5:2222/a",
                 "s3://b/at http://x/key at https://[2001:db8::1]:9000")) {
             assertThat(copy(elsewhere).offSite()).as(elsewhere).isTrue();
         }
         for (var here : List.of(
-                "/mnt/disk2/app/main/a", "sftp://localhost:22/a", "s3://b/app at http://127.0.0.1:9000",
-                "sftp://[::1]:22/a", "main/a")) {
+                "/mnt/disk2/app/main/a",
+                "sftp://localhost:22/a",
+                "s3://b/app at http://127.0.0.1:9000",
+                "sftp://[::1]:22/a",
+                "main/a")) {
             assertThat(copy(here).offSite()).as(here).isFalse();
         }
     }

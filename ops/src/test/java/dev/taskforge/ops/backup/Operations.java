@@ -99,11 +99,7 @@ final class Operations implements AutoCloseable {
         this.backups = new Backups(database);
         drills = new Drills(database);
         sets = new BackupSets(
-                database,
-                this::jobs,
-                (tx, project) -> Optional.of(serving).filter(number -> number > 0),
-                audit,
-                clock);
+                database, this::jobs, (tx, project) -> Optional.of(serving).filter(number -> number > 0), audit, clock);
         standings = new SetStandings(database, this::jobs);
         pins = new BackupPins(this.backups, audit, clock);
         var copying = new Copying(places(), this.backups, database, audit, clock, ended);

@@ -91,8 +91,8 @@ final class GateFixture implements AutoCloseable {
                 new Destinations(environments).open(projects.find(project).orElseThrow(), name);
         var copying = new Copying(places, backups, database, audit, clock, again);
         var fetching = new Fetching(folder, places, copying);
-        var sets = new BackupSets(
-                database, () -> started.get().jobs(), (tx, project) -> Optional.empty(), audit, clock);
+        var sets =
+                new BackupSets(database, () -> started.get().jobs(), (tx, project) -> Optional.empty(), audit, clock);
         types.add(new BackupOperation(folder, docker, sources, backups, sets, copying, database, audit, clock, again)
                 .type());
         types.add(new DrillOperation(folder, docker, sources, backups, drills, fetching, database, audit, clock, again)
