@@ -265,8 +265,7 @@ public final class App implements AutoCloseable {
                         operations.pins(),
                         operations.drills(),
                         clock),
-                new SetRoutes(
-                        database, projects, operations.sets(), operations.standings(), operations.pins()),
+                new SetRoutes(database, projects, operations.sets(), operations.standings(), operations.pins()),
                 new DestinationRoutes(jobs, projects, operations.backups(), operations.copies()),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock));
     }

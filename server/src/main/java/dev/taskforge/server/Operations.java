@@ -261,10 +261,9 @@ public record Operations(
             proof.recorded(tx, project, name);
             drilled.recorded(tx, project, name);
         };
-        engine.register(
-                new BackupOperation(
-                                data, docker, backupSources, backups, sets, copying, database, audit, clock, catalogued)
-                        .type());
+        engine.register(new BackupOperation(
+                        data, docker, backupSources, backups, sets, copying, database, audit, clock, catalogued)
+                .type());
         engine.register(new SetOperation(database, projects, sets).type());
         engine.register(new DrillOperation(
                         data, docker, backupSources, backups, drills, fetching, database, audit, clock, again)

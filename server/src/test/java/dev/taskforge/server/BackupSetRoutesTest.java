@@ -57,11 +57,13 @@ class BackupSetRoutesTest {
         var path = SETS + "/" + set.get("id").longValue();
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> !local.get(path).json().get("state").stringValue().equals("running"));
-        set.get("members").forEach(member -> await().atMost(Duration.ofMinutes(1))
-                .until(() -> !local.get("/api/v1/jobs/" + member.get("job_id").longValue())
-                        .json()
-                        .get("finished_at")
-                        .isNull()));
+        set.get("members")
+                .forEach(member -> await().atMost(Duration.ofMinutes(1))
+                        .until(() -> !local.get(
+                                        "/api/v1/jobs/" + member.get("job_id").longValue())
+                                .json()
+                                .get("finished_at")
+                                .isNull()));
         return local.get(path).json();
     }
 
@@ -104,7 +106,8 @@ class BackupSetRoutesTest {
 
         assertThat(set.get("origin").stringValue()).isEqualTo("schedule");
         assertThat(set.get("complete").booleanValue()).isTrue();
-        assertThat(job.get("result").get("set").longValue()).isEqualTo(set.get("id").longValue());
+        assertThat(job.get("result").get("set").longValue())
+                .isEqualTo(set.get("id").longValue());
     }
 
     @Test
@@ -146,7 +149,10 @@ class BackupSetRoutesTest {
         assertThat(local.post(SETS + "/" + id + "/pin", "{\"reason\": \"once more\"}")
                         .status())
                 .isEqualTo(409);
-        assertThat(local.post(SETS + "/" + id + "/unpin", "{}").json().get("kept").booleanValue())
+        assertThat(local.post(SETS + "/" + id + "/unpin", "{}")
+                        .json()
+                        .get("kept")
+                        .booleanValue())
                 .isFalse();
         assertThat(local.post(SETS + "/" + id + "/unpin", "{}").status()).isEqualTo(409);
         assertThat(local.post(SETS + "/4711/pin", "{\"reason\": \"unknown\"}").status())

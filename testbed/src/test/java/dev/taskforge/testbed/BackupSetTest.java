@@ -85,8 +85,7 @@ class BackupSetTest {
                 .ignoreExceptions()
                 .until(() -> Testbed.isReady(docker, stack.container("db").id()));
         in(docker, "db", "CREATE TABLE sale AS SELECT generate_series(1, 5000) AS id", "psql", "-U", "owner", "shop");
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> in(docker, "cache", "SET greeting halo\n", "redis-cli"));
+        await().atMost(PATIENCE).untilAsserted(() -> in(docker, "cache", "SET greeting halo\n", "redis-cli"));
         Files.writeString(Files.createDirectory(stack.path().resolve("uploads")).resolve("a.txt"), "isi");
         startS3();
         remote = Remote.start(folder);
@@ -195,9 +194,10 @@ class BackupSetTest {
         assertThat(member(set, "main").path("job_id").asLong()).isEqualTo(job);
         assertThat(remote.get(SETS).path("items")).hasSize(1);
         for (var member : set.path("members")) {
-            var manifest = Files.readString(
-                    Path.of(member.path("backup").path("file").asString() + ".manifest.json"));
-            assertThat(manifest).contains("\"begun_at\" : \"" + set.path("begun_at").asString() + "\"", "\"uploads\"");
+            var manifest =
+                    Files.readString(Path.of(member.path("backup").path("file").asString() + ".manifest.json"));
+            assertThat(manifest)
+                    .contains("\"begun_at\" : \"" + set.path("begun_at").asString() + "\"", "\"uploads\"");
             long drill = remote.ask(
                             "POST",
                             "/projects/shop/drill",
@@ -211,11 +211,16 @@ class BackupSetTest {
         var plan = remote.ask(
                 "POST",
                 "/projects/shop/restores/plan",
-                Map.of("backup_id", member(set, "main").path("backup").path("id").asLong()));
+                Map.of(
+                        "backup_id",
+                        member(set, "main").path("backup").path("id").asLong()));
         assertThat(plan.path("together").toString())
                 .contains(
                         "uploads of the same moment: backup "
-                                + member(set, "uploads").path("backup").path("id").asLong() + ", proven",
+                                + member(set, "uploads")
+                                        .path("backup")
+                                        .path("id")
+                                        .asLong() + ", proven",
                         "cache of the same moment: backup ");
     }
 

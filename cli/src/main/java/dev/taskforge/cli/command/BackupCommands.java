@@ -3,7 +3,6 @@ package dev.taskforge.cli.command;
 import dev.taskforge.cli.http.Api;
 import dev.taskforge.cli.text.Ages;
 import dev.taskforge.cli.text.Cell;
-import dev.taskforge.cli.text.Table;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -72,8 +72,9 @@ public final class BackupPins {
     }
 
     private static List<Backup> ofSet(Tx tx, String project, long set) {
-        BackupSets.find(tx, project, set)
-                .orElseThrow(() -> new RequestException(Kind.UNKNOWN, "set", "backup.set.unknown", set));
+        if (BackupSets.find(tx, project, set).isEmpty()) {
+            throw new RequestException(Kind.UNKNOWN, "set", "backup.set.unknown", set);
+        }
         return Backups.ofSets(tx, project, set, set);
     }
 

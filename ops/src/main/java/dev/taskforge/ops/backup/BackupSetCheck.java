@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * Asks whether a set of backups of all that {@code backup.of} names is young enough: complete, proven, or on another machine.
@@ -30,17 +29,24 @@ public record BackupSetCheck(SetStandings standings, List<String> names, Wanted 
 
     /** How a set must stand to count. */
     public enum Wanted {
-        COMPLETE("complete", SetStanding::complete),
-        PROVEN("proven", SetStanding::proven),
-        OFF_SITE("off-site", SetStanding::offSite),
-        PROVEN_OFF_SITE("proven-off-site", standing -> standing.proven() && standing.offSite());
+        COMPLETE("complete"),
+        PROVEN("proven"),
+        OFF_SITE("off-site"),
+        PROVEN_OFF_SITE("proven-off-site");
 
         private final String word;
-        private final Predicate<SetStanding> stands;
 
-        Wanted(String word, Predicate<SetStanding> stands) {
+        Wanted(String word) {
             this.word = word;
-            this.stands = stands;
+        }
+
+        private boolean isMetBy(SetStanding standing) {
+            return switch (this) {
+                case COMPLETE -> standing.complete();
+                case PROVEN -> standing.proven();
+                case OFF_SITE -> standing.offSite();
+                case PROVEN_OFF_SITE -> standing.proven() && standing.offSite();
+            };
         }
     }
 
@@ -72,7 +78,7 @@ public record BackupSetCheck(SetStandings standings, List<String> names, Wanted 
     public Answer ask(Surroundings surroundings) {
         var project = surroundings.project();
         var fix = Message.of("backup.set.fix", project);
-        var newest = standings.newest(project, names, wanted.stands).orElse(null);
+        var newest = standings.newest(project, names, wanted::isMetBy).orElse(null);
         if (newest == null) {
             return Answer.fail(Message.of("backup.set.none." + wanted.word, String.join(", ", names)), fix);
         }

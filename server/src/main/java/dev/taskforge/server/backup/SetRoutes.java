@@ -33,8 +33,7 @@ public final class SetRoutes implements Routes {
     private final SetStandings standings;
     private final BackupPins pins;
 
-    public SetRoutes(
-            Database database, Projects projects, BackupSets sets, SetStandings standings, BackupPins pins) {
+    public SetRoutes(Database database, Projects projects, BackupSets sets, SetStandings standings, BackupPins pins) {
         this.database = database;
         this.projects = projects;
         this.sets = sets;
@@ -86,8 +85,7 @@ public final class SetRoutes implements Routes {
         var project = ProjectRoutes.find(projects, exchange);
         int limit = exchange.limit();
         var cursor = exchange.cursor();
-        var found = standings.list(
-                project.name(), cursor == null ? null : Instant.ofEpochMilli(cursor), limit + 1);
+        var found = standings.list(project.name(), cursor == null ? null : Instant.ofEpochMilli(cursor), limit + 1);
         var texts = Messages.ofOperations(exchange.locale());
         exchange.json(
                 200,

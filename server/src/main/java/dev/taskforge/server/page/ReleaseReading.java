@@ -309,9 +309,7 @@ public final class ReleaseReading {
                 restorePoints.of(project.name(), release.number()),
                 sets.ofRelease(project.name(), release.number(), ROWS).stream()
                         .map(set -> new OneReleaseView.SetOf(
-                                set.set().id(),
-                                set.at(),
-                                set.state().label()))
+                                set.set().id(), set.at(), set.state().label()))
                         .toList(),
                 standing.equals(FAILED) ? row(deployments.getFirst(), now) : null,
                 measurements

@@ -51,7 +51,8 @@ final class SetCalendar {
     static BackupsView.Calendar of(Project project, SetStandings standings, Ui ui) {
         var calendar = new SetCalendar(project, ui);
         var today = LocalDate.ofInstant(ui.now(), calendar.zone);
-        var first = today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).minusWeeks(WEEKS - 1);
+        var first =
+                today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).minusWeeks(WEEKS - 1);
         var sets = standings.since(project.name(), calendar.start(first)).stream()
                 .filter(calendar::isWhole)
                 .collect(Collectors.groupingBy(set -> LocalDate.ofInstant(set.at(), calendar.zone)));
@@ -67,8 +68,7 @@ final class SetCalendar {
 
     /** What a deployment backs up for itself is often of one database only. */
     private boolean isWhole(SetStanding standing) {
-        return standing.set().origin() != BackupSet.Origin.DEPLOYMENT
-                || standing.covers(BackupSets.namesOf(project));
+        return standing.set().origin() != BackupSet.Origin.DEPLOYMENT || standing.covers(BackupSets.namesOf(project));
     }
 
     private List<String> weekdays() {
@@ -87,7 +87,7 @@ final class SetCalendar {
     private BackupsView.Day day(LocalDate day, boolean ahead, List<SetStanding> sets) {
         var best = sets.stream()
                 .map(SetStanding::state)
-                .min(Comparator.comparing(BEST_FIRST::indexOf))
+                .min(Comparator.comparingInt(BEST_FIRST::indexOf))
                 .map(SetStanding.State::label)
                 .orElse("none");
         var named = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
