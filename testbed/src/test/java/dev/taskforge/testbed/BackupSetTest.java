@@ -49,7 +49,7 @@ class BackupSetTest {
             """;
     private static final String YAML = """
             project: shop
-            compose: {file: docker-compose.yml}
+            compose: {file: docker-compose.yml, env_file: .env}
             databases:
               main: {kind: postgres, service: db, url: "postgresql://owner:secret@127.0.0.1:5432/shop"}
               cache: {kind: redis, service: cache}
@@ -60,8 +60,8 @@ class BackupSetTest {
                 kind: s3
                 endpoint: ENDPOINT
                 bucket: backups
-                access_key: key
-                secret_key: secret
+                access_key: ${S3_KEY}
+                secret_key: ${S3_SECRET}
             backup: {of: [main, cache, uploads], schedule: "SCHEDULE", keep: 10COPIES}
             drill: {of: [main, cache, uploads]}
             """;
@@ -86,6 +86,7 @@ class BackupSetTest {
                 .until(() -> Testbed.isReady(docker, stack.container("db").id()));
         in(docker, "db", "CREATE TABLE sale AS SELECT generate_series(1, 5000) AS id", "psql", "-U", "owner", "shop");
         await().atMost(PATIENCE).untilAsserted(() -> in(docker, "cache", "SET greeting halo\n", "redis-cli"));
+        Files.writeString(stack.path().resolve(".env"), "S3_KEY=key\nS3_SECRET=secret\n");
         Files.writeString(Files.createDirectory(stack.path().resolve("uploads")).resolve("a.txt"), "isi");
         startS3();
         remote = Remote.start(folder);
