@@ -58,12 +58,14 @@ class BackupSetsTest {
                           "bytes":1024,"copies":[],"pin":null,"file":"/b/old.zst"}]}""")
                 .on("GET /api/v1/projects/shop/backups", 200, "{\"items\":[{\"id\":2}],\"next_cursor\":null}");
 
-        var lines = Run.of(server, "backups", "shop").out().lines().toList();
+        var out = Run.of(server, "backups", "shop").out();
+        var lines = out.lines().toList();
 
         assertThat(lines.get(1)).contains("set 7", "INCOMPLETE", "release 41");
         assertThat(lines.get(2)).contains("12", "PROVEN", "main", "nas");
-        assertThat(lines.get(3)).contains("FAILED", "uploads: job 4 failed: no such folder");
-        assertThat(lines.get(4)).contains("UNPROVEN", "/b/old.zst");
+        assertThat(lines.get(3)).contains("FAILED", "uploads: job 4");
+        assertThat(out.replaceAll("\\s+", " ")).contains("uploads: job 4 failed: no such folder");
+        assertThat(lines.getLast()).contains("UNPROVEN", "/b/old.zst");
         assertThat(Run.of(server, "backups", "shop", "--json").out()).contains("\"sets\"", "\"next_cursor\"");
     }
 

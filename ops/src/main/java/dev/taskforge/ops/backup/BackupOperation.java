@@ -120,6 +120,9 @@ public final class BackupOperation implements JobHandler {
         }
         try {
             var set = sets.joinedBy(asked, job.job().id()).orElse(null);
+            if (set == null && asked.set() != null) {
+                job.log("set " + asked.set() + " is not known any more; this backup belongs to none");
+            }
             return new BackupRun(job, asked, set, source, folder, catalog, copying, docker, tar, clock).run();
         } catch (LeaseLostException e) {
             throw e; // another worker goes on with the same files

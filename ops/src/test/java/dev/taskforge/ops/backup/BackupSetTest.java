@@ -135,7 +135,9 @@ class BackupSetTest {
     @Test
     void whatRetentionRemovedOfASetIsSaidAndTheSetIsNoLongerComplete() throws Exception {
         operations.storage = new BackupSource.Storage(null, Keep.last(1), ZoneOffset.UTC, List.of(), null);
-        var set = operations.set("main", "files").set().id();
+        var made = operations.set("main", "files");
+        long main = Objects.requireNonNull(made.members().getFirst().backup()).id();
+        var set = made.set().id();
         for (int i = 0; i < 3; i++) {
             operations.backup();
         }
@@ -148,7 +150,7 @@ class BackupSetTest {
                 .containsExactly(PartState.REMOVED, PartState.UNPROVEN);
         assertThat(why(standing)).isEqualTo("backup.set.removed");
         var beside = operations.backups.newest("app", "files").orElseThrow();
-        assertThat(operations.standings.beside(beside)).containsExactly(Message.of("backup.set.removed", "main", 1));
+        assertThat(operations.standings.beside(beside)).containsExactly(Message.of("backup.set.removed", "main", main));
     }
 
     @Test
