@@ -78,7 +78,8 @@ final class BackupSamples extends SampleData {
         var states = List.of("none", "complete", "incomplete", "proven", "proven", "running", "none");
         var weeks = IntStream.range(0, 5)
                 .mapToObj(week -> IntStream.range(0, 7)
-                        .mapToObj(day -> day(1 + (week * 7 + day) % 30, states.get((week + day) % 7), week == 4 && day > 4))
+                        .mapToObj(day ->
+                                day(1 + (week * 7 + day) % 30, states.get((week + day) % 7), week == 4 && day > 4))
                         .toList())
                 .toList();
         return new BackupsView.Calendar(List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), weeks);
