@@ -227,9 +227,9 @@ class CommandsTest {
 
     @Test
     void aScheduleIsRunNow() {
-        server.on("POST /api/v1/schedules/shop.backup.main/run", 201, "{\"id\":9,\"state\":\"available\"}");
+        server.on("POST /api/v1/schedules/shop.backup/run", 201, "{\"id\":9,\"state\":\"available\"}");
 
-        assertThat(Run.of(server, "schedules", "run", "shop.backup.main").out()).isEqualTo("Job 9 is available.\n");
+        assertThat(Run.of(server, "schedules", "run", "shop.backup").out()).isEqualTo("Job 9 is available.\n");
     }
 
     @Test
@@ -249,7 +249,7 @@ class CommandsTest {
         server.on("POST /api/v1/projects/shop/backup", 202, "{\"id\":3}").on("GET /api/v1/jobs/3", 200, """
                         {"id":3,"job_type":"backup","state":"failed","error":"No space left on device"}""");
 
-        var run = Run.of(server, "backup", "shop");
+        var run = Run.of(server, "backup", "shop", "main");
 
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.out()).contains("No space left on device");

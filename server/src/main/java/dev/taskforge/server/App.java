@@ -23,6 +23,8 @@ import dev.taskforge.server.backup.DestinationRoutes;
 import dev.taskforge.server.backup.DrillRoutes;
 import dev.taskforge.server.backup.RestoreRequests;
 import dev.taskforge.server.backup.RestoreRoutes;
+import dev.taskforge.server.backup.SetRoutes;
+import dev.taskforge.server.backup.SetSource;
 import dev.taskforge.server.checklist.ChecklistReading;
 import dev.taskforge.server.checklist.ChecklistRoutes;
 import dev.taskforge.server.checklist.RulingRoutes;
@@ -214,6 +216,7 @@ public final class App implements AutoCloseable {
                 new GateSource(operations.projects(), operations.gates(), operations.checklists()),
                 new JourneySource(operations.journeyRuns()),
                 new BackupSource(operations.backups(), operations.drills(), operations.restores(), clock),
+                new SetSource(operations.projects(), operations.standings(), clock),
                 new CopySource(operations.projects(), operations.backups(), operations.copies(), clock),
                 new ReleaseSource(operations.releases(), new Verifications(database), new Rehearsals(database)));
     }
@@ -260,10 +263,12 @@ public final class App implements AutoCloseable {
                         projects,
                         operations.backupSources(),
                         operations.backups(),
+                        operations.sets(),
                         operations.pins(),
                         operations.drills(),
                         clock),
                 new DrillRoutes(projects, operations.drills()),
+                new SetRoutes(database, projects, operations.sets(), operations.standings(), operations.pins()),
                 new DestinationRoutes(jobs, projects, operations.backups(), operations.copies()),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock));
     }
@@ -305,6 +310,7 @@ public final class App implements AutoCloseable {
         return new RestoreRequests(
                 engine.jobs(),
                 operations.backups(),
+                operations.standings(),
                 operations.restores(),
                 operations.restoring(),
                 operations.unpacking(),
@@ -345,10 +351,11 @@ public final class App implements AutoCloseable {
                 new AccessPages(o.projects(), o.access(), o.journeys(), jobs, readers),
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
-                new DutyPages(database, o.projects(), o.backups(), o.pins(), jobs),
+                new DutyPages(database, o.projects(), o.backups(), o.sets(), o.pins(), jobs),
                 new BackupPages(
                         o.projects(),
                         o.backups(),
+                        o.standings(),
                         o.copies(),
                         o.drills(),
                         o.restores(),

@@ -11,6 +11,8 @@ import dev.taskforge.ops.backup.BackupAgeCheck;
 import dev.taskforge.ops.backup.BackupCopies;
 import dev.taskforge.ops.backup.BackupOperation;
 import dev.taskforge.ops.backup.BackupPins;
+import dev.taskforge.ops.backup.BackupSetCheck;
+import dev.taskforge.ops.backup.BackupSets;
 import dev.taskforge.ops.backup.BackupSources;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.ChecksAskedAgain;
@@ -30,6 +32,8 @@ import dev.taskforge.ops.backup.RestoreOperation;
 import dev.taskforge.ops.backup.RestoreTools;
 import dev.taskforge.ops.backup.RestoreWithRelease;
 import dev.taskforge.ops.backup.Restores;
+import dev.taskforge.ops.backup.SetOperation;
+import dev.taskforge.ops.backup.SetStandings;
 import dev.taskforge.ops.backup.UnpackOperation;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.CheckOperation;
@@ -97,6 +101,8 @@ public record Operations(
         VerdictHistory verdicts,
         BackupSources backupSources,
         Backups backups,
+        BackupSets sets,
+        SetStandings standings,
         BackupPins pins,
         Drills drills,
         Restores restores,
@@ -130,12 +136,15 @@ public record Operations(
             Secrets secrets,
             Clock clock) {
         var backups = new Backups(database);
+        var standings = new SetStandings(database, engine::jobs);
+        var sets = new BackupSets(database, engine::jobs, Releases::serving, audit, clock);
         var drills = new Drills(database);
         var runs = new JourneyRuns(database, clock);
         var kinds = CheckKinds.with(List.of(
                 BackupAgeCheck.kind(backups),
                 DrillAgeCheck.kind(drills),
                 ProvenBackupCheck.kind(backups),
+                BackupSetCheck.kind(standings),
                 JourneyCheck.kind(runs),
                 ContainerCheck.kind(settings.dockerSocket()),
                 LintCheck.KIND,
@@ -193,6 +202,7 @@ public record Operations(
                 database,
                 audit,
                 notices,
+                sets::beginForDeployment,
                 (project, name, job) -> backups.ofJob(project, name, job)
                         .map(made -> new RestorePoint(name, made.id(), made.snapshotAt(), made.proven())),
                 (tx, project) -> Restores.openOf(tx, project).isPresent(),
@@ -212,6 +222,8 @@ public record Operations(
                 verdicts,
                 sources,
                 backups,
+                sets,
+                standings,
                 new BackupPins(backups, audit, clock),
                 drills,
                 restores,
@@ -249,9 +261,10 @@ public record Operations(
             proof.recorded(tx, project, name);
             drilled.recorded(tx, project, name);
         };
-        engine.register(
-                new BackupOperation(data, docker, backupSources, backups, copying, database, audit, clock, catalogued)
-                        .type());
+        engine.register(new BackupOperation(
+                        data, docker, backupSources, backups, sets, copying, database, audit, clock, catalogued)
+                .type());
+        engine.register(new SetOperation(database, projects, sets).type());
         engine.register(new DrillOperation(
                         data, docker, backupSources, backups, drills, fetching, database, audit, clock, again)
                 .type());

@@ -49,6 +49,7 @@ record ReleaseParts(Database database, Jobs jobs, Operations operations, Clock c
                 new Verifications(database),
                 new Rehearsals(database),
                 operations.returns(),
+                operations.standings(),
                 new Measurements(database),
                 operations.evidences(),
                 jobs);

@@ -49,7 +49,7 @@ class DutyRoutesTest {
         assertThat(shown.get("applied_by").stringValue()).isEqualTo("local");
         assertThat(local.get("/api/v1/projects").body()).contains("\"shop\"", "\"taskforge\"");
         assertThat(local.get(PATH + "/versions").json().size()).isEqualTo(1);
-        assertThat(local.get("/api/v1/schedules/shop.backup.main").status()).isEqualTo(200);
+        assertThat(local.get("/api/v1/schedules/shop.backup").status()).isEqualTo(200);
     }
 
     @Test
@@ -101,7 +101,7 @@ class DutyRoutesTest {
         assertThat(local.get(PATH).status()).isEqualTo(404);
         assertThat(local.delete(PATH).status()).isEqualTo(404);
         assertThat(local.get(PATH + "/versions").json().size()).isEqualTo(1);
-        assertThat(local.get("/api/v1/schedules/shop.backup.main").status()).isEqualTo(404);
+        assertThat(local.get("/api/v1/schedules/shop.backup").status()).isEqualTo(404);
     }
 
     @Test

@@ -67,6 +67,7 @@ class HostileDutyRequestsTest {
                     Map.of("item", "vouched", "kind", "waived", "reason", "staging only", "expires_at", soon()),
                     List.of("reason", "expires_at")),
             new Target("POST", PATH + "/backup", Map.of("database", "main"), List.of()),
+            new Target("POST", PATH + "/backup-sets/1/pin", Map.of("reason", "before the audit"), List.of("reason")),
             new Target("POST", PATH + "/drill", Map.of("database", "main", "backup_id", 1, "from", "disk2"), List.of()),
             new Target(
                     "POST", PATH + "/restores", Map.of("database", "main", "backup_id", 1, "into", "look"), List.of()));
@@ -175,6 +176,7 @@ class HostileDutyRequestsTest {
                         PATH + "/decisions",
                         PATH + "/waivers",
                         PATH + "/backups",
+                        PATH + "/backup-sets",
                         "/api/v1/audit?project=shop&limit=1")
                 .map(path -> admin.get(path).body())
                 .toList();
@@ -286,6 +288,7 @@ class HostileDutyRequestsTest {
                 "/checks",
                 "/evidence",
                 "/backups",
+                "/backup-sets",
                 "/destinations",
                 "/drills",
                 "/decisions",

@@ -55,6 +55,12 @@ class RestorePointTest {
             assertThat(backups.path(0).path("id").asLong())
                     .isEqualTo(approved.path(0).path("backup_id").asLong());
 
+            var sets = remote.get("/projects/" + PROJECT + "/backup-sets").path("items");
+            assertThat(sets).hasSize(1);
+            assertThat(sets.path(0).path("origin").asString()).isEqualTo("deployment");
+            assertThat(sets.path(0).path("release").asLong()).isEqualTo(first);
+            assertThat(sets.path(0).path("proven").asBoolean()).isTrue();
+
             apply(remote, stack, "  restore_point: [main]\n");
             assertThat(points(remote, deploy(remote, "2", null))).isEmpty();
             Files.writeString(migrations.resolve("0003_more.sql"), "CREATE TABLE b (id bigint);\n");

@@ -7,62 +7,14 @@ import dev.taskforge.cli.text.Cell;
 import dev.taskforge.cli.text.Table;
 import dev.taskforge.cli.text.Tone;
 import java.time.Duration;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code backup}, {@code backups}, {@code destinations}, {@code drill}, {@code drills}. */
+/** {@code destinations}, {@code drill}, {@code drills}. */
 final class BackupCommands {
     private BackupCommands() {}
-
-    @Command(name = "backup")
-    static final class Take extends ProjectCommand {
-        @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", descriptionKey = "taskforge.backup.database")
-        String named = "";
-
-        @Option(names = "--database", paramLabel = "NAME")
-        String database = "";
-
-        @Option(names = "--dry-run")
-        boolean dryRun;
-
-        Take(Session session) {
-            super(session);
-        }
-
-        @Override
-        int run(Api api) {
-            var body = Api.object();
-            var chosen = database.isEmpty() ? named : database;
-            if (dryRun) {
-                return plan(api, chosen);
-            }
-            if (!chosen.isEmpty()) {
-                body.put("database", chosen);
-            }
-            return follow(api, api.post(Api.path("/api/v1/projects/{}/backup", project), body));
-        }
-
-        private int plan(Api api, String chosen) {
-            var query = chosen.isEmpty() ? "" : "?database=" + Api.path("{}", chosen);
-            var plan = api.get(Api.path("/api/v1/projects/{}/backup/plan", project) + query);
-            if (!wroteJson(plan)) {
-                var table = new Table(columns("column.id", "column.state", "column.age", "column.file"));
-                var now = session().clock().instant();
-                plan.at("removes")
-                        .items()
-                        .forEach(backup -> table.row(
-                                backup.text("id"),
-                                Cell.state(backup.text("state")),
-                                Ages.since(screen().texts(), backup.instant("snapshot_at"), now),
-                                backup.text("file")));
-                screen().table(table, "backup.removes_none");
-            }
-            return ExitCode.DONE;
-        }
-    }
 
     @Command(name = "drill")
     static final class Drill extends ProjectCommand {
@@ -96,81 +48,6 @@ final class BackupCommands {
                 body.put("from", from);
             }
             return follow(api, api.post(Api.path("/api/v1/projects/{}/drill", project), body));
-        }
-    }
-
-    @Command(name = "backups")
-    static final class Backups extends ProjectCommand {
-        @Option(names = "--pin", paramLabel = "ID")
-        @Nullable
-        Long pin;
-
-        @Option(names = "--reason", paramLabel = "TEXT")
-        @Nullable
-        String reason;
-
-        @Option(names = "--unpin", paramLabel = "ID")
-        @Nullable
-        Long unpin;
-
-        Backups(Session session) {
-            super(session);
-        }
-
-        @Override
-        int run(Api api) {
-            if ((pin != null && unpin != null) || (reason != null) != (pin != null)) {
-                throw wrong("backups.pin.how");
-            }
-            if (pin != null) {
-                var path = Api.path("/api/v1/projects/{}/backups/{}/pin", project, pin);
-                return told(api.post(path, Api.object().put("reason", reason)), "backups.pinned");
-            }
-            if (unpin != null) {
-                var path = Api.path("/api/v1/projects/{}/backups/{}/unpin", project, unpin);
-                return told(api.post(path, Api.object()), "backups.unpinned");
-            }
-            var backups = api.get(Api.path("/api/v1/projects/{}/backups", project));
-            var texts = screen().texts();
-            return list(
-                    backups,
-                    "backups.empty",
-                    columns(
-                            "column.id",
-                            "column.state",
-                            "column.database",
-                            "column.age",
-                            "column.size",
-                            "column.copies",
-                            "column.kept_for",
-                            "column.file"),
-                    (table, backup) -> table.row(
-                            backup.text("id"),
-                            Cell.state(backup.text("state")),
-                            backup.text("database"),
-                            Ages.since(
-                                    texts,
-                                    backup.instant("snapshot_at"),
-                                    session().clock().instant()),
-                            Ages.bytes(backup.number("bytes")),
-                            copies(backup),
-                            backup.at("pin").text("reason"),
-                            backup.text("file")));
-        }
-
-        private int told(Doc changed, String key) {
-            if (!wroteJson(changed)) {
-                screen().say(key, changed.text("id"));
-            }
-            return ExitCode.DONE;
-        }
-
-        /** Where copies lie, and what is wrong with the others. */
-        private static String copies(Doc backup) {
-            return backup.at("copies").items().stream()
-                    .map(copy -> copy.text("destination")
-                            + (copy.text("state").equals("verified") ? "" : " (" + copy.text("state") + ")"))
-                    .collect(Collectors.joining(", "));
         }
     }
 

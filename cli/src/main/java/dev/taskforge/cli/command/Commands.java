@@ -31,8 +31,8 @@ public final class Commands {
         ALL.put("attest", AttestCommand::new);
         ALL.put("checklist", Commands::checklist);
         ALL.put("waive", Commands::waive);
-        ALL.put("backup", BackupCommands.Take::new);
-        ALL.put("backups", BackupCommands.Backups::new);
+        ALL.put("backup", BackupSetCommands.Take::new);
+        ALL.put("backups", BackupSetCommands.Backups::new);
         ALL.put("drill", BackupCommands.Drill::new);
         ALL.put("drills", BackupCommands.Drills::new);
         ALL.put("destinations", BackupCommands.Destinations::new);

@@ -127,10 +127,19 @@ final class RestoreCommands {
                         number++;
                         screen().paragraph("%3d. ".formatted(number), step.text());
                     }
+                    together(planned.at("together"));
                     screen().say("deploy.plan.unchanged");
                 }
             }
             return refused ? ExitCode.REFUSED : ExitCode.DONE;
+        }
+
+        /** What a person restores as well who wants the whole moment. */
+        private void together(Doc others) {
+            if (!others.items().isEmpty()) {
+                screen().say("restore.together");
+                others.items().forEach(other -> screen().paragraph("  - ", other.text()));
+            }
         }
     }
 

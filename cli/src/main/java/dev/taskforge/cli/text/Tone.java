@@ -21,10 +21,19 @@ public enum Tone {
     public static Tone of(String state) {
         return switch (state.toLowerCase(Locale.ROOT)) {
             case "pass", "go", "succeeded", "done", "healthy", "passed", "proven", "equal" -> GOOD;
-            case "fail", "error", "no-go", "failed", "unhealthy", "missing", "other" -> BAD;
+            case "fail",
+                    "error",
+                    "no-go",
+                    "failed",
+                    "unhealthy",
+                    "missing",
+                    "other",
+                    "incomplete",
+                    "refuted",
+                    "absent" -> BAD;
             case "stale", "claimed", "manual", "unknown", "waiting", "running", "returning", "unproven", "remote" ->
                 WARNING;
-            case "waived", "not_applicable", "cancelled", "scheduled" -> FAINT;
+            case "waived", "not_applicable", "cancelled", "scheduled", "skipped", "removed" -> FAINT;
             default -> PLAIN;
         };
     }

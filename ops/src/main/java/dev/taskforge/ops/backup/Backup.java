@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param missing whether the file was gone, or of another size, when this was read
  * @param copies what is known of its copies at destinations
  * @param pin why retention leaves it; null when it does not
+ * @param set what it belongs to; null for one that was made alone
  */
 public record Backup(
         long id,
@@ -36,7 +37,8 @@ public record Backup(
         @Nullable Boolean drillPassed,
         boolean missing,
         List<BackupCopy> copies,
-        @Nullable Pin pin) {
+        @Nullable Pin pin,
+        @Nullable BackupSet set) {
 
     public Backup {
         copies = List.copyOf(copies);
@@ -67,6 +69,7 @@ public record Backup(
                 null,
                 false,
                 List.of(),
+                null,
                 null);
     }
 
@@ -148,7 +151,8 @@ public record Backup(
                 drillPassed,
                 false,
                 copies,
-                pin);
+                pin,
+                set);
     }
 
     /** The same with what is known of its copies. */
@@ -168,7 +172,8 @@ public record Backup(
                 drillPassed,
                 missing,
                 known,
-                pin);
+                pin,
+                set);
     }
 
     Path path() {

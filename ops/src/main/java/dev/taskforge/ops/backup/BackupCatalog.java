@@ -2,6 +2,7 @@ package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ final class BackupCatalog {
             if (known.isPresent()) {
                 return known.get().id();
             }
-            var added = backups.insert(tx, listed(artifact, manifest, id));
+            var added = backups.insert(tx, listed(tx, artifact, manifest, id));
             audit.append(
                     tx, actor(job), "backup.create", added.project(), "backup/" + added.id(), about(added, manifest));
             ended.recorded(tx, added.project(), added.database());
@@ -124,13 +125,13 @@ final class BackupCatalog {
             if (backups.ofFile(tx, file.toString()).isPresent()) {
                 return false;
             }
-            var added = backups.insert(tx, listed(file, manifest, manifest.jobId()));
+            var added = backups.insert(tx, listed(tx, file, manifest, manifest.jobId()));
             audit.append(tx, actor(job), "backup.adopt", added.project(), "backup/" + added.id(), about(added));
             return true;
         });
     }
 
-    private Backup listed(Path artifact, ManifestFile manifest, long job) {
+    private Backup listed(Tx tx, Path artifact, ManifestFile manifest, long job) {
         return new Backup(
                 0,
                 manifest.project(),
@@ -146,7 +147,8 @@ final class BackupCatalog {
                 null,
                 false,
                 List.of(),
-                null);
+                null,
+                manifest.set() == null ? null : BackupSets.found(tx, manifest.project(), manifest.set()));
     }
 
     /** Writes down which files have gone since, and which are there again. */
@@ -185,9 +187,13 @@ final class BackupCatalog {
     }
 
     private static Map<String, Object> about(Backup backup) {
-        return Map.of(
+        var about = new TreeMap<String, Object>(Map.of(
                 "database", backup.database(),
                 "file", backup.path().getFileName().toString(),
-                "sha256", backup.sha256());
+                "sha256", backup.sha256()));
+        if (backup.set() != null) {
+            about.put("set", backup.set().id());
+        }
+        return about;
     }
 }

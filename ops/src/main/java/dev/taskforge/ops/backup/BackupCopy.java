@@ -2,6 +2,7 @@ package dev.taskforge.ops.backup;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,11 @@ public record BackupCopy(
         @Nullable Instant verifiedAt,
         @Nullable Instant missingAt,
         @Nullable String error) {
+    /** Of {@code sftp://HOST:PORT/…} and {@code s3://BUCKET/KEY at https://HOST:PORT}. */
+    private static final Pattern HOST = Pattern.compile("^(?:sftp://|s3://.* at https?://)(\\[[^]]*]|[^:/]+)");
+
+    private static final Pattern OWN_HOST =
+            Pattern.compile("(?i)localhost|127\\..*|\\[(?:::|0:0:0:0:0:0:0:)[01]]|0\\.0\\.0\\.0");
 
     /** How it stands. */
     public enum State {
@@ -51,6 +57,17 @@ public record BackupCopy(
     /** Whether it was read back and found equal. */
     public boolean verified() {
         return verifiedAt != null;
+    }
+
+    /** Whether it was read back and found equal, and lies on another machine, as far as the name of its host tells. */
+    public boolean offSite() {
+        return verified() && !host().isEmpty() && !OWN_HOST.matcher(host()).matches();
+    }
+
+    /** Empty for a folder. */
+    private String host() {
+        var found = HOST.matcher(location);
+        return found.find() ? found.group(1) : "";
     }
 
     /** Whether it was verified once, so that it may be there again; whoever reads it compares it. */

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The job type {@code backup}: makes one verified backup of one database.
  *
- * <p>Payload {@code {"project": …, "database": …, "here": … or null}}; submit it with {@link DutyJobs#backup}. The artifact gets its name
+ * <p>Payload {@code {"project": …, "database": …, "here": … or null, "set": … or null}}; submit it with
+ * {@link DutyJobs#backup}. The artifact gets its name
  * only when it is complete, and its catalogue row only after it was read back and found equal, so whatever is listed is
  * whole. Then its copies are brought to the destinations; while one is missing, the job does not succeed, and nothing is
  * removed. Steps may be repeated after a crash; a finished one is not.
@@ -48,6 +49,7 @@ public final class BackupOperation implements JobHandler {
     private final Path docker;
     private final BackupSources sources;
     private final BackupCatalog catalog;
+    private final BackupSets sets;
     private final Copying copying;
     private final Clock clock;
     private final Tar tar = new Tar(new Commands());
@@ -64,12 +66,14 @@ public final class BackupOperation implements JobHandler {
             Path docker,
             BackupSources sources,
             Backups backups,
+            BackupSets sets,
             Copying copying,
             Database database,
             AuditLog audit,
             Clock clock,
             DutyEnded ended) {
         this.copying = copying;
+        this.sets = sets;
         this.data = data;
         this.docker = docker;
         this.sources = sources;
@@ -77,9 +81,15 @@ public final class BackupOperation implements JobHandler {
         this.clock = clock;
     }
 
-    /** @param here whether its copies are left to the next one; null for no */
+    /**
+     * @param here whether its copies are left to the next one; null for no
+     * @param set the number of the set it is made for; null when it is made alone
+     */
     record Payload(
-            String project, String database, @Nullable Boolean here) {}
+            String project,
+            String database,
+            @Nullable Boolean here,
+            @Nullable Long set) {}
 
     /** The job type with its steps: two attempts, more only for copies that are missing. */
     public JobType type() {
@@ -109,7 +119,11 @@ public final class BackupOperation implements JobHandler {
             throw new IllegalStateException("another backup of " + asked.database() + " is running");
         }
         try {
-            return new BackupRun(job, asked, source, folder, catalog, copying, docker, tar, clock).run();
+            var set = sets.joinedBy(asked, job.job().id()).orElse(null);
+            if (set == null && asked.set() != null) {
+                job.log("set " + asked.set() + " is not known any more; this backup belongs to none");
+            }
+            return new BackupRun(job, asked, set, source, folder, catalog, copying, docker, tar, clock).run();
         } catch (LeaseLostException e) {
             throw e; // another worker goes on with the same files
         } catch (Exception e) {

@@ -6,6 +6,7 @@ import dev.taskforge.ops.request.RequestException;
 import dev.taskforge.ops.request.RequestException.Kind;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 
 /** Backups that people want kept, whatever retention says. Safe for use by any thread. */
@@ -37,6 +38,44 @@ public final class BackupPins {
             throw new RequestException(Kind.CONFLICT, "backup", "backup.pin.already", id);
         }
         return recorded(tx, "backup.pin", find(tx, project, id), why, by);
+    }
+
+    /**
+     * Has retention leave each backup of a set whose data can be had; those that are pinned already keep their reason.
+     *
+     * @param reason 3 to 500 characters
+     * @throws RequestException when the project has no such set, or there is nothing of it to pin
+     */
+    public void pinSet(Tx tx, String project, long set, String reason, String by) {
+        var listed = ofSet(tx, project, set).stream()
+                .filter(backup -> backup.pin() == null && backup.obtainable())
+                .toList();
+        if (listed.isEmpty()) {
+            throw new RequestException(Kind.CONFLICT, "set", "backup.set.pin.already", set);
+        }
+        listed.forEach(backup -> pin(tx, project, backup.id(), reason, by));
+    }
+
+    /**
+     * Lets retention have the backups of a set again.
+     *
+     * @throws RequestException when the project has no such set, or none of it is pinned
+     */
+    public void unpinSet(Tx tx, String project, long set, String by) {
+        var pinned = ofSet(tx, project, set).stream()
+                .filter(backup -> backup.pin() != null)
+                .toList();
+        if (pinned.isEmpty()) {
+            throw new RequestException(Kind.CONFLICT, "set", "backup.set.pin.none", set);
+        }
+        pinned.forEach(backup -> unpin(tx, project, backup.id(), by));
+    }
+
+    private static List<Backup> ofSet(Tx tx, String project, long set) {
+        if (BackupSets.find(tx, project, set).isEmpty()) {
+            throw new RequestException(Kind.UNKNOWN, "set", "backup.set.unknown", set);
+        }
+        return Backups.ofSets(tx, project, set, set);
     }
 
     /**

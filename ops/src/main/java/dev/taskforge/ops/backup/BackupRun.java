@@ -13,12 +13,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a backup job, step by step. Each step leaves a file that the next one finds again after a crash. */
 final class BackupRun {
     private final JobContext job;
     private final long id;
     private final BackupOperation.Payload asked;
+    private final @Nullable BackupSet set;
     private final BackupSource source;
     private final BackupFolder folder;
     private final BackupCatalog catalog;
@@ -27,9 +29,11 @@ final class BackupRun {
     private final Tar tar;
     private final Clock clock;
 
+    /** @param set what the backup belongs to; null when it is made alone */
     BackupRun(
             JobContext job,
             BackupOperation.Payload asked,
+            @Nullable BackupSet set,
             BackupSource source,
             BackupFolder folder,
             BackupCatalog catalog,
@@ -40,6 +44,7 @@ final class BackupRun {
         this.job = job;
         this.id = job.job().id();
         this.asked = asked;
+        this.set = set;
         this.source = source;
         this.folder = folder;
         this.catalog = catalog;
@@ -78,7 +83,7 @@ final class BackupRun {
         var target =
                 folder.published(taken.at(), id, taken.kind(), taken.packed().encrypted());
         var manifest = ManifestFile.of(
-                asked.project(), asked.database(), target, taken.packed(), taken.at(), id, taken.content());
+                asked.project(), asked.database(), target, taken.packed(), taken.at(), id, set, taken.content());
         job.step("publish", () -> publish(target, manifest));
         job.step("verify", () -> verify(target, manifest));
         long backupId = job.step("catalog", Long.class, () -> catalog.add(job, target, manifest));

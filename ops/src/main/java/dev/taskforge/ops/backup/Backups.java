@@ -19,6 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** The catalogue of published backups. Safe for use by any thread. */
 public final class Backups {
     private static final int MOST = 10_000;
+    /** With the sets they belong to. */
+    private static final String SELECT = """
+            SELECT b.*, s.begun_at AS set_begun_at, s.release_number AS set_release, s.origin AS set_origin,
+              s.members AS set_members, s.job_id AS set_job
+            FROM backup b LEFT JOIN backup_set s ON s.id = b.set_id
+            """;
+
     private final Database database;
 
     public Backups(Database database) {
@@ -31,7 +38,7 @@ public final class Backups {
     }
 
     static Optional<Backup> find(Tx tx, long id) {
-        return tx.first("SELECT * FROM backup WHERE id = ? AND pruned_at IS NULL", Backups::backup, id)
+        return tx.first(SELECT + "WHERE b.id = ? AND b.pruned_at IS NULL", Backups::backup, id)
                 .map(found -> found.with(BackupCopies.of(tx, id)));
     }
 
@@ -50,11 +57,37 @@ public final class Backups {
     }
 
     private static List<Backup> list(Tx tx, String project, @Nullable String name, @Nullable Long before, int limit) {
-        var found = tx.query("""
-                SELECT * FROM backup
-                WHERE project = ? AND database_name = coalesce(?, database_name) AND id < ? AND pruned_at IS NULL
-                ORDER BY id DESC LIMIT ?""", Backups::backup, project, name, before == null ? Long.MAX_VALUE : before, limit);
+        var found =
+                tx.query(SELECT + """
+                WHERE b.project = ? AND b.database_name = coalesce(?, b.database_name) AND b.id < ? AND b.pruned_at IS NULL
+                ORDER BY b.id DESC LIMIT ?""", Backups::backup, project, name, before == null ? Long.MAX_VALUE : before, limit);
         return withCopies(tx, project, name, found);
+    }
+
+    /**
+     * The backups that belong to no set, newest first.
+     *
+     * @param before only those with a lower id; null starts at the newest
+     */
+    public List<Backup> alone(String project, @Nullable Long before, int limit) {
+        return database.read(tx -> withCopies(
+                tx,
+                project,
+                null,
+                tx.query(SELECT + """
+                        WHERE b.project = ? AND b.id < ? AND b.set_id IS NULL AND b.pruned_at IS NULL
+                        ORDER BY b.id DESC LIMIT ?""", Backups::backup, project, before == null ? Long.MAX_VALUE : before, limit)));
+    }
+
+    /** Those that are listed of the sets with these numbers, and of all between. */
+    static List<Backup> ofSets(Tx tx, String project, long first, long last) {
+        var found = tx.query(
+                SELECT + "WHERE b.project = ? AND b.set_id BETWEEN ? AND ? AND b.pruned_at IS NULL ORDER BY b.id",
+                Backups::backup,
+                project,
+                first,
+                last);
+        return withCopies(tx, project, null, found);
     }
 
     private static List<Backup> withCopies(Tx tx, String project, @Nullable String name, List<Backup> found) {
@@ -129,20 +162,20 @@ public final class Backups {
 
     /** By their data, not by their number: one that was found lying there is listed late. */
     static List<Backup> newestFirst(Tx tx, String project, String name, int limit) {
-        var found = tx.query("""
-                SELECT * FROM backup WHERE project = ? AND database_name = ? AND pruned_at IS NULL
-                ORDER BY snapshot_at DESC, id DESC LIMIT ?""", Backups::backup, project, name, limit);
+        var found = tx.query(SELECT + """
+                WHERE b.project = ? AND b.database_name = ? AND b.pruned_at IS NULL
+                ORDER BY b.snapshot_at DESC, b.id DESC LIMIT ?""", Backups::backup, project, name, limit);
         return withCopies(tx, project, name, found);
     }
 
     /** The newest backup of each database of each project; for metrics. */
     public List<Backup> newestOfEach() {
-        return database.read(tx -> tx.query("""
-                SELECT * FROM backup b WHERE pruned_at IS NULL AND NOT EXISTS (
+        return database.read(tx -> tx.query(SELECT + """
+                WHERE b.pruned_at IS NULL AND NOT EXISTS (
                   SELECT 1 FROM backup n WHERE n.project = b.project AND n.database_name = b.database_name
                     AND n.pruned_at IS NULL
                     AND (n.snapshot_at > b.snapshot_at OR (n.snapshot_at = b.snapshot_at AND n.id > b.id)))
-                ORDER BY project, database_name""", Backups::backup));
+                ORDER BY b.project, b.database_name""", Backups::backup));
     }
 
     /** What retention removes at the end of a backup that is made at this moment. */
@@ -159,7 +192,7 @@ public final class Backups {
     }
 
     Optional<Backup> ofFile(Tx tx, String file) {
-        return tx.first("SELECT * FROM backup WHERE file = ? ORDER BY id DESC LIMIT 1", Backups::backup, file);
+        return tx.first(SELECT + "WHERE b.file = ? ORDER BY b.id DESC LIMIT 1", Backups::backup, file);
     }
 
     /** The files of all backups of a database there ever were. */
@@ -176,9 +209,9 @@ public final class Backups {
         return tx.first(
                         """
                         INSERT INTO backup
-                          (project, database_name, file, bytes, sha256, manifest, snapshot_at, created_at, job_id)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
-                        Backups::backup,
+                          (project, database_name, file, bytes, sha256, manifest, snapshot_at, created_at, job_id, set_id)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+                        row -> row.number("id"),
                         backup.project(),
                         backup.database(),
                         backup.file(),
@@ -187,7 +220,9 @@ public final class Backups {
                         ManifestFile.JSON.writeValueAsString(backup.manifest()),
                         backup.snapshotAt(),
                         backup.createdAt(),
-                        backup.jobId())
+                        backup.jobId(),
+                        backup.set() == null ? null : backup.set().id())
+                .flatMap(id -> find(tx, id))
                 .orElseThrow();
     }
 
@@ -230,10 +265,9 @@ public final class Backups {
 
     /** Those no longer listed whose files may still be there. */
     List<Backup> toDelete(Tx tx, String project, String name) {
-        return tx.query("""
-                SELECT * FROM backup
-                WHERE project = ? AND database_name = ? AND pruned_at IS NOT NULL AND deleted_at IS NULL
-                ORDER BY id""", Backups::backup, project, name);
+        return tx.query(SELECT + """
+                WHERE b.project = ? AND b.database_name = ? AND b.pruned_at IS NOT NULL AND b.deleted_at IS NULL
+                ORDER BY b.id""", Backups::backup, project, name);
     }
 
     void markDeleted(Tx tx, long id, Instant at) {
@@ -259,7 +293,23 @@ public final class Backups {
                 passed == null ? null : passed != 0,
                 !present(Path.of(file), bytes),
                 List.of(),
-                pin(row));
+                pin(row),
+                set(row));
+    }
+
+    private static @Nullable BackupSet set(Row row) throws SQLException {
+        var id = row.numberOrNull("set_id");
+        var release = row.numberOrNull("set_release");
+        return id == null
+                ? null
+                : new BackupSet(
+                        id,
+                        row.text("project"),
+                        row.time("set_begun_at"),
+                        release == null ? null : release.intValue(),
+                        row.constant("set_origin", BackupSet.Origin.class),
+                        BackupSets.members(row.text("set_members")),
+                        row.numberOrNull("set_job"));
     }
 
     private static Backup.@Nullable Pin pin(Row row) throws SQLException {

@@ -13,7 +13,8 @@ import java.util.function.Supplier;
  * gate at once instead of with the next round of checks.
  */
 public final class ChecksAskedAgain implements DutyEnded {
-    private static final Set<String> KINDS = Set.of(BackupAgeCheck.KEY, DrillAgeCheck.KEY, ProvenBackupCheck.KEY);
+    private static final Set<String> KINDS =
+            Set.of(BackupAgeCheck.KEY, DrillAgeCheck.KEY, ProvenBackupCheck.KEY, BackupSetCheck.KEY);
 
     private final Projects projects;
     private final Supplier<Jobs> jobs;

@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param bytes size of the artifact
  * @param sha256 of the artifact
  * @param encryption {@code age}, or null when it is not encrypted
+ * @param set what it belongs to; null for one that was made alone
  */
 record ManifestFile(
         int format,
@@ -32,6 +33,7 @@ record ManifestFile(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String encryption,
         Instant snapshotAt,
         long jobId,
+        @JsonInclude(JsonInclude.Include.NON_NULL) BackupSet.@Nullable Mark set,
         Manifest content) {
     static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -48,6 +50,7 @@ record ManifestFile(
             Zstd.Packed packed,
             Instant at,
             long job,
+            @Nullable BackupSet set,
             Manifest content) {
         var name = artifact.getFileName().toString();
         return new ManifestFile(
@@ -61,6 +64,7 @@ record ManifestFile(
                 packed.encrypted() ? "age" : null,
                 at,
                 job,
+                set == null ? null : set.mark(),
                 content);
     }
 
@@ -73,6 +77,7 @@ record ManifestFile(
                         backup.bytes(), backup.sha256(), backup.manifest().contentSha256(), backup.encrypted()),
                 backup.snapshotAt(),
                 backup.jobId(),
+                backup.set(),
                 backup.manifest());
     }
 

@@ -71,6 +71,11 @@ public final class CheckScope {
         return parts.composeFile();
     }
 
+    /** What {@code backup.of} names. */
+    public List<String> backedUp() {
+        return parts.backedUp();
+    }
+
     /** The destinations that get a copy of each backup. */
     public List<String> copies() {
         return parts.copies();

@@ -72,7 +72,7 @@ record Declared(
 
     /** What checks may use of the file. */
     FileParts parts() {
-        return new FileParts(composeFile, databases, files, copies, sections);
+        return new FileParts(composeFile, databases, files, backedUp, copies, sections);
     }
 
     /** What can be backed up. */

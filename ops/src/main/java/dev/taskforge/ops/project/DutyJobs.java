@@ -17,6 +17,7 @@ public final class DutyJobs {
     public static final String QUEUE = "ops";
 
     public static final String BACKUP = "backup";
+    public static final String BACKUP_SET = "backup-set";
     public static final String DRILL = "drill";
     public static final String DESTINATION_TEST = "destination-test";
     public static final String CHECK = "check";
@@ -44,9 +45,25 @@ public final class DutyJobs {
                 .concurrency(artifacts(project, database), 1);
     }
 
-    /** A backup that is needed at once, where it is made: nobody waits for its copies, which the next one brings. */
-    public static NewJob backupHere(String project, String database) {
-        return job(BACKUP, project, Map.of("database", database, "here", true))
+    /** The backup of one member of a set. */
+    public static NewJob backupInSet(String project, String database, long set) {
+        return job(BACKUP, project, Map.of("database", database, "set", set))
+                .uniqueKey("backup:" + project + "/" + database + "/set")
+                .concurrency(artifacts(project, database), 1);
+    }
+
+    /** Beginning a set of backups of all that a project backs up; what it submits is done by jobs of their own. */
+    public static NewJob backupSet(String project) {
+        return job(BACKUP_SET, project, Map.of()).uniqueKey(BACKUP_SET + ":" + project);
+    }
+
+    /**
+     * A backup that is needed at once, where it is made: nobody waits for its copies, which the next one brings.
+     *
+     * @param set the number of the set it is made for
+     */
+    public static NewJob backupHere(String project, String database, long set) {
+        return job(BACKUP, project, Map.of("database", database, "here", true, "set", set))
                 .uniqueKey("backup:" + project + "/" + database + HERE)
                 .concurrency(artifacts(project, database), 1);
     }

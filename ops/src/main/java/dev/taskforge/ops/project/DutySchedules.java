@@ -3,6 +3,7 @@ package dev.taskforge.ops.project;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.NewSchedule;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The schedules that a project's duties ask for. */
@@ -10,9 +11,19 @@ public final class DutySchedules {
 
     private DutySchedules() {}
 
-    /** The name of the schedule of backups of a database. */
-    public static String backup(String project, String database) {
-        return project + ".backup." + database;
+    /** The name of the schedule of backups. */
+    public static String backup(String project) {
+        return project + ".backup";
+    }
+
+    /** The names of the schedules that earlier versions had in its place, one for each database. */
+    static List<String> backupsBefore(ProjectFile file) {
+        var backup = file.backup();
+        return backup == null || backup.timetable() == null
+                ? List.of()
+                : backup.of().stream()
+                        .map(name -> backup(file.project()) + "." + name)
+                        .toList();
     }
 
     /** The name of the schedule of drills of a database. */
@@ -20,20 +31,13 @@ public final class DutySchedules {
         return project + ".drill." + database;
     }
 
-    /** By name, such as {@code ahsp.backup.main}. */
+    /** By name, such as {@code ahsp.backup}. */
     static Map<String, NewSchedule> of(ProjectFile file) {
         var schedules = new LinkedHashMap<String, NewSchedule>();
         var project = file.project();
         var backup = file.backup();
         if (backup != null && backup.timetable() != null) {
-            for (var database : backup.of()) {
-                add(
-                        schedules,
-                        project,
-                        backup(project, database),
-                        backup.timetable(),
-                        DutyJobs.backup(project, database));
-            }
+            add(schedules, project, backup(project), backup.timetable(), DutyJobs.backupSet(project));
         }
         var drill = file.drill();
         if (drill != null && drill.timetable() != null) {

@@ -476,7 +476,13 @@ public record ProjectFile(
 
     /** What checks may use of the file. */
     public FileParts parts() {
-        return new FileParts(compose == null ? null : compose.file(), databases, files.keySet(), copies(), sections);
+        return new FileParts(
+                compose == null ? null : compose.file(),
+                databases,
+                files.keySet(),
+                backup == null ? List.of() : backup.of(),
+                copies(),
+                sections);
     }
 
     /** The facts the gate declares, by name. */

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.project;
 
+import dev.taskforge.engine.api.Schedule;
 import dev.taskforge.engine.api.Schedules;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Row;
@@ -11,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -122,6 +125,40 @@ public final class Projects {
                     .forEach(name -> schedules.get().remove(tx, name));
         }
         wanted.values().forEach(schedule -> schedules.get().put(tx, schedule));
+    }
+
+    /**
+     * Lets each project have one schedule of backups in place of those for each database that earlier versions made: on when one
+     * of them was, and fired at once when one of them was due. Nothing is changed where that was done before.
+     */
+    public void renewSchedules(Tx tx) {
+        tx.query("SELECT " + COLUMNS + CURRENT + "ORDER BY p.name", Projects::version).stream()
+                .map(version -> project(version).file())
+                .forEach(file -> renewSchedules(tx, file));
+    }
+
+    private void renewSchedules(Tx tx, ProjectFile file) {
+        var before = DutySchedules.backupsBefore(file).stream()
+                .flatMap(name -> schedules.get().find(name).stream())
+                .filter(schedule -> schedule.job().type().equals(DutyJobs.BACKUP))
+                .toList();
+        if (before.isEmpty()) {
+            return;
+        }
+        before.forEach(schedule -> schedules.get().remove(tx, schedule.name()));
+        var name = DutySchedules.backup(file.project());
+        schedules.get().put(tx, Objects.requireNonNull(DutySchedules.of(file).get(name)));
+        var now = clock.instant();
+        if (before.stream().noneMatch(Schedule::enabled)) {
+            schedules.get().enable(tx, name, false);
+        } else if (before.stream().anyMatch(schedule -> isDue(schedule, now))) {
+            schedules.get().run(tx, name);
+        }
+    }
+
+    private static boolean isDue(Schedule schedule, Instant now) {
+        var next = schedule.nextAt();
+        return next != null && !next.isAfter(now);
     }
 
     private ProjectFile accept(String yaml, Path directory) {

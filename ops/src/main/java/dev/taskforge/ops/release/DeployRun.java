@@ -95,7 +95,8 @@ final class DeployRun {
         if (!databases.isEmpty()) {
             var proves = record != null && record.approval() != null;
             var points = new RestorePoints(tools.database());
-            var run = new RestorePointRun(job, tools.jobs().get(), tools.backups(), points, release, proves);
+            var run = new RestorePointRun(
+                    job, tools.jobs().get(), tools.sets(), tools.backups(), points, release, proves);
             step("restore-point", () -> run.run(databases, pace));
         }
     }

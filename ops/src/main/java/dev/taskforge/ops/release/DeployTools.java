@@ -39,6 +39,7 @@ record DeployTools(
         Database database,
         AuditLog audit,
         DeploymentEnded ended,
+        RestorePointSets sets,
         BackupOfJob backups,
         BiPredicate<Tx, String> restoring,
         DatabaseReturns data,

@@ -98,7 +98,8 @@ public final class Releases {
         return database.read(tx -> serving(tx, project));
     }
 
-    static Optional<Integer> serving(Tx tx, String project) {
+    /** As {@link #serving(String)}, within the caller's transaction. */
+    public static Optional<Integer> serving(Tx tx, String project) {
         return served(tx, project, 1).stream().findFirst();
     }
 

@@ -21,36 +21,45 @@ final class RestorePointRun {
 
     private final JobContext job;
     private final Jobs jobs;
+    private final RestorePointSets sets;
     private final BackupOfJob backups;
     private final RestorePoints points;
     private final Release release;
     private final boolean proves;
 
     RestorePointRun(
-            JobContext job, Jobs jobs, BackupOfJob backups, RestorePoints points, Release release, boolean proves) {
+            JobContext job,
+            Jobs jobs,
+            RestorePointSets sets,
+            BackupOfJob backups,
+            RestorePoints points,
+            Release release,
+            boolean proves) {
         this.job = job;
         this.jobs = jobs;
+        this.sets = sets;
         this.backups = backups;
         this.points = points;
         this.release = release;
         this.proves = proves;
     }
 
-    /** One database after the other; what an attempt that was cut off has made counts. */
+    /** One database after the other, in one set; what an attempt that was cut off has made counts. */
     void run(List<String> databases, Pace pace) throws InterruptedException, Refused {
+        long set = sets.begin(release.project(), databases, job.job().id(), by());
         for (var database : databases) {
             var known = points.of(release.project(), release.number()).stream()
                     .filter(point -> point.database().equals(database))
                     .filter(point -> point.proven() || !proves)
                     .findFirst();
             if (known.isEmpty()) {
-                make(database, pace);
+                make(database, set, pace);
             }
         }
     }
 
-    private void make(String database, Pace pace) throws InterruptedException, Refused {
-        var made = end(database, fresh(DutyJobs.backupHere(release.project(), database), pace), pace);
+    private void make(String database, long set, Pace pace) throws InterruptedException, Refused {
+        var made = end(database, fresh(DutyJobs.backupHere(release.project(), database, set), pace), pace);
         var point = find(database, made);
         if (proves) {
             end(database, fresh(DutyJobs.drill(release.project(), database, point.backupId()), pace), pace);
@@ -71,13 +80,17 @@ final class RestorePointRun {
 
     /** One of our own: a job that had begun before may have seen older data. */
     private Job fresh(NewJob wanted, Pace pace) throws InterruptedException, Refused {
-        var asked = wanted.submittedBy(Objects.requireNonNullElse(job.submittedBy(), "system"));
+        var asked = wanted.submittedBy(by());
         var submitted = jobs.submit(asked);
         while (!submitted.created()) {
             await(submitted.job(), pace);
             submitted = jobs.submit(asked);
         }
         return submitted.job();
+    }
+
+    private String by() {
+        return Objects.requireNonNullElse(job.submittedBy(), "system");
     }
 
     private Job end(String database, Job begun, Pace pace) throws InterruptedException, Refused {

@@ -185,7 +185,8 @@ class CopyingTest {
     void aBackupThatIsNeededAtOnceWaitsForNoDestination() throws Exception {
         declare(1, 1);
 
-        var job = operations.run(DutyJobs.backupHere("app", "main"));
+        var job = operations.run(DutyJobs.backupHere(
+                "app", "main", operations.sets.beginForDeployment("app", List.of("main"), 1, "ani")));
 
         assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
         assertThat(operations.newest().copied()).isFalse();

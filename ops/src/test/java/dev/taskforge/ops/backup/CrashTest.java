@@ -89,6 +89,26 @@ class CrashTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"snapshot/running", "publish/done", "recording", "copy/done"})
+    void aSetSurvivesAKillAt(String moment) throws Exception {
+        SqliteFixture.create(home.resolve("app.db"), 300, 300);
+        Files.writeString(Files.createDirectory(home.resolve("uploads")).resolve("a.txt"), "a");
+        dieAt("set", moment);
+
+        try (var operations = new Operations(home)) {
+            operations.paths = List.of(home.resolve("uploads"));
+            assertThat(operations.standing(1).state()).isIn(SetStanding.State.RUNNING, SetStanding.State.COMPLETE);
+            operations.start();
+            assertThat(operations.finished(1).state()).isEqualTo(JobState.SUCCEEDED);
+            assertThat(operations.finished(2).state()).isEqualTo(JobState.SUCCEEDED);
+
+            assertThat(operations.standing(1).state()).isEqualTo(SetStanding.State.COMPLETE);
+            assertThat(operations.standings.list("app", null, 10)).hasSize(1);
+            assertThat(operations.backups.list("app", null, null, 10)).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("momentsOfADrill")
     void aDrillSurvivesAKillAt(String moment) throws Exception {
         SqliteFixture.create(home.resolve("app.db"), 300, 300);

@@ -6,6 +6,7 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.project.DutyJobs;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -33,7 +34,12 @@ final class DyingProcess {
             operations.copyToDisk(home.resolve("disk2"));
         }
         operations.engine.jobs().listen(dying::heard);
-        operations.engine.jobs().submit(job);
+        if (arguments[1].equals("set")) {
+            operations.paths = List.of(home.resolve("uploads"));
+            operations.database.write(tx -> operations.sets.begin(tx, "app", List.of("main", "files"), "ani"));
+        } else {
+            operations.engine.jobs().submit(job);
+        }
         operations.start();
         new CountDownLatch(1).await();
     }

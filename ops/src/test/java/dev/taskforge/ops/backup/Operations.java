@@ -6,6 +6,7 @@ import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.api.EngineSettings;
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.LogLine;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.PermanentFailure;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -49,6 +51,9 @@ final class Operations implements AutoCloseable {
     final AuditLog audit;
     final Backups backups;
     final Drills drills;
+    final BackupSets sets;
+    final SetStandings standings;
+    final BackupPins pins;
     final UnpackOperation unpack;
     private final Path home;
     private final Path data;
@@ -59,6 +64,9 @@ final class Operations implements AutoCloseable {
     volatile String destinations = "";
     /** What its variables stand for. */
     volatile Map<String, String> variables = Map.of();
+
+    /** The number of the release that serves; 0 for none. */
+    volatile int serving;
 
     /** What is backed up as {@code files}; read when a job begins. */
     List<Path> paths = List.of();
@@ -90,10 +98,14 @@ final class Operations implements AutoCloseable {
         audit = AuditLog.of(database, clock, home);
         this.backups = new Backups(database);
         drills = new Drills(database);
+        sets = new BackupSets(
+                database, this::jobs, (tx, project) -> Optional.of(serving).filter(number -> number > 0), audit, clock);
+        standings = new SetStandings(database, this::jobs);
+        pins = new BackupPins(this.backups, audit, clock);
         var copying = new Copying(places(), this.backups, database, audit, clock, ended);
         var fetching = new Fetching(data, places(), copying);
         var backup = new BackupOperation(
-                data, Docker.SOCKET, this::source, this.backups, copying, database, audit, clock, ended);
+                data, Docker.SOCKET, this::source, this.backups, sets, copying, database, audit, clock, ended);
         var drill = new DrillOperation(
                 data, Docker.SOCKET, this::source, this.backups, drills, fetching, database, audit, clock, ended);
         var probe = new ProbeOperation(data, places(), database, audit);
@@ -134,6 +146,10 @@ final class Operations implements AutoCloseable {
         return new BackupSource.Sqlite(file, storage);
     }
 
+    private Jobs jobs() {
+        return engine.jobs();
+    }
+
     Operations start() {
         engine.start();
         return this;
@@ -149,6 +165,22 @@ final class Operations implements AutoCloseable {
                 .until(
                         () -> engine.jobs().find(id).orElseThrow(),
                         job -> job.state().isFinal());
+    }
+
+    /** Begins a set of these, and waits until each of its jobs is over. */
+    SetStanding set(String... names) {
+        long id = database.write(tx -> sets.begin(tx, "app", List.of(names), "ani"))
+                .id();
+        standing(id).members().forEach(member -> {
+            if (member.job() != null) {
+                finished(member.job());
+            }
+        });
+        return standing(id);
+    }
+
+    SetStanding standing(long set) {
+        return standings.find("app", set).orElseThrow();
     }
 
     Job backup() {

@@ -32,6 +32,7 @@ class RetentionTest {
                 drill,
                 missing,
                 List.of(),
+                null,
                 null);
     }
 
@@ -157,6 +158,7 @@ class RetentionTest {
                 proven ? true : null,
                 false,
                 List.of(),
+                null,
                 null);
     }
 
@@ -209,7 +211,8 @@ class RetentionTest {
                 made.drillPassed(),
                 false,
                 List.of(),
-                pinned ? new Backup.Pin(at, "ana", "wanted") : null);
+                pinned ? new Backup.Pin(at, "ana", "wanted") : null,
+                null);
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.BackupAgeCheck;
 import dev.taskforge.ops.backup.BackupOperation;
+import dev.taskforge.ops.backup.BackupSets;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.ChecksAskedAgain;
 import dev.taskforge.ops.backup.CopyPlaces;
@@ -46,6 +47,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Everything a gate rests on, wired as in the server, with a clock that only the test moves. */
@@ -89,7 +91,10 @@ final class GateFixture implements AutoCloseable {
                 new Destinations(environments).open(projects.find(project).orElseThrow(), name);
         var copying = new Copying(places, backups, database, audit, clock, again);
         var fetching = new Fetching(folder, places, copying);
-        types.add(new BackupOperation(folder, docker, sources, backups, copying, database, audit, clock, again).type());
+        var sets =
+                new BackupSets(database, () -> started.get().jobs(), (tx, project) -> Optional.empty(), audit, clock);
+        types.add(new BackupOperation(folder, docker, sources, backups, sets, copying, database, audit, clock, again)
+                .type());
         types.add(new DrillOperation(folder, docker, sources, backups, drills, fetching, database, audit, clock, again)
                 .type());
         engine = Engines.open(database, Clock.systemUTC(), EngineSettings.defaults("test"), types);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskforge.engine.db.SqliteDatabase;
 import dev.taskforge.ops.access.AccessCheck;
 import dev.taskforge.ops.backup.BackupAgeCheck;
+import dev.taskforge.ops.backup.BackupSetCheck;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.DrillAgeCheck;
 import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.backup.ProvenBackupCheck;
+import dev.taskforge.ops.backup.SetStandings;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.ContainerCheck;
 import dev.taskforge.ops.host.docker.Docker;
@@ -106,6 +108,9 @@ class ProjectReferenceTest {
                     BackupAgeCheck.kind(new Backups(database)),
                     DrillAgeCheck.kind(new Drills(database)),
                     ProvenBackupCheck.kind(new Backups(database)),
+                    BackupSetCheck.kind(new SetStandings(database, () -> {
+                        throw new IllegalStateException("nothing is asked here");
+                    })),
                     JourneyCheck.kind(new JourneyRuns(database, Clock.systemUTC())),
                     ContainerCheck.kind(Docker.SOCKET),
                     AccessCheck.KIND,

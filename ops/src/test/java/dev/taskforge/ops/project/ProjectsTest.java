@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.api.EngineSettings;
+import dev.taskforge.engine.api.NewSchedule;
 import dev.taskforge.engine.api.Schedule;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.TestDatabase;
@@ -15,6 +16,7 @@ import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.project.ApplyPlan.Change;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,12 +71,12 @@ final class ProjectsTest {
         assertThat(project.version()).isEqualTo(1);
         assertThat(engine.schedules().list())
                 .extracting(Schedule::name)
-                .containsExactlyInAnyOrder("shop.backup.main", "shop.drill.main", "shop.gate");
-        var backup = engine.schedules().find("shop.backup.main").orElseThrow();
+                .containsExactlyInAnyOrder("shop.backup", "shop.drill.main", "shop.gate");
+        var backup = engine.schedules().find("shop.backup").orElseThrow();
         assertThat(backup.zone()).hasToString("Asia/Jakarta");
-        assertThat(backup.job().payload()).isEqualTo("{\"project\":\"shop\",\"database\":\"main\"}");
+        assertThat(backup.job().type()).isEqualTo("backup-set");
+        assertThat(backup.job().payload()).isEqualTo("{\"project\":\"shop\"}");
         assertThat(backup.job().queue()).isEqualTo("ops");
-        assertThat(backup.job().concurrencyKey()).isEqualTo("backup:shop/main");
         assertThat(audit.list(null, null, 10)).singleElement().satisfies(entry -> {
             assertThat(entry.action()).isEqualTo("project.apply");
             assertThat(entry.actor()).isEqualTo("ani");
@@ -110,12 +112,12 @@ final class ProjectsTest {
                         "add checks.port",
                         "change checks.health.headers.Authorization",
                         "remove gate",
-                        "change schedules.shop.backup.main",
+                        "change schedules.shop.backup",
                         "remove schedules.shop.gate");
         assertThat(plan.changes())
                 .contains(new Change(
                         ApplyPlan.Kind.CHANGE,
-                        "schedules.shop.backup.main",
+                        "schedules.shop.backup",
                         "0 2 * * * Asia/Jakarta",
                         "0 3 * * * Asia/Jakarta"));
         assertThat(plan.toString()).doesNotContain("literal-secret").doesNotContain("another-secret");
@@ -132,6 +134,33 @@ final class ProjectsTest {
         assertThat(projects.versions("shop"))
                 .extracting(ProjectVersion::version)
                 .containsExactly(2, 1);
+    }
+
+    @Test
+    void schedulesOfBackupsThatAnEarlierVersionMadeBecomeOne() {
+        apply(FILE);
+        var name = "shop.backup.main";
+        database.write(tx -> {
+            var schedules = engine.schedules();
+            schedules.remove(tx, "shop.backup");
+            var job = DutyJobs.backup("shop", "main").schedule(name);
+            schedules.put(tx, new NewSchedule(name, "shop", "0 2 * * *", ZoneOffset.UTC, job));
+            return schedules.enable(tx, name, false);
+        });
+
+        renewed();
+        renewed();
+
+        assertThat(engine.schedules().find(name)).isEmpty();
+        assertThat(engine.schedules().find("shop.backup"))
+                .hasValueSatisfying(schedule -> assertThat(schedule.enabled()).isFalse());
+    }
+
+    private void renewed() {
+        database.write(tx -> {
+            projects.renewSchedules(tx);
+            return null;
+        });
     }
 
     @Test

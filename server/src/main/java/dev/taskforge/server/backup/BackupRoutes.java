@@ -1,5 +1,6 @@
 package dev.taskforge.server.backup;
 
+import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.PermanentFailure;
@@ -7,6 +8,8 @@ import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.backup.Backup;
 import dev.taskforge.ops.backup.BackupPins;
+import dev.taskforge.ops.backup.BackupSet;
+import dev.taskforge.ops.backup.BackupSets;
 import dev.taskforge.ops.backup.BackupSource;
 import dev.taskforge.ops.backup.BackupSources;
 import dev.taskforge.ops.backup.Backups;
@@ -26,6 +29,7 @@ import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.job.JobView;
 import dev.taskforge.server.project.ProjectRoutes;
 import java.time.Clock;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Backups and the drills that prove them. */
@@ -34,6 +38,7 @@ public final class BackupRoutes implements Routes {
     private final Jobs jobs;
     private final Projects projects;
     private final Backups backups;
+    private final BackupSets sets;
     private final BackupPins pins;
     private final Drills drills;
     private final BackupSources sources;
@@ -45,11 +50,13 @@ public final class BackupRoutes implements Routes {
             Projects projects,
             BackupSources sources,
             Backups backups,
+            BackupSets sets,
             BackupPins pins,
             Drills drills,
             Clock clock) {
         this.database = database;
         this.sources = sources;
+        this.sets = sets;
         this.pins = pins;
         this.clock = clock;
         this.jobs = jobs;
@@ -68,9 +75,13 @@ public final class BackupRoutes implements Routes {
                 .summary("Say what a backup made now would do, and what retention would remove at its end")
                 .query("database", "which; may be absent when there is only one")
                 .answers(200, BackupPlanView.class);
+        router.route(Method.GET, "/api/v1/projects/{project}/backup/plans", Action.VIEW, this::plans)
+                .summary("Say what a set of backups made now would do, for each of its members")
+                .answers(200, SetPlanView.class);
         router.route(Method.GET, "/api/v1/projects/{project}/backups", Action.VIEW, this::backups)
                 .summary("List backups, newest first")
                 .query("database", "only of this database")
+                .query("set", "none: only those that belong to no set")
                 .answersPage(BackupView.class);
         router.route(Method.POST, "/api/v1/projects/{project}/backups/{backup}/pin", Action.OPERATE, this::pin)
                 .summary("Have retention leave a backup")
@@ -91,26 +102,47 @@ public final class BackupRoutes implements Routes {
 
     private void backup(Exchange exchange) {
         var project = ProjectRoutes.find(projects, exchange);
-        var database = database(project, exchange.body(BackupBody.class).database());
-        submit(exchange, DutyJobs.backup(project.name(), database));
+        var named = exchange.body(BackupBody.class).database();
+        if (named == null && BackupSets.namesOf(project).size() == 1) {
+            var actor = exchange.principal().actor();
+            exchange.json(202, JobView.of(onlyJob(database.write(tx -> SetRoutes.begin(tx, sets, project, actor)))));
+            return;
+        }
+        submit(exchange, DutyJobs.backup(project.name(), database(project, named)));
+    }
+
+    /** The job of a set with one member; of an earlier set when that one is still at work. */
+    private Job onlyJob(BackupSet set) {
+        var member = set.members().getFirst();
+        long id = Objects.requireNonNull(member.job() == null ? member.busy() : member.job());
+        return jobs.find(id).orElseThrow();
     }
 
     private void plan(Exchange exchange) {
         var project = ProjectRoutes.find(projects, exchange);
-        var database = database(project, exchange.query("database"));
+        exchange.json(200, plan(project, database(project, exchange.query("database"))));
+    }
+
+    private void plans(Exchange exchange) {
+        var project = ProjectRoutes.find(projects, exchange);
+        var plans = SetRoutes.names(project).stream()
+                .map(name -> plan(project, name))
+                .toList();
+        exchange.json(200, new SetPlanView(plans));
+    }
+
+    private BackupPlanView plan(Project project, String database) {
         var storage = storage(project, database);
         var removes = backups.removedByNext(project.name(), database, storage, clock.instant()).stream()
                 .map(BackupView::of)
                 .toList();
         var destination = storage.destination();
-        exchange.json(
-                200,
-                new BackupPlanView(
-                        database,
-                        destination == null ? null : destination.toString(),
-                        !storage.recipients().isEmpty(),
-                        storage.copies(),
-                        removes));
+        return new BackupPlanView(
+                database,
+                destination == null ? null : destination.toString(),
+                !storage.recipients().isEmpty(),
+                storage.copies(),
+                removes);
     }
 
     private BackupSource.Storage storage(Project project, String database) {
@@ -145,8 +177,18 @@ public final class BackupRoutes implements Routes {
     private void backups(Exchange exchange) {
         var project = ProjectRoutes.find(projects, exchange);
         int limit = exchange.limit();
-        var found = backups.list(project.name(), exchange.query("database"), exchange.cursor(), limit + 1);
+        var found = alone(exchange)
+                ? backups.alone(project.name(), exchange.cursor(), limit + 1)
+                : backups.list(project.name(), exchange.query("database"), exchange.cursor(), limit + 1);
         exchange.json(200, Page.of(found, limit, BackupView::of, backup -> backup.id()));
+    }
+
+    private static boolean alone(Exchange exchange) {
+        var set = exchange.query("set");
+        if (set != null && (!set.equals("none") || exchange.query("database") != null)) {
+            throw ProblemException.invalid("set", Message.of("field.choice", "none"));
+        }
+        return set != null;
     }
 
     private void pin(Exchange exchange) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param drillPassed outcome of its newest drill; null when it was never drilled
  * @param copies what is known of its copies at destinations
  * @param pin who wants it kept, and why; null when retention has it
+ * @param setId the set it belongs to; null for one that was made alone
  */
 public record BackupView(
         long id,
@@ -37,9 +38,11 @@ public record BackupView(
         @Nullable Instant drilledAt,
         @Nullable Boolean drillPassed,
         List<CopyView> copies,
-        @Nullable PinView pin) {
+        @Nullable PinView pin,
+        @Nullable Long setId) {
 
     static BackupView of(Backup backup) {
+        var set = backup.set();
         return new BackupView(
                 backup.id(),
                 backup.project(),
@@ -58,6 +61,7 @@ public record BackupView(
                 backup.drilledAt(),
                 backup.drillPassed(),
                 backup.copies().stream().map(CopyView::of).toList(),
-                PinView.of(backup.pin()));
+                PinView.of(backup.pin()),
+                set == null ? null : set.id());
     }
 }

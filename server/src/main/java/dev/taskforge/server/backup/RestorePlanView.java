@@ -1,6 +1,7 @@
 package dev.taskforge.server.backup;
 
 import dev.taskforge.ops.backup.RestorePlan;
+import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param refused why it would change nothing; null when it would go on
  * @param lostSeconds what was written during this time before now would not be in it; null when there is no backup
  * @param steps in the order in which it would do them
+ * @param together the other members of the set of that backup, to be restored as well by whoever wants the whole moment
  */
 record RestorePlanView(
         @Nullable String refused,
         @Nullable BackupView backup,
         @Nullable Double lostSeconds,
-        List<String> steps) {
+        List<String> steps,
+        List<String> together) {
 
-    static RestorePlanView of(RestorePlan plan, Messages texts) {
+    static RestorePlanView of(RestorePlan plan, List<Message> together, Messages texts) {
         var backup = plan.backup();
         var lost = plan.lost();
         var refused = plan.refused();
@@ -26,6 +29,7 @@ record RestorePlanView(
                 refused == null ? null : texts.render(refused),
                 backup == null ? null : BackupView.of(backup),
                 lost == null ? null : lost.toMillis() / 1000.0,
-                plan.steps().stream().map(texts::render).toList());
+                plan.steps().stream().map(texts::render).toList(),
+                together.stream().map(texts::render).toList());
     }
 }

@@ -9,6 +9,7 @@ import dev.taskforge.ops.backup.RestoreOperation;
 import dev.taskforge.ops.backup.RestorePlan;
 import dev.taskforge.ops.backup.RestoreRequest;
 import dev.taskforge.ops.backup.Restores;
+import dev.taskforge.ops.backup.SetStandings;
 import dev.taskforge.ops.backup.UnpackOperation;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
@@ -17,12 +18,14 @@ import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.ProblemException;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What people ask of restores, whether over HTTP or on a page: checked, planned, submitted. Safe for use by any thread. */
 public final class RestoreRequests {
     private final Jobs jobs;
     private final Backups backups;
+    private final SetStandings sets;
     private final Restores restores;
     private final RestoreOperation restoring;
     private final UnpackOperation unpacking;
@@ -31,12 +34,14 @@ public final class RestoreRequests {
     public RestoreRequests(
             Jobs jobs,
             Backups backups,
+            SetStandings sets,
             Restores restores,
             RestoreOperation restoring,
             UnpackOperation unpacking,
             Clock clock) {
         this.jobs = jobs;
         this.backups = backups;
+        this.sets = sets;
         this.restores = restores;
         this.restoring = restoring;
         this.unpacking = unpacking;
@@ -92,6 +97,12 @@ public final class RestoreRequests {
         } catch (IOException e) {
             throw ProblemException.conflict("restore.unplanned", String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What else there is of the moment of the backup that a plan would restore. */
+    public List<Message> together(RestorePlan plan) {
+        var backup = plan.backup();
+        return backup == null ? List.of() : sets.beside(backup);
     }
 
     private static String refusal(Project project, RestoreRequest asked, boolean unpack) {

@@ -64,7 +64,7 @@ public final class RestoreRoutes implements Routes {
         var body = exchange.body(RestoreBody.class);
         var asked = requests.ask(project, body.database(), body.backupId(), body.into(), null);
         var plan = requests.plan(project, asked);
-        exchange.json(200, RestorePlanView.of(plan, Messages.ofOperations(exchange.locale())));
+        exchange.json(200, RestorePlanView.of(plan, requests.together(plan), Messages.ofOperations(exchange.locale())));
     }
 
     private void restores(Exchange exchange) {

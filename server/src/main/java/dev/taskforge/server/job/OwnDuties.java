@@ -15,6 +15,7 @@ final class OwnDuties {
     private static final Map<String, String> ROUTES = Map.ofEntries(
             Map.entry("check", "POST /api/v1/projects/{project}/checks/run"),
             Map.entry("backup", "POST /api/v1/projects/{project}/backup"),
+            Map.entry("backup-set", "POST /api/v1/projects/{project}/backup-sets"),
             Map.entry("drill", "POST /api/v1/projects/{project}/drill"),
             Map.entry("destination-test", "POST /api/v1/projects/{project}/destinations/{destination}/test"),
             Map.entry("restore", "POST /api/v1/projects/{project}/restores"),
@@ -26,7 +27,7 @@ final class OwnDuties {
             Map.entry("rehearse", "POST /api/v1/projects/{project}/rehearsals"));
 
     private static final Pattern KEY = Pattern.compile(
-            "(check|backup|drill|destination-test|restore|unpack|restore-undo|restore-settle|restore-clear|tidy|deploy|deploy-settle"
+            "(check|backup|backup-set|drill|destination-test|restore|unpack|restore-undo|restore-settle|restore-clear|tidy|deploy|deploy-settle"
                     + "|deploy-notice|release-notes|verify|rehearse):.*");
     private static final Set<String> INTERNAL =
             Set.of("tidy", "deploy-settle", "deploy-notice", "release-notes", "restore-settle");

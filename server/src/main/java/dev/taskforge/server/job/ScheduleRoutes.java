@@ -27,7 +27,8 @@ import java.util.regex.Pattern;
  * can only be turned off and on.
  */
 public final class ScheduleRoutes implements Routes {
-    private static final Pattern DECLARED = Pattern.compile("([a-z][a-z0-9-]{0,62})\\.(?:gate|(?:backup|drill)\\..+)");
+    private static final Pattern DECLARED =
+            Pattern.compile("([a-z][a-z0-9-]{0,62})\\.(?:gate|backup|(?:backup|drill)\\..+)");
 
     private static final int UPCOMING = 5;
 

@@ -6,12 +6,15 @@ import dev.taskforge.engine.api.Schedule;
 import dev.taskforge.engine.api.Schedules;
 import dev.taskforge.ops.backup.Backup;
 import dev.taskforge.ops.backup.BackupCopies;
+import dev.taskforge.ops.backup.BackupSets;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.Drill;
 import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.backup.Manifest;
 import dev.taskforge.ops.backup.Restore;
 import dev.taskforge.ops.backup.Restores;
+import dev.taskforge.ops.backup.SetStanding;
+import dev.taskforge.ops.backup.SetStandings;
 import dev.taskforge.ops.project.DutySchedules;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
@@ -34,10 +37,12 @@ import org.jspecify.annotations.Nullable;
 /** The page of a project's backups: what there is, whether it is proven, how long it took. */
 public final class BackupPages implements Routes {
     private static final int ROWS = 20;
+    private static final int SETS = 10;
     private static final int TREND = 30;
 
     private final Projects projects;
     private final Backups backups;
+    private final SetStandings sets;
     private final BackupCopies copies;
     private final Drills drills;
     private final Restores restores;
@@ -48,6 +53,7 @@ public final class BackupPages implements Routes {
     public BackupPages(
             Projects projects,
             Backups backups,
+            SetStandings sets,
             BackupCopies copies,
             Drills drills,
             Restores restores,
@@ -56,6 +62,7 @@ public final class BackupPages implements Routes {
             ReaderUi readers) {
         this.projects = projects;
         this.backups = backups;
+        this.sets = sets;
         this.copies = copies;
         this.drills = drills;
         this.restores = restores;
@@ -72,8 +79,10 @@ public final class BackupPages implements Routes {
     private void show(Exchange exchange) {
         var project = GatePages.find(projects, exchange);
         var name = project.name();
-        var before = exchange.query("before") == null ? null : exchange.queryNumber("before", 0, 1, Long.MAX_VALUE);
-        var found = backups.list(name, null, before, ROWS + 1);
+        var found = backups.alone(name, cursor(exchange, "before"), ROWS + 1);
+        var until = cursor(exchange, "sets");
+        var together = sets.list(name, until == null ? null : Instant.ofEpochMilli(until), SETS + 1);
+        var shownSets = together.subList(0, Math.min(SETS, together.size()));
         var shown = found.subList(0, Math.min(ROWS, found.size()));
         var texts = Messages.ofOperations(exchange.locale());
         var ui = readers.of(exchange);
@@ -85,10 +94,48 @@ public final class BackupPages implements Routes {
                 project.file().backupNames(),
                 standings(project, ui),
                 DestinationStanding.of(project, backups, copies),
+                SetCalendar.of(project, sets, ui),
+                shownSets.stream().map(set -> set(project, set, texts)).toList(),
+                together.size() > SETS ? shownSets.getLast().at().toEpochMilli() : null,
                 shown.stream().map(backup -> row(project, backup, texts)).toList(),
                 found.size() > ROWS ? shown.getLast().id() : null,
                 restores.list(name, null, ROWS).stream().map(this::restored).toList());
         exchange.html(200, Pages.backups(ui, view));
+    }
+
+    private static @Nullable Long cursor(Exchange exchange, String name) {
+        return exchange.query(name) == null ? null : exchange.queryNumber(name, 0, 1, Long.MAX_VALUE);
+    }
+
+    private BackupsView.SetOf set(Project project, SetStanding standing, Messages texts) {
+        var set = standing.set();
+        boolean pinnable = standing.members().stream()
+                .map(SetStanding.Part::backup)
+                .anyMatch(backup -> backup != null && backup.pin() == null && backup.obtainable());
+        return new BackupsView.SetOf(
+                set.id(),
+                set.begunAt(),
+                set.release(),
+                set.origin().label(),
+                standing.state().label(),
+                standing.offSite(),
+                standing.kept(),
+                pinnable,
+                standing.bytes(),
+                standing.members().stream()
+                        .map(member -> member(project, member, texts))
+                        .toList());
+    }
+
+    private BackupsView.Member member(Project project, SetStanding.Part member, Messages texts) {
+        var backup = member.backup();
+        var why = member.why();
+        return new BackupsView.Member(
+                member.name(),
+                member.state().label(),
+                why == null ? "" : texts.render(why),
+                member.job(),
+                backup == null ? null : row(project, backup, texts));
     }
 
     private List<BackupsView.Standing> standings(Project project, Ui ui) {
@@ -102,7 +149,9 @@ public final class BackupPages implements Routes {
                         drills.newestPassed(project.name(), database)
                                 .map(Drill::recoveryTime)
                                 .orElse(null),
-                        next(DutySchedules.backup(project.name(), database)),
+                        BackupSets.namesOf(project).contains(database)
+                                ? next(DutySchedules.backup(project.name()))
+                                : null,
                         next(DutySchedules.drill(project.name(), database)),
                         drillsEach(project, database),
                         DrillCharts.of(drills.list(project.name(), database, null, TREND), ui)))

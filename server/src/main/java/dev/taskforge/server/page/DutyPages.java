@@ -7,6 +7,7 @@ import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.backup.BackupPins;
+import dev.taskforge.ops.backup.BackupSets;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
@@ -14,6 +15,7 @@ import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.server.account.Action;
 import dev.taskforge.server.backup.DestinationRoutes;
+import dev.taskforge.server.backup.SetRoutes;
 import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.ProblemException;
 import dev.taskforge.server.http.Router;
@@ -25,13 +27,16 @@ public final class DutyPages implements Routes {
     private final Database database;
     private final Projects projects;
     private final Backups backups;
+    private final BackupSets sets;
     private final BackupPins pins;
     private final Jobs jobs;
 
-    public DutyPages(Database database, Projects projects, Backups backups, BackupPins pins, Jobs jobs) {
+    public DutyPages(
+            Database database, Projects projects, Backups backups, BackupSets sets, BackupPins pins, Jobs jobs) {
         this.database = database;
         this.projects = projects;
         this.backups = backups;
+        this.sets = sets;
         this.pins = pins;
         this.jobs = jobs;
     }
@@ -41,6 +46,9 @@ public final class DutyPages implements Routes {
         router.route(POST, "/projects/{project}/gate/run", Action.OPERATE, this::ask);
         router.route(POST, "/projects/{project}/releases/verify", Action.OPERATE, this::verify);
         router.route(POST, "/projects/{project}/backup", Action.OPERATE, this::backup);
+        router.route(POST, "/projects/{project}/backup-sets", Action.OPERATE, this::backupSet);
+        router.route(POST, "/projects/{project}/backup-sets/{set}/pin", Action.OPERATE, this::pinSet);
+        router.route(POST, "/projects/{project}/backup-sets/{set}/unpin", Action.OPERATE, this::unpinSet);
         router.route(POST, "/projects/{project}/backups/{backup}/pin", Action.OPERATE, this::pin);
         router.route(POST, "/projects/{project}/backups/{backup}/unpin", Action.OPERATE, this::unpin);
         router.route(POST, "/projects/{project}/drill", Action.OPERATE, this::drill);
@@ -63,6 +71,34 @@ public final class DutyPages implements Routes {
         var project = GatePages.find(projects, exchange);
         var job = submit(exchange, DutyJobs.backup(project.name(), database(exchange, project)));
         exchange.redirect("/jobs/" + job.id());
+    }
+
+    private void backupSet(Exchange exchange) {
+        var project = GatePages.find(projects, exchange);
+        var actor = exchange.principal().actor();
+        var set = database.write(tx -> SetRoutes.begin(tx, sets, project, actor));
+        exchange.redirect("/projects/" + project.name() + "/backups#set-" + set.id());
+    }
+
+    private void pinSet(Exchange exchange) {
+        var project = GatePages.find(projects, exchange).name();
+        long id = exchange.pathNumber("set");
+        var reason = SessionPages.text(exchange.form("reason"));
+        database.write(tx -> {
+            pins.pinSet(tx, project, id, reason, exchange.principal().actor());
+            return id;
+        });
+        exchange.redirect("/projects/" + project + "/backups#set-" + id);
+    }
+
+    private void unpinSet(Exchange exchange) {
+        var project = GatePages.find(projects, exchange).name();
+        long id = exchange.pathNumber("set");
+        database.write(tx -> {
+            pins.unpinSet(tx, project, id, exchange.principal().actor());
+            return id;
+        });
+        exchange.redirect("/projects/" + project + "/backups#set-" + id);
     }
 
     private void pin(Exchange exchange) {

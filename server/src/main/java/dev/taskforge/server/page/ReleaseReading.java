@@ -3,6 +3,7 @@ package dev.taskforge.server.page;
 import dev.taskforge.engine.api.JobFilter;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.ops.backup.SetStandings;
 import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
@@ -61,6 +62,7 @@ public final class ReleaseReading {
     private final Verifications verifications;
     private final Rehearsals rehearsals;
     private final ReturnRequests returns;
+    private final SetStandings sets;
     private final Measurements measurements;
     private final Evidences evidences;
     private final Jobs jobs;
@@ -72,6 +74,7 @@ public final class ReleaseReading {
             Verifications verifications,
             Rehearsals rehearsals,
             ReturnRequests returns,
+            SetStandings sets,
             Measurements measurements,
             Evidences evidences,
             Jobs jobs) {
@@ -81,6 +84,7 @@ public final class ReleaseReading {
         this.verifications = verifications;
         this.rehearsals = rehearsals;
         this.returns = returns;
+        this.sets = sets;
         this.measurements = measurements;
         this.evidences = evidences;
         this.jobs = jobs;
@@ -303,6 +307,10 @@ public final class ReleaseReading {
                         .orElse(null),
                 release.adopted() ? null : changes(project.name(), release, deployments),
                 restorePoints.of(project.name(), release.number()),
+                sets.ofRelease(project.name(), release.number(), ROWS).stream()
+                        .map(set -> new OneReleaseView.SetOf(
+                                set.set().id(), set.at(), set.state().label()))
+                        .toList(),
                 standing.equals(FAILED) ? row(deployments.getFirst(), now) : null,
                 measurements
                         .of(project.name(), release.number())

@@ -87,6 +87,7 @@ public final class RestorePages implements Routes {
         var texts = Messages.ofOperations(exchange.locale());
         List<String> replaces = List.of();
         List<String> beside = List.of();
+        List<String> together = List.of();
         Duration lost = null;
         var refused = "";
         try {
@@ -94,6 +95,7 @@ public final class RestorePages implements Routes {
             boolean onlyBeside = backup.manifest().mysql() != null;
             var plan = requests.plan(project, asked(project, backup, onlyBeside ? "copy" : null));
             lost = plan.lost();
+            together = requests.together(plan).stream().map(texts::render).toList();
             var message = plan.refused();
             refused = message == null ? "" : texts.render(message);
             replaces = onlyBeside
@@ -117,6 +119,7 @@ public final class RestorePages implements Routes {
                 lost,
                 replaces,
                 beside,
+                together,
                 refused,
                 into,
                 refusal);

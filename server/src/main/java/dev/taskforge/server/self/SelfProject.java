@@ -38,6 +38,7 @@ public final class SelfProject {
                 .replace("@URL@", local.toString());
         database.write(tx -> {
             engine.schedules().put(tx, Tidying.schedule());
+            operations.projects().renewSchedules(tx);
             var project = operations
                     .projects()
                     .applyOwn(tx, yaml, settings.data().toAbsolutePath().normalize());

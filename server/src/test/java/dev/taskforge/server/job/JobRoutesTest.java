@@ -439,7 +439,7 @@ class JobRoutesTest {
     void nobodyTakesTheNameOfADutyBeforeItsProjectIsThere() {
         var body = "{\"cron\": \"0 2 * * *\", \"job\": {\"job_type\": \"test_job\"}}";
 
-        for (var name : new String[] {"shop.gate", "shop.backup.main", "shop.drill.main"}) {
+        for (var name : new String[] {"shop.gate", "shop.backup", "shop.backup.main", "shop.drill.main"}) {
             assertThat(local.put("/api/v1/schedules/" + name, body).status())
                     .as(name)
                     .isEqualTo(409);

@@ -14,6 +14,7 @@ import dev.taskforge.server.page.view.RestoreView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Backups of two databases in every state. */
@@ -58,6 +59,13 @@ final class BackupSamples extends SampleData {
                                 0,
                                 "nas: nothing answers there: Connection refused"),
                         destination("disk2", "folder", 0, 0, null, 0, null)),
+                calendar(),
+                List.of(
+                        set(12, "running", false, false, "running", "removed"),
+                        set(11, "proven", true, true, "proven", "proven"),
+                        set(10, "incomplete", false, false, "unproven", "failed"),
+                        set(9, "complete", false, false, "unproven", "unproven")),
+                1_763_000_000_000L,
                 List.of(
                         row(9, "unproven", null),
                         row(8, "proven", proof(true)),
@@ -70,6 +78,47 @@ final class BackupSamples extends SampleData {
                         restored(3, "succeeded", "", NOW.plusSeconds(60_000), ""),
                         restored(2, "succeeded", text("look"), null, ""),
                         restored(1, "failed", "", null, text("check later is FAIL on the restored database"))));
+    }
+
+    private static BackupsView.Calendar calendar() {
+        var states = List.of("none", "complete", "incomplete", "proven", "proven", "running", "none");
+        var weeks = IntStream.range(0, 5)
+                .mapToObj(week -> IntStream.range(0, 7)
+                        .mapToObj(day ->
+                                day(1 + (week * 7 + day) % 30, states.get((week + day) % 7), week == 4 && day > 4))
+                        .toList())
+                .toList();
+        return new BackupsView.Calendar(List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), weeks);
+    }
+
+    private static BackupsView.Day day(int day, String state, boolean ahead) {
+        boolean none = state.equals("none") || ahead;
+        return new BackupsView.Day(
+                day, "Nov " + day + ", 2026", none ? "none" : state, ahead, none ? 0 : 2, 1_763_000_000_000L + day);
+    }
+
+    private BackupsView.SetOf set(long id, String state, boolean offSite, boolean kept, String first, String second) {
+        return new BackupsView.SetOf(
+                id,
+                NOW.minusSeconds(86_400 * (13 - id)),
+                id == 9 ? null : 41,
+                id == 10 ? "person" : "schedule",
+                state,
+                offSite,
+                kept,
+                !kept,
+                2_469_135_780L,
+                List.of(member(id * 2, "main", first), member(id * 2 + 1, "uploads", second)));
+    }
+
+    private BackupsView.Member member(long id, String name, String state) {
+        boolean there = state.contains("proven");
+        return new BackupsView.Member(
+                text(name),
+                state,
+                there ? "" : text(name + ": job 4299 failed: the file /srv/sppg/uploads does not exist"),
+                state.equals("removed") ? null : 4_200 + id,
+                there ? row(id, state, state.equals("proven") ? proof(true) : null) : null);
     }
 
     private BackupsView.Restored restored(long id, String state, String into, @Nullable Instant until, String error) {
@@ -104,6 +153,7 @@ final class BackupSamples extends SampleData {
                 refused.isEmpty() ? Duration.ofHours(3) : null,
                 refused.isEmpty() ? steps : List.of(),
                 refused.isEmpty() ? steps : List.of(),
+                List.of(text("uploads of the same moment: backup 33, proven")),
                 refused,
                 error.isEmpty() ? "" : "look",
                 error);
@@ -124,6 +174,7 @@ final class BackupSamples extends SampleData {
                 Duration.ofHours(3),
                 steps,
                 List.of(),
+                List.of(),
                 "",
                 "",
                 "");
@@ -138,6 +189,9 @@ final class BackupSamples extends SampleData {
                 declared ? List.of("main") : List.of(),
                 List.of(),
                 List.of(),
+                new BackupsView.Calendar(List.of(), List.of()),
+                List.of(),
+                null,
                 List.of(),
                 null,
                 List.of());

@@ -85,7 +85,7 @@ final class JobSamples extends SampleData {
                 begun ? created.plusSeconds(1) : null,
                 ended ? created.plusMillis(42_180) : null,
                 progress,
-                text("sppg.backup.main"),
+                text("sppg.backup"),
                 error);
     }
 
@@ -194,7 +194,7 @@ final class JobSamples extends SampleData {
     SchedulesView schedules() {
         return new SchedulesView(List.of(
                 new SchedulesView.Row(
-                        "sppg.backup.main",
+                        "sppg.backup",
                         text("sppg"),
                         "0 2 * * *",
                         "Asia/Jakarta",

@@ -324,6 +324,9 @@ final class ReleaseSamples extends SampleData {
                 rehearsal("yes"),
                 new OneReleaseView.Changes(11, image(41), IMAGE_ID, false, lines),
                 List.of(new RestorePoint("main", 12, ago(192), true), new RestorePoint("queue", 13, ago(191), false)),
+                List.of(
+                        new OneReleaseView.SetOf(18, ago(20), "running"),
+                        new OneReleaseView.SetOf(17, ago(44), "proven")),
                 null,
                 new MeasuredTable(new Comparison(
                         34,
@@ -366,6 +369,7 @@ final class ReleaseSamples extends SampleData {
                 null,
                 null,
                 null,
+                List.of(),
                 List.of(),
                 row(35, "failed", 1, Duration.ofSeconds(43), null, text("was not well")),
                 null,

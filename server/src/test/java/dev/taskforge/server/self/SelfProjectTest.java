@@ -28,7 +28,7 @@ class SelfProjectTest {
             var local = server.asLocal();
             awaitGo(local);
 
-            assertThat(cron(local, "taskforge.backup.main")).isEqualTo("15 2 * * *");
+            assertThat(cron(local, "taskforge.backup")).isEqualTo("15 2 * * *");
             assertThat(cron(local, "taskforge.drill.main")).isEqualTo("30 3 * * 0");
             assertThat(cron(local, "taskforge.gate")).isEqualTo("*/30 * * * *");
             assertThat(cron(local, "taskforge.tidy")).isEqualTo("45 1 * * *");

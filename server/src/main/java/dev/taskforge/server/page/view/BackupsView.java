@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param databases those that can be backed up
  * @param standings how each of them stands that has a backup
  * @param destinations where copies of them go, and what is there
- * @param older where the list goes on; null at its end
+ * @param calendar of sets in the last weeks
+ * @param sets the newest, or those before a day
+ * @param olderSets where their list goes on; null at its end
+ * @param backups those that belong to no set
+ * @param older where that list goes on; null at its end
  * @param restores the newest restores
  */
 public record BackupsView(
@@ -24,9 +28,76 @@ public record BackupsView(
         List<String> databases,
         List<Standing> standings,
         List<DestinationStanding> destinations,
+        Calendar calendar,
+        List<SetOf> sets,
+        @Nullable Long olderSets,
         List<Row> backups,
         @Nullable Long older,
         List<Restored> restores) {
+
+    /** Whether there is nothing to show of backups. */
+    public boolean isEmpty() {
+        return sets.isEmpty() && backups.isEmpty() && calendar.isEmpty();
+    }
+
+    /**
+     * Days in weeks, the oldest first.
+     *
+     * @param weekdays their names
+     */
+    public record Calendar(List<String> weekdays, List<List<Day>> weeks) {
+        boolean isEmpty() {
+            return weeks.stream().flatMap(List::stream).noneMatch(day -> day.sets() > 0);
+        }
+    }
+
+    /**
+     * A day of the calendar.
+     *
+     * @param day of the month
+     * @param date in words
+     * @param state of its best set: proven, complete, running, incomplete, or none
+     * @param ahead whether it has not begun yet
+     * @param sets how many were begun on it
+     * @param until the end of the day in milliseconds, to which the list goes back; 0 without a set
+     */
+    public record Day(int day, String date, String state, boolean ahead, int sets, long until) {}
+
+    /**
+     * Backups that belong together.
+     *
+     * @param release the number of the release that served; null when none did
+     * @param origin schedule, person, deployment or found
+     * @param state running, incomplete, complete or proven
+     * @param offSite whether each has a verified copy on another machine
+     * @param kept whether each is pinned
+     * @param pinnable whether there is something to pin
+     */
+    public record SetOf(
+            long id,
+            Instant at,
+            @Nullable Integer release,
+            String origin,
+            String state,
+            boolean offSite,
+            boolean kept,
+            boolean pinnable,
+            long bytes,
+            List<Member> members) {}
+
+    /**
+     * A database or files of a set.
+     *
+     * @param state proven, unproven, refuted, missing, running, failed, cancelled, skipped, removed or absent
+     * @param why what keeps the set from being complete; empty when it is nothing of this member
+     * @param backup null when none is listed
+     */
+    public record Member(
+            String name,
+            String state,
+            String why,
+            @Nullable Long jobId,
+            @Nullable Row backup) {}
 
     /**
      * How a database stands.

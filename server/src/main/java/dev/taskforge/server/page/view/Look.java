@@ -102,6 +102,35 @@ public record Look(String tone, String icon) {
             "equal", new Look("pass", "check"),
             "other", new Look("fail", "alert"));
 
+    private static final Map<String, Look> SET = Map.of(
+            "proven", new Look("pass", "check"),
+            "complete", new Look("idle", "box"),
+            "running", new Look("run", "running"),
+            "incomplete", new Look("fail", "alert"),
+            "none", new Look("idle", "minus"));
+
+    private static final Map<String, Look> MEMBER = Map.of(
+            "proven",
+            new Look("pass", "check"),
+            "unproven",
+            new Look("idle", "question"),
+            "refuted",
+            new Look("fail", "stop"),
+            "missing",
+            new Look("fail", "alert"),
+            "running",
+            new Look("run", "running"),
+            "failed",
+            new Look("fail", "stop"),
+            "cancelled",
+            new Look("idle", "minus"),
+            "skipped",
+            new Look("warn", "clock"),
+            "removed",
+            new Look("idle", "minus"),
+            "absent",
+            new Look("fail", "alert"));
+
     private static final Map<String, Look> COPY = Map.of(
             "verified", new Look("pass", "check"),
             "pending", new Look("idle", "clock"),
@@ -130,6 +159,8 @@ public record Look(String tone, String icon) {
                     case "return" -> RETURN;
                     case "verification" -> VERIFICATION;
                     case "backup" -> BACKUP;
+                    case "set" -> SET;
+                    case "member" -> MEMBER;
                     case "copy" -> COPY;
                     case "drill" -> DRILL;
                     case "restore" -> RESTORE;

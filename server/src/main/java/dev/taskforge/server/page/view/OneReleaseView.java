@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param rehearsal the newest one with its image; null when there was none
  * @param changes against another release; null when there is none to compare with
  * @param restorePoints the backups that were made before its migrations ran
+ * @param sets of backups that were begun while it served, the newest first
  * @param failure the newest deployment, when it failed and the release has never served; else null
  * @param asked what its newest deployment asked, in that order
  * @param measured before and after its newest deployment; null when nothing was measured
@@ -46,9 +47,13 @@ public record OneReleaseView(
         @Nullable RehearsalView rehearsal,
         @Nullable Changes changes,
         List<RestorePoint> restorePoints,
+        List<SetOf> sets,
         ReleasesView.@Nullable DeploymentRow failure,
         @Nullable MeasuredTable measured,
         List<Asked> asked) {
+
+    /** @param state running, incomplete, complete or proven */
+    public record SetOf(long id, Instant at, String state) {}
 
     /** A check that a deployment asked, and what was seen. */
     public record Asked(long id, String check, String state, String seen, Instant at, Duration took, long jobId) {}

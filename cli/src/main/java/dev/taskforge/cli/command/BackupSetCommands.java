@@ -1,0 +1,250 @@
+package dev.taskforge.cli.command;
+
+import dev.taskforge.cli.http.Api;
+import dev.taskforge.cli.http.Doc;
+import dev.taskforge.cli.text.Ages;
+import dev.taskforge.cli.text.Cell;
+import dev.taskforge.cli.text.Table;
+import java.util.ArrayList;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code backup} and {@code backups}: what belongs together, and what was made alone. */
+final class BackupSetCommands {
+    private static final String SETS = "/api/v1/projects/{}/backup-sets";
+
+    private BackupSetCommands() {}
+
+    @Command(name = "backup")
+    static final class Take extends ProjectCommand {
+        @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", descriptionKey = "taskforge.backup.database")
+        String named = "";
+
+        @Option(names = "--database", paramLabel = "NAME")
+        String database = "";
+
+        @Option(names = "--dry-run")
+        boolean dryRun;
+
+        Take(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            var chosen = database.isEmpty() ? named : database;
+            if (dryRun) {
+                return plan(api, chosen);
+            }
+            if (chosen.isEmpty()) {
+                return set(api);
+            }
+            var body = Api.object().put("database", chosen);
+            return follow(api, api.post(Api.path("/api/v1/projects/{}/backup", project), body));
+        }
+
+        /** Waits for each member and says how it ended. */
+        private int set(Api api) {
+            var begun = api.post(Api.path(SETS, project), Api.object());
+            var watch = new JobWatch(session(), api);
+            int status = ExitCode.DONE;
+            for (var member : begun.at("members").items()) {
+                if (member.text("job_id").isEmpty()) {
+                    if (!json) {
+                        screen().paragraph("", member.text("why"));
+                    }
+                    status = ExitCode.REFUSED;
+                    continue;
+                }
+                var job = watch.untilEnd(member.number("job_id"));
+                boolean made = job.text("state").equals("succeeded");
+                if (!json) {
+                    screen().say("backup.set.made", member.text("name"));
+                    watch.report(job);
+                }
+                status = made ? status : ExitCode.REFUSED;
+            }
+            var set = api.get(Api.path(SETS + "/{}", project, begun.number("id")));
+            if (!wroteJson(set)) {
+                screen().say("backup.set.ended", set.text("id"), set.text("state"), Ages.bytes(set.number("bytes")));
+            }
+            return status;
+        }
+
+        private int plan(Api api, String chosen) {
+            var path = Api.path("/api/v1/projects/{}/backup/", project);
+            var plan = chosen.isEmpty()
+                    ? api.get(path + "plans")
+                    : api.get(path + "plan?database=" + Api.path("{}", chosen));
+            if (wroteJson(plan)) {
+                return ExitCode.DONE;
+            }
+            var table = new Table(columns("column.id", "column.state", "column.database", "column.age", "column.file"));
+            var plans = new ArrayList<>(plan.at("members").items());
+            if (!chosen.isEmpty()) {
+                plans.add(plan);
+            }
+            plans.forEach(one -> one.at("removes").items().forEach(backup -> removed(table, backup)));
+            screen().table(table, "backup.removes_none");
+            return ExitCode.DONE;
+        }
+
+        private void removed(Table table, Doc backup) {
+            table.row(
+                    backup.text("id"),
+                    Cell.state(backup.text("state")),
+                    backup.text("database"),
+                    Ages.since(
+                            screen().texts(),
+                            backup.instant("snapshot_at"),
+                            session().clock().instant()),
+                    backup.text("file"));
+        }
+    }
+
+    @Command(name = "backups")
+    static final class Backups extends ProjectCommand {
+        @Option(names = "--pin", paramLabel = "ID")
+        @Nullable
+        Long pin;
+
+        @Option(names = "--pin-set", paramLabel = "ID")
+        @Nullable
+        Long pinSet;
+
+        @Option(names = "--reason", paramLabel = "TEXT")
+        @Nullable
+        String reason;
+
+        @Option(names = "--unpin", paramLabel = "ID")
+        @Nullable
+        Long unpin;
+
+        @Option(names = "--unpin-set", paramLabel = "ID")
+        @Nullable
+        Long unpinSet;
+
+        Backups(Session session) {
+            super(session);
+        }
+
+        @Override
+        int run(Api api) {
+            int asked = count(pin) + count(pinSet) + count(unpin) + count(unpinSet);
+            if (asked > 1 || (reason != null) != (pin != null || pinSet != null)) {
+                throw wrong("backups.pin.how");
+            }
+            if (asked == 1) {
+                return change(api);
+            }
+            var sets = api.get(Api.path(SETS, project));
+            return json ? all(api, sets) : show(api, sets);
+        }
+
+        private static int count(@Nullable Long given) {
+            return given == null ? 0 : 1;
+        }
+
+        private int change(Api api) {
+            var backups = Api.path("/api/v1/projects/{}/backups/", project);
+            var sets = Api.path(SETS, project) + "/";
+            var why = Api.object().put("reason", reason);
+            if (pin != null) {
+                return told(api.post(backups + pin + "/pin", why), "backups.pinned");
+            }
+            if (pinSet != null) {
+                return told(api.post(sets + pinSet + "/pin", why), "backups.set.pinned");
+            }
+            return unpin != null
+                    ? told(api.post(backups + unpin + "/unpin", Api.object()), "backups.unpinned")
+                    : told(api.post(sets + unpinSet + "/unpin", Api.object()), "backups.set.unpinned");
+        }
+
+        private int told(Doc changed, String key) {
+            return done(changed, key, changed.text("id"));
+        }
+
+        /** Every backup, and the sets beside them. */
+        private int all(Api api, Doc sets) {
+            var backups = api.get(Api.path("/api/v1/projects/{}/backups", project));
+            ((ObjectNode) backups.node()).set("sets", sets.node().path("items"));
+            screen().json(backups.node());
+            return ExitCode.DONE;
+        }
+
+        private int show(Api api, Doc sets) {
+            var table = new Table(columns(
+                    "column.id",
+                    "column.state",
+                    "column.database",
+                    "column.age",
+                    "column.size",
+                    "column.copies",
+                    "column.kept_for",
+                    "column.file"));
+            sets.items().forEach(set -> set(table, set));
+            var alone = api.get(Api.path("/api/v1/projects/{}/backups", project) + "?set=none");
+            alone.items().forEach(backup -> backup(table, backup, ""));
+            screen().table(table, "backups.empty");
+            return ExitCode.DONE;
+        }
+
+        private void set(Table table, Doc set) {
+            var texts = screen().texts();
+            var release = set.text("release");
+            table.row(
+                    texts.get("backups.set", set.text("id")),
+                    Cell.state(set.text("state")),
+                    release.isEmpty() ? texts.get("backups.set.no_release") : texts.get("backups.set.release", release),
+                    Ages.since(texts, set.instant("begun_at"), session().clock().instant()),
+                    Ages.bytes(set.number("bytes")),
+                    set.flag("off_site") ? texts.get("backups.set.off_site") : "",
+                    set.flag("kept") ? texts.get("backups.set.kept") : "",
+                    "");
+            set.at("members").items().forEach(member -> member(table, member));
+        }
+
+        private void member(Table table, Doc member) {
+            if (member.at("backup").isEmpty()) {
+                table.row(
+                        "  -",
+                        Cell.state(member.text("state")),
+                        member.text("name"),
+                        "",
+                        "",
+                        "",
+                        "",
+                        member.text("why"));
+            } else {
+                backup(table, member.at("backup"), "  ");
+            }
+        }
+
+        private void backup(Table table, Doc backup, String indent) {
+            table.row(
+                    indent + backup.text("id"),
+                    Cell.state(backup.text("state")),
+                    backup.text("database"),
+                    Ages.since(
+                            screen().texts(),
+                            backup.instant("snapshot_at"),
+                            session().clock().instant()),
+                    Ages.bytes(backup.number("bytes")),
+                    copies(backup),
+                    backup.at("pin").text("reason"),
+                    backup.text("file"));
+        }
+
+        /** Where copies lie, and what is wrong with the others. */
+        private static String copies(Doc backup) {
+            return backup.at("copies").items().stream()
+                    .map(copy -> copy.text("destination")
+                            + (copy.text("state").equals("verified") ? "" : " (" + copy.text("state") + ")"))
+                    .collect(Collectors.joining(", "));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.taskforge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code backup} and {@code backups} about what belongs together. */
+class BackupSetsTest {
+    private static final String SET = "/api/v1/projects/shop/backup-sets";
+    private static final String MADE = """
+            {"id":7,"begun_at":"2026-11-21T02:00:00Z","release":41,"origin":"schedule","state":"incomplete","complete":false,
+             "off_site":false,"kept":false,"bytes":2048,"members":[
+               {"name":"main","state":"proven","job_id":3,"why":null,
+                "backup":{"id":12,"state":"proven","database":"main","snapshot_at":"2026-11-21T02:00:01Z","bytes":2048,
+                          "copies":[{"destination":"nas","state":"verified"}],"pin":null,"file":"/b/main.zst"}},
+               {"name":"uploads","state":"failed","job_id":4,"backup":null,"why":"uploads: job 4 failed: no such folder"}]}""";
+
+    private final CannedServer server = new CannedServer();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aBackupWithoutANameWaitsForEachMemberAndEndsWithOneWhenOneFailed() {
+        server.on("POST " + SET, 202, MADE)
+                .on("GET /api/v1/jobs/3", 200, "{\"id\":3,\"job_type\":\"backup\",\"state\":\"succeeded\"}")
+                .on("GET /api/v1/jobs/4", 200, """
+                        {"id":4,"job_type":"backup","state":"failed","error":"no such folder"}""")
+                .on("GET " + SET + "/7", 200, MADE);
+
+        var run = Run.of(server, "backup", "shop");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).contains("main:", "uploads:", "no such folder", "Set 7 is incomplete");
+        assertThat(Run.of(server, "backup", "shop", "--json").out()).contains("\"origin\"", "\"members\"");
+    }
+
+    @Test
+    void oneThatWasLeftOutIsSaidAndEndsWithOne() {
+        server.on("POST " + SET, 202, """
+                        {"id":8,"members":[{"name":"main","state":"skipped","job_id":null,"why":"main: left out"}]}""").on("GET " + SET + "/8", 200, """
+                        {"id":8,"state":"incomplete","bytes":0,"members":[]}""");
+
+        var run = Run.of(server, "backup", "shop");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).contains("main: left out");
+    }
+
+    @Test
+    void theListIsGroupedBySetsAndEndsWithWhatBelongsToNone() {
+        server.on("GET " + SET, 200, "{\"items\":[" + MADE + "]}")
+                .on("GET /api/v1/projects/shop/backups?set=none", 200, """
+                        {"items":[{"id":2,"state":"unproven","database":"main","snapshot_at":"2026-11-20T02:00:01Z",
+                          "bytes":1024,"copies":[],"pin":null,"file":"/b/old.zst"}]}""")
+                .on("GET /api/v1/projects/shop/backups", 200, "{\"items\":[{\"id\":2}],\"next_cursor\":null}");
+
+        var out = Run.of(server, "backups", "shop").out();
+        var lines = out.lines().toList();
+
+        assertThat(lines.get(1)).contains("set 7", "INCOMPLETE", "release 41");
+        assertThat(lines.get(2)).contains("12", "PROVEN", "main", "nas");
+        assertThat(lines.get(3)).contains("FAILED", "uploads: job 4");
+        assertThat(out.replaceAll("\\s+", " ")).contains("uploads: job 4 failed: no such folder");
+        assertThat(lines.getLast()).contains("UNPROVEN", "/b/old.zst");
+        assertThat(Run.of(server, "backups", "shop", "--json").out()).contains("\"sets\"", "\"next_cursor\"");
+    }
+
+    @Test
+    void aSetIsPinnedWithAReasonOnly() {
+        server.on("POST " + SET + "/7/pin", 200, MADE).on("POST " + SET + "/7/unpin", 200, MADE);
+
+        assertThat(Run.of(server, "backups", "shop", "--pin-set", "7").status()).isEqualTo(2);
+        assertThat(Run.of(server, "backups", "shop", "--pin-set", "7", "--pin", "1", "--reason", "why")
+                        .status())
+                .isEqualTo(2);
+        assertThat(Run.of(server, "backups", "shop", "--pin-set", "7", "--reason", "before the audit")
+                        .out())
+                .contains("Set 7 is kept");
+        assertThat(server.last().body()).isEqualTo("{\"reason\":\"before the audit\"}");
+        assertThat(Run.of(server, "backups", "shop", "--unpin-set", "7").status())
+                .isZero();
+    }
+
+    @Test
+    void whatWouldBeRemovedIsListedOfEachMember() {
+        server.on("GET /api/v1/projects/shop/backup/plans", 200, """
+                {"members":[{"database":"main","removes":[{"id":5,"state":"unproven","database":"main",
+                  "snapshot_at":"2026-11-20T02:00:01Z","file":"/b/a.zst"}]},{"database":"uploads","removes":[]}]}""");
+
+        assertThat(Run.of(server, "backup", "shop", "--dry-run").out()).contains("UNPROVEN", "main", "/b/a.zst");
+    }
+}

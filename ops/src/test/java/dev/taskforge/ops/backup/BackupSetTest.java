@@ -1,0 +1,295 @@
+package dev.taskforge.ops.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.taskforge.engine.api.JobState;
+import dev.taskforge.ops.backup.SetStanding.PartState;
+import dev.taskforge.ops.backup.SetStanding.State;
+import dev.taskforge.ops.check.CheckState;
+import dev.taskforge.ops.check.Surroundings;
+import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.ops.project.ProjectFile.Keep;
+import dev.taskforge.ops.request.RequestException;
+import dev.taskforge.ops.text.Message;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sets of backups of an SQLite database and files, with real files and a real engine; on both stores. */
+class BackupSetTest {
+    @TempDir
+    Path home;
+
+    private Operations operations;
+
+    @BeforeEach
+    void start() throws Exception {
+        SqliteFixture.create(home.resolve("app.db"), 5, 5);
+        Files.writeString(Files.createDirectory(home.resolve("uploads")).resolve("a.txt"), "a");
+        operations = new Operations(home);
+        operations.paths = List.of(home.resolve("uploads"));
+        operations.serving = 7;
+        operations.start();
+    }
+
+    @AfterEach
+    void close() {
+        operations.close();
+    }
+
+    @Test
+    void whatIsBackedUpTogetherIsOneSetWithItsMomentAndTheReleaseThatServed() throws Exception {
+        var standing = operations.set("main", "files");
+
+        assertThat(standing.state()).isEqualTo(State.COMPLETE);
+        assertThat(standing.offSite()).isFalse();
+        assertThat(standing.set().release()).isEqualTo(7);
+        assertThat(standing.members()).extracting(SetStanding.Part::name).containsExactly("main", "files");
+        for (var member : standing.members()) {
+            var backup = Objects.requireNonNull(member.backup());
+            assertThat(backup.set()).isEqualTo(standing.set());
+            var manifest = ManifestFile.read(backup.manifestPath()).orElseThrow();
+            assertThat(manifest).isEqualTo(ManifestFile.of(backup));
+            assertThat(Objects.requireNonNull(manifest.set()).of()).containsExactly("main", "files");
+            assertThat(manifest.set().begunAt()).isEqualTo(standing.at());
+            assertThat(manifest.set().release()).isEqualTo(7);
+        }
+        assertThat(operations.audited())
+                .contains("backup_set.begin backup_set/1", "backup.create backup/1", "backup.create backup/2");
+        assertThat(operations.audit.list(null, null, 1).getFirst().details()).contains("\"set\":1");
+    }
+
+    @Test
+    void aBackupThatIsMadeAloneBelongsToNone() throws Exception {
+        operations.backup();
+
+        assertThat(operations.newest().set()).isNull();
+        assertThat(ManifestFile.read(operations.newest().manifestPath())
+                        .orElseThrow()
+                        .set())
+                .isNull();
+        assertThat(operations.backups.alone("app", null, 10)).hasSize(1);
+        assertThat(operations.standings.list("app", null, 10)).isEmpty();
+    }
+
+    @Test
+    void whileNoReleaseServesASetNamesNone() {
+        operations.serving = 0;
+
+        assertThat(operations.set("main").set().release()).isNull();
+    }
+
+    @Test
+    void aMemberThatFailsIsToldWithItsReasonAndFinishesInTheSameSetWhenItIsTriedAgain() throws Exception {
+        operations.paths = List.of(home.resolve("gone"));
+        var failed = operations.set("main", "files");
+
+        assertThat(failed.state()).isEqualTo(State.INCOMPLETE);
+        var member = failed.members().getLast();
+        assertThat(member.state()).isEqualTo(PartState.FAILED);
+        assertThat(Objects.requireNonNull(member.why()).arguments()).first().isEqualTo("files");
+        assertThat(member.why().arguments().getLast()).contains("gone");
+
+        operations.paths = List.of(home.resolve("uploads"));
+        var job = operations
+                .engine
+                .jobs()
+                .find(Objects.requireNonNull(member.job()))
+                .orElseThrow();
+        assertThat(operations.again(job).state()).isEqualTo(JobState.SUCCEEDED);
+
+        var mended = operations.standing(failed.set().id());
+        assertThat(mended.state()).isEqualTo(State.COMPLETE);
+        assertThat(mended.set()).isEqualTo(failed.set());
+        assertThat(operations.standings.list("app", null, 10)).hasSize(1);
+    }
+
+    @Test
+    void aSetIsProvenWhenEachMemberIsAndRefutedByOneThatFailsItsDrill() throws Exception {
+        var set = operations.set("main", "files").set().id();
+        operations.drill();
+        assertThat(operations.standing(set).state()).isEqualTo(State.COMPLETE);
+        operations.run(DutyJobs.drill("app", "files", null));
+        assertThat(operations.standing(set).state()).isEqualTo(State.PROVEN);
+
+        Files.write(
+                operations.newest().path(), new byte[(int) operations.newest().bytes()]);
+        operations.drill();
+
+        var refuted = operations.standing(set);
+        assertThat(refuted.state()).isEqualTo(State.INCOMPLETE);
+        assertThat(refuted.members().getFirst().state()).isEqualTo(PartState.REFUTED);
+        assertThat(why(refuted)).isEqualTo("backup.set.refuted");
+    }
+
+    @Test
+    void whatRetentionRemovedOfASetIsSaidAndTheSetIsNoLongerComplete() throws Exception {
+        operations.storage = new BackupSource.Storage(null, Keep.last(1), ZoneOffset.UTC, List.of(), null);
+        var made = operations.set("main", "files");
+        long main = Objects.requireNonNull(made.members().getFirst().backup()).id();
+        var set = made.set().id();
+        for (int i = 0; i < 3; i++) {
+            operations.backup();
+        }
+
+        var standing = operations.standing(set);
+
+        assertThat(standing.state()).isEqualTo(State.INCOMPLETE);
+        assertThat(standing.members())
+                .extracting(SetStanding.Part::state)
+                .containsExactly(PartState.REMOVED, PartState.UNPROVEN);
+        assertThat(why(standing)).isEqualTo("backup.set.removed");
+        var beside = operations.backups.newest("app", "files").orElseThrow();
+        assertThat(operations.standings.beside(beside)).containsExactly(Message.of("backup.set.removed", "main", main));
+    }
+
+    @Test
+    void pinningASetPinsAllOfItAndRetentionLeavesIt() throws Exception {
+        operations.storage = new BackupSource.Storage(null, Keep.last(1), ZoneOffset.UTC, List.of(), null);
+        var set = operations.set("main", "files").set().id();
+        operations.database.write(tx -> {
+            operations.pins.pinSet(tx, "app", set, "before the audit", "ani");
+            return null;
+        });
+        for (int i = 0; i < 3; i++) {
+            operations.backup();
+        }
+
+        assertThat(operations.standing(set).kept()).isTrue();
+        assertThat(operations.standing(set).complete()).isTrue();
+        assertThatThrownBy(() -> operations.database.write(tx -> {
+                    operations.pins.pinSet(tx, "app", set, "once more", "ani");
+                    return null;
+                }))
+                .isInstanceOf(RequestException.class);
+        assertThatThrownBy(() -> operations.database.write(tx -> {
+                    operations.pins.pinSet(tx, "other", set, "of another project", "ani");
+                    return null;
+                }))
+                .isInstanceOf(RequestException.class);
+        operations.database.write(tx -> {
+            operations.pins.unpinSet(tx, "app", set, "ani");
+            return null;
+        });
+        assertThat(operations.standing(set).kept()).isFalse();
+        assertThat(operations.audited())
+                .contains("backup.pin backup/1", "backup.pin backup/2", "backup.unpin backup/2");
+    }
+
+    @Test
+    void whileEveryMemberWaitsTheSameSetIsGivenAndOneThatIsStillAtWorkIsLeftOut() {
+        operations.close();
+        operations = new Operations(home); // not started: its jobs wait
+        var first = begin("main", "files");
+        assertThat(begin("main", "files").id()).isEqualTo(first.id());
+        assertThat(operations.standing(first.id()).state()).isEqualTo(State.RUNNING);
+        var job = Objects.requireNonNull(first.members().getFirst().job());
+        operations.database.write(tx -> operations.engine.jobs().cancel(tx, job));
+
+        var second = begin("main", "files");
+
+        assertThat(second.id()).isNotEqualTo(first.id());
+        assertThat(operations.standing(first.id()).members())
+                .extracting(SetStanding.Part::state)
+                .containsExactly(PartState.CANCELLED, PartState.RUNNING);
+        assertThat(operations.standing(second.id()).members())
+                .extracting(SetStanding.Part::state)
+                .containsExactly(PartState.RUNNING, PartState.SKIPPED);
+    }
+
+    private BackupSet begin(String... names) {
+        return operations.database.write(tx -> operations.sets.begin(tx, "app", List.of(names), "ani"));
+    }
+
+    @Test
+    void theSameDeploymentBeginsOneSetHoweverOftenItIsTried() {
+        long set = operations.sets.beginForDeployment("app", List.of("main"), 99, "ani");
+
+        assertThat(operations.sets.beginForDeployment("app", List.of("main"), 99, "ani"))
+                .isEqualTo(set);
+        assertThat(operations.standing(set).members().getFirst().state()).isEqualTo(PartState.ABSENT);
+        operations.run(DutyJobs.backupHere("app", "main", set));
+        assertThat(operations.standing(set).state()).isEqualTo(State.COMPLETE);
+        assertThat(operations.standing(set).set().origin()).isEqualTo(BackupSet.Origin.DEPLOYMENT);
+    }
+
+    @Test
+    void membersThatLieThereUnlistedAreJoinedIntoTheirSetAgain() throws Exception {
+        var before = operations.set("main", "files");
+        // As after a restore of TaskForge's own database, which knows nothing of them.
+        operations.database.write(tx -> {
+            tx.update("DELETE FROM backup");
+            return tx.update("DELETE FROM backup_set");
+        });
+        begin("main"); // takes the number of the one that is forgotten
+        operations.backup();
+        operations.run(DutyJobs.backup("app", "files"));
+
+        var found = operations.standings.list("app", null, 10).stream()
+                .filter(standing -> standing.at().equals(before.at()))
+                .toList();
+        assertThat(found).hasSize(1);
+        assertThat(found.getFirst().state()).isEqualTo(State.COMPLETE);
+        assertThat(found.getFirst().set().release()).isEqualTo(7);
+        assertThat(found.getFirst().set().names()).containsExactly("main", "files");
+        assertThat(found.getFirst().set().origin()).isEqualTo(BackupSet.Origin.FOUND);
+    }
+
+    @Test
+    void theGateAsksForAYoungSetOfAllThatIsBackedUpNow() throws Exception {
+        assertThat(gate(BackupSetCheck.Wanted.COMPLETE, Clock.systemUTC())).isEqualTo(CheckState.FAIL);
+        operations.set("main");
+        assertThat(gate(BackupSetCheck.Wanted.COMPLETE, Clock.systemUTC()))
+                .as("files are not in it")
+                .isEqualTo(CheckState.FAIL);
+        var whole = operations.set("main", "files");
+        assertThat(gate(BackupSetCheck.Wanted.COMPLETE, Clock.systemUTC())).isEqualTo(CheckState.PASS);
+        assertThat(gate(BackupSetCheck.Wanted.PROVEN, Clock.systemUTC())).isEqualTo(CheckState.FAIL);
+        assertThat(gate(BackupSetCheck.Wanted.OFF_SITE, Clock.systemUTC())).isEqualTo(CheckState.FAIL);
+        var late = Clock.fixed(whole.at().plus(Duration.ofDays(1)).plusMillis(1), ZoneOffset.UTC);
+        assertThat(gate(BackupSetCheck.Wanted.COMPLETE, late)).isEqualTo(CheckState.FAIL);
+    }
+
+    @Test
+    void whereACopyLiesIsToldByTheNameOfItsHost() {
+        for (var elsewhere : List.of(
+                "sftp://nas.local:22/backups/a",
+                "s3://b/app at https://s3.example.id",
+                "sftp://10.0.0.5:2222/a",
+                "s3://b/at http://x/key at https://[2001:db8::1]:9000")) {
+            assertThat(copy(elsewhere).offSite()).as(elsewhere).isTrue();
+        }
+        for (var here : List.of(
+                "/mnt/disk2/app/main/a",
+                "sftp://localhost:22/a",
+                "s3://b/app at http://127.0.0.1:9000",
+                "sftp://[::1]:22/a",
+                "main/a")) {
+            assertThat(copy(here).offSite()).as(here).isFalse();
+        }
+    }
+
+    private static BackupCopy copy(String location) {
+        return new BackupCopy(1, 1, "away", "a", location, Instant.EPOCH, Instant.EPOCH, null, null);
+    }
+
+    private CheckState gate(BackupSetCheck.Wanted wanted, Clock clock) {
+        return new BackupSetCheck(operations.standings, List.of("main", "files"), wanted, Duration.ofDays(1))
+                .ask(new Surroundings("app", home, clock, Duration.ofSeconds(5)))
+                .state();
+    }
+
+    private static String why(SetStanding standing) {
+        return Objects.requireNonNull(standing.members().getFirst().why()).key();
+    }
+}
