@@ -42,6 +42,11 @@ public sealed interface BackupSource {
             this(destination, keep, zone, recipients, identity, copies, null);
         }
 
+        /** The same, as fast as it can: a source that must not wait. */
+        Storage withoutRate() {
+            return new Storage(destination, keep, zone, recipients, identity, copies);
+        }
+
         /** Without copies. */
         Storage(@Nullable Path destination, Keep keep, ZoneId zone, List<String> recipients, @Nullable Path identity) {
             this(destination, keep, zone, recipients, identity, List.of());

@@ -31,8 +31,8 @@ public record Comparison(List<Line> lines, int left) {
         SEQUENCE,
         /** The files below a path: how many there are. */
         FILES,
-        /** The contents of all files, or their owners. */
-        CONTENT,
+        /** What is compared at once, such as the contents of all files. */
+        WHOLE,
         /** The keys of one type in one database of Redis: how many, and their values. */
         KEYS
     }

@@ -58,10 +58,11 @@ final class DrillBook {
         var backup = subject.backup();
         // What its disk did to the file says nothing about the copy, which retention would take away with it.
         boolean onlyHere = subject.from() == null && backup.copied() && FILE_DAMAGED.contains(outcome.key());
+        boolean older = outcome.key().equals("drill.older");
         record(
                 job,
                 subject,
-                onlyHere ? Verdict.UNFINISHED : Verdict.REFUSED,
+                onlyHere || older ? Verdict.UNFINISHED : Verdict.REFUSED,
                 outcome,
                 DrillTimes.NONE,
                 refusal.comparison());

@@ -73,9 +73,9 @@ final class FilesRestoring implements Restoring, Unpacking {
         boolean withOwners = mayGiveAway(unpacked);
         var lines = new ArrayList<>(
                 Comparison.counted(Comparison.Kind.FILES, backup.manifest().rows(), found.entries(), _ -> true));
-        lines.add(new Comparison.Line(Comparison.Kind.CONTENT, "content", -1, -1, sameContent));
+        lines.add(new Comparison.Line(Comparison.Kind.WHOLE, "content", -1, -1, sameContent));
         if (withOwners) {
-            lines.add(new Comparison.Line(Comparison.Kind.CONTENT, "owners", -1, -1, sameOwners));
+            lines.add(new Comparison.Line(Comparison.Kind.WHOLE, "owners", -1, -1, sameOwners));
         }
         var comparison = Comparison.of(lines);
         var rows = Difference.ofRows(backup.manifest().rows(), found.entries()).orElse(null);

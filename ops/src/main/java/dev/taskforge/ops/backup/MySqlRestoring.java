@@ -7,6 +7,7 @@ import dev.taskforge.ops.backup.postgres.Facts;
 import dev.taskforge.ops.host.docker.Container;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,11 @@ record MySqlRestoring(JobContext job, Backup backup, DrillServers servers, @Null
 
     private Manifest.MySql expected() {
         return Objects.requireNonNull(backup.manifest().mysql());
+    }
+
+    @Override
+    public Collection<String> hashes() {
+        return expected().hashes().values();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.taskforge.ops.backup.postgres.ScratchServer;
 import dev.taskforge.ops.host.docker.Container;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,11 @@ record PostgresRestoring(JobContext job, Backup backup, DrillServers servers, @N
 
     private Manifest.Postgres expected() {
         return Objects.requireNonNull(backup.manifest().postgres());
+    }
+
+    @Override
+    public Collection<String> hashes() {
+        return expected().hashes().values();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.ops.host.docker.Container;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ record ServerRestoring(JobContext job, Backup backup, DrillServers servers, @Nul
 
     /** What differs from one kind of server to the next. */
     interface Way {
+        /** Of the rows of each table, where they are compared by such; else none. */
+        Collection<String> hashes();
+
         /** Starts the server and restores into it; there is none yet. */
         void restore() throws IOException, DrillRefused;
 
@@ -26,6 +30,7 @@ record ServerRestoring(JobContext job, Backup backup, DrillServers servers, @Nul
     /** Before a server is started: a part that was changed or cut off is found here. */
     @Override
     public void open() throws IOException, DrillRefused {
+        Artifacts.requireComparable(backup, way.hashes());
         Artifacts.requireContent(job, backup, identity);
     }
 

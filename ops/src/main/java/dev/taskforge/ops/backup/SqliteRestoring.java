@@ -92,14 +92,17 @@ final class SqliteRestoring implements Restoring {
 
     private Comparison compare(SqliteFacts found) throws DrillRefused {
         var manifest = backup.manifest();
-        var comparison =
-                Comparison.of(Comparison.counted(Comparison.Kind.ROWS, manifest.rows(), found.rows(), _ -> true));
+        boolean sameSchema = found.schemaSha256().equals(manifest.schemaSha256());
+        var lines = new ArrayList<>(
+                Comparison.counted(Comparison.Kind.ROWS, manifest.rows(), found.rows(), _ -> true));
+        lines.add(new Comparison.Line(Comparison.Kind.WHOLE, "schema", -1, -1, sameSchema));
+        var comparison = Comparison.of(lines);
         var rows = Difference.ofRows(manifest.rows(), found.rows()).orElse(null);
         if (rows != null) {
             throw new DrillRefused("drill.rows", backup.id(), rows.of(), rows.found(), rows.expected())
                     .after(comparison);
         }
-        if (!found.schemaSha256().equals(manifest.schemaSha256())) {
+        if (!sameSchema) {
             throw new DrillRefused("drill.schema", backup.id()).after(comparison);
         }
         return comparison;

@@ -48,8 +48,7 @@ final class DutyFormats {
     private static final Field<Long> RATE = Field.optional(
             "rate",
             Types.bytes(),
-            "How much of a source a backup reads in a second at most, such as 20MB, so that the application goes on as fast as without"
-                    + " one; as much as it can when left out.");
+            "How much a backup takes from a source in a second at most, such as 20MB; as much as it can when left out. Not for Redis.");
     private static final Field<String> TO = Field.optional(
             "to",
             Types.fixedPath(),

@@ -293,8 +293,8 @@ final class BackupSamples extends SampleData {
                 new Comparison.Line(Comparison.Kind.SEQUENCE, text("public.customer_id_seq"), -1, -1, true),
                 new Comparison.Line(Comparison.Kind.ROWS, text("job"), 3, 3, true),
                 new Comparison.Line(Comparison.Kind.FILES, text("/etc/letsencrypt"), 40, 40, true),
-                new Comparison.Line(Comparison.Kind.CONTENT, "content", -1, -1, true),
-                new Comparison.Line(Comparison.Kind.CONTENT, "owners", -1, -1, true),
+                new Comparison.Line(Comparison.Kind.WHOLE, "content", -1, -1, true),
+                new Comparison.Line(Comparison.Kind.WHOLE, "owners", -1, -1, true),
                 new Comparison.Line(Comparison.Kind.KEYS, "db0 hash", 77, 77, true));
         return DrillReportView.of(
                 drill(passed),

@@ -114,6 +114,7 @@ public final class DumpReader extends OutputStream {
                 if (known == null) {
                     throw new IOException("the dump has rows of a table it did not begin: " + name);
                 }
+                rows.rest();
                 rows = known;
                 line.reset();
                 insert = false;

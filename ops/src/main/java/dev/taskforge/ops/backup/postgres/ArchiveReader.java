@@ -1,5 +1,6 @@
 package dev.taskforge.ops.backup.postgres;
 
+import dev.taskforge.engine.api.PermanentFailure;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,10 +69,10 @@ final class ArchiveReader {
         int major = next();
         version = next();
         next(); // what changed without a change of the format
-        require(
-                major == 1 && version >= OLDEST && version <= NEWEST,
-                "its format is " + major + "." + version + ", and those from 1." + OLDEST + " to 1." + NEWEST
-                        + " are known");
+        if (major != 1 || version < OLDEST || version > NEWEST) {
+            throw new PermanentFailure("the dump cannot be read: its format is " + major + "." + version
+                    + ", and those from 1." + OLDEST + " to 1." + NEWEST + " are known; use a newer TaskForge");
+        }
         sizeOfInt = next();
         sizeOfOffset = next();
         require(sizeOfInt == Integer.BYTES && sizeOfOffset <= Long.BYTES, "its numbers have an unknown size");
@@ -146,35 +147,45 @@ final class ArchiveReader {
     /** The rows, a line each, and a line of its own after the last one. */
     private void readTable(RowsHash rows) throws IOException {
         boolean ended = false;
-        for (int left = number(); left > 0; left = number()) {
+        for (int left = length(); left > 0; left = length()) {
             while (left > 0) {
                 require(fill(), "it ends in the middle");
                 int limit = at + Math.min(left, end - at);
                 left -= limit - at;
-                ended = readLines(rows, limit, ended);
+                if (ended) {
+                    requireEnd(limit);
+                } else {
+                    ended = readLines(rows, limit);
+                }
                 at = limit;
             }
         }
         require(ended && !rows.hasBegun(), "the rows of a table have no end");
+        rows.rest();
     }
 
-    /** @return whether the last row was before this */
-    private boolean readLines(RowsHash rows, int limit, boolean endedBefore) {
-        boolean ended = endedBefore;
-        int from = at;
-        for (int look = from; look < limit && !ended; look++) {
+    /** @return whether the last row was in this */
+    private boolean readLines(RowsHash rows, int limit) throws IOException {
+        for (int look = at; look < limit; look++) {
             if (buffer[look] == '\n') {
-                ended = rows.isLast(LAST, buffer, from, look);
-                if (!ended) {
-                    rows.end(buffer, from, look);
+                if (rows.isLast(LAST, buffer, at, look)) {
+                    at = look + 1;
+                    requireEnd(limit);
+                    return true;
                 }
-                from = look + 1;
+                rows.end(buffer, at, look);
+                at = look + 1;
             }
         }
-        if (!ended) {
-            rows.append(buffer, from, limit);
+        rows.append(buffer, at, limit);
+        return false;
+    }
+
+    /** Only empty lines come after the last row. */
+    private void requireEnd(int limit) throws IOException {
+        for (int look = at; look < limit; look++) {
+            require(buffer[look] == '\n', "something follows the last row of a table");
         }
-        return ended;
     }
 
     /** Each with its number in front, as if it were a row. */
@@ -182,7 +193,7 @@ final class ArchiveReader {
         for (int object = number(); object != 0; object = number()) {
             var number = ByteBuffer.allocate(Integer.BYTES).putInt(object).array();
             objects.append(number, 0, number.length);
-            for (int left = number(); left > 0; left = number()) {
+            for (int left = length(); left > 0; left = length()) {
                 while (left > 0) {
                     require(fill(), "it ends in the middle");
                     int limit = at + Math.min(left, end - at);
@@ -193,6 +204,7 @@ final class ArchiveReader {
             }
             objects.end(number, 0, 0);
         }
+        objects.rest();
     }
 
     private Rows rows() {
@@ -217,6 +229,13 @@ final class ArchiveReader {
             value |= next() << shift;
         }
         return sign == 0 ? value : -value;
+    }
+
+    /** Of a piece of data; 0 at its end. */
+    private int length() throws IOException {
+        int length = number();
+        require(length >= 0, "it has a piece of data of " + length + " bytes");
+        return length;
     }
 
     /** A text of moderate length; empty when there is none. */

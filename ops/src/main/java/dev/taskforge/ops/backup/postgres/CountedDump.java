@@ -37,9 +37,14 @@ public final class CountedDump extends FilterOutputStream {
     private void read(InputStream dump) {
         try {
             rows.complete(ArchiveReader.read(dump));
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) { // whoever waits for the rows must not wait for ever
             rows.completeExceptionally(e);
         }
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override
@@ -68,8 +73,11 @@ public final class CountedDump extends FilterOutputStream {
     }
 
     private IOException cause() {
-        var cause = rows.exceptionNow();
-        return cause instanceof IOException e ? e : new IOException(cause);
+        return switch (rows.exceptionNow()) {
+            case IOException e -> e;
+            case RuntimeException e -> throw e;
+            case Throwable e -> new IOException("the dump could not be read", e);
+        };
     }
 
     @Override

@@ -37,6 +37,7 @@ public record Facts(
      * @param bytes what the database takes on the disk
      * @param owner the role that made the server, which no other server can make again
      * @param quotedOwner the same as SQL writes it
+     * @param monetary by which rules money becomes text; null when a backup of before does not say
      */
     public record Server(
             String version,
@@ -45,7 +46,8 @@ public record Facts(
             String ctype,
             long bytes,
             String owner,
-            String quotedOwner) {}
+            String quotedOwner,
+            @Nullable String monetary) {}
 
     /**
      * The objects of one kind.

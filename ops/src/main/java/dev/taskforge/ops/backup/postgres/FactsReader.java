@@ -73,7 +73,8 @@ final class FactsReader extends OutputStream {
                     node.path("ctype").asString(),
                     node.path("bytes").asLong(),
                     node.path("owner").asString(),
-                    node.path("quoted_owner").asString());
+                    node.path("quoted_owner").asString(),
+                    node.path("monetary").asString());
         } else if (node.has("snapshot")) {
             snapshots.accept(node.path("snapshot").asString());
         } else {

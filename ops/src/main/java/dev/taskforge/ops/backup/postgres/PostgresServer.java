@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,9 @@ public final class PostgresServer {
 
     private static final int MOST_ROLES = 4 * 1024 * 1024;
     private static final int MOST_ANSWER = 1024 * 1024;
+
+    /** How values become text is the same in every dump, whatever the server is set to; nothing is lost by it. */
+    private static final Map<String, String> AS_TEXT = Map.of("PGTZ", "UTC", "PGOPTIONS", "-c bytea_output=hex");
 
     private final Docker docker;
     private final String container;
@@ -60,8 +64,10 @@ public final class PostgresServer {
     }
 
     private Exec dumping(String option) {
-        return program(
-                "pg_dump", "--format=custom", "--compress=0", "--no-password", "--lock-wait-timeout=1min", option);
+        var values = new HashMap<>(environment);
+        values.putAll(AS_TEXT);
+        return program("pg_dump", "--format=custom", "--compress=0", "--no-password", "--lock-wait-timeout=1min", option)
+                .environment(values);
     }
 
     /** The roles of the server as SQL that makes them again, without their passwords and settings. */

@@ -15,8 +15,9 @@ public final class RowsHash {
     static final int LETTERS = 32;
 
     private static final int PIECE = 1024 * 1024;
+    private static final byte[] NOTHING = {};
 
-    private byte[] begun = new byte[512];
+    private byte[] begun = NOTHING;
     private int length;
     private long count;
     private long first;
@@ -59,6 +60,13 @@ public final class RowsHash {
             length = 0;
         }
         return last;
+    }
+
+    /** No row goes on, and none follows soon: gives back what a long one took. */
+    public void rest() {
+        if (length == 0) {
+            begun = NOTHING;
+        }
     }
 
     /** Whether a row has begun that goes on. */

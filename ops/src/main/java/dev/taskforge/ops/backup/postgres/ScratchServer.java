@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A PostgreSQL server of the same image in a container of its own, with bounded memory, processors and processes, into which a
+ * A PostgreSQL server of the same image in a container of its own, with bounded memory and processes, into which a
  * dump is restored to prove it. It is in no network, or in one that leads nowhere.
  */
 public final class ScratchServer {
@@ -107,6 +107,9 @@ public final class ScratchServer {
     public void restore(String roles, InputStream dump) throws IOException {
         var first = server.database("postgres");
         first.sql(HASTE);
+        if (source.monetary() != null) {
+            first.sql("ALTER SYSTEM SET lc_monetary = " + literal(source.monetary()) + ";\nSELECT pg_reload_conf();\n");
+        }
         first.sql(withoutOwner(roles, source.quotedOwner()));
         first.sql("CREATE DATABASE " + DATABASE + " TEMPLATE template0 ENCODING " + literal(source.encoding())
                 + " LC_COLLATE " + literal(source.collate()) + " LC_CTYPE " + literal(source.ctype()) + ";\n");

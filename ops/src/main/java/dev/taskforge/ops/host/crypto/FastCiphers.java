@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -53,7 +54,9 @@ public final class FastCiphers extends Provider {
             var jvms = Cipher.getInstance(NAME);
             var sealed = run(ours, Cipher.ENCRYPT_MODE, key, nonce, bytes);
             var opened = run(jvms, Cipher.DECRYPT_MODE, key, nonce, sealed);
-            if (Arrays.equals(opened, bytes)) {
+            if (Arrays.equals(opened, bytes)
+                    && Arrays.equals(run(ours, Cipher.DECRYPT_MODE, key, nonce, sealed), bytes)
+                    && refuses(ours, key, nonce, sealed)) {
                 return true;
             }
             LOG.warn("the OpenSSL of this machine encrypts otherwise than the JVM; it is not used");
@@ -63,6 +66,18 @@ public final class FastCiphers extends Provider {
                     e);
         }
         return false;
+    }
+
+    private static boolean refuses(Cipher cipher, Key key, IvParameterSpec nonce, byte[] sealed)
+            throws GeneralSecurityException {
+        var changed = sealed.clone();
+        changed[changed.length - 1] ^= 1;
+        try {
+            run(cipher, Cipher.DECRYPT_MODE, key, nonce, changed);
+            return false;
+        } catch (AEADBadTagException _) {
+            return true;
+        }
     }
 
     private static byte[] run(Cipher cipher, int mode, Key key, IvParameterSpec nonce, byte[] bytes)

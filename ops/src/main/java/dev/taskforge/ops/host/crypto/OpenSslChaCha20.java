@@ -9,6 +9,7 @@ import java.security.Key;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
+import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.CipherSpi;
@@ -87,7 +88,7 @@ final class OpenSslChaCha20 extends CipherSpi {
             throw new InvalidKeyException("a key of " + OpenSslAead.KEY + " bytes is needed");
         }
         seals = mode == Cipher.ENCRYPT_MODE;
-        key = bytes;
+        key = bytes.clone(); // wiped after use
         nonce = given.getIV();
         begun.reset();
     }
@@ -127,13 +128,21 @@ final class OpenSslChaCha20 extends CipherSpi {
             throw new IllegalStateException("each message needs an init with a nonce of its own");
         }
         var in = MemorySegment.ofArray(input).asSlice(offset, length);
-        var used = key;
-        key = NONE;
         if (begun.size() > 0) {
             begun.write(input, offset, length);
             in = MemorySegment.ofArray(begun.toByteArray());
             begun.reset();
         }
+        var used = key;
+        key = NONE;
+        try {
+            finish(used, in, out);
+        } finally {
+            Arrays.fill(used, (byte) 0);
+        }
+    }
+
+    private void finish(byte[] used, MemorySegment in, MemorySegment out) throws AEADBadTagException {
         if (seals) {
             library.seal(used, nonce, in, out);
         } else if (in.byteSize() < OpenSslAead.TAG || !library.open(used, nonce, in, out)) {

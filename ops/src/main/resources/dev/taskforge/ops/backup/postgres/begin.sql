@@ -1,4 +1,4 @@
--- How values become text is the same in every session whose answers are compared, whatever the server is set to.
+-- How definitions become text is the same in every session whose answers are compared, whatever the server is set to.
 SET client_encoding = 'UTF8';
 SET extra_float_digits = 3;
 SET DateStyle = 'ISO, MDY';
@@ -19,5 +19,6 @@ BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;
 SELECT json_build_object('version', current_setting('server_version'), 'encoding', getdatabaseencoding(),
   'collate', datcollate, 'ctype', datctype, 'bytes', pg_database_size(oid),
   'owner', (SELECT rolname FROM pg_catalog.pg_roles WHERE oid = 10),
-  'quoted_owner', (SELECT quote_ident(rolname) FROM pg_catalog.pg_roles WHERE oid = 10))
+  'quoted_owner', (SELECT quote_ident(rolname) FROM pg_catalog.pg_roles WHERE oid = 10),
+  'monetary', (SELECT reset_val FROM pg_catalog.pg_settings WHERE name = 'lc_monetary'))
 FROM pg_catalog.pg_database WHERE datname = current_database();

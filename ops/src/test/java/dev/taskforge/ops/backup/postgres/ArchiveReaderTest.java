@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.taskforge.engine.api.PermanentFailure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -62,7 +63,7 @@ class ArchiveReaderTest {
             changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(Byte.SIZE));
             try {
                 otherwise += read(changed).equals(read(dump)) ? 0 : 1;
-            } catch (IOException e) {
+            } catch (IOException | PermanentFailure e) {
                 assertThat(e).hasMessageStartingWith("the dump cannot be read: ");
                 otherwise++;
             }
@@ -145,7 +146,13 @@ class ArchiveReaderTest {
         assertThatThrownBy(() -> read("-- PostgreSQL database dump\n".getBytes(StandardCharsets.US_ASCII)))
                 .hasMessage("the dump cannot be read: it does not begin as one");
         assertThatThrownBy(() -> read(new Archive(17).contents().bytes()))
-                .hasMessage("the dump cannot be read: its format is 1.17, and those from 1.12 to 1.16 are known");
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessage("the dump cannot be read: its format is 1.17, and those from 1.12 to 1.16 are known; use a newer TaskForge");
+        assertThatThrownBy(() -> read(new Archive(14)
+                        .contents("t")
+                        .table(1, "\\.\n\n\n", "1\n")
+                        .bytes()))
+                .hasMessage("the dump cannot be read: something follows the last row of a table");
         assertThatThrownBy(() -> read(new Archive(14).contents("t").bytes()))
                 .hasMessage("the dump cannot be read: the data of public.t is missing");
         assertThatThrownBy(
