@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param destinations where copies of them go, and what is there
  * @param older where the list goes on; null at its end
  * @param restores the newest restores
+ * @param recovery whether TaskForge itself could be brought back; null on the page of another project
+ * @param held that nothing starts by itself after a recovery; null when it does, and on the page of another project
  */
 public record BackupsView(
         String project,
@@ -26,7 +28,9 @@ public record BackupsView(
         List<DestinationStanding> destinations,
         List<Row> backups,
         @Nullable Long older,
-        List<Restored> restores) {
+        List<Restored> restores,
+        @Nullable RecoveryStandingView recovery,
+        @Nullable HeldView held) {
 
     /**
      * How a database stands.
