@@ -141,6 +141,14 @@ ok 'a copy from folder to folder is refused and says how' ended_saying 2 'cp -a'
 run taskforge store copy --from "$work/nothing" --to postgresql://u:canary@127.0.0.1:1/db
 ok 'a copy from nowhere is refused' ended_saying 1 'holds no records'
 ok 'and repeats no password' said_nothing_of canary
+run taskforge recover
+ok 'a recovery from nowhere says what it needs' ended_saying 2 '--kit FILE'
+run taskforge recover --from "$work/nothing-there" --data "$work/new"
+ok 'a place that is not there is refused' ended_saying 2 'no folder or file'
+run taskforge recovery-kit --data "$work/nothing-there"
+ok 'a kit of nothing is refused' ended_saying 1 'is not the data directory'
+run taskforge recover --help
+ok 'recover says how it is used' ended_saying 0 'taskforge-kit.json'
 run taskforge up --prot 8000
 ok 'an unknown option is refused' ended_saying 2 "Unknown option '--prot'"
 ok 'the fast-start caches were made' test "$(find "$copy/target/dist/cache" -name '*.aot' | wc -l)" -eq 2

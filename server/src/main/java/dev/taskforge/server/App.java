@@ -82,6 +82,7 @@ import dev.taskforge.server.page.JobTypePages;
 import dev.taskforge.server.page.OverviewPages;
 import dev.taskforge.server.page.QueuePages;
 import dev.taskforge.server.page.ReaderUi;
+import dev.taskforge.server.page.RecoveryPages;
 import dev.taskforge.server.page.ReportPages;
 import dev.taskforge.server.page.RestorePages;
 import dev.taskforge.server.page.RulingPages;
@@ -94,6 +95,8 @@ import dev.taskforge.server.page.WorkerPages;
 import dev.taskforge.server.project.CheckRoutes;
 import dev.taskforge.server.project.OpenDuties;
 import dev.taskforge.server.project.ProjectRoutes;
+import dev.taskforge.server.recovery.RecoveryRoutes;
+import dev.taskforge.server.recovery.RecoverySource;
 import dev.taskforge.server.release.ReleaseSource;
 import dev.taskforge.server.self.SelfProject;
 import dev.taskforge.server.throughput.Recorder;
@@ -204,13 +207,18 @@ public final class App implements AutoCloseable {
     }
 
     private void proveItself() {
-        new SelfProject(database, engine, operations).start(settings, local());
+        ownProject().start(settings, local());
+    }
+
+    private SelfProject ownProject() {
+        return new SelfProject(database, engine, operations, operations.recovery());
     }
 
     private List<MetricSource> metricSources(Clock clock) {
         return List.of(
                 new QueueSource(engine.queues(), clock),
                 new PinSource(engine.pins(), clock),
+                new RecoverySource(operations.recovery(), clock),
                 new WorkerSource(engine.remoteWorkers()),
                 new ProcessSource(clock),
                 new GateSource(operations.projects(), operations.gates(), operations.checklists()),
@@ -282,6 +290,7 @@ public final class App implements AutoCloseable {
                 new AuditRoutes(audit),
                 new StatusRoutes(
                         engine, projects, operations.gates(), database.dialect().folder(), clock.instant()),
+                new RecoveryRoutes(operations.recovery(), () -> ownProject().reload(settings, local())),
                 new FindingsRoutes(projects, new ProjectFindings(clock)),
                 new SchemaRoutes(operations.reader()));
     }
@@ -330,6 +339,7 @@ public final class App implements AutoCloseable {
                 () -> o.projects().list().stream().map(Project::name).toList();
         var reading = new GateReading(
                 o.gates(), o.decisions(), o.waivers(), o.verdicts(), o.backups(), o.drills(), jobs, schedules);
+        var recovery = new RecoveryPages(o.recovery());
         return List.of(
                 new SessionPages(accounts, readers),
                 new WelcomePages(accounts, readers),
@@ -344,6 +354,7 @@ public final class App implements AutoCloseable {
                         o.releases(),
                         jobs,
                         schedules,
+                        recovery,
                         readers),
                 new GatePages(o.projects(), reading, o.decisions(), o.waivers(), o.attestations(), database, readers),
                 new ChecklistPages(o.projects(), o.checklists(), o.bindings(), checklistReading(), database, readers),
@@ -361,8 +372,10 @@ public final class App implements AutoCloseable {
                         o.restores(),
                         engine.schedules(),
                         clock,
+                        recovery,
                         readers),
                 new DrillPages(o.projects(), o.drills(), readers),
+                recovery,
                 new RestorePages(o.projects(), o.backups(), restoreRequests(clock), readers),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
                 new QueuePages(engine.queues(), engine.pins(), queueChanges(), readers),

@@ -79,6 +79,7 @@ import dev.taskforge.ops.seal.Seal;
 import dev.taskforge.ops.webhook.DeliveryOperation;
 import dev.taskforge.ops.webhook.Endpoints;
 import dev.taskforge.ops.webhook.SignedDelivery;
+import dev.taskforge.server.recovery.Recovery;
 import dev.taskforge.server.self.SelfProof;
 import dev.taskforge.server.self.SelfQuestions;
 import dev.taskforge.server.self.Tidying;
@@ -124,7 +125,8 @@ public record Operations(
         RehearseOperation rehearsing,
         Rulings rulings,
         ProjectReader reader,
-        SelfProof proof) {
+        SelfProof proof,
+        Recovery recovery) {
 
     /** Builds them and registers their job types with the engine, which must not have been started. */
     static Operations open(
@@ -139,6 +141,7 @@ public record Operations(
         var standings = new SetStandings(database, engine::jobs);
         var sets = new BackupSets(database, engine::jobs, Releases::serving, audit, clock);
         var drills = new Drills(database);
+        var recovery = new Recovery(settings.data().toAbsolutePath(), database, engine, audit, backups, clock);
         var runs = new JourneyRuns(database, clock);
         var kinds = CheckKinds.with(List.of(
                 BackupAgeCheck.kind(backups),
@@ -150,7 +153,7 @@ public record Operations(
                 LintCheck.KIND,
                 AccessCheck.KIND,
                 ChecklistCheck.kind(database),
-                new SelfQuestions(settings, secrets, audit, engine.pins()).kind()));
+                new SelfQuestions(settings, secrets, audit, engine.pins(), recovery).kind()));
         var persons = new TwoPersons(people);
         var rulings = new Rulings(database, audit, persons, clock);
         var reader = new ProjectReader(kinds.all());
@@ -245,7 +248,8 @@ public record Operations(
                 RehearseOperation.open(settings.data(), projects, deploying, copies),
                 rulings,
                 reader,
-                new SelfProof(engine::jobs, backups, drills, database.dialect() == Dialect.SQLITE, clock));
+                new SelfProof(engine::jobs, backups, drills, database.dialect() == Dialect.SQLITE, clock),
+                recovery);
         operations.register(database, engine, audit, settings, clock);
         return operations;
     }

@@ -134,6 +134,9 @@ class RouteAccessTest {
             new Rule("GET", "/api/v1/audit?project=ghost", "", VIEW),
             new Rule("GET", "/api/v1/audit/verify", "", SEE_ALL),
             new Rule("GET", "/api/v1/audit/export", "", List.of(Caller.ADMIN_OF_ALL)),
+            new Rule("GET", "/api/v1/recovery", "", SEE_ALL),
+            new Rule("POST", "/api/v1/recovery/reload", "", List.of(Caller.ADMIN_OF_ALL)),
+            new Rule("POST", "/api/v1/recovery/resume", "", List.of(Caller.ADMIN_OF_ALL)),
             new Rule("GET", "/api/v1/status", "", SIGNED_IN),
             new Rule("GET", "/api/v1/schema/taskforge.json", "", ALL));
 
@@ -192,7 +195,7 @@ class RouteAccessTest {
         var paths = documented
                 .propertyStream()
                 .map(Map.Entry::getKey)
-                .filter(path -> path.matches("/api/v1/(projects|audit|status|schema).*"));
+                .filter(path -> path.matches("/api/v1/(projects|audit|recovery|status|schema).*"));
 
         assertThat(paths)
                 .allSatisfy(path -> documented

@@ -62,6 +62,11 @@ public final class ServerProcess implements AutoCloseable {
         close();
     }
 
+    /** Whether it has not ended by itself. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** {@code kill -9}; returns when the process is gone. */
     @Override
     public void close() {

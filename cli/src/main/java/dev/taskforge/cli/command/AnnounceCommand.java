@@ -54,6 +54,12 @@ final class AnnounceCommand extends ServerCommand {
             greet(started);
         }
         try {
+            var recovered = api.get("/api/v1/recovery").at("recovered");
+            if (recovered.flag("held")) {
+                // No check is asked before somebody lets it go on.
+                RecoveryCommands.held(screen(), recovered);
+                return ExitCode.DONE;
+            }
             awaitEvidence(api);
             var report = GateReport.read(screen(), api, SELF);
             screen().gap();

@@ -17,6 +17,9 @@ public final class Commands {
         ALL.put("up", LauncherCommands.Up::new);
         ALL.put("down", LauncherCommands.Down::new);
         ALL.put("store", Commands::store);
+        ALL.put("recovery-kit", LauncherCommands.RecoveryKit::new);
+        ALL.put("recover", LauncherCommands.Recover::new);
+        ALL.put("recovery", Commands::recovery);
         ALL.put("status", StatusCommand::new);
         ALL.put("doctor", DoctorCommand::new);
         ALL.put("init", InitCommand::new);
@@ -99,6 +102,12 @@ public final class Commands {
 
     private static CommandLine store(Session session) {
         return group(session).addSubcommand(new LauncherCommands.StoreCopy(session));
+    }
+
+    private static CommandLine recovery(Session session) {
+        return group(session)
+                .addSubcommand(new RecoveryCommands.Show(session))
+                .addSubcommand(new RecoveryCommands.Resume(session));
     }
 
     private static CommandLine checklist(Session session) {

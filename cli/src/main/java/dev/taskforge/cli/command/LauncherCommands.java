@@ -85,6 +85,65 @@ final class LauncherCommands {
         }
     }
 
+    @Command(name = "recovery-kit")
+    static final class RecoveryKit extends Launched {
+        @Option(names = "--html", paramLabel = "FILE")
+        @Nullable
+        Path html;
+
+        @Option(names = "--lang", paramLabel = "en|id")
+        @Nullable
+        String language;
+
+        @Option(names = "--data", paramLabel = "DIR")
+        @Nullable
+        Path data;
+
+        @Option(names = "--json")
+        boolean json;
+
+        RecoveryKit(Session session) {
+            super(session);
+        }
+    }
+
+    @Command(name = "recover")
+    static final class Recover extends Launched {
+        @Option(names = "--kit", paramLabel = "FILE")
+        @Nullable
+        Path kit;
+
+        @Option(names = "--key", paramLabel = "FILE|-")
+        @Nullable
+        Path key;
+
+        @Option(names = "--from", paramLabel = "PLACE")
+        @Nullable
+        String from;
+
+        @Option(names = "--backup", paramLabel = "NAME")
+        @Nullable
+        String backup;
+
+        @Option(names = "--env-file", paramLabel = "FILE")
+        @Nullable
+        Path variables;
+
+        @Option(names = "--data", paramLabel = "DIR")
+        @Nullable
+        Path data;
+
+        @Option(names = "--list")
+        boolean list;
+
+        @Option(names = "--json")
+        boolean json;
+
+        Recover(Session session) {
+            super(session);
+        }
+    }
+
     @Command(name = "test")
     static final class Test extends Launched {
         Test(Session session) {

@@ -4,6 +4,8 @@ import com.exceptionfactory.jagged.RecipientStanzaReader;
 import com.exceptionfactory.jagged.RecipientStanzaWriter;
 import com.exceptionfactory.jagged.framework.stream.StandardDecryptingChannelFactory;
 import com.exceptionfactory.jagged.framework.stream.StandardEncryptingChannelFactory;
+import com.exceptionfactory.jagged.x25519.X25519KeyFactory;
+import com.exceptionfactory.jagged.x25519.X25519KeyPairGenerator;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaReaderFactory;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
 import dev.taskforge.engine.api.PermanentFailure;
@@ -12,11 +14,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.util.ArrayList;
 import java.util.List;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** Encrypts and decrypts artifacts in the format of <a href="https://age-encryption.org/v1">age</a>, as the stock tool does. */
@@ -71,6 +76,36 @@ final class Age {
         } catch (GeneralSecurityException e) {
             throw new WrongKey(identity, e);
         }
+    }
+
+    /** Makes a key pair. */
+    static OwnKey.Pair generate() {
+        try {
+            var pair = new X25519KeyPairGenerator().generateKeyPair();
+            return new OwnKey.Pair(text(pair.getPublic()), text(pair.getPrivate()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The pair whose private key is in a file. */
+    static OwnKey.Pair pair(Path identity) throws IOException {
+        keys(identity);
+        var secret = Files.readAllLines(identity).stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .findFirst()
+                .orElseThrow();
+        try {
+            var key = new SecretKeySpec(secret.getBytes(StandardCharsets.US_ASCII), "X25519");
+            return new OwnKey.Pair(text(new X25519KeyFactory().translateKey(key)), secret);
+        } catch (GeneralSecurityException e) {
+            throw new WrongKey(identity, e);
+        }
+    }
+
+    private static String text(Key key) {
+        return new String(key.getEncoded(), StandardCharsets.US_ASCII);
     }
 
     private static List<RecipientStanzaReader> keys(Path identity) throws IOException {

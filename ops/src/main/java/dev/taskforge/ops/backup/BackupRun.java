@@ -101,7 +101,7 @@ final class BackupRun {
     }
 
     private Taken take(BackupSource.Sqlite sqlite) throws Exception {
-        var snapshot = job.step("snapshot", SqliteSnapshot.class, () -> snapshot(sqlite.file()));
+        var snapshot = job.step("snapshot", SqliteSnapshot.class, () -> snapshot(sqlite));
         var packed = job.step("compress", Zstd.Packed.class, () -> compress(snapshot));
         var facts = snapshot.facts();
         var content = new Manifest(
@@ -126,14 +126,21 @@ final class BackupRun {
                 .orElseThrow(() -> gone(file));
     }
 
-    private SqliteSnapshot snapshot(Path file) throws IOException, SQLException {
+    private SqliteSnapshot snapshot(BackupSource.Sqlite sqlite) throws IOException, SQLException {
+        var file = sqlite.file();
         if (!Files.isRegularFile(file)) {
             throw new PermanentFailure("the database file " + file + " does not exist");
         }
         DiskSpace.require(folder.artifacts(), Files.size(file), "the copy of " + file);
         job.log("copying " + file + ", " + HumanSize.of(Files.size(file)));
+        // Before the database: the copy of the audit log must reach as far as its checkpoints.
+        var kept = KeptFiles.read(sqlite.kept());
         var snapshot = SqliteSnapshot.take(file, folder.snapshot(id), clock, Meter.of(job));
         job.throwIfCancelled();
+        if (!kept.names().isEmpty()) {
+            snapshot = snapshot.with(folder.snapshot(id), kept);
+            job.log("kept with it: " + String.join(", ", kept.names()));
+        }
         job.log("snapshot of " + HumanSize.of(snapshot.bytes()) + " with "
                 + snapshot.facts().rows().size() + " tables");
         return snapshot;

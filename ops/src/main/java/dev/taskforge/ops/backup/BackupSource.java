@@ -56,8 +56,17 @@ public sealed interface BackupSource {
         static final Storage UNSAID = new Storage(null, Keep.NEWEST, ZoneOffset.UTC, List.of(), null, List.of());
     }
 
-    /** @param file absolute path of an SQLite database */
-    record Sqlite(Path file, Storage storage) implements BackupSource {}
+    /**
+     * An SQLite database.
+     *
+     * @param file its absolute path
+     * @param kept files that are kept in the copy of the database, see {@link KeptFiles}
+     */
+    record Sqlite(Path file, List<Path> kept, Storage storage) implements BackupSource {
+        Sqlite(Path file, Storage storage) {
+            this(file, List.of(), storage);
+        }
+    }
 
     /**
      * Files and folders of this machine.

@@ -117,7 +117,7 @@ public final class Backups {
     }
 
     /** All that are listed, those with the newest data first. */
-    List<Backup> ofDatabase(String project, String name) {
+    public List<Backup> ofDatabase(String project, String name) {
         return database.read(tx -> all(tx, project, name));
     }
 

@@ -1,6 +1,5 @@
 package dev.taskforge.ops.backup;
 
-import dev.taskforge.ops.destination.DestinationException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,8 +24,8 @@ final class Bounded extends FilterOutputStream {
     }
 
     /** Whether a reading ended because more came than is expected. */
-    static boolean isExceeded(DestinationException failure) {
-        return failure.getCause() instanceof Exceeded;
+    static boolean isExceeded(IOException failure) {
+        return failure instanceof Exceeded || failure.getCause() instanceof Exceeded;
     }
 
     long bytes() {

@@ -7,6 +7,7 @@ import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.destination.Destination;
 import dev.taskforge.ops.destination.DestinationException;
 import dev.taskforge.ops.destination.Progress;
+import dev.taskforge.ops.project.Project;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -343,6 +344,10 @@ public final class Copying {
     }
 
     private static void requireHere(JobContext job, Backup backup) throws IOException {
+        if (backup.project().equals(Project.OWN) && !backup.encrypted()) {
+            throw new NotToCopy(
+                    "backup " + backup.id() + " of TaskForge itself is not encrypted, and stays on this machine");
+        }
         if (!Files.isRegularFile(backup.path()) || Files.size(backup.path()) != backup.bytes()) {
             throw new NotToCopy("the file of backup " + backup.id() + " is gone or has another size");
         }

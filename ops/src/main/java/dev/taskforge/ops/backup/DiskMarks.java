@@ -73,6 +73,11 @@ final class DiskMarks {
         job.log(destination.name() + ": the disk with the mark " + place(destination, project) + " is taken over");
     }
 
+    /** What was read from a disk has proven to be of this installation: its mark is ours. */
+    void adopt(Destination destination, String project) throws IOException, InterruptedException {
+        found(destination, project).ifPresent(mark -> remember(destination, project, mark));
+    }
+
     private static void requireEqual(
             Destination destination, String project, @Nullable String known, @Nullable String found)
             throws IOException {

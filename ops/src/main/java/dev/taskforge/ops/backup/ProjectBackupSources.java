@@ -5,6 +5,7 @@ import dev.taskforge.ops.backup.BackupSource.Storage;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.MissingVariableException;
 import dev.taskforge.ops.project.MySqlUrl;
+import dev.taskforge.ops.project.OwnFile;
 import dev.taskforge.ops.project.PostgresUrl;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.Compose;
@@ -14,6 +15,7 @@ import dev.taskforge.ops.project.ProjectFile.FileSet;
 import dev.taskforge.ops.project.Projects;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +42,16 @@ public final class ProjectBackupSources implements BackupSources {
         }
         var storage = storage(found);
         return declared.kind() == DatabaseKind.SQLITE
-                ? new BackupSource.Sqlite(found.resolve(declared.location()), storage)
+                ? new BackupSource.Sqlite(found.resolve(declared.location()), kept(found, storage), storage)
                 : onServer(found, declared, storage);
+    }
+
+    /** TaskForge's own keys go along only into what is encrypted. */
+    private static List<Path> kept(Project project, Storage storage) {
+        return project.name().equals(Project.OWN) && !storage.recipients().isEmpty()
+                ? OwnFile.keptIn(
+                        project.directory(), project.file().destinations().values())
+                : List.of();
     }
 
     private static BackupSource files(Project project, FileSet files, BackupSource.Storage storage) {

@@ -76,7 +76,8 @@ final class SqliteRestoring implements Restoring {
         }
     }
 
-    private static List<String> complaints(Connection connection, String pragma, String fine) throws SQLException {
+    /** What a pragma says that is not {@code fine}. */
+    static List<String> complaints(Connection connection, String pragma, String fine) throws SQLException {
         var found = new ArrayList<String>();
         try (var statement = connection.createStatement();
                 var results = statement.executeQuery(pragma)) {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.TreeMap;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
@@ -47,6 +48,18 @@ record SqliteSnapshot(Instant at, SqliteFacts facts, long bytes, String tool) {
                 return new SqliteSnapshot(at, facts, Files.size(target), tool);
             }
         }
+    }
+
+    /** The same with these files in the copy; all else in it must be as it was counted. */
+    SqliteSnapshot with(Path copy, KeptFiles kept) throws IOException, SQLException {
+        var found = kept.writeInto(copy);
+        var rows = new TreeMap<>(found.rows());
+        rows.remove(KeptFiles.TABLE);
+        if (!rows.equals(facts.rows())) {
+            throw new IOException("the copy of the database has other rows than the database: " + rows);
+        }
+        DurableFiles.sync(copy);
+        return new SqliteSnapshot(at, found, Files.size(copy), tool);
     }
 
     /** Opens for reading only. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -63,6 +64,11 @@ public final class Destination implements AutoCloseable {
     /** How large a file is; empty when it is not there. */
     public OptionalLong size(String path) throws DestinationException, InterruptedException {
         return watched(moved -> store.size(path), Progress.NONE);
+    }
+
+    /** The files that lie directly in a folder; none when there is no such folder. */
+    public List<Listed> list(String folder) throws DestinationException, InterruptedException {
+        return watched(moved -> store.list(folder), Progress.NONE);
     }
 
     /** Writes a file, which is there whole or not at all. */

@@ -40,25 +40,45 @@ public final class Destinations {
         if (declared == null) {
             throw DestinationException.unknown(name, project.name() + " declares no such destination");
         }
-        var variables = environments.of(project);
+        return open(declared, project.directory(), environments.of(project), stall);
+    }
+
+    /**
+     * Opens a destination that no project in force declares.
+     *
+     * @param base where relative paths start
+     * @throws DestinationException when a variable it needs has no value
+     */
+    public static Destination open(ProjectFile.Destination declared, Path base, Variables variables)
+            throws DestinationException {
+        return open(declared, base, variables, Destination.STALL);
+    }
+
+    private static Destination open(ProjectFile.Destination declared, Path base, Variables variables, Duration stall)
+            throws DestinationException {
+        var name = declared.name();
         try {
-            return new Destination(name, store(project, declared, variables), variables.masking(), stall);
+            return new Destination(name, store(declared, base, variables, stall), variables.masking(), stall);
         } catch (MissingVariableException e) {
             throw new DestinationException(name + ": " + e.getMessage(), e);
         }
     }
 
-    private Store store(Project project, ProjectFile.Destination declared, Variables variables) {
+    private static Store store(ProjectFile.Destination declared, Path base, Variables variables, Duration stall) {
+        var silence = stall.multipliedBy(2);
         return switch (declared) {
-            case Folder folder -> new FolderStore(project.resolve(folder.folder()));
-            case S3 s3 ->
-                new S3Store(s3, variables.fill(s3.accessKey()), variables.fill(s3.secretKey()), stall.multipliedBy(2));
-            case Sftp sftp -> new SftpStore(sftp, key(project, sftp), password(sftp, variables), stall.multipliedBy(2));
+            case Folder folder -> new FolderStore(resolved(base, folder.folder()));
+            case S3 s3 -> new S3Store(s3, variables.fill(s3.accessKey()), variables.fill(s3.secretKey()), silence);
+            case Sftp sftp -> new SftpStore(sftp, key(base, sftp), password(sftp, variables), silence);
         };
     }
 
-    private static @Nullable Path key(Project project, Sftp declared) {
-        return declared.key() == null ? null : project.resolve(declared.key());
+    private static Path resolved(Path base, String path) {
+        return base.resolve(path).normalize();
+    }
+
+    private static @Nullable Path key(Path base, Sftp declared) {
+        return declared.key() == null ? null : resolved(base, declared.key());
     }
 
     private static @Nullable String password(Sftp declared, Variables variables) {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** A folder of this machine, such as one of another disk. It must be there: made anew, it would lie on the wrong disk. */
@@ -66,6 +68,23 @@ final class FolderStore implements Store {
     public OptionalLong size(String path) throws IOException {
         var file = at(path);
         return Files.isRegularFile(file) ? OptionalLong.of(Files.size(file)) : OptionalLong.empty();
+    }
+
+    @Override
+    public List<Listed> list(String folder) throws IOException {
+        var place = at(folder);
+        var found = new ArrayList<Listed>();
+        if (Files.isDirectory(place)) {
+            try (var files = Files.newDirectoryStream(place)) {
+                for (var file : files) {
+                    var name = file.getFileName().toString();
+                    if (Files.isRegularFile(file) && !name.startsWith(PARTIAL)) {
+                        found.add(new Listed(name, Files.size(file)));
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     @Override

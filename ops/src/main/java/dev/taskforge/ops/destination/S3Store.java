@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -146,6 +147,20 @@ final class S3Store implements Store {
         client.listObjectsV2(
                 ask -> ask.bucket(declared.bucket()).prefix(key("")).maxKeys(1));
         return OptionalLong.empty();
+    }
+
+    @Override
+    public List<Listed> list(String folder) throws IOException {
+        var prefix = key(folder) + "/";
+        return call(client -> {
+            var found = new ArrayList<Listed>();
+            var pages = client.listObjectsV2Paginator(
+                    ask -> ask.bucket(declared.bucket()).prefix(prefix).delimiter("/"));
+            for (var object : pages.contents()) {
+                found.add(new Listed(object.key().substring(prefix.length()), object.size()));
+            }
+            return found;
+        });
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.sshd.client.SshClient;
@@ -125,6 +127,22 @@ final class SftpStore implements Store {
         return call(path, sftp -> {
             var found = stat(sftp, at(path));
             return found == null || !found.isRegularFile() ? OptionalLong.empty() : OptionalLong.of(found.getSize());
+        });
+    }
+
+    @Override
+    public List<Listed> list(String folder) throws IOException {
+        return call(folder, sftp -> {
+            var found = new ArrayList<Listed>();
+            if (isFolder(sftp, at(folder))) {
+                for (var entry : sftp.readEntries(at(folder))) {
+                    var name = entry.getFilename();
+                    if (entry.getAttributes().isRegularFile() && !name.startsWith(FolderStore.PARTIAL)) {
+                        found.add(new Listed(name, entry.getAttributes().getSize()));
+                    }
+                }
+            }
+            return found;
         });
     }
 

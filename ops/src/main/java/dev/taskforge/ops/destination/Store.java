@@ -3,6 +3,7 @@ package dev.taskforge.ops.destination;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -26,6 +27,9 @@ sealed interface Store permits FolderStore, S3Store, SftpStore {
 
     /** How large a file is; empty when it is not there. */
     OptionalLong size(String path) throws IOException;
+
+    /** The files that lie directly in a folder, not those that an upload has left unfinished; none when there is no such folder. */
+    List<Listed> list(String folder) throws IOException;
 
     /** Writes all of {@code file} under {@code path}, which only then is there; one that was there before is replaced. */
     void put(String path, Path file, Moved moved) throws IOException;

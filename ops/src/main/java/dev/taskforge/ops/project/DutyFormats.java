@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How backup and drill are declared, and what all duties with a timetable have in common. */
@@ -31,16 +32,16 @@ final class DutyFormats {
     private static final String AN_AGE_KEY = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
     private static final Field<List<String>> BACKUP_OF =
             Field.required("of", Types.list(NAME, 1, 50), "The databases and files to back up, by name.");
-    private static final Field<Integer> KEEP = Field.withDefault(
+    static final Field<Integer> KEEP = Field.withDefault(
             "keep",
             Types.integer(1, MOST_KEPT),
             Keep.NEWEST.last(),
             "How many backups of each database stay, and how many of those that a drill has proven.");
-    private static final Field<Integer> KEEP_DAILY = kept("keep_daily", "days");
-    private static final Field<Integer> KEEP_WEEKLY = kept("keep_weekly", "weeks");
-    private static final Field<Integer> KEEP_MONTHLY = kept("keep_monthly", "months");
-    private static final Field<Integer> KEEP_YEARLY = kept("keep_yearly", "years");
-    private static final Field<Long> KEEP_BYTES = Field.optional(
+    static final Field<Integer> KEEP_DAILY = kept("keep_daily", "days");
+    static final Field<Integer> KEEP_WEEKLY = kept("keep_weekly", "weeks");
+    static final Field<Integer> KEEP_MONTHLY = kept("keep_monthly", "months");
+    static final Field<Integer> KEEP_YEARLY = kept("keep_yearly", "years");
+    static final Field<Long> KEEP_BYTES = Field.optional(
             "keep_bytes",
             Types.bytes(),
             "How much room the backups of each database may take, such as 20GB; the oldest go first, whatever the other keys say. Any"
@@ -53,7 +54,7 @@ final class DutyFormats {
             "to",
             Types.fixedPath(),
             "The folder the backups go to, which must be there; the data directory of TaskForge when left out.");
-    private static final Field<List<String>> COPIES = Field.withDefault(
+    static final Field<List<String>> COPIES = Field.withDefault(
             "copies",
             Types.list(NAME, 0, 20),
             List.of(),
@@ -139,38 +140,40 @@ final class DutyFormats {
         if (values.has(IDENTITY) && !values.has(RECIPIENTS)) {
             values.refuse(IDENTITY, Message.of("project.backup.identity"), Message.of("project.backup.identity.fix"));
         }
-        if (values.has(KEEP_BYTES) && Objects.requireNonNull(values.find(KEEP_BYTES)) < LEAST_BYTES) {
-            values.refuse(KEEP_BYTES, Message.of("project.backup.bytes"), Message.of("project.backup.bytes.fix"));
-        }
         if (values.has(RATE) && Objects.requireNonNull(values.find(RATE)) < LEAST_BYTES) {
             values.refuse(RATE, Message.of("project.backup.rate"), Message.of("project.backup.rate.fix"));
         }
-        var keep = new Keep(
+        return new BackupDuty(
+                timetable(values),
+                distinct,
+                values.find(TO),
+                copies(values, declared.destinations()),
+                List.copyOf(new LinkedHashSet<>(values.get(RECIPIENTS))),
+                values.find(IDENTITY),
+                keep(values),
+                values.find(RATE));
+    }
+
+    /** How many backups stay. */
+    static Keep keep(Values values) {
+        if (values.has(KEEP_BYTES) && Objects.requireNonNull(values.find(KEEP_BYTES)) < LEAST_BYTES) {
+            values.refuse(KEEP_BYTES, Message.of("project.backup.bytes"), Message.of("project.backup.bytes.fix"));
+        }
+        return new Keep(
                 values.get(KEEP),
                 values.get(KEEP_DAILY),
                 values.get(KEEP_WEEKLY),
                 values.get(KEEP_MONTHLY),
                 values.get(KEEP_YEARLY),
                 values.find(KEEP_BYTES));
-        return new BackupDuty(
-                timetable(values),
-                distinct,
-                values.find(TO),
-                copies(values),
-                List.copyOf(new LinkedHashSet<>(values.get(RECIPIENTS))),
-                values.find(IDENTITY),
-                keep,
-                values.find(RATE));
     }
 
-    private List<String> copies(Values values) {
+    /** The destinations that get copies, each once; one that is not among {@code known} is refused. */
+    static List<String> copies(Values values, Set<String> known) {
         var copies = List.copyOf(new LinkedHashSet<>(values.get(COPIES)));
         for (var name : copies) {
-            if (!declared.destinations().contains(name)) {
-                values.refuse(
-                        COPIES,
-                        Message.of("project.destination.unknown", name),
-                        Declared.hint(name, declared.destinations()));
+            if (!known.contains(name)) {
+                values.refuse(COPIES, Message.of("project.destination.unknown", name), Declared.hint(name, known));
             }
         }
         return copies;

@@ -41,11 +41,19 @@ public final class Environments {
 
     /** The variables of a project now. An environment file that cannot be read counts as empty. */
     public Variables of(Project project) {
+        if (project.name().equals(Project.OWN)) {
+            return at(project.resolve(OwnFile.VARIABLES));
+        }
         return project.file()
                 .envFile()
                 .map(project::resolve)
                 .map(this::read)
                 .orElseGet(() -> new Variables(Map.of(), process, null));
+    }
+
+    /** The variables of an environment file, which need not be there. */
+    public Variables at(Path file) {
+        return Files.exists(file) ? read(file) : new Variables(Map.of(), process, null);
     }
 
     /** The variables that Docker Compose fills in: of the file the project names, or else of {@code .env} beside its Compose file. */

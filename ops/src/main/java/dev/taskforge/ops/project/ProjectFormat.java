@@ -47,6 +47,17 @@ final class ProjectFormat {
             "env_file",
             Types.fixedPath(),
             "The environment file, where ${VARIABLES} come from; a change of it makes evidence stale.");
+    static final Field<Map<String, Destination>> DESTINATIONS = Field.withDefault(
+            "destinations",
+            Types.map(
+                    DestinationFormat::of,
+                    DestinationFormat.of("").schema(),
+                    NAME,
+                    "project.part-name",
+                    MOST_DESTINATIONS),
+            Map.of(),
+            "Places for copies of backups, by name: folders, SFTP servers, S3-compatible storage.");
+
     private static final Field<Compose> COMPOSE = Field.optional(
             "compose",
             new ObjectType<>(
@@ -64,16 +75,6 @@ final class ProjectFormat {
             Types.map(FileSetFormat::of, FileSetFormat.of("").schema(), NAME, "project.part-name", MOST_DATABASES),
             Map.of(),
             "Files that are backed up beside the databases, by name: configuration, uploads.");
-    private final Field<Map<String, Destination>> destinations = Field.withDefault(
-            "destinations",
-            Types.map(
-                    DestinationFormat::of,
-                    DestinationFormat.of("").schema(),
-                    NAME,
-                    "project.part-name",
-                    MOST_DESTINATIONS),
-            Map.of(),
-            "Places for copies of backups, by name: folders, SFTP servers, S3-compatible storage.");
     private final Field<BackupDuty> backup;
     private final Field<DrillDuty> drill;
     private final Field<ReleaseDuty> release;
@@ -109,7 +110,7 @@ final class ProjectFormat {
                 COMPOSE,
                 databases,
                 files,
-                destinations,
+                DESTINATIONS,
                 backup,
                 drill,
                 release,
@@ -165,7 +166,7 @@ final class ProjectFormat {
                 values.find(COMPOSE),
                 values.get(databases),
                 values.get(files),
-                values.get(destinations),
+                values.get(DESTINATIONS),
                 values.find(backup),
                 values.find(drill),
                 values.find(release),
@@ -176,7 +177,7 @@ final class ProjectFormat {
 
     /** Each backup would hold all copies of those before it. */
     private void refuseGrowing(Values values) {
-        for (var destination : values.get(destinations).values()) {
+        for (var destination : values.get(DESTINATIONS).values()) {
             if (destination instanceof Folder folder) {
                 values.get(files).values().stream()
                         .filter(set -> set.paths().stream()
@@ -199,12 +200,12 @@ final class ProjectFormat {
             return;
         }
         var artifacts = Path.of(to).normalize();
-        for (var destination : values.get(destinations).values()) {
+        for (var destination : values.get(DESTINATIONS).values()) {
             if (destination instanceof Folder folder) {
                 var copies = Path.of(folder.folder()).normalize();
                 if (copies.startsWith(artifacts.resolve(values.get(PROJECT))) || artifacts.startsWith(copies)) {
                     values.refuse(
-                            destinations,
+                            DESTINATIONS,
                             Message.of("project.destination.backups", folder.name(), to),
                             Message.of("project.destination.backups.fix"));
                 }

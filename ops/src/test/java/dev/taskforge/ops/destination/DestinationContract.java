@@ -78,6 +78,21 @@ abstract class DestinationContract {
     }
 
     @Test
+    void theFilesOfAFolderAreListedWithTheirSizesAndNoneThatIsUnfinished() throws Exception {
+        assertThat(destination().list("shop/main")).isEmpty();
+        destination().put(PATH, file(3_000), Progress.NONE);
+        destination().put(PATH + ".manifest.json", file(12), Progress.NONE);
+        destination().put("shop/main/below/other", file(5), Progress.NONE);
+        destination().put("shop/main2/other", file(5), Progress.NONE);
+        leaveUnfinished();
+
+        assertThat(destination().list("shop/main"))
+                .containsExactlyInAnyOrder(
+                        new Listed("main-20260101.zst", 3_000), new Listed("main-20260101.zst.manifest.json", 12));
+        assertThat(destination().list("nobody/main")).isEmpty();
+    }
+
+    @Test
     void whatIsWrittenIsReadAgain() throws Exception {
         for (int bytes : new int[] {0, 1, 70_000, (int) S3Store.PART, (int) S3Store.PART * 2 + 17}) {
             var file = file(bytes);

@@ -48,6 +48,7 @@ public final class BackupPages implements Routes {
     private final Restores restores;
     private final Schedules schedules;
     private final Clock clock;
+    private final RecoveryPages recovery;
     private final ReaderUi readers;
 
     public BackupPages(
@@ -59,7 +60,9 @@ public final class BackupPages implements Routes {
             Restores restores,
             Schedules schedules,
             Clock clock,
+            RecoveryPages recovery,
             ReaderUi readers) {
+        this.recovery = recovery;
         this.projects = projects;
         this.backups = backups;
         this.sets = sets;
@@ -86,6 +89,7 @@ public final class BackupPages implements Routes {
         var shown = found.subList(0, Math.min(ROWS, found.size()));
         var texts = Messages.ofOperations(exchange.locale());
         var ui = readers.of(exchange);
+        boolean own = name.equals(Project.OWN);
         var view = new BackupsView(
                 name,
                 project.title(),
@@ -99,7 +103,9 @@ public final class BackupPages implements Routes {
                 together.size() > SETS ? shownSets.getLast().at().toEpochMilli() : null,
                 shown.stream().map(backup -> row(project, backup, texts)).toList(),
                 found.size() > ROWS ? shown.getLast().id() : null,
-                restores.list(name, null, ROWS).stream().map(this::restored).toList());
+                restores.list(name, null, ROWS).stream().map(this::restored).toList(),
+                own ? recovery.standing() : null,
+                own ? recovery.held(exchange) : null);
         exchange.html(200, Pages.backups(ui, view));
     }
 

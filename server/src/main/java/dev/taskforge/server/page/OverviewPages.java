@@ -37,6 +37,7 @@ public final class OverviewPages implements Routes {
     private final Releases releases;
     private final Jobs jobs;
     private final Schedules schedules;
+    private final RecoveryPages recovery;
     private final ReaderUi readers;
 
     public OverviewPages(
@@ -48,7 +49,9 @@ public final class OverviewPages implements Routes {
             Releases releases,
             Jobs jobs,
             Schedules schedules,
+            RecoveryPages recovery,
             ReaderUi readers) {
+        this.recovery = recovery;
         this.projects = projects;
         this.gates = gates;
         this.decisions = decisions;
@@ -71,7 +74,10 @@ public final class OverviewPages implements Routes {
                 .filter(project -> exchange.allows(Action.VIEW, project.name()))
                 .map(project -> card(project, planned))
                 .toList();
-        exchange.html(200, Pages.overview(readers.of(exchange), new OverviewView(cards, active(exchange))));
+        exchange.html(
+                200,
+                Pages.overview(
+                        readers.of(exchange), new OverviewView(cards, active(exchange), recovery.held(exchange))));
     }
 
     private List<JobRow> active(Exchange exchange) {

@@ -2,24 +2,38 @@ package dev.taskforge.server.self;
 
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Dialect;
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.ops.project.OwnFile;
+import dev.taskforge.ops.project.OwnYaml;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectFile;
 import dev.taskforge.server.Operations;
 import dev.taskforge.server.Settings;
+import dev.taskforge.server.recovery.Recovery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.ZoneId;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts TaskForge's own project into force at each start and has it proven. */
 public final class SelfProject {
+    private static final Logger LOG = LoggerFactory.getLogger(SelfProject.class);
     private static final String FOLDER = "/dev/taskforge/server/self/";
 
     private final Database database;
     private final Engine engine;
     private final Operations operations;
+    private final Recovery recovery;
 
-    public SelfProject(Database database, Engine engine, Operations operations) {
+    public SelfProject(Database database, Engine engine, Operations operations, Recovery recovery) {
+        this.recovery = recovery;
         this.database = database;
         this.engine = engine;
         this.operations = operations;
@@ -32,19 +46,67 @@ public final class SelfProject {
      * @param local where this process itself reaches the server
      */
     public void start(Settings settings, URI local) {
-        var yaml = (text("taskforge.yaml") + text(database.dialect().folder() + ".yaml"))
-                .replace("@ENVIRONMENT@", settings.production() ? "production" : "development")
-                .replace("@TIMEZONE@", ZoneId.systemDefault().getId())
-                .replace("@URL@", local.toString());
         database.write(tx -> {
-            engine.schedules().put(tx, Tidying.schedule());
             operations.projects().renewSchedules(tx);
-            var project = operations
-                    .projects()
-                    .applyOwn(tx, yaml, settings.data().toAbsolutePath().normalize());
-            operations.proof().begin(tx);
-            return project;
+            return true;
         });
+        apply(settings, local, tx -> {
+            engine.schedules().put(tx, Tidying.schedule());
+            operations.proof().begin(tx);
+        });
+    }
+
+    /**
+     * Reads {@code own.yaml} and the recovery key again.
+     *
+     * @throws IllegalStateException when they are not as they must be; all stays as it was
+     */
+    public void reload(Settings settings, URI local) {
+        apply(settings, local, tx -> {});
+    }
+
+    /** Where the copies go or who can open them being another, that is proven by a backup and its drill at once. */
+    private void apply(Settings settings, URI local, Consumer<Tx> more) {
+        recovery.read();
+        var yaml = yaml(settings, local);
+        database.write(tx -> {
+            var before = operations.projects().find(tx, Project.OWN).map(Project::file);
+            recovery.noteKit(tx);
+            var now = operations
+                    .projects()
+                    .applyOwn(tx, yaml, settings.data().toAbsolutePath().normalize())
+                    .file();
+            more.accept(tx);
+            if (before.isPresent() && !isKeptAlike(before.get(), now)) {
+                operations.proof().again(tx);
+            }
+            return true;
+        });
+    }
+
+    private static boolean isKeptAlike(ProjectFile before, ProjectFile now) {
+        var old = before.backup();
+        var duty = now.backup();
+        return old == null
+                || duty == null
+                || (old.recipients().equals(duty.recipients())
+                        && old.copies().equals(duty.copies())
+                        && before.destinations().equals(now.destinations()));
+    }
+
+    private String yaml(Settings settings, URI local) {
+        var zone = ZoneId.systemDefault().getId();
+        var yaml = text("taskforge.yaml") + text(database.dialect().folder() + ".yaml");
+        if (database.dialect() == Dialect.SQLITE) {
+            yaml = yaml.replace("@OWN@", OwnYaml.sections(recovery.own(), recovery.publicKey(), zone));
+        } else if (Files.exists(settings.data().resolve(OwnFile.NAME))) {
+            LOG.warn(
+                    "{} has no effect: the records are in PostgreSQL, and who runs that server backs them up",
+                    OwnFile.NAME);
+        }
+        return yaml.replace("@ENVIRONMENT@", settings.production() ? "production" : "development")
+                .replace("@TIMEZONE@", zone)
+                .replace("@URL@", local.toString());
     }
 
     private static String text(String name) {

@@ -55,6 +55,16 @@ public final class SelfProof implements DutyEnded {
         }
     }
 
+    /** Where the copies go or who can open them is another: what was proven before says nothing about that. */
+    void again(Tx tx) {
+        if (ownDatabase) {
+            submit(tx, DutyJobs.check(Project.OWN, null));
+            submit(tx, DutyJobs.backup(Project.OWN, DATABASE));
+            // It waits for the backup: both are about the same artifacts, one after the other.
+            submit(tx, DutyJobs.drill(Project.OWN, DATABASE, null));
+        }
+    }
+
     /** A backup was catalogued: TaskForge's own is drilled at once when no young drill vouches for its backups. */
     @Override
     public void recorded(Tx tx, String project, String database) {

@@ -9,6 +9,7 @@ import dev.taskforge.ops.text.Message;
 import dev.taskforge.server.SecretStrength;
 import dev.taskforge.server.Secrets;
 import dev.taskforge.server.Settings;
+import dev.taskforge.server.recovery.Recovery;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
@@ -20,8 +21,10 @@ public final class SelfQuestions {
     private final Secrets secrets;
     private final AuditLog audit;
     private final Pins pins;
+    private final Recovery recovery;
 
-    public SelfQuestions(Settings settings, Secrets secrets, AuditLog audit, Pins pins) {
+    public SelfQuestions(Settings settings, Secrets secrets, AuditLog audit, Pins pins, Recovery recovery) {
+        this.recovery = recovery;
         this.settings = settings;
         this.secrets = secrets;
         this.audit = audit;
@@ -35,6 +38,7 @@ public final class SelfQuestions {
         questions.put("bind_address", surroundings -> bindAddress());
         questions.put("audit_chain", surroundings -> auditChain());
         questions.put("queue_pins", surroundings -> queuePins());
+        questions.put("recovery", surroundings -> recovery());
         questions.replaceAll((word, question) -> ownOnly(question));
         return SettingCheck.kind(questions);
     }
@@ -85,6 +89,28 @@ public final class SelfQuestions {
         return report.ok()
                 ? Answer.pass(Message.of("self.audit.ok", report.entries()))
                 : Answer.fail(report.message(), Message.of("self.audit.fix"));
+    }
+
+    private Answer recovery() {
+        var standing = recovery.standing();
+        var places = String.join(", ", standing.places());
+        return switch (standing.state()) {
+            case READY ->
+                Answer.pass(Message.of(
+                        "self.recovery.ready",
+                        String.valueOf(standing.kitMadeAt()),
+                        String.join(", ", standing.newestCopyTo()),
+                        String.valueOf(standing.newestCopyAt())));
+            case NO_COPIES ->
+                Answer.fail(Message.of("self.recovery.no_copies"), Message.of("self.recovery.no_copies.fix"));
+            case NO_KIT -> Answer.fail(Message.of("self.recovery.no_kit", places), Message.of("self.recovery.kit.fix"));
+            case KIT_OLD -> Answer.fail(Message.of("self.recovery.kit_old"), Message.of("self.recovery.kit.fix"));
+            case NO_COPY_YET ->
+                Answer.fail(
+                        Message.of("self.recovery.no_copy_yet", places), Message.of("self.recovery.no_copy_yet.fix"));
+            case ELSEWHERE ->
+                Answer.error(Message.of("self.recovery.elsewhere"), Message.of("self.recovery.elsewhere.fix"));
+        };
     }
 
     private Answer queuePins() {

@@ -10,6 +10,8 @@ import dev.taskforge.server.backup.DestinationStanding;
 import dev.taskforge.server.backup.DrillReportView;
 import dev.taskforge.server.page.view.BackupsView;
 import dev.taskforge.server.page.view.BarsView;
+import dev.taskforge.server.page.view.HeldView;
+import dev.taskforge.server.page.view.RecoveryStandingView;
 import dev.taskforge.server.page.view.RestoreView;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class BackupSamples extends SampleData {
     BackupSamples(String word) {
         super(word);
+    }
+
+    static HeldView held(boolean mayResume) {
+        return new HeldView(
+                "sftp://nas.example.id:22/backups/taskforge/main/main-20261127T191500Z-job812.sqlite.zst.age",
+                NOW.minusSeconds(30_000),
+                12,
+                mayResume);
     }
 
     BackupsView backups(boolean mayOperate) {
@@ -77,7 +87,16 @@ final class BackupSamples extends SampleData {
                         restored(4, "running", "", null, ""),
                         restored(3, "succeeded", "", NOW.plusSeconds(60_000), ""),
                         restored(2, "succeeded", text("look"), null, ""),
-                        restored(1, "failed", "", null, text("check later is FAIL on the restored database"))));
+                        restored(1, "failed", "", null, text("check later is FAIL on the restored database"))),
+                mayOperate
+                        ? new RecoveryStandingView("no_kit", "warn", null, List.of(text("nas")), null)
+                        : new RecoveryStandingView(
+                                "ready",
+                                "pass",
+                                NOW.minusSeconds(900_000),
+                                List.of("nas", "offsite"),
+                                NOW.minusSeconds(9_600)),
+                mayOperate ? held(true) : null);
     }
 
     private static BackupsView.Calendar calendar() {
@@ -194,7 +213,9 @@ final class BackupSamples extends SampleData {
                 null,
                 List.of(),
                 null,
-                List.of());
+                List.of(),
+                null,
+                null);
     }
 
     private List<BackupsView.Copy> copies(String state) {

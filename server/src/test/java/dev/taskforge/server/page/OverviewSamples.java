@@ -11,6 +11,11 @@ final class OverviewSamples extends SampleData {
         super(word);
     }
 
+    /** Of an installation that was brought back on another machine. */
+    OverviewView held(boolean mayResume) {
+        return new OverviewView(List.of(), List.of(), BackupSamples.held(mayResume));
+    }
+
     OverviewView overview() {
         var jobs = new JobSamples(word).rows();
         return new OverviewView(
@@ -54,6 +59,7 @@ final class OverviewSamples extends SampleData {
                                 new OverviewView.Drilled(ago(9), true, Duration.ofMillis(812)),
                                 new OverviewView.Next("gate", NOW.plus(Duration.ofMinutes(46))),
                                 null)),
-                List.of(jobs.get(0), jobs.get(1)));
+                List.of(jobs.get(0), jobs.get(1)),
+                null);
     }
 }

@@ -63,7 +63,9 @@ final class Samples extends SampleData {
         var people = new AccountSamples(word);
         var pages = new LinkedHashMap<String, String>();
         pages.put("overview", Pages.overview(ui, new OverviewSamples(word).overview()));
-        pages.put("overview-empty", Pages.overview(ui, new OverviewView(List.of(), List.of())));
+        pages.put("overview-empty", Pages.overview(ui, new OverviewView(List.of(), List.of(), null)));
+        pages.put("overview-held", Pages.overview(ui, new OverviewSamples(word).held(true)));
+        pages.put("overview-held-looked-at", Pages.overview(ui, new OverviewSamples(word).held(false)));
         pages.put("gate-no-go", Pages.gate(ui, gates.gate(false)));
         pages.put("gate-go", Pages.gate(said, gates.gate(true)));
         pages.put("gate-empty", Pages.gate(ui, gates.emptyGate()));

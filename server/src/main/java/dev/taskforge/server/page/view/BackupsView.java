@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param backups those that belong to no set
  * @param older where that list goes on; null at its end
  * @param restores the newest restores
+ * @param recovery whether TaskForge itself could be brought back; null on the page of another project
+ * @param held that nothing starts by itself after a recovery; null when it does, and on the page of another project
  */
 public record BackupsView(
         String project,
@@ -33,7 +35,9 @@ public record BackupsView(
         @Nullable Long olderSets,
         List<Row> backups,
         @Nullable Long older,
-        List<Restored> restores) {
+        List<Restored> restores,
+        @Nullable RecoveryStandingView recovery,
+        @Nullable HeldView held) {
 
     /** Whether there is nothing to show of backups. */
     public boolean isEmpty() {

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * The first page: every project the reader may see, and the work under way.
  *
  * @param active jobs that run or wait for a person
+ * @param held that nothing starts by itself after a recovery; null when it does
  */
-public record OverviewView(List<Card> projects, List<JobRow> active) {
+public record OverviewView(
+        List<Card> projects, List<JobRow> active, @Nullable HeldView held) {
 
     /**
      * One project on one card.
