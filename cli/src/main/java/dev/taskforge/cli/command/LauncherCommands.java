@@ -87,6 +87,10 @@ final class LauncherCommands {
 
     @Command(name = "recovery-kit")
     static final class RecoveryKit extends Launched {
+        @Option(names = "--out", paramLabel = "FILE")
+        @Nullable
+        Path out;
+
         @Option(names = "--html", paramLabel = "FILE")
         @Nullable
         Path html;

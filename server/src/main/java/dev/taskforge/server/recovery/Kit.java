@@ -42,7 +42,7 @@ record Kit(
     /** The name that the commands give the file of the kit. */
     static final String FILE = "taskforge-kit.json";
 
-    static final String RECOVER = "./taskforge recover --kit " + FILE;
+    static final String RECOVER = "./taskforge recover --kit ../" + FILE;
     static final String UP = "./taskforge up";
 
     /** @param source the address of the repository, empty when it is not known */
@@ -72,7 +72,7 @@ record Kit(
 
     /** Without a password, which may stand in an address. */
     private static String get(String source) {
-        var address = source.isBlank() ? "ADDRESS" : source.strip().replaceFirst("://[^/@]*@", "://");
+        var address = source.isBlank() ? "ADDRESS" : source.strip().replaceFirst("://.*@", "://");
         return "git clone " + address + " taskforge && cd taskforge";
     }
 

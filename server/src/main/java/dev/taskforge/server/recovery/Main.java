@@ -29,7 +29,7 @@ public final class Main {
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
     private static final String KIT_USAGE =
-            "./taskforge recovery-kit [--html FILE] [--lang en|id] [--data DIR] [--json]";
+            "./taskforge recovery-kit [--out FILE] [--html FILE] [--lang en|id] [--data DIR] [--json]";
 
     private final Map<String, String> environment;
     private final Messages texts;
@@ -82,7 +82,7 @@ public final class Main {
     }
 
     private int kit(List<String> arguments) throws IOException, InterruptedException {
-        var options = new Arguments(KIT_USAGE, arguments, Set.of("--html", "--lang", "--data"), Set.of("--json"));
+        var options = new Arguments(KIT_USAGE, arguments, Set.of("--out", "--html", "--lang", "--data"), Set.of("--json"));
         Arguments.refusePostgres(environment);
         var language = options.find("--lang");
         if (language != null && !Set.of("en", "id").contains(language)) {
@@ -95,24 +95,32 @@ public final class Main {
             var spoken = language == null ? texts : texts(Locale.of(language));
             OwnFiles.write(file.toAbsolutePath(), new KitPage(spoken, made.kit()).html());
         }
+        var kept = options.path("--out");
+        if (kept != null) {
+            OwnFiles.write(kept.toAbsolutePath(), Json.write(made.kit()) + "\n");
+        }
         if (options.has("--json")) {
             out.println(Json.write(made.kit()));
         } else {
-            print(made, file == null ? "" : file.toString());
+            print(made, file == null ? "" : file.toString(), kept == null ? "" : kept.toString());
         }
         return DONE;
     }
 
-    private void print(KitRun.Made made, String page) {
+    private void print(KitRun.Made made, String page, String kept) {
         var kit = made.kit();
         say(made.made() ? "kit.key_made" : "kit.key_known", kit.publicKey());
-        if (page.isEmpty()) {
+        if (page.isEmpty() && kept.isEmpty()) {
             say("kit.keep");
             out.println();
             out.println("  " + kit.key());
             out.println();
-        } else {
+        }
+        if (!page.isEmpty()) {
             say("kit.page_written", page);
+        }
+        if (!kept.isEmpty()) {
+            say("kit.file_written", kept);
         }
         if (kit.places().isEmpty()) {
             say("kit.no_places");
@@ -128,7 +136,9 @@ public final class Main {
         }
         say("kit.commands");
         kit.commands().forEach(command -> out.println("  " + command));
-        say("kit.file", Kit.FILE);
+        if (kept.isEmpty()) {
+            say("kit.file", Kit.FILE);
+        }
         say(made.running() ? "kit.taken_over" : "kit.next_start");
         say("kit.lost");
     }
@@ -157,7 +167,7 @@ public final class Main {
         }
         say("recover.list", listing.from());
         for (var item : listing.backups()) {
-            out.println("  " + item.artifact() + "  " + item.bytes()
+            out.println("  " + printable(item.artifact()) + "  " + item.bytes()
                     + (item.whole() ? "" : "  " + texts.render(Message.of("recover.no_manifest"))));
         }
     }
@@ -179,11 +189,16 @@ public final class Main {
     }
 
     private void complain(Message message) {
-        err.println(texts.render(message));
+        err.println(printable(texts.render(message)));
+    }
+
+    /** What lies at a destination may be named to move the cursor of a terminal. */
+    private static String printable(String text) {
+        return text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?");
     }
 
     private void say(String key, String... arguments) {
-        out.println(texts.render(Message.of(key, (Object[]) arguments)));
+        out.println(printable(texts.render(Message.of(key, (Object[]) arguments))));
     }
 
     private static String machine() {

@@ -180,7 +180,7 @@ public final class Recovery {
     }
 
     /**
-     * Lets the held queues go on. A queue that a person has resumed or paused since is as that person left it, or goes on.
+     * Lets the held queues go on, also those that a person has paused since; those paused before stay so.
      *
      * @return what was held; empty when nothing was
      */
