@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identity the file with the key of an encrypted backup
  */
-record MySqlRestoring(JobContext job, Backup backup, DrillServers servers, @Nullable Path identity)
-        implements ServerRestoring.Way {
+record MySqlRestoring(
+        JobContext job,
+        Backup backup,
+        DrillServers servers,
+        @Nullable Path identity) implements ServerRestoring.Way {
 
     private Manifest.MySql expected() {
         return Objects.requireNonNull(backup.manifest().mysql());
@@ -33,7 +36,8 @@ record MySqlRestoring(JobContext job, Backup backup, DrillServers servers, @Null
         var expected = expected();
         Artifacts.requireImage(servers.docker(), expected.image());
         DiskSpace.requireForServer(servers.docker(), expected.server().bytes());
-        var scratch = MySqlScratch.start(servers.docker(), servers.name(), expected.image(), expected.server(), servers.labels());
+        var scratch = MySqlScratch.start(
+                servers.docker(), servers.name(), expected.image(), expected.server(), servers.labels());
         job.log("a server of the same image runs in container " + servers.name() + ", without a network");
         try (var dump = Artifacts.open(job, backup, identity)) {
             scratch.restore(expected.definers(), backup.snapshotAt(), dump);

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identity the file with the key of an encrypted backup
  */
-record PostgresRestoring(JobContext job, Backup backup, DrillServers servers, @Nullable Path identity)
-        implements ServerRestoring.Way {
+record PostgresRestoring(
+        JobContext job,
+        Backup backup,
+        DrillServers servers,
+        @Nullable Path identity) implements ServerRestoring.Way {
 
     private Manifest.Postgres expected() {
         return Objects.requireNonNull(backup.manifest().postgres());

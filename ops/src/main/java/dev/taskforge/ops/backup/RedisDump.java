@@ -29,7 +29,8 @@ final class RedisDump {
             job.log("taking a snapshot of container " + container.name());
             // Before it begins: the data is at least as new as said.
             var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            try (var packing = new Packing(folder.compressed(job.job().id()), source.storage().withoutRate())) {
+            try (var packing = new Packing(
+                    folder.compressed(job.job().id()), source.storage().withoutRate())) {
                 var facts = server.dump(new Metered(packing, packing, estimate, Meter.of(job)));
                 var packed = packing.finish();
                 var manifest =

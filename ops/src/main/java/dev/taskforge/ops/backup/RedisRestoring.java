@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identity the file with the key of an encrypted backup
  */
-record RedisRestoring(JobContext job, Backup backup, DrillServers servers, @Nullable Path identity)
-        implements ServerRestoring.Way {
+record RedisRestoring(
+        JobContext job,
+        Backup backup,
+        DrillServers servers,
+        @Nullable Path identity) implements ServerRestoring.Way {
 
     private Manifest.Redis expected() {
         return Objects.requireNonNull(backup.manifest().redis());

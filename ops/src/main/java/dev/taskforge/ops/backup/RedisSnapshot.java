@@ -33,9 +33,7 @@ final class RedisSnapshot {
                 throw new DrillRefused("drill.redis.values", backup.id(), kind.getKey()).after(comparison);
             }
         }
-        if (expected.expiring() != found.expiring()
-                || expected.functions() != found.functions()
-                || !sameFunctions) {
+        if (expected.expiring() != found.expiring() || expected.functions() != found.functions() || !sameFunctions) {
             throw new DrillRefused("drill.redis.functions", backup.id()).after(comparison);
         }
         job.log("names, values and times of expiry of " + manifest.totalRows() + " keys, and the code of "

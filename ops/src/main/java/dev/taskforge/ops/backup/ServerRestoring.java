@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identity the file with the key of an encrypted backup
  */
-record ServerRestoring(JobContext job, Backup backup, DrillServers servers, @Nullable Path identity, Way way)
-        implements Restoring {
+record ServerRestoring(
+        JobContext job,
+        Backup backup,
+        DrillServers servers,
+        @Nullable Path identity,
+        Way way) implements Restoring {
 
     /** What differs from one kind of server to the next. */
     interface Way {

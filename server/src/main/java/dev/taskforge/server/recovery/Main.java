@@ -82,7 +82,8 @@ public final class Main {
     }
 
     private int kit(List<String> arguments) throws IOException, InterruptedException {
-        var options = new Arguments(KIT_USAGE, arguments, Set.of("--out", "--html", "--lang", "--data"), Set.of("--json"));
+        var options =
+                new Arguments(KIT_USAGE, arguments, Set.of("--out", "--html", "--lang", "--data"), Set.of("--json"));
         Arguments.refusePostgres(environment);
         var language = options.find("--lang");
         if (language != null && !Set.of("en", "id").contains(language)) {

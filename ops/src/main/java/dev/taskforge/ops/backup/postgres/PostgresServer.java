@@ -66,7 +66,13 @@ public final class PostgresServer {
     private Exec dumping(String option) {
         var values = new HashMap<>(environment);
         values.putAll(AS_TEXT);
-        return program("pg_dump", "--format=custom", "--compress=0", "--no-password", "--lock-wait-timeout=1min", option)
+        return program(
+                        "pg_dump",
+                        "--format=custom",
+                        "--compress=0",
+                        "--no-password",
+                        "--lock-wait-timeout=1min",
+                        option)
                 .environment(values);
     }
 

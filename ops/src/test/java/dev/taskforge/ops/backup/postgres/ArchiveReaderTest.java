@@ -147,7 +147,8 @@ class ArchiveReaderTest {
                 .hasMessage("the dump cannot be read: it does not begin as one");
         assertThatThrownBy(() -> read(new Archive(17).contents().bytes()))
                 .isInstanceOf(PermanentFailure.class)
-                .hasMessage("the dump cannot be read: its format is 1.17, and those from 1.12 to 1.16 are known; use a newer TaskForge");
+                .hasMessage(
+                        "the dump cannot be read: its format is 1.17, and those from 1.12 to 1.16 are known; use a newer TaskForge");
         assertThatThrownBy(() -> read(new Archive(14)
                         .contents("t")
                         .table(1, "\\.\n\n\n", "1\n")
