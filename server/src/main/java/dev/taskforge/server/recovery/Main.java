@@ -168,7 +168,7 @@ public final class Main {
         }
         say("recover.list", listing.from());
         for (var item : listing.backups()) {
-            out.println("  " + printable(item.artifact()) + "  " + item.bytes()
+            out.println("  " + printable(String.valueOf(item.artifact())) + "  " + item.bytes()
                     + (item.whole() ? "" : "  " + texts.render(Message.of("recover.no_manifest"))));
         }
     }

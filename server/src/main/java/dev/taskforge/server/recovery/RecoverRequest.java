@@ -104,7 +104,7 @@ record RecoverRequest(
 
     private static byte[] typed(InputStream in) {
         var terminal = System.console();
-        if (terminal != null && terminal.isTerminal()) {
+        if (terminal.isTerminal()) {
             var line = terminal.readPassword("%s", "AGE-SECRET-KEY-1…: "); // not shown while it is typed
             return line == null ? new byte[0] : new String(line).getBytes(StandardCharsets.UTF_8);
         }
