@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how sets of backups stand. Safe for use by any thread. */
@@ -100,11 +101,25 @@ public final class SetStandings {
             var listed =
                     Backups.ofSets(tx, project, first, last).stream().collect(Collectors.groupingBy(SetStandings::set));
             var removed = removed(tx, project, first, last).stream().collect(Collectors.groupingBy(Removed::set));
+            var known = jobs(tx, sets);
             return sets.stream()
                     .map(set -> standing(
-                            set, listed.getOrDefault(set.id(), List.of()), removed.getOrDefault(set.id(), List.of())))
+                            set,
+                            listed.getOrDefault(set.id(), List.of()),
+                            removed.getOrDefault(set.id(), List.of()),
+                            known))
                     .toList();
         });
+    }
+
+    /** By their numbers, as of the same moment as the backups they made. */
+    private Map<Long, Job> jobs(Tx tx, List<BackupSet> sets) {
+        var wanted = sets.stream()
+                .flatMap(set ->
+                        Stream.concat(Stream.of(set.jobId()), set.members().stream().map(Member::job)))
+                .filter(Objects::nonNull)
+                .toList();
+        return jobs.get().find(tx, wanted).stream().collect(Collectors.toMap(Job::id, Function.identity()));
     }
 
     private static long set(Backup backup) {
@@ -122,7 +137,8 @@ public final class SetStandings {
                 last);
     }
 
-    private SetStanding standing(BackupSet set, List<Backup> listed, List<Removed> removed) {
+    private static SetStanding standing(
+            BackupSet set, List<Backup> listed, List<Removed> removed, Map<Long, Job> jobs) {
         // The newest of each member: one that was made twice counts once.
         Map<String, Backup> newest = listed.stream()
                 .collect(Collectors.toMap(
@@ -132,7 +148,7 @@ public final class SetStandings {
         var members = set.members().stream()
                 .map(member -> {
                     var backup = newest.get(member.name());
-                    return backup == null ? absent(set, member, removed) : there(member, backup);
+                    return backup == null ? absent(set, member, removed, jobs) : there(member, backup);
                 })
                 .toList();
         return new SetStanding(set, members);
@@ -151,7 +167,7 @@ public final class SetStandings {
         return new Part(name, state, job, backup, null);
     }
 
-    private Part absent(BackupSet set, Member member, List<Removed> removed) {
+    private static Part absent(BackupSet set, Member member, List<Removed> removed, Map<Long, Job> jobs) {
         var name = member.name();
         var gone = removed.stream().filter(one -> one.name().equals(name)).findFirst();
         if (gone.isPresent()) {
@@ -163,11 +179,11 @@ public final class SetStandings {
         }
         // Until a deployment has come to a member, the deployment itself says whether it will.
         var id = member.job() == null ? set.jobId() : member.job();
-        var job = id == null ? Optional.<Job>empty() : jobs.get().find(id);
-        if (job.isEmpty()) {
+        var job = id == null ? null : jobs.get(id);
+        if (job == null) {
             return new Part(name, PartState.ABSENT, member.job(), null, Message.of("backup.set.absent", name));
         }
-        return of(name, job.get(), member.job());
+        return of(name, job, member.job());
     }
 
     private static Part of(String name, Job job, @Nullable Long own) {

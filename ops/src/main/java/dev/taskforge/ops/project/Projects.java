@@ -139,7 +139,7 @@ public final class Projects {
 
     private void renewSchedules(Tx tx, ProjectFile file) {
         var before = DutySchedules.backupsBefore(file).stream()
-                .flatMap(name -> schedules.get().find(name).stream())
+                .flatMap(name -> schedules.get().find(tx, name).stream())
                 .filter(schedule -> schedule.job().type().equals(DutyJobs.BACKUP))
                 .toList();
         if (before.isEmpty()) {

@@ -207,6 +207,17 @@ class BackupSetTest {
                 .containsExactly(PartState.RUNNING, PartState.SKIPPED);
     }
 
+    @Test
+    void whatADeploymentBacksUpMeanwhileDoesNotLetTheWaitingSetBeBegunAgain() {
+        operations.close();
+        operations = new Operations(home); // not started: its jobs wait
+        var first = begin("main", "files");
+        operations.sets.beginForDeployment("app", List.of("main"), 99, "ani");
+
+        assertThat(begin("main", "files").id()).isEqualTo(first.id());
+        assertThat(operations.standings.list("app", null, 10)).hasSize(2);
+    }
+
     private BackupSet begin(String... names) {
         return operations.database.write(tx -> operations.sets.begin(tx, "app", List.of(names), "ani"));
     }

@@ -93,7 +93,7 @@ final class Operations implements AutoCloseable {
         this.home = home;
         this.data = data;
         var clock = Clock.systemUTC();
-        database = TestDatabase.open(home.resolve("taskforge.db"));
+        database = NotNested.around(TestDatabase.open(home.resolve("taskforge.db")));
         OpsSchema.migrate(database, clock);
         audit = AuditLog.of(database, clock, home);
         this.backups = new Backups(database);
