@@ -151,6 +151,17 @@ public final class BackupSets {
         return insert(tx, new BackupSet(0, project, mark.begunAt(), mark.release(), Origin.FOUND, members, null));
     }
 
+    /**
+     * As {@link #found} for a manifest that somebody may have written who is not TaskForge: empty when what it says of a set
+     * cannot be, or is not what is known of the set of that moment.
+     */
+    static Optional<BackupSet> told(Tx tx, ManifestFile manifest) {
+        return Optional.ofNullable(manifest.set())
+                .filter(mark -> mark.canBeOf(manifest))
+                .map(mark -> found(tx, manifest.project(), mark))
+                .filter(set -> set.mark().equals(manifest.set()));
+    }
+
     private static Optional<BackupSet> ofMoment(Tx tx, String project, Instant moment) {
         return tx.first(
                 "SELECT * FROM backup_set WHERE project = ? AND begun_at = ?", BackupSets::set, project, moment);

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Sets of backups of an SQLite database and files, with real files and a real engine; on both stores. */
 class BackupSetTest {
@@ -254,6 +257,50 @@ class BackupSetTest {
         assertThat(found.getFirst().set().release()).isEqualTo(7);
         assertThat(found.getFirst().set().names()).containsExactly("main", "files");
         assertThat(found.getFirst().set().origin()).isEqualTo(BackupSet.Origin.FOUND);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "7",
+                "{\"begun_at\": null, \"of\": [\"main\"]}",
+                "{\"begun_at\": \"yesterday\", \"of\": [\"main\"]}",
+                "{\"begun_at\": \"+999999999-12-31T23:59:59Z\", \"of\": [\"main\"]}",
+                "{\"begun_at\": \"-999999999-01-01T00:00:00Z\", \"of\": [\"main\"]}",
+                "{\"begun_at\": \"2199-01-01T00:00:00Z\", \"of\": [\"main\"]}",
+                "{\"begun_at\": \"2026-01-01T00:00:00.0001Z\", \"of\": [\"main\"]}",
+                "{\"begun_at\": 1e400, \"of\": [\"main\"]}",
+                "{\"begun_at\": \"2026-01-01T00:00:00Z\"}",
+                "{\"begun_at\": \"2026-01-01T00:00:00Z\", \"of\": []}",
+                "{\"begun_at\": \"2026-01-01T00:00:00Z\", \"of\": [null, \"main\"]}",
+                "{\"begun_at\": \"2026-01-01T00:00:00Z\", \"of\": [\"main\", \"main\"]}",
+                "{\"begun_at\": \"2026-01-01T00:00:00Z\", \"of\": [\"main\", \"../x\"]}",
+                "{\"begun_at\": \"2026-01-01T00:00:00Z\", \"of\": [\"files\"]}",
+                "{\"begun_at\": \"2026-01-01T00:00:00Z\", \"release\": -1, \"of\": [\"main\"]}",
+                "{\"begun_at\": \"KNOWN\", \"release\": 7, \"of\": [\"main\"]}",
+                "{\"begun_at\": \"KNOWN\", \"release\": 8, \"of\": [\"main\", \"files\"]}",
+            })
+    void aManifestThatTellsOfASetThatCannotBeIsListedWithoutItAndIsStillProven(String mark) throws Exception {
+        var known = operations.set("main", "files");
+        var manifest = operations.newest().manifestPath();
+        var tree = (ObjectNode) ManifestFile.JSON.readTree(Files.readAllBytes(manifest));
+        tree.set("set", ManifestFile.JSON.readTree(mark.replace("KNOWN", String.valueOf(known.at()))));
+        Files.write(manifest, ManifestFile.JSON.writeValueAsBytes(tree));
+        operations.database.write(tx -> tx.update("DELETE FROM backup WHERE database_name = 'main'"));
+
+        assertThat(operations.backup().state()).isEqualTo(JobState.SUCCEEDED);
+
+        assertThat(operations.audited()).anyMatch(entry -> entry.startsWith("backup.adopt "));
+        var adopted = operations.backups.list("app", "main", null, 10).stream()
+                .filter(backup -> backup.manifestPath().equals(manifest))
+                .findFirst()
+                .orElseThrow();
+        assertThat(adopted.set()).isNull();
+        assertThat(operations.standings.list("app", null, 10)).hasSize(1);
+        assertThat(operations.run(DutyJobs.drill("app", "main", adopted.id())).state())
+                .isEqualTo(JobState.SUCCEEDED);
     }
 
     @Test
