@@ -246,12 +246,13 @@ public final class BackupSets {
                 limit);
     }
 
-    static List<BackupSet> since(Tx tx, String project, Instant from) {
+    static List<BackupSet> since(Tx tx, String project, Instant from, int limit) {
         return tx.query(
-                "SELECT * FROM backup_set WHERE project = ? AND begun_at >= ? ORDER BY begun_at DESC",
+                "SELECT * FROM backup_set WHERE project = ? AND begun_at >= ? ORDER BY begun_at DESC LIMIT ?",
                 BackupSets::set,
                 project,
-                from);
+                from,
+                limit);
     }
 
     static List<BackupSet> ofRelease(Tx tx, String project, int release, int limit) {
