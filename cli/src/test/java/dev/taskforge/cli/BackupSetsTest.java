@@ -2,6 +2,9 @@ package dev.taskforge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskforge.cli.text.Texts;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +70,32 @@ class BackupSetsTest {
         assertThat(out.replaceAll("\\s+", " ")).contains("uploads: job 4 failed: no such folder");
         assertThat(lines.getLast()).contains("UNPROVEN", "/b/old.zst");
         assertThat(Run.of(server, "backups", "shop", "--json").out()).contains("\"sets\"", "\"next_cursor\"");
+    }
+
+    @Test
+    void furtherBackupsOfAMemberAndHowFarTheDataIsApartAreShown() {
+        server.on("GET " + SET, 200, """
+                        {"items":[{"id":8,"begun_at":"2026-11-21T02:00:00Z","state":"complete","bytes":1,"why":null,
+                          "first_data_at":"2026-11-21T02:00:01Z","last_data_at":"2026-11-21T05:00:01Z","members":[
+                            {"name":"main","state":"unproven","backup":{"id":14,"state":"unproven","database":"main",
+                               "snapshot_at":"2026-11-21T05:00:01Z","bytes":1,"copies":[],"pin":null,"file":"/b/late.zst"},
+                             "further":[{"id":12,"state":"unproven","database":"main","snapshot_at":"2026-11-21T02:00:01Z",
+                               "bytes":1,"copies":[],"pin":null,"file":"/b/early.zst"}]}]},
+                         {"id":7,"begun_at":"2026-11-20T02:00:00Z","state":"incomplete","bytes":1,
+                          "why":"Its backups are of different releases","members":[]}]}""")
+                .on("GET /api/v1/projects/shop/backups?set=none", 200, "{\"items\":[]}");
+
+        var out = Run.of(server, "backups", "shop").out().replaceAll("\\s+", " ");
+
+        assertThat(out).contains("3 h apart", "/b/late.zst", "/b/early.zst", "Its backups are of different releases");
+    }
+
+    @Test
+    void howASetEndedIsSaidInTheLanguageOfTheReader() {
+        for (var state : List.of("running", "incomplete", "removed", "complete", "proven")) {
+            assertThat(Texts.of(Map.of("LANG", "id_ID.UTF-8")).get("backup.set.state." + state)).isNotEmpty();
+        }
+        assertThat(Texts.of(Map.of("LANG", "id_ID.UTF-8")).get("backup.set.state.complete")).isEqualTo("lengkap");
     }
 
     @Test

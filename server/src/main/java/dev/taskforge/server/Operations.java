@@ -138,7 +138,7 @@ public record Operations(
             Secrets secrets,
             Clock clock) {
         var backups = new Backups(database);
-        var standings = new SetStandings(database, engine::jobs);
+        var standings = new SetStandings(database, engine::jobs, Releases::switches);
         var sets = new BackupSets(database, engine::jobs, Releases::serving, audit, clock);
         var drills = new Drills(database);
         var recovery = new Recovery(settings.data().toAbsolutePath(), database, engine, audit, backups, clock);

@@ -97,6 +97,23 @@ class BackupSetRoutesTest {
     }
 
     @Test
+    void aProjectWithOneDatabaseGetsASetFromItsPageToo() {
+        var applied = sample.apply(local, SampleProject.YAML);
+        assertThat(applied.status()).as(applied.body()).isEqualTo(200);
+
+        assertThat(local.get(PAGE).body()).contains("Back up everything");
+    }
+
+    @Test
+    void theSetSaysBetweenWhichMomentsItsDataIs() {
+        var set = begun();
+
+        assertThat(set.get("first_data_at").stringValue()).isLessThanOrEqualTo(set.get("last_data_at").stringValue());
+        assertThat(set.get("why").isNull()).isTrue();
+        assertThat(local.get(PAGE).body()).contains("its data lies ");
+    }
+
+    @Test
     void theScheduleBeginsASet() {
         var job = ended(local, local.post("/api/v1/schedules/shop.backup/run", "{}"))
                 .json();
@@ -169,9 +186,9 @@ class BackupSetRoutesTest {
                 .json();
 
         assertThat(plan.get("together").get(0).stringValue())
-                .isEqualTo("main of the same moment: backup "
+                .isEqualTo("main of the same set: backup "
                         + set.get("members").get(0).get("backup").get("id").longValue() + ", not proven");
-        assertThat(local.get(PAGE + "/" + uploads + "/restore").body()).contains("main of the same moment");
+        assertThat(local.get(PAGE + "/" + uploads + "/restore").body()).contains("main of the same set");
     }
 
     @Test

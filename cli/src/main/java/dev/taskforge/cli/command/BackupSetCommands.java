@@ -5,6 +5,7 @@ import dev.taskforge.cli.http.Doc;
 import dev.taskforge.cli.text.Ages;
 import dev.taskforge.cli.text.Cell;
 import dev.taskforge.cli.text.Table;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,8 @@ final class BackupSetCommands {
             }
             var set = api.get(Api.path(SETS + "/{}", project, begun.number("id")));
             if (!wroteJson(set)) {
-                screen().say("backup.set.ended", set.text("id"), set.text("state"), Ages.bytes(set.number("bytes")));
+                var state = screen().texts().get("backup.set.state." + set.text("state"));
+                screen().say("backup.set.ended", set.text("id"), state, Ages.bytes(set.number("bytes")));
             }
             return status;
         }
@@ -204,8 +206,18 @@ final class BackupSetCommands {
                     Ages.bytes(set.number("bytes")),
                     set.flag("off_site") ? texts.get("backups.set.off_site") : "",
                     set.flag("kept") ? texts.get("backups.set.kept") : "",
-                    "");
+                    set.text("why").isEmpty() ? spread(set) : set.text("why"));
             set.at("members").items().forEach(member -> member(table, member));
+        }
+
+        /** How far its data is apart. */
+        private String spread(Doc set) {
+            var first = set.instant("first_data_at");
+            var last = set.instant("last_data_at");
+            var texts = screen().texts();
+            return first == null || last == null
+                    ? ""
+                    : texts.get("backups.set.spread", Ages.took(texts, Duration.between(first, last)));
         }
 
         private void member(Table table, Doc member) {
@@ -221,6 +233,7 @@ final class BackupSetCommands {
                         member.text("why"));
             } else {
                 backup(table, member.at("backup"), "  ");
+                member.at("further").items().forEach(further -> backup(table, further, "    "));
             }
         }
 

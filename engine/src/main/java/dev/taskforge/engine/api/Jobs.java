@@ -1,6 +1,7 @@
 package dev.taskforge.engine.api;
 
 import dev.taskforge.engine.db.Tx;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -42,6 +43,9 @@ public interface Jobs {
     Optional<Batch> batch(long id);
 
     Optional<Job> find(long id);
+
+    /** Those of these jobs that exist, in no particular order, as the caller's transaction sees them. */
+    List<Job> find(Tx tx, Collection<Long> ids);
 
     List<Job> list(JobFilter filter);
 

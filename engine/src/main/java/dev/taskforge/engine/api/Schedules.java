@@ -12,6 +12,9 @@ public interface Schedules {
 
     Optional<Schedule> find(String name);
 
+    /** As {@link #find(String)}, within the caller's transaction. */
+    Optional<Schedule> find(Tx tx, String name);
+
     /**
      * Creates the schedule, or replaces it when its name is taken. A changed cron line or zone computes the next time
      * anew; enabled or not stays as it was.

@@ -33,6 +33,7 @@ import dev.taskforge.engine.store.ReadyJob;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -230,6 +231,11 @@ final class EngineJobs implements Jobs {
     @Override
     public Optional<Job> find(long id) {
         return database.read(tx -> store.catalogue().find(tx, id));
+    }
+
+    @Override
+    public List<Job> find(Tx tx, Collection<Long> ids) {
+        return store.catalogue().find(tx, ids);
     }
 
     @Override

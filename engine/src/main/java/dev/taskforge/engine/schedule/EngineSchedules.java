@@ -57,6 +57,11 @@ public final class EngineSchedules implements Schedules {
     }
 
     @Override
+    public Optional<Schedule> find(Tx tx, String name) {
+        return schedules.find(tx, name);
+    }
+
+    @Override
     public Schedule put(Tx tx, NewSchedule schedule) {
         JobRules.checkName("name", schedule.name());
         if (schedule.project() != null) {

@@ -3,12 +3,16 @@ package dev.taskforge.engine.store;
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobFilter;
 import dev.taskforge.engine.db.Tx;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** Finds jobs. */
 public interface JobCatalogue {
     Optional<Job> find(Tx tx, long id);
+
+    /** Those of these jobs that exist, in no particular order. */
+    List<Job> find(Tx tx, Collection<Long> ids);
 
     /** Lists by filter, newest first; reads far fewer rows than there are. */
     List<Job> list(Tx tx, JobFilter filter);

@@ -48,8 +48,9 @@ public record Backup(
      * Whoever wants it kept.
      *
      * @param reason what they gave for it
+     * @param withSet whether they pinned the whole set it belongs to
      */
-    public record Pin(Instant at, String by, String reason) {}
+    public record Pin(Instant at, String by, String reason, boolean withSet) {}
 
     /** One that is not made yet. */
     static Backup next(String project, String database, Instant at, long bytes) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Adds finished backups to the catalogue and takes surplus ones out, each with its audit entry. */
 final class BackupCatalog {
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
     private final Database database;
     private final Backups backups;
     private final AuditLog audit;
@@ -43,7 +47,13 @@ final class BackupCatalog {
             if (known.isPresent()) {
                 return known.get().id();
             }
-            var added = backups.insert(tx, listed(tx, artifact, manifest, id));
+            var added = backups.insert(
+                    tx,
+                    listed(
+                            artifact,
+                            manifest,
+                            id,
+                            manifest.set() == null ? null : BackupSets.found(tx, manifest.project(), manifest.set())));
             audit.append(
                     tx, actor(job), "backup.create", added.project(), "backup/" + added.id(), about(added, manifest));
             ended.recorded(tx, added.project(), added.database());
@@ -109,14 +119,20 @@ final class BackupCatalog {
     private static Optional<ManifestFile> whole(JobContext job, Path file, String project, String name)
             throws IOException {
         var manifest = ManifestFile.read(BackupFolder.manifestOf(file))
-                .filter(found -> found.project().equals(project))
-                .filter(found -> found.database().equals(name))
-                .filter(found -> found.artifact().equals(file.getFileName().toString()));
+                .filter(found -> project.equals(found.project()))
+                .filter(found -> name.equals(found.database()))
+                .filter(found -> file.getFileName().toString().equals(found.artifact()))
+                .filter(found -> isMoment(found.snapshotAt()) && found.content() != null);
         if (manifest.isEmpty() || Files.size(file) != manifest.get().bytes()) {
             return Optional.empty();
         }
         var sha256 = DurableFiles.sha256(file, Meter.of(job));
-        return manifest.filter(found -> found.sha256().equals(sha256));
+        return manifest.filter(found -> sha256.equals(found.sha256()));
+    }
+
+    /** Whether it can be written down; what is read from a file may be anything. */
+    private static boolean isMoment(@Nullable Instant at) {
+        return at != null && at.isAfter(Instant.EPOCH) && at.isBefore(LATEST);
     }
 
     /** False when it was listed meanwhile. */
@@ -125,13 +141,19 @@ final class BackupCatalog {
             if (backups.ofFile(tx, file.toString()).isPresent()) {
                 return false;
             }
-            var added = backups.insert(tx, listed(tx, file, manifest, manifest.jobId()));
+            var added = backups.insert(
+                    tx,
+                    listed(
+                            file,
+                            manifest,
+                            manifest.jobId(),
+                            BackupSets.told(tx, manifest).orElse(null)));
             audit.append(tx, actor(job), "backup.adopt", added.project(), "backup/" + added.id(), about(added));
             return true;
         });
     }
 
-    private Backup listed(Tx tx, Path artifact, ManifestFile manifest, long job) {
+    private Backup listed(Path artifact, ManifestFile manifest, long job, @Nullable BackupSet set) {
         return new Backup(
                 0,
                 manifest.project(),
@@ -148,7 +170,7 @@ final class BackupCatalog {
                 false,
                 List.of(),
                 null,
-                manifest.set() == null ? null : BackupSets.found(tx, manifest.project(), manifest.set()));
+                set);
     }
 
     /** Writes down which files have gone since, and which are there again. */

@@ -42,6 +42,16 @@ public final class BackupCopies {
                 ORDER BY c.backup_id, c.destination, c.id""", BackupCopies::copy, project, name);
     }
 
+    /** Those of the listed backups of these sets. */
+    static List<BackupCopy> ofSets(Tx tx, String project, List<Long> sets) {
+        return tx.query(
+                "SELECT c.* FROM backup_copy c JOIN backup b ON b.id = c.backup_id WHERE b.set_id IN ("
+                        + Backups.marks(sets) + ") AND b.project = ? AND b.pruned_at IS NULL AND c.removed_at IS NULL"
+                        + " ORDER BY c.backup_id, c.destination, c.id",
+                BackupCopies::copy,
+                Backups.arguments(sets, project));
+    }
+
     /** Those of one backup. */
     static List<BackupCopy> of(Tx tx, long backup) {
         return tx.query(

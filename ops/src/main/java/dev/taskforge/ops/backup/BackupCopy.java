@@ -28,9 +28,6 @@ public record BackupCopy(
     /** Of {@code sftp://HOST:PORT/…} and {@code s3://BUCKET/KEY at https://HOST:PORT}. */
     private static final Pattern HOST = Pattern.compile("^(?:sftp://|s3://.* at https?://)(\\[[^]]*]|[^:/]+)");
 
-    private static final Pattern OWN_HOST =
-            Pattern.compile("(?i)localhost|127\\..*|\\[(?:::|0:0:0:0:0:0:0:)[01]]|0\\.0\\.0\\.0");
-
     /** How it stands. */
     public enum State {
         /** It was read back and found equal. */
@@ -59,9 +56,9 @@ public record BackupCopy(
         return verifiedAt != null;
     }
 
-    /** Whether it was read back and found equal, and lies on another machine, as far as the name of its host tells. */
+    /** Whether it was read back and found equal, and lies on another host, as far as name or address tell. */
     public boolean offSite() {
-        return verified() && !host().isEmpty() && !OWN_HOST.matcher(host()).matches();
+        return verified() && !host().isEmpty() && !OwnHost.is(host());
     }
 
     /** Empty for a folder. */

@@ -53,8 +53,12 @@ final class BackupFolder {
         this.database = database;
     }
 
+    static boolean isName(@Nullable String name) {
+        return name != null && NAME.matcher(name).matches();
+    }
+
     private static String checked(String what, String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new PermanentFailure(
                     "the " + what + " name in the payload is not one: letters, digits, - and _ only");
         }

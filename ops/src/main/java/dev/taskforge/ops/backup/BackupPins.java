@@ -30,11 +30,15 @@ public final class BackupPins {
      * @throws RequestException when the project has no such backup, or it is pinned already or its data is gone
      */
     public Backup pin(Tx tx, String project, long id, String reason, String by) {
+        return pin(tx, project, id, reason, by, false);
+    }
+
+    private Backup pin(Tx tx, String project, long id, String reason, String by, boolean withSet) {
         var why = RequestException.within("reason", reason, 3, MOST_REASON);
         if (!find(tx, project, id).obtainable()) {
             throw new RequestException(Kind.CONFLICT, "backup", "backup.pin.gone", id);
         }
-        if (!backups.pin(tx, id, new Backup.Pin(clock.instant().truncatedTo(ChronoUnit.MILLIS), by, why))) {
+        if (!backups.pin(tx, id, new Backup.Pin(clock.instant().truncatedTo(ChronoUnit.MILLIS), by, why, withSet))) {
             throw new RequestException(Kind.CONFLICT, "backup", "backup.pin.already", id);
         }
         return recorded(tx, "backup.pin", find(tx, project, id), why, by);
@@ -53,17 +57,17 @@ public final class BackupPins {
         if (listed.isEmpty()) {
             throw new RequestException(Kind.CONFLICT, "set", "backup.set.pin.already", set);
         }
-        listed.forEach(backup -> pin(tx, project, backup.id(), reason, by));
+        listed.forEach(backup -> pin(tx, project, backup.id(), reason, by, true));
     }
 
     /**
-     * Lets retention have the backups of a set again.
+     * Lets retention have the backups of a set again that were pinned with it; one that was pinned by itself stays so.
      *
-     * @throws RequestException when the project has no such set, or none of it is pinned
+     * @throws RequestException when the project has no such set, or none of it was pinned with it
      */
     public void unpinSet(Tx tx, String project, long set, String by) {
         var pinned = ofSet(tx, project, set).stream()
-                .filter(backup -> backup.pin() != null)
+                .filter(backup -> backup.pin() != null && backup.pin().withSet())
                 .toList();
         if (pinned.isEmpty()) {
             throw new RequestException(Kind.CONFLICT, "set", "backup.set.pin.none", set);
@@ -75,7 +79,7 @@ public final class BackupPins {
         if (BackupSets.find(tx, project, set).isEmpty()) {
             throw new RequestException(Kind.UNKNOWN, "set", "backup.set.unknown", set);
         }
-        return Backups.ofSets(tx, project, set, set);
+        return Backups.ofSets(tx, project, List.of(set));
     }
 
     /**

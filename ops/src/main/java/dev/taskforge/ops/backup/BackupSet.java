@@ -2,8 +2,10 @@ package dev.taskforge.ops.backup;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +66,24 @@ public record BackupSet(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Integer release,
 
-            List<String> of) {}
+            List<String> of) {
+        /** So many databases and so much of files may a project have. */
+        private static final int MOST = 100;
+
+        /** Whether a set that a manifest tells of can be one: what is read from a file may be anything, or nothing. */
+        boolean canBeOf(ManifestFile manifest) {
+            return begunAt != null
+                    && begunAt.isAfter(Instant.EPOCH)
+                    && !begunAt.isAfter(manifest.snapshotAt())
+                    && begunAt.equals(begunAt.truncatedTo(ChronoUnit.MILLIS))
+                    && (release == null || release > 0)
+                    && of != null
+                    && of.size() <= MOST
+                    && of.stream().allMatch(BackupFolder::isName)
+                    && Set.copyOf(of).size() == of.size()
+                    && of.contains(manifest.database());
+        }
+    }
 
     /** The names of its members. */
     public List<String> names() {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Asks whether a set of backups of all that {@code backup.of} names is young enough: complete, proven, or on another machine.
+ * Asks whether a set of backups of all that {@code backup.of} names is young enough: complete, proven, or on another host.
  *
  * @param names what a set must be of to count
  * @param within how old the moment of the set may be
@@ -60,7 +60,7 @@ public record BackupSetCheck(SetStandings standings, List<String> names, Wanted 
                 KEY,
                 Types.choice(Map.copyOf(words)),
                 "How a set of backups of all that backup.of names must stand: complete; proven by drills; off-site, with a"
-                        + " verified copy of each backup on another machine; or both.");
+                        + " verified copy of each backup on another host; or both.");
         var within = Field.required(
                 "within",
                 Types.duration(Duration.ofMinutes(1), Duration.ofDays(3_650)),
@@ -78,11 +78,13 @@ public record BackupSetCheck(SetStandings standings, List<String> names, Wanted 
     public Answer ask(Surroundings surroundings) {
         var project = surroundings.project();
         var fix = Message.of("backup.set.fix", project);
-        var newest = standings.newest(project, names, wanted::isMetBy).orElse(null);
+        var now = surroundings.clock().instant();
+        var newest = standings
+                .newest(project, names, now.minus(within), wanted::isMetBy)
+                .orElse(null);
         if (newest == null) {
             return Answer.fail(Message.of("backup.set.none." + wanted.word, String.join(", ", names)), fix);
         }
-        var now = surroundings.clock().instant();
         var age = Duration.between(newest.at(), now);
         var seen = Message.of("backup.set.age." + wanted.word, newest.set().id(), Ages.text(age), Ages.text(within));
         return AgeLimit.judge(newest.at(), now, within, seen, fix);

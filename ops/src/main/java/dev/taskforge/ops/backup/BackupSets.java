@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -89,7 +90,7 @@ public final class BackupSets {
     }
 
     private BackupSet begin(Tx tx, String project, List<String> names, Origin origin, @Nullable Long job, String by) {
-        var unfinished = newest(tx, project).filter(set -> set.names().equals(names) && isUntouched(set));
+        var unfinished = newest(tx, project).filter(set -> set.names().equals(names) && isUntouched(tx, set));
         if (unfinished.isPresent()) {
             return unfinished.get();
         }
@@ -111,16 +112,16 @@ public final class BackupSets {
     }
 
     /** Whether each of its members still waits or runs. */
-    private boolean isUntouched(BackupSet set) {
-        return set.origin() != Origin.DEPLOYMENT
-                && set.members().stream().allMatch(member -> {
-                    var job = member.job();
-                    return job != null
-                            && jobs.get()
-                                    .find(job)
-                                    .filter(found -> !found.state().isFinal())
-                                    .isPresent();
-                });
+    private boolean isUntouched(Tx tx, BackupSet set) {
+        var own = set.members().stream()
+                .map(Member::job)
+                .filter(Objects::nonNull)
+                .toList();
+        return own.size() == set.members().size()
+                && jobs.get().find(tx, own).stream()
+                                .filter(job -> !job.state().isFinal())
+                                .count()
+                        == own.size();
     }
 
     /** The set that a job which backs up a member belongs to, which thereby knows the job; empty for one that is in none. */
@@ -148,6 +149,17 @@ public final class BackupSets {
         var members =
                 mark.of().stream().map(name -> new Member(name, null, null)).toList();
         return insert(tx, new BackupSet(0, project, mark.begunAt(), mark.release(), Origin.FOUND, members, null));
+    }
+
+    /**
+     * As {@link #found} for a manifest that somebody may have written who is not TaskForge: empty when what it says of a set
+     * cannot be, or is not what is known of the set of that moment.
+     */
+    static Optional<BackupSet> told(Tx tx, ManifestFile manifest) {
+        return Optional.ofNullable(manifest.set())
+                .filter(mark -> mark.canBeOf(manifest))
+                .map(mark -> found(tx, manifest.project(), mark))
+                .filter(set -> set.mark().equals(manifest.set()));
     }
 
     private static Optional<BackupSet> ofMoment(Tx tx, String project, Instant moment) {
@@ -216,8 +228,13 @@ public final class BackupSets {
                 job);
     }
 
+    /** The newest that no deployment began. */
     private static Optional<BackupSet> newest(Tx tx, String project) {
-        return list(tx, project, null, 1).stream().findFirst();
+        return tx.first(
+                "SELECT * FROM backup_set WHERE project = ? AND origin <> ? ORDER BY begun_at DESC LIMIT 1",
+                BackupSets::set,
+                project,
+                Origin.DEPLOYMENT);
     }
 
     static List<BackupSet> list(Tx tx, String project, @Nullable Instant before, int limit) {
@@ -229,12 +246,13 @@ public final class BackupSets {
                 limit);
     }
 
-    static List<BackupSet> since(Tx tx, String project, Instant from) {
+    static List<BackupSet> since(Tx tx, String project, Instant from, int limit) {
         return tx.query(
-                "SELECT * FROM backup_set WHERE project = ? AND begun_at >= ? ORDER BY begun_at DESC",
+                "SELECT * FROM backup_set WHERE project = ? AND begun_at >= ? ORDER BY begun_at DESC LIMIT ?",
                 BackupSets::set,
                 project,
-                from);
+                from,
+                limit);
     }
 
     static List<BackupSet> ofRelease(Tx tx, String project, int release, int limit) {

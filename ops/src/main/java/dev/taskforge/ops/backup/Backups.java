@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -79,20 +80,32 @@ public final class Backups {
                         ORDER BY b.id DESC LIMIT ?""", Backups::backup, project, before == null ? Long.MAX_VALUE : before, limit)));
     }
 
-    /** Those that are listed of the sets with these numbers, and of all between. */
-    static List<Backup> ofSets(Tx tx, String project, long first, long last) {
+    /** Those that are listed of the sets with these numbers, of which there must be one. */
+    static List<Backup> ofSets(Tx tx, String project, List<Long> sets) {
         var found = tx.query(
-                SELECT + "WHERE b.project = ? AND b.set_id BETWEEN ? AND ? AND b.pruned_at IS NULL ORDER BY b.id",
+                SELECT + "WHERE b.set_id IN (" + marks(sets) + ") AND b.project = ? AND b.pruned_at IS NULL ORDER BY b.id",
                 Backups::backup,
-                project,
-                first,
-                last);
-        return withCopies(tx, project, null, found);
+                arguments(sets, project));
+        return with(BackupCopies.ofSets(tx, project, sets), found);
+    }
+
+    /** A mark for each of these. */
+    static String marks(List<Long> numbers) {
+        return String.join(", ", Collections.nCopies(numbers.size(), "?"));
+    }
+
+    static @Nullable Object[] arguments(List<Long> numbers, String last) {
+        var all = new ArrayList<@Nullable Object>(numbers);
+        all.add(last);
+        return all.toArray();
     }
 
     private static List<Backup> withCopies(Tx tx, String project, @Nullable String name, List<Backup> found) {
-        var copies =
-                BackupCopies.ofListed(tx, project, name).stream().collect(Collectors.groupingBy(BackupCopy::backupId));
+        return with(BackupCopies.ofListed(tx, project, name), found);
+    }
+
+    private static List<Backup> with(List<BackupCopy> known, List<Backup> found) {
+        var copies = known.stream().collect(Collectors.groupingBy(BackupCopy::backupId));
         return copies.isEmpty()
                 ? found
                 : found.stream()
@@ -243,14 +256,14 @@ public final class Backups {
     /** Has retention leave it; false when it does already, or the backup is no longer listed. */
     boolean pin(Tx tx, long id, Backup.Pin pin) {
         return tx.update("""
-                        UPDATE backup SET pinned_at = ?, pinned_by = ?, pin_reason = ?
-                        WHERE id = ? AND pinned_at IS NULL AND pruned_at IS NULL""", pin.at(), pin.by(), pin.reason(), id) == 1;
+                        UPDATE backup SET pinned_at = ?, pinned_by = ?, pin_reason = ?, pinned_with_set = ?
+                        WHERE id = ? AND pinned_at IS NULL AND pruned_at IS NULL""", pin.at(), pin.by(), pin.reason(), pin.withSet(), id) == 1;
     }
 
     /** Lets retention have it again; false when it has it already. */
     boolean unpin(Tx tx, long id) {
         return tx.update("""
-                UPDATE backup SET pinned_at = NULL, pinned_by = NULL, pin_reason = NULL
+                UPDATE backup SET pinned_at = NULL, pinned_by = NULL, pin_reason = NULL, pinned_with_set = 0
                 WHERE id = ? AND pinned_at IS NOT NULL""", id) == 1;
     }
 
@@ -314,7 +327,7 @@ public final class Backups {
 
     private static Backup.@Nullable Pin pin(Row row) throws SQLException {
         var at = row.timeOrNull("pinned_at");
-        return at == null ? null : new Backup.Pin(at, row.text("pinned_by"), row.text("pin_reason"));
+        return at == null ? null : new Backup.Pin(at, row.text("pinned_by"), row.text("pin_reason"), row.flag("pinned_with_set"));
     }
 
     private static boolean present(Path file, long bytes) {

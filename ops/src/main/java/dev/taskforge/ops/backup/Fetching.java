@@ -169,7 +169,7 @@ public final class Fetching {
             destination.read(path, new Bounded(manifest, ManifestFile.MOST_BYTES), Progress.NONE);
             DurableFiles.write(file, manifest.toByteArray());
         }
-        return ManifestFile.of(backup).equals(ManifestFile.read(file).orElse(null));
+        return ManifestFile.of(backup).isSaidBy(ManifestFile.read(file).orElse(null));
     }
 
     /** Removes what the job has fetched. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The file beside an artifact that says what it is, for whoever has only the two files.
@@ -90,10 +92,43 @@ record ManifestFile(
         if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
             return Optional.empty();
         }
+        var bytes = Files.readAllBytes(file);
         try {
-            return Optional.of(JSON.readValue(Files.readAllBytes(file), ManifestFile.class));
-        } catch (JacksonException e) {
+            return Optional.of(JSON.readValue(bytes, ManifestFile.class));
+        } catch (JacksonException | DateTimeException | ArithmeticException e) {
+            return withoutSet(bytes);
+        }
+    }
+
+    /** What it says besides its set: an artifact is no worse for a set that cannot be read. */
+    private static Optional<ManifestFile> withoutSet(byte[] bytes) {
+        try {
+            return JSON.readTree(bytes) instanceof ObjectNode tree && tree.remove("set") != null
+                    ? Optional.of(JSON.treeToValue(tree, ManifestFile.class))
+                    : Optional.empty();
+        } catch (JacksonException | DateTimeException | ArithmeticException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether this is said by what was written; for a backup that is listed without a set, whatever set is written. */
+    boolean isSaidBy(@Nullable ManifestFile written) {
+        return written != null && equals(set == null ? written.alone() : written);
+    }
+
+    private ManifestFile alone() {
+        return new ManifestFile(
+                format,
+                project,
+                database,
+                artifact,
+                bytes,
+                sha256,
+                compression,
+                encryption,
+                snapshotAt,
+                jobId,
+                null,
+                content);
     }
 }

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.project;
 
+import dev.taskforge.engine.api.NewSchedule;
 import dev.taskforge.engine.api.Schedule;
 import dev.taskforge.engine.api.Schedules;
 import dev.taskforge.engine.db.Database;
@@ -119,12 +120,28 @@ public final class Projects {
 
     private void putSchedules(Tx tx, ProjectFile file, @Nullable ProjectFile before) {
         var wanted = DutySchedules.of(file);
-        if (before != null) {
-            DutySchedules.of(before).keySet().stream()
-                    .filter(name -> !wanted.containsKey(name))
-                    .forEach(name -> schedules.get().remove(tx, name));
-        }
+        var had = before == null ? Map.<String, NewSchedule>of() : DutySchedules.of(before);
+        had.keySet().stream()
+                .filter(name -> !wanted.containsKey(name))
+                .forEach(name -> schedules.get().remove(tx, name));
+        wanted.values().stream()
+                .filter(schedule -> !had.containsKey(schedule.name()))
+                .forEach(schedule -> requireFree(tx, schedule));
         wanted.values().forEach(schedule -> schedules.get().put(tx, schedule));
+    }
+
+    /** Refuses to replace a schedule that somebody made by hand. */
+    private void requireFree(Tx tx, NewSchedule wanted) {
+        schedules
+                .get()
+                .find(tx, wanted.name())
+                .filter(found -> !found.job().type().equals(wanted.job().type()))
+                .ifPresent(found -> {
+                    throw refused(
+                            "project",
+                            Message.of("project.schedule.taken", found.name(), found.job().type()),
+                            Message.of("project.schedule.taken.fix", found.name()));
+                });
     }
 
     /**
@@ -139,7 +156,7 @@ public final class Projects {
 
     private void renewSchedules(Tx tx, ProjectFile file) {
         var before = DutySchedules.backupsBefore(file).stream()
-                .flatMap(name -> schedules.get().find(name).stream())
+                .flatMap(name -> schedules.get().find(tx, name).stream())
                 .filter(schedule -> schedule.job().type().equals(DutyJobs.BACKUP))
                 .toList();
         if (before.isEmpty()) {

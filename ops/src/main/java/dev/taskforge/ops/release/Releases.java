@@ -175,6 +175,18 @@ public final class Releases {
                 ORDER BY id LIMIT 1""", row -> row.time("switched_at"), release.project(), release.number()));
     }
 
+    /** When deployments that succeeded switched, from one moment to another. */
+    public static List<Instant> switches(Tx tx, String project, Instant from, Instant until) {
+        return tx.query(
+                """
+                SELECT switched_at FROM deployment
+                WHERE project = ? AND state = 'SUCCEEDED' AND switched_at BETWEEN ? AND ?""",
+                row -> row.time("switched_at"),
+                project,
+                from,
+                until);
+    }
+
     /** Deployments that are not over, oldest first. */
     public List<Deployment> open() {
         return database.read(

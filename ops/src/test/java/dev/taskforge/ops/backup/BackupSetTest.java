@@ -12,18 +12,23 @@ import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.ProjectFile.Keep;
 import dev.taskforge.ops.request.RequestException;
 import dev.taskforge.ops.text.Message;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Sets of backups of an SQLite database and files, with real files and a real engine; on both stores. */
 class BackupSetTest {
@@ -144,7 +149,7 @@ class BackupSetTest {
 
         var standing = operations.standing(set);
 
-        assertThat(standing.state()).isEqualTo(State.INCOMPLETE);
+        assertThat(standing.state()).isEqualTo(State.REMOVED);
         assertThat(standing.members())
                 .extracting(SetStanding.Part::state)
                 .containsExactly(PartState.REMOVED, PartState.UNPROVEN);
@@ -207,6 +212,17 @@ class BackupSetTest {
                 .containsExactly(PartState.RUNNING, PartState.SKIPPED);
     }
 
+    @Test
+    void whatADeploymentBacksUpMeanwhileDoesNotLetTheWaitingSetBeBegunAgain() {
+        operations.close();
+        operations = new Operations(home); // not started: its jobs wait
+        var first = begin("main", "files");
+        operations.sets.beginForDeployment("app", List.of("main"), 99, "ani");
+
+        assertThat(begin("main", "files").id()).isEqualTo(first.id());
+        assertThat(operations.standings.list("app", null, 10)).hasSize(2);
+    }
+
     private BackupSet begin(String... names) {
         return operations.database.write(tx -> operations.sets.begin(tx, "app", List.of(names), "ani"));
     }
@@ -246,6 +262,140 @@ class BackupSetTest {
     }
 
     @Test
+    void aMemberMadeDaysAfterTheOthersOrAfterAnotherReleaseTookOverMakesTheSetIncomplete() throws Exception {
+        var made = operations.set("main", "files");
+        assertThat(Objects.requireNonNull(made.spread()).length()).isLessThan(Duration.ofMinutes(1));
+        assertThat(made.apart()).isNull();
+        var files = Objects.requireNonNull(made.members().getLast().backup());
+        move(files, made.at().plus(Duration.ofHours(20)));
+        assertThat(operations.standing(made.set().id()).state()).isEqualTo(State.COMPLETE);
+        assertThat(operations.standings.beside(files).getLast()).isEqualTo(Message.of("backup.set.spread", "19h 59m"));
+
+        operations.switches.add(made.at().plus(Duration.ofHours(3)));
+        var other = operations.standing(made.set().id());
+        assertThat(other.state()).isEqualTo(State.INCOMPLETE);
+        assertThat(Objects.requireNonNull(other.apart()).key()).isEqualTo("backup.set.releases");
+        assertThat(operations.standings.beside(files)).contains(other.apart());
+
+        operations.switches.clear();
+        move(files, made.at().plus(Duration.ofHours(25)));
+        var late = operations.standing(made.set().id());
+        assertThat(late.complete()).isFalse();
+        assertThat(Objects.requireNonNull(late.apart()).key()).isEqualTo("backup.set.apart");
+    }
+
+    private void move(Backup backup, Instant to) {
+        operations.database.write(tx -> tx.update("UPDATE backup SET snapshot_at = ? WHERE id = ?", to, backup.id()));
+    }
+
+    @Test
+    void eachFurtherBackupOfAMemberIsShownBelowTheNewest() throws Exception {
+        var made = operations.set("main");
+        var first = Objects.requireNonNull(made.members().getFirst().backup());
+        operations.run(DutyJobs.backupHere("app", "main", made.set().id()));
+
+        var member = operations.standing(made.set().id()).members().getFirst();
+
+        assertThat(member.further()).extracting(Backup::id).containsExactly(first.id());
+        assertThat(Objects.requireNonNull(member.backup()).id()).isNotEqualTo(first.id());
+        assertThat(operations.standing(made.set().id()).bytes())
+                .isEqualTo(first.bytes() + member.backup().bytes());
+    }
+
+    @Test
+    void unpinningASetLeavesABackupThatSomebodyPinnedByItself() throws Exception {
+        var made = operations.set("main", "files");
+        long main = Objects.requireNonNull(made.members().getFirst().backup()).id();
+        operations.database.write(tx -> operations.pins.pin(tx, "app", main, "by itself", "budi"));
+        operations.database.write(tx -> {
+            operations.pins.pinSet(tx, "app", made.set().id(), "the whole", "ani");
+            return null;
+        });
+        assertThat(operations.standing(made.set().id()).kept()).isTrue();
+
+        operations.database.write(tx -> {
+            operations.pins.unpinSet(tx, "app", made.set().id(), "ani");
+            return null;
+        });
+
+        assertThat(operations.standing(made.set().id()).backups())
+                .filteredOn(backup -> backup.pin() != null)
+                .extracting(Backup::id)
+                .containsExactly(main);
+        assertThatThrownBy(() -> operations.database.write(tx -> {
+                    operations.pins.unpinSet(tx, "app", made.set().id(), "ani");
+                    return null;
+                }))
+                .isInstanceOf(RequestException.class);
+    }
+
+    @Test
+    void aGoodSetIsFoundBehindHundredsOfBadOnesAsFarBackAsItMayBe() throws Exception {
+        var good = operations.set("main");
+        operations.database.write(tx -> {
+            for (int i = 1; i <= 350; i++) {
+                tx.update(
+                        """
+                        INSERT INTO backup_set (project, begun_at, origin, members)
+                        VALUES ('app', ?, 'PERSON', '[{"name":"main"}]')""",
+                        good.at().plusSeconds(i));
+            }
+            return null;
+        });
+
+        assertThat(operations.standings.newest("app", List.of("main"), good.at(), SetStanding::complete))
+                .hasValueSatisfying(
+                        found -> assertThat(found.set().id()).isEqualTo(good.set().id()));
+        assertThat(operations.standings.newest(
+                        "app", List.of("main"), good.at().plusSeconds(300), SetStanding::complete))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "7",
+                "{\"begun_at\": null, \"of\": [\"main\"]}",
+                "{\"begun_at\": \"yesterday\", \"of\": [\"main\"]}",
+                "{\"begun_at\": \"+999999999-12-31T23:59:59Z\", \"of\": [\"main\"]}",
+                "{\"begun_at\": \"-999999999-01-01T00:00:00Z\", \"of\": [\"main\"]}",
+                "{\"begun_at\": \"2199-01-01T00:00:00Z\", \"of\": [\"main\"]}",
+                "{\"begun_at\": \"2026-01-01T00:00:00.0001Z\", \"of\": [\"main\"]}",
+                "{\"begun_at\": 1e400, \"of\": [\"main\"]}",
+                "{\"begun_at\": \"2026-01-01T00:00:00Z\"}",
+                "{\"begun_at\": \"2026-01-01T00:00:00Z\", \"of\": []}",
+                "{\"begun_at\": \"2026-01-01T00:00:00Z\", \"of\": [null, \"main\"]}",
+                "{\"begun_at\": \"2026-01-01T00:00:00Z\", \"of\": [\"main\", \"main\"]}",
+                "{\"begun_at\": \"2026-01-01T00:00:00Z\", \"of\": [\"main\", \"../x\"]}",
+                "{\"begun_at\": \"2026-01-01T00:00:00Z\", \"of\": [\"files\"]}",
+                "{\"begun_at\": \"2026-01-01T00:00:00Z\", \"release\": -1, \"of\": [\"main\"]}",
+                "{\"begun_at\": \"KNOWN\", \"release\": 7, \"of\": [\"main\"]}",
+                "{\"begun_at\": \"KNOWN\", \"release\": 8, \"of\": [\"main\", \"files\"]}",
+            })
+    void aManifestThatTellsOfASetThatCannotBeIsListedWithoutItAndIsStillProven(String mark) throws Exception {
+        var known = operations.set("main", "files");
+        var manifest = operations.newest().manifestPath();
+        var tree = (ObjectNode) ManifestFile.JSON.readTree(Files.readAllBytes(manifest));
+        tree.set("set", ManifestFile.JSON.readTree(mark.replace("KNOWN", String.valueOf(known.at()))));
+        Files.write(manifest, ManifestFile.JSON.writeValueAsBytes(tree));
+        operations.database.write(tx -> tx.update("DELETE FROM backup WHERE database_name = 'main'"));
+
+        assertThat(operations.backup().state()).isEqualTo(JobState.SUCCEEDED);
+
+        assertThat(operations.audited()).anyMatch(entry -> entry.startsWith("backup.adopt "));
+        var adopted = operations.backups.list("app", "main", null, 10).stream()
+                .filter(backup -> backup.manifestPath().equals(manifest))
+                .findFirst()
+                .orElseThrow();
+        assertThat(adopted.set()).isNull();
+        assertThat(operations.standings.list("app", null, 10)).hasSize(1);
+        assertThat(operations.run(DutyJobs.drill("app", "main", adopted.id())).state())
+                .isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
     void theGateAsksForAYoungSetOfAllThatIsBackedUpNow() throws Exception {
         assertThat(gate(BackupSetCheck.Wanted.COMPLETE, Clock.systemUTC())).isEqualTo(CheckState.FAIL);
         operations.set("main");
@@ -261,7 +411,7 @@ class BackupSetTest {
     }
 
     @Test
-    void whereACopyLiesIsToldByTheNameOfItsHost() {
+    void whereACopyLiesIsToldByTheNameOfItsHost() throws Exception {
         for (var elsewhere : List.of(
                 "sftp://nas.local:22/backups/a",
                 "s3://b/app at https://s3.example.id",
@@ -274,8 +424,22 @@ class BackupSetTest {
                 "sftp://localhost:22/a",
                 "s3://b/app at http://127.0.0.1:9000",
                 "sftp://[::1]:22/a",
+                "sftp://localhost.:22/a",
+                "sftp://LocalHost.localdomain:22/a",
+                "sftp://nas.localhost:22/a",
+                "sftp://[::ffff:127.0.0.1]:22/a",
+                "sftp://127.1:22/a",
+                "sftp://0.0.0.0:22/a",
+                "sftp://" + Files.readString(Path.of("/proc/sys/kernel/hostname")).strip() + ":22/a",
                 "main/a")) {
             assertThat(copy(here).offSite()).as(here).isFalse();
+        }
+        for (var network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+            for (var address : Collections.list(network.getInetAddresses())) {
+                var own = address.getHostAddress().replaceFirst("%.*", "");
+                var here = "sftp://" + (own.contains(":") ? "[" + own + "]" : own) + ":22/a";
+                assertThat(copy(here).offSite()).as(here).isFalse();
+            }
         }
     }
 

@@ -32,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,9 @@ final class Operations implements AutoCloseable {
     /** The number of the release that serves; 0 for none. */
     volatile int serving;
 
+    /** When releases took over. */
+    final List<Instant> switches = new ArrayList<>();
+
     /** What is backed up as {@code files}; read when a job begins. */
     List<Path> paths = List.of();
 
@@ -93,14 +97,19 @@ final class Operations implements AutoCloseable {
         this.home = home;
         this.data = data;
         var clock = Clock.systemUTC();
-        database = TestDatabase.open(home.resolve("taskforge.db"));
+        database = NotNested.around(TestDatabase.open(home.resolve("taskforge.db")));
         OpsSchema.migrate(database, clock);
         audit = AuditLog.of(database, clock, home);
         this.backups = new Backups(database);
         drills = new Drills(database);
         sets = new BackupSets(
                 database, this::jobs, (tx, project) -> Optional.of(serving).filter(number -> number > 0), audit, clock);
-        standings = new SetStandings(database, this::jobs);
+        standings = new SetStandings(
+                database,
+                this::jobs,
+                (tx, project, from, until) -> switches.stream()
+                        .filter(at -> !at.isBefore(from) && !at.isAfter(until))
+                        .toList());
         pins = new BackupPins(this.backups, audit, clock);
         var copying = new Copying(places(), this.backups, database, audit, clock, ended);
         var fetching = new Fetching(data, places(), copying);

@@ -211,7 +211,7 @@ class RetentionTest {
                 made.drillPassed(),
                 false,
                 List.of(),
-                pinned ? new Backup.Pin(at, "ana", "wanted") : null,
+                pinned ? new Backup.Pin(at, "ana", "wanted", false) : null,
                 null);
     }
 

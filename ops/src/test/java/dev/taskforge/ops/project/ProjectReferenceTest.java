@@ -108,9 +108,12 @@ class ProjectReferenceTest {
                     BackupAgeCheck.kind(new Backups(database)),
                     DrillAgeCheck.kind(new Drills(database)),
                     ProvenBackupCheck.kind(new Backups(database)),
-                    BackupSetCheck.kind(new SetStandings(database, () -> {
-                        throw new IllegalStateException("nothing is asked here");
-                    })),
+                    BackupSetCheck.kind(new SetStandings(
+                            database,
+                            () -> {
+                                throw new IllegalStateException("nothing is asked here");
+                            },
+                            (tx, project, from, until) -> List.of())),
                     JourneyCheck.kind(new JourneyRuns(database, Clock.systemUTC())),
                     ContainerCheck.kind(Docker.SOCKET),
                     AccessCheck.KIND,

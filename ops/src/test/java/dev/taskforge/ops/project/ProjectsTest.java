@@ -156,6 +156,19 @@ final class ProjectsTest {
                 .hasValueSatisfying(schedule -> assertThat(schedule.enabled()).isFalse());
     }
 
+    @Test
+    void aScheduleThatSomebodyMadeByHandIsNotReplaced() {
+        var own = new NewSchedule("shop.backup", null, "0 3 * * *", ZoneOffset.UTC, DutyJobs.check("shop", null).schedule("shop.backup"));
+        database.write(tx -> engine.schedules().put(tx, own));
+
+        assertThatThrownBy(() -> apply(FILE))
+                .isInstanceOf(ProjectFileException.class)
+                .hasMessageContaining("shop.backup");
+
+        assertThat(engine.schedules().find("shop.backup").orElseThrow().job().type())
+                .isEqualTo(DutyJobs.CHECK);
+    }
+
     private void renewed() {
         database.write(tx -> {
             projects.renewSchedules(tx);

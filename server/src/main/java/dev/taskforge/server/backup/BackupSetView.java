@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param begunAt its moment
  * @param release the number of the release that served then; null when none did
  * @param origin what began it: schedule, person, deployment, or found (by manifests only)
- * @param state running, incomplete, complete or proven
+ * @param state running, incomplete, removed (by retention), complete or proven
  * @param complete whether a backup of each member is listed and can be had, and no drill has refuted one
  * @param proven whether it is complete and each member was restored to equality
- * @param offSite whether it is complete and each member has a verified copy on another machine
+ * @param offSite whether it is complete and each member has a verified copy on another host
  * @param kept whether each of its backups is pinned
  * @param bytes of all its backups together
+ * @param firstDataAt the earliest moment of the data of its members; null while there are not two with some
+ * @param lastDataAt the latest
+ * @param why what keeps its backups from belonging together: they are of different days or releases; null when nothing does
  */
 public record BackupSetView(
         long id,
@@ -31,6 +34,9 @@ public record BackupSetView(
         boolean offSite,
         boolean kept,
         long bytes,
+        @Nullable Instant firstDataAt,
+        @Nullable Instant lastDataAt,
+        @Nullable String why,
         List<Member> members) {
 
     /**
@@ -38,7 +44,8 @@ public record BackupSetView(
      *
      * @param state proven, unproven, refuted, missing, running, failed, cancelled, skipped, removed or absent
      * @param jobId the job that backs it up; null when none has begun
-     * @param backup null when none is listed
+     * @param backup the newest; null when none is listed
+     * @param further that are listed of it, the newest first
      * @param why what keeps the set from being complete; null when it is nothing of this member
      */
     public record Member(
@@ -46,10 +53,13 @@ public record BackupSetView(
             String state,
             @Nullable Long jobId,
             @Nullable BackupView backup,
+            List<BackupView> further,
             @Nullable String why) {}
 
     static BackupSetView of(SetStanding standing, Messages texts) {
         var set = standing.set();
+        var spread = standing.spread();
+        var apart = standing.apart();
         return new BackupSetView(
                 set.id(),
                 set.project(),
@@ -62,6 +72,9 @@ public record BackupSetView(
                 standing.offSite(),
                 standing.kept(),
                 standing.bytes(),
+                spread == null ? null : spread.first(),
+                spread == null ? null : spread.last(),
+                apart == null ? null : texts.render(apart),
                 standing.members().stream().map(member -> member(member, texts)).toList());
     }
 
@@ -73,6 +86,7 @@ public record BackupSetView(
                 member.state().label(),
                 member.job(),
                 backup == null ? null : BackupView.of(backup),
+                member.further().stream().map(BackupView::of).toList(),
                 why == null ? null : texts.render(why));
     }
 }

@@ -14,6 +14,9 @@ import java.util.function.Predicate;
 
 /** Age of the newest complete and of the newest proven set of all that a project backs up. */
 public final class SetSource implements MetricSource {
+    /** An older one is as good as none. */
+    private static final Duration LOOKED_BACK = Duration.ofDays(366);
+
     private final Projects projects;
     private final SetStandings standings;
     private final Clock clock;
@@ -57,7 +60,7 @@ public final class SetSource implements MetricSource {
             List<String> names,
             Predicate<SetStanding> wanted) {
         standings
-                .newest(project, names, wanted)
+                .newest(project, names, clock.instant().minus(LOOKED_BACK), wanted)
                 .ifPresent(set -> values.add(new Value(
                         name,
                         help,

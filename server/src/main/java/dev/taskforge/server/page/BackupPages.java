@@ -115,18 +115,23 @@ public final class BackupPages implements Routes {
 
     private BackupsView.SetOf set(Project project, SetStanding standing, Messages texts) {
         var set = standing.set();
-        boolean pinnable = standing.members().stream()
-                .map(SetStanding.Part::backup)
-                .anyMatch(backup -> backup != null && backup.pin() == null && backup.obtainable());
+        var spread = standing.spread();
+        var apart = standing.apart();
+        boolean pinnable = standing.backups().anyMatch(backup -> backup.pin() == null && backup.obtainable());
+        boolean unpinnable = standing.backups()
+                .anyMatch(backup -> backup.pin() != null && backup.pin().withSet());
         return new BackupsView.SetOf(
                 set.id(),
                 set.begunAt(),
                 set.release(),
                 set.origin().label(),
                 standing.state().label(),
+                apart == null ? "" : texts.render(apart),
+                spread == null ? null : spread.length(),
                 standing.offSite(),
                 standing.kept(),
                 pinnable,
+                unpinnable,
                 standing.bytes(),
                 standing.members().stream()
                         .map(member -> member(project, member, texts))
@@ -141,7 +146,10 @@ public final class BackupPages implements Routes {
                 member.state().label(),
                 why == null ? "" : texts.render(why),
                 member.job(),
-                backup == null ? null : row(project, backup, texts));
+                backup == null ? null : row(project, backup, texts),
+                member.further().stream()
+                        .map(further -> row(project, further, texts))
+                        .toList());
     }
 
     private List<BackupsView.Standing> standings(Project project, Ui ui) {

@@ -27,12 +27,15 @@ import java.util.stream.IntStream;
 final class SetCalendar {
     private static final int WEEKS = 5;
     private static final int DAYS = 7;
+    /** So many of the newest sets are looked at, about one an hour. */
+    private static final int MOST = 1_000;
 
     /** What can be restored counts before what is only under way. */
     private static final List<SetStanding.State> BEST_FIRST = List.of(
             SetStanding.State.PROVEN,
             SetStanding.State.COMPLETE,
             SetStanding.State.RUNNING,
+            SetStanding.State.REMOVED,
             SetStanding.State.INCOMPLETE);
 
     private final Project project;
@@ -53,7 +56,7 @@ final class SetCalendar {
         var today = LocalDate.ofInstant(ui.now(), calendar.zone);
         var first =
                 today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).minusWeeks(WEEKS - 1);
-        var sets = standings.since(project.name(), calendar.start(first)).stream()
+        var sets = standings.since(project.name(), calendar.start(first), MOST).stream()
                 .filter(calendar::isWhole)
                 .collect(Collectors.groupingBy(set -> LocalDate.ofInstant(set.at(), calendar.zone)));
         var weeks = IntStream.range(0, WEEKS)

@@ -74,7 +74,8 @@ final class BackupSamples extends SampleData {
                         set(12, "running", false, false, "running", "removed"),
                         set(11, "proven", true, true, "proven", "proven"),
                         set(10, "incomplete", false, false, "unproven", "failed"),
-                        set(9, "complete", false, false, "unproven", "unproven")),
+                        set(9, "complete", false, false, "unproven", "unproven"),
+                        set(8, "removed", false, false, "unproven", "removed")),
                 1_763_000_000_000L,
                 List.of(
                         row(9, "unproven", null),
@@ -123,9 +124,14 @@ final class BackupSamples extends SampleData {
                 id == 9 ? null : 41,
                 id == 10 ? "person" : "schedule",
                 state,
+                id == 10
+                        ? text("Its backups are not of the same moment: 1d 4h lie between their data, and at most 1d may.")
+                        : "",
+                id == 12 ? null : Duration.ofMinutes(id),
                 offSite,
                 kept,
                 !kept,
+                kept,
                 2_469_135_780L,
                 List.of(member(id * 2, "main", first), member(id * 2 + 1, "uploads", second)));
     }
@@ -137,7 +143,8 @@ final class BackupSamples extends SampleData {
                 state,
                 there ? "" : text(name + ": job 4299 failed: the file /srv/sppg/uploads does not exist"),
                 state.equals("removed") ? null : 4_200 + id,
-                there ? row(id, state, state.equals("proven") ? proof(true) : null) : null);
+                there ? row(id, state, state.equals("proven") ? proof(true) : null) : null,
+                id == 18 ? List.of(row(4, "unproven", null)) : List.of());
     }
 
     private BackupsView.Restored restored(long id, String state, String into, @Nullable Instant until, String error) {
@@ -172,7 +179,7 @@ final class BackupSamples extends SampleData {
                 refused.isEmpty() ? Duration.ofHours(3) : null,
                 refused.isEmpty() ? steps : List.of(),
                 refused.isEmpty() ? steps : List.of(),
-                List.of(text("uploads of the same moment: backup 33, proven")),
+                List.of(text("uploads of the same set: backup 33, proven")),
                 refused,
                 error.isEmpty() ? "" : "look",
                 error);
@@ -285,7 +292,7 @@ final class BackupSamples extends SampleData {
                 copies(state),
                 proof,
                 id % 3 == 0
-                        ? new Backup.Pin(NOW.minusSeconds(40), text("ana"), text("Before the new price list"))
+                        ? new Backup.Pin(NOW.minusSeconds(40), text("ana"), text("Before the new price list"), false)
                         : null);
     }
 

@@ -5,6 +5,7 @@ import dev.taskforge.engine.api.JobFilter;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.JobCatalogue;
 import dev.taskforge.engine.store.sql.SqlCatalogue;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,11 @@ final class PostgresCatalogue implements JobCatalogue {
     @Override
     public Optional<Job> find(Tx tx, long id) {
         return catalogue.find(tx, id);
+    }
+
+    @Override
+    public List<Job> find(Tx tx, Collection<Long> ids) {
+        return catalogue.find(tx, ids);
     }
 
     @Override

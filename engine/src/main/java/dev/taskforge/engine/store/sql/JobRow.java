@@ -12,6 +12,7 @@ import dev.taskforge.engine.db.Row;
 import dev.taskforge.engine.db.Tx;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,14 @@ public final class JobRow {
 
     public static Optional<Job> find(Tx tx, long id) {
         return tx.first(BY_ID, JobRow::map, id);
+    }
+
+    static List<Job> find(Tx tx, List<Long> ids) {
+        var some = Placeholders.of(ids);
+        return tx.query(
+                "SELECT " + COLUMNS + " FROM job WHERE id IN (" + some.marks() + ")",
+                JobRow::map,
+                some.values().toArray());
     }
 
     public static Job get(Tx tx, long id) {

@@ -6,9 +6,11 @@ import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.engine.store.JobCatalogue;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Gatherers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +18,21 @@ import org.jspecify.annotations.Nullable;
  * state that is written out, and keeps the order of an index only for a single project.
  */
 public final class SqlCatalogue implements JobCatalogue {
+    /** A statement may have only so many arguments. */
+    private static final int MOST_AT_ONCE = 1_000;
 
     @Override
     public Optional<Job> find(Tx tx, long id) {
         return JobRow.find(tx, id);
+    }
+
+    @Override
+    public List<Job> find(Tx tx, Collection<Long> ids) {
+        return ids.stream()
+                .distinct()
+                .gather(Gatherers.windowFixed(MOST_AT_ONCE))
+                .flatMap(some -> JobRow.find(tx, some).stream())
+                .toList();
     }
 
     @Override

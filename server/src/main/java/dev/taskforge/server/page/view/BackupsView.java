@@ -60,7 +60,7 @@ public record BackupsView(
      *
      * @param day of the month
      * @param date in words
-     * @param state of its best set: proven, complete, running, incomplete, or none
+     * @param state of its best set: proven, complete, running, removed, incomplete, or none
      * @param ahead whether it has not begun yet
      * @param sets how many were begun on it
      * @param until the end of the day in milliseconds, to which the list goes back; 0 without a set
@@ -72,10 +72,13 @@ public record BackupsView(
      *
      * @param release the number of the release that served; null when none did
      * @param origin schedule, person, deployment or found
-     * @param state running, incomplete, complete or proven
-     * @param offSite whether each has a verified copy on another machine
+     * @param state running, incomplete, removed, complete or proven
+     * @param why what keeps its backups from belonging together; empty when nothing does
+     * @param spread how far its data is apart; null while there are not two members with some
+     * @param offSite whether each has a verified copy on another host
      * @param kept whether each is pinned
      * @param pinnable whether there is something to pin
+     * @param unpinnable whether something was pinned with the set
      */
     public record SetOf(
             long id,
@@ -83,9 +86,12 @@ public record BackupsView(
             @Nullable Integer release,
             String origin,
             String state,
+            String why,
+            @Nullable Duration spread,
             boolean offSite,
             boolean kept,
             boolean pinnable,
+            boolean unpinnable,
             long bytes,
             List<Member> members) {}
 
@@ -94,14 +100,16 @@ public record BackupsView(
      *
      * @param state proven, unproven, refuted, missing, running, failed, cancelled, skipped, removed or absent
      * @param why what keeps the set from being complete; empty when it is nothing of this member
-     * @param backup null when none is listed
+     * @param backup the newest; null when none is listed
+     * @param further that are listed of it
      */
     public record Member(
             String name,
             String state,
             String why,
             @Nullable Long jobId,
-            @Nullable Row backup) {}
+            @Nullable Row backup,
+            List<Row> further) {}
 
     /**
      * How a database stands.

@@ -107,6 +107,7 @@ public record Look(String tone, String icon) {
             "complete", new Look("idle", "box"),
             "running", new Look("run", "running"),
             "incomplete", new Look("fail", "alert"),
+            "removed", new Look("idle", "clock"),
             "none", new Look("idle", "minus"));
 
     private static final Map<String, Look> MEMBER = Map.of(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param replaces what would be done when it takes the place of the database that serves, or with files;
  *     empty when it cannot
  * @param beside what would be done when it gets a name of its own
- * @param together what else there is of the same moment
+ * @param together what else there is of the same set
  * @param refused why a restore would change nothing; empty when it would go on
  * @param into the name that was typed; empty at first
  * @param error why what was sent was refused; empty at first
