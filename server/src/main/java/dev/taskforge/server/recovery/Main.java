@@ -155,9 +155,10 @@ public final class Main {
             out.println(Json.write(listing));
             return;
         }
-        say("recover.list", listing.from());
+        listing.unreachable().forEach(why -> say("recover.passed_over", why));
+        say("recover.list", String.join(", ", listing.from()));
         for (var item : listing.backups()) {
-            out.println("  " + item.artifact() + "  " + item.bytes()
+            out.println("  " + item.artifact() + "  " + item.at() + "  " + item.bytes()
                     + (item.whole() ? "" : "  " + texts.render(Message.of("recover.no_manifest"))));
         }
     }
@@ -165,6 +166,9 @@ public final class Main {
     private void tell(RecoverReport report) {
         report.passedOver().forEach(why -> say("recover.passed_over", why));
         say("recover.done", report.data(), report.from());
+        if (!report.encrypted()) {
+            say("recover.not_encrypted", report.artifact());
+        }
         say(
                 "recover.facts",
                 report.dataAt().toString(),
