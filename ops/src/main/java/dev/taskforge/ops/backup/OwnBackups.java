@@ -122,12 +122,18 @@ public final class OwnBackups {
      * @param only the one that a person names; null for all
      */
     public static List<Candidate> list(OwnOrigin origin, @Nullable String only) throws IOException, InterruptedException {
-        Map<String, Long> files = origin.list().stream().collect(Collectors.toMap(Listed::name, Listed::bytes, (one, _) -> one));
+        return candidates(origin.list(), only, origin instanceof OwnOrigin.InFolder);
+    }
+
+    /** @param here whether they lie on this machine */
+    static List<Candidate> candidates(List<Listed> listed, @Nullable String only, boolean here) {
+        // A server may say a name twice; the manifest tells which size is true.
+        Map<String, Long> files = listed.stream().collect(Collectors.toMap(Listed::name, Listed::bytes, (one, _) -> one));
         return files.keySet().stream()
                 .filter(name -> ARTIFACT.matcher(name).matches())
                 .map(name -> new Candidate(name, files.getOrDefault(name, 0L), files.containsKey(name + MANIFEST)))
                 .filter(one -> only == null || one.artifact().equals(only))
-                .filter(one -> one.encrypted() || only != null && origin instanceof OwnOrigin.InFolder)
+                .filter(one -> one.encrypted() || only != null && here)
                 .sorted(Candidate.NEWEST_FIRST)
                 .toList();
     }
@@ -173,8 +179,9 @@ public final class OwnBackups {
     private Brought takeOut(Path database, ManifestFile manifest, Path folder) throws IOException {
         var name = manifest.artifact();
         try {
-            if (!KeptSeal.moment(database).equals(manifest.snapshotAt())) {
-                throw new Damaged(name + ": its manifest names another moment than what is in it", null);
+            var at = KeptSeal.moment(database);
+            if (!at.equals(manifest.snapshotAt()) || !name.startsWith(DATABASE + "-" + BackupFolder.STAMP.format(at))) {
+                throw new Damaged(name + ": it or its manifest names another moment than what is in it, " + at, null);
             }
             if (name.endsWith(Age.ENDING) && identity != null) {
                 KeptSeal.check(database, OwnKey.read(identity).orElseThrow().secret());
