@@ -62,9 +62,10 @@ final class KeptFiles {
         var contents = new LinkedHashMap<String, byte[]>();
         for (var file : files) {
             if (!isName(file.getFileName().toString())) {
-                throw new PermanentFailure("the file " + file + " cannot be kept in the backup: give it a name of letters,"
-                        + " digits, '.', '_' and '-' that begins with a letter or digit, and say the new name in "
-                        + OwnFile.NAME);
+                throw new PermanentFailure(
+                        "the file " + file + " cannot be kept in the backup: give it a name of letters,"
+                                + " digits, '.', '_' and '-' that begins with a letter or digit, and say the new name in "
+                                + OwnFile.NAME);
             }
             if (Files.size(file) > MOST_BYTES) {
                 throw new IOException(file + " is larger than " + HumanSize.of(MOST_BYTES) + " and cannot be kept");
@@ -152,7 +153,8 @@ final class KeptFiles {
             while (rows.next()) {
                 var name = String.valueOf(rows.getString(1));
                 if (!isName(name)) {
-                    throw new Unusable("a file in it has the name '" + name + "', which no file that is kept has", null);
+                    throw new Unusable(
+                            "a file in it has the name '" + name + "', which no file that is kept has", null);
                 }
                 if (rows.getLong(2) > MOST_BYTES || !rows.getBoolean(3)) {
                     throw new Unusable("the file " + name + " in it is none that is kept, or too large", null);

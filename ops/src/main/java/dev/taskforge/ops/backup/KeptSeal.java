@@ -90,7 +90,7 @@ final class KeptSeal {
         try (var connection = SqliteSnapshot.open(database);
                 var statement = connection.createStatement()) {
             if (!SqliteFacts.of(connection).rows().containsKey(TABLE)) {
-                throw new Broken("it holds no seal");
+                throw new Broken("it holds no seal; it was made without a recovery key, or not by TaskForge");
             }
             try (var rows = statement.executeQuery("SELECT at, mac FROM " + TABLE
                     + " WHERE length(at) < 64 AND typeof(mac) = 'blob' AND length(mac) = " + BYTES)) {

@@ -121,14 +121,16 @@ public final class OwnBackups {
      *
      * @param only the one that a person names; null for all
      */
-    public static List<Candidate> list(OwnOrigin origin, @Nullable String only) throws IOException, InterruptedException {
+    public static List<Candidate> list(OwnOrigin origin, @Nullable String only)
+            throws IOException, InterruptedException {
         return candidates(origin.list(), only, origin instanceof OwnOrigin.InFolder);
     }
 
     /** @param here whether they lie on this machine */
     static List<Candidate> candidates(List<Listed> listed, @Nullable String only, boolean here) {
         // A server may say a name twice; the manifest tells which size is true.
-        Map<String, Long> files = listed.stream().collect(Collectors.toMap(Listed::name, Listed::bytes, (one, _) -> one));
+        Map<String, Long> files =
+                listed.stream().collect(Collectors.toMap(Listed::name, Listed::bytes, (one, _) -> one));
         return files.keySet().stream()
                 .filter(name -> ARTIFACT.matcher(name).matches())
                 .map(name -> new Candidate(name, files.getOrDefault(name, 0L), files.containsKey(name + MANIFEST)))

@@ -111,8 +111,7 @@ final class SqliteRestoring implements Restoring {
     private Comparison compare(SqliteFacts found) throws DrillRefused {
         var manifest = backup.manifest();
         boolean sameSchema = found.schemaSha256().equals(manifest.schemaSha256());
-        var lines = new ArrayList<>(
-                Comparison.counted(Comparison.Kind.ROWS, manifest.rows(), found.rows(), _ -> true));
+        var lines = new ArrayList<>(Comparison.counted(Comparison.Kind.ROWS, manifest.rows(), found.rows(), _ -> true));
         lines.add(new Comparison.Line(Comparison.Kind.WHOLE, "schema", -1, -1, sameSchema));
         var comparison = Comparison.of(lines);
         var rows = Difference.ofRows(manifest.rows(), found.rows()).orElse(null);

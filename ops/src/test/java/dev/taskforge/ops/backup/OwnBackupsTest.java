@@ -64,10 +64,9 @@ class OwnBackupsTest {
         var name = "main-" + BackupFolder.STAMP.format(taken.at()) + "-job7.sqlite.zst" + (encrypted ? ".age" : "");
         var packed = Zstd.pack(copy, place.resolve(name), storage(encrypted), (done, total) -> {});
         var facts = taken.facts();
-        var content = new Manifest(
-                facts.rows(), facts.schemaSha256(), taken.bytes(), packed.contentSha256(), taken.tool());
-        return say(ManifestFile.of(
-                Project.OWN, "main", place.resolve(name), packed, taken.at(), 7, null, content));
+        var content =
+                new Manifest(facts.rows(), facts.schemaSha256(), taken.bytes(), packed.contentSha256(), taken.tool());
+        return say(ManifestFile.of(Project.OWN, "main", place.resolve(name), packed, taken.at(), 7, null, content));
     }
 
     private ManifestFile say(ManifestFile manifest) throws Exception {
@@ -135,7 +134,11 @@ class OwnBackupsTest {
         var offered = offer(true, pair.secret());
 
         isRefused(
-                say(with(offered, offered.snapshotAt().plusMillis(1), offered.content().bytes())), "another moment");
+                say(with(
+                        offered,
+                        offered.snapshotAt().plusMillis(1),
+                        offered.content().bytes())),
+                "another moment");
     }
 
     @Test
@@ -177,7 +180,8 @@ class OwnBackupsTest {
         assertThat(OwnBackups.candidates(listed, null, false))
                 .extracting(OwnBackups.Candidate::artifact)
                 .containsExactly(name);
-        assertThat(OwnBackups.candidates(List.of(new Listed(name.replace(".age", ""), 1)), name.replace(".age", ""), false))
+        assertThat(OwnBackups.candidates(
+                        List.of(new Listed(name.replace(".age", ""), 1)), name.replace(".age", ""), false))
                 .isEmpty();
     }
 }

@@ -49,7 +49,10 @@ final class RecoverRun {
     /** What lies at all places that answer; nothing is changed. */
     RecoverReport.Listing list() throws IOException, InterruptedException {
         return atAll(found -> new RecoverReport.Listing(
-                found.stream().map(one -> one.place().origin().location("")).distinct().toList(),
+                found.stream()
+                        .map(one -> one.place().origin().location(""))
+                        .distinct()
+                        .toList(),
                 found.stream()
                         .map(one -> new RecoverReport.Item(
                                 one.candidate().artifact(),
@@ -162,7 +165,10 @@ final class RecoverRun {
             var name = found.candidate().artifact();
             try {
                 var brought = new OwnBackups(found.place().origin(), fetched, identity, progress)
-                        .bring(found.candidate(), whole, Store.file(whole).getFileName().toString());
+                        .bring(
+                                found.candidate(),
+                                whole,
+                                Store.file(whole).getFileName().toString());
                 if (brought.kept().containsAll(NEEDED)) {
                     return new Chosen(found.place(), brought);
                 }

@@ -376,8 +376,10 @@ class RecoverFaultsTest {
     void oneForAnotherKeyIsPassedOver() throws Exception {
         var foreign = newest();
         // Its manifest is true; what is in it opens with no key that is known.
-        Files.writeString(foreign, "age-encryption.org/v1\n-> X25519 "
-                + "A".repeat(43) + "\n" + "B".repeat(43) + "\n--- " + "C".repeat(43) + "\n" + "x".repeat(100));
+        Files.writeString(
+                foreign,
+                "age-encryption.org/v1\n-> X25519 " + "A".repeat(43) + "\n" + "B".repeat(43) + "\n--- " + "C".repeat(43)
+                        + "\n" + "x".repeat(100));
         var manifest = Files.readString(manifestOf(foreign))
                 .replaceFirst("\"bytes\" : [0-9]+", "\"bytes\" : " + Files.size(foreign))
                 .replaceFirst("\"sha256\" : \"[0-9a-f]+", "\"sha256\" : \"" + sha256(foreign));
