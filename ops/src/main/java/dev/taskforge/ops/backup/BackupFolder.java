@@ -28,7 +28,8 @@ final class BackupFolder {
     private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rwx------");
     private static final String PARTIAL = ".partial-";
     private static final String MANIFEST = ".manifest.json";
-    private static final DateTimeFormatter STAMP =
+    /** The moment in the name of an artifact. */
+    static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final Path artifacts;

@@ -138,12 +138,23 @@ final class BackupRun {
         var snapshot = SqliteSnapshot.take(file, folder.snapshot(id), clock, Meter.of(job));
         job.throwIfCancelled();
         if (!kept.names().isEmpty()) {
-            snapshot = snapshot.with(folder.snapshot(id), kept);
+            snapshot = snapshot.with(folder.snapshot(id), kept, secret(sqlite.storage()));
             job.log("kept with it: " + String.join(", ", kept.names()));
         }
         job.log("snapshot of " + HumanSize.of(snapshot.bytes()) + " with "
                 + snapshot.facts().rows().size() + " tables");
         return snapshot;
+    }
+
+    /** What is encrypted is signed too. */
+    private static @Nullable String secret(BackupSource.Storage storage) throws IOException {
+        var identity = storage.identity();
+        if (storage.recipients().isEmpty() || identity == null) {
+            return null;
+        }
+        return OwnKey.read(identity)
+                .orElseThrow(() -> new PermanentFailure("the recovery key " + identity + " is not there"))
+                .secret();
     }
 
     private Zstd.Packed compress(SqliteSnapshot snapshot) throws IOException {

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.destination.Destination;
 import dev.taskforge.ops.destination.Listed;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +64,7 @@ public final class OwnBackups {
         }
     }
 
-    /** The artifact is whole, and the key does not open it: no other one will open either. */
+    /** The artifact is whole, and the key does not open it. */
     public static final class KeyRefused extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -78,6 +80,16 @@ public final class OwnBackups {
      * @param whole whether its manifest lies beside it
      */
     public record Candidate(String artifact, long bytes, boolean whole) {
+        /** The newest first. */
+        public static final Comparator<Candidate> NEWEST_FIRST = Comparator.comparing(Candidate::stamp)
+                .thenComparingLong(Candidate::job)
+                .reversed();
+
+        /** Whether nobody can have read it or made it without a key. */
+        public boolean encrypted() {
+            return artifact.endsWith(Age.ENDING);
+        }
+
         private String stamp() {
             return ARTIFACT.matcher(artifact).replaceFirst("$1");
         }
@@ -96,17 +108,35 @@ public final class OwnBackups {
      * @param kept the files that were kept with it
      */
     public record Brought(
-            String artifact, String sha256, Instant at, long bytes, long rows, int tables, Set<String> kept) {}
+            String artifact, String sha256, Instant at, long bytes, long rows, int tables, Set<String> kept) {
+        /** Whether nobody can have made it without the key. */
+        public boolean encrypted() {
+            return artifact.endsWith(Age.ENDING);
+        }
+    }
 
-    /** Everything there, the newest first. */
-    public static List<Candidate> list(OwnOrigin origin) throws IOException, InterruptedException {
-        Map<String, Long> files = origin.list().stream().collect(Collectors.toMap(Listed::name, Listed::bytes));
+    /**
+     * What is there, the newest first. What is not encrypted may be of anybody: it is only there when it lies on this machine and a
+     * person names it.
+     *
+     * @param only the one that a person names; null for all
+     */
+    public static List<Candidate> list(OwnOrigin origin, @Nullable String only)
+            throws IOException, InterruptedException {
+        return candidates(origin.list(), only, origin instanceof OwnOrigin.InFolder);
+    }
+
+    /** @param here whether they lie on this machine */
+    static List<Candidate> candidates(List<Listed> listed, @Nullable String only, boolean here) {
+        // A server may say a name twice; the manifest tells which size is true.
+        Map<String, Long> files =
+                listed.stream().collect(Collectors.toMap(Listed::name, Listed::bytes, (one, _) -> one));
         return files.keySet().stream()
                 .filter(name -> ARTIFACT.matcher(name).matches())
                 .map(name -> new Candidate(name, files.getOrDefault(name, 0L), files.containsKey(name + MANIFEST)))
-                .sorted(Comparator.comparing(Candidate::stamp)
-                        .thenComparingLong(Candidate::job)
-                        .reversed())
+                .filter(one -> only == null || one.artifact().equals(only))
+                .filter(one -> one.encrypted() || only != null && here)
+                .sorted(Candidate.NEWEST_FIRST)
                 .toList();
     }
 
@@ -120,29 +150,53 @@ public final class OwnBackups {
      */
     public Brought bring(Candidate candidate, Path folder, String file) throws IOException, InterruptedException {
         var name = candidate.artifact();
-        var manifest = manifest(candidate);
-        DiskSpace.require(work, manifest.bytes() + manifest.content().bytes(), "the backup and its database");
-        var artifact = fetch(manifest);
-        listener.checking(name);
-        var database = folder.resolve(file);
-        unpack(artifact, manifest, database);
-        Files.delete(artifact);
-        compare(database, manifest);
         try {
+            var manifest = manifest(candidate);
+            requireRoom(manifest);
+            var artifact = fetch(manifest);
+            listener.checking(name);
+            var database = folder.resolve(file);
+            unpack(artifact, manifest, database);
+            Files.delete(artifact);
+            compare(database, manifest);
+            return takeOut(database, manifest, folder);
+        } finally {
+            Files.deleteIfExists(work.resolve(name));
+            Files.deleteIfExists(work.resolve("manifest"));
+        }
+    }
+
+    /** What a manifest says of sizes need not be true; an older one may still fit. */
+    private void requireRoom(ManifestFile manifest) throws IOException {
+        try {
+            long bytes = Math.addExact(manifest.bytes(), manifest.content().bytes());
+            DiskSpace.require(work, bytes, "the backup and its database");
+        } catch (ArithmeticException e) {
+            throw new Damaged(manifest.artifact() + ": its manifest names more bytes than there can be", e);
+        } catch (PermanentFailure e) {
+            throw new Damaged(manifest.artifact() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Brought takeOut(Path database, ManifestFile manifest, Path folder) throws IOException {
+        var name = manifest.artifact();
+        try {
+            var at = KeptSeal.moment(database);
+            if (!at.equals(manifest.snapshotAt()) || !name.startsWith(DATABASE + "-" + BackupFolder.STAMP.format(at))) {
+                throw new Damaged(name + ": it or its manifest names another moment than what is in it, " + at, null);
+            }
+            if (name.endsWith(Age.ENDING) && identity != null) {
+                KeptSeal.check(database, OwnKey.read(identity).orElseThrow().secret());
+            }
             var kept = KeptFiles.takeOut(database, folder);
             DurableFiles.sync(database);
-            var rows = manifest.content().rows();
-            long own = rows.getOrDefault(KeptFiles.TABLE, 0L);
+            var rows = new TreeMap<>(manifest.content().rows());
+            rows.keySet().removeAll(KeptFiles.TABLES);
+            long total = rows.values().stream().mapToLong(Long::longValue).sum();
             return new Brought(
-                    name,
-                    manifest.sha256(),
-                    manifest.snapshotAt(),
-                    manifest.bytes(),
-                    manifest.content().totalRows() - own,
-                    rows.size() - (rows.containsKey(KeptFiles.TABLE) ? 1 : 0),
-                    kept);
-        } catch (SQLException e) {
-            throw new Damaged(name + ": the files in it cannot be taken out: " + e.getMessage(), e);
+                    name, manifest.sha256(), manifest.snapshotAt(), manifest.bytes(), total, rows.size(), kept);
+        } catch (SQLException | KeptSeal.Broken | KeptFiles.Unusable e) {
+            throw new Damaged(name + ": " + e.getMessage(), e);
         }
     }
 
@@ -190,6 +244,7 @@ public final class OwnBackups {
                 && manifest.content().rows() != null
                 && manifest.content().contentSha256() != null
                 && manifest.content().schemaSha256() != null
+                && manifest.bytes() >= 0
                 && manifest.content().bytes() >= 0;
     }
 

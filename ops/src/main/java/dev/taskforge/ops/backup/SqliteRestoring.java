@@ -3,6 +3,7 @@ package dev.taskforge.ops.backup;
 import com.github.luben.zstd.ZstdIOException;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.ops.backup.postgres.Difference;
+import dev.taskforge.ops.project.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,9 +65,25 @@ final class SqliteRestoring implements Restoring {
             refuseAny("drill.foreign_keys", complaints(connection, "PRAGMA foreign_key_check", ""));
             comparison = compare(SqliteFacts.of(connection));
         }
+        checkKept(restored);
         job.log("integrity, foreign keys, schema and " + backup.manifest().totalRows() + " rows in "
                 + backup.manifest().rows().size() + " tables are as they were");
         return comparison;
+    }
+
+    /** What a recovery looks at, where it is TaskForge itself. */
+    private void checkKept(Path restored) throws IOException, SQLException, DrillRefused {
+        if (!backup.project().equals(Project.OWN) || !backup.manifest().rows().containsKey(KeptSeal.TABLE)) {
+            return;
+        }
+        try {
+            KeptFiles.check(restored);
+            if (backup.encrypted() && identity != null) {
+                KeptSeal.check(restored, OwnKey.read(identity).orElseThrow().secret());
+            }
+        } catch (KeptFiles.Unusable | KeptSeal.Broken e) {
+            refuseAny("drill.integrity", List.of(String.valueOf(e.getMessage())));
+        }
     }
 
     private void refuseAny(String key, List<String> complaints) throws DrillRefused {

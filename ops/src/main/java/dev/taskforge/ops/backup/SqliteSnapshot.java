@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
@@ -50,13 +51,22 @@ record SqliteSnapshot(Instant at, SqliteFacts facts, long bytes, String tool) {
         }
     }
 
-    /** The same with these files in the copy; all else in it must be as it was counted. */
-    SqliteSnapshot with(Path copy, KeptFiles kept) throws IOException, SQLException {
-        var found = kept.writeInto(copy);
+    /**
+     * The same with these files and the seal in the copy; all else in it must be as it was counted.
+     *
+     * @param secret the private key of age that signs the seal; null leaves it unsigned
+     */
+    SqliteSnapshot with(Path copy, KeptFiles kept, @Nullable String secret) throws IOException, SQLException {
+        var found = kept.writeInto(copy, at);
         var rows = new TreeMap<>(found.rows());
-        rows.remove(KeptFiles.TABLE);
-        if (!rows.equals(facts.rows())) {
+        rows.keySet().removeAll(KeptFiles.TABLES);
+        var before = new TreeMap<>(facts.rows());
+        before.keySet().removeAll(KeptFiles.TABLES);
+        if (!rows.equals(before)) {
             throw new IOException("the copy of the database has other rows than the database: " + rows);
+        }
+        if (secret != null) {
+            KeptSeal.sign(copy, secret);
         }
         DurableFiles.sync(copy);
         return new SqliteSnapshot(at, found, Files.size(copy), tool);

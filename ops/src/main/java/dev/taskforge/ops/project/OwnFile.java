@@ -147,16 +147,33 @@ public record OwnFile(Map<String, Destination> destinations, Backups backup) {
                 .toList();
     }
 
+    /** The names of the files that are kept together with the records, but for private keys of destinations. */
+    public static List<String> kept() {
+        return KEPT;
+    }
+
+    /** The private keys that lie in the data directory itself, by their names. */
+    public List<String> keys() {
+        return keys(destinations.values()).toList();
+    }
+
+    private static Stream<String> keys(Collection<Destination> declared) {
+        return declared.stream()
+                .<String>mapMulti((destination, into) -> {
+                    if (destination instanceof Sftp sftp && sftp.key() != null) {
+                        into.accept(sftp.key());
+                    }
+                })
+                .filter(key -> !key.contains("/"));
+    }
+
     /**
      * The files of a data directory that are kept together with the records, those that are there; never the recovery key.
      *
      * @param declared the destinations in force: private keys of theirs that lie in the data directory itself are kept too
      */
     public static List<Path> keptIn(Path data, Collection<Destination> declared) {
-        var keys = declared.stream()
-                .map(destination -> destination instanceof Sftp sftp ? sftp.key() : null)
-                .filter(key -> key != null && !key.contains("/"));
-        return Stream.concat(KEPT.stream(), keys)
+        return Stream.concat(KEPT.stream(), keys(declared))
                 .distinct()
                 .filter(name -> !name.equals(KEY))
                 .map(data::resolve)

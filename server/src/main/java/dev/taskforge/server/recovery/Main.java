@@ -166,9 +166,10 @@ public final class Main {
             out.println(Json.write(listing));
             return;
         }
-        say("recover.list", listing.from());
+        listing.unreachable().forEach(why -> say("recover.passed_over", why));
+        say("recover.list", String.join(", ", listing.from()));
         for (var item : listing.backups()) {
-            out.println("  " + printable(String.valueOf(item.artifact())) + "  " + item.bytes()
+            out.println("  " + printable(String.valueOf(item.artifact())) + "  " + item.at() + "  " + item.bytes()
                     + (item.whole() ? "" : "  " + texts.render(Message.of("recover.no_manifest"))));
         }
     }
@@ -176,6 +177,9 @@ public final class Main {
     private void tell(RecoverReport report) {
         report.passedOver().forEach(why -> say("recover.passed_over", why));
         say("recover.done", report.data(), report.from());
+        if (!report.encrypted()) {
+            say("recover.not_encrypted", report.artifact());
+        }
         say(
                 "recover.facts",
                 report.dataAt().toString(),

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
@@ -43,6 +44,20 @@ final class OwnFiles {
     static Path makeFolder(Path folder) throws IOException {
         return Files.createDirectory(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    /** Whether it is a folder, and no link to one, of whoever runs this and closed to everybody else. */
+    static boolean isOurs(Path folder) throws IOException {
+        var found = Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!found.isDirectory() || !found.permissions().equals(PosixFilePermissions.fromString("rwx------"))) {
+            return false;
+        }
+        var ours = Files.createTempFile("taskforge-owner", null);
+        try {
+            return Files.getOwner(ours).equals(found.owner());
+        } finally {
+            Files.delete(ours);
+        }
     }
 
     /** Removes a folder with all that is in it; one that is not there is no failure. */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param dataAt the moment the records are of
  * @param ageSeconds how old they are: what happened since is lost
  * @param kept the files that came back beside the records
- * @param passedOver newer backups that are damaged, each with the reason
+ * @param encrypted whether the backup was; one that was not may be of anybody
+ * @param passedOver newer backups that cannot be used and places that cannot be reached, each with the reason
  * @param queues those in which nothing starts until a person lets it
  * @param unfinished jobs that were not finished at that moment, by state
  */
@@ -26,6 +27,7 @@ record RecoverReport(
         long bytes,
         long rows,
         int tables,
+        boolean encrypted,
         List<String> kept,
         List<String> passedOver,
         List<String> queues,
@@ -35,9 +37,19 @@ record RecoverReport(
     /** How the audit chain of what came back stands. */
     record Audit(boolean ok, long entries, String found) {}
 
-    /** What lies at a place. */
-    record Listing(String from, List<Item> backups) {}
+    /**
+     * What lies at all places, the newest first.
+     *
+     * @param from the places where something lies
+     * @param unreachable the others, each with the reason
+     */
+    record Listing(List<String> from, List<Item> backups, List<String> unreachable) {}
 
-    /** @param whole whether its manifest lies beside it; more is only known after reading it */
-    record Item(@Nullable String artifact, long bytes, boolean whole) {}
+    /**
+     * One of them.
+     *
+     * @param at the name of the place
+     * @param whole whether its manifest lies beside it; more is only known after reading it
+     */
+    record Item(@Nullable String artifact, String at, long bytes, boolean whole) {}
 }

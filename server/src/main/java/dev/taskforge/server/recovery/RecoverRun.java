@@ -10,9 +10,11 @@ import dev.taskforge.server.DataLock;
 import dev.taskforge.server.Store;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -44,13 +46,21 @@ final class RecoverRun {
         this.progress = progress;
     }
 
-    /** What lies at the first place that answers; nothing is changed. */
+    /** What lies at all places that answer; nothing is changed. */
     RecoverReport.Listing list() throws IOException, InterruptedException {
-        return atFirst((place, candidates) -> new RecoverReport.Listing(
-                place.origin().location(""),
-                candidates.stream()
-                        .map(one -> new RecoverReport.Item(one.artifact(), one.bytes(), one.whole()))
-                        .toList()));
+        return atAll(found -> new RecoverReport.Listing(
+                found.stream()
+                        .map(one -> one.place().origin().location(""))
+                        .distinct()
+                        .toList(),
+                found.stream()
+                        .map(one -> new RecoverReport.Item(
+                                one.candidate().artifact(),
+                                one.place().name(),
+                                one.candidate().bytes(),
+                                one.candidate().whole()))
+                        .toList(),
+                List.copyOf(passedOver)));
     }
 
     /**
@@ -59,19 +69,23 @@ final class RecoverRun {
      * @throws Refused when that is not possible; the data directory then is as it was
      */
     RecoverReport run() throws IOException, InterruptedException {
-        requireEmpty();
         var parent = request.data().toAbsolutePath().getParent();
         if (parent == null) {
             throw Refused.wrongUse("recover.root");
         }
         Files.createDirectories(parent);
         var work = parent.resolve("." + request.data().getFileName() + ".recovering");
-        if (!Files.isDirectory(work)) {
+        if (!Files.exists(work, LinkOption.NOFOLLOW_LINKS)) {
             OwnFiles.makeFolder(work);
         }
+        // Whoever else may write there could take the key, or put other records in place.
+        if (!OwnFiles.isOurs(work)) {
+            throw Refused.of("recover.not_ours", work.toString());
+        }
         try (var lock = DataLock.take(work).orElseThrow(() -> Refused.of("recover.busy", work.toString()))) {
-            clear(work);
             try {
+                clear(work);
+                requireEmpty();
                 return within(work);
             } finally {
                 clear(work);
@@ -114,13 +128,14 @@ final class RecoverRun {
         }
         var fetched = OwnFiles.makeFolder(work.resolve("fetched"));
         var whole = work.resolve("whole");
-        return atFirst((place, candidates) -> {
-            var backups = new OwnBackups(place.origin(), fetched, identity, progress);
-            var brought = newest(backups, place, candidates, whole);
+        return atAll(all -> {
+            var found = newest(all, fetched, identity, whole);
             if (key != null) {
                 OwnKey.store(whole.resolve(OwnFile.KEY), key);
             }
-            var report = new Reviving(request, place, brought, List.copyOf(passedOver), clock, language).revive(whole);
+            var report = new Reviving(request, found.place(), found.brought(), List.copyOf(passedOver), clock, language)
+                    .revive(whole);
+            OwnFiles.removeTree(work.resolve("key"));
             publish(whole);
             return report;
         });
@@ -136,53 +151,73 @@ final class RecoverRun {
         }
     }
 
-    /** The newest that is whole; one that was asked for, and no other. */
-    private Brought newest(OwnBackups backups, Places.Place place, List<Candidate> candidates, Path whole)
+    private record Found(Places.Place place, Candidate candidate) {}
+
+    private record Chosen(Places.Place place, Brought brought) {}
+
+    /** The newest that is whole, wherever it lies; one that was asked for, and no other. */
+    private Chosen newest(List<Found> all, Path fetched, @Nullable Path identity, Path whole)
             throws IOException, InterruptedException {
-        for (var candidate : candidates.subList(0, Math.min(MOST_TRIED, candidates.size()))) {
+        boolean onlyKeys = true;
+        for (var found : all.subList(0, Math.min(MOST_TRIED, all.size()))) {
             OwnFiles.removeTree(whole);
             OwnFiles.makeFolder(whole);
+            var name = found.candidate().artifact();
             try {
-                var brought = backups.bring(
-                        candidate, whole, Store.file(whole).getFileName().toString());
+                var brought = new OwnBackups(found.place().origin(), fetched, identity, progress)
+                        .bring(
+                                found.candidate(),
+                                whole,
+                                Store.file(whole).getFileName().toString());
                 if (brought.kept().containsAll(NEEDED)) {
-                    return brought;
+                    return new Chosen(found.place(), brought);
                 }
-                passedOver.add(candidate.artifact() + ": it holds no keys of TaskForge");
-            } catch (OwnBackups.Damaged e) {
-                passedOver.add(String.valueOf(e.getMessage()));
+                passedOver.add(name + ": it holds no keys of TaskForge");
+                onlyKeys = false;
             } catch (OwnBackups.KeyRefused e) {
-                throw Refused.of("recover.key_refused", String.valueOf(e.getMessage()));
+                passedOver.add(String.valueOf(e.getMessage()));
+            } catch (OwnBackups.Damaged | DestinationException e) {
+                passedOver.add(String.valueOf(e.getMessage()));
+                onlyKeys = false;
             }
         }
-        throw Refused.of("recover.none_whole", place.origin().location(""), String.join("\n  ", passedOver));
+        var reasons = String.join("\n  ", passedOver);
+        throw Refused.of(onlyKeys ? "recover.key_refused" : "recover.none_whole", reasons);
     }
 
     private interface Work<T> {
-        T with(Places.Place place, List<Candidate> candidates) throws IOException, InterruptedException;
+        T with(List<Found> found) throws IOException, InterruptedException;
     }
 
-    /** At the first place that answers and holds backups. */
-    private <T> T atFirst(Work<T> work) throws IOException, InterruptedException {
-        var failures = new ArrayList<String>();
-        for (var opening : places.all()) {
-            try (var place = opening.open()) {
-                var candidates = wanted(OwnBackups.list(place.origin()), place.only());
-                if (!candidates.isEmpty()) {
-                    return work.with(place, candidates);
+    /** With what lies at all places, the newest first; those that cannot be reached are passed over. */
+    private <T> T atAll(Work<T> work) throws IOException, InterruptedException {
+        var open = new ArrayList<Places.Place>();
+        try {
+            var found = new ArrayList<Found>();
+            for (var opening : places.all()) {
+                try {
+                    var place = opening.open();
+                    open.add(place);
+                    var there = OwnBackups.list(place.origin(), place.only());
+                    there.forEach(one -> found.add(new Found(place, one)));
+                    if (there.isEmpty()) {
+                        passedOver.add(place.origin().location("") + ": "
+                                + (place.only() == null
+                                        ? "no encrypted backup of TaskForge itself"
+                                        : "no " + place.only()));
+                    }
+                } catch (DestinationException e) {
+                    passedOver.add(String.valueOf(e.getMessage()));
                 }
-                failures.add(place.origin().location("") + ": "
-                        + (place.only() == null ? "no backup of TaskForge itself" : "no " + place.only()));
-            } catch (DestinationException e) {
-                failures.add(String.valueOf(e.getMessage()));
             }
+            if (found.isEmpty()) {
+                throw Refused.of("recover.nowhere", String.join("\n  ", passedOver));
+            }
+            // Of the same backup at two places, that of the place named first.
+            found.sort(Comparator.comparing(Found::candidate, Candidate.NEWEST_FIRST));
+            return work.with(found);
+        } finally {
+            open.forEach(Places.Place::close);
         }
-        throw Refused.of("recover.nowhere", String.join("\n  ", failures));
-    }
-
-    private static List<Candidate> wanted(List<Candidate> all, @Nullable String only) {
-        return all.stream()
-                .filter(one -> only == null || one.artifact().equals(only))
-                .toList();
     }
 }

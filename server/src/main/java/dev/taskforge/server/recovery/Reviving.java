@@ -82,6 +82,7 @@ final class Reviving {
                     brought.bytes(),
                     brought.rows(),
                     brought.tables(),
+                    brought.encrypted(),
                     List.copyOf(brought.kept()),
                     passedOver,
                     recovered.queues(),

@@ -10,9 +10,12 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -313,6 +316,114 @@ class RecoverFaultsTest {
         assertThat(Told.of("kit", "--data", home.resolve("nothing")).err()).contains("is not the data directory");
         var postgres = Told.of(Map.of("DATABASE_URL", "postgresql://a:b@c/d"), "", "recover", "--kit", kit);
         assertThat(postgres.err()).contains("PostgreSQL").doesNotContain("a:b");
+    }
+
+    /** Their order is that of their moments, whatever the order of the places. */
+    @Test
+    void theNewestOfAllPlacesIsTakenAndThoseThatAreAwayAreSaid() throws Exception {
+        var other = Files.createDirectories(home.resolve("other-disk-" + round + "/taskforge/main"));
+        var older = artifacts().get(1);
+        for (var file : List.of(older, manifestOf(older))) {
+            Files.move(file, other.resolve(file.getFileName()));
+        }
+        var wanted = newest().getFileName().toString();
+        var all = kitOf(other.resolve("../.."), home.resolve("gone"), place.resolve("../.."));
+
+        var listed = Told.of("recover", "--kit", all, "--data", data, "--list");
+        var told = Told.of("recover", "--kit", all, "--data", data, "--json");
+
+        assertThat(listed.out()).contains(wanted, older.getFileName().toString(), "gone");
+        assertThat(told.code()).as(told.err()).isZero();
+        var report = Json.stored(told.out());
+        assertThat(report.get("artifact").stringValue()).isEqualTo(wanted);
+        assertThat(report.get("passed_over").toString()).contains("gone");
+    }
+
+    @Test
+    void whenAllOfOnePlaceIsDamagedAnotherPlaceIsTaken() throws Exception {
+        var other = Files.createDirectories(home.resolve("other-disk-" + round + "/taskforge/main"));
+        var older = artifacts().getLast();
+        for (var file : List.of(older, manifestOf(older))) {
+            Files.move(file, other.resolve(file.getFileName()));
+        }
+        for (var artifact : artifacts()) {
+            Files.writeString(artifact, "x");
+        }
+
+        var told = Told.of(
+                "recover", "--kit", kitOf(place.resolve("../.."), other.resolve("../..")), "--data", data, "--json");
+
+        assertThat(told.code()).as(told.err()).isZero();
+        assertThat(Json.stored(told.out()).get("artifact").stringValue())
+                .isEqualTo(older.getFileName().toString());
+        isThereWhole();
+    }
+
+    /** The kit with these folders as its destinations. */
+    private Path kitOf(Path... folders) throws IOException {
+        var key = Json.stored(Files.readString(kit)).get("key").stringValue();
+        var declared = new ArrayList<String>();
+        for (var folder : folders) {
+            declared.add("\"d%d\": {\"kind\": \"folder\", \"folder\": \"%s\"}"
+                    .formatted(declared.size(), folder.normalize()));
+        }
+        return Files.writeString(
+                home.resolve("kit-" + round + ".json"),
+                "{\"key\": \"%s\", \"destinations\": {%s}}".formatted(key, String.join(", ", declared)));
+    }
+
+    @Test
+    void oneForAnotherKeyIsPassedOver() throws Exception {
+        var foreign = newest();
+        // Its manifest is true; what is in it opens with no key that is known.
+        Files.writeString(
+                foreign,
+                "age-encryption.org/v1\n-> X25519 " + "A".repeat(43) + "\n" + "B".repeat(43) + "\n--- " + "C".repeat(43)
+                        + "\n" + "x".repeat(100));
+        var manifest = Files.readString(manifestOf(foreign))
+                .replaceFirst("\"bytes\" : [0-9]+", "\"bytes\" : " + Files.size(foreign))
+                .replaceFirst("\"sha256\" : \"[0-9a-f]+", "\"sha256\" : \"" + sha256(foreign));
+        Files.writeString(manifestOf(foreign), manifest);
+
+        var told = recover("--json");
+
+        assertThat(told.code()).as(told.err()).isZero();
+        assertThat(Json.stored(told.out()).get("passed_over").toString())
+                .contains(foreign.getFileName().toString());
+        isThereWhole();
+    }
+
+    private static String sha256(Path file) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    }
+
+    @Test
+    void whatAKilledRunLeftIsClearedAlsoWhenNothingIsToBeDone() throws Exception {
+        Files.createDirectories(data);
+        Files.writeString(data.resolve("precious"), "x");
+        var left = OwnFiles.makeFolder(parent().resolve(".data.recovering"));
+        Files.writeString(left.resolve("key"), "AGE-SECRET-KEY-1");
+
+        assertThat(recover().err()).contains("precious");
+
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
+    void aFolderOfSomebodyElseOrALinkIsNotWorkedIn() throws Exception {
+        var work = Files.createDirectories(parent()).resolve(".data.recovering");
+        var elsewhere = OwnFiles.makeFolder(home.resolve("elsewhere-" + round));
+        Files.writeString(elsewhere.resolve("key"), "x");
+        Files.createSymbolicLink(work, elsewhere);
+
+        assertThat(recover().err()).contains(work.toString(), "belongs to you");
+        assertThat(elsewhere.resolve("key")).hasContent("x");
+
+        Files.delete(work);
+        OwnFiles.makeFolder(work);
+        Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(recover().err()).contains(work.toString(), "belongs to you");
+        assertThat(data).doesNotExist();
     }
 
     /** Whatever moment it is killed at; a moment may be over when the signal arrives. */

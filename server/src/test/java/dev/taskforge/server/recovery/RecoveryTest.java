@@ -199,6 +199,7 @@ class RecoveryTest {
                 }
                 assertThat(server.get("/api/v1/projects/taskforge/gate").toString())
                         .contains("nothing leaves this machine without being encrypted");
+                bringsNobodyBack(data);
                 // Those that were made without a key stay here, also when there is one.
                 kit(data, Told.of("kit", "--json", "--data", data));
                 awaitReady(server);
@@ -209,6 +210,26 @@ class RecoveryTest {
                 }
             }
         }
+    }
+
+    /** What was made without a key holds no keys either, and is only looked at when it is named. */
+    private void bringsNobodyBack(Path data) throws Exception {
+        Path plain;
+        try (var files = Files.walk(data)) {
+            plain = files.filter(file -> file.toString().endsWith(".sqlite.zst"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        var copy = home.resolve("copy");
+        var unnamed = Told.of("recover", "--from", plain.resolveSibling(""), "--data", copy);
+        assertThat(unnamed.code()).isEqualTo(1);
+        assertThat(unnamed.err()).contains("not encrypted", "--from FILE");
+
+        var named = Told.of("recover", "--from", plain, "--data", copy);
+
+        assertThat(named.code()).as(named.out()).isEqualTo(1);
+        assertThat(named.err()).contains(plain.getFileName() + ": it holds no seal; it was made without a recovery key");
+        assertThat(copy).doesNotExist();
     }
 
     /** What is at the destination is whole at every moment, and the next start brings what is missing. */
