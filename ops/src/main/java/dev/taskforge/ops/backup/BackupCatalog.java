@@ -2,7 +2,6 @@ package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.db.Database;
-import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -113,10 +113,8 @@ public final class BackupSets {
 
     /** Whether each of its members still waits or runs. */
     private boolean isUntouched(Tx tx, BackupSet set) {
-        var own = set.members().stream()
-                .map(Member::job)
-                .filter(Objects::nonNull)
-                .toList();
+        var own =
+                set.members().stream().map(Member::job).filter(Objects::nonNull).toList();
         return own.size() == set.members().size()
                 && jobs.get().find(tx, own).stream()
                                 .filter(job -> !job.state().isFinal())

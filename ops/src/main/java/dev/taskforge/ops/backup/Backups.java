@@ -83,7 +83,8 @@ public final class Backups {
     /** Those that are listed of the sets with these numbers, of which there must be one. */
     static List<Backup> ofSets(Tx tx, String project, List<Long> sets) {
         var found = tx.query(
-                SELECT + "WHERE b.set_id IN (" + marks(sets) + ") AND b.project = ? AND b.pruned_at IS NULL ORDER BY b.id",
+                SELECT + "WHERE b.set_id IN (" + marks(sets)
+                        + ") AND b.project = ? AND b.pruned_at IS NULL ORDER BY b.id",
                 Backups::backup,
                 arguments(sets, project));
         return with(BackupCopies.ofSets(tx, project, sets), found);
@@ -327,7 +328,9 @@ public final class Backups {
 
     private static Backup.@Nullable Pin pin(Row row) throws SQLException {
         var at = row.timeOrNull("pinned_at");
-        return at == null ? null : new Backup.Pin(at, row.text("pinned_by"), row.text("pin_reason"), row.flag("pinned_with_set"));
+        return at == null
+                ? null
+                : new Backup.Pin(at, row.text("pinned_by"), row.text("pin_reason"), row.flag("pinned_with_set"));
     }
 
     private static boolean present(Path file, long bytes) {

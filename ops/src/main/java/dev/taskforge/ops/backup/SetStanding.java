@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param members in the order of the set
  * @param apart why its backups do not belong together after all; null when they do
  */
-public record SetStanding(BackupSet set, List<Part> members, @Nullable Message apart) {
+public record SetStanding(
+        BackupSet set, List<Part> members, @Nullable Message apart) {
 
     public SetStanding {
         members = List.copyOf(members);

@@ -119,8 +119,7 @@ public final class SetStandings {
         var backup = member.backup();
         return backup == null
                 ? Stream.ofNullable(member.why())
-                : Stream.of(Message.of(
-                        "backup.set.beside." + member.state().label(), member.name(), backup.id()));
+                : Stream.of(Message.of("backup.set.beside." + member.state().label(), member.name(), backup.id()));
     }
 
     /** A backup that retention has taken out of the list. */
@@ -149,17 +148,17 @@ public final class SetStandings {
 
     /** Says of which sets the data is not of the same moment. */
     private List<SetStanding> judged(Tx tx, String project, List<SetStanding> found) {
-        var spreads = found.stream()
-                .map(SetStanding::spread)
-                .filter(Objects::nonNull)
-                .toList();
+        var spreads =
+                found.stream().map(SetStanding::spread).filter(Objects::nonNull).toList();
         if (spreads.isEmpty()) {
             return found;
         }
         var from = spreads.stream().map(SetStanding.Spread::first).min(Comparator.naturalOrder());
         var until = spreads.stream().map(SetStanding.Spread::last).max(Comparator.naturalOrder());
         var moments = switches.between(tx, project, from.orElseThrow(), until.orElseThrow());
-        return found.stream().map(standing -> standing.with(apart(standing, moments))).toList();
+        return found.stream()
+                .map(standing -> standing.with(apart(standing, moments)))
+                .toList();
     }
 
     private static @Nullable Message apart(SetStanding standing, List<Instant> switches) {
@@ -176,8 +175,8 @@ public final class SetStandings {
     /** By their numbers, as of the same moment as the backups they made. */
     private Map<Long, Job> jobs(Tx tx, List<BackupSet> sets) {
         var wanted = sets.stream()
-                .flatMap(set ->
-                        Stream.concat(Stream.of(set.jobId()), set.members().stream().map(Member::job)))
+                .flatMap(set -> Stream.concat(
+                        Stream.of(set.jobId()), set.members().stream().map(Member::job)))
                 .filter(Objects::nonNull)
                 .toList();
         return jobs.get().find(tx, wanted).stream().collect(Collectors.toMap(Job::id, Function.identity()));
@@ -198,7 +197,9 @@ public final class SetStandings {
     private static SetStanding standing(
             BackupSet set, List<Backup> listed, List<Removed> removed, Map<Long, Job> jobs) {
         var made = listed.stream()
-                .sorted(Comparator.comparing(Backup::snapshotAt).thenComparing(Backup::id).reversed())
+                .sorted(Comparator.comparing(Backup::snapshotAt)
+                        .thenComparing(Backup::id)
+                        .reversed())
                 .collect(Collectors.groupingBy(Backup::database));
         var members = set.members().stream()
                 .map(member -> {

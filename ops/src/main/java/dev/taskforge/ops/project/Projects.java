@@ -139,7 +139,10 @@ public final class Projects {
                 .ifPresent(found -> {
                     throw refused(
                             "project",
-                            Message.of("project.schedule.taken", found.name(), found.job().type()),
+                            Message.of(
+                                    "project.schedule.taken",
+                                    found.name(),
+                                    found.job().type()),
                             Message.of("project.schedule.taken.fix", found.name()));
                 });
     }

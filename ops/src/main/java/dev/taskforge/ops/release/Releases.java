@@ -177,14 +177,9 @@ public final class Releases {
 
     /** When deployments that succeeded switched, from one moment to another. */
     public static List<Instant> switches(Tx tx, String project, Instant from, Instant until) {
-        return tx.query(
-                """
+        return tx.query("""
                 SELECT switched_at FROM deployment
-                WHERE project = ? AND state = 'SUCCEEDED' AND switched_at BETWEEN ? AND ?""",
-                row -> row.time("switched_at"),
-                project,
-                from,
-                until);
+                WHERE project = ? AND state = 'SUCCEEDED' AND switched_at BETWEEN ? AND ?""", row -> row.time("switched_at"), project, from, until);
     }
 
     /** Deployments that are not over, oldest first. */

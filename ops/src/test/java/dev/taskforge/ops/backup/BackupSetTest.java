@@ -334,18 +334,16 @@ class BackupSetTest {
         var good = operations.set("main");
         operations.database.write(tx -> {
             for (int i = 1; i <= 350; i++) {
-                tx.update(
-                        """
+                tx.update("""
                         INSERT INTO backup_set (project, begun_at, origin, members)
-                        VALUES ('app', ?, 'PERSON', '[{"name":"main"}]')""",
-                        good.at().plusSeconds(i));
+                        VALUES ('app', ?, 'PERSON', '[{"name":"main"}]')""", good.at().plusSeconds(i));
             }
             return null;
         });
 
         assertThat(operations.standings.newest("app", List.of("main"), good.at(), SetStanding::complete))
-                .hasValueSatisfying(
-                        found -> assertThat(found.set().id()).isEqualTo(good.set().id()));
+                .hasValueSatisfying(found ->
+                        assertThat(found.set().id()).isEqualTo(good.set().id()));
         assertThat(operations.standings.newest(
                         "app", List.of("main"), good.at().plusSeconds(300), SetStanding::complete))
                 .isEmpty();
@@ -430,7 +428,8 @@ class BackupSetTest {
                 "sftp://[::ffff:127.0.0.1]:22/a",
                 "sftp://127.1:22/a",
                 "sftp://0.0.0.0:22/a",
-                "sftp://" + Files.readString(Path.of("/proc/sys/kernel/hostname")).strip() + ":22/a",
+                "sftp://"
+                        + Files.readString(Path.of("/proc/sys/kernel/hostname")).strip() + ":22/a",
                 "main/a")) {
             assertThat(copy(here).offSite()).as(here).isFalse();
         }

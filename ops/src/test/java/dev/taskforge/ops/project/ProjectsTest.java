@@ -158,7 +158,12 @@ final class ProjectsTest {
 
     @Test
     void aScheduleThatSomebodyMadeByHandIsNotReplaced() {
-        var own = new NewSchedule("shop.backup", null, "0 3 * * *", ZoneOffset.UTC, DutyJobs.check("shop", null).schedule("shop.backup"));
+        var own = new NewSchedule(
+                "shop.backup",
+                null,
+                "0 3 * * *",
+                ZoneOffset.UTC,
+                DutyJobs.check("shop", null).schedule("shop.backup"));
         database.write(tx -> engine.schedules().put(tx, own));
 
         assertThatThrownBy(() -> apply(FILE))
