@@ -83,9 +83,7 @@ public final class BackupSets {
             if (known.isPresent()) {
                 return known.get().id();
             }
-            var members =
-                    names.stream().map(name -> new Member(name, null, null)).toList();
-            return add(tx, project, Origin.DEPLOYMENT, members, job, by).id();
+            return add(tx, project, Origin.DEPLOYMENT, unbegun(names), job, by).id();
         });
     }
 
@@ -94,13 +92,7 @@ public final class BackupSets {
         if (unfinished.isPresent()) {
             return unfinished.get();
         }
-        var set = add(
-                tx,
-                project,
-                origin,
-                names.stream().map(name -> new Member(name, null, null)).toList(),
-                job,
-                by);
+        var set = add(tx, project, origin, unbegun(names), job, by);
         var members = new ArrayList<Member>();
         for (var name : names) {
             var submitted = jobs.get()
@@ -109,6 +101,10 @@ public final class BackupSets {
             members.add(submitted.created() ? new Member(name, id, null) : new Member(name, null, id));
         }
         return put(tx, set, members);
+    }
+
+    private static List<Member> unbegun(List<String> names) {
+        return names.stream().map(name -> new Member(name, null, null)).toList();
     }
 
     /** Whether each of its members still waits or runs. */
@@ -144,8 +140,7 @@ public final class BackupSets {
         if (known.isPresent()) {
             return known.get();
         }
-        var members =
-                mark.of().stream().map(name -> new Member(name, null, null)).toList();
+        var members = unbegun(mark.of());
         return insert(tx, new BackupSet(0, project, mark.begunAt(), mark.release(), Origin.FOUND, members, null));
     }
 
