@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -59,7 +60,7 @@ final class KeptSeal {
     /** Signs a database that nobody has open; to be made durable afterwards. */
     static void sign(Path database, String secret) throws IOException, SQLException {
         try {
-            var room = read(database).mac();
+            var room = read(database).bytes();
             long at = find(database, room);
             var mac = mac(database, at, secret);
             try (var file = new RandomAccessFile(database.toFile(), "rw")) {
@@ -78,13 +79,18 @@ final class KeptSeal {
 
     /** Compares it with the bytes of the file, under the private key of age. */
     static void check(Path database, String secret) throws IOException, SQLException, Broken {
-        var said = read(database).mac();
+        var said = read(database).bytes();
         if (!MessageDigest.isEqual(said, mac(database, find(database, said), secret))) {
             throw new Broken("its seal was not made with the recovery key; somebody else made it or changed it");
         }
     }
 
-    private record Row(Instant at, byte[] mac) {}
+    /** @param mac in hex */
+    private record Row(Instant at, String mac) {
+        byte[] bytes() {
+            return HexFormat.of().parseHex(mac);
+        }
+    }
 
     private static Row read(Path database) throws SQLException, Broken {
         try (var connection = SqliteSnapshot.open(database);
@@ -97,7 +103,7 @@ final class KeptSeal {
                 if (!rows.next()) {
                     throw new Broken("it holds no seal");
                 }
-                var row = new Row(Instant.parse(rows.getString(1)), rows.getBytes(2));
+                var row = new Row(Instant.parse(rows.getString(1)), HexFormat.of().formatHex(rows.getBytes(2)));
                 if (rows.next()) {
                     throw new Broken("it holds more than one seal");
                 }

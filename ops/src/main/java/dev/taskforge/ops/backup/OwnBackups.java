@@ -135,7 +135,7 @@ public final class OwnBackups {
                 .filter(name -> ARTIFACT.matcher(name).matches())
                 .map(name -> new Candidate(name, files.getOrDefault(name, 0L), files.containsKey(name + MANIFEST)))
                 .filter(one -> only == null || one.artifact().equals(only))
-                .filter(one -> one.encrypted() || only != null && here)
+                .filter(one -> one.encrypted() || (only != null && here))
                 .sorted(Candidate.NEWEST_FIRST)
                 .toList();
     }
