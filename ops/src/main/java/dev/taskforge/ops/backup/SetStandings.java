@@ -110,8 +110,10 @@ public final class SetStandings {
         var others = standing.members().stream()
                 .filter(member -> !member.name().equals(backup.database()))
                 .flatMap(SetStandings::told);
-        var spread = Stream.ofNullable(standing.spread())
-                .map(between -> Message.of("backup.set.spread", Ages.text(between.length())));
+        var between = standing.spread();
+        Stream<Message> spread = between == null
+                ? Stream.empty()
+                : Stream.of(Message.of("backup.set.spread", Ages.text(between.length())));
         return Stream.of(others, spread, Stream.ofNullable(standing.apart())).flatMap(Function.identity());
     }
 
