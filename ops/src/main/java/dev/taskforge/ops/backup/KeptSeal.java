@@ -103,7 +103,8 @@ final class KeptSeal {
                 if (!rows.next()) {
                     throw new Broken("it holds no seal");
                 }
-                var row = new Row(Instant.parse(rows.getString(1)), HexFormat.of().formatHex(rows.getBytes(2)));
+                var row =
+                        new Row(Instant.parse(rows.getString(1)), HexFormat.of().formatHex(rows.getBytes(2)));
                 if (rows.next()) {
                     throw new Broken("it holds more than one seal");
                 }
