@@ -200,7 +200,7 @@ public final class SetStandings {
             BackupSet set, List<Backup> listed, List<Removed> removed, Map<Long, Job> jobs) {
         var made = listed.stream()
                 .sorted(Comparator.comparing(Backup::snapshotAt)
-                        .thenComparing(Backup::id)
+                        .thenComparingLong(Backup::id)
                         .reversed())
                 .collect(Collectors.groupingBy(Backup::database));
         var members = set.members().stream()
