@@ -108,7 +108,8 @@ class BackupSetRoutesTest {
     void theSetSaysBetweenWhichMomentsItsDataIs() {
         var set = begun();
 
-        assertThat(set.get("first_data_at").stringValue()).isLessThanOrEqualTo(set.get("last_data_at").stringValue());
+        assertThat(set.get("first_data_at").stringValue())
+                .isLessThanOrEqualTo(set.get("last_data_at").stringValue());
         assertThat(set.get("why").isNull()).isTrue();
         assertThat(local.get(PAGE).body()).contains("its data lies ");
     }

@@ -102,9 +102,10 @@ record RecoverRequest(
                 .orElseThrow(() -> Refused.wrongUse("recover.no_key", from.equals("-") ? "stdin" : from));
     }
 
+    @SuppressWarnings("SystemConsoleNull") // without a terminal it is null again since JDK 25
     private static byte[] typed(InputStream in) {
         var terminal = System.console();
-        if (terminal.isTerminal()) {
+        if (terminal != null && terminal.isTerminal()) {
             var line = terminal.readPassword("%s", "AGE-SECRET-KEY-1…: "); // not shown while it is typed
             return line == null ? new byte[0] : new String(line).getBytes(StandardCharsets.UTF_8);
         }

@@ -125,7 +125,8 @@ final class BackupSamples extends SampleData {
                 id == 10 ? "person" : "schedule",
                 state,
                 id == 10
-                        ? text("Its backups are not of the same moment: 1d 4h lie between their data, and at most 1d may.")
+                        ? text(
+                                "Its backups are not of the same moment: 1d 4h lie between their data, and at most 1d may.")
                         : "",
                 id == 12 ? null : Duration.ofMinutes(id),
                 offSite,

@@ -228,7 +228,8 @@ class RecoveryTest {
         var named = Told.of("recover", "--from", plain, "--data", copy);
 
         assertThat(named.code()).as(named.out()).isEqualTo(1);
-        assertThat(named.err()).contains(plain.getFileName() + ": it holds no seal; it was made without a recovery key");
+        assertThat(named.err())
+                .contains(plain.getFileName() + ": it holds no seal; it was made without a recovery key");
         assertThat(copy).doesNotExist();
     }
 
