@@ -82,8 +82,7 @@ class BackupSetsTest {
                              "further":[{"id":12,"state":"unproven","database":"main","snapshot_at":"2026-11-21T02:00:01Z",
                                "bytes":1,"copies":[],"pin":null,"file":"/b/early.zst"}]}]},
                          {"id":7,"begun_at":"2026-11-20T02:00:00Z","state":"incomplete","bytes":1,
-                          "why":"Its backups are of different releases","members":[]}]}""")
-                .on("GET /api/v1/projects/shop/backups?set=none", 200, "{\"items\":[]}");
+                          "why":"Its backups are of different releases","members":[]}]}""").on("GET /api/v1/projects/shop/backups?set=none", 200, "{\"items\":[]}");
 
         var out = Run.of(server, "backups", "shop").out().replaceAll("\\s+", " ");
 
@@ -93,9 +92,11 @@ class BackupSetsTest {
     @Test
     void howASetEndedIsSaidInTheLanguageOfTheReader() {
         for (var state : List.of("running", "incomplete", "removed", "complete", "proven")) {
-            assertThat(Texts.of(Map.of("LANG", "id_ID.UTF-8")).get("backup.set.state." + state)).isNotEmpty();
+            assertThat(Texts.of(Map.of("LANG", "id_ID.UTF-8")).get("backup.set.state." + state))
+                    .isNotEmpty();
         }
-        assertThat(Texts.of(Map.of("LANG", "id_ID.UTF-8")).get("backup.set.state.complete")).isEqualTo("lengkap");
+        assertThat(Texts.of(Map.of("LANG", "id_ID.UTF-8")).get("backup.set.state.complete"))
+                .isEqualTo("lengkap");
     }
 
     @Test

@@ -72,7 +72,8 @@ class PostgresFactsTest {
                 assertThat(counted.strip()).as(table.getKey()).isEqualTo(String.valueOf(table.getValue()));
             }
         }
-        var tables = "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace::regnamespace::text !~ '^(pg_|information_schema)'";
+        var tables =
+                "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace::regnamespace::text !~ '^(pg_|information_schema)'";
         assertThat(stack.psql(PostgresStack.DATABASE, tables).strip())
                 .isEqualTo(String.valueOf(original.rows().size() - 1));
     }

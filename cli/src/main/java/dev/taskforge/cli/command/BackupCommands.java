@@ -101,7 +101,8 @@ final class BackupCommands {
     @Command(name = "drills")
     static final class Drills extends ProjectCommand {
         @Option(names = "--report", paramLabel = "ID", descriptionKey = "taskforge.drills.report")
-        @Nullable Long report;
+        @Nullable
+        Long report;
 
         Drills(Session session) {
             super(session);
@@ -147,8 +148,8 @@ final class BackupCommands {
                 return ExitCode.DONE;
             }
             screen().line(Tone.STRONG, report.at("drill").text("outcome"));
-            var table = new Table(columns(
-                    "column.result", "column.kind", "column.compared", "column.in_backup", "column.restored"));
+            var table = new Table(
+                    columns("column.result", "column.kind", "column.compared", "column.in_backup", "column.restored"));
             report.at("compared")
                     .items()
                     .forEach(line -> table.row(
