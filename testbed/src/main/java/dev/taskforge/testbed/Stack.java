@@ -8,6 +8,7 @@ import dev.taskforge.ops.host.Commands;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -19,11 +20,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What Docker Compose runs on one machine from a folder of its own, with nginx in front. */
 final class Stack implements AutoCloseable {
+    private static final int LOWEST_PORT = 15_000;
+    /** What Linux gives to connections that go out begins here, unless told otherwise. */
+    private static final int LOWEST_OF_CONNECTIONS = 32_768;
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String PROJECT_LABEL = "com.docker.compose.project";
@@ -179,10 +185,16 @@ final class Stack implements AutoCloseable {
         }
     }
 
-    /** A port of this machine that nobody listens on. */
+    /** A port of this machine that nobody listens on, and that the kernel gives to no connection meanwhile. */
     static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_OF_CONNECTIONS);
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException _) {
+                // Somebody has it; another one is tried.
+            }
         }
+        throw new IOException("no port between " + LOWEST_PORT + " and " + LOWEST_OF_CONNECTIONS + " is free");
     }
 }
