@@ -213,11 +213,14 @@ class DockerEngineTest {
 
     @Test
     void oneThatWantsTooMuchMemoryIsSaidToHaveWantedIt() throws IOException {
-        // The shell outlives it: Docker Engine can miss why a container ended whose last process the kernel ended.
-        var config = Testbed.config("sh", "-c", "busybox tail /dev/zero; sleep 60");
+        // Docker Engine misses it in the first moments of a container, and when the last process ends with it: the shell begins when
+        // it is told to, and outlives it.
+        var begin = "until [ -e /tmp/begin ]; do sleep 0.05; done; busybox tail /dev/zero; sleep 60";
+        var config = Testbed.config("sh", "-c", begin);
         config.putObject("HostConfig").put("Memory", 16 << 20).put("MemorySwap", 16 << 20);
         var id = testbed.create(config);
         testbed.docker().start(id);
+        testbed.docker().exec(id, List.of("touch", "/tmp/begin")).run(SOON);
         await().atMost(SOON).until(() -> look(id).outOfMemory());
         testbed.docker().stop(id, Duration.ZERO);
         assertThat(look(id).outOfMemory()).isTrue();
