@@ -219,12 +219,12 @@ class BackupSetTest {
                         member(set, "main").path("backup").path("id").asLong()));
         assertThat(plan.path("together").toString())
                 .contains(
-                        "uploads of the same moment: backup "
+                        "uploads of the same set: backup "
                                 + member(set, "uploads")
                                         .path("backup")
                                         .path("id")
                                         .asLong() + ", proven",
-                        "cache of the same moment: backup ");
+                        "cache of the same set: backup ");
     }
 
     @Test
