@@ -213,7 +213,8 @@ class DockerEngineTest {
 
     @Test
     void oneThatWantsTooMuchMemoryIsSaidToHaveWantedIt() throws IOException {
-        // Docker Engine misses it in the first moments of a container and in its last: the shell begins when it is told to, and
+        // Docker Engine misses it in the first moments of a container and in its last: the shell begins when it is told
+        // to, and
         // outlives it. How it ended is told once the container has ended.
         var told = "until [ -e /tmp/begin ]; do sleep 0.05; done; busybox tail /dev/zero; touch /tmp/killed; sleep 60";
         var config = Testbed.config("sh", "-c", told);
