@@ -21,7 +21,7 @@ class RestoresTest {
         server.on("POST /api/v1/projects/shop/restores/plan", 200, """
                 {"refused":null,"backup":{"id":12,"database":"main","state":"proven"},"lost_seconds":7290.958,
                  "steps":["read backup 12","restore it beside"],
-                 "together":["uploads of the same moment: backup 33, proven"]}""");
+                 "together":["uploads of the same set: backup 33, proven"]}""");
 
         var run = Run.of(server, "restore", "shop", "--backup", "12", "--plan");
 
@@ -29,7 +29,7 @@ class RestoresTest {
         assertThat(run.out())
                 .contains("Backup 12 of database main: proven.", "What was written during the last 2 h")
                 .contains("  1. read backup 12", "  2. restore it beside", "Nothing was changed.")
-                .contains("Of the same moment:", "  - uploads of the same moment: backup 33, proven");
+                .contains("Of the same set:", "  - uploads of the same set: backup 33, proven");
         assertThat(server.last().body()).isEqualTo("{\"backup_id\":12}");
     }
 
