@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recovery kit as a file, written by {@code recovery-kit --json} or by hand after the printed page. Only {@code destinations} and
+ * A recovery kit as a file, written by {@code recovery-kit --out} or by hand after the printed page. Only {@code destinations} and
  * {@code key} are used; the rest is for people.
  *
  * @param destinations where copies lie, by name
@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record KitFile(
         Map<String, Destination> destinations, @Nullable String key) {
+    /** The form of a private key of age, as a regular expression. */
+    public static final String SECRET = "AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}";
+
     private static final int MOST = 500;
     private static final Field<String> KEY = Field.optional(
-            "key",
-            Types.text(74, "AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}", "own.kit.key", "AGE-SECRET-KEY-1…"),
-            "The private recovery key.");
+            "key", Types.text(74, SECRET, "own.kit.key", "AGE-SECRET-KEY-1…"), "The private recovery key.");
     private static final Field<Integer> FORMAT =
             Field.withDefault("kit", Types.integer(1, 1), 1, "The version of this layout.");
     private static final List<Field<?>> FIELDS = List.of(

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -93,7 +94,7 @@ public record OwnFile(Map<String, Destination> destinations, Backups backup) {
                 .anyMatch(values::has);
         return new Backups(
                 DutyFormats.timetable(values),
-                List.copyOf(values.get(DutyFormats.COPIES)),
+                List.copyOf(new LinkedHashSet<>(values.get(DutyFormats.COPIES))),
                 keeps ? DutyFormats.keep(values) : null);
     }
 

@@ -60,6 +60,7 @@ class OwnFileTest {
 
         var project = project(OwnYaml.sections(own, KEY, "UTC"));
 
+        assertThat(own.backup().copies()).as("each place once").containsExactly("nas", "s3");
         assertThat(project.destinations()).isEqualTo(own.destinations());
         assertThat(backup(project).copies()).containsExactly("nas", "s3");
         assertThat(backup(project).recipients()).containsExactly(KEY);

@@ -39,7 +39,7 @@ record RecoverRequest(
         boolean json) {
     private static final String USAGE =
             "./taskforge recover [--kit FILE] [--key FILE|-] [--from PLACE] [--backup NAME] [--env-file FILE] [--data DIR] [--list] [--json]";
-    private static final Pattern KEY = Pattern.compile("AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}");
+    private static final Pattern KEY = Pattern.compile(KitFile.SECRET);
     private static final int MOST_BYTES = 1024 * 1024;
 
     /**
