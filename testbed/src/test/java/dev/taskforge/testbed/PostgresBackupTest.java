@@ -139,6 +139,7 @@ class PostgresBackupTest {
 
         var drill = drill("succeeded");
         assertThat(drill.path("passed").asBoolean()).isTrue();
+        assertThat(remote.log(drill.path("job_id").asLong())).contains("from a file, with up to");
         for (var part : List.of("recovery_seconds", "restore_seconds", "check_seconds")) {
             assertThat(drill.path(part).asDouble()).as(part).isPositive();
         }
@@ -229,6 +230,18 @@ class PostgresBackupTest {
         apply("shop", "recipients: [" + RECIPIENT + "]");
         assertThat(drill("failed").path("outcome").asString()).contains("backup.identity");
         assertThat(newest("backups").path("state").asString()).isEqualTo("proven");
+    }
+
+    @Test
+    void whereAContainerSeesNoPipeTheDumpGoesThroughDockerEngine() throws Exception {
+        stack.inside("mv", "/bin/test", "/bin/gone"); // nobody can say whether the container sees it
+        try {
+            backup();
+        } finally {
+            stack.inside("mv", "/bin/gone", "/bin/test");
+        }
+        assertThat(drill("succeeded").path("passed").asBoolean()).isTrue();
+        assertThat(stack.inside("ls", "/dev/shm")).doesNotContain("taskforge");
     }
 
     @Test

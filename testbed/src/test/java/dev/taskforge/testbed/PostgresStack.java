@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.taskforge.ops.backup.postgres.PostgresServer;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
+import dev.taskforge.ops.host.docker.Exec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -167,11 +168,19 @@ final class PostgresStack implements AutoCloseable {
 
     String psql(String database, String sql) throws IOException {
         var words = List.of("psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-U", USER, "-d", database);
-        var result = docker.exec(container().id(), words)
-                .input(new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8)))
-                .run(PATIENCE);
+        return answered(docker.exec(container().id(), words)
+                .input(new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** Runs a program in its container and returns what it writes. */
+    String inside(String... words) throws IOException {
+        return answered(docker.exec(container().id(), List.of(words)));
+    }
+
+    private static String answered(Exec exec) throws IOException {
+        var result = exec.run(PATIENCE);
         if (result.exitCode() != 0) {
-            throw new IOException("psql: " + result.errors());
+            throw new IOException(result.errors());
         }
         return result.output().strip();
     }

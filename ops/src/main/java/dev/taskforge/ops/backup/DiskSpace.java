@@ -36,10 +36,19 @@ final class DiskSpace {
     }
 
     private static void requireOfEngine(Docker docker, long bytes, String what) throws IOException {
-        var folder = docker.folder();
-        if (Files.isDirectory(folder)) {
-            require(folder, bytes + ROOM_OF_A_SERVER, what);
+        if (isEngineHere(docker)) {
+            require(docker.folder(), bytes + ROOM_OF_A_SERVER, what);
         }
+    }
+
+    /** Whether the folder of Docker Engine is seen, so that both have the same files. */
+    static boolean isEngineHere(Docker docker) throws IOException {
+        return Files.isDirectory(docker.folder());
+    }
+
+    /** Whether a dump has room in the folder although a database is restored, perhaps on the same disk. */
+    static boolean isForBoth(Path folder, long dump, long database) throws IOException {
+        return Files.getFileStore(folder).getUsableSpace() >= dump + 2 * database + ROOM_OF_A_SERVER;
     }
 
     /** Whether the failure, or what caused it, was a full disk or quota. The JDK tells only by message. */

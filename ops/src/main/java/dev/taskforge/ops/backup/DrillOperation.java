@@ -212,16 +212,16 @@ public final class DrillOperation implements JobHandler {
         if (swept > 0) {
             job.log("removed " + swept + " servers of earlier drills");
         }
-        return new ServerRestoring(job, backup, servers, identity, way(job, backup, servers, identity));
+        return new ServerRestoring(job, backup, servers, identity, way(job, backup, servers, folder, identity));
     }
 
     private static ServerRestoring.Way way(
-            JobContext job, Backup backup, DrillServers servers, @Nullable Path identity) {
+            JobContext job, Backup backup, DrillServers servers, BackupFolder folder, @Nullable Path identity) {
         if (backup.manifest().redis() != null) {
             return new RedisRestoring(job, backup, servers, identity);
         }
         return backup.manifest().mysql() == null
-                ? new PostgresRestoring(job, backup, servers, identity)
+                ? new PostgresRestoring(job, backup, servers, folder, identity)
                 : new MySqlRestoring(job, backup, servers, identity);
     }
 

@@ -3,40 +3,68 @@ package dev.taskforge.ops.backup;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.ops.backup.postgres.ProgramFailed;
 import dev.taskforge.ops.backup.postgres.ScratchServer;
+import dev.taskforge.ops.backup.scratch.SharedFolder;
 import dev.taskforge.ops.host.docker.Container;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Restores a dump of PostgreSQL into a server of its own, in a container of the image the source ran from.
- *
- * @param identity the file with the key of an encrypted backup
+ * Restores a dump of PostgreSQL into a server of its own, in a container of the image the source ran from. Where there is room the dump lies
+ * in a folder that both see, and several processes restore it; else, and in another attempt, it goes through Docker Engine.
  */
-record PostgresRestoring(
-        JobContext job,
-        Backup backup,
-        DrillServers servers,
-        @Nullable Path identity) implements ServerRestoring.Way {
+final class PostgresRestoring implements ServerRestoring.Way {
+    private static final String DUMP = "dump";
 
-    private Manifest.Postgres expected() {
-        return Objects.requireNonNull(backup.manifest().postgres());
+    private final JobContext job;
+    private final Backup backup;
+    private final Manifest.Postgres expected;
+    private final DrillServers servers;
+    private final BackupFolder folder;
+    private final @Nullable Path identity;
+    private @Nullable SharedFolder shared;
+
+    /** @param identity the file with the key of an encrypted backup */
+    PostgresRestoring(
+            JobContext job, Backup backup, DrillServers servers, BackupFolder folder, @Nullable Path identity) {
+        this.job = job;
+        this.backup = backup;
+        this.expected = Objects.requireNonNull(backup.manifest().postgres());
+        this.servers = servers;
+        this.folder = folder;
+        this.identity = identity;
     }
 
     @Override
     public Collection<String> hashes() {
-        return expected().hashes().values();
+        return expected.hashes().values();
+    }
+
+    @Override
+    public OutputStream content() throws IOException {
+        var scratch = folder.scratch(job.job().id());
+        if (!DiskSpace.isEngineHere(servers.docker())
+                || !DiskSpace.isForBoth(scratch, backup.manifest().bytes(), expected.server().bytes())) {
+            return OutputStream.nullOutputStream();
+        }
+        var made = SharedFolder.in(scratch);
+        shared = made;
+        return Files.newOutputStream(made.create(DUMP));
     }
 
     @Override
     public void restore() throws IOException, DrillRefused {
         var copy = new PostgresCopy(job, backup, servers.docker(), identity);
-        var scratch = copy.start(servers.name(), servers.labels(), ScratchServer.Place.ALONE);
+        var scratch = shared == null
+                ? copy.start(servers.name(), servers.labels(), ScratchServer.Place.ALONE)
+                : copy.start(servers.name(), servers.labels(), shared);
         job.log("a server of the same image runs in container " + servers.name() + ", without a network");
         try {
-            copy.fill(scratch);
+            fill(copy, scratch);
         } catch (ProgramFailed e) {
             if (servers.isGone() || e.isOfServer()) {
                 throw e;
@@ -45,9 +73,23 @@ record PostgresRestoring(
         }
     }
 
+    private void fill(PostgresCopy copy, ScratchServer scratch) throws IOException {
+        var file = shared == null ? null : scratch.seen(shared, DUMP).orElse(null);
+        if (file == null) {
+            copy.fill(scratch);
+        } else {
+            copy.fill(scratch, file);
+        }
+    }
+
     @Override
     public Comparison compare(Container server) throws IOException, DrillRefused {
-        var scratch = ScratchServer.in(servers.docker(), server, expected().server());
-        return Artifacts.requireEqual(job, backup, scratch.facts());
+        var scratch = ScratchServer.in(servers.docker(), server, expected.server());
+        return Artifacts.requireEqual(job, backup, shared == null ? scratch.facts() : scratch.facts(shared));
+    }
+
+    @Override
+    public void discard() throws IOException {
+        folder.discardScratch(job.job().id());
     }
 }

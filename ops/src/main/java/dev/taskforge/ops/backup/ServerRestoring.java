@@ -3,6 +3,7 @@ package dev.taskforge.ops.backup;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.ops.host.docker.Container;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -24,23 +25,33 @@ record ServerRestoring(
         /** Of the rows of each table, where they are compared by such; else none. */
         Collection<String> hashes();
 
+        /** Where what is in the artifact goes while it is verified. */
+        default OutputStream content() throws IOException {
+            return OutputStream.nullOutputStream();
+        }
+
         /** Starts the server and restores into it; there is none yet. */
         void restore() throws IOException, DrillRefused;
 
         /** Compares what the server holds with the manifest. */
         Comparison compare(Container server) throws IOException, DrillRefused;
+
+        /** Removes what it left beside the server. */
+        default void discard() throws IOException {}
     }
 
     /** Before a server is started: a part that was changed or cut off is found here. */
     @Override
     public void open() throws IOException, DrillRefused {
         Artifacts.requireComparable(backup, way.hashes());
-        Artifacts.requireContent(job, backup, identity);
+        try (var content = way.content()) {
+            Artifacts.requireContent(job, backup, identity, content);
+        }
     }
 
     @Override
     public void restore() throws IOException, DrillRefused {
-        discard(); // of an attempt that was cut off
+        servers.removeAll(); // of an attempt that was cut off
         way.restore();
     }
 
@@ -57,5 +68,6 @@ record ServerRestoring(
     @Override
     public void discard() throws IOException {
         servers.removeAll();
+        way.discard();
     }
 }

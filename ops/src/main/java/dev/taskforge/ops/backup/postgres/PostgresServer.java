@@ -1,7 +1,9 @@
 package dev.taskforge.ops.backup.postgres;
 
+import dev.taskforge.ops.backup.scratch.SharedFolder;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.host.docker.Exec;
+import dev.taskforge.ops.host.docker.NamedPipe;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL server in a container that runs. It is asked with its own programs, inside its container, so that their
@@ -22,6 +26,7 @@ public final class PostgresServer {
     /** The end of the job's own patience; nothing here is given up earlier for being slow. */
     private static final Duration LONGEST = Duration.ofHours(6);
 
+    private static final String ROWS_ALONE = "--data-only";
     private static final int MOST_ROLES = 4 * 1024 * 1024;
     private static final int MOST_ANSWER = 1024 * 1024;
 
@@ -33,6 +38,7 @@ public final class PostgresServer {
     private final String user;
     private final String database;
     private final Map<String, String> environment;
+    private final @Nullable SharedFolder shared;
 
     /**
      * @param container its number
@@ -47,11 +53,26 @@ public final class PostgresServer {
         environment = password.isEmpty()
                 ? Map.of("PGCLIENTENCODING", "UTF8", "PGAPPNAME", "taskforge")
                 : Map.of("PGCLIENTENCODING", "UTF8", "PGAPPNAME", "taskforge", "PGPASSWORD", password);
+        shared = null;
+    }
+
+    private PostgresServer(PostgresServer other, String database, @Nullable SharedFolder shared) {
+        docker = other.docker;
+        container = other.container;
+        user = other.user;
+        environment = other.environment;
+        this.database = database;
+        this.shared = shared;
     }
 
     /** The same server, another database of it. */
     PostgresServer database(String other) {
-        return new PostgresServer(docker, container, user, environment.getOrDefault("PGPASSWORD", ""), other);
+        return new PostgresServer(this, other, shared);
+    }
+
+    /** The same, whose container sees a folder of this machine. */
+    PostgresServer sharing(SharedFolder folder) {
+        return new PostgresServer(this, database, folder);
     }
 
     /**
@@ -60,20 +81,35 @@ public final class PostgresServer {
      * @return what pg_dump warned of; empty when of nothing
      */
     public String dump(String snapshot, OutputStream out) throws IOException {
-        return run(dumping("--snapshot=" + snapshot), "pg_dump", out);
+        var pipe = pipe().orElse(null);
+        if (pipe == null) {
+            return run(dumping("--snapshot=" + snapshot), "pg_dump", out);
+        }
+        try (pipe) {
+            var warnings = new Errors();
+            pipe.read(
+                    in -> in.transferTo(out),
+                    () -> run(dumping(pipe, "--snapshot=" + snapshot), "pg_dump", OutputStream.nullOutputStream(), warnings));
+            return warnings.text();
+        }
     }
 
-    private Exec dumping(String option) {
+    private Optional<NamedPipe> pipe() throws IOException {
+        return shared == null ? NamedPipe.in(docker, container) : shared.pipe(docker, container, "rows");
+    }
+
+    /** It goes into a pipe, where nothing can be waited for to be on the disk. */
+    private Exec dumping(NamedPipe pipe, String option) {
+        return dumping(option, "--no-sync", "--file=" + pipe.inside());
+    }
+
+    private Exec dumping(String... options) {
         var values = new HashMap<>(environment);
         values.putAll(AS_TEXT);
-        return program(
-                        "pg_dump",
-                        "--format=custom",
-                        "--compress=0",
-                        "--no-password",
-                        "--lock-wait-timeout=1min",
-                        option)
-                .environment(values);
+        var words = new ArrayList<>(
+                List.of("pg_dump", "--format=custom", "--compress=0", "--no-password", "--lock-wait-timeout=1min"));
+        words.addAll(List.of(options));
+        return program(words.toArray(String[]::new)).environment(values);
     }
 
     /** The roles of the server as SQL that makes them again, without their passwords and settings. */
@@ -102,11 +138,22 @@ public final class PostgresServer {
 
     /** Restores a dump in the custom format and stops at the first error. */
     void restore(InputStream dump) throws IOException {
-        run(
-                program("pg_restore", "--exit-on-error", "--no-tablespaces", "--no-password")
-                        .input(dump),
-                "pg_restore",
-                OutputStream.nullOutputStream());
+        restore(program("pg_restore", "--exit-on-error", "--no-tablespaces", "--no-password")
+                .input(dump));
+    }
+
+    /**
+     * The same from a file, with several processes.
+     *
+     * @param file its name in the container
+     */
+    void restore(String file, int processes) throws IOException {
+        restore(program(
+                "pg_restore", "--exit-on-error", "--no-tablespaces", "--no-password", "--jobs=" + processes, file));
+    }
+
+    private static void restore(Exec restoring) throws IOException {
+        run(restoring, "pg_restore");
     }
 
     /** Runs SQL and stops at the first error. */
@@ -135,12 +182,23 @@ public final class PostgresServer {
 
     /** What is in the database, to which nobody writes: its rows are dumped once more to count them. */
     public Facts facts() throws IOException {
+        var reader = read();
+        var pipe = pipe().orElse(null);
+        if (pipe == null) {
+            try (var dump = new CountedDump(OutputStream.nullOutputStream())) {
+                run(dumping(ROWS_ALONE), "pg_dump", dump);
+                return reader.facts(dump.finish());
+            }
+        }
+        try (pipe) {
+            return reader.facts(pipe.read(ArchiveReader::read, () -> run(dumping(pipe, ROWS_ALONE), "pg_dump")));
+        }
+    }
+
+    private FactsReader read() throws IOException {
         var reader = new FactsReader(_ -> {});
         run(psql(Map.of()).input(bytes(Questions.ofCopy())), "psql", reader);
-        try (var dump = new CountedDump(OutputStream.nullOutputStream())) {
-            run(dumping("--data-only"), "pg_dump", dump);
-            return reader.facts(dump.finish());
-        }
+        return reader;
     }
 
     private static InputStream bytes(String script) {
@@ -168,11 +226,19 @@ public final class PostgresServer {
      */
     static String run(Exec exec, String program, OutputStream out) throws IOException {
         var errors = new Errors();
+        run(exec, program, out, errors);
+        return errors.text();
+    }
+
+    private static void run(Exec exec, String program) throws IOException {
+        run(exec, program, OutputStream.nullOutputStream());
+    }
+
+    private static void run(Exec exec, String program, OutputStream out, Errors errors) throws IOException {
         int code = exec.run(LONGEST, out, errors);
         if (code != 0 || errors.text().contains("error: ")) {
             throw new ProgramFailed(program, code, errors.text());
         }
-        return errors.text();
     }
 
     /** Keeps what is written, and refuses more than it may. */

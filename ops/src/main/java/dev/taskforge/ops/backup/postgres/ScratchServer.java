@@ -1,6 +1,7 @@
 package dev.taskforge.ops.backup.postgres;
 
 import dev.taskforge.ops.backup.scratch.ScratchContainer;
+import dev.taskforge.ops.backup.scratch.SharedFolder;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,6 +25,13 @@ public final class ScratchServer {
 
     private static final String DATABASE = "drill";
 
+    /** Takes effect only when a server starts; what a table is filled with when it is made is then written once. */
+    private static final String WRITE_ONCE = """
+            ALTER SYSTEM SET wal_level = minimal;
+            ALTER SYSTEM SET max_wal_senders = 0;
+            ALTER SYSTEM SET archive_mode = off;
+            """;
+
     /** Nothing of it has to outlive the machine, so nothing waits for the disk. */
     private static final String HASTE = """
             ALTER SYSTEM SET fsync = off;
@@ -34,10 +43,14 @@ public final class ScratchServer {
             SELECT pg_reload_conf();
             """;
 
+    private final Docker docker;
+    private final String container;
     private final Facts.Server source;
     private final PostgresServer server;
 
     private ScratchServer(Docker docker, String container, Facts.Server source) {
+        this.docker = docker;
+        this.container = container;
         this.source = source;
         server = new PostgresServer(docker, container, source.owner(), "", DATABASE);
     }
@@ -51,6 +64,17 @@ public final class ScratchServer {
     public record Place(@Nullable String network, List<String> names) {
         /** Whoever is not inside its container does not reach it. */
         public static final Place ALONE = new Place(null, List.of());
+
+        private void putInto(ObjectNode config) {
+            if (network != null) {
+                ((ObjectNode) config.path("HostConfig")).put("NetworkMode", network);
+                var aliases = config.putObject("NetworkingConfig")
+                        .putObject("EndpointsConfig")
+                        .putObject(network)
+                        .putArray("Aliases");
+                names.forEach(aliases::add);
+            }
+        }
     }
 
     /**
@@ -63,7 +87,27 @@ public final class ScratchServer {
     public static ScratchServer start(
             Docker docker, String name, String image, Facts.Server source, Map<String, String> labels, Place place)
             throws IOException {
-        var id = docker.create(name, config(image, source.owner(), labels, place));
+        var config = ScratchContainer.config(image, environment(source.owner()), labels);
+        place.putInto(config);
+        return start(docker, name, config, source);
+    }
+
+    /** The same in no network, for a server that sees a folder of this machine. */
+    public static ScratchServer start(
+            Docker docker,
+            String name,
+            String image,
+            Facts.Server source,
+            Map<String, String> labels,
+            SharedFolder shared)
+            throws IOException {
+        shared.runFirst("haste.sql", HASTE + WRITE_ONCE);
+        return start(docker, name, ScratchContainer.config(image, environment(source.owner()), labels, shared), source);
+    }
+
+    private static ScratchServer start(Docker docker, String name, ObjectNode config, Facts.Server source)
+            throws IOException {
+        var id = docker.create(name, config);
         docker.start(id);
         ScratchContainer.awaitAnswer(
                 docker, id, () -> docker.exec(id, ASK).run(SOON).exitCode() == 0);
@@ -75,9 +119,9 @@ public final class ScratchServer {
         return new ScratchServer(docker, container.id(), source);
     }
 
-    private static ObjectNode config(String image, String owner, Map<String, String> labels, Place place) {
-        // The names the official image knows; whoever reaches it may do all, and nobody else does.
-        var environment = Map.of(
+    /** The names the official image knows; whoever reaches it may do all, and nobody else does. */
+    private static Map<String, String> environment(String owner) {
+        return Map.of(
                 "POSTGRES_USER",
                 owner,
                 "POSTGRES_DB",
@@ -86,17 +130,6 @@ public final class ScratchServer {
                 ScratchContainer.password(),
                 "POSTGRES_HOST_AUTH_METHOD",
                 "trust");
-        var config = ScratchContainer.config(image, environment, labels);
-        var network = place.network();
-        if (network != null) {
-            ((ObjectNode) config.path("HostConfig")).put("NetworkMode", network);
-            var names = config.putObject("NetworkingConfig")
-                    .putObject("EndpointsConfig")
-                    .putObject(network)
-                    .putArray("Aliases");
-            place.names().forEach(names::add);
-        }
-        return config;
     }
 
     /**
@@ -105,6 +138,21 @@ public final class ScratchServer {
      * @param roles as {@link PostgresServer#roles} wrote them
      */
     public void restore(String roles, InputStream dump) throws IOException {
+        prepare(roles);
+        server.restore(dump);
+    }
+
+    /**
+     * The same from a file, with several processes.
+     *
+     * @param file its name in the container
+     */
+    public void restore(String roles, String file, int processes) throws IOException {
+        prepare(roles);
+        server.restore(file, processes);
+    }
+
+    private void prepare(String roles) throws IOException {
         var first = server.database("postgres");
         first.sql(HASTE);
         if (source.monetary() != null) {
@@ -113,7 +161,6 @@ public final class ScratchServer {
         first.sql(withoutOwner(roles, source.quotedOwner()));
         first.sql("CREATE DATABASE " + DATABASE + " TEMPLATE template0 ENCODING " + literal(source.encoding())
                 + " LC_COLLATE " + literal(source.collate()) + " LC_CTYPE " + literal(source.ctype()) + ";\n");
-        server.restore(dump);
     }
 
     /** The role that made the source made this server too. */
@@ -135,8 +182,18 @@ public final class ScratchServer {
         first.sql("ALTER DATABASE " + DATABASE + " RENAME TO \"" + name.replace("\"", "\"\"") + "\";\n");
     }
 
+    /** Where it has a file of a folder of this machine, when it sees that. */
+    public Optional<String> seen(SharedFolder shared, String name) throws IOException {
+        return shared.seen(docker, container, name);
+    }
+
     /** What was restored. */
     public Facts facts() throws IOException {
         return server.facts();
+    }
+
+    /** The same for a server that may see a folder of this machine. */
+    public Facts facts(SharedFolder shared) throws IOException {
+        return server.sharing(shared).facts();
     }
 }

@@ -29,6 +29,9 @@ public final class ScratchContainer {
     /** The kernel ends it before anything else when the machine is short of memory. */
     private static final int FIRST_TO_GO = 1_000;
 
+    /** Where images of databases keep what they run at the first start of a server. */
+    static final String FIRST_FILES = "/docker-entrypoint-initdb.d";
+
     private ScratchContainer() {}
 
     /**
@@ -51,7 +54,7 @@ public final class ScratchContainer {
         labels.forEach(own::put);
         var host = config.putObject("HostConfig");
         // What an image of one's own does to a new database would stand in the way of what is restored.
-        host.putObject("Tmpfs").put("/docker-entrypoint-initdb.d", "size=64k");
+        host.putObject("Tmpfs").put(FIRST_FILES, "size=64k");
         host.put("NetworkMode", "none")
                 .put("OomScoreAdj", FIRST_TO_GO)
                 .put("Memory", memory)
@@ -61,6 +64,14 @@ public final class ScratchContainer {
                 .put("ShmSize", SHARED_MEMORY)
                 .putArray("SecurityOpt")
                 .add("no-new-privileges");
+        return config;
+    }
+
+    /** The same for one that sees a folder of this machine. */
+    public static ObjectNode config(
+            String image, Map<String, String> environment, Map<String, String> labels, SharedFolder shared) {
+        var config = config(image, environment, labels);
+        shared.mount(config);
         return config;
     }
 

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -140,6 +141,13 @@ public final class Docker {
     /** The container of this number or name. */
     public Optional<Container> container(String id) throws IOException {
         return found("/containers/" + encode(id) + "/json", Container::of);
+    }
+
+    /** The first process of a container that runs, as the machine of Docker Engine numbers it. */
+    OptionalLong process(String id) throws IOException {
+        long process =
+                get("/containers/" + encode(id) + "/json").path("State").path("Pid").asLong(0);
+        return process > 0 ? OptionalLong.of(process) : OptionalLong.empty();
     }
 
     /** Where Docker Engine keeps images, containers and volumes, as it sees its machine. */
