@@ -24,6 +24,11 @@ class AgeTest {
     static final String OTHER_IDENTITY = "AGE-SECRET-KEY-1GFP5G32XGAYYJJJTF3X5UN6S29F9X4Z42ET4SK26TDW96HJLVPSSCYYLM9";
     private static final Meter QUIET = (done, total) -> {};
 
+    /** Of a file of age: 64 KiB and 16 bytes of proof, after 16 bytes of nonce. */
+    private static final int CHUNK = 65_552;
+
+    private static final int NONCE = 16;
+
     @TempDir
     Path folder;
 
@@ -68,20 +73,31 @@ class AgeTest {
     void aCutOrChangedOneIsRefusedWherever() throws IOException {
         var whole = Files.readAllBytes(artifact);
         var random = new Random(9);
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 500; i++) {
             int at = random.nextInt(whole.length);
-            Files.write(artifact, Arrays.copyOf(whole, at));
-            assertThatThrownBy(this::unpack).as("cut at %d", at).isInstanceOf(Exception.class);
             var changed = whole.clone();
             changed[at] ^= (byte) (1 << random.nextInt(8));
             Files.write(artifact, changed);
             assertThatThrownBy(this::unpack).as("changed at %d", at).isInstanceOf(Exception.class);
         }
+        for (int i = 0; i < 100; i++) {
+            int at = random.nextInt(whole.length);
+            Files.write(artifact, Arrays.copyOf(whole, at));
+            assertThatThrownBy(this::unpack).as("cut at %d", at).isInstanceOf(Exception.class);
+        }
         // On the boundary of a chunk of age too, where nothing of a chunk is missing.
         int header = whole.length - (int) payload(packed.bytes());
-        for (long end = header + 16L + 65_552; end < whole.length; end += 65_552) {
-            Files.write(artifact, Arrays.copyOf(whole, (int) end));
+        int first = header + NONCE;
+        for (int end = first + CHUNK; end < whole.length; end += CHUNK) {
+            Files.write(artifact, Arrays.copyOf(whole, end));
             assertThatThrownBy(this::unpack).as("cut after a chunk, at %d", end).isInstanceOf(Exception.class);
+        }
+        for (int at = first; at + 2 * CHUNK <= whole.length; at += CHUNK) {
+            var swapped = whole.clone();
+            System.arraycopy(whole, at, swapped, at + CHUNK, CHUNK);
+            System.arraycopy(whole, at + CHUNK, swapped, at, CHUNK);
+            Files.write(artifact, swapped);
+            assertThatThrownBy(this::unpack).as("chunks swapped at %d", at).isInstanceOf(Exception.class);
         }
     }
 

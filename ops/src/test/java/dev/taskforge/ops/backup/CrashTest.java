@@ -8,6 +8,7 @@ import dev.taskforge.engine.api.StepState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code kill -9} of the real process at every boundary of every step, and a fresh start on what is left. */
 class CrashTest {
     private static final int SIGKILLED = 128 + 9;
+    private static final int LONGER_THAN_A_BACKUP = 1_500_000;
 
     @TempDir
     Path home;
@@ -56,6 +58,31 @@ class CrashTest {
             assertThat(operations.audited()).containsExactly("backup.create backup/1");
             assertThat(operations.audit.verify().ok()).isTrue();
             assertThat(operations.drill().state()).isEqualTo(JobState.SUCCEEDED);
+        }
+    }
+
+    /** {@code -Dtaskforge.kills=100} for more of them. */
+    @Test
+    void aBackupSurvivesAKillAtAnyTime() throws Exception {
+        SqliteFixture.create(home.resolve("app.db"), 3_000, 3_000);
+        long seed = new Random().nextLong();
+        var random = new Random(seed);
+        for (int kill = 1; kill <= Integer.getInteger("taskforge.kills", 4); kill++) {
+            int after = random.nextInt(LONGER_THAN_A_BACKUP);
+            dieAt("backup", "after " + after);
+            var what = "seed %d, kill %d after %d microseconds".formatted(seed, kill, after);
+            try (var operations = new Operations(home)) {
+                assertNothingPartialIsListed(operations);
+                operations.start();
+                assertThat(operations.finished(kill).state()).as(what).isEqualTo(JobState.SUCCEEDED);
+                var backups = operations.backups.list("app", "main", null, 1_000);
+                var listed = backups.stream()
+                        .filter(backup -> !backup.missing())
+                        .flatMap(backup -> Stream.of(backup.path(), backup.manifestPath()))
+                        .map(path -> path.getFileName().toString())
+                        .toList();
+                assertThat(operations.files()).as(what).containsExactlyInAnyOrderElementsOf(listed);
+            }
         }
     }
 

@@ -8,14 +8,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process that runs one backup or drill and kills itself, with SIGKILL, at a chosen moment. Arguments: the home
  * folder, {@code backup}, {@code copy} (a backup with a copy) or {@code drill}, and the moment: {@code STEP/STATE} right after
- * that was committed, {@code recording} within the transaction that records the outcome, or {@code copied} within that which
- * records the copy.
+ * that was committed, {@code recording} within the transaction that records the outcome, {@code copied} within that which
+ * records the copy, or {@code after N}: so many microseconds after the jobs began to run.
  */
 final class DyingProcess {
+    private static final String AFTER = "after ";
+
     private final String moment;
     private int recorded;
 
@@ -41,6 +44,10 @@ final class DyingProcess {
             operations.engine.jobs().submit(job);
         }
         operations.start();
+        if (arguments[2].startsWith(AFTER)) {
+            LockSupport.parkNanos(1_000 * Long.parseLong(arguments[2].substring(AFTER.length())));
+            die();
+        }
         new CountDownLatch(1).await();
     }
 
