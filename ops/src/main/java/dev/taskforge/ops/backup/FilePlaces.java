@@ -42,7 +42,7 @@ record FilePlaces(Path data, Mounts mounts) {
      * @return where it is without links
      * @throws PermanentFailure when it cannot be replaced by this backup
      */
-    List<Path> require(Backup backup, BackupSource.Sqlite source) {
+    List<Path> require(Backup backup, BackupSource.Sqlite source) throws IOException {
         if (!backup.manifest().isSqlite()) {
             throw new PermanentFailure("backup " + backup.id() + " is not one of an SQLite database");
         }
@@ -50,6 +50,11 @@ record FilePlaces(Path data, Mounts mounts) {
         var file = paths.getFirst();
         if (PathSwap.is(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new PermanentFailure(file + " is not a file");
+        }
+        var left = PathSwap.is(file) ? List.<Path>of() : SqliteFile.leftBeside(file);
+        if (!left.isEmpty()) {
+            throw new PermanentFailure("the database " + file + " is gone, but " + left.getFirst()
+                    + " is still there and belongs to it: move it away, then restore again");
         }
         requireMovable(backup, paths);
         requireSameApplication(backup, file);
@@ -128,7 +133,10 @@ record FilePlaces(Path data, Mounts mounts) {
     }
 
     /** One that cannot be read may be damaged: that is what backups are for. */
-    private static void requireSameApplication(Backup backup, Path file) {
+    private static void requireSameApplication(Backup backup, Path file) throws IOException {
+        if (!SqliteFile.isDatabase(file)) {
+            return;
+        }
         Set<String> live;
         try (var connection = SqliteSnapshot.open(file)) {
             live = Set.copyOf(SqliteFacts.tables(connection));

@@ -136,6 +136,9 @@ final class FileServing implements Serving {
     public void swap() throws IOException {
         settle();
         swap.swap();
+        if (!swap.hasBefore()) {
+            BackupFolder.deleteTree(Path.of(restore.names().before())); // at most an empty log of a database that is gone
+        }
     }
 
     @Override
@@ -145,7 +148,7 @@ final class FileServing implements Serving {
     }
 
     /** With nothing beside it, the file of a database is never away while it changes places; else that goes along. */
-    private void settle() {
+    private void settle() throws IOException {
         if (isSqlite() && !SqliteFile.settle(job, database())) {
             job.log("somebody uses the database " + database() + ", and goes on with the file that is replaced");
         }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** Who uses files of this machine that are to be replaced: containers that see them, and processes that have them open. */
 final class FileUsers {
     /** A backup or a check that reads the database ends soon. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration LOOK = Duration.ofMillis(250);
 
@@ -123,7 +123,8 @@ final class FileUsers {
             }
             if (System.nanoTime() > until) {
                 throw new PermanentFailure(files.getFirst() + " is open in process " + String.join(", ", open.by())
-                        + ": end it, then restore again");
+                        + ": end it, then restore again"
+                        + (open.own() ? ". That is TaskForge itself, as while a backup or a check runs: wait for its end" : ""));
             }
             Pause.of(LOOK);
         }

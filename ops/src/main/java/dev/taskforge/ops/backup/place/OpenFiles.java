@@ -23,6 +23,12 @@ import java.util.TreeSet;
 public record OpenFiles(List<String> by, boolean hidden) {
     private static final Path PROCESSES = Path.of("/proc");
 
+    /** Whether this process is one of them. */
+    public boolean own() {
+        var prefix = ProcessHandle.current().pid() + " ";
+        return by.stream().anyMatch(process -> process.startsWith(prefix));
+    }
+
     /** Those that have one of these files open now; files that are not there nobody has open. */
     public static OpenFiles of(Collection<Path> files) throws IOException {
         var wanted = new HashSet<Object>();

@@ -2,6 +2,7 @@ package dev.taskforge.ops.backup.place;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ public record PathSwap(List<Path> paths, Path aside, Path before, List<String> c
         for (var path : paths) {
             // There was nothing before at this one.
             if (!is(below(before, path)) && !is(below(aside, path)) && is(path)) {
-                move(path, below(aside, path));
+                moveAway(path, below(aside, path));
             }
         }
         for (var path : paths) {
@@ -133,20 +134,20 @@ public record PathSwap(List<Path> paths, Path aside, Path before, List<String> c
             return;
         }
         if (is(outgoing)) {
-            throw new IOException("something new has come to " + live + ", so nothing was put there: move it away."
-                    + " What is to be there lies at " + incoming + ", what was there before at " + outgoing);
+            throw new FileAlreadyExistsException("something new has come to " + live
+                    + ", so nothing was put there: move it away. What is to be there lies at " + incoming
+                    + ", what was there before at " + outgoing);
         }
-        makeFolders(outgoing);
         boolean alone = companions.stream().noneMatch(ending -> is(with(live, ending)) || is(with(incoming, ending)));
         if (alone && Files.isRegularFile(live, LinkOption.NOFOLLOW_LINKS) && linked(outgoing, live)) {
             return;
         }
-        move(live, outgoing);
+        moveAway(live, outgoing);
     }
 
     private static void moveCompanionOut(Path live, Path incoming, Path outgoing) throws IOException {
         if (is(live) && !same(live, incoming)) {
-            move(live, outgoing);
+            moveAway(live, outgoing);
         }
     }
 
@@ -165,7 +166,8 @@ public record PathSwap(List<Path> paths, Path aside, Path before, List<String> c
             return;
         }
         if (is(live) && !same(live, outgoing)) {
-            throw new IOException("something new has come to " + live + " meanwhile, so nothing was put there");
+            throw new FileAlreadyExistsException(
+                    "something new has come to " + live + " meanwhile, so nothing was put there");
         }
         move(incoming, live);
     }
@@ -181,6 +183,7 @@ public record PathSwap(List<Path> paths, Path aside, Path before, List<String> c
 
     /** False on a file system without second names, or where only the owner may give them. */
     private static boolean linked(Path name, Path file) throws IOException {
+        makeFolders(name);
         try {
             Files.createLink(name, file);
         } catch (IOException | UnsupportedOperationException e) {
@@ -190,8 +193,12 @@ public record PathSwap(List<Path> paths, Path aside, Path before, List<String> c
         return true;
     }
 
-    private static void move(Path from, Path to) throws IOException {
+    private static void moveAway(Path from, Path to) throws IOException {
         makeFolders(to);
+        move(from, to);
+    }
+
+    private static void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         syncParent(to);
         syncParent(from);
