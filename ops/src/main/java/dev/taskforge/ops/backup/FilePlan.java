@@ -1,8 +1,6 @@
 package dev.taskforge.ops.backup;
 
 import dev.taskforge.ops.backup.Restore.Kind;
-import dev.taskforge.ops.host.docker.Container;
-import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,9 +24,7 @@ final class FilePlan {
         steps.add(Message.of(
                 database ? "restore.plan.compare_sqlite" : "restore.plan.compare",
                 backup.manifest().totalRows()));
-        var writers = place.folder().isEmpty()
-                ? List.<Container>of()
-                : Writers.running(Docker.connect(socket), place.writers(), Path.of(place.folder()));
+        var writers = FileUsers.running(socket, place.folder(), place.writers());
         writers.forEach(container -> steps.add(Message.of("restore.plan.stop", container.name())));
         if (writers.isEmpty()) {
             steps.add(Message.of("restore.plan.stop-none-files"));

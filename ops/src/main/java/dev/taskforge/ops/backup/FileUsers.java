@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -48,11 +49,33 @@ final class FileUsers {
             return List.copyOf(database.writers());
         }
         var services = new TreeSet<>(Writers.services(project, name));
-        seeing(Docker.connect(socket), paths).stream()
-                .filter(container -> container.startedFrom(Path.of(folder)))
-                .flatMap(container -> Stream.ofNullable(container.label(PostgresSource.COMPOSE + "service")))
-                .forEach(services::add);
+        var docker = docker(socket, folder);
+        if (docker.isPresent()) {
+            seeing(docker.get(), paths).stream()
+                    .filter(container -> container.startedFrom(Path.of(folder)))
+                    .flatMap(container -> Stream.ofNullable(container.label(PostgresSource.COMPOSE + "service")))
+                    .forEach(services::add);
+        }
         return List.copyOf(services);
+    }
+
+    /**
+     * Docker Engine; none where there is no socket of it, nor where a project without containers may not ask it. One that only
+     * does not answer is waited for: its containers may run.
+     */
+    private static Optional<Docker> docker(Path socket, String folder) throws IOException {
+        boolean reachable = folder.isEmpty() ? Files.isWritable(socket) : Files.exists(socket);
+        return reachable ? Optional.of(Docker.connect(socket)) : Optional.empty();
+    }
+
+    /**
+     * The containers of these services that run.
+     *
+     * @param folder of the Compose file; empty when the project has none
+     */
+    static List<Container> running(Path socket, String folder, List<String> services) throws IOException {
+        var docker = folder.isEmpty() ? Optional.<Docker>empty() : docker(socket, folder);
+        return docker.isEmpty() ? List.of() : Writers.running(docker.get(), services, Path.of(folder));
     }
 
     /** Containers that run and see one of these paths, what is in it, or the folder it is in. */
@@ -75,9 +98,7 @@ final class FileUsers {
     /** Those to be ended that run now. */
     List<Container> writers() throws IOException {
         var place = restore.place();
-        return place.folder().isEmpty()
-                ? List.of()
-                : Writers.running(Docker.connect(socket), place.writers(), Path.of(place.folder()));
+        return running(socket, place.folder(), place.writers());
     }
 
     /** Refuses while somebody has a database open; says who goes on with files that are replaced. */
@@ -103,11 +124,12 @@ final class FileUsers {
     }
 
     private List<Container> others(List<Path> paths) throws IOException {
-        if (restore.place().folder().isEmpty() && !Files.isWritable(socket)) {
-            job.log("Docker Engine cannot be asked which containers see the files, and the project has none");
+        var docker = docker(socket, restore.place().folder());
+        if (docker.isEmpty()) {
+            job.log("there is no Docker Engine at " + socket + " that could be asked which containers see the files");
             return List.of();
         }
-        return seeing(Docker.connect(socket), paths);
+        return seeing(docker.get(), paths);
     }
 
     /** Refuses while a process has one of these files open. */
