@@ -37,6 +37,7 @@ class RestoreFilesTest {
                     while True:
                         database.execute('INSERT INTO tick (x) VALUES (1)')
                         time.sleep(0.2)
+                healthcheck: {test: ["CMD", "python3", "-c", "pass"], interval: 1s}
                 network_mode: none
                 stop_grace_period: 1s
                 volumes: ["./data:/data", "./uploads:/uploads:ro"]

@@ -10,12 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code kill -9} of a process that restores into the place of what serves, and a fresh start on what is left. */
@@ -28,14 +26,6 @@ class RestoreCrashTest {
 
     private Path uploads;
     private Path env;
-
-    static Stream<String> momentsOfARestore() {
-        return moments("read", "restore", "check", "stop", "swap", "start", "ask");
-    }
-
-    private static Stream<String> moments(String... steps) {
-        return Stream.of(steps).flatMap(step -> Stream.of(step + "/running", step + "/done"));
-    }
 
     @BeforeEach
     void prepare() throws Exception {
@@ -78,7 +68,18 @@ class RestoreCrashTest {
     }
 
     @ParameterizedTest
-    @MethodSource("momentsOfARestore")
+    @ValueSource(
+            strings = {
+                "read/running",
+                "restore/running",
+                "check/running",
+                "stop/running",
+                "swap/running",
+                "swap/done",
+                "start/running",
+                "ask/running",
+                "ask/done"
+            })
     void aDatabaseIsWholeAndItsRestoreGoesOnAfterAKillAt(String moment) throws Exception {
         backUp("main");
         DyingProcess.runUntil(home, "restore", moment);
@@ -98,7 +99,7 @@ class RestoreCrashTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"restore/running", "check/done", "stop/done", "swap/running", "swap/done", "start/done"})
+    @ValueSource(strings = {"restore/running", "check/done", "swap/running", "swap/done"})
     void filesAreWholeAndTheirRestoreGoesOnAfterAKillAt(String moment) throws Exception {
         backUp("files");
         DyingProcess.runUntil(home, "restore-files", moment);
@@ -113,7 +114,7 @@ class RestoreCrashTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"stop/running", "stop/done", "swap/running", "swap/done", "start/done"})
+    @ValueSource(strings = {"stop/running", "swap/running", "swap/done", "start/done"})
     void takingItBackGoesOnAfterAKillAt(String moment) throws Exception {
         backUp("main");
         try (var operations = operations().start()) {
@@ -137,7 +138,7 @@ class RestoreCrashTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"restore/running", "stop/done", "swap/done", "start/done"})
+    @ValueSource(strings = {"restore/running", "swap/running", "start/done"})
     void killedAndCancelledItBringsBackWhatServed(String moment) throws Exception {
         backUp("main");
         DyingProcess.runUntil(home, "restore", moment);

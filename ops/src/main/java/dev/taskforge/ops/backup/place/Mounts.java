@@ -50,7 +50,7 @@ public record Mounts(List<Path> points) {
     public Path of(Path path) {
         return points.stream()
                 .filter(path::startsWith)
-                .max(Comparator.comparing(Path::getNameCount))
+                .max(Comparator.comparingInt(Path::getNameCount))
                 .orElse(Path.of("/"));
     }
 

@@ -98,7 +98,7 @@ class PathSwapTest {
     }
 
     /** What a crash leaves in the middle of it. */
-    private interface Cut {
+    interface Cut {
         void off(PathSwapTest test) throws IOException;
     }
 
