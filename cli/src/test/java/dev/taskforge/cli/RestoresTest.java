@@ -57,7 +57,7 @@ class RestoresTest {
 
         assertThat(run.status()).isZero();
         assertThat(run.out())
-                .contains("shop_app_1 has ended", "kept for a day", "taskforge_before_1.")
+                .contains("shop_app_1 has ended", "kept for a day", "taskforge_before_1")
                 .contains("taskforge restore shop --undo 3");
         assertThat(server.requests().getFirst().body()).isEqualTo("{\"unpack\":false}");
     }

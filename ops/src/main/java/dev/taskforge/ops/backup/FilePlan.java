@@ -20,7 +20,8 @@ final class FilePlan {
         }
         steps.add(Message.of("restore.plan.read", backup.id(), HumanSize.of(backup.bytes())));
         steps.add(Message.of(
-                "restore.plan.beside-files", String.valueOf(place.files().getFirst().getParent())));
+                "restore.plan.beside-files",
+                String.valueOf(place.files().getFirst().getParent())));
         steps.add(Message.of(
                 database ? "restore.plan.compare_sqlite" : "restore.plan.compare",
                 backup.manifest().totalRows()));

@@ -112,8 +112,7 @@ final class FileServing implements Serving {
     public void requireFree() throws IOException {
         users.requireNone();
         if (isSqlite() && !SqliteFile.settle(job, database())) {
-            throw new PermanentFailure(
-                    "somebody uses the database " + database() + ": end that, then restore again");
+            throw new PermanentFailure("somebody uses the database " + database() + ": end that, then restore again");
         }
     }
 
@@ -137,7 +136,8 @@ final class FileServing implements Serving {
         settle();
         swap.swap();
         if (!swap.hasBefore()) {
-            BackupFolder.deleteTree(Path.of(restore.names().before())); // at most an empty log of a database that is gone
+            BackupFolder.deleteTree(
+                    Path.of(restore.names().before())); // at most an empty log of a database that is gone
         }
     }
 
@@ -175,9 +175,8 @@ final class FileServing implements Serving {
     @Override
     public void clear(String name) throws IOException {
         var folder = Path.of(name);
-        users.requireNoneOf(swap.paths().stream()
-                .map(path -> PathSwap.below(folder, path))
-                .toList());
+        users.requireNoneOf(
+                swap.paths().stream().map(path -> PathSwap.below(folder, path)).toList());
         BackupFolder.deleteTree(folder);
         job.log(folder + " was removed");
     }

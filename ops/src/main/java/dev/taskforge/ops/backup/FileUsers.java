@@ -81,8 +81,8 @@ final class FileUsers {
     /** Containers that run and see one of these paths, what is in it, or the folder it is in. */
     private static List<Container> seeing(Docker docker, List<Path> paths) throws IOException {
         return docker.running().stream()
-                .filter(container ->
-                        container.mounts().stream().anyMatch(mount -> paths.stream().anyMatch(path -> sees(mount, path))))
+                .filter(container -> container.mounts().stream()
+                        .anyMatch(mount -> paths.stream().anyMatch(path -> sees(mount, path))))
                 .toList();
     }
 
@@ -106,13 +106,15 @@ final class FileUsers {
         var paths = restore.place().files();
         boolean database = restore.place().kind() == Restore.Kind.SQLITE;
         for (var container : others(paths)) {
-            var mounts = container.mounts().stream().filter(mount -> paths.stream().anyMatch(path -> sees(mount, path)));
+            var mounts =
+                    container.mounts().stream().filter(mount -> paths.stream().anyMatch(path -> sees(mount, path)));
             if (database && mounts.anyMatch(Container.Mount::writable)) {
-                throw new PermanentFailure("container " + container.name() + " runs and may write to " + paths.getFirst()
-                        + ": name its service in writers of the database, or end it, then restore again");
+                throw new PermanentFailure(
+                        "container " + container.name() + " runs and may write to " + paths.getFirst()
+                                + ": name its service in writers of the database, or end it, then restore again");
             }
-            boolean keeps = container.mounts().stream()
-                    .anyMatch(mount -> paths.stream().anyMatch(path -> isOrIn(mount, path)));
+            boolean keeps =
+                    container.mounts().stream().anyMatch(mount -> paths.stream().anyMatch(path -> isOrIn(mount, path)));
             if (!database && keeps) {
                 job.log("container " + container.name()
                         + " goes on with the files from before until it is started again");
@@ -139,14 +141,17 @@ final class FileUsers {
             var open = OpenFiles.of(files);
             if (open.by().isEmpty()) {
                 if (open.hidden()) {
-                    job.log("TaskForge does not run as root, so it does not see what processes of other users have open");
+                    job.log(
+                            "TaskForge does not run as root, so it does not see what processes of other users have open");
                 }
                 return;
             }
             if (System.nanoTime() > until) {
                 throw new PermanentFailure(files.getFirst() + " is open in process " + String.join(", ", open.by())
                         + ": end it, then restore again"
-                        + (open.own() ? ". That is TaskForge itself, as while a backup or a check runs: wait for its end" : ""));
+                        + (open.own()
+                                ? ". That is TaskForge itself, as while a backup or a check runs: wait for its end"
+                                : ""));
             }
             Pause.of(LOOK);
         }

@@ -73,7 +73,8 @@ final class FilesRestoring implements Restoring, Unpacking {
         return compare(unpacked, mayGiveAway(unpacked));
     }
 
-    private Comparison compare(Path unpacked, boolean withOwners) throws IOException, InterruptedException, DrillRefused {
+    private Comparison compare(Path unpacked, boolean withOwners)
+            throws IOException, InterruptedException, DrillRefused {
         var paths = expected.paths();
         var found = tar.archive(unpacked, paths, archive -> TarFacts.of(archive, paths))
                 .taken();

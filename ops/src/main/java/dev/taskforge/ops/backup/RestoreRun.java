@@ -105,7 +105,9 @@ final class RestoreRun {
             throw new PermanentFailure("what was restored is gone");
         }
         job.log("what was restored has the place of " + place.database() + " now"
-                + (serving.hasBefore() ? "; what it replaced is kept as " + restore.names().before() : ""));
+                + (serving.hasBefore()
+                        ? "; what it replaced is kept as " + restore.names().before()
+                        : ""));
     }
 
     /** Starts what was ended, and waits until it is well. */

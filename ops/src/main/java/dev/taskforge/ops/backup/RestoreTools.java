@@ -156,8 +156,7 @@ public record RestoreTools(
     }
 
     /** Where a restore is to take place now; refuses what cannot be replaced by this backup. */
-    Restore.Place place(Project project, BackupSource source, RestoreRequest asked, Backup backup)
-            throws IOException {
+    Restore.Place place(Project project, BackupSource source, RestoreRequest asked, Backup backup) throws IOException {
         var name = asked.database();
         return switch (source) {
             case BackupSource.Postgres on ->
@@ -182,14 +181,16 @@ public record RestoreTools(
 
     private FilePlaces files(RestoreRequest asked) throws IOException {
         if (asked.into() != null) {
-            throw new PermanentFailure("files have no name of their own to be restored under; unpack the backup: --unpack");
+            throw new PermanentFailure(
+                    "files have no name of their own to be restored under; unpack the backup: --unpack");
         }
         return new FilePlaces(data, Mounts.now());
     }
 
     private Restore.Place place(Project project, String name, Restore.Kind kind, String called, List<Path> paths)
             throws IOException {
-        var folder = ProjectBackupSources.composeFolder(project).map(Path::toString).orElse("");
+        var folder =
+                ProjectBackupSources.composeFolder(project).map(Path::toString).orElse("");
         return new Restore.Place(
                 folder,
                 "",

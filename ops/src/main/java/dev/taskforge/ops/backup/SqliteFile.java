@@ -28,7 +28,8 @@ final class SqliteFile {
     /** The file and those beside it. */
     static List<Path> all(Path file) {
         return Stream.concat(
-                        Stream.of(file), COMPANIONS.stream().map(ending -> file.resolveSibling(file.getFileName() + ending)))
+                        Stream.of(file),
+                        COMPANIONS.stream().map(ending -> file.resolveSibling(file.getFileName() + ending)))
                 .toList();
     }
 

@@ -118,8 +118,7 @@ class RestoreInPlaceTest {
         var restore = operations.newestRestore();
         assertThat(restore.state()).isEqualTo(Restore.State.SUCCEEDED);
         assertThat(restore.undoUntil()).isNotNull();
-        assertThat(customers(PathSwap.below(Path.of(restore.keptName()), file)))
-                .isEqualTo(101);
+        assertThat(customers(PathSwap.below(Path.of(restore.keptName()), file))).isEqualTo(101);
 
         succeeded(undone());
 
@@ -160,7 +159,9 @@ class RestoreInPlaceTest {
         try (var _ = DriverManager.getConnection("jdbc:sqlite:" + file)) {
             var job = restored(backup);
             assertThat(job.state()).isEqualTo(JobState.FAILED);
-            assertThat(job.error()).contains("app.db is open in process " + ProcessHandle.current().pid());
+            assertThat(job.error())
+                    .contains("app.db is open in process "
+                            + ProcessHandle.current().pid());
         }
 
         assertThat(customers()).isEqualTo(101);
@@ -187,8 +188,7 @@ class RestoreInPlaceTest {
         succeeded(restored(backup));
 
         assertThat(customers()).isEqualTo(100);
-        var kept = PathSwap.below(
-                Path.of(operations.newestRestore().keptName()), home);
+        var kept = PathSwap.below(Path.of(operations.newestRestore().keptName()), home);
         assertThat(kept.resolve("app.db")).content().startsWith("this is no database");
         assertThat(kept.resolve("app.db-wal")).hasContent("nor is this a log");
 
@@ -296,7 +296,11 @@ class RestoreInPlaceTest {
         var root = Path.of("/");
 
         refused(backup, paths, new Mounts(List.of(root, uploads)), uploads + " is a mount point");
-        refused(backup, paths, new Mounts(List.of(root, uploads.resolve("disk"))), "disk is a mount point in " + uploads);
+        refused(
+                backup,
+                paths,
+                new Mounts(List.of(root, uploads.resolve("disk"))),
+                "disk is a mount point in " + uploads);
         refused(
                 backup,
                 paths,

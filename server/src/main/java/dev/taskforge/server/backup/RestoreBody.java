@@ -17,6 +17,7 @@ record RestoreBody(
         @Nullable
         String into,
 
-        @About("Unpack the backup into a new folder in TaskForge's data: SQLite and files; of Redis and of files in a container nothing else is possible, and it is required")
+        @About(
+                "Unpack the backup into a new folder in TaskForge's data: SQLite and files; of Redis and of files in a container nothing else is possible, and it is required")
         @Nullable
         Boolean unpack) {}

@@ -72,7 +72,8 @@ public final class RestoreRequests {
             throw ProblemException.invalid("into", Message.of("restore.into"));
         }
         var asked = request(project, database, backup, into);
-        var manifest = backup == null ? null : backups.find(backup).orElseThrow().manifest();
+        var manifest =
+                backup == null ? null : backups.find(backup).orElseThrow().manifest();
         boolean unpacks = manifest == null ? project.file().unpacks(asked.database()) : manifest.unpacks();
         boolean redis = manifest != null && manifest.redis() != null;
         boolean only = redis || project.file().onlyUnpacks(asked.database());
@@ -123,7 +124,8 @@ public final class RestoreRequests {
     /** Submits it in the name of who asks; refuses it while another restore of the project waits or runs. */
     public Job submit(Exchange exchange, Asked asked) {
         var request = asked.request();
-        var submitted = jobs.submit((asked.unpack() ? request.unpacking() : request.job()).submittedBy(exchange.principal().actor()));
+        var submitted = jobs.submit((asked.unpack() ? request.unpacking() : request.job())
+                .submittedBy(exchange.principal().actor()));
         if (!submitted.created()) {
             throw ProblemException.conflict(
                     "restore.running", request.project(), submitted.job().id());

@@ -34,9 +34,7 @@ public final class Likeness {
      * @return whether it has its owner, group and permissions now; only root may give files to others
      */
     public boolean give(Path file, Path model) throws IOException, InterruptedException {
-        run(
-                List.of("cp", "--attributes-only", "--preserve=all", "--", model.toString(), file.toString()),
-                SOON);
+        run(List.of("cp", "--attributes-only", "--preserve=all", "--", model.toString(), file.toString()), SOON);
         Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
         return of(file).equals(of(model));
     }
@@ -71,8 +69,8 @@ public final class Likeness {
 
     private void run(List<String> arguments, Duration within) throws IOException, InterruptedException {
         try {
-            var result = commands.run(
-                    Command.of(arguments, Path.of("/"), within).environment(Map.of("LC_ALL", "C")));
+            var result =
+                    commands.run(Command.of(arguments, Path.of("/"), within).environment(Map.of("LC_ALL", "C")));
             if (result.exitCode() != 0) {
                 throw new IOException(arguments.getFirst() + " ended with " + result.exitCode() + ": "
                         + result.output().strip());

@@ -41,8 +41,8 @@ public record Mounts(List<Path> points) {
     /** Spaces and the like are written as octal numbers; bytes beyond ASCII are those of UTF-8. */
     private static String plain(String written) {
         var bytes = OCTAL.matcher(written)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        String.valueOf((char) Integer.parseInt(found.group(1), 8))));
+                .replaceAll(
+                        found -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(found.group(1), 8))));
         return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 

@@ -63,7 +63,8 @@ public record PathSwap(List<Path> paths, Path aside, Path before, List<String> c
      * @throws IOException when something else has come to one of them
      */
     public void swap() throws IOException {
-        // Those that have nothing to give up come last: as long as one of the others has not, nothing of them is in use.
+        // Those that have nothing to give up come last: as long as one of the others has not, nothing of them is in
+        // use.
         var ordered = new ArrayList<>(paths.stream().filter(PathSwap::gives).toList());
         paths.stream().filter(path -> !ordered.contains(path)).forEach(ordered::add);
         for (var path : ordered) {

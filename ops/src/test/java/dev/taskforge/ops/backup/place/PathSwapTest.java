@@ -189,13 +189,10 @@ class PathSwapTest {
     }
 
     static Stream<Cut> cutsWithALog() {
-        return Stream.of(
-                test -> {},
-                test -> move(test.file, test.replaced(test.file)),
-                test -> {
-                    move(test.file, test.replaced(test.file));
-                    move(test.home.resolve("env-wal"), test.replaced(test.home.resolve("env-wal")));
-                });
+        return Stream.of(test -> {}, test -> move(test.file, test.replaced(test.file)), test -> {
+            move(test.file, test.replaced(test.file));
+            move(test.home.resolve("env-wal"), test.replaced(test.home.resolve("env-wal")));
+        });
     }
 
     @ParameterizedTest
