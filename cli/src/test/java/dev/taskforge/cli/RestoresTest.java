@@ -27,7 +27,7 @@ class RestoresTest {
 
         assertThat(run.status()).isZero();
         assertThat(run.out())
-                .contains("Backup 12 of database main: proven.", "What was written during the last 2 h")
+                .contains("Backup 12 of main: proven.", "What was written during the last 2 h")
                 .contains("  1. read backup 12", "  2. restore it beside", "Nothing was changed.")
                 .contains("Of the same set:", "  - uploads of the same set: backup 33, proven");
         assertThat(server.last().body()).isEqualTo("{\"backup_id\":12}");
@@ -57,9 +57,9 @@ class RestoresTest {
 
         assertThat(run.status()).isZero();
         assertThat(run.out())
-                .contains("shop_app_1 has ended", "kept for a day", "taskforge_before_1.")
+                .contains("shop_app_1 has ended", "kept for a day", "taskforge_before_1")
                 .contains("taskforge restore shop --undo 3");
-        assertThat(server.requests().getFirst().body()).isEqualTo("{}");
+        assertThat(server.requests().getFirst().body()).isEqualTo("{\"unpack\":false}");
     }
 
     @ParameterizedTest

@@ -179,6 +179,7 @@ public record Operations(
         });
         var fetching = new Fetching(settings.data(), places, copying);
         var restoreTools = new RestoreTools(
+                settings.data(),
                 settings.dockerSocket(),
                 projects,
                 sources,

@@ -105,8 +105,8 @@ final class RestoreCommands {
             if (into != null) {
                 body.put("into", into);
             }
-            if (unpack) {
-                body.put("unpack", true);
+            if (unpack || replace) {
+                body.put("unpack", unpack);
             }
             return body;
         }

@@ -64,13 +64,22 @@ final class FilesRestoring implements Restoring, Unpacking {
         compare(unpacked);
     }
 
+    /** The same of files that are to be used: also their owners must be as they were. */
+    void checkToReplace(Path unpacked) throws IOException, InterruptedException, DrillRefused {
+        compare(unpacked, true);
+    }
+
     private Comparison compare(Path unpacked) throws IOException, InterruptedException, DrillRefused {
+        return compare(unpacked, mayGiveAway(unpacked));
+    }
+
+    private Comparison compare(Path unpacked, boolean withOwners)
+            throws IOException, InterruptedException, DrillRefused {
         var paths = expected.paths();
         var found = tar.archive(unpacked, paths, archive -> TarFacts.of(archive, paths))
                 .taken();
         boolean sameContent = found.content().equals(expected.content());
         boolean sameOwners = found.owners().equals(expected.owners());
-        boolean withOwners = mayGiveAway(unpacked);
         var lines = new ArrayList<>(
                 Comparison.counted(Comparison.Kind.FILES, backup.manifest().rows(), found.entries(), _ -> true));
         lines.add(new Comparison.Line(Comparison.Kind.WHOLE, "content", -1, -1, sameContent));

@@ -117,9 +117,14 @@ public record Manifest(
             long functions,
             String functionsHash) {}
 
-    /** Whether a backup is put into a folder for people, and into nothing else. */
+    /** Whether a backup of this can be put into a folder for people. */
     public boolean unpacks() {
-        return files != null || redis != null;
+        return files != null || redis != null || isSqlite();
+    }
+
+    /** Whether it is of an SQLite database. */
+    public boolean isSqlite() {
+        return postgres == null && files == null && mysql == null && redis == null;
     }
 
     /** Rows of all tables together. */

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds databases in the projects in force. */
@@ -67,6 +68,11 @@ public final class ProjectBackupSources implements BackupSources {
                     + " are in the service of a Compose file, and the project names none");
         }
         return new BackupSource.ContainerFiles(folder(project, compose), service, path, storage);
+    }
+
+    /** The folder of the Compose file of a project; empty when it has none. */
+    static Optional<Path> composeFolder(Project project) {
+        return Optional.ofNullable(project.file().compose()).map(compose -> folder(project, compose));
     }
 
     private static Path folder(Project project, Compose compose) {

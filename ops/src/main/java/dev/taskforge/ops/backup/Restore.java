@@ -11,9 +11,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backup that was restored, or is being restored, on the server it came from.
+ * A backup that was restored, or is being restored, where it came from.
  *
- * @param database the name the project's file gives the database
+ * @param database the name the project's file gives the database or the files
  * @param place where it was restored, whatever the project says since
  * @param into the database it was restored into; null when it takes the place of the one that serves
  * @param by who asked for it
@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param stopped the containers that were ended, by number; they are started again
  * @param gap how long they did not run; null when unknown
  * @param error why it failed, or is being taken back; null when it did not
- * @param undoUntil how long the replaced database stays; null when none was replaced
+ * @param undoUntil how long what was replaced stays; null when nothing was
  * @param undoJobId the job that brings back what was replaced; null when there is none
- * @param clearedAt when the database that does not serve was removed; null when it was not
+ * @param clearedAt when what does not serve was removed; null when it was not
  * @param withRelease whether it is a part of a deployment: then it is taken back with the release, not alone
  */
 public record Restore(
@@ -51,15 +51,27 @@ public record Restore(
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd_HHmmss").withZone(ZoneOffset.UTC);
 
+    /** What is restored. */
+    public enum Kind {
+        /** A database on a PostgreSQL server. */
+        SERVER,
+        /** The file of an SQLite database. */
+        SQLITE,
+        /** Files and folders of this machine. */
+        FILES
+    }
+
     /**
-     * The server and its database when the restore began.
+     * What served, and where, when the restore began.
      *
-     * @param folder of the Compose file
-     * @param service in which the server runs
-     * @param database what the application connects to
-     * @param there whether there was such a database
+     * @param folder of the Compose file; empty when the project has none
+     * @param service in which the server runs; empty when there is none
+     * @param database what the application connects to, or what the files are called in the project
+     * @param there whether there was anything that could be replaced
      * @param user the role that restores; null for the one the container names
      * @param writers the services that are ended for the exchange
+     * @param kind what it is
+     * @param paths the files and folders that change places, absolute and without links; none of a server
      */
     public record Place(
             String folder,
@@ -67,17 +79,38 @@ public record Restore(
             String database,
             boolean there,
             @Nullable String user,
-            List<String> writers) {
+            List<String> writers,
+            Kind kind,
+            List<String> paths) {
 
         BackupSource.Postgres source() {
             return new BackupSource.Postgres(Path.of(folder), service, database, user, BackupSource.Storage.UNSAID);
         }
 
-        /** Whether this is still where the project has its database. */
-        boolean isOf(BackupSource.Postgres source) {
-            return folder.equals(source.folder().toString())
-                    && service.equals(source.service())
-                    && database.equals(source.database());
+        List<Path> files() {
+            return paths.stream().map(Path::of).toList();
+        }
+
+        /** Whether this is still where the project has it. */
+        boolean isOf(BackupSource source) {
+            return switch (source) {
+                case BackupSource.Postgres on ->
+                    kind == Kind.SERVER
+                            && folder.equals(on.folder().toString())
+                            && service.equals(on.service())
+                            && database.equals(on.database());
+                case BackupSource.Sqlite in ->
+                    kind == Kind.SQLITE && files().equals(FilePlaces.real(List.of(in.file())));
+                case BackupSource.Files of -> kind == Kind.FILES && files().equals(FilePlaces.real(of.paths()));
+                case BackupSource.ContainerFiles _, BackupSource.Redis _, BackupSource.MySql _ -> false;
+            };
+        }
+
+        /** Where what does not serve lies, for as long as there are two. */
+        private String beside(String name) {
+            return kind == Kind.SERVER
+                    ? name
+                    : files().getFirst().resolveSibling("." + name).toString();
         }
     }
 
@@ -104,28 +137,29 @@ public record Restore(
         }
     }
 
-    /** Whether the replaced database is there and can take its place again, with the release it was of when there is one. */
+    /** Whether what was replaced is there and can take its place again, with the release it was of when there is one. */
     public boolean undoable(Instant now) {
         return state == State.SUCCEEDED && clearedAt == null && undoUntil != null && now.isBefore(undoUntil);
     }
 
-    /** Whether there is a database left aside. */
+    /** Whether there is something left aside. */
     public boolean keeps() {
         return state.isOver() && state != State.FAILED && undoUntil != null && clearedAt == null;
     }
 
-    /** Whether this database is left aside, and not the other one of the two. */
+    /** Whether this is left aside, and not the other one of the two. */
     boolean keeps(String name) {
         return keeps() && name.equals(keptName());
     }
 
-    /** What the databases are called on the server, for as long as there are two. */
+    /** What the databases are called on the server, or in which folders the files lie, for as long as there are two. */
     DatabaseSwap.Names names() {
         var end = STAMP.format(begunAt) + "_" + id;
-        return new DatabaseSwap.Names(place.database(), "taskforge_restore_" + end, "taskforge_before_" + end);
+        return new DatabaseSwap.Names(
+                place.database(), place.beside("taskforge_restore_" + end), place.beside("taskforge_before_" + end));
     }
 
-    /** What the database that does not serve is called until it is removed. */
+    /** What the database that does not serve is called until it is removed, or the folder in which the files lie. */
     public String keptName() {
         return state == State.UNDONE ? names().aside() : names().before();
     }

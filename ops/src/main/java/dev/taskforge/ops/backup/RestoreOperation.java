@@ -26,9 +26,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The job type {@code restore}: lets a backup take the place of the database that serves, or restores it beside.
+ * The job type {@code restore}: lets a backup take the place of what serves, or restores a database beside it.
  *
- * <p>Submit it with {@link RestoreRequest#job}. The backup is restored into a database of its own on the same server and
+ * <p>Submit it with {@link RestoreRequest#job}. The backup is restored beside what serves and
  * compared with its manifest before anything is ended or changed. When a step fails, or a person cancels the job, what was
  * before is again and the job has failed. What was replaced stays for a day and can be brought back.
  */
@@ -303,12 +303,26 @@ public final class RestoreOperation implements JobHandler {
             if (mysql.isPresent()) {
                 return new MySqlBeside(tools, mysql.get(), asked).plan();
             }
-            source = tools.source(project.name(), asked.database());
+            var found = tools.source(project.name(), asked.database());
             backup = tools.backup(asked);
+            if (!(found instanceof BackupSource.Postgres postgres)) {
+                var place = tools.place(project, found, asked, backup);
+                return planned(backup, FilePlan.steps(tools.docker(), backup, place));
+            }
+            source = postgres;
         } catch (PermanentFailure e) {
             return new RestorePlan(
                     Message.of("restore.plan.refused", String.valueOf(e.getMessage())), null, null, List.of());
         }
+        return planned(backup, steps(project, asked, source, backup));
+    }
+
+    private RestorePlan planned(Backup backup, List<Message> steps) {
+        return new RestorePlan(null, backup, Duration.between(backup.snapshotAt(), tools.now()), steps);
+    }
+
+    private List<Message> steps(Project project, RestoreRequest asked, BackupSource.Postgres source, Backup backup)
+            throws IOException {
         var docker = Docker.connect(tools.docker());
         var found = PostgresSource.find(docker, source);
         var steps = new ArrayList<Message>();
@@ -333,6 +347,6 @@ public final class RestoreOperation implements JobHandler {
             steps.add(Message.of("restore.plan.start"));
             steps.add(Message.of("restore.plan.undo", RestoreTools.UNDO_FOR.toHours()));
         }
-        return new RestorePlan(null, backup, Duration.between(backup.snapshotAt(), tools.now()), steps);
+        return steps;
     }
 }

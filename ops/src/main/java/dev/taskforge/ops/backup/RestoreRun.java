@@ -2,8 +2,6 @@ package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.PermanentFailure;
-import dev.taskforge.ops.backup.postgres.DatabaseSwap;
-import dev.taskforge.ops.backup.postgres.ProgramFailed;
 import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
@@ -24,7 +22,7 @@ final class RestoreRun {
     private final JobContext job;
     private final Restore restore;
     private final RestoreTools tools;
-    private final Docker docker;
+    private final Serving serving;
     private final Writers writers;
 
     /** @throws IOException when Docker Engine cannot be asked */
@@ -32,20 +30,14 @@ final class RestoreRun {
         this.job = job;
         this.restore = restore;
         this.tools = tools;
-        docker = Docker.connect(tools.docker());
-        writers = new Writers(job, docker);
+        serving = restore.place().kind() == Restore.Kind.SERVER
+                ? new PostgresServing(job, restore, Docker.connect(tools.docker()))
+                : new FileServing(job, restore, tools);
+        writers = new Writers(job, tools.docker());
     }
 
     JobContext job() {
         return job;
-    }
-
-    private PostgresSource found() throws IOException {
-        return PostgresSource.find(docker, restore.place().source());
-    }
-
-    private DatabaseSwap swap() throws IOException {
-        return new DatabaseSwap(found().server(), restore.names());
     }
 
     /**
@@ -56,12 +48,12 @@ final class RestoreRun {
     void run(Backup backup, Project project, @Nullable Path identity) throws Exception {
         var here = backup.readable() ? whole(backup) : backup;
         job.step("read", () -> read(here, identity));
-        job.step("restore", () -> restore(here, identity));
-        job.step("check", () -> check(here));
+        job.step("restore", () -> serving.restore(here, identity));
+        job.step("check", () -> serving.check(here));
         tools.fetching().discard(job, backup);
         var into = restore.into();
         if (into != null) {
-            job.step("name", () -> name(into));
+            job.step("name", () -> serving.name(into));
             tools.end(restore, Restore.State.SUCCEEDED, false, null);
             return;
         }
@@ -69,7 +61,7 @@ final class RestoreRun {
         job.step("swap", this::exchange);
         job.step("start", () -> start(project));
         job.step("ask", () -> ask(project));
-        tools.end(restore, Restore.State.SUCCEEDED, swap().hasBefore(), null);
+        tools.end(restore, Restore.State.SUCCEEDED, serving.hasBefore(), null);
     }
 
     private Backup whole(Backup backup) throws Exception {
@@ -81,8 +73,8 @@ final class RestoreRun {
     void prepare(Backup backup, @Nullable Path identity) throws IOException, InterruptedException, DrillRefused {
         var here = tools.fetching().here(job, backup);
         read(here, identity);
-        restore(here, identity);
-        check(here);
+        serving.restore(here, identity);
+        serving.check(here);
         tools.fetching().discard(job, backup);
     }
 
@@ -91,63 +83,31 @@ final class RestoreRun {
         Artifacts.requireContent(job, backup, identity);
     }
 
-    private void restore(Backup backup, @Nullable Path identity) throws IOException, DrillRefused {
-        var expected = Objects.requireNonNull(backup.manifest().postgres());
-        var swap = swap();
-        var into = restore.into();
-        if (into != null && swap.has(into)) {
-            throw new PermanentFailure("there is a database " + into + " already; choose another name");
-        }
-        swap.discardAside(); // of an attempt that was cut off
-        DiskSpace.requireForServer(docker, expected.server().bytes());
-        var made = swap.create(expected.server(), expected.roles());
-        made.forEach(role -> job.log("role " + role + " was not there and was made, without its password: set it with"
-                + " ALTER ROLE before anybody needs it"));
-        try (var dump = Artifacts.open(job, backup, identity)) {
-            swap.restore(dump);
-        }
-        job.log("restored " + HumanSize.of(backup.manifest().bytes()) + " of dump beside the database that serves");
-    }
-
-    private void check(Backup backup) throws IOException, DrillRefused {
-        var swap = swap();
-        Artifacts.requireEqual(job, backup, swap.facts());
-        swap.settle();
-    }
-
-    private void name(String into) throws IOException {
-        var swap = swap();
-        if (swap.hasAside()) {
-            swap.name(into);
-        } else if (!swap.has(into)) {
-            throw new PermanentFailure("the restored database is gone");
-        }
-        job.log("the restored database is called " + into);
-    }
-
     /** Ends what writes to it. */
     void stop() throws IOException {
-        var running = Writers.running(docker, restore.place().writers(), found().container());
+        var running = serving.writers();
         tools.restores()
                 .stopping(restore.id(), running.stream().map(Container::id).toList(), tools.now());
         writers.stop(current().stopped());
+        serving.requireFree();
     }
 
     private Restore current() {
         return tools.restores().find(restore.id()).orElseThrow();
     }
 
-    /** Lets the restored database take the name of the one that serves. */
+    /** Lets what was restored take the place of what serves. */
     void exchange() throws IOException {
-        var swap = swap();
         var place = restore.place();
-        if (swap.hasAside()) {
-            swap.swap();
-        } else if (place.there() ? !swap.hasBefore() : !swap.has(place.database())) {
-            throw new PermanentFailure("the restored database is gone");
+        if (serving.hasAside()) {
+            serving.swap();
+        } else if (place.there() ? !serving.hasBefore() : !serving.hasLive()) {
+            throw new PermanentFailure("what was restored is gone");
         }
-        job.log("the restored database is called " + place.database() + " now"
-                + (swap.hasBefore() ? "; the one it replaced " + restore.names().before() : ""));
+        job.log("what was restored has the place of " + place.database() + " now"
+                + (serving.hasBefore()
+                        ? "; what it replaced is kept as " + restore.names().before()
+                        : ""));
     }
 
     /** Starts what was ended, and waits until it is well. */
@@ -178,7 +138,7 @@ final class RestoreRun {
             job.log("check " + name + ": " + evidence.state() + ", " + seen);
             if (evidence.state() != CheckState.PASS) {
                 throw new PermanentFailure(
-                        "check " + name + " is " + evidence.state() + " on the restored database: " + seen);
+                        "check " + name + " is " + evidence.state() + " on what was restored: " + seen);
             }
         }
     }
@@ -190,55 +150,41 @@ final class RestoreRun {
         tools.end(restore, Restore.State.FAILED, false, error);
     }
 
-    /** Lets the database from before have its name again. */
+    /** Lets what was before have its place again. */
     void bringBack(String error) throws IOException {
         job.log("bringing back what was before: " + error);
-        var swap = swap();
         var place = restore.place();
         var stopped = current().stopped();
-        boolean kept = !place.there() && !swap.hasAside() && swap.has(place.database());
-        if (swap.hasBefore()) {
+        boolean kept = !place.there() && !serving.hasAside() && serving.hasLive();
+        if (serving.hasBefore()) {
             writers.stop(stopped);
-            swap.swapBack();
+            serving.swapBack();
         } else {
-            swap.admit();
+            serving.admit();
         }
         job.log(
                 kept
-                        ? "there was no database before: the restored one keeps the name " + place.database()
-                        : "the database from before is called " + place.database());
+                        ? "there was nothing before: what was restored stays at " + place.database()
+                        : "what was before has the place of " + place.database());
     }
 
-    /** Starts what was ended, and removes a restored database that nobody uses. */
+    /** Starts what was ended, and removes what was restored and nobody uses. */
     void resume() throws IOException {
         var current = current();
         writers.start(current.stopped());
         if (current.state() != Restore.State.UNDOING) {
-            discardAside(swap());
+            serving.discardAside();
         }
     }
 
-    /** Refuses when the database that was replaced is gone. */
+    /** Refuses when what was replaced is gone. */
     void requireReplaced() throws IOException {
-        var swap = swap();
-        if (!swap.hasBefore() && !(current().state() == Restore.State.UNDOING && swap.hasAside())) {
-            throw new PermanentFailure("the database that was replaced is gone");
+        if (!serving.hasBefore() && !(current().state() == Restore.State.UNDOING && serving.hasAside())) {
+            throw new PermanentFailure("what was replaced is gone");
         }
     }
 
-    /** The application must not wait for it. */
-    private void discardAside(DatabaseSwap swap) throws IOException {
-        try {
-            swap.discardAside();
-        } catch (ProgramFailed e) {
-            if (e.isOfServer()) {
-                throw e;
-            }
-            job.log("the restored database " + restore.names().aside() + " could not be removed: " + e.getMessage());
-        }
-    }
-
-    /** Lets the database that was replaced serve again; the restored one stays until its time is over. */
+    /** Lets what was replaced serve again; what was restored stays until its time is over. */
     void undo(Project project) throws Exception {
         job.step("stop", this::stop);
         job.step("swap", this::exchangeBack);
@@ -249,50 +195,39 @@ final class RestoreRun {
         tools.undone(restore, true, BackupCatalog.actor(job));
     }
 
-    /** Lets the database that was replaced have its name again. */
+    /** Lets what was replaced have its place again. */
     void exchangeBack() throws IOException {
-        var swap = swap();
-        if (swap.hasBefore()) {
-            swap.swapBack();
-        } else if (!swap.hasAside()) {
-            throw new PermanentFailure("the database that was replaced is gone");
+        if (serving.hasBefore()) {
+            serving.swapBack();
+        } else if (!serving.hasAside()) {
+            throw new PermanentFailure("what was replaced is gone");
         }
-        job.log("the database that was replaced is called " + restore.place().database() + " again");
+        job.log("what was replaced has the place of " + restore.place().database() + " again");
     }
 
-    /** Takes an undo back: the restored database serves. */
+    /** Takes an undo back: what was restored serves. */
     void redo() throws IOException {
-        var swap = swap();
         var stopped = current().stopped();
-        if (swap.hasAside() && !swap.hasBefore()) {
+        if (serving.hasAside() && !serving.hasBefore()) {
             writers.stop(stopped);
-            swap.swap();
+            serving.swap();
         } else {
-            swap.admit();
+            serving.admit();
         }
-        job.log("the restored database is called " + restore.place().database());
+        job.log("what was restored has the place of " + restore.place().database());
     }
 
     /** Ends an undo that could not go on, on whichever side it stands. */
     void endUndo() throws IOException {
-        var swap = swap();
-        boolean done = swap.hasAside() && !swap.hasBefore();
-        swap.admit();
+        boolean done = serving.hasAside() && !serving.hasBefore();
+        serving.admit();
         writers.start(current().stopped());
         tools.undone(restore, done, BackupCatalog.actor(job));
-        job.log(done ? "the database that was replaced serves" : "the restored database serves");
+        job.log(done ? "what was replaced serves" : "what was restored serves");
     }
 
-    /** Removes a database that was left aside, unless something uses it again. */
+    /** Removes what was left aside, unless something uses it again. */
     void clear(String name) throws IOException {
-        var swap = swap();
-        if (swap.admits(name)) {
-            throw new PermanentFailure(
-                    "database " + name + " was left aside and takes connections again: somebody uses it,"
-                            + " so it was not removed. To have it removed, first run ALTER DATABASE " + name
-                            + " WITH ALLOW_CONNECTIONS false");
-        }
-        swap.discard(name);
-        job.log("database " + name + " was removed");
+        serving.clear(name);
     }
 }

@@ -7,6 +7,8 @@ import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.Restore.State;
+import dev.taskforge.ops.backup.place.Mounts;
+import dev.taskforge.ops.backup.place.PathSwap;
 import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.host.docker.Docker;
@@ -19,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,12 +33,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all restores work with.
  *
+ * @param data the data directory
  * @param docker the socket of Docker Engine
  * @param fetching reads copies of backups whose file is gone
  * @param deploys whether a deployment of a project is not over
  * @param jobs looked at only when a restore has ended, because the engine is built after its job types
  */
 public record RestoreTools(
+        Path data,
         Path docker,
         Projects projects,
         BackupSources sources,
@@ -49,7 +54,7 @@ public record RestoreTools(
         Supplier<Jobs> jobs,
         BiPredicate<Tx, String> deploys,
         Clock clock) {
-    /** How long a database that was replaced stays. */
+    /** How long what was replaced stays. */
     static final Duration UNDO_FOR = Duration.ofHours(24);
 
     /** Now, as exactly as both stores keep it. */
@@ -66,33 +71,43 @@ public record RestoreTools(
         return sources.find(project, name) instanceof BackupSource.MySql mysql ? Optional.of(mysql) : Optional.empty();
     }
 
-    /** Where a database is; refuses one that is not on a PostgreSQL server. */
-    BackupSource.Postgres source(String project, String name) {
+    /** Where something is that a backup can take the place of; refuses the rest, and says what to do instead. */
+    BackupSource source(String project, String name) {
         var source = sources.find(project, name);
-        if (source instanceof BackupSource.Postgres postgres) {
-            return postgres;
-        }
-        if (source instanceof BackupSource.MySql) {
-            throw new PermanentFailure(
-                    "database " + name + " is on MariaDB or MySQL, which cannot give a database another"
-                            + " name; restore it into a new one: taskforge restore " + project + " --database " + name
-                            + " --into NAME");
-        }
-        if (source instanceof BackupSource.Redis) {
-            throw new PermanentFailure(
-                    "database " + name + " is a Redis or Valkey server, which reads a snapshot only when it"
-                            + " starts: unpack the backup (taskforge restore " + project + " --database " + name
-                            + " --unpack) and follow RESTORE.txt beside it");
-        }
-        throw new PermanentFailure("database " + name + " is a file: end what writes to it, unpack the backup with"
-                + " zstd -d (after age -d when it is encrypted), and put it in its place");
+        return switch (source) {
+            case BackupSource.Postgres _, BackupSource.Sqlite _, BackupSource.Files _ -> source;
+            case BackupSource.MySql _ ->
+                throw new PermanentFailure(
+                        "database " + name + " is on MariaDB or MySQL, which cannot give a database another"
+                                + " name; restore it into a new one: taskforge restore " + project + " --database "
+                                + name + " --into NAME");
+            case BackupSource.Redis _ ->
+                throw new PermanentFailure(
+                        "database " + name + " is a Redis or Valkey server, which reads a snapshot only when it"
+                                + " starts: unpack the backup (taskforge restore " + project + " --database " + name
+                                + " --unpack) and follow RESTORE.txt beside it");
+            case BackupSource.ContainerFiles _ ->
+                throw new PermanentFailure(
+                        "the files " + name + " are in a container, where TaskForge cannot rename them: unpack the"
+                                + " backup (taskforge restore " + project + " --database " + name
+                                + " --unpack) and copy them with docker compose cp");
+        };
     }
 
-    /** Where the database of a restore is; refuses when the project has it elsewhere since the restore began. */
-    BackupSource.Postgres source(Restore restore) {
+    /** Where a database is; refuses one that is not on a PostgreSQL server. */
+    BackupSource.Postgres postgres(String project, String name) {
+        if (source(project, name) instanceof BackupSource.Postgres postgres) {
+            return postgres;
+        }
+        throw new PermanentFailure("database " + name + " is a file, which does not come back with a release: taskforge"
+                + " restore " + project + " --database " + name + " --replace");
+    }
+
+    /** Where the restored thing is; refuses when the project has it elsewhere since the restore began. */
+    BackupSource source(Restore restore) {
         var source = source(restore.project(), restore.database());
         if (!restore.place().isOf(source)) {
-            throw new PermanentFailure("database " + restore.database() + " of " + restore.project()
+            throw new PermanentFailure(restore.database() + " of " + restore.project()
                     + " was declared to be elsewhere since restore " + restore.id() + " began");
         }
         return source;
@@ -126,14 +141,7 @@ public record RestoreTools(
         var project = project(asked.project());
         var source = source(asked.project(), asked.database());
         var backup = backup(asked);
-        var server = PostgresSource.find(Docker.connect(docker), source).server();
-        var place = new Restore.Place(
-                source.folder().toString(),
-                source.service(),
-                source.database(),
-                server.has(source.database()),
-                source.user(),
-                Writers.services(project, asked.database()));
+        var place = place(project, source, asked, backup);
         return database.write(tx -> {
             if (withRelease) {
                 requireNoOther(tx, project.name());
@@ -145,6 +153,53 @@ public record RestoreTools(
             audit.append(tx, begun.by(), "restore.begin", begun.project(), "restore/" + begun.id(), about(begun));
             return begun;
         });
+    }
+
+    /** Where a restore is to take place now; refuses what cannot be replaced by this backup. */
+    Restore.Place place(Project project, BackupSource source, RestoreRequest asked, Backup backup) throws IOException {
+        var name = asked.database();
+        return switch (source) {
+            case BackupSource.Postgres on ->
+                new Restore.Place(
+                        on.folder().toString(),
+                        on.service(),
+                        on.database(),
+                        PostgresSource.find(Docker.connect(docker), on).server().has(on.database()),
+                        on.user(),
+                        Writers.services(project, name),
+                        Restore.Kind.SERVER,
+                        List.of());
+            case BackupSource.Sqlite in -> {
+                var paths = files(asked).require(backup, in);
+                yield place(project, name, Restore.Kind.SQLITE, paths.getFirst().toString(), paths);
+            }
+            case BackupSource.Files of ->
+                place(project, name, Restore.Kind.FILES, name, files(asked).require(backup, of));
+            case BackupSource other -> throw new IllegalStateException("refused before: " + other);
+        };
+    }
+
+    private FilePlaces files(RestoreRequest asked) throws IOException {
+        if (asked.into() != null) {
+            throw new PermanentFailure(
+                    "files have no name of their own to be restored under; unpack the backup: --unpack");
+        }
+        return new FilePlaces(data, Mounts.now());
+    }
+
+    private Restore.Place place(Project project, String name, Restore.Kind kind, String called, List<Path> paths)
+            throws IOException {
+        var folder =
+                ProjectBackupSources.composeFolder(project).map(Path::toString).orElse("");
+        return new Restore.Place(
+                folder,
+                "",
+                called,
+                paths.stream().anyMatch(PathSwap::is),
+                null,
+                FileUsers.services(docker, project, name, folder, paths),
+                kind,
+                paths.stream().map(Path::toString).toList());
     }
 
     /** Writes down that what a restore replaced is about to serve again; refuses when that is no longer there. */
@@ -199,7 +254,7 @@ public record RestoreTools(
         }
     }
 
-    /** Lets the database that does not serve be removed when its time has come. */
+    /** Lets what does not serve be removed when its time has come. */
     void clearLater(Restore restore) {
         database.write(tx -> {
             clearLater(tx, restore, restore.keptName(), Objects.requireNonNull(restore.undoUntil()));

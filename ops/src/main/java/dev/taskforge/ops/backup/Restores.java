@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The restores of all projects. Safe for use by any thread. */
 public final class Restores {
@@ -210,6 +211,16 @@ public final class Restores {
         return tx.update("UPDATE restore SET cleared_at = ? WHERE id = ? AND cleared_at IS NULL", now, id) == 1;
     }
 
+    /** Restores that began before files could be replaced were all of servers. */
+    private static Restore.Place place(String written) {
+        var place = (ObjectNode) ManifestFile.JSON.readTree(written);
+        if (!place.has("kind")) {
+            place.put("kind", Restore.Kind.SERVER.name());
+            place.putArray("paths");
+        }
+        return ManifestFile.JSON.treeToValue(place, Restore.Place.class);
+    }
+
     private static Restore restore(Row row) throws SQLException {
         var gap = row.numberOrNull("gap_ms");
         return new Restore(
@@ -217,7 +228,7 @@ public final class Restores {
                 row.text("project"),
                 row.text("database_name"),
                 row.number("backup_id"),
-                ManifestFile.JSON.readValue(row.text("place"), Restore.Place.class),
+                place(row.text("place")),
                 row.textOrNull("into_name"),
                 row.number("job_id"),
                 row.text("restored_by"),

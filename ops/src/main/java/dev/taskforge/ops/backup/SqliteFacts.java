@@ -35,7 +35,7 @@ record SqliteFacts(SortedMap<String, Long> rows, String schemaSha256) {
     }
 
     /** Virtual tables are left out: counting them may need their module; the tables they keep their data in are not. */
-    private static List<String> tables(Connection connection) throws SQLException {
+    static List<String> tables(Connection connection) throws SQLException {
         var names = new ArrayList<String>();
         try (var statement = connection.createStatement();
                 var results = statement.executeQuery("""

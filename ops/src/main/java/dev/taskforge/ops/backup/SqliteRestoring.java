@@ -11,10 +11,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Restores an SQLite database into a file of its own. */
-final class SqliteRestoring implements Restoring {
+/** Restores an SQLite database into a file of its own, for a drill, for people, or to be used. */
+final class SqliteRestoring implements Restoring, Unpacking {
     private final JobContext job;
     private final Backup backup;
     private final BackupFolder folder;
@@ -39,9 +40,13 @@ final class SqliteRestoring implements Restoring {
 
     @Override
     public void restore() throws IOException, DrillRefused {
+        restore(copy());
+    }
+
+    /** @param target a file that is made, in a folder that is there */
+    void restore(Path target) throws IOException, DrillRefused {
         var manifest = backup.manifest();
-        var target = copy();
-        DiskSpace.require(folder.scratch(job.job().id()), manifest.bytes(), "the restored copy");
+        DiskSpace.require(Objects.requireNonNull(target.getParent()), manifest.bytes(), "the restored copy");
         try {
             var unpacked = Zstd.unpack(backup.path(), target, identity, manifest.bytes(), Meter.of(job));
             if (unpacked.bytes() != manifest.bytes() || !unpacked.sha256().equals(manifest.contentSha256())) {
@@ -53,11 +58,38 @@ final class SqliteRestoring implements Restoring {
         job.log("restored " + HumanSize.of(manifest.bytes()) + " aside");
     }
 
+    private Path in(Path folder) {
+        return folder.resolve(backup.database() + ".sqlite");
+    }
+
+    @Override
+    public void unpack(Path target) throws IOException, DrillRefused {
+        restore(in(target));
+    }
+
+    @Override
+    public void check(Path target) throws IOException, SQLException, DrillRefused {
+        checkAlone(in(target));
+    }
+
+    /** Compares a restored file; looking into it leaves nothing beside it. */
+    void checkAlone(Path restored) throws IOException, SQLException, DrillRefused {
+        compare(restored);
+        for (var beside : SqliteFile.all(restored)) {
+            if (!beside.equals(restored)) {
+                Files.deleteIfExists(beside);
+            }
+        }
+    }
+
     @Override
     public Comparison check() throws IOException, SQLException, DrillRefused {
-        var restored = copy();
+        return compare(copy());
+    }
+
+    private Comparison compare(Path restored) throws IOException, SQLException, DrillRefused {
         if (!Files.exists(restored)) {
-            throw new IOException("the restored copy is gone; run the drill again");
+            throw new IOException("the restored copy is gone; begin again");
         }
         Comparison comparison;
         try (var connection = SqliteSnapshot.open(restored)) {

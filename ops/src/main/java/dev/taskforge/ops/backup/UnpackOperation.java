@@ -18,9 +18,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The job type {@code unpack}: unpacks a backup of files, or the snapshot of a Redis server, into a new folder of TaskForge's data and compares it with the manifest.
+ * The job type {@code unpack}: unpacks a backup of files, an SQLite database, or the snapshot of a Redis server, into a new folder of TaskForge's data and compares it with the manifest.
  * Nothing else is changed: a person copies from there what is needed.
  *
  * <p>Submit it with {@link RestoreRequest#unpacking}. Whatever goes wrong removes the folder and ends the job for good.
@@ -102,9 +103,7 @@ public final class UnpackOperation implements JobHandler {
         var identity = backup.encrypted()
                 ? sources.find(backup.project(), backup.database()).storage().identity()
                 : null;
-        Unpacking restoring = backup.manifest().redis() != null
-                ? new RedisUnpacking(job, backup, identity)
-                : new FilesRestoring(job, backup, folder, tar, identity);
+        var restoring = unpacking(job, backup, folder, identity);
         try {
             job.step("read", () -> {
                 Artifacts.requireWhole(job, backup);
@@ -120,6 +119,15 @@ public final class UnpackOperation implements JobHandler {
             throw e instanceof DrillRefused refused ? new PermanentFailure(refused.inEnglish()) : e;
         }
         return new Outcome(backup.id(), target.toString());
+    }
+
+    private Unpacking unpacking(JobContext job, Backup backup, BackupFolder folder, @Nullable Path identity) {
+        if (backup.manifest().isSqlite()) {
+            return new SqliteRestoring(job, backup, folder, identity);
+        }
+        return backup.manifest().redis() != null
+                ? new RedisUnpacking(job, backup, identity)
+                : new FilesRestoring(job, backup, folder, tar, identity);
     }
 
     private Backup choose(RestoreRequest asked) {
@@ -156,12 +164,14 @@ public final class UnpackOperation implements JobHandler {
                     Message.of("restore.plan.refused", String.valueOf(e.getMessage())), null, null, List.of());
         }
         var folder = new BackupFolder(data, asked.project(), asked.database());
+        var manifest = backup.manifest();
+        var compare = manifest.isSqlite()
+                ? "restore.plan.compare_sqlite"
+                : manifest.redis() != null ? "restore.plan.compare_redis" : "restore.plan.compare";
         var steps = List.of(
                 Message.of("restore.plan.read", backup.id(), HumanSize.of(backup.bytes())),
                 Message.of("restore.plan.unpack", folder.unpacked()),
-                Message.of(
-                        backup.manifest().redis() != null ? "restore.plan.compare_redis" : "restore.plan.compare",
-                        backup.manifest().totalRows()));
+                Message.of(compare, manifest.totalRows()));
         return new RestorePlan(null, backup, Duration.between(backup.snapshotAt(), clock.instant()), steps);
     }
 }

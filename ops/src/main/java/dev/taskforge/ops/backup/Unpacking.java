@@ -10,8 +10,8 @@ interface Unpacking {
     void open() throws IOException, DrillRefused;
 
     /** Puts it into an empty folder; may be repeated after a crash. */
-    void unpack(Path target) throws IOException, InterruptedException;
+    void unpack(Path target) throws IOException, InterruptedException, DrillRefused;
 
     /** Compares what lies there with the manifest. */
-    void check(Path target) throws IOException, InterruptedException, DrillRefused;
+    void check(Path target) throws Exception;
 }

@@ -7,11 +7,12 @@ import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.Project;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.Predicate;
 
 /** The containers of the services that write to a database: they end before it is exchanged, and start again after. */
 final class Writers {
@@ -22,23 +23,23 @@ final class Writers {
     private static final Duration START_WITHIN = Duration.ofMinutes(2);
 
     private final JobContext job;
-    private final Docker docker;
+    private final Path socket;
 
-    Writers(JobContext job, Docker docker) {
+    /** @param socket of Docker Engine, which is asked only when there are containers to end or to start */
+    Writers(JobContext job, Path socket) {
         this.job = job;
-        this.docker = docker;
+        this.socket = socket;
     }
 
     private static final String ONE_OFF = PostgresSource.COMPOSE + "oneoff";
     /** On the containers of a release, which Docker Compose calls one-off, too. */
     private static final String RELEASE = "dev.taskforge.release";
 
-    /** The services that write to a database of a project. */
-    static List<String> services(Project project, String database) {
-        var declared =
-                Objects.requireNonNull(project.file().databases().get(database)).writers();
-        if (declared != null) {
-            return declared;
+    /** The services that write to a database of a project, or use its files. */
+    static List<String> services(Project project, String name) {
+        var database = project.file().databases().get(name);
+        if (database != null && database.writers() != null) {
+            return database.writers();
         }
         var release = project.file().release();
         return release == null ? List.of() : release.services();
@@ -51,12 +52,25 @@ final class Writers {
      */
     static List<Container> running(Docker docker, List<String> services, Container database) throws IOException {
         var project = String.valueOf(database.label(PostgresSource.COMPOSE + "project"));
+        return running(
+                docker, services, container -> project.equals(container.label(PostgresSource.COMPOSE + "project")));
+    }
+
+    /**
+     * Those that run.
+     *
+     * @param folder of the Compose file from which they were started
+     */
+    static List<Container> running(Docker docker, List<String> services, Path folder) throws IOException {
+        return running(docker, services, container -> container.startedFrom(folder));
+    }
+
+    private static List<Container> running(Docker docker, List<String> services, Predicate<Container> theirs)
+            throws IOException {
         var writers = new ArrayList<Container>();
         for (var service : services) {
-            docker
-                    .containers(Map.of(
-                            PostgresSource.COMPOSE + "project", project, PostgresSource.COMPOSE + "service", service))
-                    .stream()
+            docker.containers(Map.of(PostgresSource.COMPOSE + "service", service)).stream()
+                    .filter(theirs)
                     .filter(Container::running)
                     .filter(found -> !"True".equals(found.label(ONE_OFF)) || found.label(RELEASE) != null)
                     .forEach(writers::add);
@@ -66,6 +80,10 @@ final class Writers {
 
     /** Ends containers that still run. */
     void stop(List<String> ids) throws IOException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        var docker = Docker.connect(socket);
         for (var id : ids) {
             var container = docker.container(id).orElse(null);
             if (container != null && container.running()) {
@@ -95,6 +113,7 @@ final class Writers {
     }
 
     private void start(String id) throws IOException {
+        var docker = Docker.connect(socket);
         var container = docker.container(id).orElse(null);
         if (container == null) {
             job.log("a container that was ended is gone: " + id);
@@ -110,6 +129,10 @@ final class Writers {
      * @throws PermanentFailure when one of them ends, or is not well in time
      */
     void await(List<String> ids, Project project) throws IOException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        var docker = Docker.connect(socket);
         var release = project.file().release();
         var within = release == null ? START_WITHIN : release.startWithin();
         long began = System.nanoTime();
@@ -120,14 +143,14 @@ final class Writers {
                         .orElseThrow(() -> new PermanentFailure("container " + id + " of the application is gone"));
                 if (!container.running() || container.restarts() > 0) {
                     throw new PermanentFailure(container.name() + " has ended with exit code " + container.exitCode()
-                            + " on the restored database; see its log");
+                            + " on what was restored; see its log");
                 }
                 if (container.health() == null ? spent.compareTo(STEADY) > 0 : container.healthy()) {
                     break;
                 }
                 if (spent.compareTo(within) > 0) {
                     throw new PermanentFailure(container.name() + " was not well within " + within.toSeconds()
-                            + " s on the restored database");
+                            + " s on what was restored");
                 }
                 Pause.of(LOOK);
             }

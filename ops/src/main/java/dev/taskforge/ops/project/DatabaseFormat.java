@@ -58,7 +58,7 @@ final class DatabaseFormat {
             "writers",
             Types.list(DutyFormats.SERVICE_NAME, 0, 20),
             "The services of the Compose file that are ended while a restored copy takes the place of this database; those of the"
-                    + " release when left out.");
+                    + " release when left out, and for an SQLite database also those whose containers see its file.");
 
     private DatabaseFormat() {}
 
@@ -74,12 +74,12 @@ final class DatabaseFormat {
                 yield at(name, values, URL, PATH);
             }
             case MYSQL -> {
-                // Only of PostgreSQL a restored copy takes the place of what serves.
+                // Their databases cannot change places with a restored one.
                 refuse(values, PASSWORD, WRITERS);
                 yield at(name, values, URL, PATH);
             }
             case SQLITE -> {
-                refuse(values, SERVICE, USER, PASSWORD, WRITERS);
+                refuse(values, SERVICE, USER, PASSWORD);
                 yield at(name, values, PATH, URL);
             }
             case REDIS -> redis(name, values);

@@ -455,10 +455,19 @@ public record ProjectFile(
         return Stream.concat(possible, files.keySet().stream()).toList();
     }
 
-    /** Whether backups of this are put into a folder for people, and into nothing else. */
+    /** Whether backups of this can be put into a folder for people. */
     public boolean unpacks(String name) {
         var database = databases.get(name);
-        return files.containsKey(name) || (database != null && database.kind() == DatabaseKind.REDIS);
+        return onlyUnpacks(name)
+                || files.containsKey(name)
+                || (database != null && database.kind() == DatabaseKind.SQLITE);
+    }
+
+    /** Whether they are put into a folder for people, and into nothing else. */
+    public boolean onlyUnpacks(String name) {
+        var database = databases.get(name);
+        var set = files.get(name);
+        return (set != null && set.service() != null) || (database != null && database.kind() == DatabaseKind.REDIS);
     }
 
     /** The names of the databases that can be restored beside the one that serves, or into a copy. */

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code kill -9} of the real process at every boundary of every step, and a fresh start on what is left. */
 class CrashTest {
-    private static final int SIGKILLED = 128 + 9;
     private static final int LONGER_THAN_A_BACKUP = 1_500_000;
 
     @TempDir
@@ -175,29 +173,7 @@ class CrashTest {
     }
 
     private void dieAt(String duty, String moment) throws Exception {
-        var output = home.resolve("child.log").toFile();
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DyingProcess.class.getName(),
-                        home.toString(),
-                        duty,
-                        moment)
-                .redirectErrorStream(true)
-                .redirectOutput(output)
-                .start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue())
-                    .as(() -> Operations.text(output.toPath()))
-                    .isEqualTo(SIGKILLED);
-        } finally {
-            process.destroyForcibly();
-        }
+        DyingProcess.runUntil(home, duty, moment);
     }
 
     private static List<Step> assertNothingPartialIsListed(Operations operations) throws Exception {

@@ -1,5 +1,7 @@
 package dev.taskforge.ops.backup;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.taskforge.engine.api.JobEvent;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.db.Tx;
@@ -8,15 +10,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process that runs one backup or drill and kills itself, with SIGKILL, at a chosen moment. Arguments: the home
- * folder, {@code backup}, {@code copy} (a backup with a copy) or {@code drill}, and the moment: {@code STEP/STATE} right after
- * that was committed, {@code recording} within the transaction that records the outcome, {@code copied} within that which
- * records the copy, or {@code after N}: so many microseconds after the jobs began to run.
+ * A process that runs one backup, drill or restore and kills itself, with SIGKILL, at a chosen moment. Arguments: the home
+ * folder, {@code backup}, {@code copy} (a backup with a copy), {@code drill}, {@code restore}, {@code restore-files} or {@code undo}, and the
+ * moment: {@code STEP/STATE} right after that was committed, {@code recording} within the transaction that records the outcome,
+ * {@code copied} within that which records the copy, or {@code after N}: so many microseconds after the jobs began to run.
  */
 final class DyingProcess {
+    private static final int SIGKILLED = 128 + 9;
     private static final String AFTER = "after ";
 
     private final String moment;
@@ -26,17 +30,44 @@ final class DyingProcess {
         this.moment = moment;
     }
 
+    /** Runs it to its end. */
+    static void runUntil(Path home, String duty, String moment) throws Exception {
+        var output = home.resolve("child.log").toFile();
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        DyingProcess.class.getName(),
+                        home.toString(),
+                        duty,
+                        moment)
+                .redirectErrorStream(true)
+                .redirectOutput(output)
+                .start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue())
+                    .as(() -> Operations.text(output.toPath()))
+                    .isEqualTo(SIGKILLED);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     /** The entry point of the process. */
     public static void main(String[] arguments) throws Exception {
         var dying = new DyingProcess(arguments[2]);
         var home = Path.of(arguments[0]);
         var operations = new Operations(home, home, dying::recording);
-        NewJob job =
-                arguments[1].equals("drill") ? DutyJobs.drill("app", "main", null) : DutyJobs.backup("app", "main");
+        var job = job(arguments[1]);
         if (arguments[1].equals("copy")) {
             operations.copyToDisk(home.resolve("disk2"));
         }
         operations.engine.jobs().listen(dying::heard);
+        operations.paths = List.of(home.resolve("uploads"), home.resolve("conf/env"));
         if (arguments[1].equals("set")) {
             operations.paths = List.of(home.resolve("uploads"));
             operations.database.write(tx -> operations.sets.begin(tx, "app", List.of("main", "files"), "ani"));
@@ -49,6 +80,16 @@ final class DyingProcess {
             die();
         }
         new CountDownLatch(1).await();
+    }
+
+    private static NewJob job(String duty) {
+        return switch (duty) {
+            case "drill" -> DutyJobs.drill("app", "main", null);
+            case "restore" -> new RestoreRequest("app", "main", 1L, null).job();
+            case "restore-files" -> new RestoreRequest("app", "files", 1L, null).job();
+            case "undo" -> DutyJobs.undoRestore("app", 1);
+            default -> DutyJobs.backup("app", "main");
+        };
     }
 
     private void recording(Tx tx, String project, String database) {

@@ -11,12 +11,16 @@ import dev.taskforge.engine.api.LogLine;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.engine.api.RetryPolicy;
+import dev.taskforge.engine.api.Schedules;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.engine.run.Engines;
 import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.BackupSource.Storage;
+import dev.taskforge.ops.check.CheckKinds;
+import dev.taskforge.ops.check.Checks;
+import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.destination.Destinations;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.DutyJobs;
@@ -25,6 +29,7 @@ import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.Keep;
 import dev.taskforge.ops.project.ProjectReader;
+import dev.taskforge.ops.project.Projects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +61,9 @@ final class Operations implements AutoCloseable {
     final SetStandings standings;
     final BackupPins pins;
     final UnpackOperation unpack;
+    final Restores restores;
+    final Projects projects;
+    final RestoreOperation restoring;
     private final Path home;
     private final Path data;
     /** Where backups of {@code main} and {@code own} go, and how long they stay; read when a job begins. */
@@ -119,13 +127,29 @@ final class Operations implements AutoCloseable {
                 data, Docker.SOCKET, this::source, this.backups, drills, fetching, database, audit, clock, ended);
         var probe = new ProbeOperation(data, places(), database, audit);
         unpack = new UnpackOperation(data, this::source, this.backups, fetching, database, audit, clock);
+        restores = new Restores(database);
+        var kinds = CheckKinds.with(List.of());
+        projects = new Projects(database, clock, this::schedules, audit, new ProjectReader(kinds.all()));
+        restoring = new RestoreOperation(new RestoreTools(
+                data.resolve("data"),
+                home.resolve("no-docker.sock"),
+                projects,
+                this::source,
+                this.backups,
+                fetching,
+                restores,
+                new Checks(kinds, environments(), clock, "vps"),
+                new Evidences(database, clock),
+                database,
+                audit,
+                this::jobs,
+                (_, _) -> false,
+                clock));
+        var types = new ArrayList<>(List.of(backups.apply(backup.type()), drill.type(), probe.type(), unpack.type()));
+        types.addAll(restoring.types());
         var settings =
                 EngineSettings.defaults("test").lease(Duration.ofSeconds(3)).drain(Duration.ofSeconds(5));
-        engine = Engines.open(
-                database,
-                clock,
-                settings,
-                List.of(backups.apply(backup.type()), drill.type(), probe.type(), unpack.type()));
+        engine = Engines.open(database, clock, settings, types);
     }
 
     /** The destinations of the project {@code app}, as declared below; variables have the values in {@link #variables}. */
@@ -157,6 +181,20 @@ final class Operations implements AutoCloseable {
 
     private Jobs jobs() {
         return engine.jobs();
+    }
+
+    private Schedules schedules() {
+        return engine.schedules();
+    }
+
+    /** Puts the project {@code app} into force, with what is restored and the checks asked after it. */
+    void declare(String more) {
+        var yaml = "project: app\ndatabases: {main: {kind: sqlite, path: app.db}}\n" + more;
+        database.write(tx -> projects.apply(tx, yaml, home, "ani"));
+    }
+
+    Restore newestRestore() {
+        return restores.list("app", null, 1).getFirst();
     }
 
     Operations start() {

@@ -70,6 +70,7 @@ final class RestoreClearTest {
             throw new PermanentFailure("there is no destination " + name);
         };
         tools = new RestoreTools(
+                folder,
                 docker.socket(),
                 new Projects(database, clock, () -> started.get().schedules(), audit, new ProjectReader(kinds.all())),
                 (_, name) -> {
@@ -101,7 +102,7 @@ final class RestoreClearTest {
 
     /** A restore that replaced the database which served. */
     private Restore succeeded() {
-        var place = new Restore.Place("/srv/shop", "db", "shop", true, null, List.of());
+        var place = new Restore.Place("/srv/shop", "db", "shop", true, null, List.of(), Restore.Kind.SERVER, List.of());
         var backup = Backup.next("shop", "main", NOW, 0);
         var id = database.write(tx -> {
             var begun = Restores.begin(tx, backup, place, null, false, 900, "ani", NOW);

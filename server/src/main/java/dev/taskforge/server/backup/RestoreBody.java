@@ -13,10 +13,11 @@ record RestoreBody(
         Long backupId,
 
         @About(
-                "Name of a new database on the same server; when absent the restored one takes the place of the one that serves")
+                "Name of a new database on the same server; when absent, and without unpack, what is restored takes the place of what serves")
         @Nullable
         String into,
 
-        @About("Files and Redis only, and required for them: unpack the backup into a new folder in TaskForge's data")
+        @About(
+                "Unpack the backup into a new folder in TaskForge's data: SQLite and files; of Redis and of files in a container nothing else is possible, and it is required")
         @Nullable
         Boolean unpack) {}

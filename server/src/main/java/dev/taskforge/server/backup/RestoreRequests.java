@@ -49,13 +49,20 @@ public final class RestoreRequests {
     }
 
     /**
+     * What somebody asked for, checked.
+     *
+     * @param unpack whether it is put into a folder for people, instead of taking the place of what serves or getting a name of its
+     *     own
+     */
+    public record Asked(RestoreRequest request, boolean unpack) {}
+
+    /**
      * Asks for a restore.
      *
      * @param database null when there is only one, or when the backup says it
-     * @param unpack whether files are to be unpacked into a folder, which is another thing than what is done with a database; null
-     *     when nothing is done yet
+     * @param unpack whether it is to be unpacked into a folder; null for whatever else can be done with it, or else that
      */
-    public RestoreRequest ask(
+    public Asked ask(
             Project project,
             @Nullable String database,
             @Nullable Long backup,
@@ -65,14 +72,23 @@ public final class RestoreRequests {
             throw ProblemException.invalid("into", Message.of("restore.into"));
         }
         var asked = request(project, database, backup, into);
-        boolean unpacks = unpacks(project, asked);
-        if (unpack != null && unpack != unpacks) {
-            throw ProblemException.invalid("unpack", Message.of(refusal(project, asked, unpack), asked.database()));
+        var manifest =
+                backup == null ? null : backups.find(backup).orElseThrow().manifest();
+        boolean unpacks = manifest == null ? project.file().unpacks(asked.database()) : manifest.unpacks();
+        boolean redis = manifest != null && manifest.redis() != null;
+        boolean only = redis || project.file().onlyUnpacks(asked.database());
+        if (Boolean.TRUE.equals(unpack) && !unpacks) {
+            throw ProblemException.invalid("unpack", Message.of("restore.no_files", asked.database()));
+        }
+        if (Boolean.FALSE.equals(unpack) && only) {
+            boolean files = project.file().files().containsKey(asked.database());
+            throw ProblemException.invalid(
+                    "unpack", Message.of(files ? "restore.files" : "restore.snapshot", asked.database()));
         }
         if (unpacks && into != null) {
             throw ProblemException.invalid("into", Message.of("restore.into_files"));
         }
-        return asked;
+        return new Asked(asked, unpack == null ? only : unpack);
     }
 
     private RestoreRequest request(
@@ -88,12 +104,12 @@ public final class RestoreRequests {
     }
 
     /** What it would do now; refused when Docker Engine or the server cannot be asked. */
-    public RestorePlan plan(Project project, RestoreRequest asked) {
-        if (unpacks(project, asked)) {
-            return unpacking.plan(asked);
+    public RestorePlan plan(Project project, Asked asked) {
+        if (asked.unpack()) {
+            return unpacking.plan(asked.request());
         }
         try {
-            return restoring.plan(project, asked);
+            return restoring.plan(project, asked.request());
         } catch (IOException e) {
             throw ProblemException.conflict("restore.unplanned", String.valueOf(e.getMessage()));
         }
@@ -105,27 +121,14 @@ public final class RestoreRequests {
         return backup == null ? List.of() : sets.beside(backup);
     }
 
-    private static String refusal(Project project, RestoreRequest asked, boolean unpack) {
-        if (unpack) {
-            return "restore.no_files";
-        }
-        return project.file().databases().containsKey(asked.database()) ? "restore.snapshot" : "restore.files";
-    }
-
-    private boolean unpacks(Project project, RestoreRequest asked) {
-        var id = asked.backupId();
-        return id == null
-                ? project.file().unpacks(asked.database())
-                : backups.find(id).filter(backup -> backup.manifest().unpacks()).isPresent();
-    }
-
     /** Submits it in the name of who asks; refuses it while another restore of the project waits or runs. */
-    public Job submit(Exchange exchange, Project project, RestoreRequest asked) {
-        var submitted = jobs.submit((unpacks(project, asked) ? asked.unpacking() : asked.job())
+    public Job submit(Exchange exchange, Asked asked) {
+        var request = asked.request();
+        var submitted = jobs.submit((asked.unpack() ? request.unpacking() : request.job())
                 .submittedBy(exchange.principal().actor()));
         if (!submitted.created()) {
             throw ProblemException.conflict(
-                    "restore.running", asked.project(), submitted.job().id());
+                    "restore.running", request.project(), submitted.job().id());
         }
         return submitted.job();
     }
@@ -142,7 +145,7 @@ public final class RestoreRequests {
         return submit(exchange, DutyJobs.undoRestore(project.name(), id));
     }
 
-    /** Removes the database that a restore left aside, before its time. */
+    /** Removes what a restore left aside, before its time. */
     public Job clear(Exchange exchange, Project project, long id) {
         var restore = find(project, id);
         if (!restore.keeps()) {

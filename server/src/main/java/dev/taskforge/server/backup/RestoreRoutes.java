@@ -33,7 +33,7 @@ public final class RestoreRoutes implements Routes {
     @Override
     public void addTo(Router router) {
         router.route(Method.POST, ALL, Action.OPERATE, this::restore)
-                .summary("Restore a backup on the server it came from")
+                .summary("Restore a backup where it came from")
                 .takes(RestoreBody.class)
                 .answers(202, JobView.class);
         router.route(Method.POST, ALL + "/plan", Action.OPERATE, this::plan)
@@ -44,10 +44,10 @@ public final class RestoreRoutes implements Routes {
                 .summary("List restores, newest first")
                 .answersPage(RestoreView.class);
         router.route(Method.POST, ALL + "/{restore}/undo", Action.OPERATE, this::undo)
-                .summary("Let the database that a restore replaced serve again")
+                .summary("Let what a restore replaced serve again")
                 .answers(202, JobView.class);
         router.route(Method.POST, ALL + "/{restore}/clear", Action.OPERATE, this::clear)
-                .summary("Remove the database that a restore left aside")
+                .summary("Remove what a restore left aside")
                 .answers(202, JobView.class);
     }
 
@@ -56,13 +56,13 @@ public final class RestoreRoutes implements Routes {
         var body = exchange.body(RestoreBody.class);
         boolean unpack = Boolean.TRUE.equals(body.unpack());
         var asked = requests.ask(project, body.database(), body.backupId(), body.into(), unpack);
-        answer(exchange, requests.submit(exchange, project, asked));
+        answer(exchange, requests.submit(exchange, asked));
     }
 
     private void plan(Exchange exchange) {
         var project = ProjectRoutes.find(projects, exchange);
         var body = exchange.body(RestoreBody.class);
-        var asked = requests.ask(project, body.database(), body.backupId(), body.into(), null);
+        var asked = requests.ask(project, body.database(), body.backupId(), body.into(), body.unpack());
         var plan = requests.plan(project, asked);
         exchange.json(200, RestorePlanView.of(plan, requests.together(plan), Messages.ofOperations(exchange.locale())));
     }

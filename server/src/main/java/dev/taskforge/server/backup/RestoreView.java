@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * A restore as the API shows it.
  *
  * @param state running, returning, succeeded, failed, undoing or undone
- * @param into the new database it was restored into; null when it took the place of the one that serves
+ * @param into the new database it was restored into; null when it took the place of what serves
  * @param dataAt the moment the data is of: what was written later is not in it
  * @param gapSeconds how long the application did not run; null when unknown
- * @param kept the database that was replaced; null when none is kept
+ * @param kept what was replaced: the name of the database, or the folder of the files; null when none is kept
  * @param undoable whether what was replaced can be brought back by itself
  * @param withRelease whether it came with a release, and is taken back with it
  */

@@ -10,7 +10,6 @@ import dev.taskforge.ops.backup.BackupSets;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.Drill;
 import dev.taskforge.ops.backup.Drills;
-import dev.taskforge.ops.backup.Manifest;
 import dev.taskforge.ops.backup.Restore;
 import dev.taskforge.ops.backup.Restores;
 import dev.taskforge.ops.backup.SetStanding;
@@ -195,15 +194,10 @@ public final class BackupPages implements Routes {
                 backup.file(),
                 backup.sha256(),
                 backup.jobId(),
-                isRestorable(backup.manifest()) && backup.obtainable(),
+                backup.obtainable(),
                 copies(project, backup),
                 proof(backup, texts),
                 backup.pin());
-    }
-
-    /** Only SQLite databases are put back by hand. */
-    private static boolean isRestorable(Manifest manifest) {
-        return manifest.postgres() != null || manifest.mysql() != null || manifest.unpacks();
     }
 
     /** At each destination that is to have one, and at each that has had one. */

@@ -5,7 +5,7 @@ import static dev.taskforge.server.http.Method.POST;
 
 import dev.taskforge.ops.backup.Backup;
 import dev.taskforge.ops.backup.Backups;
-import dev.taskforge.ops.backup.RestoreRequest;
+import dev.taskforge.ops.backup.RestorePlan;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.text.Message;
@@ -17,8 +17,8 @@ import dev.taskforge.server.http.ProblemException;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.page.view.RestoreView;
-import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The page that says what restoring a backup would do, and the buttons that do it and take it back. */
@@ -61,8 +61,8 @@ public final class RestorePages implements Routes {
         var backup = backup(exchange, project);
         var into = SessionPages.text(exchange.form("into")).strip();
         try {
-            boolean unpack = backup.manifest().unpacks();
             boolean replaces = "replace".equals(exchange.form("how"));
+            boolean unpack = "unpack".equals(exchange.form("how"));
             if (replaces && !SessionPages.text(exchange.form("confirm")).strip().equals(backup.database())) {
                 throw ProblemException.invalid("confirm", Message.of("restore.confirm", backup.database()));
             }
@@ -70,8 +70,7 @@ public final class RestorePages implements Routes {
                 throw ProblemException.invalid("into", Message.of("restore.into"));
             }
             var asked = requests.ask(project, backup.database(), backup.id(), replaces || unpack ? null : into, unpack);
-            exchange.redirect(
-                    "/jobs/" + requests.submit(exchange, project, asked).id());
+            exchange.redirect("/jobs/" + requests.submit(exchange, asked).id());
         } catch (ProblemException refused) {
             answer(
                     exchange,
@@ -84,51 +83,65 @@ public final class RestorePages implements Routes {
     }
 
     private void answer(Exchange exchange, int status, Project project, Backup backup, String into, String refusal) {
+        var manifest = backup.manifest();
+        var unpack = manifest.unpacks() ? way(exchange, project, backup, null, true) : Way.NONE;
+        // That of MariaDB and MySQL is never put into the place of what serves.
+        var replace = manifest.mysql() == null ? way(exchange, project, backup, null, false) : Way.NONE;
+        var beside = manifest.unpacks() ? Way.NONE : way(exchange, project, backup, "copy", false);
+        var ways = List.of(unpack, replace, beside);
+        boolean any = ways.stream().anyMatch(way -> !way.steps().isEmpty());
+        var refused = any
+                ? ""
+                : ways.stream()
+                        .map(Way::refused)
+                        .filter(why -> !why.isEmpty())
+                        .findFirst()
+                        .orElse("");
+        var plan = ways.stream().map(Way::plan).filter(Objects::nonNull).findFirst();
         var texts = Messages.ofOperations(exchange.locale());
-        List<String> replaces = List.of();
-        List<String> beside = List.of();
-        List<String> together = List.of();
-        Duration lost = null;
-        var refused = "";
-        try {
-            // That of MariaDB and MySQL is never put into the place of what serves.
-            boolean onlyBeside = backup.manifest().mysql() != null;
-            var plan = requests.plan(project, asked(project, backup, onlyBeside ? "copy" : null));
-            lost = plan.lost();
-            together = requests.together(plan).stream().map(texts::render).toList();
-            var message = plan.refused();
-            refused = message == null ? "" : texts.render(message);
-            replaces = onlyBeside
-                    ? List.of()
-                    : plan.steps().stream().map(texts::render).toList();
-            if (!backup.manifest().unpacks()) {
-                beside = requests.plan(project, asked(project, backup, "copy")).steps().stream()
-                        .map(texts::render)
-                        .toList();
-            }
-        } catch (ProblemException e) {
-            refused = FormErrors.of(exchange, e).all();
-        }
         var view = new RestoreView(
                 project.name(),
                 backup.id(),
                 backup.database(),
                 backup.state().label(),
                 backup.snapshotAt(),
-                backup.manifest().unpacks(),
-                lost,
-                replaces,
-                beside,
-                together,
+                plan.map(RestorePlan::lost).orElse(null),
+                unpack.steps(),
+                replace.steps(),
+                replace.refused(),
+                beside.steps(),
+                plan.stream()
+                        .flatMap(found -> requests.together(found).stream())
+                        .map(texts::render)
+                        .toList(),
                 refused,
                 into,
                 refusal);
         exchange.html(status, Pages.restore(readers.of(exchange), view));
     }
 
-    private RestoreRequest asked(Project project, Backup backup, @Nullable String into) {
-        return requests.ask(
-                project, backup.database(), backup.id(), into, backup.manifest().unpacks());
+    /**
+     * One of the things that can be done with a backup.
+     *
+     * @param plan null when there is none
+     * @param refused why it would change nothing; empty when it would go on
+     */
+    private record Way(@Nullable RestorePlan plan, List<String> steps, String refused) {
+        static final Way NONE = new Way(null, List.of(), "");
+    }
+
+    private Way way(Exchange exchange, Project project, Backup backup, @Nullable String into, boolean unpack) {
+        try {
+            var asked = requests.ask(project, backup.database(), backup.id(), into, unpack);
+            var plan = requests.plan(project, asked);
+            var texts = Messages.ofOperations(exchange.locale());
+            var refused = plan.refused();
+            return refused == null
+                    ? new Way(plan, plan.steps().stream().map(texts::render).toList(), "")
+                    : new Way(null, List.of(), texts.render(refused));
+        } catch (ProblemException e) {
+            return new Way(null, List.of(), FormErrors.of(exchange, e).all());
+        }
     }
 
     private void undo(Exchange exchange) {

@@ -134,15 +134,15 @@ class BackupPagesTest {
     }
 
     @Test
-    void aBackupOfAFileIsNotRestoredFromThePageWhichSaysWhatToDo() {
+    void aBackupOfAFileIsUnpackedOrReplacesItFromThePageWhichSaysWhatIsDone() {
         long backup = backup();
 
-        assertThat(local.get(PAGE).body()).doesNotContain("/restore\"");
+        assertThat(local.get(PAGE).body()).contains("/" + backup + "/restore\"");
         var asked = local.get(PAGE + "/" + backup + "/restore");
         assertThat(asked.status()).isEqualTo(200);
         assertThat(asked.body())
-                .contains("Nothing would be changed", "database main is a file", "zstd -d")
-                .doesNotContain("restore-replace");
+                .contains("restore-unpack", "restore-replace", "into a hidden folder", "only when no process has")
+                .doesNotContain("restore-beside");
         assertThat(local.get(PAGE + "/4711/restore").status()).isEqualTo(404);
     }
 
@@ -162,15 +162,13 @@ class BackupPagesTest {
                         .size())
                 .isZero();
 
-        // What is sent all the same fails, and has changed nothing.
         var job = restore(local, backup, "how=replace&confirm=main").location().replaceAll("[^0-9]", "");
         var ended = ended(local, local.get("/api/v1/jobs/" + job)).json();
-        assertThat(ended.get("state").stringValue()).isEqualTo("failed");
-        assertThat(ended.get("error").stringValue()).contains("database main is a file");
-        assertThat(local.get(SampleProject.PATH + "/restores")
-                        .json()
-                        .get("items")
-                        .size())
-                .isZero();
+        assertThat(ended.get("state").stringValue()).as(ended.toString()).isEqualTo("succeeded");
+        var restored =
+                local.get(SampleProject.PATH + "/restores").json().get("items").get(0);
+        assertThat(restored.get("state").stringValue()).isEqualTo("succeeded");
+        assertThat(restored.get("undoable").booleanValue()).isTrue();
+        assertThat(local.get(PAGE).body()).contains("/restores/1/undo", ".taskforge_before_");
     }
 }

@@ -71,8 +71,13 @@ public record Container(
      */
     public record Network(String address, List<String> aliases) {}
 
-    /** A folder or file of this machine and its path in the container; the source is empty for a volume without one. */
-    public record Mount(String source, String target) {}
+    /**
+     * A folder or file of this machine and its path in the container.
+     *
+     * @param source empty for a volume without one
+     * @param writable whether the container may write there
+     */
+    public record Mount(String source, String target, boolean writable) {}
 
     /**
      * A port of a container that this machine has.
@@ -121,7 +126,8 @@ public record Container(
         return StreamSupport.stream(node.path("Mounts").spliterator(), false)
                 .map(mount -> new Mount(
                         mount.path("Source").asString(""),
-                        mount.path("Destination").asString("")))
+                        mount.path("Destination").asString(""),
+                        mount.path("RW").asBoolean(true)))
                 .toList();
     }
 

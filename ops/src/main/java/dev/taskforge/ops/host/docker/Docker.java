@@ -121,7 +121,16 @@ public final class Docker {
 
     /** The containers that carry all these labels, also those that do not run; the newest first. */
     public List<Container> containers(Map<String, String> labels) throws IOException {
-        var found = get("/containers/json?all=true&filters=" + filters(labels));
+        return containers("/containers/json?all=true&filters=" + filters(labels));
+    }
+
+    /** The containers that run, whoever started them; the newest first. */
+    public List<Container> running() throws IOException {
+        return containers("/containers/json");
+    }
+
+    private List<Container> containers(String question) throws IOException {
+        var found = get(question);
         var containers = new ArrayList<Container>();
         for (var one : found) {
             // One that was removed meanwhile is no longer among them.

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The question whether to restore a backup, with what that would do.
  *
- * @param files whether it is of files, which are unpacked into a folder
+ * @param unpacks what would be done when it is unpacked into a folder; empty when it cannot
  * @param lost what was written during this time before now would not be in it
- * @param replaces what would be done when it takes the place of the database that serves, or with files;
- *     empty when it cannot
+ * @param replaces what would be done when it takes the place of what serves; empty when it cannot
+ * @param unreplaced why it cannot, though something else can be done; empty when there is nothing to say
  * @param beside what would be done when it gets a name of its own
  * @param together what else there is of the same set
  * @param refused why a restore would change nothing; empty when it would go on
@@ -24,9 +24,10 @@ public record RestoreView(
         String database,
         String state,
         Instant at,
-        boolean files,
         @Nullable Duration lost,
+        List<String> unpacks,
         List<String> replaces,
+        String unreplaced,
         List<String> beside,
         List<String> together,
         String refused,
