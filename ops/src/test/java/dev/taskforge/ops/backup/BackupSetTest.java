@@ -224,7 +224,7 @@ class BackupSetTest {
     }
 
     private BackupSet begin(String... names) {
-        return operations.database.write(tx -> operations.sets.begin(tx, "app", List.of(names), "ani"));
+        return operations.database.write(tx -> operations.sets.begin(tx, "app", List.of(names), "ani").set());
     }
 
     @Test
