@@ -77,7 +77,7 @@ final class Telling {
     private void deliver(Hook hook, Look.Seen seen) throws IOException {
         var url = address(variables.fill(hook.webhook()));
         var secret = WebhookSecret.of(variables.fill(hook.secret()));
-        var event = seen.well() ? "sentinel.well" : "sentinel.trouble";
+        var event = "sentinel." + (seen.well() ? "well" : "trouble");
         var body = new Body(event, host, seen.at(), lines(seen));
         var id = "msg_sentinel_" + seen.at().toEpochMilli();
         delivery.deliver(url, secret, id, Json.write(body).getBytes(StandardCharsets.UTF_8));
