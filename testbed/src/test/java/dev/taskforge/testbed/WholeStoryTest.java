@@ -134,7 +134,7 @@ class WholeStoryTest {
                     env.toFile().setWritable(false, false);
                     env.toFile().setWritable(true, true);
                 }
-                Files.writeString(target, name.equals("taskforge.yaml") ? here(example, text) : text);
+                Files.writeString(target, name.equals("taskforge.yaml") ? here(example, text) : ExampleStack.forDebian(text));
             }
         }
         return to;
@@ -229,7 +229,7 @@ class WholeStoryTest {
     private void theClockStrikes() throws Exception {
         remote.change("UPDATE schedule SET next_at = 1 WHERE name LIKE '%-fixed.backup'");
         // Any change of a schedule lets the clock be read again.
-        remote.ask("POST", "/schedules/taskforge.gate/disable", Map.of());
+        remote.ask("PATCH", "/schedules/taskforge.gate", Map.of("enabled", false));
     }
 
     private JsonNode whole(String project, String state) {
