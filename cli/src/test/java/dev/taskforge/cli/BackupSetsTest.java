@@ -74,8 +74,10 @@ class BackupSetsTest {
 
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.out()).contains("OVERDUE", "main: too old", "WELL");
-        assertThat(Run.of(server, "backups", "shop", "--on-time", "--json").out()).contains("\"concern\"");
-        assertThat(Run.of(server, "backups", "shop", "--on-time", "--unpin", "3").status())
+        assertThat(Run.of(server, "backups", "shop", "--on-time", "--json").out())
+                .contains("\"concern\"");
+        assertThat(Run.of(server, "backups", "shop", "--on-time", "--unpin", "3")
+                        .status())
                 .isEqualTo(2);
     }
 

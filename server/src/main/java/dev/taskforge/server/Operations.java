@@ -158,7 +158,8 @@ public record Operations(
                 DrillAgeCheck.kind(drills),
                 ProvenBackupCheck.kind(backups),
                 BackupSetCheck.kind(standings),
-                PunctualCheck.kind(name -> Objects.requireNonNull(watching.get()).of(name)),
+                PunctualCheck.kind(
+                        name -> Objects.requireNonNull(watching.get()).of(name)),
                 JourneyCheck.kind(runs),
                 ContainerCheck.kind(settings.dockerSocket()),
                 LintCheck.KIND,

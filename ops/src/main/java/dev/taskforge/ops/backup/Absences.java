@@ -62,8 +62,7 @@ public final class Absences {
                 .query(
                         "SELECT project, name, concern, since FROM backup_trouble",
                         row -> Map.entry(
-                                new Key(
-                                        row.text("project"), row.text("name"), row.constant("concern", Concern.class)),
+                                new Key(row.text("project"), row.text("name"), row.constant("concern", Concern.class)),
                                 row.time("since")))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -130,17 +129,16 @@ public final class Absences {
         var since = Objects.requireNonNullElse(newest, written.since());
         boolean amiss = Duration.between(since, now).compareTo(limit) > 0;
         var key = new Key(promise.project(), promise.name(), concern);
-        into.add(new Absence(
-                key.project(), key.name(), concern, amiss, newest, limit, written.since(), known.get(key)));
+        into.add(
+                new Absence(key.project(), key.name(), concern, amiss, newest, limit, written.since(), known.get(key)));
     }
 
     private BackupPromise.Limits limits(BackupPromise promise, Instant now) {
         var day = LocalDate.ofInstant(now, ZoneOffset.UTC);
         return limits.compute(
                         promise.anybody(),
-                        (times, before) -> before != null && before.day().equals(day)
-                                ? before
-                                : new Known(day, times.limits(now)))
+                        (times, before) ->
+                                before != null && before.day().equals(day) ? before : new Known(day, times.limits(now)))
                 .limits();
     }
 
@@ -164,11 +162,7 @@ public final class Absences {
 
     private static Listed listed(Row row) throws SQLException {
         return new Listed(
-                row.time("snapshot_at"),
-                row.text("file"),
-                row.number("bytes"),
-                row.flag("passed"),
-                row.flag("copied"));
+                row.time("snapshot_at"), row.text("file"), row.number("bytes"), row.flag("passed"), row.flag("copied"));
     }
 
     /** How a drill ended. */

@@ -38,7 +38,8 @@ public record BackupPromise(
         return duty == null || times == null
                 ? List.of()
                 : duty.of().stream()
-                        .map(name -> of(project.name(), name, times, project.file().drill()))
+                        .map(name ->
+                                of(project.name(), name, times, project.file().drill()))
                         .toList();
     }
 

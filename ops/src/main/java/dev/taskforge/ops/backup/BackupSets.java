@@ -76,7 +76,9 @@ public final class BackupSets {
     /** As {@link #begin(Tx, String, List, String)} for a job of a schedule; the same job again begins nothing new. */
     BackupSet beginScheduled(Tx tx, String project, List<String> names, long job, String by) {
         var known = ofJob(tx, project, job);
-        return known.isPresent() ? known.get() : begin(tx, project, names, Origin.SCHEDULE, job, by).set();
+        return known.isPresent()
+                ? known.get()
+                : begin(tx, project, names, Origin.SCHEDULE, job, by).set();
     }
 
     /**
@@ -195,7 +197,12 @@ public final class BackupSets {
 
     private void record(Tx tx, BackupSet set, String by) {
         var about = new TreeMap<String, Object>(Map.of(
-                "begun_at", set.begunAt(), "of", set.names(), "origin", set.origin().label()));
+                "begun_at",
+                set.begunAt(),
+                "of",
+                set.names(),
+                "origin",
+                set.origin().label()));
         if (set.release() != null) {
             about.put("release", set.release());
         }

@@ -5,7 +5,6 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.Absence.Change;
 import dev.taskforge.ops.backup.Absence.Concern;
-import dev.taskforge.ops.backup.Absences.Key;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
 import java.time.Clock;
@@ -149,39 +148,32 @@ public final class BackupWatch {
                     .anyMatch(promise -> promise.isOf(key.project(), key.name())
                             && (key.concern() != Concern.PROOF || promise.drill() != null || promise.drillEach()));
             if (!promised && remove(tx, key)) {
-                var absence =
-                        new Absence(key.project(), key.name(), key.concern(), false, null, null, since, since);
+                var absence = new Absence(key.project(), key.name(), key.concern(), false, null, null, since, since);
                 tell(tx, absence, Change.UNWATCHED, now);
             }
         });
     }
 
     private static boolean isNews(Tx tx, List<Absence> found) {
-        var amiss = new HashSet<Key>();
-        found.stream().filter(Absence::amiss).map(Key::of).forEach(amiss::add);
+        var amiss = new HashSet<Absences.Key>();
+        found.stream().filter(Absence::amiss).map(Absences.Key::of).forEach(amiss::add);
         return !amiss.equals(Absences.troubles(tx).keySet());
     }
 
     private void note(Tx tx, Absence absence, Instant now) {
-        var key = Key.of(absence);
+        var key = Absences.Key.of(absence);
         if (!absence.amiss()) {
             if (absence.amissSince() != null && remove(tx, key)) {
                 tell(tx, absence, Change.WELL, now);
             }
-        } else if (tx.update(
-                        """
+        } else if (tx.update("""
                         INSERT INTO backup_trouble (project, name, concern, since) VALUES (?, ?, ?, ?)
-                        ON CONFLICT (project, name, concern) DO NOTHING""",
-                        key.project(),
-                        key.name(),
-                        key.concern(),
-                        now)
-                == 1) {
+                        ON CONFLICT (project, name, concern) DO NOTHING""", key.project(), key.name(), key.concern(), now) == 1) {
             tell(tx, absence, Change.OVERDUE, now);
         }
     }
 
-    private static boolean remove(Tx tx, Key key) {
+    private static boolean remove(Tx tx, Absences.Key key) {
         return tx.update(
                         "DELETE FROM backup_trouble WHERE project = ? AND name = ? AND concern = ?",
                         key.project(),

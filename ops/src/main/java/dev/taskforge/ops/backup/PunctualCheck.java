@@ -7,6 +7,7 @@ import dev.taskforge.ops.check.Surroundings;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
 import dev.taskforge.ops.yaml.Types;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
@@ -54,7 +55,15 @@ public record PunctualCheck(Function<String, List<Absence>> standing, String nam
                 .filter(Absence::amiss)
                 .findFirst()
                 .map(absence -> Answer.fail(absence.told(now), fix))
-                .orElseGet(() -> Answer.pass(found.getLast().told(now)));
+                .orElseGet(() -> Answer.pass(longest(found).told(now)));
+    }
+
+    /** That which says most: of proofs, if any are promised, else of backups. */
+    private static Absence longest(List<Absence> kept) {
+        return kept.stream()
+                .filter(absence -> absence.limit() != null)
+                .max(Comparator.comparing(Absence::concern))
+                .orElse(kept.getFirst());
     }
 
     @Override

@@ -34,10 +34,7 @@ public final class BackupNoticeOperation implements JobHandler {
      * @param server where people reach this server
      */
     public BackupNoticeOperation(
-            Projects projects,
-            Function<Project, Variables> variables,
-            SignedDelivery delivery,
-            Supplier<URI> server) {
+            Projects projects, Function<Project, Variables> variables, SignedDelivery delivery, Supplier<URI> server) {
         this.projects = projects;
         this.variables = variables;
         this.delivery = delivery;
@@ -46,7 +43,9 @@ public final class BackupNoticeOperation implements JobHandler {
 
     /** The job type. */
     public JobType type() {
-        return JobType.of(DutyJobs.BACKUP_NOTICE, this).retry(SignedDelivery.RETRY).timeout(SignedDelivery.TIMEOUT);
+        return JobType.of(DutyJobs.BACKUP_NOTICE, this)
+                .retry(SignedDelivery.RETRY)
+                .timeout(SignedDelivery.TIMEOUT);
     }
 
     /**

@@ -44,7 +44,6 @@ public final class BackupNotices implements BackupWatch.Told {
             told.put("since", absence.amissSince().toEpochMilli());
         }
         duty.receivers()
-                .forEach(hook ->
-                        jobs.get().submit(tx, DutyJobs.backupNotice(absence.project(), told, hook.id())));
+                .forEach(hook -> jobs.get().submit(tx, DutyJobs.backupNotice(absence.project(), told, hook.id())));
     }
 }

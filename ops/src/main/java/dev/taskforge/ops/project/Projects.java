@@ -148,16 +148,13 @@ public final class Projects {
 
     /** Refuses to replace a schedule that somebody made by hand. */
     private void requireFree(Tx tx, NewSchedule wanted) {
-        madeByHand(tx, wanted)
-                .ifPresent(found -> {
-                    throw refused(
-                            "project",
-                            Message.of(
-                                    "project.schedule.taken",
-                                    found.name(),
-                                    found.job().type()),
-                            Message.of("project.schedule.taken.fix", found.name()));
-                });
+        madeByHand(tx, wanted).ifPresent(found -> {
+            throw refused(
+                    "project",
+                    Message.of(
+                            "project.schedule.taken", found.name(), found.job().type()),
+                    Message.of("project.schedule.taken.fix", found.name()));
+        });
     }
 
     /**

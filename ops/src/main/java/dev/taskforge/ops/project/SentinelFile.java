@@ -37,14 +37,16 @@ public record SentinelFile(
 
     private static final Field<String> URL = Field.optional(
             "url", Types.url(), "Where the server answers; where it says itself that it does when left out.");
-    private static final Field<String> WEBHOOK =
-            Field.optional("webhook", Types.url(), "Who is told, by http or https; keys in it belong into a ${VARIABLE}.");
+    private static final Field<String> WEBHOOK = Field.optional(
+            "webhook", Types.url(), "Who is told, by http or https; keys in it belong into a ${VARIABLE}.");
     private static final Field<String> SECRET = Field.optional(
             "secret",
             Types.variableText(100, "\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}", "project.secret-variable", "${HOOK_SECRET}"),
             "The variable with the secret by which it is signed: whsec_ and 24 to 64 bytes in Base64.");
     private static final Field<String> PING = Field.optional(
-            "ping", Types.url(), "Posted to after each look that found all well, and with /fail at its end after any other.");
+            "ping",
+            Types.url(),
+            "Posted to after each look that found all well, and with /fail at its end after any other.");
     private static final Field<Duration> REPEAT = Field.withDefault(
             "repeat",
             Types.duration(Duration.ofMinutes(10), Duration.ofDays(30)),
@@ -60,11 +62,9 @@ public record SentinelFile(
 
     private static final Field<SentinelFile> SENTINEL = Field.required(
             "sentinel",
-            new ObjectType<>(
-                    List.of(URL, WEBHOOK, SECRET, PING, REPEAT, LATE, DISK_FREE), SentinelFile::build),
+            new ObjectType<>(List.of(URL, WEBHOOK, SECRET, PING, REPEAT, LATE, DISK_FREE), SentinelFile::build),
             "Whom the sentinel tells, and what it takes for amiss.");
-    private static final Type<SentinelFile> TYPE =
-            new ObjectType<>(List.of(SENTINEL), values -> values.get(SENTINEL));
+    private static final Type<SentinelFile> TYPE = new ObjectType<>(List.of(SENTINEL), values -> values.get(SENTINEL));
 
     /** When there is no file. */
     public static final SentinelFile NONE =

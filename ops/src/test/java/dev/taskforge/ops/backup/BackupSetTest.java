@@ -247,7 +247,8 @@ class BackupSetTest {
     }
 
     private BackupSet begin(String... names) {
-        return operations.database.write(tx -> operations.sets.begin(tx, "app", List.of(names), "ani").set());
+        return operations.database.write(
+                tx -> operations.sets.begin(tx, "app", List.of(names), "ani").set());
     }
 
     @Test

@@ -106,8 +106,22 @@ class BackupWatchTest {
                     .insert(
                             tx,
                             new Backup(
-                                    0, "shop", "main", artifact.toString(), 5, "", manifest, now, now, 1, null, null,
-                                    false, List.of(), null, null));
+                                    0,
+                                    "shop",
+                                    "main",
+                                    artifact.toString(),
+                                    5,
+                                    "",
+                                    manifest,
+                                    now,
+                                    now,
+                                    1,
+                                    null,
+                                    null,
+                                    false,
+                                    List.of(),
+                                    null,
+                                    null));
             if (proven) {
                 new Backups(database).markDrilled(tx, made.id(), true, now);
             }
@@ -203,7 +217,8 @@ class BackupWatchTest {
         apply("project: shop\ndatabases: {main: {kind: sqlite, path: app.db}}\nbackup: {of: [main]}\n");
         lookAfter(Duration.ofMinutes(1));
 
-        assertThat(told).containsExactlyInAnyOrder("backup.unwatched shop/main backup", "backup.unwatched shop/main proof");
+        assertThat(told)
+                .containsExactlyInAnyOrder("backup.unwatched shop/main backup", "backup.unwatched shop/main proof");
         assertThat(watch.all()).isEmpty();
     }
 

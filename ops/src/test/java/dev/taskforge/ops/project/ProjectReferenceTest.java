@@ -60,7 +60,9 @@ class ProjectReferenceTest {
         object("databases.NAME", keys.get("databases").get("additionalProperties"));
         object("destinations.NAME", keys.get("destinations").get("additionalProperties"));
         object("backup", keys.get("backup"));
-        object("backup.notify[]", keys.get("backup").get("properties").get("notify").get("items"));
+        object(
+                "backup.notify[]",
+                keys.get("backup").get("properties").get("notify").get("items"));
         object("drill", keys.get("drill"));
         var release = keys.get("release");
         object("release", release);

@@ -76,7 +76,10 @@ final class Look {
             troubles.add(new Trouble(
                     "server",
                     "",
-                    Message.of("sentinel.server.silent", server.toString(), e.getClass().getSimpleName())));
+                    Message.of(
+                            "sentinel.server.silent",
+                            server.toString(),
+                            e.getClass().getSimpleName())));
         }
     }
 
@@ -111,8 +114,7 @@ final class Look {
                 .forEach(due -> troubles.add(new Trouble(
                         "schedule",
                         due.name(),
-                        Message.of(
-                                "sentinel.schedule", due.name(), due.at().toString()))));
+                        Message.of("sentinel.schedule", due.name(), due.at().toString()))));
         known.promises().stream()
                 .filter(Absence::amiss)
                 .forEach(absence -> troubles.add(new Trouble(
@@ -128,9 +130,7 @@ final class Look {
                 "SELECT name, next_at FROM schedule WHERE next_at < ? ORDER BY next_at",
                 row -> new Due(row.text("name"), row.time("next_at")),
                 now.minus(settings.late()));
-        int on = tx.first(
-                        "SELECT count(*) AS n FROM schedule WHERE next_at IS NOT NULL",
-                        row -> (int) row.number("n"))
+        int on = tx.first("SELECT count(*) AS n FROM schedule WHERE next_at IS NOT NULL", row -> (int) row.number("n"))
                 .orElse(0);
         return new Known(new Absences().of(tx, now), due, on);
     }

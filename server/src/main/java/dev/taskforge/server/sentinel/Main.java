@@ -109,8 +109,7 @@ public final class Main {
                         new Fingerprints(new byte[UNUSED_KEY]), Environments.withoutOwnSecrets(environment))
                 .at(data.resolve(OwnFile.VARIABLES));
         var seen = new Look(data, settings, server(data, settings), () -> records(data)).at(clock.instant());
-        var telling =
-                new Telling(data, host(), settings, variables, new DirectDelivery(DEADLINE, clock), this::said);
+        var telling = new Telling(data, host(), settings, variables, new DirectDelivery(DEADLINE, clock), this::said);
         var untold = telling.tell(seen);
         answer(options.has("--json"), seen, telling, untold);
         return seen.well() && untold.isEmpty() ? WELL : AMISS;
@@ -149,7 +148,8 @@ public final class Main {
     }
 
     private Path launcher() {
-        return Path.of(environment.getOrDefault("TASKFORGE_LAUNCHER", "taskforge")).toAbsolutePath();
+        return Path.of(environment.getOrDefault("TASKFORGE_LAUNCHER", "taskforge"))
+                .toAbsolutePath();
     }
 
     /** What the records say is said in the words of the operations. */
@@ -159,12 +159,7 @@ public final class Main {
 
     /** The answer for programs. */
     record Answer(
-            boolean well,
-            Instant at,
-            int promises,
-            int schedules,
-            List<Telling.Line> troubles,
-            List<String> untold) {}
+            boolean well, Instant at, int promises, int schedules, List<Telling.Line> troubles, List<String> untold) {}
 
     private void answer(boolean json, Look.Seen seen, Telling telling, List<Message> untold) {
         var failed = untold.stream().map(texts::render).toList();

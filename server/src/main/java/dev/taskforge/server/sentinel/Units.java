@@ -43,9 +43,6 @@ final class Units {
 
     /** A percent sign is a specifier of systemd. */
     private static String escaped(Path path) {
-        return path.toString()
-                .replace("\\", "\\\\")
-                .replace("\"", "\\\"")
-                .replace("%", "%%");
+        return path.toString().replace("\\", "\\\\").replace("\"", "\\\"").replace("%", "%%");
     }
 }

@@ -55,7 +55,8 @@ class SentinelTest {
         List<String> troubles() {
             var all = new ArrayList<String>();
             json().get("troubles")
-                    .forEach(one -> all.add(one.get("kind").asString() + ":" + one.get("subject").asString()));
+                    .forEach(one -> all.add(one.get("kind").asString() + ":"
+                            + one.get("subject").asString()));
             return all;
         }
     }
@@ -197,7 +198,8 @@ class SentinelTest {
 
             assertThat(ran.code()).isEqualTo(1);
             assertThat(ran.out()).contains("does not answer (ConnectException)");
-            assertThat(run("--url", "http://127.0.0.1:" + server.app().port() + "/nothing-here").code())
+            assertThat(run("--url", "http://127.0.0.1:" + server.app().port() + "/nothing-here")
+                            .code())
                     .isZero();
         }
     }

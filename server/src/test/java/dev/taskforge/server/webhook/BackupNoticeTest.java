@@ -43,8 +43,7 @@ class BackupNoticeTest {
         });
         receiver.start();
         server = TestServer.in(
-                data,
-                Map.of("WEBHOOK_ALLOW_PRIVATE_ADDRESSES", "true", "BASE_URL", "https://taskforge.example.id"));
+                data, Map.of("WEBHOOK_ALLOW_PRIVATE_ADDRESSES", "true", "BASE_URL", "https://taskforge.example.id"));
         var project = SampleProject.in(folder);
         project.write(
                 ".env",
@@ -63,12 +62,18 @@ class BackupNoticeTest {
     }
 
     private void older(Duration by) {
-        server.app().database().write(tx -> tx.update(
-                "UPDATE backup SET snapshot_at = snapshot_at - ? WHERE project = 'shop'", by.toMillis()));
+        server.app()
+                .database()
+                .write(tx -> tx.update(
+                        "UPDATE backup SET snapshot_at = snapshot_at - ? WHERE project = 'shop'", by.toMillis()));
     }
 
     private List<JsonNode> watch() {
-        return server.asLocal().get(SampleProject.PATH + "/backup-watch").json().valueStream().toList();
+        return server.asLocal()
+                .get(SampleProject.PATH + "/backup-watch")
+                .json()
+                .valueStream()
+                .toList();
     }
 
     private void backedUpAndProven() {
@@ -96,26 +101,29 @@ class BackupNoticeTest {
             assertThat(event.get("project").stringValue()).isEqualTo("shop");
             assertThat(event.get("source").stringValue()).isEqualTo("main");
             assertThat(event.get("limit_seconds").longValue()).isEqualTo(36 * 3600);
-            assertThat(event.get("link").stringValue())
-                    .isEqualTo("https://taskforge.example.id/projects/shop/backups");
+            assertThat(event.get("link").stringValue()).isEqualTo("https://taskforge.example.id/projects/shop/backups");
         });
-        assertThat(received).extracting(event -> event.get("concern").stringValue())
+        assertThat(received)
+                .extracting(event -> event.get("concern").stringValue())
                 .containsExactlyInAnyOrder("backup", "proof");
         assertThat(client.get("/projects/shop/backups").body())
                 .contains("Backups are overdue.", "by its schedule it may be 1d 12h old", "Back up main alone");
         assertThat(client.get("/metrics").body())
                 .contains("taskforge_backup_overdue{concern=\"proof\",database=\"main\",project=\"shop\"} 1.0")
-                .contains("taskforge_backup_limit_seconds{concern=\"backup\",database=\"main\",project=\"shop\"} 129600.0");
+                .contains(
+                        "taskforge_backup_limit_seconds{concern=\"backup\",database=\"main\",project=\"shop\"} 129600.0");
         SampleProject.ask(client, "shop");
         assertThat(client.get(SampleProject.PATH + "/gate").json().toString())
-                .contains("The newest backup is 1d 13h old".substring(4));
+                .contains("newest backup is 1d 13h old");
 
         backedUpAndProven();
         await().atMost(PATIENCE).until(() -> received.size() == 4);
-        assertThat(received.subList(2, 4)).extracting(event -> event.get("event").stringValue())
+        assertThat(received.subList(2, 4))
+                .extracting(event -> event.get("event").stringValue())
                 .containsOnly("backup.well");
         assertThat(client.get("/api/v1/jobs?type=backup-notice").body()).doesNotContain(SECRET, "/hook");
-        assertThat(client.post("/api/v1/jobs", "{\"job_type\":\"backup-notice\"}").status())
+        assertThat(client.post("/api/v1/jobs", "{\"job_type\":\"backup-notice\"}")
+                        .status())
                 .isEqualTo(422);
     }
 }

@@ -57,7 +57,8 @@ public record BackupsView(
      * @param seen how it stands, in a sentence
      * @param since when it was first found to be broken; null while it is kept, or not noted yet
      */
-    public record Promised(String seen, boolean overdue, @Nullable Instant since) {}
+    public record Promised(
+            String seen, boolean overdue, @Nullable Instant since) {}
 
     /**
      * Days in weeks, the oldest first.
