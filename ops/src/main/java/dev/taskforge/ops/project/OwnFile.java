@@ -45,7 +45,7 @@ public record OwnFile(Map<String, Destination> destinations, Backups backup) {
 
     /** What a new machine needs beside the records, where it is there. */
     private static final List<String> KEPT =
-            List.of("secrets.json", "token", "audit-key", "audit-checkpoints", NAME, VARIABLES, KIT);
+            List.of("secrets.json", "token", "audit-key", "audit-checkpoints", NAME, VARIABLES, KIT, SentinelFile.NAME);
 
     private static final Field<Backups> BACKUP = Field.withDefault(
             "backup",
