@@ -1,5 +1,6 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.engine.db.Dialect;
 import dev.taskforge.engine.db.Row;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.backup.Absence.Concern;
@@ -29,6 +30,12 @@ public final class Absences {
     private static final int MOST = 10_000;
 
     private final Map<BackupPromise, Known> limits = new ConcurrentHashMap<>();
+    private final boolean filesAreHere;
+
+    /** @param dialect of the records: those in PostgreSQL may tell of files on another machine, so only what was noted of them counts */
+    public Absences(Dialect dialect) {
+        filesAreHere = dialect == Dialect.SQLITE;
+    }
 
     /** What was computed for a day. */
     private record Known(LocalDate day, BackupPromise.Limits limits) {}
@@ -88,10 +95,11 @@ public final class Absences {
     }
 
     /** One that is listed. */
-    private record Listed(Instant at, String file, long bytes, boolean passed, boolean copied) {
-        boolean obtainable() {
-            return copied || Backups.present(Path.of(file), bytes);
-        }
+    private record Listed(Instant at, String file, long bytes, boolean passed, boolean gone, boolean copied) {}
+
+    private boolean isObtainable(Listed listed) {
+        return listed.copied()
+                || (filesAreHere ? Backups.present(Path.of(listed.file()), listed.bytes()) : !listed.gone());
     }
 
     private void judge(Tx tx, Written written, Instant now, Map<Key, Instant> known, List<Absence> into) {
@@ -142,10 +150,10 @@ public final class Absences {
                 .limits();
     }
 
-    private static @Nullable Instant newest(List<Listed> newestFirst, Predicate<Listed> wanted) {
+    private @Nullable Instant newest(List<Listed> newestFirst, Predicate<Listed> wanted) {
         return newestFirst.stream()
                 .filter(wanted)
-                .filter(Listed::obtainable)
+                .filter(this::isObtainable)
                 .map(Listed::at)
                 .findFirst()
                 .orElse(null);
@@ -154,6 +162,7 @@ public final class Absences {
     private static List<Listed> listed(Tx tx, BackupPromise promise) {
         return tx.query("""
                 SELECT b.snapshot_at, b.file, b.bytes, coalesce(b.drill_passed, 0) AS passed,
+                  CASE WHEN b.missing_at IS NULL THEN 0 ELSE 1 END AS gone,
                   CASE WHEN EXISTS (SELECT 1 FROM backup_copy c WHERE c.backup_id = b.id AND c.verified_at IS NOT NULL
                     AND c.removed_at IS NULL) THEN 1 ELSE 0 END AS copied
                 FROM backup b WHERE b.project = ? AND b.database_name = ? AND b.pruned_at IS NULL

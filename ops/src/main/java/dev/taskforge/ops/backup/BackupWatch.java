@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 public final class BackupWatch {
     private final Database database;
     private final Projects projects;
-    private final Absences absences = new Absences();
+    private final Absences absences;
     private final Told told;
     private final AuditLog audit;
     private final Clock clock;
@@ -44,6 +44,7 @@ public final class BackupWatch {
 
     public BackupWatch(Database database, Projects projects, Told told, AuditLog audit, Clock clock) {
         this.database = database;
+        this.absences = new Absences(database.dialect());
         this.projects = projects;
         this.told = told;
         this.audit = audit;

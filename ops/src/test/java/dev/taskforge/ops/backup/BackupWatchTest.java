@@ -198,6 +198,7 @@ class BackupWatchTest {
 
         database.write(tx -> {
             BackupCopies.verified(tx, id, "nas", "p", "/nas/p", now);
+            new Backups(database).markMissing(tx, id, now);
             return null;
         });
         lookAfter(Duration.ofHours(30));

@@ -105,7 +105,8 @@ final class Look {
     private Known records(List<Trouble> troubles, Instant now) {
         Known known;
         try (var database = records.get()) {
-            known = database.read(tx -> read(tx, now));
+            var absences = new Absences(database.dialect());
+            known = database.read(tx -> read(tx, absences, now));
         } catch (DatabaseException e) {
             troubles.add(new Trouble("records", "", Message.of("sentinel.records", String.valueOf(e.getMessage()))));
             return new Known(List.of(), List.of(), 0);
@@ -125,14 +126,14 @@ final class Look {
         return known;
     }
 
-    private Known read(Tx tx, Instant now) {
+    private Known read(Tx tx, Absences absences, Instant now) {
         var due = tx.query(
                 "SELECT name, next_at FROM schedule WHERE next_at < ? ORDER BY next_at",
                 row -> new Due(row.text("name"), row.time("next_at")),
                 now.minus(settings.late()));
         int on = tx.first("SELECT count(*) AS n FROM schedule WHERE next_at IS NOT NULL", row -> (int) row.number("n"))
                 .orElse(0);
-        return new Known(new Absences().of(tx, now), due, on);
+        return new Known(absences.of(tx, now), due, on);
     }
 
     private void disk(List<Trouble> troubles) throws IOException {
