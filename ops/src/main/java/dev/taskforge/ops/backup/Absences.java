@@ -171,7 +171,12 @@ public final class Absences {
 
     private static Listed listed(Row row) throws SQLException {
         return new Listed(
-                row.time("snapshot_at"), row.text("file"), row.number("bytes"), row.flag("passed"), row.flag("copied"));
+                row.time("snapshot_at"),
+                row.text("file"),
+                row.number("bytes"),
+                row.flag("passed"),
+                row.flag("gone"),
+                row.flag("copied"));
     }
 
     /** How a drill ended. */

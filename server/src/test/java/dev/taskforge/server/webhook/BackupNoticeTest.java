@@ -113,8 +113,7 @@ class BackupNoticeTest {
                 .contains(
                         "taskforge_backup_limit_seconds{concern=\"backup\",database=\"main\",project=\"shop\"} 129600.0");
         SampleProject.ask(client, "shop");
-        assertThat(client.get(SampleProject.PATH + "/gate").json().toString())
-                .contains("newest backup is 1d 13h old");
+        assertThat(client.get(SampleProject.PATH + "/gate").json().toString()).contains("newest backup is 1d 13h old");
 
         backedUpAndProven();
         await().atMost(PATIENCE).until(() -> received.size() == 4);
