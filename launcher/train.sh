@@ -45,11 +45,19 @@ train() {
   env -u TASKFORGE_URL -u TASKFORGE_TOKEN TASKFORGE_DATA="$training_data" \
     "$JAVA_HOME/bin/java" $jvm_flags -Xmx96m -XX:AOTCacheOutput="$cli_cache.new" -cp "$class_path" \
     dev.taskforge.cli.TrainingRun >>"$training_log" 2>&1 || true
+  # With the flags of sentinel.sh.
+  cache sentinel
+  sentinel_cache=$cache_file
+  classpath "$dist/server"
+  # shellcheck disable=SC2086
+  env -u DATABASE_URL TASKFORGE_DATA="$training_data" \
+    "$JAVA_HOME/bin/java" $jvm_flags -Xmx48m -XX:AOTCacheOutput="$sentinel_cache.new" -Dorg.sqlite.lib.path="$dist/native" \
+    -cp "$class_path" dev.taskforge.server.sentinel.Main >>"$training_log" 2>&1 || true
   kill -TERM "$training_server" 2>/dev/null || true
   # The JVM writes its cache while it ends.
   wait_for_end "$training_server" 120 || kill -KILL "$training_server" 2>/dev/null || true
   wait "$training_server" 2>/dev/null || true
-  for file in "$server_cache" "$cli_cache"; do
+  for file in "$server_cache" "$cli_cache" "$sentinel_cache"; do
     [ -z "$file" ] || [ ! -s "$file.new" ] || mv "$file.new" "$file"
   done
   rm -rf "$training_data" "$dist"/cache/*.config "$dist"/cache/*.new

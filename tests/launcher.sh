@@ -149,6 +149,16 @@ run taskforge recovery-kit --data "$work/nothing-there"
 ok 'a kit of nothing is refused' ended_saying 1 'is not the data directory'
 run taskforge recover --help
 ok 'recover says how it is used' ended_saying 0 'taskforge-kit.json'
+run taskforge sentinel --data "$work/nothing-there"
+ok 'a sentinel of nothing is refused' ended_saying 2 'is no data directory'
+mkdir "$work/watched"
+run taskforge sentinel --data "$work/watched"
+ok 'a sentinel says that no server is there, nor records' ended_saying 1 'there is no'
+run taskforge sentinel --data "$work/watched" --systemd
+ok 'the units start this launcher' ended_saying 0 'fresh copy/taskforge" sentinel'
+rmdir "$work/watched"
+run taskforge sentinel --help
+ok 'sentinel says how it is used' ended_saying 0 'sentinel --systemd'
 run taskforge up --prot 8000
 ok 'an unknown option is refused' ended_saying 2 "Unknown option '--prot'"
 ok 'the fast-start caches were made' test "$(find "$copy/target/dist/cache" -name '*.aot' | wc -l)" -eq 2

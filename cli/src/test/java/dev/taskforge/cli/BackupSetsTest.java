@@ -54,6 +54,34 @@ class BackupSetsTest {
     }
 
     @Test
+    void aSetThatIsStillUnderWayIsSaidToBeAnEarlierOne() {
+        server.on("POST " + SET, 200, "{\"id\":8,\"members\":[]}")
+                .on("GET " + SET + "/8", 200, "{\"id\":8,\"state\":\"complete\",\"bytes\":0,\"members\":[]}");
+
+        var run = Run.of(server, "backup", "shop");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).contains("Set 8 is still under way, so no new one was begun.");
+    }
+
+    @Test
+    void whetherBackupsAreOnTimeIsToldAndEndsWithOneWhenTheyAreNot() {
+        server.on("GET /api/v1/projects/shop/backup-watch", 200, """
+                [{"name":"main","concern":"backup","overdue":false,"seen":"main: young enough"},
+                 {"name":"main","concern":"proof","overdue":true,"seen":"main: too old"}]""");
+
+        var run = Run.of(server, "backups", "shop", "--on-time");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).contains("OVERDUE", "main: too old", "WELL");
+        assertThat(Run.of(server, "backups", "shop", "--on-time", "--json").out())
+                .contains("\"concern\"");
+        assertThat(Run.of(server, "backups", "shop", "--on-time", "--unpin", "3")
+                        .status())
+                .isEqualTo(2);
+    }
+
+    @Test
     void theListIsGroupedBySetsAndEndsWithWhatBelongsToNone() {
         server.on("GET " + SET, 200, "{\"items\":[" + MADE + "]}")
                 .on("GET /api/v1/projects/shop/backups?set=none", 200, """

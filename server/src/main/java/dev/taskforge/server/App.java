@@ -16,6 +16,9 @@ import dev.taskforge.server.account.AccountHolders;
 import dev.taskforge.server.account.AccountSettings;
 import dev.taskforge.server.account.Accounts;
 import dev.taskforge.server.audit.AuditRoutes;
+import dev.taskforge.server.backup.AbsenceRoutes;
+import dev.taskforge.server.backup.AbsenceSource;
+import dev.taskforge.server.backup.AbsenceWatch;
 import dev.taskforge.server.backup.BackupRoutes;
 import dev.taskforge.server.backup.BackupSource;
 import dev.taskforge.server.backup.CopySource;
@@ -151,6 +154,7 @@ public final class App implements AutoCloseable {
         events = parts.add(new EventHub(engine.jobs()));
         if (settings.runsJobs()) {
             parts.add(new VerdictWatch(engine.jobs(), operations.projects(), operations.gates()));
+            parts.add(new AbsenceWatch(engine.jobs(), operations.watch()));
         }
         engine.jobs().listen(recorder::hear);
         throughput = new Throughput(database, clock);
@@ -225,6 +229,7 @@ public final class App implements AutoCloseable {
                 new JourneySource(operations.journeyRuns()),
                 new BackupSource(operations.backups(), operations.drills(), operations.restores(), clock),
                 new SetSource(operations.projects(), operations.standings(), clock),
+                new AbsenceSource(operations.watch()),
                 new CopySource(operations.projects(), operations.backups(), operations.copies(), clock),
                 new ReleaseSource(operations.releases(), new Verifications(database), new Rehearsals(database)));
     }
@@ -277,6 +282,7 @@ public final class App implements AutoCloseable {
                         clock),
                 new DrillRoutes(projects, operations.drills()),
                 new SetRoutes(database, projects, operations.sets(), operations.standings(), operations.pins()),
+                new AbsenceRoutes(projects, operations.watch(), clock),
                 new DestinationRoutes(jobs, projects, operations.backups(), operations.copies()),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock));
     }
@@ -367,6 +373,7 @@ public final class App implements AutoCloseable {
                         o.projects(),
                         o.backups(),
                         o.standings(),
+                        o.watch(),
                         o.copies(),
                         o.drills(),
                         o.restores(),

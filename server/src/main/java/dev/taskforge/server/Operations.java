@@ -14,6 +14,7 @@ import dev.taskforge.ops.backup.BackupPins;
 import dev.taskforge.ops.backup.BackupSetCheck;
 import dev.taskforge.ops.backup.BackupSets;
 import dev.taskforge.ops.backup.BackupSources;
+import dev.taskforge.ops.backup.BackupWatch;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.ChecksAskedAgain;
 import dev.taskforge.ops.backup.CopyPlaces;
@@ -28,6 +29,7 @@ import dev.taskforge.ops.backup.PostgresCopies;
 import dev.taskforge.ops.backup.ProbeOperation;
 import dev.taskforge.ops.backup.ProjectBackupSources;
 import dev.taskforge.ops.backup.ProvenBackupCheck;
+import dev.taskforge.ops.backup.PunctualCheck;
 import dev.taskforge.ops.backup.RestoreOperation;
 import dev.taskforge.ops.backup.RestoreTools;
 import dev.taskforge.ops.backup.RestoreWithRelease;
@@ -56,6 +58,8 @@ import dev.taskforge.ops.journey.JourneyCheck;
 import dev.taskforge.ops.journey.JourneyRuns;
 import dev.taskforge.ops.journey.Journeys;
 import dev.taskforge.ops.lint.LintCheck;
+import dev.taskforge.ops.notify.BackupNoticeOperation;
+import dev.taskforge.ops.notify.BackupNotices;
 import dev.taskforge.ops.notify.NotesOperation;
 import dev.taskforge.ops.notify.NoticeOperation;
 import dev.taskforge.ops.notify.ReleaseNotices;
@@ -89,6 +93,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The duties and what they share, wired together. */
 public record Operations(
@@ -105,6 +112,7 @@ public record Operations(
         BackupSets sets,
         SetStandings standings,
         BackupPins pins,
+        BackupWatch watch,
         Drills drills,
         Restores restores,
         BackupCopies copies,
@@ -143,11 +151,15 @@ public record Operations(
         var drills = new Drills(database);
         var recovery = new Recovery(settings.data().toAbsolutePath(), database, engine, audit, backups, clock);
         var runs = new JourneyRuns(database, clock);
+        // The kinds of checks are there before the projects whose files declare them.
+        var watching = new AtomicReference<@Nullable BackupWatch>();
         var kinds = CheckKinds.with(List.of(
                 BackupAgeCheck.kind(backups),
                 DrillAgeCheck.kind(drills),
                 ProvenBackupCheck.kind(backups),
                 BackupSetCheck.kind(standings),
+                PunctualCheck.kind(
+                        name -> Objects.requireNonNull(watching.get()).of(name)),
                 JourneyCheck.kind(runs),
                 ContainerCheck.kind(settings.dockerSocket()),
                 LintCheck.KIND,
@@ -195,6 +207,8 @@ public record Operations(
                 clock);
         var restoring = new RestoreOperation(restoreTools);
         var returning = new ReturnsOfBackups(new RestoreWithRelease(restoreTools));
+        var watch = new BackupWatch(database, projects, new BackupNotices(projects, engine::jobs), audit, clock);
+        watching.set(watch);
         var notices = new ReleaseNotices(projects, engine::jobs);
         var deploying = DeployOperation.open(
                 settings.dockerSocket(),
@@ -229,6 +243,7 @@ public record Operations(
                 sets,
                 standings,
                 new BackupPins(backups, audit, clock),
+                watch,
                 drills,
                 restores,
                 new BackupCopies(database),
@@ -287,6 +302,9 @@ public record Operations(
         engine.register(new NotesOperation(projects, releases, evidences, database, audit).type());
         engine.register(new NoticeOperation(
                         projects, releases, checks::variablesOf, delivery, () -> settings.address(settings.port()))
+                .type());
+        engine.register(new BackupNoticeOperation(
+                        projects, checks::variablesOf, delivery, () -> settings.address(settings.port()))
                 .type());
         engine.register(new Tidying(database, evidences, decisions, verdicts, clock).type());
     }

@@ -289,6 +289,7 @@ class HostileDutyRequestsTest {
                 "/evidence",
                 "/backups",
                 "/backup-sets",
+                "/backup-watch",
                 "/destinations",
                 "/drills",
                 "/decisions",

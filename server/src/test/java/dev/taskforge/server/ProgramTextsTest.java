@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The texts of the programs that run beside the server. */
 class ProgramTextsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"copy", "recovery"})
+    @ValueSource(strings = {"copy", "recovery", "sentinel"})
     void bothLanguagesSayTheSameThings(String program) throws IOException {
         var english = texts(program, "en");
         var indonesian = texts(program, "id");
@@ -31,7 +31,7 @@ class ProgramTextsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"copy, copy", "recovery, kit|recover"})
+    @CsvSource({"copy, copy", "recovery, kit|recover", "sentinel, sentinel"})
     void everyTextThatIsNamedIsThere(String program, String keys) throws IOException {
         var known = texts(program, "en").stringPropertyNames();
         try (var sources = Files.walk(Path.of("src/main/java/dev/taskforge/server", program))) {

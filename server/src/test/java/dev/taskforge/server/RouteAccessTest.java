@@ -99,6 +99,7 @@ class RouteAccessTest {
             new Rule("POST", GHOST + "/backup-sets", "", OPERATE),
             new Rule("GET", GHOST + "/backup-sets", "", VIEW),
             new Rule("GET", GHOST + "/backup-sets/1", "", VIEW),
+            new Rule("GET", GHOST + "/backup-watch", "", VIEW),
             new Rule("POST", GHOST + "/backup-sets/1/pin", "{\"reason\": \"why\"}", OPERATE),
             new Rule("POST", GHOST + "/backup-sets/1/unpin", "", OPERATE),
             new Rule("GET", GHOST + "/backups", "", VIEW),

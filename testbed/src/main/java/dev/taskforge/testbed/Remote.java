@@ -76,6 +76,7 @@ final class Remote implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         data.resolveSibling("server.log").toFile()));
         builder.environment().put("DOCKER_HOST", "unix://" + Engine.socket());
+        builder.environment().put("WEBHOOK_ALLOW_PRIVATE_ADDRESSES", "true");
         return builder.start();
     }
 

@@ -90,13 +90,18 @@ final class ExampleStack {
             }
             text.replaceAll((_, content) -> content.replace(before, after));
         });
-        text.replaceAll((_, content) -> PROCESSES.matcher(content).replaceAll("$1pids_limit: $3\n$1$2}"));
+        text.replaceAll((_, content) -> forDebian(content));
         for (var file : text.entrySet()) {
             Files.createDirectories(file.getKey().getParent());
             Files.writeString(file.getKey(), file.getValue());
         }
         writeEnv(to);
         return to;
+    }
+
+    /** A Compose file as the Compose of Debian reads it. */
+    static String forDebian(String compose) {
+        return PROCESSES.matcher(compose).replaceAll("$1pids_limit: $3\n$1$2}");
     }
 
     /** As its first lines say: the copy of the example of an env file, with every value. */

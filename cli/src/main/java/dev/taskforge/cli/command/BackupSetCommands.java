@@ -50,7 +50,11 @@ final class BackupSetCommands {
 
         /** Waits for each member and says how it ended. */
         private int set(Api api) {
-            var begun = api.post(Api.path(SETS, project), Api.object());
+            var posted = api.begin(Api.path(SETS, project));
+            var begun = posted.doc();
+            if (!posted.created()) {
+                screen().complain("backup.set.earlier", begun.text("id"));
+            }
             var watch = new JobWatch(session(), api);
             int status = ExitCode.DONE;
             for (var member : begun.at("members").items()) {
@@ -130,6 +134,9 @@ final class BackupSetCommands {
         @Nullable
         Long unpinSet;
 
+        @Option(names = "--on-time")
+        boolean onTime;
+
         Backups(Session session) {
             super(session);
         }
@@ -137,14 +144,33 @@ final class BackupSetCommands {
         @Override
         int run(Api api) {
             int asked = count(pin) + count(pinSet) + count(unpin) + count(unpinSet);
-            if (asked > 1 || (reason != null) != (pin != null || pinSet != null)) {
+            if (asked > 1 || (onTime && asked > 0) || (reason != null) != (pin != null || pinSet != null)) {
                 throw wrong("backups.pin.how");
             }
             if (asked == 1) {
                 return change(api);
             }
+            if (onTime) {
+                return promises(api.get(Api.path("/api/v1/projects/{}/backup-watch", project)));
+            }
             var sets = api.get(Api.path(SETS, project));
             return json ? all(api, sets) : show(api, sets);
+        }
+
+        /** Ends with 1 when a promise of the schedules is broken. */
+        private int promises(Doc promised) {
+            boolean overdue = promised.items().stream().anyMatch(one -> one.flag("overdue"));
+            if (!wroteJson(promised)) {
+                var table = new Table(columns("column.state", "column.database", "column.kind", "column.seen"));
+                promised.items()
+                        .forEach(one -> table.row(
+                                Cell.state(one.flag("overdue") ? "overdue" : "well"),
+                                one.text("name"),
+                                one.text("concern"),
+                                one.text("seen")));
+                screen().table(table, "backups.on_time.none");
+            }
+            return overdue ? ExitCode.REFUSED : ExitCode.DONE;
         }
 
         private static int count(@Nullable Long given) {

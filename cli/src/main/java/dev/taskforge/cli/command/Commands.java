@@ -18,6 +18,7 @@ public final class Commands {
         ALL.put("down", LauncherCommands.Down::new);
         ALL.put("store", Commands::store);
         ALL.put("recovery-kit", LauncherCommands.RecoveryKit::new);
+        ALL.put("sentinel", LauncherCommands.Sentinel::new);
         ALL.put("recover", LauncherCommands.Recover::new);
         ALL.put("recovery", Commands::recovery);
         ALL.put("status", StatusCommand::new);

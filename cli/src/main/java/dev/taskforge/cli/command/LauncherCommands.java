@@ -148,6 +148,31 @@ final class LauncherCommands {
         }
     }
 
+    @Command(name = "sentinel")
+    static final class Sentinel extends Launched {
+        @Option(names = "--data", paramLabel = "DIR")
+        @Nullable
+        Path data;
+
+        @Option(names = "--url", paramLabel = "URL")
+        @Nullable
+        String url;
+
+        @Option(names = "--ping", paramLabel = "URL")
+        @Nullable
+        String ping;
+
+        @Option(names = "--systemd")
+        boolean systemd;
+
+        @Option(names = "--json")
+        boolean json;
+
+        Sentinel(Session session) {
+            super(session);
+        }
+    }
+
     @Command(name = "test")
     static final class Test extends Launched {
         Test(Session session) {

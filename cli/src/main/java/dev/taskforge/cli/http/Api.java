@@ -71,6 +71,19 @@ public final class Api {
         return send("POST", path, body == null ? object() : body);
     }
 
+    /**
+     * What a post was answered.
+     *
+     * @param created whether something was begun for it; else the answer is what was there already
+     */
+    public record Posted(Doc doc, boolean created) {}
+
+    /** As {@link #post}, and tells whether the server began something for it. */
+    public Posted begin(String path) {
+        var answer = exchange("POST", path, object().toString().getBytes(StandardCharsets.UTF_8));
+        return new Posted(document(answer), answer.status() != HttpURLConnection.HTTP_OK);
+    }
+
     /** Sends a request with a JSON body, or without one when it is null; throws as {@link #get}. */
     public Doc send(String method, String path, @Nullable ObjectNode body) {
         var bytes = body == null ? null : body.toString().getBytes(StandardCharsets.UTF_8);

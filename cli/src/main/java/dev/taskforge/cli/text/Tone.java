@@ -20,7 +20,7 @@ public enum Tone {
     /** The tone of a state or verdict as the server names it. */
     public static Tone of(String state) {
         return switch (state.toLowerCase(Locale.ROOT)) {
-            case "pass", "go", "succeeded", "done", "healthy", "passed", "proven", "equal" -> GOOD;
+            case "pass", "go", "succeeded", "done", "healthy", "passed", "proven", "equal", "well" -> GOOD;
             case "fail",
                     "error",
                     "no-go",
@@ -30,7 +30,8 @@ public enum Tone {
                     "other",
                     "incomplete",
                     "refuted",
-                    "absent" -> BAD;
+                    "absent",
+                    "overdue" -> BAD;
             case "stale", "claimed", "manual", "unknown", "waiting", "running", "returning", "unproven", "remote" ->
                 WARNING;
             case "waived", "not_applicable", "cancelled", "scheduled", "skipped", "removed" -> FAINT;

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Row;
@@ -58,17 +59,26 @@ public final class BackupSets {
     }
 
     /**
-     * Begins a set in the name of a person and submits a job for each member. While every member of an earlier one still waits
-     * or runs, that one is returned.
+     * A set that somebody asked for.
+     *
+     * @param begun whether it was begun for that; else it is an earlier one that is still under way
      */
-    public BackupSet begin(Tx tx, String project, List<String> names, String by) {
+    public record Begun(BackupSet set, boolean begun) {}
+
+    /**
+     * Begins a set in the name of a person and submits a job for each member. While every member of an earlier one still waits
+     * or runs, that one is returned; also when earlier sets are at work on all the members, of these the one with the newest job.
+     */
+    public Begun begin(Tx tx, String project, List<String> names, String by) {
         return begin(tx, project, names, Origin.PERSON, null, by);
     }
 
     /** As {@link #begin(Tx, String, List, String)} for a job of a schedule; the same job again begins nothing new. */
     BackupSet beginScheduled(Tx tx, String project, List<String> names, long job, String by) {
         var known = ofJob(tx, project, job);
-        return known.isPresent() ? known.get() : begin(tx, project, names, Origin.SCHEDULE, job, by);
+        return known.isPresent()
+                ? known.get()
+                : begin(tx, project, names, Origin.SCHEDULE, job, by).set();
     }
 
     /**
@@ -83,24 +93,44 @@ public final class BackupSets {
             if (known.isPresent()) {
                 return known.get().id();
             }
-            return add(tx, project, Origin.DEPLOYMENT, unbegun(names), job, by).id();
+            var set = insert(tx, project, Origin.DEPLOYMENT, unbegun(names), job);
+            record(tx, set, by);
+            return set.id();
         });
     }
 
-    private BackupSet begin(Tx tx, String project, List<String> names, Origin origin, @Nullable Long job, String by) {
+    private Begun begin(Tx tx, String project, List<String> names, Origin origin, @Nullable Long job, String by) {
         var unfinished = newest(tx, project).filter(set -> set.names().equals(names) && isUntouched(tx, set));
         if (unfinished.isPresent()) {
-            return unfinished.get();
+            return new Begun(unfinished.get(), false);
         }
-        var set = add(tx, project, origin, unbegun(names), job, by);
+        var set = insert(tx, project, origin, unbegun(names), job);
         var members = new ArrayList<Member>();
+        Job busy = null;
         for (var name : names) {
             var submitted = jobs.get()
                     .submit(tx, DutyJobs.backupInSet(project, name, set.id()).submittedBy(by));
             long id = submitted.job().id();
             members.add(submitted.created() ? new Member(name, id, null) : new Member(name, null, id));
+            if (!submitted.created() && (busy == null || busy.id() < id)) {
+                busy = submitted.job();
+            }
         }
-        return put(tx, set, members);
+        if (busy != null && members.stream().allMatch(member -> member.job() == null)) {
+            var earlier = ofMember(tx, project, busy);
+            if (earlier.isPresent()) {
+                tx.update("DELETE FROM backup_set WHERE id = ?", set.id());
+                return new Begun(earlier.get(), false);
+            }
+        }
+        record(tx, set, by);
+        return new Begun(put(tx, set, members), true);
+    }
+
+    /** The set that the job of a member works for. */
+    private static Optional<BackupSet> ofMember(Tx tx, String project, Job member) {
+        var set = ManifestFile.JSON.readTree(member.payload()).path("set");
+        return set.isIntegralNumber() ? find(tx, project, set.longValue()) : Optional.empty();
     }
 
     private static List<Member> unbegun(List<String> names) {
@@ -160,16 +190,23 @@ public final class BackupSets {
                 "SELECT * FROM backup_set WHERE project = ? AND begun_at = ?", BackupSets::set, project, moment);
     }
 
-    private BackupSet add(Tx tx, String project, Origin origin, List<Member> members, @Nullable Long job, String by) {
+    private BackupSet insert(Tx tx, String project, Origin origin, List<Member> members, @Nullable Long job) {
         var release = serving.apply(tx, project).orElse(null);
-        var set = insert(tx, new BackupSet(0, project, freeMoment(tx, project), release, origin, members, job));
-        var about = new TreeMap<String, Object>(
-                Map.of("begun_at", set.begunAt(), "of", set.names(), "origin", origin.label()));
-        if (release != null) {
-            about.put("release", release);
+        return insert(tx, new BackupSet(0, project, freeMoment(tx, project), release, origin, members, job));
+    }
+
+    private void record(Tx tx, BackupSet set, String by) {
+        var about = new TreeMap<String, Object>(Map.of(
+                "begun_at",
+                set.begunAt(),
+                "of",
+                set.names(),
+                "origin",
+                set.origin().label()));
+        if (set.release() != null) {
+            about.put("release", set.release());
         }
-        audit.append(tx, by, "backup_set.begin", project, "backup_set/" + set.id(), about);
-        return set;
+        audit.append(tx, by, "backup_set.begin", set.project(), "backup_set/" + set.id(), about);
     }
 
     /** Now, or the first millisecond afterwards that names no other set of the project. */

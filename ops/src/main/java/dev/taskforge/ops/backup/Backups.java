@@ -333,7 +333,7 @@ public final class Backups {
                 : new Backup.Pin(at, row.text("pinned_by"), row.text("pin_reason"), row.flag("pinned_with_set"));
     }
 
-    private static boolean present(Path file, long bytes) {
+    static boolean present(Path file, long bytes) {
         try {
             return Files.isRegularFile(file) && Files.size(file) == bytes;
         } catch (IOException e) {

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  */
 public final class ChecksAskedAgain implements DutyEnded {
     private static final Set<String> KINDS =
-            Set.of(BackupAgeCheck.KEY, DrillAgeCheck.KEY, ProvenBackupCheck.KEY, BackupSetCheck.KEY);
+            Set.of(BackupAgeCheck.KEY, DrillAgeCheck.KEY, ProvenBackupCheck.KEY, BackupSetCheck.KEY, PunctualCheck.KEY);
 
     private final Projects projects;
     private final Supplier<Jobs> jobs;

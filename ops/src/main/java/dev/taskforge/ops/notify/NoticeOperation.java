@@ -6,7 +6,6 @@ import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Environments;
-import dev.taskforge.ops.project.MissingVariableException;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.Hook;
 import dev.taskforge.ops.project.Projects;
@@ -14,14 +13,11 @@ import dev.taskforge.ops.project.Variables;
 import dev.taskforge.ops.release.Deployment;
 import dev.taskforge.ops.release.Releases;
 import dev.taskforge.ops.webhook.SignedDelivery;
-import dev.taskforge.ops.webhook.SignedDelivery.Receiver;
-import dev.taskforge.ops.webhook.WebhookSecret;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The job type {@code deploy-notice}: tells one receiver how a deployment ended. */
@@ -75,34 +71,10 @@ public final class NoticeOperation implements JobHandler {
                 .filter(found -> found.project().equals(asked.project()))
                 .orElseThrow(() -> new PermanentFailure("job " + asked.jobId() + " deploys nothing of this project"));
         var known = variables.apply(project);
-        var receiver = receiver(hook(project, asked.receiver()), known);
-        return delivery.deliver(job, receiver, body(deployment, known));
-    }
-
-    private static Hook hook(Project project, String id) {
         var duty = project.file().release();
-        return (duty == null ? Stream.<Hook>empty() : duty.receivers().stream())
-                .filter(hook -> hook.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new PermanentFailure(
-                        "taskforge.yaml no longer names this receiver under release.notify; nothing was sent"));
-    }
-
-    /** A value that is missing may be there at the next attempt; neither address nor secret is ever repeated. */
-    private static Receiver receiver(Hook hook, Variables variables) {
-        try {
-            var url = new URI(variables.fill(hook.webhook()));
-            var scheme = String.valueOf(url.getScheme());
-            if (url.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
-                throw new IllegalStateException("webhook under release.notify is no http or https address");
-            }
-            var secret = WebhookSecret.of(variables.fill(hook.secret()));
-            return new Receiver("receiver", url.getHost(), url, secret);
-        } catch (MissingVariableException e) {
-            throw new IllegalStateException("release.notify needs a variable that has no value: " + e.getMessage(), e);
-        } catch (URISyntaxException _) {
-            throw new IllegalStateException("webhook under release.notify is no address");
-        }
+        var declared = duty == null ? List.<Hook>of() : duty.receivers();
+        var receiver = Receivers.find(declared, asked.receiver(), "release.notify", known);
+        return delivery.deliver(job, receiver, body(deployment, known));
     }
 
     private byte[] body(Deployment deployment, Variables variables) {

@@ -2,6 +2,7 @@ package dev.taskforge.ops.project;
 
 import dev.taskforge.ops.project.ProjectFile.BackupDuty;
 import dev.taskforge.ops.project.ProjectFile.DrillDuty;
+import dev.taskforge.ops.project.ProjectFile.Hook;
 import dev.taskforge.ops.project.ProjectFile.Keep;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
@@ -50,6 +51,15 @@ final class DutyFormats {
             "rate",
             Types.bytes(),
             "How much a backup takes from a source in a second at most, such as 20MB; as much as it can when left out. Not for Redis.");
+    private static final Field<String> WEBHOOK = Field.required(
+            "webhook", Types.url(), "Who is told, by http or https; keys in it belong into a ${VARIABLE}.");
+    private static final Field<String> SECRET = Field.required(
+            "secret",
+            Types.variableText(100, "\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}", "project.secret-variable", "${HOOK_SECRET}"),
+            "The variable with the secret by which it is signed: whsec_ and 24 to 64 bytes in Base64.");
+    static final Field<List<Hook>> NOTIFY = notify(
+            "Who is told by a signed webhook when backups are not made or not proven as the schedules promise, and when they are"
+                    + " again.");
     private static final Field<String> TO = Field.optional(
             "to",
             Types.fixedPath(),
@@ -106,7 +116,8 @@ final class DutyFormats {
                         KEEP_MONTHLY,
                         KEEP_YEARLY,
                         KEEP_BYTES,
-                        RATE),
+                        RATE,
+                        NOTIFY),
                 this::backup);
     }
 
@@ -116,6 +127,19 @@ final class DutyFormats {
                 Types.integer(0, MOST_KEPT),
                 0,
                 "Of how many " + what + " the newest backup that a drill has proven stays; 0 when left out.");
+    }
+
+    /** Receivers of signed webhooks; none when left out. */
+    static Field<List<Hook>> notify(String what) {
+        return Field.withDefault(
+                "notify",
+                Types.list(
+                        new ObjectType<>(
+                                List.of(WEBHOOK, SECRET), values -> new Hook(values.get(WEBHOOK), values.get(SECRET))),
+                        1,
+                        10),
+                List.of(),
+                what);
     }
 
     private BackupDuty backup(Values values) {
@@ -151,7 +175,8 @@ final class DutyFormats {
                 List.copyOf(new LinkedHashSet<>(values.get(RECIPIENTS))),
                 values.find(IDENTITY),
                 keep(values),
-                values.find(RATE));
+                values.find(RATE),
+                values.get(NOTIFY));
     }
 
     /** How many backups stay. */

@@ -26,6 +26,7 @@ public final class DutyJobs {
     public static final String VERIFY = "verify";
     public static final String REHEARSE = "rehearse";
     public static final String NOTICE = "deploy-notice";
+    public static final String BACKUP_NOTICE = "backup-notice";
     public static final String NOTES = "release-notes";
     public static final String RESTORE = "restore";
     public static final String UNPACK = "unpack";
@@ -160,6 +161,19 @@ public final class DutyJobs {
     public static NewJob notice(String project, long job, String receiver) {
         return job(NOTICE, project, Map.of("job_id", job, "receiver", receiver))
                 .uniqueKey(NOTICE + ":" + job + "/" + receiver);
+    }
+
+    /**
+     * Telling a receiver what became of a promise about backups.
+     *
+     * @param told what is told; its parts name it
+     * @param receiver the id of the receiver
+     */
+    public static NewJob backupNotice(String project, Map<String, ?> told, String receiver) {
+        var more = new LinkedHashMap<String, Object>(told);
+        more.put("receiver", receiver);
+        return job(BACKUP_NOTICE, project, more)
+                .uniqueKey(BACKUP_NOTICE + ":" + project + "/" + Sha256.of(more.toString()));
     }
 
     /** Writing a deployment into the notes of releases; only one of a project at a time. */

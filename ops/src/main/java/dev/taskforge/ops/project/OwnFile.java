@@ -1,6 +1,7 @@
 package dev.taskforge.ops.project;
 
 import dev.taskforge.ops.project.ProjectFile.Destination;
+import dev.taskforge.ops.project.ProjectFile.Hook;
 import dev.taskforge.ops.project.ProjectFile.Keep;
 import dev.taskforge.ops.project.ProjectFile.Sftp;
 import dev.taskforge.ops.text.Message;
@@ -44,7 +45,7 @@ public record OwnFile(Map<String, Destination> destinations, Backups backup) {
 
     /** What a new machine needs beside the records, where it is there. */
     private static final List<String> KEPT =
-            List.of("secrets.json", "token", "audit-key", "audit-checkpoints", NAME, VARIABLES, KIT);
+            List.of("secrets.json", "token", "audit-key", "audit-checkpoints", NAME, VARIABLES, KIT, SentinelFile.NAME);
 
     private static final Field<Backups> BACKUP = Field.withDefault(
             "backup",
@@ -58,7 +59,8 @@ public record OwnFile(Map<String, Destination> destinations, Backups backup) {
                             DutyFormats.KEEP_WEEKLY,
                             DutyFormats.KEEP_MONTHLY,
                             DutyFormats.KEEP_YEARLY,
-                            DutyFormats.KEEP_BYTES),
+                            DutyFormats.KEEP_BYTES,
+                            DutyFormats.NOTIFY),
                     OwnFile::backup),
             Backups.UNSAID,
             "When TaskForge backs itself up, and where copies go.");
@@ -75,12 +77,14 @@ public record OwnFile(Map<String, Destination> destinations, Backups backup) {
      * @param timetable null for the usual one
      * @param copies the destinations that get a copy of each backup, by name
      * @param keep null for the usual number
+     * @param receivers who is told when backups are not made or not proven on time
      */
     public record Backups(
             @Nullable Timetable timetable,
             List<String> copies,
-            @Nullable Keep keep) {
-        static final Backups UNSAID = new Backups(null, List.of(), null);
+            @Nullable Keep keep,
+            List<Hook> receivers) {
+        static final Backups UNSAID = new Backups(null, List.of(), null, List.of());
     }
 
     private static Backups backup(Values values) {
@@ -95,7 +99,8 @@ public record OwnFile(Map<String, Destination> destinations, Backups backup) {
         return new Backups(
                 DutyFormats.timetable(values),
                 List.copyOf(new LinkedHashSet<>(values.get(DutyFormats.COPIES))),
-                keeps ? DutyFormats.keep(values) : null);
+                keeps ? DutyFormats.keep(values) : null,
+                values.get(DutyFormats.NOTIFY));
     }
 
     private static OwnFile build(Values values) {

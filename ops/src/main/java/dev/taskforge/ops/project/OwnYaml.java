@@ -37,6 +37,14 @@ public final class OwnYaml {
             backup.put("identity", OwnFile.KEY);
         }
         keep(backup, own.backup().keep());
+        var receivers = own.backup().receivers();
+        if (!receivers.isEmpty()) {
+            backup.put(
+                    "notify",
+                    receivers.stream()
+                            .map(hook -> Map.of("webhook", hook.webhook(), "secret", hook.secret()))
+                            .toList());
+        }
         var destinations = destinations(own.destinations().values());
         var mapper = JsonMapper.shared();
         return "destinations: " + mapper.writeValueAsString(destinations) + "\nbackup: "

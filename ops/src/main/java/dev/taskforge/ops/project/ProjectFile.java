@@ -186,6 +186,7 @@ public record ProjectFile(
      * @param recipients public keys of age that can open them; empty for no encryption
      * @param identity the file of the private key, a path, with which drills open them; null when there is none
      * @param rate how many bytes of a source are read in a second at most; null for as many as come
+     * @param receivers who is told when backups are not made or not proven on time
      */
     public record BackupDuty(
             @Nullable Timetable timetable,
@@ -195,7 +196,8 @@ public record ProjectFile(
             List<String> recipients,
             @Nullable String identity,
             Keep keep,
-            @Nullable Long rate) {}
+            @Nullable Long rate,
+            List<Hook> receivers) {}
 
     /**
      * How many backups of each database stay.

@@ -22,9 +22,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The projects of this installation, with every version of their files. Safe for use by any thread. */
 public final class Projects {
+    private static final Logger LOG = LoggerFactory.getLogger(Projects.class);
     private static final String COLUMNS =
             "v.project, v.version, v.yaml, v.sha256, v.directory, v.applied_at, v.applied_by";
     private static final String CURRENT =
@@ -121,30 +124,37 @@ public final class Projects {
     private void putSchedules(Tx tx, ProjectFile file, @Nullable ProjectFile before) {
         var wanted = DutySchedules.of(file);
         var had = before == null ? Map.<String, NewSchedule>of() : DutySchedules.of(before);
-        had.keySet().stream()
-                .filter(name -> !wanted.containsKey(name))
-                .forEach(name -> schedules.get().remove(tx, name));
-        wanted.values().stream()
-                .filter(schedule -> !had.containsKey(schedule.name()))
-                .forEach(schedule -> requireFree(tx, schedule));
+        had.values().stream()
+                .filter(schedule -> !wanted.containsKey(schedule.name()))
+                .forEach(schedule -> remove(tx, schedule));
+        wanted.values().forEach(schedule -> requireFree(tx, schedule));
         wanted.values().forEach(schedule -> schedules.get().put(tx, schedule));
+    }
+
+    /** The schedule of that name that somebody made by hand: it submits something else. */
+    private Optional<Schedule> madeByHand(Tx tx, NewSchedule wanted) {
+        return schedules
+                .get()
+                .find(tx, wanted.name())
+                .filter(found -> !found.job().type().equals(wanted.job().type()));
+    }
+
+    /** Removes a schedule of a project, but none that somebody made by hand under its name. */
+    private void remove(Tx tx, NewSchedule schedule) {
+        if (madeByHand(tx, schedule).isEmpty()) {
+            schedules.get().remove(tx, schedule.name());
+        }
     }
 
     /** Refuses to replace a schedule that somebody made by hand. */
     private void requireFree(Tx tx, NewSchedule wanted) {
-        schedules
-                .get()
-                .find(tx, wanted.name())
-                .filter(found -> !found.job().type().equals(wanted.job().type()))
-                .ifPresent(found -> {
-                    throw refused(
-                            "project",
-                            Message.of(
-                                    "project.schedule.taken",
-                                    found.name(),
-                                    found.job().type()),
-                            Message.of("project.schedule.taken.fix", found.name()));
-                });
+        madeByHand(tx, wanted).ifPresent(found -> {
+            throw refused(
+                    "project",
+                    Message.of(
+                            "project.schedule.taken", found.name(), found.job().type()),
+                    Message.of("project.schedule.taken.fix", found.name()));
+        });
     }
 
     /**
@@ -165,9 +175,20 @@ public final class Projects {
         if (before.isEmpty()) {
             return;
         }
-        before.forEach(schedule -> schedules.get().remove(tx, schedule.name()));
         var name = DutySchedules.backup(file.project());
-        schedules.get().put(tx, Objects.requireNonNull(DutySchedules.of(file).get(name)));
+        var renewed = Objects.requireNonNull(DutySchedules.of(file).get(name));
+        var taken = madeByHand(tx, renewed);
+        if (taken.isPresent()) {
+            LOG.warn(
+                    "schedule {} was made by hand and submits {}, so project {} keeps one schedule of backups for each database;"
+                            + " remove it and apply the project's file again",
+                    name,
+                    taken.get().job().type(),
+                    file.project());
+            return;
+        }
+        before.forEach(schedule -> schedules.get().remove(tx, schedule.name()));
+        schedules.get().put(tx, renewed);
         var now = clock.instant();
         if (before.stream().noneMatch(Schedule::enabled)) {
             schedules.get().enable(tx, name, false);
@@ -250,9 +271,7 @@ public final class Projects {
         if (current.isEmpty()) {
             return false;
         }
-        DutySchedules.of(project(current.get()).file())
-                .keySet()
-                .forEach(schedule -> schedules.get().remove(tx, schedule));
+        DutySchedules.of(project(current.get()).file()).values().forEach(schedule -> remove(tx, schedule));
         tx.update("DELETE FROM project WHERE name = ?", name);
         audit.append(
                 tx,

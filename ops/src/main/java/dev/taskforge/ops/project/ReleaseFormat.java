@@ -88,21 +88,8 @@ final class ReleaseFormat {
     private static final Field<Integer> KEEP =
             Field.withDefault("keep", Types.integer(1, 20), 3, "How many earlier releases stay ready to return to.");
 
-    private static final Field<String> WEBHOOK = Field.required(
-            "webhook", Types.url(), "Who is told, by http or https; keys in it belong into a ${VARIABLE}.");
-    private static final Field<String> SECRET = Field.required(
-            "secret",
-            Types.variableText(100, "\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}", "project.secret-variable", "${HOOK_SECRET}"),
-            "The variable with the secret by which it is signed: whsec_ and 24 to 64 bytes in Base64.");
-    private static final Field<List<Hook>> NOTIFY = Field.withDefault(
-            "notify",
-            Types.list(
-                    new ObjectType<>(
-                            List.of(WEBHOOK, SECRET), values -> new Hook(values.get(WEBHOOK), values.get(SECRET))),
-                    1,
-                    10),
-            List.of(),
-            "Who is told by a signed webhook how a deployment ended.");
+    private static final Field<List<Hook>> NOTIFY =
+            DutyFormats.notify("Who is told by a signed webhook how a deployment ended.");
     private static final Field<List<String>> RESTORE_POINT = Field.withDefault(
             "restore_point",
             Types.list(DutyFormats.NAME, 1, 20),

@@ -78,8 +78,7 @@ public final class SignedDelivery {
         return judge(receiver, id, answer);
     }
 
-    private static Map<String, String> headers(
-            String id, long timestamp, String signature, @Nullable String traceparent) {
+    static Map<String, String> headers(String id, long timestamp, String signature, @Nullable String traceparent) {
         var headers = new LinkedHashMap<String, String>();
         headers.put("User-Agent", "TaskForge");
         headers.put("Content-Type", "application/json");

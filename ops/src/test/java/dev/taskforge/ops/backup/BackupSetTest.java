@@ -75,6 +75,29 @@ class BackupSetTest {
     }
 
     @Test
+    void aSetOfWhichEachMemberIsUnderWayBeginsNotButThatWhichIsUnderWayIsToldOf() {
+        operations.database.write(tx -> {
+            operations.engine.queues().pause(tx, DutyJobs.QUEUE, true);
+            return null;
+        });
+        var both = asked("main", "files");
+        assertThat(both.begun()).isTrue();
+
+        var one = asked("files");
+        var same = asked("main", "files");
+
+        assertThat(one).isEqualTo(same).isEqualTo(new BackupSets.Begun(both.set(), false));
+        assertThat(operations.standings.list("app", null, 10)).hasSize(1);
+        assertThat(operations.audited())
+                .filteredOn(line -> line.startsWith("backup_set.begin"))
+                .hasSize(1);
+    }
+
+    private BackupSets.Begun asked(String... names) {
+        return operations.database.write(tx -> operations.sets.begin(tx, "app", List.of(names), "ani"));
+    }
+
+    @Test
     void aBackupThatIsMadeAloneBelongsToNone() throws Exception {
         operations.backup();
 
@@ -224,7 +247,8 @@ class BackupSetTest {
     }
 
     private BackupSet begin(String... names) {
-        return operations.database.write(tx -> operations.sets.begin(tx, "app", List.of(names), "ani"));
+        return operations.database.write(
+                tx -> operations.sets.begin(tx, "app", List.of(names), "ani").set());
     }
 
     @Test

@@ -216,7 +216,8 @@ final class Operations implements AutoCloseable {
 
     /** Begins a set of these, and waits until each of its jobs is over. */
     SetStanding set(String... names) {
-        long id = database.write(tx -> sets.begin(tx, "app", List.of(names), "ani"))
+        long id = database.write(
+                        tx -> sets.begin(tx, "app", List.of(names), "ani").set())
                 .id();
         standing(id).members().forEach(member -> {
             if (member.job() != null) {

@@ -39,8 +39,8 @@ public final class S3Server implements AutoCloseable {
 
     /** Starts one that has a bucket, below {@code home}. */
     public static S3Server start(Path home) throws IOException {
-        var jar = Path.of("target/s3/s3proxy.jar");
-        assertThat(jar).as("the build copies it there").exists();
+        var jar = Path.of("../ops/target/s3/s3proxy.jar");
+        assertThat(jar).as("the build of ops copies it there").exists();
         var data = Files.createDirectories(home.resolve("s3-data"));
         Files.createDirectories(data.resolve(BUCKET));
         var settings = Files.writeString(home.resolve("s3.conf"), """

@@ -10,6 +10,7 @@ import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.DrillAgeCheck;
 import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.backup.ProvenBackupCheck;
+import dev.taskforge.ops.backup.PunctualCheck;
 import dev.taskforge.ops.backup.SetStandings;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.ContainerCheck;
@@ -59,6 +60,9 @@ class ProjectReferenceTest {
         object("databases.NAME", keys.get("databases").get("additionalProperties"));
         object("destinations.NAME", keys.get("destinations").get("additionalProperties"));
         object("backup", keys.get("backup"));
+        object(
+                "backup.notify[]",
+                keys.get("backup").get("properties").get("notify").get("items"));
         object("drill", keys.get("drill"));
         var release = keys.get("release");
         object("release", release);
@@ -108,6 +112,7 @@ class ProjectReferenceTest {
                     BackupAgeCheck.kind(new Backups(database)),
                     DrillAgeCheck.kind(new Drills(database)),
                     ProvenBackupCheck.kind(new Backups(database)),
+                    PunctualCheck.kind(project -> List.of()),
                     BackupSetCheck.kind(new SetStandings(
                             database,
                             () -> {

@@ -174,6 +174,39 @@ final class ProjectsTest {
                 .isEqualTo(DutyJobs.CHECK);
     }
 
+    @Test
+    void anUpgradeLeavesAScheduleThatSomebodyMadeByHandAndKeepsTheEarlierOnes() {
+        apply(FILE);
+        var earlier = new NewSchedule(
+                "shop.backup.main",
+                "shop",
+                "0 2 * * *",
+                ZoneOffset.UTC,
+                DutyJobs.backup("shop", "main").schedule("shop.backup.main"));
+        var own = new NewSchedule(
+                "shop.backup",
+                null,
+                "0 3 * * *",
+                ZoneOffset.UTC,
+                DutyJobs.check("shop", null).schedule("shop.backup"));
+        database.write(tx -> {
+            engine.schedules().remove(tx, "shop.backup");
+            engine.schedules().put(tx, earlier);
+            return engine.schedules().put(tx, own);
+        });
+
+        renewed();
+
+        assertThat(engine.schedules().find("shop.backup").orElseThrow().job().type())
+                .isEqualTo(DutyJobs.CHECK);
+        assertThat(engine.schedules().find("shop.backup.main")).isPresent();
+        // Neither does applying the file once more take it, nor deleting the project.
+        assertThatThrownBy(() -> apply(FILE + "title: Shop\n")).hasMessageContaining("shop.backup");
+        assertThat(database.<Boolean>write(tx -> projects.delete(tx, "shop", "ani")))
+                .isTrue();
+        assertThat(engine.schedules().find("shop.backup")).isPresent();
+    }
+
     private void renewed() {
         database.write(tx -> {
             projects.renewSchedules(tx);

@@ -105,7 +105,8 @@ public final class BackupRoutes implements Routes {
         var named = exchange.body(BackupBody.class).database();
         if (named == null && BackupSets.namesOf(project).size() == 1) {
             var actor = exchange.principal().actor();
-            exchange.json(202, JobView.of(onlyJob(database.write(tx -> SetRoutes.begin(tx, sets, project, actor)))));
+            var begun = database.write(tx -> SetRoutes.begin(tx, sets, project, actor));
+            exchange.json(202, JobView.of(onlyJob(begun.set())));
             return;
         }
         submit(exchange, DutyJobs.backup(project.name(), database(project, named)));

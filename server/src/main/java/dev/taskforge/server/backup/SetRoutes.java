@@ -3,7 +3,6 @@ package dev.taskforge.server.backup;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.backup.BackupPins;
-import dev.taskforge.ops.backup.BackupSet;
 import dev.taskforge.ops.backup.BackupSets;
 import dev.taskforge.ops.backup.SetStanding;
 import dev.taskforge.ops.backup.SetStandings;
@@ -45,7 +44,8 @@ public final class SetRoutes implements Routes {
     public void addTo(Router router) {
         router.route(Method.POST, ALL, Action.OPERATE, this::begin)
                 .summary("Back up all that belongs together now, as one set")
-                .answers(202, BackupSetView.class);
+                .answers(202, BackupSetView.class)
+                .answers(200, BackupSetView.class);
         router.route(Method.GET, ALL, Action.VIEW, this::list)
                 .summary("List sets of backups, newest first")
                 .answersPage(BackupSetView.class);
@@ -64,12 +64,14 @@ public final class SetRoutes implements Routes {
     private void begin(Exchange exchange) {
         var project = ProjectRoutes.find(projects, exchange);
         var actor = exchange.principal().actor();
-        var set = database.write(tx -> begin(tx, sets, project, actor));
-        exchange.json(202, view(exchange, find(project, set.id())));
+        var begun = database.write(tx -> begin(tx, sets, project, actor));
+        exchange.json(
+                begun.begun() ? 202 : 200,
+                view(exchange, find(project, begun.set().id())));
     }
 
-    /** Begins a set of all that a project backs up; refuses a project with nothing. */
-    public static BackupSet begin(Tx tx, BackupSets sets, Project project, String by) {
+    /** Begins a set of all that a project backs up, or finds the one under way; refuses a project with nothing. */
+    public static BackupSets.Begun begin(Tx tx, BackupSets sets, Project project, String by) {
         return sets.begin(tx, project.name(), names(project), by);
     }
 

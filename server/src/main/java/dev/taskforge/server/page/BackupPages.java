@@ -7,6 +7,7 @@ import dev.taskforge.engine.api.Schedules;
 import dev.taskforge.ops.backup.Backup;
 import dev.taskforge.ops.backup.BackupCopies;
 import dev.taskforge.ops.backup.BackupSets;
+import dev.taskforge.ops.backup.BackupWatch;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.Drill;
 import dev.taskforge.ops.backup.Drills;
@@ -42,6 +43,7 @@ public final class BackupPages implements Routes {
     private final Projects projects;
     private final Backups backups;
     private final SetStandings sets;
+    private final BackupWatch watch;
     private final BackupCopies copies;
     private final Drills drills;
     private final Restores restores;
@@ -54,6 +56,7 @@ public final class BackupPages implements Routes {
             Projects projects,
             Backups backups,
             SetStandings sets,
+            BackupWatch watch,
             BackupCopies copies,
             Drills drills,
             Restores restores,
@@ -65,6 +68,7 @@ public final class BackupPages implements Routes {
         this.projects = projects;
         this.backups = backups;
         this.sets = sets;
+        this.watch = watch;
         this.copies = copies;
         this.drills = drills;
         this.restores = restores;
@@ -95,6 +99,7 @@ public final class BackupPages implements Routes {
                 project.file().release() != null,
                 exchange.allows(Action.OPERATE, name),
                 project.file().backupNames(),
+                promises(project, texts),
                 standings(project, ui),
                 DestinationStanding.of(project, backups, copies),
                 SetCalendar.of(project, sets, ui),
@@ -168,6 +173,14 @@ public final class BackupPages implements Routes {
                         next(DutySchedules.drill(project.name(), database)),
                         drillsEach(project, database),
                         DrillCharts.of(drills.list(project.name(), database, null, TREND), ui)))
+                .toList();
+    }
+
+    private List<BackupsView.Promised> promises(Project project, Messages texts) {
+        var now = clock.instant();
+        return watch.of(project).stream()
+                .map(absence -> new BackupsView.Promised(
+                        texts.render(absence.told(now)), absence.amiss(), absence.amissSince()))
                 .toList();
     }
 

@@ -76,7 +76,8 @@ public final class DutyPages implements Routes {
     private void backupSet(Exchange exchange) {
         var project = GatePages.find(projects, exchange);
         var actor = exchange.principal().actor();
-        var set = database.write(tx -> SetRoutes.begin(tx, sets, project, actor));
+        var set =
+                database.write(tx -> SetRoutes.begin(tx, sets, project, actor)).set();
         exchange.redirect("/projects/" + project.name() + "/backups#set-" + set.id());
     }
 

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The options of one command, each at most once. */
-final class Arguments {
+public final class Arguments {
     private final Map<String, String> values = new HashMap<>();
     private final Set<String> flags = new HashSet<>();
 
@@ -21,7 +21,7 @@ final class Arguments {
      * @param valued the options that take a value
      * @throws Refused that says what is wrong; a value is never repeated there, it may be a secret
      */
-    Arguments(String command, List<String> arguments, Set<String> valued, Set<String> known) {
+    public Arguments(String command, List<String> arguments, Set<String> valued, Set<String> known) {
         var left = new ArrayDeque<>(arguments);
         while (!left.isEmpty()) {
             var argument = left.pop();
@@ -43,12 +43,13 @@ final class Arguments {
         }
     }
 
-    boolean has(String flag) {
+    /** Whether this flag is there. */
+    public boolean has(String flag) {
         return flags.contains(flag);
     }
 
-    @Nullable
-    String find(String option) {
+    /** The value of this option; null when it is not there. */
+    public @Nullable String find(String option) {
         return values.get(option);
     }
 
@@ -59,7 +60,7 @@ final class Arguments {
     }
 
     /** The data directory that the command is about. */
-    Path data(Map<String, String> environment) {
+    public Path data(Map<String, String> environment) {
         var said = Objects.requireNonNullElse(values.get("--data"), environment.getOrDefault("TASKFORGE_DATA", "data"));
         return Path.of(said).toAbsolutePath().normalize();
     }

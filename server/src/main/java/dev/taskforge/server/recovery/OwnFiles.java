@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.Objects;
 
 /** Small files for their owner only, which are there whole or not at all, and folders. */
-final class OwnFiles {
+public final class OwnFiles {
     private OwnFiles() {}
 
-    static void write(Path file, String text) throws IOException {
+    /** Writes it; a file of that name is replaced. */
+    public static void write(Path file, String text) throws IOException {
         var beside = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(beside);
         Files.createFile(beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -3,7 +3,7 @@ package dev.taskforge.server.recovery;
 import dev.taskforge.ops.text.Message;
 
 /** Nothing was done, and why. */
-final class Refused extends RuntimeException {
+public final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Message message;
@@ -16,20 +16,22 @@ final class Refused extends RuntimeException {
     }
 
     /** @param arguments texts */
-    static Refused of(String key, Object... arguments) {
+    public static Refused of(String key, Object... arguments) {
         return new Refused(Message.of(key, arguments), false);
     }
 
-    static Refused wrongUse(String key, Object... arguments) {
+    /** The arguments are wrong. */
+    public static Refused wrongUse(String key, Object... arguments) {
         return new Refused(Message.of(key, arguments), true);
     }
 
-    Message message() {
+    /** Why, for people. */
+    public Message message() {
         return message;
     }
 
     /** Whether the arguments were wrong, and nothing was looked at. */
-    boolean isWrongUse() {
+    public boolean isWrongUse() {
         return wrongUse;
     }
 }

@@ -41,6 +41,15 @@ final class BackupSamples extends SampleData {
                 mayOperate,
                 List.of(text("main"), text("queue")),
                 List.of(
+                        new BackupsView.Promised(
+                                text("main: the newest backup is 8h 20m old; by its schedule it may be 1d 12h old."),
+                                false,
+                                null),
+                        new BackupsView.Promised(
+                                text("queue: the newest backup is 3d old; by its schedule it may be 1d 12h old."),
+                                true,
+                                NOW.minusSeconds(90_000))),
+                List.of(
                         new BackupsView.Standing(
                                 text("main"),
                                 NOW.minusSeconds(30_000),
@@ -216,6 +225,7 @@ final class BackupSamples extends SampleData {
                 false,
                 true,
                 declared ? List.of("main") : List.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 new BackupsView.Calendar(List.of(), List.of()),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The backups of a project and the drills that prove them.
  *
  * @param databases those that can be backed up
+ * @param promises what the schedules promise, and whether it is kept
  * @param standings how each of them stands that has a backup
  * @param destinations where copies of them go, and what is there
  * @param calendar of sets in the last weeks
@@ -28,6 +29,7 @@ public record BackupsView(
         boolean releases,
         boolean mayOperate,
         List<String> databases,
+        List<Promised> promises,
         List<Standing> standings,
         List<DestinationStanding> destinations,
         Calendar calendar,
@@ -43,6 +45,20 @@ public record BackupsView(
     public boolean isEmpty() {
         return sets.isEmpty() && backups.isEmpty() && calendar.isEmpty();
     }
+
+    /** The promises that are broken. */
+    public List<Promised> overdue() {
+        return promises.stream().filter(Promised::overdue).toList();
+    }
+
+    /**
+     * What the schedules promise of a source.
+     *
+     * @param seen how it stands, in a sentence
+     * @param since when it was first found to be broken; null while it is kept, or not noted yet
+     */
+    public record Promised(
+            String seen, boolean overdue, @Nullable Instant since) {}
 
     /**
      * Days in weeks, the oldest first.

@@ -1,0 +1,76 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.ops.text.Message;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a promise about backups of one source is kept at one moment.
+ *
+ * @param name of the database or the files
+ * @param amiss whether it is broken
+ * @param newest the moment of the newest data, for a drill when it ended; null when there is none
+ * @param limit how old that may be; null for a drill
+ * @param watchedSince when the promise was first seen
+ * @param amissSince when it was first found to be broken; null when that was not written down
+ */
+public record Absence(
+        String project,
+        String name,
+        Concern concern,
+        boolean amiss,
+        @Nullable Instant newest,
+        @Nullable Duration limit,
+        Instant watchedSince,
+        @Nullable Instant amissSince) {
+
+    /** What is promised. */
+    public enum Concern {
+        /** A backup whose data is young enough, here or at a destination. */
+        BACKUP,
+        /** One that a drill has proven. */
+        PROOF,
+        /** That the newest drill passed. */
+        DRILL;
+
+        /** As it is written in the API and in events. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What became of one. */
+    public enum Change {
+        /** It is broken now. */
+        OVERDUE("backup.overdue"),
+        /** It is kept again. */
+        WELL("backup.well"),
+        /** It was broken, and is promised no more. */
+        UNWATCHED("backup.unwatched");
+
+        private final String event;
+
+        Change(String event) {
+            this.event = event;
+        }
+
+        /** The name of its event. */
+        public String event() {
+            return event;
+        }
+    }
+
+    /** Says it for people. */
+    public Message told(Instant now) {
+        if (concern == Concern.DRILL) {
+            return Message.of(amiss ? "backup.watch.drill.failed" : "backup.watch.drill.passed", name);
+        }
+        var key = "backup.watch." + concern.label();
+        var allowed = limit == null ? "" : Ages.text(limit);
+        return newest == null
+                ? Message.of(key + ".none", name, Ages.text(Duration.between(watchedSince, now)), allowed)
+                : Message.of(key, name, Ages.text(Duration.between(newest, now)), allowed);
+    }
+}

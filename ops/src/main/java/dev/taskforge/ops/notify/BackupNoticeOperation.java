@@ -1,0 +1,115 @@
+package dev.taskforge.ops.notify;
+
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.api.JobHandler;
+import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.project.Variables;
+import dev.taskforge.ops.webhook.SignedDelivery;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The job type {@code backup-notice}: tells one receiver that backups of a source are overdue, or well again. */
+public final class BackupNoticeOperation implements JobHandler {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Projects projects;
+    private final Function<Project, Variables> variables;
+    private final SignedDelivery delivery;
+    private final Supplier<URI> server;
+
+    /**
+     * @param variables of a project now
+     * @param server where people reach this server
+     */
+    public BackupNoticeOperation(
+            Projects projects, Function<Project, Variables> variables, SignedDelivery delivery, Supplier<URI> server) {
+        this.projects = projects;
+        this.variables = variables;
+        this.delivery = delivery;
+        this.server = server;
+    }
+
+    /** The job type. */
+    public JobType type() {
+        return JobType.of(DutyJobs.BACKUP_NOTICE, this)
+                .retry(SignedDelivery.RETRY)
+                .timeout(SignedDelivery.TIMEOUT);
+    }
+
+    /**
+     * What the job carries; times in milliseconds since 1970.
+     *
+     * @param receiver its id, so that the address stands in no payload
+     */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Payload(
+            String project,
+            String event,
+            String source,
+            String concern,
+            long at,
+            @Nullable Long newestAt,
+            @Nullable Long limitSeconds,
+            @Nullable Long since,
+            String receiver) {}
+
+    /** What receivers get. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Body(
+            String event,
+            String project,
+            String source,
+            String concern,
+            Instant at,
+            @Nullable Instant newestAt,
+            @Nullable Long limitSeconds,
+            @Nullable Instant since,
+            URI link) {}
+
+    @Override
+    public Object run(JobContext job) {
+        var asked = job.payload(Payload.class);
+        if (!asked.project().equals(job.job().project())) {
+            throw new PermanentFailure("this job does not belong to project " + asked.project());
+        }
+        var project = projects.find(asked.project())
+                .orElseThrow(() -> new PermanentFailure("there is no project " + asked.project()));
+        var duty = project.file().backup();
+        var receiver = Receivers.find(
+                duty == null ? List.of() : duty.receivers(),
+                asked.receiver(),
+                "backup.notify",
+                variables.apply(project));
+        return delivery.deliver(job, receiver, body(asked));
+    }
+
+    private byte[] body(Payload asked) {
+        var body = new Body(
+                asked.event(),
+                asked.project(),
+                asked.source(),
+                asked.concern(),
+                Instant.ofEpochMilli(asked.at()),
+                time(asked.newestAt()),
+                asked.limitSeconds(),
+                time(asked.since()),
+                server.get().resolve("/projects/" + asked.project() + "/backups"));
+        return JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable Instant time(@Nullable Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.taskforge.server.backup;
+
+import dev.taskforge.ops.backup.Absence;
+import dev.taskforge.ops.text.Messages;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a promise about backups of a source is kept, as the API shows it.
+ *
+ * @param concern backup, proof or drill
+ * @param overdue whether it is broken
+ * @param newestAt the moment of the newest data, for a drill when it ended; null when there is none
+ * @param limitSeconds how old that may be; null for a drill
+ * @param since when it was first found to be broken; null while it is kept, or not noted yet
+ */
+public record AbsenceView(
+        String name,
+        String concern,
+        boolean overdue,
+        String seen,
+        @Nullable Instant newestAt,
+        @Nullable Long limitSeconds,
+        @Nullable Instant since) {
+
+    /** As it is now. */
+    public static AbsenceView of(Absence absence, Messages texts, Instant now) {
+        var limit = absence.limit();
+        return new AbsenceView(
+                absence.name(),
+                absence.concern().label(),
+                absence.amiss(),
+                texts.render(absence.told(now)),
+                absence.newest(),
+                limit == null ? null : limit.toSeconds(),
+                absence.amiss() ? absence.amissSince() : null);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.taskforge.server.sentinel;
+
+import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.DatabaseException;
+import dev.taskforge.engine.db.DatabaseUrl;
+import dev.taskforge.engine.db.PostgresDatabase;
+import dev.taskforge.engine.db.SqliteReader;
+import dev.taskforge.ops.project.Environments;
+import dev.taskforge.ops.project.Fingerprints;
+import dev.taskforge.ops.project.MissingVariableException;
+import dev.taskforge.ops.project.OwnFile;
+import dev.taskforge.ops.project.ProjectFileException;
+import dev.taskforge.ops.project.SentinelFile;
+import dev.taskforge.ops.text.Languages;
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.text.Messages;
+import dev.taskforge.ops.webhook.DirectDelivery;
+import dev.taskforge.server.Logging;
+import dev.taskforge.server.ServerFile;
+import dev.taskforge.server.Store;
+import dev.taskforge.server.http.Json;
+import dev.taskforge.server.recovery.Arguments;
+import dev.taskforge.server.recovery.Refused;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code Main [--data DIR] [--url URL] [--ping URL] [--json]}: looks whether TaskForge and its backups are well, and tells it.
+ * {@code --systemd} prints the units that start it. Ends with 0 when all is well, 1 when something is amiss or could not be told, 2 when
+ * the arguments or {@code sentinel.yaml} are wrong.
+ */
+public final class Main {
+    private static final int WELL = 0;
+    private static final int AMISS = 1;
+    private static final int WRONG_USE = 2;
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    /** Nothing is compared by fingerprints here. */
+    private static final int UNUSED_KEY = 32;
+
+    private static final String USAGE =
+            "./taskforge sentinel [--data DIR] [--url URL] [--ping URL] [--json | --systemd]";
+
+    private final Map<String, String> environment;
+    private final Messages texts;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Clock clock;
+
+    private Main(Map<String, String> environment, Messages texts, PrintStream out, PrintStream err, Clock clock) {
+        this.environment = environment;
+        this.texts = texts;
+        this.out = out;
+        this.err = err;
+        this.clock = clock;
+    }
+
+    public static void main(String[] arguments) {
+        Logging.warningsOnly();
+        int code = run(List.of(arguments), System.getenv(), System.out, System.err, Clock.systemUTC());
+        System.out.flush();
+        System.exit(code);
+    }
+
+    static int run(
+            List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err, Clock clock) {
+        var language = Languages.of(environment);
+        var texts = Messages.load("dev.taskforge.server.text.sentinel", language);
+        try {
+            return new Main(environment, texts, out, err, clock).run(arguments);
+        } catch (Refused e) {
+            // What is wrong with arguments is said in the same words as by the other programs.
+            var words = e.message().key().startsWith("sentinel.")
+                    ? texts
+                    : Messages.load("dev.taskforge.server.text.recovery", language);
+            err.println(words.render(e.message()));
+            return e.isWrongUse() ? WRONG_USE : AMISS;
+        } catch (IOException | UncheckedIOException | MissingVariableException e) {
+            err.println(texts.render(Message.of("sentinel.failed", String.valueOf(e.getMessage()))));
+            return AMISS;
+        }
+    }
+
+    private int run(List<String> arguments) throws IOException {
+        var options =
+                new Arguments(USAGE, arguments, Set.of("--data", "--url", "--ping"), Set.of("--json", "--systemd"));
+        var data = options.data(environment);
+        if (!Files.isDirectory(data)) {
+            throw Refused.wrongUse("sentinel.no_data", data.toString());
+        }
+        if (options.has("--systemd")) {
+            out.print(Units.of(launcher(), data, Files.getOwner(data).getName()));
+            return WELL;
+        }
+        var settings = settings(data).with(options.find("--url"), options.find("--ping"));
+        var variables = new Environments(
+                        new Fingerprints(new byte[UNUSED_KEY]), Environments.withoutOwnSecrets(environment))
+                .at(data.resolve(OwnFile.VARIABLES));
+        var seen = new Look(data, settings, server(data, settings), () -> records(data)).at(clock.instant());
+        var telling = new Telling(data, host(), settings, variables, new DirectDelivery(DEADLINE, clock), this::said);
+        var untold = telling.tell(seen);
+        answer(options.has("--json"), seen, telling, untold);
+        return seen.well() && untold.isEmpty() ? WELL : AMISS;
+    }
+
+    private SentinelFile settings(Path data) {
+        try {
+            return SentinelFile.in(data);
+        } catch (ProjectFileException e) {
+            throw Refused.wrongUse(
+                    "sentinel.file", data.resolve(SentinelFile.NAME).toString(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static @Nullable URI server(Path data, SentinelFile settings) {
+        var said = settings.url();
+        return said != null
+                ? URI.create(said)
+                : ServerFile.addressIn(data).map(URI::create).orElse(null);
+    }
+
+    private Database records(Path data) {
+        var url = environment.getOrDefault("DATABASE_URL", "");
+        if (!url.isBlank()) {
+            try {
+                return new PostgresDatabase(DatabaseUrl.parse(url));
+            } catch (IllegalArgumentException e) {
+                throw new DatabaseException("DATABASE_URL: " + e.getMessage(), e);
+            }
+        }
+        var file = Store.file(data);
+        if (!Files.exists(file)) {
+            throw new DatabaseException("there is no " + file, null);
+        }
+        return new SqliteReader(file);
+    }
+
+    private Path launcher() {
+        return Path.of(environment.getOrDefault("TASKFORGE_LAUNCHER", "taskforge"))
+                .toAbsolutePath();
+    }
+
+    /** What the records say is said in the words of the operations. */
+    private String said(Message message) {
+        return (texts.contains(message.key()) ? texts : Messages.ofOperations(texts.locale())).render(message);
+    }
+
+    /** The answer for programs. */
+    record Answer(
+            boolean well, Instant at, int promises, int schedules, List<Telling.Line> troubles, List<String> untold) {}
+
+    private void answer(boolean json, Look.Seen seen, Telling telling, List<Message> untold) {
+        var failed = untold.stream().map(texts::render).toList();
+        if (json) {
+            out.println(Json.write(new Answer(
+                    seen.well(), seen.at(), seen.promises(), seen.schedules(), telling.lines(seen), failed)));
+        } else {
+            telling.lines(seen).forEach(line -> out.println(line.seen()));
+            if (seen.well()) {
+                out.println(texts.render(Message.of(
+                        "sentinel.well", String.valueOf(seen.promises()), String.valueOf(seen.schedules()))));
+            }
+        }
+        failed.forEach(err::println);
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}
