@@ -51,7 +51,8 @@ record Kind(Fault fault, String what) {
             return null;
         }
         // Letters of Latin in UTF-16 without a mark have a NUL beside each.
-        boolean wide = nul > beginning.length / 3 && beginning.length > 1 && (beginning[0] == 0 || beginning[1] == 0);
+        boolean half = nul > beginning.length / 3 && nul < beginning.length * 2 / 3;
+        boolean wide = half && beginning.length > 1 && (beginning[0] == 0 || beginning[1] == 0);
         return wide ? new Kind(Fault.UTF16, "") : new Kind(Fault.UNKNOWN, "");
     }
 }

@@ -26,7 +26,7 @@ final class SqlScan implements SqlListener {
             Pattern.compile("(?i)CREATE EXTENSION (?:IF NOT EXISTS )?(" + Names.ONE + ")");
     private static final Pattern ESCAPES = Pattern.compile("(?i)standard_conforming_strings");
     private static final Pattern ESCAPES_ON =
-            Pattern.compile("(?i)SET (?:SESSION |LOCAL )?standard_conforming_strings ?(?:=|TO) ?'?(?:on|true|1)'? ?;");
+            Pattern.compile("(?i)SET (?:SESSION |LOCAL )?standard_conforming_strings ?(?:=|TO) ?'?(?:on|true|1)'? ?;?");
     /** Encodings in which a byte of a letter may look like a backslash or quote. */
     private static final Pattern UNSAFE_ENCODING = Pattern.compile(
             "(?i)client_encoding ?(?:=|TO|'? ?,) ?'?(?:SJIS|SHIFT_?JIS\\w*|MSKANJI|BIG5|GBK|GB18030|UHC|JOHAB|WIN9(?:32|36|49|50))");
