@@ -59,6 +59,23 @@ final class RestoreRun {
         job.step("restore", () -> restore(here, identity));
         job.step("check", () -> check(here));
         tools.fetching().discard(job, backup);
+        takeOver(project);
+    }
+
+    /** The same with a dump that was made elsewhere. */
+    void run(Project project) throws Exception {
+        var dump = new ForeignRestoring(job, restore, tools);
+        job.step("read", dump::read);
+        job.step("restore", () -> {
+            requireFree();
+            dump.restore(docker, swap());
+        });
+        job.step("check", () -> dump.check(swap()));
+        takeOver(project);
+    }
+
+    /** Gives the restored database the name it shall have. */
+    private void takeOver(Project project) throws Exception {
         var into = restore.into();
         if (into != null) {
             job.step("name", () -> name(into));
@@ -93,11 +110,8 @@ final class RestoreRun {
 
     private void restore(Backup backup, @Nullable Path identity) throws IOException, DrillRefused {
         var expected = Objects.requireNonNull(backup.manifest().postgres());
+        requireFree();
         var swap = swap();
-        var into = restore.into();
-        if (into != null && swap.has(into)) {
-            throw new PermanentFailure("there is a database " + into + " already; choose another name");
-        }
         swap.discardAside(); // of an attempt that was cut off
         DiskSpace.requireForServer(docker, expected.server().bytes());
         var made = swap.create(expected.server(), expected.roles());
@@ -107,6 +121,14 @@ final class RestoreRun {
             swap.restore(dump);
         }
         job.log("restored " + HumanSize.of(backup.manifest().bytes()) + " of dump beside the database that serves");
+    }
+
+    /** Refuses to restore into a database that is there. */
+    private void requireFree() throws IOException {
+        var into = restore.into();
+        if (into != null && swap().has(into)) {
+            throw new PermanentFailure("there is a database " + into + " already; choose another name");
+        }
     }
 
     private void check(Backup backup) throws IOException, DrillRefused {

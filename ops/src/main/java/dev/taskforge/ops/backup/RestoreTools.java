@@ -13,12 +13,15 @@ import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.text.Message;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param docker the socket of Docker Engine
  * @param fetching reads copies of backups whose file is gone
+ * @param incoming where dumps lie that were made elsewhere
  * @param deploys whether a deployment of a project is not over
  * @param jobs looked at only when a restore has ended, because the engine is built after its job types
  */
@@ -48,6 +52,7 @@ public record RestoreTools(
         AuditLog audit,
         Supplier<Jobs> jobs,
         BiPredicate<Tx, String> deploys,
+        Incoming incoming,
         Clock clock) {
     /** How long a database that was replaced stays. */
     static final Duration UNDO_FOR = Duration.ofHours(24);
@@ -98,6 +103,45 @@ public record RestoreTools(
         return source;
     }
 
+    /** Where a database is into which a dump can be restored. */
+    BackupSource.Postgres postgres(String project, String name) {
+        if (sources.find(project, name) instanceof BackupSource.Postgres postgres) {
+            return postgres;
+        }
+        throw new PermanentFailure("database " + name + " of " + project
+                + " is not one of PostgreSQL: only dumps of PostgreSQL are restored from a file");
+    }
+
+    private Restore.Content content(RestoreRequest asked) throws IOException {
+        var file = asked.file();
+        if (file == null) {
+            return Restore.Content.of(backup(asked));
+        }
+        var path = incoming.find(asked.project(), file);
+        var changed = Files.getLastModifiedTime(path).toInstant().truncatedTo(ChronoUnit.MILLIS);
+        var dump = new Restore.Dump(file, asked.withoutOwners(), null, Files.size(path), null, 0, 0, null);
+        return new Restore.Content(asked.project(), asked.database(), 0, changed, dump);
+    }
+
+    /** Adds how the restored database gets its name, for a plan. */
+    void addExchange(
+            List<Message> steps, Docker engine, Project project, RestoreRequest asked, PostgresSource found)
+            throws IOException {
+        if (asked.into() != null) {
+            steps.add(Message.of("restore.plan.into", asked.into()));
+            return;
+        }
+        var writers = Writers.running(engine, Writers.services(project, asked.database()), found.container());
+        writers.forEach(container -> steps.add(Message.of("restore.plan.stop", container.name())));
+        if (writers.isEmpty()) {
+            steps.add(Message.of("restore.plan.stop-none"));
+        }
+        steps.add(Message.of(
+                "restore.plan.swap", source(project.name(), asked.database()).database()));
+        steps.add(Message.of("restore.plan.start"));
+        steps.add(Message.of("restore.plan.undo", UNDO_FOR.toHours()));
+    }
+
     /** The backup that is asked for, or the newest that is proven. */
     Backup backup(RestoreRequest asked) {
         var wanted = asked.backupId();
@@ -124,8 +168,10 @@ public record RestoreTools(
             throw new PermanentFailure("a database cannot be called " + into + ": small letters, digits and _ only");
         }
         var project = project(asked.project());
-        var source = source(asked.project(), asked.database());
-        var backup = backup(asked);
+        var source = asked.file() == null
+                ? source(asked.project(), asked.database())
+                : postgres(asked.project(), asked.database());
+        var content = content(asked);
         var server = PostgresSource.find(Docker.connect(docker), source).server();
         var place = new Restore.Place(
                 source.folder().toString(),
@@ -141,7 +187,7 @@ public record RestoreTools(
                 requireAlone(tx, project.name());
             }
             var begun = Restores.begin(
-                    tx, backup, place, into, withRelease, job.job().id(), BackupCatalog.actor(job), now());
+                    tx, content, place, into, withRelease, job.job().id(), BackupCatalog.actor(job), now());
             audit.append(tx, begun.by(), "restore.begin", begun.project(), "restore/" + begun.id(), about(begun));
             return begun;
         });
@@ -234,8 +280,14 @@ public record RestoreTools(
     }
 
     static TreeMap<String, Object> about(Restore restore) {
-        var about = new TreeMap<String, Object>(
-                Map.of("database", restore.database(), "backup", restore.backupId(), "data_at", restore.dataAt()));
+        var about = new TreeMap<String, Object>(Map.of("database", restore.database(), "data_at", restore.dataAt()));
+        var dump = restore.dump();
+        if (dump == null) {
+            about.put("backup", restore.backupId());
+        } else {
+            about.put("file", dump.file());
+            about.put("no_owner", dump.noOwner());
+        }
         if (restore.into() != null) {
             about.put("into", restore.into());
         }

@@ -19,4 +19,13 @@ record RestoreBody(
 
         @About("Files and Redis only, and required for them: unpack the backup into a new folder in TaskForge's data")
         @Nullable
-        Boolean unpack) {}
+        Boolean unpack,
+
+        @About(
+                "PostgreSQL only, in place of a backup: a dump that was made elsewhere, by its name in the folder incoming/PROJECT of TaskForge's data")
+        @Nullable
+        String file,
+
+        @About("Of a file: restore it without owners and rights; all of it belongs to the role that owns the tables of the database that serves")
+        @Nullable
+        Boolean noOwner) {}

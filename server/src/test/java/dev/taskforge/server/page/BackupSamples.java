@@ -152,7 +152,8 @@ final class BackupSamples extends SampleData {
         return new BackupsView.Restored(
                 id,
                 text("main"),
-                7,
+                id == 2 ? 0 : 7,
+                id == 2 ? text("shop-2026-11-01.sql.gz") : "",
                 state,
                 into,
                 NOW.minusSeconds(86_400 / id),
