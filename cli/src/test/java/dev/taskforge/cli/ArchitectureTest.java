@@ -19,7 +19,11 @@ class ArchitectureTest {
             .importPackages("dev.taskforge.cli", "dev.taskforge.ops");
 
     private static final String[] OF_OPERATIONS = {
-        "dev.taskforge.ops.dump..", "dev.taskforge.ops.lint..", "dev.taskforge.ops.source..", "dev.taskforge.ops.text..", "dev.taskforge.ops.yaml.."
+        "dev.taskforge.ops.dump..",
+        "dev.taskforge.ops.lint..",
+        "dev.taskforge.ops.source..",
+        "dev.taskforge.ops.text..",
+        "dev.taskforge.ops.yaml.."
     };
 
     @Test

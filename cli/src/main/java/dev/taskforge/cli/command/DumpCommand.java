@@ -130,11 +130,13 @@ final class DumpCommand implements Callable<Integer> {
             return;
         }
         screen().say("dump.tables", report.rows().size(), report.totalRows());
-        var table = new Table(
-                screen().texts().get("column.table"), screen().texts().get("column.rows"));
+        var table =
+                new Table(screen().texts().get("column.table"), screen().texts().get("column.rows"));
         report.rows().entrySet().stream()
                 .limit(MOST_SHOWN)
-                .forEach(entry -> table.row(entry.getKey(), entry.getValue() < 0 ? "?" : entry.getValue().toString()));
+                .forEach(entry -> table.row(
+                        entry.getKey(),
+                        entry.getValue() < 0 ? "?" : entry.getValue().toString()));
         screen().table(table, "dump.no_file");
         if (report.rows().size() > MOST_SHOWN) {
             screen().say("dump.more", report.rows().size() - MOST_SHOWN);

@@ -37,8 +37,7 @@ final class ForeignPlan {
         }
     }
 
-    private RestorePlan planned(
-            Project project, RestoreRequest asked, BackupSource.Postgres source, DumpReport report)
+    private RestorePlan planned(Project project, RestoreRequest asked, BackupSource.Postgres source, DumpReport report)
             throws IOException {
         var docker = Docker.connect(tools.docker());
         var found = PostgresSource.find(docker, source);
@@ -50,7 +49,7 @@ final class ForeignPlan {
         var steps = new ArrayList<Message>();
         steps.add(Message.of(
                 "restore.plan.dump",
-                asked.file(),
+                Objects.requireNonNull(asked.file()),
                 HumanSize.of(report.bytes()),
                 report.rows().size(),
                 report.totalRows()));

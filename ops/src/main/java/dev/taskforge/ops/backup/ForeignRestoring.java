@@ -117,8 +117,7 @@ final class ForeignRestoring {
             }
         });
         if (!different.isEmpty()) {
-            throw new PermanentFailure(
-                    String.join("; ", different.subList(0, Math.min(different.size(), 10))));
+            throw new PermanentFailure(String.join("; ", different.subList(0, Math.min(different.size(), 10))));
         }
         elsewhere.forEach(table -> job.log("the rows of " + table + " were not compared: they are not in that table"));
         int compared = counted.size() - elsewhere.size();

@@ -80,7 +80,7 @@ public final class Incoming {
         } catch (InvalidPathException e) {
             // told below, as any other name of nothing
         }
-        throw new PermanentFailure("there is no file " + name + " for project " + project
-                + ": put it into the folder " + folder + " of this machine, and name it by its name there");
+        throw new PermanentFailure("there is no file " + name + " for project " + project + ": put it into the folder "
+                + folder + " of this machine, and name it by its name there");
     }
 }

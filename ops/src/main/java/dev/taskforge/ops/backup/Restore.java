@@ -126,7 +126,12 @@ public record Restore(
     }
 
     /** What is restored. */
-    record Content(String project, String database, long backupId, Instant dataAt, @Nullable Dump dump) {
+    record Content(
+            String project,
+            String database,
+            long backupId,
+            Instant dataAt,
+            @Nullable Dump dump) {
         static Content of(Backup backup) {
             return new Content(backup.project(), backup.database(), backup.id(), backup.snapshotAt(), null);
         }

@@ -127,8 +127,7 @@ public final class RestoreOperation implements JobHandler {
     private static Outcome outcome(Restore ended) {
         var into = Objects.requireNonNullElse(ended.into(), ended.database());
         var backup = ended.dump() == null ? ended.backupId() : null;
-        return new Outcome(
-                ended.id(), backup, into, ended.undoUntil() == null ? null : ended.keptName(), ended.dump());
+        return new Outcome(ended.id(), backup, into, ended.undoUntil() == null ? null : ended.keptName(), ended.dump());
     }
 
     /** A job that was made for another project must not reach this one. */

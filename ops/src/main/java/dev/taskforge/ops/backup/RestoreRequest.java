@@ -26,8 +26,7 @@ public record RestoreRequest(
     public static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
     /** To restore a backup. */
-    public RestoreRequest(
-            String project, String database, @Nullable Long backupId, @Nullable String into) {
+    public RestoreRequest(String project, String database, @Nullable Long backupId, @Nullable String into) {
         this(project, database, backupId, into, null, null);
     }
 

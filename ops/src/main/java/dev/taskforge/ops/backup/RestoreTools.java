@@ -124,8 +124,7 @@ public record RestoreTools(
     }
 
     /** Adds how the restored database gets its name, for a plan. */
-    void addExchange(
-            List<Message> steps, Docker engine, Project project, RestoreRequest asked, PostgresSource found)
+    void addExchange(List<Message> steps, Docker engine, Project project, RestoreRequest asked, PostgresSource found)
             throws IOException {
         if (asked.into() != null) {
             steps.add(Message.of("restore.plan.into", asked.into()));

@@ -165,8 +165,8 @@ public final class Restores {
 
     /** Writes down what is known of the dump that is restored. */
     void looked(long id, Restore.Dump dump) {
-        database.write(tx -> tx.update(
-                "UPDATE restore SET dump = ? WHERE id = ?", ManifestFile.JSON.writeValueAsString(dump), id));
+        database.write(tx ->
+                tx.update("UPDATE restore SET dump = ? WHERE id = ?", ManifestFile.JSON.writeValueAsString(dump), id));
     }
 
     void returning(long id, String error) {

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Looks into a dump of pg_dump in its custom or tar format: its objects, their SQL, the rows of its tables. */
 final class ArchiveScan implements ArchiveInput.Contents {
@@ -106,7 +107,7 @@ final class ArchiveScan implements ArchiveInput.Contents {
         record(entry, count);
     }
 
-    private InputStream opened(Blocks blocks) throws IOException {
+    private @Nullable InputStream opened(Blocks blocks) throws IOException {
         return switch (head.compression()) {
             case NONE -> blocks;
             case GZIP -> file.guarded(new InflaterInputStream(blocks));

@@ -24,7 +24,7 @@ final class DumpFile implements AutoCloseable {
     private static final int PEEK = 1024;
 
     private static final int MOST_LAYERS = 3;
-    private static final long ALLOWED = 1L << 30;
+    private static final long ALLOWED = 256L << 20;
     private static final long MOST_RATIO = 1_000;
 
     private final MessageDigest digest = sha256();
@@ -108,8 +108,7 @@ final class DumpFile implements AutoCloseable {
     }
 
     boolean begins(byte[] bytes) {
-        return beginning.length >= bytes.length
-                && Arrays.equals(beginning, 0, bytes.length, bytes, 0, bytes.length);
+        return beginning.length >= bytes.length && Arrays.equals(beginning, 0, bytes.length, bytes, 0, bytes.length);
     }
 
     /** What it begins with, once it is expanded. */

@@ -5,12 +5,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,22 +52,21 @@ public final class DumpInspector {
     private DumpReport inspect() throws IOException {
         if (Files.isDirectory(path)) {
             findings.add(Fault.FOLDER, "", 0);
-            return report(0, 0, null, java.util.List.of());
+            return report(0, 0, null, List.of());
         }
         long size = Files.size(path);
         if (size == 0) {
             findings.add(Fault.EMPTY, "", 0);
-            return report(0, 0, null, java.util.List.of());
+            return report(0, 0, null, List.of());
         }
         DumpFile file;
         try {
             file = new DumpFile(path, atMost);
-        } catch (EOFException e) {
-            findings.add(Fault.TRUNCATED, "", 0);
-            return report(size, 0, null, java.util.List.of());
-        } catch (ZipException e) {
-            findings.add(Fault.BROKEN, String.valueOf(e.getMessage()), 0);
-            return report(size, 0, null, java.util.List.of());
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            broken(e);
+            return report(size, 0, null, List.of());
         }
         try (file) {
             var sha256 = look(file);
@@ -85,9 +85,7 @@ public final class DumpInspector {
             findings.add(Fault.BOMB, "", 0);
         } catch (ArchiveInput.UnknownFormat e) {
             findings.add(Fault.NEWER, String.valueOf(e.getMessage()), 0);
-        } catch (EOFException e) {
-            findings.add(Fault.TRUNCATED, "", 0);
-        } catch (java.nio.file.FileSystemException e) {
+        } catch (FileSystemException e) {
             throw e;
         } catch (IOException e) {
             broken(e);
@@ -98,7 +96,10 @@ public final class DumpInspector {
     /** A program that compresses tells of an end in the middle with an error of its own. */
     private void broken(IOException e) {
         var text = String.valueOf(e.getMessage());
-        boolean ends = text.contains("ends in the middle") || text.contains("has no end") || text.contains("is missing");
+        boolean ends = e instanceof EOFException
+                || text.contains("ends in the middle")
+                || text.contains("has no end")
+                || text.contains("is missing");
         if (ends || text.contains("Truncated source") || text.contains("Unexpected end")) {
             findings.add(Fault.TRUNCATED, "", 0);
         } else {
@@ -251,11 +252,11 @@ public final class DumpInspector {
         return sql.database();
     }
 
-    private DumpReport report(long bytes, long content, @Nullable String sha256, java.util.List<String> packed) {
+    private DumpReport report(long bytes, long content, @Nullable String sha256, List<String> packed) {
         var known = head;
         return new DumpReport(
                 form,
-                java.util.List.copyOf(packed),
+                List.copyOf(packed),
                 bytes,
                 content,
                 sha256,

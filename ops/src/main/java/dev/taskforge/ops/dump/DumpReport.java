@@ -67,7 +67,10 @@ public record DumpReport(
 
     /** How many rows could be counted. */
     public long totalRows() {
-        return rows.values().stream().filter(count -> count > 0).mapToLong(Long::longValue).sum();
+        return rows.values().stream()
+                .filter(count -> count > 0)
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /** Whether only a part of it was looked at. */

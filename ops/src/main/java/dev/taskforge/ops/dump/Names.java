@@ -51,4 +51,14 @@ public final class Names {
         var line = text.length() > MOST ? text.substring(0, MOST) + "…" : text;
         return line.replaceAll("\\p{C}", "?");
     }
+
+    /** Whether a byte is one of a digit. */
+    static boolean isDigit(int b) {
+        return b >= '0' && b <= '9';
+    }
+
+    /** Whether a name may begin with a byte. */
+    static boolean isLetter(int b) {
+        return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || b == '_' || b >= 0x80;
+    }
 }

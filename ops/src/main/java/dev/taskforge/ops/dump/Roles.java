@@ -15,7 +15,8 @@ final class Roles {
     private static final Pattern SESSION =
             Pattern.compile("(?i)SET (?:SESSION |LOCAL )?(?:SESSION AUTHORIZATION|ROLE) '?(" + Names.ONE + ")'? ?;?$");
     private static final Pattern SCHEMA = Pattern.compile("(?i)CREATE SCHEMA .*\\bAUTHORIZATION (" + Names.ONE + ")");
-    private static final Pattern POLICY = Pattern.compile("(?i)CREATE POLICY .*? TO " + LIST + "(?: USING| WITH| ?;|$)");
+    private static final Pattern POLICY =
+            Pattern.compile("(?i)CREATE POLICY .*? TO " + LIST + "(?: USING| WITH| ?;|$)");
     private static final Pattern ONE = Pattern.compile(Names.ONE);
     private static final Set<String> NONE =
             Set.of("public", "current_user", "session_user", "current_role", "default", "none");

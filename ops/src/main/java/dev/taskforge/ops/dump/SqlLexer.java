@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqlLexer {
     private static final int MOST_WORD = 63;
-    private static final int MOST_LINE = 1_000;
 
     private enum State {
         TEXT,
@@ -40,7 +39,7 @@ final class SqlLexer {
     private final Statement statement = new Statement();
     private final ByteArrayOutputStream word = new ByteArrayOutputStream();
     private final DollarTag tag = new DollarTag();
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final Aside aside = new Aside();
     private final Routine routine = new Routine();
     private final CopyRows rows = new CopyRows();
     private State state = State.TEXT;
@@ -49,9 +48,7 @@ final class SqlLexer {
     /** A dash or slash that may begin a comment. */
     private int held;
 
-    private int previous;
     private int brackets;
-    private int comments;
     private boolean escapes;
     private boolean escaped;
     private boolean rowsFollow;
@@ -63,7 +60,7 @@ final class SqlLexer {
         passing = new Passing(out);
     }
 
-    /** The number of the line that is read. */
+    /** Which line is read. */
     long line() {
         return lines;
     }
@@ -78,8 +75,7 @@ final class SqlLexer {
         int at = from;
         while (at < to) {
             if (state == State.ROWS) {
-                int taken = takeRows(bytes, at, to);
-                at += taken;
+                at += takeRows(bytes, at, to);
             } else {
                 step(bytes[at] & 0xff);
                 at++;
@@ -92,16 +88,16 @@ final class SqlLexer {
         int taken = rows.take(bytes, from, to);
         lines += rows.count() - before;
         passing.add(bytes, from, taken);
-        if (rows.hasEnded()) {
-            lines++;
-            endRows();
-        }
+        lines += rows.hasEnded() ? 1 : 0;
+        endRows();
         return taken;
     }
 
     private void endRows() {
-        listener.rows(rows.count());
-        state = State.TEXT;
+        if (rows.hasEnded()) {
+            listener.rows(rows.count());
+            state = State.TEXT;
+        }
     }
 
     /** All has been read. */
@@ -114,10 +110,8 @@ final class SqlLexer {
             case COMMAND -> endCommand();
             case LINE_COMMENT -> endComment();
             case ROWS -> {
-                rows.finish();
-                if (rows.hasEnded()) {
-                    endRows();
-                }
+                rows.finish(); // of the last line, which may have no end
+                endRows();
             }
             default -> {}
         }
@@ -144,13 +138,12 @@ final class SqlLexer {
         }
         if (held == '/' && b == '*') {
             beginComment(State.BLOCK_COMMENT, b);
-            comments = 1;
-            previous = 0;
+            aside.open();
             return;
         }
         release();
         boolean inWord = word.size() > 0;
-        if (isLetter(b) || (inWord && (isDigit(b) || b == '$'))) {
+        if (Names.isLetter(b) || (inWord && (Names.isDigit(b) || b == '$'))) {
             add(b);
             if (word.size() <= MOST_WORD) {
                 word.write(b);
@@ -166,14 +159,6 @@ final class SqlLexer {
             case '\'' -> openQuote(b, afterE);
             default -> symbol(b);
         }
-    }
-
-    private static boolean isDigit(int b) {
-        return b >= '0' && b <= '9';
-    }
-
-    private static boolean isLetter(int b) {
-        return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || b == '_' || b >= 0x80;
     }
 
     private void space(int b) throws IOException {
@@ -273,12 +258,12 @@ final class SqlLexer {
                 keep(letter & 0xff);
             }
             keep(b);
-            statement.add(b);
+            statement.openQuote(b);
             tag.open();
             state = State.DOLLAR;
             return;
         }
-        boolean goesOn = isLetter(b) || (tag.hasName() && isDigit(b));
+        boolean goesOn = Names.isLetter(b) || (tag.hasName() && Names.isDigit(b));
         if (goesOn && tag.add(b)) {
             return;
         }
@@ -358,9 +343,8 @@ final class SqlLexer {
     }
 
     private void beginComment(State kind, int b) throws IOException {
-        line.reset();
-        note(held);
-        note(b);
+        aside.begin(held);
+        aside.add(b);
         keep(held);
         keep(b);
         held = 0;
@@ -370,15 +354,9 @@ final class SqlLexer {
         state = kind;
     }
 
-    private void note(int b) {
-        if (line.size() < MOST_LINE && b != '\n' && b != '\r') {
-            line.write(b);
-        }
-    }
-
     private void lineComment(int b) throws IOException {
         keep(b);
-        note(b);
+        aside.add(b);
         if (b == '\n') {
             endComment();
             newLine();
@@ -386,40 +364,30 @@ final class SqlLexer {
     }
 
     private void endComment() {
-        listener.comment(line.toString(StandardCharsets.UTF_8), lines);
+        listener.comment(aside.text(), lines);
         state = State.TEXT;
     }
 
     private void blockComment(int b) throws IOException {
         keep(b);
-        note(b);
+        aside.add(b);
         count(b);
         if (b == '\n') {
             requireNoRows();
         }
-        if (b == '*' && previous == '/') {
-            comments++;
-            previous = 0;
-        } else if (b == '/' && previous == '*') {
-            comments--;
-            previous = 0;
-            if (comments == 0) {
-                endComment();
-            }
-        } else {
-            previous = b;
+        if (aside.isEnd(b)) {
+            endComment();
         }
     }
 
     private void beginCommand(int b) {
         requireNoRows();
-        line.reset();
-        note(b);
+        aside.begin(b);
         state = State.COMMAND;
     }
 
     private void command(int b) {
-        note(b);
+        aside.add(b);
         if (b == '\n') {
             endCommand();
             newLine();
@@ -427,7 +395,7 @@ final class SqlLexer {
     }
 
     private void endCommand() {
-        listener.command(line.toString(StandardCharsets.UTF_8), !begun, lines);
+        listener.command(aside.text(), !begun, lines);
         state = State.TEXT;
     }
 }

@@ -2,6 +2,8 @@ package dev.taskforge.ops.dump;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -19,8 +21,9 @@ final class SqlScan implements SqlListener {
     private static final Set<String> CONNECTS = Set.of("connect", "c");
     private static final Pattern DBNAME = Pattern.compile("dbname='([^']*)'");
     private static final Pattern TARGET = Pattern.compile("(?i)(?:COPY|INSERT INTO) (?:ONLY )?(" + Names.FULL + ")");
-    private static final Pattern TABLE = Pattern.compile("(?i)CREATE (?:(?:GLOBAL|LOCAL|TEMP|TEMPORARY|UNLOGGED|FOREIGN) )*"
-            + "TABLE (?:IF NOT EXISTS )?(" + Names.FULL + ")");
+    private static final Pattern TABLE =
+            Pattern.compile("(?i)CREATE (?:(?:GLOBAL|LOCAL|TEMP|TEMPORARY|UNLOGGED|FOREIGN) )*"
+                    + "TABLE (?:IF NOT EXISTS )?(" + Names.FULL + ")");
     private static final Pattern DATABASE = Pattern.compile("(?i)(?:CREATE|ALTER) DATABASE (" + Names.ONE + ")");
     private static final Pattern EXTENSION =
             Pattern.compile("(?i)CREATE EXTENSION (?:IF NOT EXISTS )?(" + Names.ONE + ")");
@@ -30,6 +33,7 @@ final class SqlScan implements SqlListener {
     /** Encodings in which a byte of a letter may look like a backslash or quote. */
     private static final Pattern UNSAFE_ENCODING = Pattern.compile(
             "(?i)client_encoding ?(?:=|TO|'? ?,) ?'?(?:SJIS|SHIFT_?JIS\\w*|MSKANJI|BIG5|GBK|GB18030|UHC|JOHAB|WIN9(?:32|36|49|50))");
+
     private static final Pattern VERSION = Pattern.compile("-- Dumped (from database|by pg_dump) version (.+)");
     private static final Pattern MYSQL = Pattern.compile("(?s)(?:-- (?:MySQL|MariaDB) dump|/\\*!|/\\*M!).*");
     private static final Set<String> OF_MYSQL = Set.of("USE", "REPLACE");
@@ -81,7 +85,10 @@ final class SqlScan implements SqlListener {
     @Override
     public void command(String text, boolean alone, long line) {
         var match = COMMAND.matcher(text);
-        boolean plain = match.matches() && alone && match.group(2).indexOf('`') < 0 && match.group(2).indexOf('\\') < 0;
+        boolean plain = match.matches()
+                && alone
+                && match.group(2).indexOf('`') < 0
+                && match.group(2).indexOf('\\') < 0;
         var name = plain ? match.group(1) : "";
         if (HARMLESS.contains(name)) {
             findings.add(Fault.HARMLESS_COMMAND, "\\" + name, line);
@@ -156,7 +163,8 @@ final class SqlScan implements SqlListener {
     /** What is dropped before anything is made; a new database has none of it, but the schema public. */
     private boolean cleans(Statement statement) {
         boolean drops = statement.is("DROP") && !statement.begins("DROP", "SCHEMA", "PUBLIC");
-        boolean changes = statement.begins("ALTER", "TABLE") && statement.words().contains("DROP");
+        boolean changes =
+                statement.begins("ALTER", "TABLE") && statement.words().contains("DROP");
         return !creates && (drops || changes);
     }
 
@@ -181,7 +189,10 @@ final class SqlScan implements SqlListener {
     }
 
     private void ofDatabase(Statement statement, long line) {
-        findings.add(Fault.DATABASE, statement.words().get(0) + " " + statement.words().get(1), line);
+        findings.add(
+                Fault.DATABASE,
+                statement.words().get(0) + " " + statement.words().get(1),
+                line);
         var match = DATABASE.matcher(statement.head());
         if (match.lookingAt()) {
             is(Names.plain(match.group(1)), line);
@@ -199,7 +210,8 @@ final class SqlScan implements SqlListener {
             }
             case "CREATE" -> creates(statement);
             case "SET", "SELECT" -> sets(statement.head(), line);
-            default -> mysql |= statements <= 3 && OF_MYSQL.contains(statement.words().getFirst());
+            default ->
+                mysql |= statements <= 3 && OF_MYSQL.contains(statement.words().getFirst());
         }
     }
 
@@ -233,15 +245,15 @@ final class SqlScan implements SqlListener {
         return mysql;
     }
 
-    TreeMap<String, Long> rows() {
+    SortedMap<String, Long> rows() {
         return rows;
     }
 
-    TreeSet<String> roles() {
+    SortedSet<String> roles() {
         return roles;
     }
 
-    TreeSet<String> extensions() {
+    SortedSet<String> extensions() {
         return extensions;
     }
 

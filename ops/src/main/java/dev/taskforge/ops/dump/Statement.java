@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What is known of an SQL statement, of any length, once it has been read: its beginning without comments and superfluous space, and
@@ -14,6 +15,8 @@ final class Statement {
     private static final int MOST_HEAD = 8 * 1024;
     private static final int MOST_WORDS = 12;
     private static final int MOST_LITERAL = 100;
+    /** What may stand in front of a text in quotes. */
+    private static final Set<String> OF_QUOTES = Set.of("E", "U", "N", "B", "X");
 
     private final ByteArrayOutputStream head = new ByteArrayOutputStream();
     private final List<String> words = new ArrayList<>();
@@ -100,7 +103,7 @@ final class Statement {
             program |= word.equals("PROGRAM");
             fromInput |= before.equals("FROM") && word.equals("STDIN");
         }
-        directed = word.equals("FROM") || word.equals("TO");
+        directed = word.equals("FROM") || word.equals("TO") || (directed && OF_QUOTES.contains(word));
     }
 
     private void insertWord(String word) {

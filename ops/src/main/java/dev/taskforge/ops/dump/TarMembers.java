@@ -25,8 +25,7 @@ final class TarMembers {
     }
 
     static boolean isOne(byte[] beginning) {
-        return beginning.length >= BLOCK
-                && new String(beginning, 257, 5, StandardCharsets.ISO_8859_1).equals("ustar");
+        return beginning.length >= BLOCK && new String(beginning, 257, 5, StandardCharsets.ISO_8859_1).equals("ustar");
     }
 
     void each(Taker taker) throws IOException {

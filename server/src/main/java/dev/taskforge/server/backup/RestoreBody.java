@@ -26,6 +26,7 @@ record RestoreBody(
         @Nullable
         String file,
 
-        @About("Of a file: restore it without owners and rights; all of it belongs to the role that owns the tables of the database that serves")
+        @About(
+                "Of a file: restore it without owners and rights; all of it belongs to the role that owns the tables of the database that serves")
         @Nullable
         Boolean noOwner) {}

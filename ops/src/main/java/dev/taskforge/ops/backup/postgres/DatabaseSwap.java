@@ -17,8 +17,7 @@ public final class DatabaseSwap {
     private static final String CREATE = Questions.script("create.sql");
     private static final String SETTLE = Questions.script("settle.sql");
     private static final String OWN = Questions.script("own.sql");
-    private static final String OWNER =
-            """
+    private static final String OWNER = """
             SELECT pg_get_userbyid(relowner) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE relkind IN ('r', 'p') AND nspname !~ '^pg_' AND nspname <> 'information_schema'
             GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1;
@@ -77,17 +76,21 @@ public final class DatabaseSwap {
     /** Makes an empty database like the live one, or when that is gone like a new one of the server. */
     public void create() throws IOException {
         var like = maintenance
-                .ask("SELECT unnest(ARRAY[pg_encoding_to_char(encoding), datcollate::text, datctype::text])"
-                        + " FROM pg_database WHERE datname = 'template0';\n", Map.of())
+                .ask(
+                        "SELECT unnest(ARRAY[pg_encoding_to_char(encoding), datcollate::text, datctype::text])"
+                                + " FROM pg_database WHERE datname = 'template0';\n",
+                        Map.of())
                 .lines()
                 .toList();
-        maintenance.ask(
-                CREATE, variables("encoding", like.get(0), "collate", like.get(1), "ctype", like.get(2)));
+        maintenance.ask(CREATE, variables("encoding", like.get(0), "collate", like.get(1), "ctype", like.get(2)));
     }
 
     /** Which of these roles the server does not have. */
     public List<String> missing(Collection<String> wanted) throws IOException {
-        var there = maintenance.ask("SELECT rolname FROM pg_roles;\n", Map.of()).lines().collect(Collectors.toSet());
+        var there = maintenance
+                .ask("SELECT rolname FROM pg_roles;\n", Map.of())
+                .lines()
+                .collect(Collectors.toSet());
         return wanted.stream().filter(role -> !there.contains(role)).toList();
     }
 
@@ -117,9 +120,12 @@ public final class DatabaseSwap {
      */
     public String own() throws IOException {
         var aside = server.database(names.aside());
-        var role = hasLive() ? server.database(names.live()).ask(OWNER, Map.of()).strip() : "";
+        var role =
+                hasLive() ? server.database(names.live()).ask(OWNER, Map.of()).strip() : "";
         if (role.isEmpty()) {
-            role = aside.ask("SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database();\n", Map.of())
+            role = aside.ask(
+                            "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database();\n",
+                            Map.of())
                     .strip();
         }
         aside.ask(OWN, Map.of("role", role));
