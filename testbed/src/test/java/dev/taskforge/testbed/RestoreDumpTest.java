@@ -66,7 +66,7 @@ class RestoreDumpTest {
         int code = Docker.connect(Testbed.socket())
                 .exec(stack.container().id(), words)
                 .run(SOON, out, errors);
-        assertThat(code).as(errors.toString()).isZero();
+        assertThat(code).as(errors.toString(java.nio.charset.StandardCharsets.UTF_8)).isZero();
         return out.toByteArray();
     }
 

@@ -60,7 +60,6 @@ final class SqlLexer {
         passing = new Passing(out);
     }
 
-    /** Which line is read. */
     long line() {
         return lines;
     }
