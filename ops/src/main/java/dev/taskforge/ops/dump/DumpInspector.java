@@ -62,10 +62,8 @@ public final class DumpInspector {
         DumpFile file;
         try {
             file = new DumpFile(path, atMost);
-        } catch (FileSystemException e) {
-            throw e;
         } catch (IOException e) {
-            broken(e);
+            note(e);
             return report(size, 0, null, List.of());
         }
         try (file) {
@@ -79,18 +77,21 @@ public final class DumpInspector {
         try {
             read(file);
             return findings.has(Fault.BOMB) ? null : file.finish();
-        } catch (DumpFile.TimeIsUp e) {
-            findings.add(Fault.PARTIAL, "", 0);
-        } catch (DumpFile.Bomb e) {
-            findings.add(Fault.BOMB, "", 0);
-        } catch (ArchiveInput.UnknownFormat e) {
-            findings.add(Fault.NEWER, String.valueOf(e.getMessage()), 0);
-        } catch (FileSystemException e) {
-            throw e;
         } catch (IOException e) {
-            broken(e);
+            note(e);
         }
         return null;
+    }
+
+    /** What a failure says of the dump; one of the disk says nothing. */
+    private void note(IOException failure) throws FileSystemException {
+        switch (failure) {
+            case FileSystemException e -> throw e;
+            case DumpFile.TimeIsUp _ -> findings.add(Fault.PARTIAL, "", 0);
+            case DumpFile.Bomb _ -> findings.add(Fault.BOMB, "", 0);
+            case ArchiveInput.UnknownFormat e -> findings.add(Fault.NEWER, String.valueOf(e.getMessage()), 0);
+            default -> broken(failure);
+        }
     }
 
     /** A program that compresses tells of an end in the middle with an error of its own. */
