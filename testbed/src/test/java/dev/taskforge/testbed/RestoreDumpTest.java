@@ -66,7 +66,9 @@ class RestoreDumpTest {
         int code = Docker.connect(Testbed.socket())
                 .exec(stack.container().id(), words)
                 .run(SOON, out, errors);
-        assertThat(code).as(errors.toString(java.nio.charset.StandardCharsets.UTF_8)).isZero();
+        assertThat(code)
+                .as(errors.toString(java.nio.charset.StandardCharsets.UTF_8))
+                .isZero();
         return out.toByteArray();
     }
 
