@@ -19,11 +19,15 @@ class ArchitectureTest {
             .importPackages("dev.taskforge.cli", "dev.taskforge.ops");
 
     private static final String[] OF_OPERATIONS = {
-        "dev.taskforge.ops.lint..", "dev.taskforge.ops.source..", "dev.taskforge.ops.text..", "dev.taskforge.ops.yaml.."
+        "dev.taskforge.ops.dump..",
+        "dev.taskforge.ops.lint..",
+        "dev.taskforge.ops.source..",
+        "dev.taskforge.ops.text..",
+        "dev.taskforge.ops.yaml.."
     };
 
     @Test
-    void theCommandUsesTheLinterAndNothingElseOfTheProduct() {
+    void theCommandUsesTheLinterTheReaderOfDumpsAndNothingElseOfTheProduct() {
         DescribedPredicate<JavaClass> rest = resideInAnyPackage("dev.taskforge..")
                 .and(DescribedPredicate.not(resideInAPackage("dev.taskforge.cli..")))
                 .and(DescribedPredicate.not(resideInAnyPackage(OF_OPERATIONS)));
@@ -36,7 +40,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheLintCommandTouchesTheLinter() {
+    void onlyTheCommandsWithoutAServerTouchOperations() {
         DescribedPredicate<JavaClass> linter = resideInAnyPackage("dev.taskforge.ops..")
                 .and(DescribedPredicate.not(JavaClass.Predicates.simpleName("Languages")));
         noClasses()
@@ -46,6 +50,8 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("dev.taskforge.cli.lint..")
                 .and()
                 .haveSimpleNameNotStartingWith("LintCommand")
+                .and()
+                .doNotHaveSimpleName("DumpCommand")
                 .should()
                 .dependOnClassesThat(are(linter))
                 .because("every other command must start without loading it")

@@ -79,6 +79,7 @@ import dev.taskforge.server.page.ErrorPages;
 import dev.taskforge.server.page.FindingPages;
 import dev.taskforge.server.page.GatePages;
 import dev.taskforge.server.page.GateReading;
+import dev.taskforge.server.page.IncomingPages;
 import dev.taskforge.server.page.JobListPages;
 import dev.taskforge.server.page.JobPages;
 import dev.taskforge.server.page.JobTypePages;
@@ -329,6 +330,7 @@ public final class App implements AutoCloseable {
                 operations.restores(),
                 operations.restoring(),
                 operations.unpacking(),
+                operations.incoming(),
                 clock);
     }
 
@@ -384,6 +386,7 @@ public final class App implements AutoCloseable {
                 new DrillPages(o.projects(), o.drills(), readers),
                 recovery,
                 new RestorePages(o.projects(), o.backups(), restoreRequests(clock), readers),
+                new IncomingPages(o.projects(), restoreRequests(clock), readers),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
                 new QueuePages(engine.queues(), engine.pins(), queueChanges(), readers),
                 new ThroughputPages(throughput, engine.queues(), types, readers),

@@ -25,6 +25,7 @@ import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.backup.DrillsAfterBackups;
 import dev.taskforge.ops.backup.DutyEnded;
 import dev.taskforge.ops.backup.Fetching;
+import dev.taskforge.ops.backup.Incoming;
 import dev.taskforge.ops.backup.PostgresCopies;
 import dev.taskforge.ops.backup.ProbeOperation;
 import dev.taskforge.ops.backup.ProjectBackupSources;
@@ -121,6 +122,7 @@ public record Operations(
         CopyPlaces places,
         RestoreOperation restoring,
         UnpackOperation unpacking,
+        Incoming incoming,
         AccessTables access,
         Journeys journeys,
         JourneyRuns journeyRuns,
@@ -204,6 +206,7 @@ public record Operations(
                 audit,
                 engine::jobs,
                 (tx, project) -> Releases.openOf(tx, project).isPresent(),
+                new Incoming(settings.data()),
                 clock);
         var restoring = new RestoreOperation(restoreTools);
         var returning = new ReturnsOfBackups(new RestoreWithRelease(restoreTools));
@@ -252,6 +255,7 @@ public record Operations(
                 places,
                 restoring,
                 new UnpackOperation(settings.data(), sources, backups, fetching, database, audit, clock),
+                restoreTools.incoming(),
                 new AccessTables(checks, evidences),
                 new Journeys(checks, evidences, runs),
                 runs,

@@ -70,7 +70,12 @@ class HostileDutyRequestsTest {
             new Target("POST", PATH + "/backup-sets/1/pin", Map.of("reason", "before the audit"), List.of("reason")),
             new Target("POST", PATH + "/drill", Map.of("database", "main", "backup_id", 1, "from", "disk2"), List.of()),
             new Target(
-                    "POST", PATH + "/restores", Map.of("database", "main", "backup_id", 1, "into", "look"), List.of()));
+                    "POST", PATH + "/restores", Map.of("database", "main", "backup_id", 1, "into", "look"), List.of()),
+            new Target(
+                    "POST",
+                    PATH + "/restores",
+                    Map.of("database", "main", "file", "shop.sql", "no_owner", true, "into", "look"),
+                    List.of()));
 
     private static final Map<String, List<Object>> HOSTILE = Map.ofEntries(
             Map.entry("yaml", List.of("", "\u0000", "project: [", "- a", "project: shop\nproject: shop\n", "%TAG ! x")),

@@ -42,6 +42,7 @@ public final class Commands {
         ALL.put("destinations", BackupCommands.Destinations::new);
         ALL.put("restore", RestoreCommands.Restore::new);
         ALL.put("restores", RestoreCommands.Restores::new);
+        ALL.put("dump", Commands::dump);
         ALL.put("rehearse", RehearseCommand::new);
         ALL.put("deploy", ReleaseCommands.Deploy::new);
         ALL.put("rollback", ReleaseCommands.Rollback::new);
@@ -109,6 +110,10 @@ public final class Commands {
         return group(session)
                 .addSubcommand(new RecoveryCommands.Show(session))
                 .addSubcommand(new RecoveryCommands.Resume(session));
+    }
+
+    private static CommandLine dump(Session session) {
+        return group(session).addSubcommand(new DumpCommand(session));
     }
 
     private static CommandLine checklist(Session session) {

@@ -34,6 +34,13 @@ final class RestoreCommands {
         @Option(names = "--unpack")
         boolean unpack;
 
+        @Option(names = "--file", paramLabel = "FILE")
+        @Nullable
+        String file;
+
+        @Option(names = "--no-owner")
+        boolean noOwner;
+
         @Option(names = "--plan")
         boolean plan;
 
@@ -54,6 +61,9 @@ final class RestoreCommands {
             var path = Api.path("/api/v1/projects/{}/restores", project);
             if (undo != null || clear != null) {
                 return takeBack(api, path);
+            }
+            if (noOwner && file == null) {
+                throw wrong("restore.no_owner_alone");
             }
             if (plan) {
                 return show(api.post(path + "/plan", body()));
@@ -76,17 +86,41 @@ final class RestoreCommands {
             if (status == ExitCode.DONE && unpack) {
                 screen().say("restore.unpacked", restored.text("backup"), restored.text("folder"));
             } else if (status == ExitCode.DONE && restored.text("kept").isEmpty()) {
-                screen().say("restore.done", restored.text("backup"), restored.text("database"));
+                dump(restored.at("dump"));
+                screen().say(key("restore.done"), what(restored), restored.text("database"));
             } else if (status == ExitCode.DONE) {
-                screen().say("restore.kept", restored.text("backup"), restored.text("database"), restored.text("kept"));
+                dump(restored.at("dump"));
+                screen().say(key("restore.kept"), what(restored), restored.text("database"), restored.text("kept"));
                 screen().say("restore.way_back", project, restored.text("restore"));
             }
             return status;
         }
 
+        /** The number of the backup, or the file. */
+        private String what(Doc restored) {
+            return file == null ? restored.text("backup") : file;
+        }
+
+        private String key(String ofBackup) {
+            return file == null ? ofBackup : ofBackup + "_file";
+        }
+
+        private void dump(Doc dump) {
+            if (file != null) {
+                screen().say("restore.counted", dump.text("tables"), dump.text("rows"), dump.text("compared"));
+            }
+        }
+
         private int takeBack(Api api, String path) {
             boolean both = undo != null && clear != null;
-            if (both || replace || unpack || into != null || backup != null || plan || !database.isEmpty()) {
+            if (both
+                    || replace
+                    || unpack
+                    || into != null
+                    || file != null
+                    || backup != null
+                    || plan
+                    || !database.isEmpty()) {
                 throw wrong("restore.alone");
             }
             return undo != null
@@ -108,6 +142,10 @@ final class RestoreCommands {
             if (unpack || replace) {
                 body.put("unpack", unpack);
             }
+            if (file != null) {
+                body.put("file", file);
+                body.put("no_owner", noOwner);
+            }
             return body;
         }
 
@@ -117,11 +155,7 @@ final class RestoreCommands {
                 if (refused) {
                     screen().say("restore.refused", planned.text("refused"));
                 } else {
-                    var backup = planned.at("backup");
-                    screen().say("restore.of", backup.text("id"), backup.text("database"), backup.text("state"));
-                    screen().say(
-                                    "restore.lost",
-                                    Ages.of(screen().texts(), Duration.ofSeconds(planned.number("lost_seconds"))));
+                    of(planned);
                     int number = 0;
                     for (var step : planned.at("steps").items()) {
                         number++;
@@ -132,6 +166,15 @@ final class RestoreCommands {
                 }
             }
             return refused ? ExitCode.REFUSED : ExitCode.DONE;
+        }
+
+        private void of(Doc planned) {
+            if (file != null) {
+                return; // the steps say what it is
+            }
+            var backup = planned.at("backup");
+            screen().say("restore.of", backup.text("id"), backup.text("database"), backup.text("state"));
+            screen().say("restore.lost", Ages.of(screen().texts(), Duration.ofSeconds(planned.number("lost_seconds"))));
         }
 
         /** What a person restores as well who wants the whole moment. */
@@ -167,7 +210,9 @@ final class RestoreCommands {
                     (table, restore) -> table.row(
                             Cell.state(restore.text("state")),
                             restore.text("id"),
-                            restore.text("backup_id"),
+                            restore.at("dump").text("file").isEmpty()
+                                    ? restore.text("backup_id")
+                                    : restore.at("dump").text("file"),
                             restore.text("database"),
                             age(restore, "begun_at"),
                             restore.text("by"),

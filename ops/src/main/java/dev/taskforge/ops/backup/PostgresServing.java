@@ -19,8 +19,19 @@ record PostgresServing(JobContext job, Restore restore, Docker docker) implement
         return PostgresSource.find(docker, restore.place().source());
     }
 
-    private DatabaseSwap databases() throws IOException {
+    /** The two of which one serves. */
+    DatabaseSwap databases() throws IOException {
         return new DatabaseSwap(found().server(), restore.names());
+    }
+
+    /** The same; refuses to restore into a database that is there. */
+    DatabaseSwap requireNew() throws IOException {
+        var databases = databases();
+        var into = restore.into();
+        if (into != null && databases.has(into)) {
+            throw new PermanentFailure("there is a database " + into + " already; choose another name");
+        }
+        return databases;
     }
 
     @Override
@@ -31,11 +42,7 @@ record PostgresServing(JobContext job, Restore restore, Docker docker) implement
     @Override
     public void restore(Backup here, @Nullable Path identity) throws IOException {
         var expected = Objects.requireNonNull(here.manifest().postgres());
-        var databases = databases();
-        var into = restore.into();
-        if (into != null && databases.has(into)) {
-            throw new PermanentFailure("there is a database " + into + " already; choose another name");
-        }
+        var databases = requireNew();
         databases.discardAside(); // of an attempt that was cut off
         DiskSpace.requireForServer(docker, expected.server().bytes());
         var made = databases.create(expected.server(), expected.roles());

@@ -1,6 +1,7 @@
 package dev.taskforge.ops.backup;
 
 import dev.taskforge.ops.backup.postgres.DatabaseSwap;
+import dev.taskforge.ops.dump.DumpReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A backup that was restored, or is being restored, where it came from.
  *
  * @param database the name the project's file gives the database or the files
+ * @param backupId the backup; 0 for a dump
  * @param place where it was restored, whatever the project says since
  * @param into the database it was restored into; null when it takes the place of the one that serves
  * @param by who asked for it
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param undoJobId the job that brings back what was replaced; null when there is none
  * @param clearedAt when what does not serve was removed; null when it was not
  * @param withRelease whether it is a part of a deployment: then it is taken back with the release, not alone
+ * @param dump what was made elsewhere and is restored in place of a backup; null for a backup
  */
 public record Restore(
         long id,
@@ -47,7 +50,8 @@ public record Restore(
         @Nullable Instant undoUntil,
         @Nullable Long undoJobId,
         @Nullable Instant clearedAt,
-        boolean withRelease) {
+        boolean withRelease,
+        @Nullable Dump dump) {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd_HHmmss").withZone(ZoneOffset.UTC);
 
@@ -111,6 +115,58 @@ public record Restore(
             return kind == Kind.SERVER
                     ? name
                     : files().getFirst().resolveSibling("." + name).toString();
+        }
+    }
+
+    /**
+     * A dump that was made elsewhere.
+     *
+     * @param file its name in the folder of {@link Incoming}
+     * @param noOwner whether it is restored without owners and rights
+     * @param sha256 of the file; null before it was looked at
+     * @param bytes of the file
+     * @param form how it is written; null before it was looked at
+     * @param tables how many there are: in the dump, and once it was restored in the database
+     * @param rows how many there are, in the same way
+     * @param compared how many tables have as many rows as the dump; null before that was compared
+     */
+    public record Dump(
+            String file,
+            boolean noOwner,
+            @Nullable String sha256,
+            long bytes,
+            @Nullable String form,
+            int tables,
+            long rows,
+            @Nullable Integer compared) {
+
+        Dump with(DumpReport report) {
+            var name = report.form().name().toLowerCase(Locale.ROOT);
+            return new Dump(
+                    file,
+                    noOwner,
+                    report.sha256(),
+                    report.bytes(),
+                    name,
+                    report.rows().size(),
+                    report.totalRows(),
+                    null);
+        }
+
+        Dump compared(int foundTables, long foundRows, int equal) {
+            return new Dump(file, noOwner, sha256, bytes, form, foundTables, foundRows, equal);
+        }
+    }
+
+    /** What is restored. */
+    record Content(
+            String project,
+            String database,
+            long backupId,
+            Instant dataAt,
+            @Nullable Dump dump) {
+        static Content of(Backup backup) {
+            return new Content(backup.project(), backup.database(), backup.id(), backup.snapshotAt(), null);
         }
     }
 

@@ -65,19 +65,20 @@ public final class RestoreOperation implements JobHandler {
                 .timeout(Duration.ofHours(12));
     }
 
-    /** What a finished restore returns. */
+    /** What a finished restore returns: of a backup, or of a dump. */
     public record Outcome(
             long restore,
-            long backup,
+            @Nullable Long backup,
             String database,
-            @Nullable String kept) {}
+            @Nullable String kept,
+            Restore.@Nullable Dump dump) {}
 
     @Override
     public Object run(JobContext job) throws Exception {
         var asked = job.payload(RestoreRequest.class);
         requireOwn(job, asked.project());
         var mysql = tools.mysql(asked.project(), asked.database());
-        if (mysql.isPresent()) {
+        if (mysql.isPresent() && asked.file() == null) {
             return new MySqlBeside(tools, mysql.get(), asked).run(job);
         }
         return replace(job, asked);
@@ -109,6 +110,12 @@ public final class RestoreOperation implements JobHandler {
     private void carryOut(JobContext job, Restore restore, RestoreRun run) throws Exception {
         var project = tools.project(restore.project());
         var source = tools.source(restore);
+        var dump = restore.dump();
+        if (dump != null) {
+            job.log("restoring the dump " + dump.file());
+            run.run(project);
+            return;
+        }
         var backup = tools.backups()
                 .find(restore.backupId())
                 .orElseThrow(() ->
@@ -119,7 +126,8 @@ public final class RestoreOperation implements JobHandler {
 
     private static Outcome outcome(Restore ended) {
         var into = Objects.requireNonNullElse(ended.into(), ended.database());
-        return new Outcome(ended.id(), ended.backupId(), into, ended.undoUntil() == null ? null : ended.keptName());
+        var backup = ended.dump() == null ? ended.backupId() : null;
+        return new Outcome(ended.id(), backup, into, ended.undoUntil() == null ? null : ended.keptName(), ended.dump());
     }
 
     /** A job that was made for another project must not reach this one. */
@@ -296,6 +304,9 @@ public final class RestoreOperation implements JobHandler {
      * @throws IOException when Docker Engine or the server cannot be asked
      */
     public RestorePlan plan(Project project, RestoreRequest asked) throws IOException {
+        if (asked.file() != null) {
+            return new ForeignPlan(tools).of(project, asked);
+        }
         BackupSource.Postgres source;
         Backup backup;
         try {
@@ -335,18 +346,7 @@ public final class RestoreOperation implements JobHandler {
                 "restore.plan.check",
                 backup.manifest().rows().size(),
                 backup.manifest().totalRows()));
-        if (asked.into() != null) {
-            steps.add(Message.of("restore.plan.into", asked.into()));
-        } else {
-            var writers = Writers.running(docker, Writers.services(project, asked.database()), found.container());
-            writers.forEach(container -> steps.add(Message.of("restore.plan.stop", container.name())));
-            if (writers.isEmpty()) {
-                steps.add(Message.of("restore.plan.stop-none"));
-            }
-            steps.add(Message.of("restore.plan.swap", source.database()));
-            steps.add(Message.of("restore.plan.start"));
-            steps.add(Message.of("restore.plan.undo", RestoreTools.UNDO_FOR.toHours()));
-        }
+        tools.addExchange(steps, docker, project, asked, source, found);
         return steps;
     }
 }

@@ -51,6 +51,22 @@ final class RestoreRun {
         job.step("restore", () -> serving.restore(here, identity));
         job.step("check", () -> serving.check(here));
         tools.fetching().discard(job, backup);
+        takeOver(project);
+    }
+
+    /** The same with a dump that was made elsewhere. */
+    void run(Project project) throws Exception {
+        var dump = new ForeignRestoring(job, restore, tools);
+        var docker = Docker.connect(tools.docker());
+        var server = new PostgresServing(job, restore, docker);
+        job.step("read", dump::read);
+        job.step("restore", () -> dump.restore(docker, server.requireNew()));
+        job.step("check", () -> dump.check(server.databases()));
+        takeOver(project);
+    }
+
+    /** Gives the restored database the name it shall have. */
+    private void takeOver(Project project) throws Exception {
         var into = restore.into();
         if (into != null) {
             job.step("name", () -> serving.name(into));

@@ -15,7 +15,9 @@ import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.text.Message;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param data the data directory
  * @param docker the socket of Docker Engine
  * @param fetching reads copies of backups whose file is gone
+ * @param incoming where dumps lie that were made elsewhere
  * @param deploys whether a deployment of a project is not over
  * @param jobs looked at only when a restore has ended, because the engine is built after its job types
  */
@@ -53,6 +56,7 @@ public record RestoreTools(
         AuditLog audit,
         Supplier<Jobs> jobs,
         BiPredicate<Tx, String> deploys,
+        Incoming incoming,
         Clock clock) {
     /** How long what was replaced stays. */
     static final Duration UNDO_FOR = Duration.ofHours(24);
@@ -94,8 +98,8 @@ public record RestoreTools(
         };
     }
 
-    /** Where a database is; refuses one that is not on a PostgreSQL server. */
-    BackupSource.Postgres postgres(String project, String name) {
+    /** Where a database is that comes back with a release; refuses one that is not on a PostgreSQL server. */
+    BackupSource.Postgres ofRelease(String project, String name) {
         if (source(project, name) instanceof BackupSource.Postgres postgres) {
             return postgres;
         }
@@ -111,6 +115,45 @@ public record RestoreTools(
                     + " was declared to be elsewhere since restore " + restore.id() + " began");
         }
         return source;
+    }
+
+    /** Where a database is into which a dump can be restored. */
+    BackupSource.Postgres postgres(String project, String name) {
+        if (sources.find(project, name) instanceof BackupSource.Postgres postgres) {
+            return postgres;
+        }
+        throw new PermanentFailure("database " + name + " of " + project
+                + " is not one of PostgreSQL: only dumps of PostgreSQL are restored from a file");
+    }
+
+    private Restore.Content dump(RestoreRequest asked, String file) throws IOException {
+        var path = incoming.find(asked.project(), file);
+        var changed = Files.getLastModifiedTime(path).toInstant().truncatedTo(ChronoUnit.MILLIS);
+        var dump = new Restore.Dump(file, asked.withoutOwners(), null, Files.size(path), null, 0, 0, null);
+        return new Restore.Content(asked.project(), asked.database(), 0, changed, dump);
+    }
+
+    /** Adds how the restored database gets its name, for a plan. */
+    void addExchange(
+            List<Message> steps,
+            Docker engine,
+            Project project,
+            RestoreRequest asked,
+            BackupSource.Postgres source,
+            PostgresSource found)
+            throws IOException {
+        if (asked.into() != null) {
+            steps.add(Message.of("restore.plan.into", asked.into()));
+            return;
+        }
+        var writers = Writers.running(engine, Writers.services(project, asked.database()), found.container());
+        writers.forEach(container -> steps.add(Message.of("restore.plan.stop", container.name())));
+        if (writers.isEmpty()) {
+            steps.add(Message.of("restore.plan.stop-none"));
+        }
+        steps.add(Message.of("restore.plan.swap", source.database()));
+        steps.add(Message.of("restore.plan.start"));
+        steps.add(Message.of("restore.plan.undo", UNDO_FOR.toHours()));
     }
 
     /** The backup that is asked for, or the newest that is proven. */
@@ -139,9 +182,12 @@ public record RestoreTools(
             throw new PermanentFailure("a database cannot be called " + into + ": small letters, digits and _ only");
         }
         var project = project(asked.project());
-        var source = source(asked.project(), asked.database());
-        var backup = backup(asked);
-        var place = place(project, source, asked, backup);
+        var file = asked.file();
+        var backup = file == null ? backup(asked) : null;
+        var content = backup == null ? dump(asked, Objects.requireNonNull(file)) : Restore.Content.of(backup);
+        var place = backup == null
+                ? place(project, postgres(project.name(), asked.database()), asked.database())
+                : place(project, source(project.name(), asked.database()), asked, backup);
         return database.write(tx -> {
             if (withRelease) {
                 requireNoOther(tx, project.name());
@@ -149,7 +195,7 @@ public record RestoreTools(
                 requireAlone(tx, project.name());
             }
             var begun = Restores.begin(
-                    tx, backup, place, into, withRelease, job.job().id(), BackupCatalog.actor(job), now());
+                    tx, content, place, into, withRelease, job.job().id(), BackupCatalog.actor(job), now());
             audit.append(tx, begun.by(), "restore.begin", begun.project(), "restore/" + begun.id(), about(begun));
             return begun;
         });
@@ -159,16 +205,7 @@ public record RestoreTools(
     Restore.Place place(Project project, BackupSource source, RestoreRequest asked, Backup backup) throws IOException {
         var name = asked.database();
         return switch (source) {
-            case BackupSource.Postgres on ->
-                new Restore.Place(
-                        on.folder().toString(),
-                        on.service(),
-                        on.database(),
-                        PostgresSource.find(Docker.connect(docker), on).server().has(on.database()),
-                        on.user(),
-                        Writers.services(project, name),
-                        Restore.Kind.SERVER,
-                        List.of());
+            case BackupSource.Postgres on -> place(project, on, name);
             case BackupSource.Sqlite in -> {
                 var paths = files(asked).require(backup, in);
                 yield place(project, name, Restore.Kind.SQLITE, paths.getFirst().toString(), paths);
@@ -177,6 +214,18 @@ public record RestoreTools(
                 place(project, name, Restore.Kind.FILES, name, files(asked).require(backup, of));
             case BackupSource other -> throw new IllegalStateException("refused before: " + other);
         };
+    }
+
+    private Restore.Place place(Project project, BackupSource.Postgres on, String name) throws IOException {
+        return new Restore.Place(
+                on.folder().toString(),
+                on.service(),
+                on.database(),
+                PostgresSource.find(Docker.connect(docker), on).server().has(on.database()),
+                on.user(),
+                Writers.services(project, name),
+                Restore.Kind.SERVER,
+                List.of());
     }
 
     private FilePlaces files(RestoreRequest asked) throws IOException {
@@ -289,8 +338,14 @@ public record RestoreTools(
     }
 
     static TreeMap<String, Object> about(Restore restore) {
-        var about = new TreeMap<String, Object>(
-                Map.of("database", restore.database(), "backup", restore.backupId(), "data_at", restore.dataAt()));
+        var about = new TreeMap<String, Object>(Map.of("database", restore.database(), "data_at", restore.dataAt()));
+        var dump = restore.dump();
+        if (dump == null) {
+            about.put("backup", restore.backupId());
+        } else {
+            about.put("file", dump.file());
+            about.put("no_owner", dump.noOwner());
+        }
         if (restore.into() != null) {
             about.put("into", restore.into());
         }

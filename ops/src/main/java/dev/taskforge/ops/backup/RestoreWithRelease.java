@@ -52,7 +52,7 @@ public final class RestoreWithRelease {
 
     /** What is done while the application goes on, for a plan. */
     public List<Message> ready(Project project, String database, long backup) {
-        var source = tools.postgres(project.name(), database);
+        var source = tools.ofRelease(project.name(), database);
         var found = tools.backups().find(backup).orElseThrow(() -> gone(backup));
         return List.of(
                 Message.of("restore.plan.read", found.id(), HumanSize.of(found.bytes())),
@@ -65,7 +65,7 @@ public final class RestoreWithRelease {
 
     /** What is done when nothing writes any more, for a plan. */
     public List<Message> exchanged(Project project, String database, boolean undo) {
-        var name = tools.postgres(project.name(), database).database();
+        var name = tools.ofRelease(project.name(), database).database();
         return undo
                 ? List.of(Message.of("restore.plan.back", name))
                 : List.of(
@@ -81,7 +81,7 @@ public final class RestoreWithRelease {
     public void prepare(JobContext job, Project project, String database, long backup)
             throws IOException, InterruptedException {
         told(() -> {
-            tools.postgres(project.name(), database);
+            tools.ofRelease(project.name(), database);
             var known = tools.restores().ofJob(job.job().id());
             var asked = new RestoreRequest(project.name(), database, backup, null);
             var restore = known.isPresent() ? known.get() : tools.begin(job, asked, true);

@@ -120,7 +120,7 @@ public final class Restores {
 
     static Restore begin(
             Tx tx,
-            Backup backup,
+            Restore.Content content,
             Restore.Place place,
             @Nullable String into,
             boolean withRelease,
@@ -131,20 +131,21 @@ public final class Restores {
                         """
                         INSERT INTO restore
                           (project, database_name, backup_id, place, into_name, with_release, job_id, restored_by, state,
-                           data_at, begun_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
+                           data_at, begun_at, dump)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
                         Restores::restore,
-                        backup.project(),
-                        backup.database(),
-                        backup.id(),
+                        content.project(),
+                        content.database(),
+                        content.backupId(),
                         ManifestFile.JSON.writeValueAsString(place),
                         into,
                         withRelease,
                         job,
                         by,
                         State.RUNNING,
-                        backup.snapshotAt(),
-                        now)
+                        content.dataAt(),
+                        now,
+                        content.dump() == null ? null : ManifestFile.JSON.writeValueAsString(content.dump()))
                 .orElseThrow();
     }
 
@@ -161,6 +162,12 @@ public final class Restores {
     void started(long id, Duration gap) {
         database.write(
                 tx -> tx.update("UPDATE restore SET gap_ms = ? WHERE id = ? AND gap_ms IS NULL", gap.toMillis(), id));
+    }
+
+    /** Writes down what is known of the dump that is restored. */
+    void looked(long id, Restore.Dump dump) {
+        database.write(tx ->
+                tx.update("UPDATE restore SET dump = ? WHERE id = ?", ManifestFile.JSON.writeValueAsString(dump), id));
     }
 
     void returning(long id, String error) {
@@ -223,6 +230,7 @@ public final class Restores {
 
     private static Restore restore(Row row) throws SQLException {
         var gap = row.numberOrNull("gap_ms");
+        var dump = row.textOrNull("dump");
         return new Restore(
                 row.number("id"),
                 row.text("project"),
@@ -243,6 +251,7 @@ public final class Restores {
                 row.timeOrNull("undo_until"),
                 row.numberOrNull("undo_job_id"),
                 row.timeOrNull("cleared_at"),
-                row.flag("with_release"));
+                row.flag("with_release"),
+                dump == null ? null : ManifestFile.JSON.readValue(dump, Restore.Dump.class));
     }
 }

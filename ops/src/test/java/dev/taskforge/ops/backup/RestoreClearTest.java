@@ -85,6 +85,7 @@ final class RestoreClearTest {
                 audit,
                 () -> started.get().jobs(),
                 (_, _) -> false,
+                new Incoming(folder),
                 clock);
         var settings = EngineSettings.defaults("test").drain(Duration.ofSeconds(5));
         engine = Engines.open(database, clock, settings, new RestoreOperation(tools).types());
@@ -105,7 +106,7 @@ final class RestoreClearTest {
         var place = new Restore.Place("/srv/shop", "db", "shop", true, null, List.of(), Restore.Kind.SERVER, List.of());
         var backup = Backup.next("shop", "main", NOW, 0);
         var id = database.write(tx -> {
-            var begun = Restores.begin(tx, backup, place, null, false, 900, "ani", NOW);
+            var begun = Restores.begin(tx, Restore.Content.of(backup), place, null, false, 900, "ani", NOW);
             Restores.end(tx, begun.id(), Restore.State.SUCCEEDED, NOW, UNTIL, null);
             return begun.id();
         });

@@ -20,4 +20,14 @@ record RestoreBody(
         @About(
                 "Unpack the backup into a new folder in TaskForge's data: SQLite and files; of Redis and of files in a container nothing else is possible, and it is required")
         @Nullable
-        Boolean unpack) {}
+        Boolean unpack,
+
+        @About(
+                "PostgreSQL only, in place of a backup: a dump that was made elsewhere, by its name in the folder incoming/PROJECT of TaskForge's data")
+        @Nullable
+        String file,
+
+        @About(
+                "Of a file: restore it without owners and rights; all of it belongs to the role that owns the tables of the database that serves")
+        @Nullable
+        Boolean noOwner) {}

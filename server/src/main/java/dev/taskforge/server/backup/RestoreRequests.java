@@ -4,6 +4,7 @@ import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.ops.backup.Backups;
+import dev.taskforge.ops.backup.Incoming;
 import dev.taskforge.ops.backup.Restore;
 import dev.taskforge.ops.backup.RestoreOperation;
 import dev.taskforge.ops.backup.RestorePlan;
@@ -13,22 +14,29 @@ import dev.taskforge.ops.backup.SetStandings;
 import dev.taskforge.ops.backup.UnpackOperation;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectFile.Database;
+import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.ProblemException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What people ask of restores, whether over HTTP or on a page: checked, planned, submitted. Safe for use by any thread. */
 public final class RestoreRequests {
+    /** Neither empty nor with anything that steers a terminal. */
+    private static final Pattern FILE = Pattern.compile("[^\\p{C}]{1,255}");
+
     private final Jobs jobs;
     private final Backups backups;
     private final SetStandings sets;
     private final Restores restores;
     private final RestoreOperation restoring;
     private final UnpackOperation unpacking;
+    private final Incoming incoming;
     private final Clock clock;
 
     public RestoreRequests(
@@ -38,6 +46,7 @@ public final class RestoreRequests {
             Restores restores,
             RestoreOperation restoring,
             UnpackOperation unpacking,
+            Incoming incoming,
             Clock clock) {
         this.jobs = jobs;
         this.backups = backups;
@@ -45,6 +54,7 @@ public final class RestoreRequests {
         this.restores = restores;
         this.restoring = restoring;
         this.unpacking = unpacking;
+        this.incoming = incoming;
         this.clock = clock;
     }
 
@@ -89,6 +99,43 @@ public final class RestoreRequests {
             throw ProblemException.invalid("into", Message.of("restore.into_files"));
         }
         return new Asked(asked, unpack == null ? only : unpack);
+    }
+
+    /**
+     * Asks for a dump that was made elsewhere.
+     *
+     * @param database null when the project has only one of PostgreSQL
+     * @param file its name in the folder of the project
+     */
+    public Asked askDump(
+            Project project, @Nullable String database, String file, @Nullable String into, boolean noOwner) {
+        if (into != null && !RestoreRequest.NAME.matcher(into).matches()) {
+            throw ProblemException.invalid("into", Message.of("restore.into"));
+        }
+        if (!FILE.matcher(file).matches()) {
+            throw ProblemException.invalid("file", Message.of("restore.file", incoming.folder(project.name())));
+        }
+        var candidates = databases(project);
+        var chosen = database == null && candidates.size() == 1 ? candidates.getFirst() : database;
+        if (chosen == null || !candidates.contains(chosen)) {
+            throw ProblemException.invalid(
+                    "database", Message.of("restore.file_database", String.join(", ", candidates)));
+        }
+        return new Asked(new RestoreRequest(project.name(), chosen, null, into, file, noOwner), false);
+    }
+
+    /** The databases of a project into which a dump can be restored. */
+    public List<String> databases(Project project) {
+        return project.file().databases().values().stream()
+                .filter(database -> database.kind() == DatabaseKind.POSTGRES && database.service() != null)
+                .map(Database::name)
+                .sorted()
+                .toList();
+    }
+
+    /** Where dumps lie that were made elsewhere. */
+    public Incoming incoming() {
+        return incoming;
     }
 
     private RestoreRequest request(

@@ -1,18 +1,23 @@
 package dev.taskforge.server.backup;
 
 import dev.taskforge.engine.api.Job;
+import dev.taskforge.ops.backup.RestoreRequest;
 import dev.taskforge.ops.backup.Restores;
+import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.account.Action;
 import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.Method;
 import dev.taskforge.server.http.Page;
+import dev.taskforge.server.http.ProblemException;
 import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.job.JobView;
 import dev.taskforge.server.project.ProjectRoutes;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** Restoring backups, and taking that back. */
 public final class RestoreRoutes implements Routes {
@@ -33,7 +38,7 @@ public final class RestoreRoutes implements Routes {
     @Override
     public void addTo(Router router) {
         router.route(Method.POST, ALL, Action.OPERATE, this::restore)
-                .summary("Restore a backup where it came from")
+                .summary("Restore a backup where it came from, or a dump that was made elsewhere")
                 .takes(RestoreBody.class)
                 .answers(202, JobView.class);
         router.route(Method.POST, ALL + "/plan", Action.OPERATE, this::plan)
@@ -55,14 +60,27 @@ public final class RestoreRoutes implements Routes {
         var project = ProjectRoutes.find(projects, exchange);
         var body = exchange.body(RestoreBody.class);
         boolean unpack = Boolean.TRUE.equals(body.unpack());
-        var asked = requests.ask(project, body.database(), body.backupId(), body.into(), unpack);
-        answer(exchange, requests.submit(exchange, asked));
+        answer(exchange, requests.submit(exchange, asked(project, body, unpack)));
+    }
+
+    private RestoreRequests.Asked asked(Project project, RestoreBody body, @Nullable Boolean unpack) {
+        var file = body.file();
+        if (file == null && body.noOwner() != null) {
+            throw ProblemException.invalid("no_owner", Message.of("restore.file_only"));
+        }
+        if (file == null) {
+            return requests.ask(project, body.database(), body.backupId(), body.into(), unpack);
+        }
+        if (body.backupId() != null || Boolean.TRUE.equals(body.unpack())) {
+            throw ProblemException.invalid("file", Message.of("restore.file_alone"));
+        }
+        return requests.askDump(project, body.database(), file, body.into(), Boolean.TRUE.equals(body.noOwner()));
     }
 
     private void plan(Exchange exchange) {
         var project = ProjectRoutes.find(projects, exchange);
         var body = exchange.body(RestoreBody.class);
-        var asked = requests.ask(project, body.database(), body.backupId(), body.into(), body.unpack());
+        var asked = asked(project, body, body.unpack());
         var plan = requests.plan(project, asked);
         exchange.json(200, RestorePlanView.of(plan, requests.together(plan), Messages.ofOperations(exchange.locale())));
     }

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param gapSeconds how long the application did not run; null when unknown
  * @param kept what was replaced: the name of the database, or the folder of the files; null when none is kept
  * @param undoable whether what was replaced can be brought back by itself
+ * @param backupId the backup; null for a dump that was made elsewhere
+ * @param dump what was restored in place of a backup; null for a backup
  * @param withRelease whether it came with a release, and is taken back with it
  */
 public record RestoreView(
         long id,
         String project,
         String database,
-        long backupId,
+        @Nullable Long backupId,
         String state,
         @Nullable String into,
         Instant dataAt,
@@ -32,6 +34,7 @@ public record RestoreView(
         @Nullable Instant undoUntil,
         boolean undoable,
         boolean withRelease,
+        Restore.@Nullable Dump dump,
         long jobId) {
 
     static RestoreView of(Restore restore, boolean undoable) {
@@ -40,7 +43,7 @@ public record RestoreView(
                 restore.id(),
                 restore.project(),
                 restore.database(),
-                restore.backupId(),
+                restore.dump() == null ? restore.backupId() : null,
                 restore.state().label(),
                 restore.into(),
                 restore.dataAt(),
@@ -53,6 +56,7 @@ public record RestoreView(
                 restore.undoUntil(),
                 undoable,
                 restore.withRelease(),
+                restore.dump(),
                 restore.jobId());
     }
 }

@@ -232,10 +232,12 @@ public final class BackupPages implements Routes {
     }
 
     private BackupsView.Restored restored(Restore restore) {
+        var dump = restore.dump();
         return new BackupsView.Restored(
                 restore.id(),
                 restore.database(),
                 restore.backupId(),
+                dump == null ? "" : dump.file(),
                 restore.state().label(),
                 Objects.requireNonNullElse(restore.into(), ""),
                 restore.begunAt(),

@@ -13,6 +13,7 @@ import dev.taskforge.server.page.template.JteerrorGenerated;
 import dev.taskforge.server.page.template.JtefindingsGenerated;
 import dev.taskforge.server.page.template.JtegateGenerated;
 import dev.taskforge.server.page.template.JtegobackGenerated;
+import dev.taskforge.server.page.template.JteincomingGenerated;
 import dev.taskforge.server.page.template.JtejobGenerated;
 import dev.taskforge.server.page.template.JtejobsGenerated;
 import dev.taskforge.server.page.template.JtejobtypeGenerated;
@@ -41,6 +42,7 @@ import dev.taskforge.server.page.view.ErrorView;
 import dev.taskforge.server.page.view.FindingsPage;
 import dev.taskforge.server.page.view.GateView;
 import dev.taskforge.server.page.view.GoBackView;
+import dev.taskforge.server.page.view.IncomingView;
 import dev.taskforge.server.page.view.JobTypeForm;
 import dev.taskforge.server.page.view.JobTypesView;
 import dev.taskforge.server.page.view.JobView;
@@ -97,6 +99,10 @@ public final class Pages {
 
     public static String restore(Ui ui, RestoreView view) {
         return html(out -> JterestoreGenerated.render(out, null, ui, view));
+    }
+
+    public static String incoming(Ui ui, IncomingView view) {
+        return html(out -> JteincomingGenerated.render(out, null, ui, view));
     }
 
     public static String drill(Ui ui, Drill drill, DrillReportView report) {

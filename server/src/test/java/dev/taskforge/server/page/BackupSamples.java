@@ -11,6 +11,7 @@ import dev.taskforge.server.backup.DrillReportView;
 import dev.taskforge.server.page.view.BackupsView;
 import dev.taskforge.server.page.view.BarsView;
 import dev.taskforge.server.page.view.HeldView;
+import dev.taskforge.server.page.view.IncomingView;
 import dev.taskforge.server.page.view.RecoveryStandingView;
 import dev.taskforge.server.page.view.RestoreView;
 import java.time.Duration;
@@ -161,7 +162,8 @@ final class BackupSamples extends SampleData {
         return new BackupsView.Restored(
                 id,
                 text("main"),
-                7,
+                id == 2 ? 0 : 7,
+                id == 2 ? text("shop-2026-11-01.sql.gz") : "",
                 state,
                 into,
                 NOW.minusSeconds(86_400 / id),
@@ -194,6 +196,26 @@ final class BackupSamples extends SampleData {
                 refused,
                 error.isEmpty() ? "" : "look",
                 error);
+    }
+
+    IncomingView incoming(boolean chosen, String refused) {
+        var steps = List.of(
+                text("read the dump shop.sql.gz, 1.2 GB: 41 tables, 90122 rows counted in it"),
+                text("restore it into a database of its own beside the one that serves, in container sppg_db_1"));
+        boolean goesOn = chosen && refused.isEmpty();
+        return new IncomingView(
+                "sppg",
+                "/opt/taskforge/data/incoming/sppg",
+                List.of(new IncomingView.File(text("shop.sql.gz"), 1_288_490_188, NOW.minusSeconds(86_400))),
+                List.of("main"),
+                text("shop.sql.gz"),
+                "main",
+                goesOn,
+                goesOn ? steps : List.of(),
+                goesOn ? steps : List.of(),
+                refused,
+                "",
+                refused);
     }
 
     RestoreView unpack() {

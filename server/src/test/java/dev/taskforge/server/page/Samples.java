@@ -86,6 +86,8 @@ final class Samples extends SampleData {
         pages.put("backups-none", Pages.backups(ui, backups.none(true)));
         pages.put("backups-undeclared", Pages.backups(ui, backups.none(false)));
         pages.put("restore", Pages.restore(ui, backups.restore("", "")));
+        pages.put("incoming", Pages.incoming(ui, backups.incoming(true, "")));
+        pages.put("incoming-refused", Pages.incoming(ui, backups.incoming(false, text("there is no container"))));
         pages.put("restore-files", Pages.restore(ui, backups.unpack()));
         pages.put("restore-refused", Pages.restore(ui, backups.restore(text("there is no container"), "")));
         pages.put("restore-wrong", Pages.restore(ui, backups.restore("", text("Type main exactly to confirm."))));

@@ -2,6 +2,7 @@ package dev.taskforge.ops.backup.postgres;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,12 @@ import java.util.stream.Collectors;
 public final class DatabaseSwap {
     private static final String CREATE = Questions.script("create.sql");
     private static final String SETTLE = Questions.script("settle.sql");
+    private static final String OWN = Questions.script("own.sql");
+    private static final String OWNER = """
+            SELECT pg_get_userbyid(relowner) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE relkind IN ('r', 'p') AND nspname !~ '^pg_' AND nspname <> 'information_schema'
+            GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1;
+            """;
     private static final String SWAP = Questions.script("swap.sql");
 
     private final PostgresServer server;
@@ -66,9 +73,67 @@ public final class DatabaseSwap {
                 .collect(Collectors.toSet());
     }
 
+    /** Makes an empty database like the live one, or when that is gone like a new one of the server. */
+    public void create() throws IOException {
+        var like = maintenance
+                .ask(
+                        "SELECT unnest(ARRAY[pg_encoding_to_char(encoding), datcollate::text, datctype::text])"
+                                + " FROM pg_database WHERE datname = 'template0';\n",
+                        Map.of())
+                .lines()
+                .toList();
+        maintenance.ask(CREATE, variables("encoding", like.get(0), "collate", like.get(1), "ctype", like.get(2)));
+    }
+
+    /** Which of these roles the server does not have. */
+    public List<String> missing(Collection<String> wanted) throws IOException {
+        var there = maintenance
+                .ask("SELECT rolname FROM pg_roles;\n", Map.of())
+                .lines()
+                .collect(Collectors.toSet());
+        return wanted.stream().filter(role -> !there.contains(role)).toList();
+    }
+
     /** Restores a dump in the custom format into it. */
     public void restore(InputStream dump) throws IOException {
-        server.database(names.aside()).restore(dump);
+        restore(dump, false);
+    }
+
+    /**
+     * Restores a dump in the custom or tar format into it.
+     *
+     * @param withoutOwners whether owners and rights are left out
+     */
+    public void restore(InputStream dump, boolean withoutOwners) throws IOException {
+        server.database(names.aside()).restore(dump, withoutOwners);
+    }
+
+    /** Runs the SQL of a dump in it, in one transaction and up to the first error. */
+    public void run(InputStream sql) throws IOException {
+        server.database(names.aside()).run(sql);
+    }
+
+    /**
+     * Gives all that is in it to one role: that to which most tables of the live database belong, or else its owner.
+     *
+     * @return the role
+     */
+    public String own() throws IOException {
+        var aside = server.database(names.aside());
+        var role =
+                hasLive() ? server.database(names.live()).ask(OWNER, Map.of()).strip() : "";
+        if (role.isEmpty()) {
+            role = aside.ask(
+                            "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database();\n",
+                            Map.of())
+                    .strip();
+        }
+        aside.ask(OWN, Map.of("role", role));
+        return role;
+    }
+
+    private boolean hasLive() throws IOException {
+        return has(names.live());
     }
 
     /** What was restored. */

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,15 +132,23 @@ public final class PostgresServer {
 
     /** The version of pg_dump. */
     public String tool() throws IOException {
+        return version("pg_dump");
+    }
+
+    private String version(String program) throws IOException {
         var out = new Bounded(1_000);
-        run(docker.exec(container, List.of("pg_dump", "--version")), "pg_dump", out);
+        run(docker.exec(container, List.of(program, "--version")), program, out);
         return out.toString(StandardCharsets.UTF_8).strip();
     }
 
     /** Restores a dump in the custom format and stops at the first error. */
     void restore(InputStream dump) throws IOException {
-        restore(program("pg_restore", "--exit-on-error", "--no-tablespaces", "--no-password")
-                .input(dump));
+        restore(dump, false);
+    }
+
+    /** The same, when it is said without owners and rights. */
+    void restore(InputStream dump, boolean withoutOwners) throws IOException {
+        run(restoring(withoutOwners ? List.of("--no-owner", "--no-acl") : List.of()).input(dump), "pg_restore");
     }
 
     /**
@@ -148,12 +157,31 @@ public final class PostgresServer {
      * @param file its name in the container
      */
     void restore(String file, int processes) throws IOException {
-        restore(program(
-                "pg_restore", "--exit-on-error", "--no-tablespaces", "--no-password", "--jobs=" + processes, file));
+        run(restoring(List.of("--jobs=" + processes, file)), "pg_restore");
     }
 
-    private static void restore(Exec restoring) throws IOException {
-        run(restoring, "pg_restore");
+    private Exec restoring(List<String> more) {
+        var words = new ArrayList<>(List.of("pg_restore", "--exit-on-error", "--no-tablespaces", "--no-password"));
+        words.addAll(more);
+        return program(words.toArray(String[]::new));
+    }
+
+    /**
+     * Runs the SQL of a dump in one transaction and stops at the first error. What reads it has taken the commands of psql out; where
+     * psql can, it is also told to obey none.
+     */
+    void run(InputStream sql) throws IOException {
+        var begin = Restricted.isKnownTo(version("psql")) ? Restricted.begin() : "";
+        var exec = program(
+                        "psql",
+                        "--no-psqlrc",
+                        "--quiet",
+                        "--no-password",
+                        "--single-transaction",
+                        "--variable=ON_ERROR_STOP=1",
+                        "--file=-")
+                .input(new SequenceInputStream(bytes(begin), sql));
+        run(exec, "psql");
     }
 
     /** Runs SQL and stops at the first error. */

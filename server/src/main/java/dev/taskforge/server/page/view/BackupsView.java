@@ -203,6 +203,7 @@ public record BackupsView(
             long id,
             String database,
             long backupId,
+            String file,
             String state,
             String into,
             Instant begunAt,

@@ -1,0 +1,400 @@
+package dev.taskforge.ops.dump;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads SQL as psql reads it, with rows of COPY and commands of psql between the statements, and passes on what shall be kept of it.
+ * Source: {@code psqlscan.l}, {@code psqlscanslash.l} and {@code copy.c} of psql. Commands never pass. Memory does not grow with what
+ * is read.
+ */
+final class SqlLexer {
+    private static final int MOST_WORD = 63;
+
+    private enum State {
+        TEXT,
+        LINE_COMMENT,
+        BLOCK_COMMENT,
+        QUOTE,
+        NAME,
+        TAG,
+        DOLLAR,
+        COMMAND,
+        ROWS
+    }
+
+    /** What came since a text in quotes: one that follows at once, or in another line, goes on with it. */
+    private enum Since {
+        OTHER,
+        NOTHING,
+        SPACE,
+        NEW_LINE
+    }
+
+    private final SqlListener listener;
+    private final Passing passing;
+    private final Statement statement = new Statement();
+    private final ByteArrayOutputStream word = new ByteArrayOutputStream();
+    private final DollarTag tag = new DollarTag();
+    private final Aside aside = new Aside();
+    private final Routine routine = new Routine();
+    private final CopyRows rows = new CopyRows();
+    private State state = State.TEXT;
+    private Since since = Since.OTHER;
+    private boolean begun;
+    /** A dash or slash that may begin a comment. */
+    private int held;
+
+    private int brackets;
+    private boolean escapes;
+    private boolean escaped;
+    private boolean rowsFollow;
+    private long lines = 1;
+
+    /** @param out takes what is kept; null when all is only looked at */
+    SqlLexer(SqlListener listener, @Nullable OutputStream out) {
+        this.listener = listener;
+        passing = new Passing(out);
+    }
+
+    long line() {
+        return lines;
+    }
+
+    /** Whether it may end here. */
+    boolean isWhole() {
+        boolean ended = state == State.TEXT || state == State.LINE_COMMENT || state == State.COMMAND;
+        return ended && !begun && !rowsFollow;
+    }
+
+    void take(byte[] bytes, int from, int to) throws IOException {
+        int at = from;
+        while (at < to) {
+            if (state == State.ROWS) {
+                at += takeRows(bytes, at, to);
+            } else {
+                step(bytes[at] & 0xff);
+                at++;
+            }
+        }
+    }
+
+    private int takeRows(byte[] bytes, int from, int to) throws IOException {
+        long before = rows.count();
+        int taken = rows.take(bytes, from, to);
+        lines += rows.count() - before;
+        passing.add(bytes, from, taken);
+        lines += rows.hasEnded() ? 1 : 0;
+        endRows();
+        return taken;
+    }
+
+    private void endRows() {
+        if (rows.hasEnded()) {
+            listener.rows(rows.count());
+            state = State.TEXT;
+        }
+    }
+
+    /** All has been read. */
+    void finish() throws IOException {
+        switch (state) {
+            case TEXT -> {
+                release();
+                endWord();
+            }
+            case COMMAND -> endCommand();
+            case LINE_COMMENT -> endComment();
+            case ROWS -> {
+                rows.finish(); // of the last line, which may have no end
+                endRows();
+            }
+            default -> {}
+        }
+    }
+
+    private void step(int b) throws IOException {
+        switch (state) {
+            case TEXT -> text(b);
+            case LINE_COMMENT -> lineComment(b);
+            case BLOCK_COMMENT -> blockComment(b);
+            case QUOTE -> quote(b);
+            case NAME -> name(b);
+            case TAG -> tag(b);
+            case DOLLAR -> dollar(b);
+            case COMMAND -> command(b);
+            case ROWS -> throw new IllegalStateException("rows are not read here");
+        }
+    }
+
+    private void text(int b) throws IOException {
+        if (held == '-' && b == '-') {
+            beginComment(State.LINE_COMMENT, b);
+            return;
+        }
+        if (held == '/' && b == '*') {
+            beginComment(State.BLOCK_COMMENT, b);
+            aside.open();
+            return;
+        }
+        release();
+        boolean inWord = word.size() > 0;
+        if (Names.isLetter(b) || (inWord && (Names.isDigit(b) || b == '$'))) {
+            add(b);
+            if (word.size() <= MOST_WORD) {
+                word.write(b);
+            }
+            return;
+        }
+        boolean afterE = endWord();
+        switch (b) {
+            case ' ', '\t', '\r', '\n', '\f', 0x0b -> space(b);
+            case '-', '/' -> held = b;
+            case '\\' -> beginCommand(b);
+            case ';' -> semicolon(b);
+            case '\'' -> openQuote(b, afterE);
+            default -> symbol(b);
+        }
+    }
+
+    private void space(int b) throws IOException {
+        keep(b);
+        if (begun) {
+            statement.space();
+        }
+        if (since == Since.NOTHING) {
+            since = Since.SPACE;
+        }
+        if (b == '\n') {
+            newLine();
+        }
+    }
+
+    /** The end of a line outside of quotes. */
+    private void newLine() {
+        lines++;
+        if (since != Since.OTHER) {
+            since = Since.NEW_LINE;
+        }
+        if (rowsFollow) {
+            rowsFollow = false;
+            state = State.ROWS;
+            rows.begin();
+        }
+    }
+
+    private void symbol(int b) throws IOException {
+        add(b);
+        switch (b) {
+            case '"' -> state = State.NAME;
+            case '$' -> {
+                tag.begin();
+                state = State.TAG;
+            }
+            case '(' -> {
+                if (brackets == 0) {
+                    statement.tuple();
+                }
+                brackets++;
+            }
+            case ')' -> brackets -= brackets > 0 ? 1 : 0;
+            default -> {}
+        }
+    }
+
+    private void semicolon(int b) throws IOException {
+        if (begun && (brackets > 0 || routine.isOpen())) {
+            symbol(b);
+            return;
+        }
+        begin();
+        keep(b);
+        passing.end(listener, statement);
+        listener.statement(statement);
+        rowsFollow = statement.readsInput();
+        begun = false;
+        since = Since.OTHER;
+    }
+
+    private void openQuote(int b, boolean afterE) throws IOException {
+        begin();
+        keep(b);
+        boolean goesOn = since == Since.NOTHING || since == Since.NEW_LINE;
+        escapes = afterE || (goesOn && escapes);
+        escaped = false;
+        statement.openQuote(b);
+        state = State.QUOTE;
+    }
+
+    private void quote(int b) throws IOException {
+        keep(b);
+        count(b);
+        if (!escaped && b == '\'') {
+            statement.add(b);
+            state = State.TEXT;
+            since = Since.NOTHING; // two quotes in a row are one, in the same text
+            return;
+        }
+        escaped = escapes && !escaped && b == '\\';
+        statement.addQuoted(b);
+    }
+
+    private void name(int b) throws IOException {
+        keep(b);
+        count(b);
+        statement.add(b);
+        if (b == '"') {
+            state = State.TEXT;
+        }
+    }
+
+    private void tag(int b) throws IOException {
+        if (b == '$') {
+            for (byte letter : tag.name()) {
+                keep(letter & 0xff);
+            }
+            keep(b);
+            statement.openQuote(b);
+            tag.open();
+            state = State.DOLLAR;
+            return;
+        }
+        boolean goesOn = Names.isLetter(b) || (tag.hasName() && Names.isDigit(b));
+        if (goesOn && tag.add(b)) {
+            return;
+        }
+        if (goesOn) {
+            listener.unclear("a quote with a name of more than " + DollarTag.MOST + " bytes", lines);
+        }
+        state = State.TEXT; // it was none, such as $1
+        for (byte letter : tag.name()) {
+            text(letter & 0xff);
+        }
+        text(b);
+    }
+
+    private void dollar(int b) throws IOException {
+        keep(b);
+        count(b);
+        if (tag.isEnd(b)) {
+            statement.add(b);
+            state = State.TEXT;
+        }
+    }
+
+    private void count(int b) {
+        if (b == '\n') {
+            lines++;
+        }
+    }
+
+    /** A dash or slash that did not begin a comment. */
+    private void release() throws IOException {
+        if (held != 0) {
+            int b = held;
+            held = 0;
+            add(b);
+        }
+    }
+
+    /** @return whether a word has just ended that is the letter E, which says how the text behind it is written */
+    private boolean endWord() {
+        if (word.size() == 0) {
+            return false;
+        }
+        var text = word.toString(StandardCharsets.ISO_8859_1);
+        word.reset();
+        statement.word(text, brackets > 0);
+        routine.word(text, brackets);
+        return text.equalsIgnoreCase("e");
+    }
+
+    private void add(int b) throws IOException {
+        begin();
+        keep(b);
+        statement.add(b);
+        since = Since.OTHER;
+    }
+
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            passing.begin();
+            brackets = 0;
+            routine.reset();
+            statement.begin(lines);
+            requireNoRows();
+        }
+    }
+
+    private void requireNoRows() {
+        if (rowsFollow) {
+            listener.unclear("something follows COPY in the same line", lines);
+        }
+    }
+
+    /** A byte that belongs to a statement, or to what is between statements. */
+    private void keep(int b) throws IOException {
+        passing.add(b, listener, statement);
+    }
+
+    private void beginComment(State kind, int b) throws IOException {
+        aside.begin(held);
+        aside.add(b);
+        keep(held);
+        keep(b);
+        held = 0;
+        if (begun) {
+            statement.space();
+        }
+        state = kind;
+    }
+
+    private void lineComment(int b) throws IOException {
+        keep(b);
+        aside.add(b);
+        if (b == '\n') {
+            endComment();
+            newLine();
+        }
+    }
+
+    private void endComment() {
+        listener.comment(aside.text(), lines);
+        state = State.TEXT;
+    }
+
+    private void blockComment(int b) throws IOException {
+        keep(b);
+        aside.add(b);
+        count(b);
+        if (b == '\n') {
+            requireNoRows();
+        }
+        if (aside.isEnd(b)) {
+            endComment();
+        }
+    }
+
+    private void beginCommand(int b) {
+        requireNoRows();
+        aside.begin(b);
+        state = State.COMMAND;
+    }
+
+    private void command(int b) {
+        aside.add(b);
+        if (b == '\n') {
+            endCommand();
+            newLine();
+        }
+    }
+
+    private void endCommand() {
+        listener.command(aside.text(), !begun, lines);
+        state = State.TEXT;
+    }
+}
