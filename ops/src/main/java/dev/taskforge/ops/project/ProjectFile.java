@@ -119,6 +119,7 @@ public record ProjectFile(
                 case Folder folder -> "folder";
                 case S3 s3 -> "s3";
                 case Sftp sftp -> "sftp";
+                case Vault vault -> "taskforge";
             };
         }
     }
@@ -163,6 +164,18 @@ public record ProjectFile(
             @Nullable String password,
             String hostKey)
             implements Destination {}
+
+    /**
+     * The vault of another TaskForge.
+     *
+     * @param url its address, without a path
+     * @param token the variable that holds the token of an account of the vault
+     */
+    public record Vault(String name, String url, String token) implements Destination {
+        public Vault {
+            url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        }
+    }
 
     /**
      * Files that are backed up together.

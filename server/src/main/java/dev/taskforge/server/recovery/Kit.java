@@ -7,6 +7,7 @@ import dev.taskforge.ops.project.ProjectFile.Destination;
 import dev.taskforge.ops.project.ProjectFile.Folder;
 import dev.taskforge.ops.project.ProjectFile.S3;
 import dev.taskforge.ops.project.ProjectFile.Sftp;
+import dev.taskforge.ops.project.ProjectFile.Vault;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,6 +85,7 @@ record Kit(
                     case S3 s3 ->
                         s3.endpoint() + ", bucket " + s3.bucket() + (s3.prefix() == null ? "" : "/" + s3.prefix());
                     case Sftp sftp -> sftp.user() + "@" + sftp.host() + ":" + sftp.port() + sftp.folder();
+                    case Vault vault -> vault.url();
                 };
     }
 
