@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -18,7 +19,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * A real S3 server in a process of its own: S3Proxy, which keeps the objects as files and checks signatures. The build puts its
- * jar into {@code target/s3}.
+ * jar into {@code target/s3} of this module, from where the tests of others take it too.
  */
 public final class S3Server implements AutoCloseable {
     public static final String ACCESS_KEY = "a-key-for-tests";
@@ -39,7 +40,11 @@ public final class S3Server implements AutoCloseable {
 
     /** Starts one that has a bucket, below {@code home}. */
     public static S3Server start(Path home) throws IOException {
-        var jar = Path.of("target/s3/s3proxy.jar");
+        var jar = Stream.of("target/s3/s3proxy.jar", "../ops/target/s3/s3proxy.jar")
+                .map(Path::of)
+                .filter(Files::exists)
+                .findFirst()
+                .orElse(Path.of("target/s3/s3proxy.jar"));
         assertThat(jar).as("the build copies it there").exists();
         var data = Files.createDirectories(home.resolve("s3-data"));
         Files.createDirectories(data.resolve(BUCKET));
