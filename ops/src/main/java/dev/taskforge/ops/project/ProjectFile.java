@@ -183,12 +183,22 @@ public record ProjectFile(
      * @param paths files and folders of this machine; empty when they are in a container
      * @param service of the Compose file in whose container they are; null for this machine
      * @param path the file or folder in that container, absolute; null for this machine
+     * @param of {@link #FIREWALL} for the rules of this machine's firewall; null for files that are named
      */
     public record FileSet(
             String name,
             List<String> paths,
             @Nullable String service,
-            @Nullable String path) {}
+            @Nullable String path,
+            @Nullable String of) {
+        /** The rules of the firewall of this machine. */
+        public static final String FIREWALL = "firewall";
+
+        /** Whether it is the rules of the firewall. */
+        public boolean isFirewall() {
+            return FIREWALL.equals(of);
+        }
+    }
 
     /**
      * Which databases and files are backed up.

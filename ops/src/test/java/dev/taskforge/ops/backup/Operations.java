@@ -146,6 +146,9 @@ final class Operations implements AutoCloseable {
         if (name.equals("files")) {
             return new BackupSource.Files(paths, storage);
         }
+        if (name.equals("rules")) {
+            return new BackupSource.Firewall(home.resolve("sbin").toString(), home.resolve("root"), storage);
+        }
         var file =
                 switch (project + "/" + name) {
                     case "app/main" -> home.resolve("app.db");
