@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -93,12 +92,8 @@ final class VaultDisk {
     /** Gives what arrived its name, for good: it is there after a loss of power too. */
     void publish(String account, Path arrived, String name) throws IOException {
         var target = file(account, name);
-        var missing = new ArrayList<Path>();
-        for (var folder = target.getParent(); !folder.equals(folder(account)); folder = folder.getParent()) {
-            missing.addFirst(folder);
-        }
-        for (var folder : missing) {
-            makeOne(folder);
+        for (int at = name.indexOf('/'); at >= 0; at = name.indexOf('/', at + 1)) {
+            makeOne(file(account, name.substring(0, at)));
         }
         Files.move(arrived, target, StandardCopyOption.ATOMIC_MOVE);
         sync(Objects.requireNonNull(target.getParent()));
