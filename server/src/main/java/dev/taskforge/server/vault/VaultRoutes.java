@@ -70,6 +70,7 @@ public final class VaultRoutes implements Routes {
                         + " bytes are there already, 409 when the name is taken by others, 413 beyond the quota of the account,"
                         + " 507 when the disk is full. With `Expect: 100-continue` a refusal comes before the body is sent.")
                 .query("name", NAME)
+                .takesBytes()
                 .answers(201, FileView.class)
                 .answers(200, FileView.class);
         router.route(DELETE, "/api/v1/vault/file", Action.VAULT, this::remove)
