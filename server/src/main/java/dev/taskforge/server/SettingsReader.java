@@ -111,7 +111,9 @@ final class SettingsReader {
     /** Another disk usually; what is not said lies with the rest. */
     private Path vault(Path data) {
         var text = variables.text("VAULT_FOLDER");
-        return text == null ? data.resolve("vault") : Path.of(text).toAbsolutePath().normalize();
+        return text == null
+                ? data.resolve("vault")
+                : Path.of(text).toAbsolutePath().normalize();
     }
 
     private Path dockerSocket() {

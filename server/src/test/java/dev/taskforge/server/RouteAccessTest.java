@@ -239,7 +239,8 @@ class RouteAccessTest {
         for (var rule : RULES) {
             var body = rule.body().isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(rule.body());
             var request = office.request(rule.path()).method(rule.method(), body);
-            var status = office.send(request.header("Content-Type", "application/json")).status();
+            var status = office.send(request.header("Content-Type", "application/json"))
+                    .status();
             if (rule.who().isEmpty()) {
                 assertThat(status).as(rule.method() + " " + rule.path()).isNotIn(401, 403, 500);
             } else if (!rule.who().equals(ALL)) {
@@ -248,7 +249,8 @@ class RouteAccessTest {
         }
         assertThat(office.get("/api/v1/jobs").status()).isEqualTo(403);
         assertThat(office.get("/api/v1/tokens").status()).isEqualTo(403);
-        assertThat(office.post("/api/v1/workers/claim", "{\"worker\":\"w\",\"types\":[\"mail\"],\"most\":1}").status())
+        assertThat(office.post("/api/v1/workers/claim", "{\"worker\":\"w\",\"types\":[\"mail\"],\"most\":1}")
+                        .status())
                 .isEqualTo(403);
         assertThat(office.get("/").status()).isNotEqualTo(200);
     }

@@ -26,7 +26,8 @@ public record BackupCopy(
         @Nullable Instant missingAt,
         @Nullable String error) {
     /** Of {@code sftp://HOST:PORT/…}, {@code s3://BUCKET/KEY at https://HOST:PORT} and {@code taskforge+https://HOST:PORT/…}. */
-    private static final Pattern HOST = Pattern.compile("^(?:sftp://|taskforge\\+https?://|s3://.* at https?://)(\\[[^]]*]|[^:/]+)");
+    private static final Pattern HOST =
+            Pattern.compile("^(?:sftp://|taskforge\\+https?://|s3://.* at https?://)(\\[[^]]*]|[^:/]+)");
 
     /** How it stands. */
     public enum State {

@@ -82,8 +82,9 @@ final class FirewallRules {
             any |= print(printing, folder);
         }
         if (!any) {
-            throw new PermanentFailure("no rules of the firewall could be read: " + String.join("; ", absent)
-                    + ". Install iptables or nftables, and run TaskForge as a user who may read the rules, which is root");
+            throw new PermanentFailure(
+                    "no rules of the firewall could be read: " + String.join("; ", absent)
+                            + ". Install iptables or nftables, and run TaskForge as a user who may read the rules, which is root");
         }
         for (var kept : KEPT) {
             keep(kept, folder);
@@ -132,9 +133,7 @@ final class FirewallRules {
 
     private static String complaint(String errors, int code) {
         var line = errors.strip().lines().findFirst().orElse("");
-        return line.isEmpty()
-                ? "it ended with " + code
-                : line.substring(0, Math.min(line.length(), LONGEST_COMPLAINT));
+        return line.isEmpty() ? "it ended with " + code : line.substring(0, Math.min(line.length(), LONGEST_COMPLAINT));
     }
 
     private void keep(String kept, Path folder) throws IOException {

@@ -98,7 +98,9 @@ public record Manifest(
             String content,
             String owners,
             List<String> changed,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> absent) {}
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<String> absent) {}
 
     /**
      * What a server of Redis or Valkey is compared by, and what a drill needs.

@@ -73,8 +73,9 @@ final class VaultStore implements Store {
         }
         var host = address.getHost().replaceAll("^\\[|]$", "");
         if (!Arrays.stream(InetAddress.getAllByName(host)).allMatch(VaultStore::isPrivate)) {
-            throw new Words.Refused(address + " is an address of the internet, and over http the token and the copies could be"
-                    + " read on the way; give that TaskForge https and declare its https address");
+            throw new Words.Refused(
+                    address + " is an address of the internet, and over http the token and the copies could be"
+                            + " read on the way; give that TaskForge https and declare its https address");
         }
     }
 
@@ -129,8 +130,8 @@ final class VaultStore implements Store {
 
     @Override
     public List<Listed> list(String folder) throws IOException {
-        var answer =
-                send(ask("files?folder=" + URLEncoder.encode(folder, StandardCharsets.UTF_8)).build());
+        var answer = send(ask("files?folder=" + URLEncoder.encode(folder, StandardCharsets.UTF_8))
+                .build());
         try (var body = answer.body()) {
             require(answer, body);
             var found = new ArrayList<Listed>();
@@ -138,7 +139,8 @@ final class VaultStore implements Store {
                 var name = one.path("name").asString();
                 if (name.startsWith(folder + "/")) {
                     found.add(new Listed(
-                            name.substring(folder.length() + 1), one.path("bytes").asLong()));
+                            name.substring(folder.length() + 1),
+                            one.path("bytes").asLong()));
                 }
             }
             return found;

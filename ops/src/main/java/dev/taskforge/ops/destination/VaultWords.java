@@ -23,8 +23,9 @@ final class VaultWords {
             case 404 -> "there is no such file, or no vault of a TaskForge";
             case 408 -> "the way there is too slow, and it gave up; try again when there is less traffic";
             case 409 -> "it keeps what it has under that name" + said(body);
-            case 413 -> "the quota of the account is used up" + said(body)
-                    + "; keep fewer backups, or let its administrator raise the quota";
+            case 413 ->
+                "the quota of the account is used up" + said(body)
+                        + "; keep fewer backups, or let its administrator raise the quota";
             case 422 -> "it did not take it" + said(body);
             case 423 -> "it does not remove that yet" + said(body);
             case 429 -> "it is busy with other transfers of this account; try again later";

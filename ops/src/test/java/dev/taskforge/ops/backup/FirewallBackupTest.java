@@ -99,8 +99,9 @@ class FirewallBackupTest {
     @Test
     void withoutAnyProgramOrRightTheBackupFailsWithWords() throws Exception {
         assertThat(run().error())
-                .contains("no rules of the firewall could be read: iptables-save is not there; ip6tables-save is not there;"
-                        + " nft is not there. Install iptables or nftables");
+                .contains(
+                        "no rules of the firewall could be read: iptables-save is not there; ip6tables-save is not there;"
+                                + " nft is not there. Install iptables or nftables");
         program("iptables-save", "echo 'Permission denied (you must be root)' >&2; exit 4");
 
         var job = run();

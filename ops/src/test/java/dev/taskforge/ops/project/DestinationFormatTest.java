@@ -62,8 +62,10 @@ class DestinationFormatTest {
                 .isEqualTo(new Vault("disk2", "https://nas.example.id:8443", "${TOKEN}"));
         assertThat(refused(disk, vault.formatted("https://nas.example.id/vault", "${TOKEN}")))
                 .contains("is not the address of a TaskForge");
-        assertThat(refused(disk, vault.formatted("https://nas.example.id", "tfv_secret"))).contains("must name the variable that holds the secret");
-        assertThat(refused(disk, "disk2: {kind: taskforge, url: \"https://nas.example.id\"}")).contains("token");
+        assertThat(refused(disk, vault.formatted("https://nas.example.id", "tfv_secret")))
+                .contains("must name the variable that holds the secret");
+        assertThat(refused(disk, "disk2: {kind: taskforge, url: \"https://nas.example.id\"}"))
+                .contains("token");
         assertThat(refused(disk, vault.formatted("https://h", "${T}").replace("kind:", "bucket: b, kind:")))
                 .contains("bucket");
     }

@@ -25,7 +25,8 @@ class FileSetFormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{of: firewall, paths: [/etc]}", "{of: firewall, service: a, path: /b}", "{of: users}", "{}"})
+    @ValueSource(
+            strings = {"{of: firewall, paths: [/etc]}", "{of: firewall, service: a, path: /b}", "{of: users}", "{}"})
     void anythingElseBesideItIsRefused(String set) {
         assertThatThrownBy(() -> read(set)).isInstanceOf(ProjectFileException.class);
     }

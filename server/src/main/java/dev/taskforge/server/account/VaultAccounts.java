@@ -114,8 +114,7 @@ public final class VaultAccounts {
         var secret = PREFIX + RandomText.secret();
         return database.write(tx -> {
             var account = existing(tx, name);
-            tx.update(
-                    "UPDATE vault_account SET secret_hash = ? WHERE name = ?", Fingerprints.sha256(secret), name);
+            tx.update("UPDATE vault_account SET secret_hash = ? WHERE name = ?", Fingerprints.sha256(secret), name);
             record(tx, actor, "vault.account.token", account);
             return new NewVaultAccount(account, secret);
         });

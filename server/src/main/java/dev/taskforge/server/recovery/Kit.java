@@ -50,8 +50,7 @@ record Kit(
      * @param usual whether commands find the data directory without its name
      * @param source the address of the repository, empty when it is not known
      */
-    static Kit of(
-            OwnFile own, OwnKey.Pair key, Path data, boolean usual, String machine, String source, Instant now) {
+    static Kit of(OwnFile own, OwnKey.Pair key, Path data, boolean usual, String machine, String source, Instant now) {
         var places = own.copiedTo();
         var variables = new TreeSet<String>();
         var files = new ArrayList<String>();

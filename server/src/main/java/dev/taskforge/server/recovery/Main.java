@@ -114,7 +114,9 @@ public final class Main {
     private boolean isUsual(Path data) {
         var beside = environment.get("TASKFORGE_USUAL_DATA");
         return beside == null
-                || data.toAbsolutePath().normalize().equals(Path.of(beside).toAbsolutePath().normalize());
+                || data.toAbsolutePath()
+                        .normalize()
+                        .equals(Path.of(beside).toAbsolutePath().normalize());
     }
 
     private void print(KitRun.Made made, String page, String kept) {

@@ -50,8 +50,12 @@ public final class SelfProject {
             operations.projects().renewSchedules(tx);
             return true;
         });
-        recovery.readAtStart(
-                operations.projects().find(Project.OWN).map(Project::file).map(OwnFile::of).orElse(OwnFile.NONE));
+        recovery.readAtStart(operations
+                .projects()
+                .find(Project.OWN)
+                .map(Project::file)
+                .map(OwnFile::of)
+                .orElse(OwnFile.NONE));
         apply(settings, local, tx -> {
             engine.schedules().put(tx, Tidying.schedule());
             operations.proof().begin(tx);

@@ -97,8 +97,7 @@ final class Arrival {
     }
 
     static ProblemException full() {
-        return ProblemException.of(507, "vault-disk", Message.of("vault.disk"))
-                .header("Connection", "close");
+        return ProblemException.of(507, "vault-disk", Message.of("vault.disk")).header("Connection", "close");
     }
 
     private static boolean isFull(IOException e) {

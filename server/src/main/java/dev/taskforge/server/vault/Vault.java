@@ -266,7 +266,9 @@ public final class Vault {
             }
         } catch (IOException e) {
             throw ProblemException.of(
-                    503, "unavailable", Message.of("vault.folder_gone", disk.root().toString()));
+                    503,
+                    "unavailable",
+                    Message.of("vault.folder_gone", disk.root().toString()));
         }
     }
 

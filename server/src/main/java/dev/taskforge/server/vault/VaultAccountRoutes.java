@@ -84,7 +84,10 @@ public final class VaultAccountRoutes implements Routes {
 
     /** @param token the secret itself */
     public record CreatedAccount(
-            String name, long quotaBytes, int keepDays, @About("Shown this once") String token) {
+            String name,
+            long quotaBytes,
+            int keepDays,
+            @About("Shown this once") String token) {
         static CreatedAccount of(NewVaultAccount made) {
             var account = made.account();
             return new CreatedAccount(account.name(), account.quotaBytes(), account.keepDays(), made.secret());
@@ -98,8 +101,9 @@ public final class VaultAccountRoutes implements Routes {
                 .answersList(200, AccountView.class);
         router.route(POST, PATH, Action.ADMINISTER, this::create)
                 .summary("Let another machine keep copies in the vault")
-                .description("The answer holds its token in `token`; it is shown this once and opens nothing but its own part"
-                        + " of the vault.")
+                .description(
+                        "The answer holds its token in `token`; it is shown this once and opens nothing but its own part"
+                                + " of the vault.")
                 .takes(NewAccount.class)
                 .answers(201, CreatedAccount.class)
                 .secret();
@@ -154,7 +158,10 @@ public final class VaultAccountRoutes implements Routes {
                 wanted.keepDays() == null ? now.keepDays() : wanted.keepDays());
         exchange.json(
                 200,
-                views().stream().filter(view -> view.name().equals(name)).findFirst().orElseThrow());
+                views().stream()
+                        .filter(view -> view.name().equals(name))
+                        .findFirst()
+                        .orElseThrow());
     }
 
     private void renew(Exchange exchange) {

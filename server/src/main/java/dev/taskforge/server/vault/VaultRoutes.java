@@ -38,7 +38,10 @@ public final class VaultRoutes implements Routes {
     public record FileView(
             String name,
             long bytes,
-            @About("Empty when it lay there before the records knew of it") String sha256,
+
+            @About("Empty when it lay there before the records knew of it")
+            String sha256,
+
             Instant storedAt) {
         static FileView of(VaultFile file) {
             return new FileView(file.name(), file.bytes(), file.sha256(), file.storedAt());
@@ -65,10 +68,11 @@ public final class VaultRoutes implements Routes {
                 .answersNothing(200);
         router.route(PUT, "/api/v1/vault/file", Action.VAULT, this::put)
                 .summary("Put a file into the vault")
-                .description("The body is the file. `Content-Length` says its size and `Content-Digest: sha-256=:BASE64:`"
-                        + " its hash (RFC 9530); what arrives otherwise is not kept. 201 when it is stored, 200 when the same"
-                        + " bytes are there already, 409 when the name is taken by others, 413 beyond the quota of the account,"
-                        + " 507 when the disk is full. With `Expect: 100-continue` a refusal comes before the body is sent.")
+                .description(
+                        "The body is the file. `Content-Length` says its size and `Content-Digest: sha-256=:BASE64:`"
+                                + " its hash (RFC 9530); what arrives otherwise is not kept. 201 when it is stored, 200 when the same"
+                                + " bytes are there already, 409 when the name is taken by others, 413 beyond the quota of the account,"
+                                + " 507 when the disk is full. With `Expect: 100-continue` a refusal comes before the body is sent.")
                 .query("name", NAME)
                 .takesBytes()
                 .answers(201, FileView.class)

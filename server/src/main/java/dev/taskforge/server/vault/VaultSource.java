@@ -23,8 +23,10 @@ public final class VaultSource implements MetricSource {
         var uses = vault.uses();
         for (var use : uses) {
             var labels = Map.of("account", use.account().name());
-            values.add(new Value("taskforge_vault_files", "Files that an account keeps in the vault.", labels, use.files()));
-            values.add(new Value("taskforge_vault_bytes", "Bytes that an account keeps in the vault.", labels, use.bytes()));
+            values.add(new Value(
+                    "taskforge_vault_files", "Files that an account keeps in the vault.", labels, use.files()));
+            values.add(new Value(
+                    "taskforge_vault_bytes", "Bytes that an account keeps in the vault.", labels, use.bytes()));
             values.add(new Value(
                     "taskforge_vault_quota_bytes",
                     "Bytes that an account may keep in the vault.",

@@ -30,8 +30,7 @@ final class VaultTable {
     }
 
     static void put(Tx tx, VaultFile file) {
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO vault_file (account, name, bytes, sha256, stored_at) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (account, name) DO UPDATE SET bytes = excluded.bytes, sha256 = excluded.sha256,
                   stored_at = excluded.stored_at, refused_at = NULL""", file.account(), file.name(), file.bytes(), file.sha256(), file.storedAt());
@@ -85,10 +84,6 @@ final class VaultTable {
 
     private static VaultFile file(Row row) throws SQLException {
         return new VaultFile(
-                row.text("account"),
-                row.text("name"),
-                row.number("bytes"),
-                row.text("sha256"),
-                row.time("stored_at"));
+                row.text("account"), row.text("name"), row.number("bytes"), row.text("sha256"), row.time("stored_at"));
     }
 }

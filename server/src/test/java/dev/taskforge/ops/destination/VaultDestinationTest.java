@@ -125,7 +125,8 @@ class VaultDestinationTest extends RemoteContract {
                 .isInstanceOfSatisfying(
                         DestinationException.class,
                         e -> assertThat(e.answered()).isTrue())
-                .hasMessageStartingWith("there: it keeps what it has under that name (Another file lies under the name");
+                .hasMessageStartingWith(
+                        "there: it keeps what it has under that name (Another file lies under the name");
         assertThat(stored(PATH)).hasSameBinaryContentAs(file(70_000));
     }
 
@@ -168,8 +169,9 @@ class VaultDestinationTest extends RemoteContract {
         try (var wire = Wire.flippedAfter(port(), after);
                 var flipped = open(storeAt(wire.port()))) {
             assertThatThrownBy(() -> flipped.put(PATH, file(BYTES), Progress.NONE))
-                    .hasMessageStartingWith("there: it did not take it (What arrived for shop/main/main-20260101.zst has"
-                            + " another hash than its sender said");
+                    .hasMessageStartingWith(
+                            "there: it did not take it (What arrived for shop/main/main-20260101.zst has"
+                                    + " another hash than its sender said");
         }
         awaitNothingUnfinished();
         assertThat(stored(PATH)).doesNotExist();
@@ -248,8 +250,9 @@ class VaultDestinationTest extends RemoteContract {
             destination.put(PATH, file(70_000), Progress.NONE);
 
             assertThatThrownBy(() -> destination.put(PATH + "2", file(30_001), Progress.NONE))
-                    .hasMessageStartingWith("there: the quota of the account is used up (The account may keep 100000 bytes"
-                            + " and keeps 70000; 30001 more are too many.)");
+                    .hasMessageStartingWith(
+                            "there: the quota of the account is used up (The account may keep 100000 bytes"
+                                    + " and keeps 70000; 30001 more are too many.)");
 
             destination.put(PATH + "2", file(30_000), Progress.NONE);
         }
@@ -262,7 +265,8 @@ class VaultDestinationTest extends RemoteContract {
             try (var destination =
                     open(store(other.app().port(), made.json().get("token").stringValue()))) {
                 assertThatThrownBy(() -> destination.put(PATH, file(BYTES), Progress.NONE))
-                        .hasMessageStartingWith("there: its disk is full (The disk of the vault has too little room left.)");
+                        .hasMessageStartingWith(
+                                "there: its disk is full (The disk of the vault has too little room left.)");
                 assertThat(destination.size(PATH)).isEmpty();
             }
         }

@@ -38,8 +38,7 @@ class RecoverFromAfarTest {
                 assertThat(listed.out()).contains(".sqlite.zst.age");
 
                 var back = home.resolve("back-from-" + place);
-                var told = Told.of(
-                        variables, "", "recover", "--kit", kit, "--from", place, "--data", back, "--json");
+                var told = Told.of(variables, "", "recover", "--kit", kit, "--from", place, "--data", back, "--json");
 
                 assertThat(told.code()).as(told.err()).isZero();
                 assertThat(Json.stored(told.out()).get("audit").get("ok").booleanValue())
@@ -79,9 +78,7 @@ class RecoverFromAfarTest {
     private static void declare(Path data, S3Server s3, TestServer other, Map<String, String> variables)
             throws Exception {
         Files.createDirectory(data);
-        Files.writeString(
-                data.resolve("own.yaml"),
-                """
+        Files.writeString(data.resolve("own.yaml"), """
                 destinations:
                   vault: {kind: taskforge, url: "http://127.0.0.1:%d", token: "${VAULT_TOKEN}"}
                   bucket: {kind: s3, endpoint: "%s", bucket: %s, prefix: own, access_key: "${KEY}", secret_key: "${SECRET}"}

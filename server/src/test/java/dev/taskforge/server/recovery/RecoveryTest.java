@@ -317,7 +317,8 @@ class RecoveryTest {
 
             Files.writeString(data.resolve("own.yaml"), right);
             server.post("/api/v1/recovery/reload", "");
-            assertThat(server.get("/api/v1/recovery").get("state").stringValue()).isNotEqualTo("own_wrong");
+            assertThat(server.get("/api/v1/recovery").get("state").stringValue())
+                    .isNotEqualTo("own_wrong");
         }
     }
 

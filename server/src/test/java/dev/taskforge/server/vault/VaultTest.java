@@ -86,7 +86,9 @@ class VaultTest {
             assertThat(put(office, "shop/main/a.zst", "x").status()).isEqualTo(200);
             assertThat(put(office, "shop/main/a.zst", "y").status()).isEqualTo(409);
             assertThat(put(office, "shop/main", "y").status()).as("a folder").isEqualTo(409);
-            assertThat(put(office, "shop/main/a.zst/b", "y").status()).as("below a file").isEqualTo(409);
+            assertThat(put(office, "shop/main/a.zst/b", "y").status())
+                    .as("below a file")
+                    .isEqualTo(409);
         }
     }
 
@@ -98,7 +100,8 @@ class VaultTest {
             var without = put(office, "a", new byte[] {1}, null);
             assertThat(without.status()).isEqualTo(422);
             assertThat(without.body()).contains("Content-Digest: sha-256=:BASE64:");
-            assertThat(put(office, "a", new byte[] {1}, "sha-256=:abc:").status()).isEqualTo(422);
+            assertThat(put(office, "a", new byte[] {1}, "sha-256=:abc:").status())
+                    .isEqualTo(422);
             assertThat(put(office, "a", new byte[] {1}, digest(new byte[] {2})).body())
                     .contains("has another hash than its sender said");
             var chunked = office.send(office.request("/api/v1/vault/file?name=a")
@@ -131,13 +134,19 @@ class VaultTest {
             assertThat(put(office, "a", "12345").status()).isEqualTo(201);
             assertThat(put(office, "b", "123456").status()).isEqualTo(413);
 
-            assertThat(local.delete(ACCOUNTS + "/office").status()).as("it keeps a file").isEqualTo(409);
+            assertThat(local.delete(ACCOUNTS + "/office").status())
+                    .as("it keeps a file")
+                    .isEqualTo(409);
             assertThat(local.delete(ACCOUNTS + "/office?files=true").status()).isEqualTo(204);
 
             assertThat(office.get("/api/v1/vault/files").status()).isEqualTo(401);
             assertThat(data.resolve("vault/office")).doesNotExist();
             assertThat(local.get("/api/v1/audit").body())
-                    .contains("vault.account.create", "vault.account.change", "vault.account.token", "vault.account.remove")
+                    .contains(
+                            "vault.account.create",
+                            "vault.account.change",
+                            "vault.account.token",
+                            "vault.account.remove")
                     .doesNotContain(first, renewed);
         }
     }
@@ -153,7 +162,8 @@ class VaultTest {
         try (var server = TestServer.in(data)) {
             var office = server.with(token);
 
-            assertThat(office.get("/api/v1/vault/files?folder=shop/main").body()).contains("\"shop/main/a\"");
+            assertThat(office.get("/api/v1/vault/files?folder=shop/main").body())
+                    .contains("\"shop/main/a\"");
             assertThat(put(office, "shop/main/a", "y").status()).isEqualTo(409);
             assertThat(put(office, "shop/main/a", "x").status()).isEqualTo(200);
         }
@@ -171,8 +181,8 @@ class VaultTest {
                     .get("token")
                     .stringValue();
             try (var socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort())) {
-                var head = "PUT /api/v1/vault/file?name=shop/main/a HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token
-                        + "\r\nContent-Length: 900000\r\nContent-Digest: " + digest(new byte[1]) + "\r\n\r\n";
+                var head = "PUT /api/v1/vault/file?name=shop/main/a HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                        + token + "\r\nContent-Length: 900000\r\nContent-Digest: " + digest(new byte[1]) + "\r\n\r\n";
                 socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
                 socket.getOutputStream().write(new byte[400_000]);
                 process.killWhen(() -> arriving(lives) > 0);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param folder where it lies
  * @param room how many bytes more its disk takes; null when the folder is not there
  */
-public record VaultView(List<Account> accounts, String folder, @Nullable Long room) {
+public record VaultView(
+        List<Account> accounts, String folder, @Nullable Long room) {
 
     /**
      * A machine that keeps copies here.
