@@ -3,7 +3,7 @@ package dev.taskforge.cli.command;
 import dev.taskforge.cli.http.Api;
 import dev.taskforge.cli.http.Doc;
 import dev.taskforge.cli.text.Ages;
-import dev.taskforge.ops.yaml.Bytes;
+import dev.taskforge.cli.text.Sizes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,7 +63,7 @@ final class VaultCommands {
 
         final void put(ObjectNode body, @Nullable String quota, @Nullable Integer keepDays) {
             if (quota != null) {
-                var bytes = Bytes.parse(quota);
+                var bytes = Sizes.parse(quota);
                 if (bytes == null) {
                     throw wrong("vault.quota", quota);
                 }
