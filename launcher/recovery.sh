@@ -14,6 +14,9 @@ umask 077
 # The kit says where TaskForge comes from; an address that holds a password is shown without it.
 TASKFORGE_SOURCE=$(git -C "$root" config --get remote.origin.url 2>/dev/null || true)
 export TASKFORGE_SOURCE
+# It names the data directory where it is another than the one that is found without a name.
+TASKFORGE_USUAL_DATA=$root/data
+export TASKFORGE_USUAL_DATA
 classpath "$dist/server"
 find_native
 [ "$command" = recover ] || command=kit

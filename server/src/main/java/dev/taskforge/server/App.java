@@ -94,6 +94,7 @@ import dev.taskforge.server.page.SchedulePages;
 import dev.taskforge.server.page.SessionPages;
 import dev.taskforge.server.page.ThroughputPages;
 import dev.taskforge.server.page.UserPages;
+import dev.taskforge.server.page.VaultPages;
 import dev.taskforge.server.page.WelcomePages;
 import dev.taskforge.server.page.WorkerPages;
 import dev.taskforge.server.project.CheckRoutes;
@@ -106,6 +107,10 @@ import dev.taskforge.server.self.SelfProject;
 import dev.taskforge.server.throughput.Recorder;
 import dev.taskforge.server.throughput.Throughput;
 import dev.taskforge.server.throughput.ThroughputRoutes;
+import dev.taskforge.server.vault.Vault;
+import dev.taskforge.server.vault.VaultAccountRoutes;
+import dev.taskforge.server.vault.VaultRoutes;
+import dev.taskforge.server.vault.VaultSource;
 import dev.taskforge.server.webhook.EndpointRoutes;
 import dev.taskforge.server.worker.WorkerRoutes;
 import java.net.URI;
@@ -128,6 +133,7 @@ public final class App implements AutoCloseable {
     private final AuditLog audit;
     private final Accounts accounts;
     private final HealthRoutes health;
+    private final Vault vault;
     private final EventHub events;
     private final Throughput throughput;
     private final HttpServer http;
@@ -151,6 +157,8 @@ public final class App implements AutoCloseable {
         operations = Operations.open(database, engine, audit, people, settings, secrets, clock);
         var types = engine.types();
         accounts = Accounts.open(database, audit, accountSettings(settings, secrets), clock, settings.data());
+        vault = new Vault(accounts.vaults(), database, audit, clock, settings.vault(), settings.vaultFree());
+        vault.open();
         health = new HealthRoutes(database, clock, settings.healthTimeout(), Version.CURRENT);
         events = parts.add(new EventHub(engine.jobs()));
         if (settings.runsJobs()) {
@@ -231,6 +239,7 @@ public final class App implements AutoCloseable {
                 new BackupSource(operations.backups(), operations.drills(), operations.restores(), clock),
                 new SetSource(operations.projects(), operations.standings(), clock),
                 new AbsenceSource(operations.watch()),
+                new VaultSource(vault, clock),
                 new CopySource(operations.projects(), operations.backups(), operations.copies(), clock),
                 new ReleaseSource(operations.releases(), new Verifications(database), new Rehearsals(database)));
     }
@@ -248,6 +257,8 @@ public final class App implements AutoCloseable {
                 .add(new EndpointRoutes(operations.endpoints(), database, audit, clock, settings.privateWebhooks()))
                 .add(new ScheduleRoutes(engine.schedules(), scheduleChanges(), database, audit, clock))
                 .add(new ThroughputRoutes(throughput))
+                .add(new VaultRoutes(vault))
+                .add(new VaultAccountRoutes(vault, accounts.vaults()))
                 .add(new EventRoutes(events, engine.jobs()));
         duties(clock).forEach(router::add);
         releases(clock).routes().forEach(router::add);
@@ -353,6 +364,7 @@ public final class App implements AutoCloseable {
                 new WelcomePages(accounts, readers),
                 new AccountPages(accounts, readers),
                 new UserPages(accounts.users(), names, readers),
+                new VaultPages(vault, readers),
                 new OverviewPages(
                         o.projects(),
                         o.gates(),

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param csp the Content-Security-Policy; null for the strict one
  * @param privateWebhooks whether webhooks may be delivered to addresses that are not public
  * @param dockerSocket where Docker Engine listens
+ * @param vault where copies of other machines are kept
+ * @param vaultFree how many bytes of its disk stay free of them
  * @param notices variables that are set but have no effect, for the log
  */
 public record Settings(
@@ -56,7 +58,11 @@ public record Settings(
         @Nullable String csp,
         boolean privateWebhooks,
         Path dockerSocket,
+        Path vault,
+        long vaultFree,
         List<String> notices) {
+
+    static final int MEGABYTE = 20;
 
     /** How much is logged. */
     public enum LogLevel {
@@ -139,6 +145,8 @@ public record Settings(
         values.put("SECURITY_CSP", csp == null ? "" : csp);
         values.put("WEBHOOK_ALLOW_PRIVATE_ADDRESSES", Boolean.toString(privateWebhooks));
         values.put("DOCKER_HOST", "unix://" + dockerSocket);
+        values.put("VAULT_FOLDER", vault.toString());
+        values.put("VAULT_KEEP_FREE_MB", Long.toString(vaultFree >> MEGABYTE));
         return values;
     }
 

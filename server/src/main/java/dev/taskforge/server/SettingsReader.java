@@ -72,13 +72,14 @@ final class SettingsReader {
         if ("false".equals(variables.text("LOG_TERMINAL")) && logFile == null) {
             variables.problem("LOG_TERMINAL", "can be false only when LOG_FILE_PATH says where the log goes instead");
         }
+        var data = Path.of(Objects.requireNonNullElse(variables.text("TASKFORGE_DATA"), "data"))
+                .toAbsolutePath()
+                .normalize();
         var settings = new Settings(
                 production,
                 host(),
                 variables.whole("APPLICATION_PORT", 8000, 0, 65_535),
-                Path.of(Objects.requireNonNullElse(variables.text("TASKFORGE_DATA"), "data"))
-                        .toAbsolutePath()
-                        .normalize(),
+                data,
                 databaseUrl,
                 variables.url("BASE_URL"),
                 origins(),
@@ -100,9 +101,19 @@ final class SettingsReader {
                 policy(),
                 variables.flag("WEBHOOK_ALLOW_PRIVATE_ADDRESSES", false),
                 dockerSocket(),
+                vault(data),
+                (long) variables.whole("VAULT_KEEP_FREE_MB", 2_048, 0, 999_999_999) << Settings.MEGABYTE,
                 notices());
         variables.throwIfAny();
         return settings;
+    }
+
+    /** Another disk usually; what is not said lies with the rest. */
+    private Path vault(Path data) {
+        var text = variables.text("VAULT_FOLDER");
+        return text == null
+                ? data.resolve("vault")
+                : Path.of(text).toAbsolutePath().normalize();
     }
 
     private Path dockerSocket() {

@@ -32,6 +32,7 @@ class ApiReferenceTest {
               twice.
             - "needs" names the least role: viewer, operator, admin, in the project of the path, or of the body, or on all
               projects where there is none. "signed in" means any account; the answer holds what it may see.
+              "vault" means the token of an account of the vault, which opens nothing else.
             """;
 
     private final StringBuilder page = new StringBuilder(TOP);

@@ -24,6 +24,8 @@ class RouteAccessTest {
     private static final String FILE =
             SampleProject.body("project: ghost\nchecks:\n  a: {file: x, exists: true}\n", "/nowhere/ghost");
 
+    private static final String VAULT_FILE = "/api/v1/vault/file?name=shop/main/a";
+
     private TestServer server;
     private Map<Caller, TestServer.Client> clients;
 
@@ -138,6 +140,17 @@ class RouteAccessTest {
             new Rule("GET", "/api/v1/recovery", "", SEE_ALL),
             new Rule("POST", "/api/v1/recovery/reload", "", List.of(Caller.ADMIN_OF_ALL)),
             new Rule("POST", "/api/v1/recovery/resume", "", List.of(Caller.ADMIN_OF_ALL)),
+            new Rule("GET", "/api/v1/vault/files", "", List.of()),
+            new Rule("GET", VAULT_FILE, "", List.of()),
+            new Rule("HEAD", VAULT_FILE, "", List.of()),
+            new Rule("PUT", VAULT_FILE, "", List.of()),
+            new Rule("DELETE", VAULT_FILE, "", List.of()),
+            new Rule("DELETE", "/api/v1/vault/uploads", "", List.of()),
+            new Rule("GET", "/api/v1/vault/accounts", "", List.of(Caller.ADMIN_OF_ALL)),
+            new Rule("POST", "/api/v1/vault/accounts", "{\"name\": \"A\"}", List.of(Caller.ADMIN_OF_ALL)),
+            new Rule("PATCH", "/api/v1/vault/accounts/ghost", "{}", List.of(Caller.ADMIN_OF_ALL)),
+            new Rule("POST", "/api/v1/vault/accounts/ghost/token", "", List.of(Caller.ADMIN_OF_ALL)),
+            new Rule("DELETE", "/api/v1/vault/accounts/ghost", "", List.of(Caller.ADMIN_OF_ALL)),
             new Rule("GET", "/api/v1/status", "", SIGNED_IN),
             new Rule("GET", "/api/v1/schema/taskforge.json", "", ALL));
 
@@ -196,14 +209,14 @@ class RouteAccessTest {
         var paths = documented
                 .propertyStream()
                 .map(Map.Entry::getKey)
-                .filter(path -> path.matches("/api/v1/(projects|audit|recovery|status|schema).*"));
+                .filter(path -> path.matches("/api/v1/(projects|audit|recovery|status|schema|vault).*"));
 
         assertThat(paths)
                 .allSatisfy(path -> documented
                         .get(path)
                         .propertyStream()
                         .map(Map.Entry::getKey)
-                        .filter(method -> method.matches("get|post|put|patch|delete"))
+                        .filter(method -> method.matches("get|head|post|put|patch|delete"))
                         .forEach(method -> assertThat(RULES)
                                 .as(method + " " + path)
                                 .anyMatch(rule -> rule.method().equalsIgnoreCase(method)
@@ -216,6 +229,31 @@ class RouteAccessTest {
 
     private static String pattern(String path) {
         return path.replaceAll("\\{\\w+}", "[^/]+");
+    }
+
+    /** Whoever steals the token of a machine gets what it keeps in the vault, and nothing else of this server. */
+    @Test
+    void anAccountOfTheVaultMayDoNothingElse() {
+        var made = server.asLocal().post("/api/v1/vault/accounts", "{\"name\": \"office\"}");
+        var office = server.with(made.json().get("token").stringValue());
+
+        for (var rule : RULES) {
+            var body = rule.body().isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(rule.body());
+            var request = office.request(rule.path()).method(rule.method(), body);
+            var status = office.send(request.header("Content-Type", "application/json"))
+                    .status();
+            if (rule.who().isEmpty()) {
+                assertThat(status).as(rule.method() + " " + rule.path()).isNotIn(401, 403, 500);
+            } else if (!rule.who().equals(ALL)) {
+                assertThat(status).as(rule.method() + " " + rule.path()).isEqualTo(403);
+            }
+        }
+        assertThat(office.get("/api/v1/jobs").status()).isEqualTo(403);
+        assertThat(office.get("/api/v1/tokens").status()).isEqualTo(403);
+        assertThat(office.post("/api/v1/workers/claim", "{\"worker\":\"w\",\"types\":[\"mail\"],\"most\":1}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(office.get("/").status()).isNotEqualTo(200);
     }
 
     @Test

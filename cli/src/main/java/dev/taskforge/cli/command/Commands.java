@@ -58,6 +58,7 @@ public final class Commands {
         ALL.put("schedules", Commands::schedules);
         ALL.put("users", Commands::users);
         ALL.put("tokens", Commands::tokens);
+        ALL.put("vault", Commands::vault);
         ALL.put("audit", Commands::audit);
         ALL.put("api", ApiCommand::new);
         ALL.put("version", VersionCommand::new);
@@ -209,6 +210,15 @@ public final class Commands {
                 .addSubcommand(new TokenCommands.List(session))
                 .addSubcommand(new TokenCommands.Create(session))
                 .addSubcommand(new TokenCommands.Revoke(session));
+    }
+
+    private static CommandLine vault(Session session) {
+        return group(session)
+                .addSubcommand(new VaultCommands.List(session))
+                .addSubcommand(new VaultCommands.Add(session))
+                .addSubcommand(new VaultCommands.Change(session))
+                .addSubcommand(new VaultCommands.Token(session))
+                .addSubcommand(new VaultCommands.Remove(session));
     }
 
     private static CommandLine audit(Session session) {

@@ -25,8 +25,9 @@ public record BackupCopy(
         @Nullable Instant verifiedAt,
         @Nullable Instant missingAt,
         @Nullable String error) {
-    /** Of {@code sftp://HOST:PORT/…} and {@code s3://BUCKET/KEY at https://HOST:PORT}. */
-    private static final Pattern HOST = Pattern.compile("^(?:sftp://|s3://.* at https?://)(\\[[^]]*]|[^:/]+)");
+    /** Of {@code sftp://HOST:PORT/…}, {@code s3://BUCKET/KEY at https://HOST:PORT} and {@code taskforge+https://HOST:PORT/…}. */
+    private static final Pattern HOST =
+            Pattern.compile("^(?:sftp://|taskforge\\+https?://|s3://.* at https?://)(\\[[^]]*]|[^:/]+)");
 
     /** How it stands. */
     public enum State {

@@ -75,6 +75,8 @@ final class BackupRun {
                         inOnePass("sql", () -> MySqlDump.take(Docker.connect(docker), mysql, folder, job, clock));
                     case BackupSource.Files files ->
                         inOnePass("tar", () -> new FileArchive(job, folder, clock).take(files, tar));
+                    case BackupSource.Firewall firewall ->
+                        inOnePass("tar", () -> new FileArchive(job, folder, clock).take(firewall, tar));
                     case BackupSource.ContainerFiles files ->
                         inOnePass("tar", () -> new FileArchive(job, folder, clock).take(files, Docker.connect(docker)));
                 };

@@ -76,6 +76,19 @@ public sealed interface BackupSource {
     record Files(List<Path> paths, Storage storage) implements BackupSource {}
 
     /**
+     * The rules of the firewall of this machine.
+     *
+     * @param programs the folders its programs may be in, separated by colons
+     * @param root below which its files are
+     */
+    record Firewall(String programs, Path root, Storage storage) implements BackupSource {
+        /** That of this machine. Its programs are seldom in the path of others than root. */
+        Firewall(Storage storage) {
+            this("/usr/sbin:/sbin:/usr/local/sbin:/usr/bin:/bin", Path.of("/"), storage);
+        }
+    }
+
+    /**
      * A file or folder in a container of Docker Compose, in a volume or not.
      *
      * @param folder of the Compose file, absolute

@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Archives files in one pass: from {@code tar}, or Docker Engine, into the artifact, counted and hashed on the way. */
 final class FileArchive {
@@ -62,7 +63,25 @@ final class FileArchive {
         var at = now();
         try (var packing = new Packing(folder.compressed(id()), source.storage())) {
             var made = tar.archive(ROOT, paths, archive -> read(archive, packing, paths));
-            return dump(at, packing, made.taken(), paths, made.changed(), version);
+            return dump(at, packing, made.taken(), paths, made.changed(), null, version);
+        }
+    }
+
+    /** The rules of the firewall, written into files first. */
+    Dump take(BackupSource.Firewall source, Tar tar) throws IOException, InterruptedException {
+        var version = tar.version();
+        var scratch = BackupFolder.emptied(folder.scratch(id()));
+        try {
+            var at = now();
+            var absent = new FirewallRules(source.programs(), source.root(), job::log)
+                    .write(Files.createDirectory(scratch.resolve(FirewallRules.FOLDER)));
+            var paths = List.of(FirewallRules.FOLDER);
+            try (var packing = new Packing(folder.compressed(id()), source.storage())) {
+                var made = tar.archive(scratch, paths, archive -> read(archive, packing, paths));
+                return dump(at, packing, made.taken(), paths, made.changed(), absent, version);
+            }
+        } finally {
+            folder.discardScratch(id());
         }
     }
 
@@ -84,7 +103,7 @@ final class FileArchive {
         try (var packing = new Packing(folder.compressed(id()), source.storage())) {
             var facts = docker.archive(container.id(), path, LONGEST, archive -> read(archive, packing, paths));
             var tool = "Docker Engine " + docker.engine().version();
-            return dump(at, packing, facts, paths, List.of(), tool);
+            return dump(at, packing, facts, paths, List.of(), null, tool);
         }
     }
 
@@ -119,12 +138,18 @@ final class FileArchive {
     }
 
     private Dump dump(
-            Instant at, Packing packing, FileFacts facts, List<String> paths, List<String> changed, String tool)
+            Instant at,
+            Packing packing,
+            FileFacts facts,
+            List<String> paths,
+            List<String> changed,
+            @Nullable List<String> absent,
+            String tool)
             throws IOException {
         changed.stream().limit(MOST_MESSAGES).forEach(job::log);
         var packed = packing.finish();
         var shown = changed.stream().limit(MOST_MESSAGES).toList();
-        var files = new Manifest.Files(paths, facts.bytes(), facts.content(), facts.owners(), shown);
+        var files = new Manifest.Files(paths, facts.bytes(), facts.content(), facts.owners(), shown, absent);
         var manifest = Manifest.ofFiles(facts, files, packing.written(), packed.contentSha256(), tool);
         job.log("archived " + manifest.totalRows() + " files and folders, " + HumanSize.of(facts.bytes())
                 + ", in the artifact " + HumanSize.of(packed.bytes()));

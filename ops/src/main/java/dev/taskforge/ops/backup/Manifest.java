@@ -90,8 +90,17 @@ public record Manifest(
      * @param content a hash of names, kinds, permissions, sizes and contents
      * @param owners a hash of the users and groups that own them
      * @param changed what was written to while it was read, so that it may be half of one state and half of another
+     * @param absent of the rules of a firewall: what was not there or could not be read, and why; null for other files
      */
-    public record Files(List<String> paths, long bytes, String content, String owners, List<String> changed) {}
+    public record Files(
+            List<String> paths,
+            long bytes,
+            String content,
+            String owners,
+            List<String> changed,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<String> absent) {}
 
     /**
      * What a server of Redis or Valkey is compared by, and what a drill needs.

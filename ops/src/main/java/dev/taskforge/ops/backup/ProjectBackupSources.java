@@ -56,6 +56,9 @@ public final class ProjectBackupSources implements BackupSources {
     }
 
     private static BackupSource files(Project project, FileSet files, BackupSource.Storage storage) {
+        if (files.isFirewall()) {
+            return new BackupSource.Firewall(storage);
+        }
         var service = files.service();
         var path = files.path();
         if (service == null || path == null) {

@@ -13,6 +13,7 @@ import dev.taskforge.ops.host.Commands;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -152,6 +153,10 @@ public final class UnpackOperation implements JobHandler {
             return null;
         });
         job.log("it is in " + target);
+        var firewall = target.resolve(FirewallRules.FOLDER).resolve(FirewallRules.HOW_TO_LOAD);
+        if (Files.exists(firewall)) {
+            job.log("nothing is loaded; how to load the rules, and how to try them before, is in " + firewall);
+        }
     }
 
     /** What it would do now. */

@@ -7,6 +7,7 @@ import dev.taskforge.ops.project.ProjectFile;
 import dev.taskforge.ops.project.ProjectFile.Folder;
 import dev.taskforge.ops.project.ProjectFile.S3;
 import dev.taskforge.ops.project.ProjectFile.Sftp;
+import dev.taskforge.ops.project.ProjectFile.Vault;
 import dev.taskforge.ops.project.Variables;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +71,7 @@ public final class Destinations {
             case Folder folder -> new FolderStore(resolved(base, folder.folder()));
             case S3 s3 -> new S3Store(s3, variables.fill(s3.accessKey()), variables.fill(s3.secretKey()), silence);
             case Sftp sftp -> new SftpStore(sftp, key(base, sftp), password(sftp, variables), silence);
+            case Vault vault -> new VaultStore(vault.url(), variables.fill(vault.token()));
         };
     }
 

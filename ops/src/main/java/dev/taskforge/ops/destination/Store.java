@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * One kind of destination. A path such as {@code shop/main/x.zst} names a file in it; a file is there whole or not at all.
  * Used by one thread at a time, which may be interrupted to end what hangs; it connects when it is first used.
  */
-sealed interface Store permits FolderStore, S3Store, SftpStore {
+sealed interface Store permits FolderStore, S3Store, SftpStore, VaultStore {
 
     /** Where a file lies, for people. */
     String location(String path);
@@ -31,7 +31,7 @@ sealed interface Store permits FolderStore, S3Store, SftpStore {
     /** The files that lie directly in a folder, not those that an upload has left unfinished; none when there is no such folder. */
     List<Listed> list(String folder) throws IOException;
 
-    /** Writes all of {@code file} under {@code path}, which only then is there; one that was there before is replaced. */
+    /** Writes all of {@code file} under {@code path}, which only then is there; one that was there before is replaced, or the store refuses and says so. */
     void put(String path, Path file, Moved moved) throws IOException;
 
     /** Writes what is under {@code path} to {@code into}. */

@@ -4,6 +4,7 @@ import dev.taskforge.ops.project.ProjectFile.Destination;
 import dev.taskforge.ops.project.ProjectFile.Folder;
 import dev.taskforge.ops.project.ProjectFile.S3;
 import dev.taskforge.ops.project.ProjectFile.Sftp;
+import dev.taskforge.ops.project.ProjectFile.Vault;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
 import dev.taskforge.ops.yaml.ObjectType;
@@ -19,7 +20,8 @@ final class DestinationFormat {
     private enum Kind {
         FOLDER,
         S3,
-        SFTP
+        SFTP,
+        TASKFORGE
     }
 
     /** A variable that holds a secret, and never the secret itself. */
@@ -28,8 +30,8 @@ final class DestinationFormat {
 
     private static final Field<Kind> KIND = Field.required(
             "kind",
-            Types.choice(Map.of("folder", Kind.FOLDER, "s3", Kind.S3, "sftp", Kind.SFTP)),
-            "What it is: a folder of this machine, S3-compatible storage, or an SFTP server.");
+            Types.choice(Map.of("folder", Kind.FOLDER, "s3", Kind.S3, "sftp", Kind.SFTP, "taskforge", Kind.TASKFORGE)),
+            "What it is: a folder of this machine, S3-compatible storage, an SFTP server, or another TaskForge.");
     private static final Field<String> FOLDER = Field.optional(
             "folder",
             Types.fixedPath(),
@@ -91,6 +93,17 @@ final class DestinationFormat {
                     "ssh-ed25519 AAAA…"),
             "Of an SFTP server: its public key, as ssh-keyscan prints it after the name. No other server is spoken to.");
 
+    private static final Field<String> URL = Field.optional(
+            "url",
+            Types.text(
+                    300,
+                    "https?://(\\[[0-9a-fA-F:.]+\\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?/?",
+                    "project.destination.url",
+                    "https://nas.example.id:8443"),
+            "Of another TaskForge: its address; http is spoken only within this machine or a private network.");
+    private static final Field<String> TOKEN = Field.optional(
+            "token", SECRET, "Of another TaskForge: the variable that holds the token of an account of its vault.");
+
     private static final List<Field<?>> OF_S3 =
             List.of(ENDPOINT, REGION, BUCKET, PREFIX, ACCESS_KEY, SECRET_KEY, PATH_STYLE);
     private static final List<Field<?>> OF_SFTP = List.of(HOST, PORT, USER, FOLDER, KEY, PASSWORD, HOST_KEY);
@@ -109,7 +122,9 @@ final class DestinationFormat {
             USER,
             KEY,
             PASSWORD,
-            HOST_KEY);
+            HOST_KEY,
+            URL,
+            TOKEN);
 
     private DestinationFormat() {}
 
@@ -123,6 +138,10 @@ final class DestinationFormat {
                 fits(values, "folder", List.of(FOLDER), FOLDER) ? new Folder(name, values.get(FOLDER)) : null;
             case S3 -> fits(values, "s3", OF_S3, ENDPOINT, BUCKET, ACCESS_KEY, SECRET_KEY) ? s3(name, values) : null;
             case SFTP -> fits(values, "sftp", OF_SFTP, HOST, USER, FOLDER, HOST_KEY) ? sftp(name, values) : null;
+            case TASKFORGE ->
+                fits(values, "taskforge", List.of(URL, TOKEN), URL, TOKEN)
+                        ? new Vault(name, values.get(URL), values.get(TOKEN))
+                        : null;
         };
     }
 

@@ -9,9 +9,10 @@ import dev.taskforge.ops.yaml.Types;
 import dev.taskforge.ops.yaml.Values;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How files that are backed up together are declared: paths of this machine, or one path in a container. */
+/** How files that are backed up together are declared: paths of this machine, one path in a container, or its firewall. */
 final class FileSetFormat {
     private static final int MOST_PATHS = 100;
     private static final Field<List<String>> PATHS = Field.optional(
@@ -31,21 +32,30 @@ final class FileSetFormat {
                     "/app/uploads"),
             "The file or folder in the container, an absolute path.");
 
+    private static final Field<String> OF = Field.optional(
+            "of",
+            Types.choice(Map.of(FileSet.FIREWALL, FileSet.FIREWALL)),
+            "In place of paths: firewall for the rules of the firewall of this machine, which root may read.");
+
     private FileSetFormat() {}
 
     static Type<FileSet> of(String name) {
-        return new ObjectType<>(List.of(PATHS, SERVICE, PATH), values -> build(name, values));
+        return new ObjectType<>(List.of(PATHS, SERVICE, PATH, OF), values -> build(name, values));
     }
 
     private static @Nullable FileSet build(String name, Values values) {
         var paths = values.find(PATHS);
         var service = values.find(SERVICE);
         var path = values.find(PATH);
-        if (paths != null && service == null && path == null) {
-            return new FileSet(name, List.copyOf(new LinkedHashSet<>(paths)), null, null);
+        var of = values.find(OF);
+        if (of != null && paths == null && service == null && path == null) {
+            return new FileSet(name, List.of(), null, null, of);
         }
-        if (paths == null && service != null && path != null) {
-            return new FileSet(name, List.of(), service, path.replaceFirst("/$", ""));
+        if (of == null && paths != null && service == null && path == null) {
+            return new FileSet(name, List.copyOf(new LinkedHashSet<>(paths)), null, null, null);
+        }
+        if (of == null && paths == null && service != null && path != null) {
+            return new FileSet(name, List.of(), service, path.replaceFirst("/$", ""), null);
         }
         values.refuse(Message.of("project.files.either", name), Message.of("project.files.either.fix"));
         return null;

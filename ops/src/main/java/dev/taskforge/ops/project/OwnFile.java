@@ -131,6 +131,14 @@ public record OwnFile(Map<String, Destination> destinations, Backups backup) {
         }
     }
 
+    /** What the file of TaskForge's own project says, which was made of such a file. */
+    public static OwnFile of(ProjectFile own) {
+        var duty = own.backup();
+        return new OwnFile(
+                own.destinations(),
+                duty == null ? Backups.UNSAID : new Backups(duty.timetable(), duty.copies(), duty.keep()));
+    }
+
     static <T> T read(byte[] yaml, Type<T> type) {
         var reading = Reading.beforeVariables();
         T read;

@@ -5,6 +5,7 @@ import dev.taskforge.ops.project.ProjectFile.Folder;
 import dev.taskforge.ops.project.ProjectFile.Keep;
 import dev.taskforge.ops.project.ProjectFile.S3;
 import dev.taskforge.ops.project.ProjectFile.Sftp;
+import dev.taskforge.ops.project.ProjectFile.Vault;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,6 +94,10 @@ public final class OwnYaml {
                 keys.put("key", sftp.key());
                 keys.put("password", sftp.password());
                 keys.put("host_key", sftp.hostKey());
+            }
+            case Vault vault -> {
+                keys.put("url", vault.url());
+                keys.put("token", vault.token());
             }
         }
         keys.values().removeIf(value -> value == null);

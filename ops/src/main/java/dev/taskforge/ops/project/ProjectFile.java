@@ -119,6 +119,7 @@ public record ProjectFile(
                 case Folder folder -> "folder";
                 case S3 s3 -> "s3";
                 case Sftp sftp -> "sftp";
+                case Vault vault -> "taskforge";
             };
         }
     }
@@ -165,17 +166,39 @@ public record ProjectFile(
             implements Destination {}
 
     /**
+     * The vault of another TaskForge.
+     *
+     * @param url its address, without a path
+     * @param token the variable that holds the token of an account of the vault
+     */
+    public record Vault(String name, String url, String token) implements Destination {
+        public Vault {
+            url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        }
+    }
+
+    /**
      * Files that are backed up together.
      *
      * @param paths files and folders of this machine; empty when they are in a container
      * @param service of the Compose file in whose container they are; null for this machine
      * @param path the file or folder in that container, absolute; null for this machine
+     * @param of {@link #FIREWALL} for the rules of this machine's firewall; null for files that are named
      */
     public record FileSet(
             String name,
             List<String> paths,
             @Nullable String service,
-            @Nullable String path) {}
+            @Nullable String path,
+            @Nullable String of) {
+        /** The rules of the firewall of this machine. */
+        public static final String FIREWALL = "firewall";
+
+        /** Whether it is the rules of the firewall. */
+        public boolean isFirewall() {
+            return FIREWALL.equals(of);
+        }
+    }
 
     /**
      * Which databases and files are backed up.

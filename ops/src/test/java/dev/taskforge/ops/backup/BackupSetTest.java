@@ -438,6 +438,7 @@ class BackupSetTest {
                 "sftp://nas.local:22/backups/a",
                 "s3://b/app at https://s3.example.id",
                 "sftp://10.0.0.5:2222/a",
+                "taskforge+https://nas.example.id/shop/main/a",
                 "s3://b/at http://x/key at https://[2001:db8::1]:9000")) {
             assertThat(copy(elsewhere).offSite()).as(elsewhere).isTrue();
         }
@@ -446,6 +447,7 @@ class BackupSetTest {
                 "sftp://localhost:22/a",
                 "s3://b/app at http://127.0.0.1:9000",
                 "sftp://[::1]:22/a",
+                "taskforge+http://127.0.0.1:8000/shop/main/a",
                 "sftp://localhost.:22/a",
                 "sftp://LocalHost.localdomain:22/a",
                 "sftp://nas.localhost:22/a",

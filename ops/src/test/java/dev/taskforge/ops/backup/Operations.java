@@ -170,6 +170,12 @@ final class Operations implements AutoCloseable {
         if (name.equals("files")) {
             return new BackupSource.Files(paths, storage);
         }
+        if (name.equals("rules")) {
+            return new BackupSource.Firewall(home.resolve("sbin").toString(), home.resolve("root"), storage);
+        }
+        if (project.equals(Project.OWN)) {
+            return new BackupSource.Sqlite(home.resolve("app.db"), List.of(home.resolve("token")), storage);
+        }
         var file =
                 switch (project + "/" + name) {
                     case "app/main" -> home.resolve("app.db");

@@ -103,6 +103,7 @@ abstract class DestinationContract {
             assertThat(read(PATH)).isEqualTo(Files.readAllBytes(file));
             assertThat(stored(PATH)).hasSize(bytes);
             assertThat(hasUnfinished()).isFalse();
+            destination().remove(PATH);
         }
     }
 

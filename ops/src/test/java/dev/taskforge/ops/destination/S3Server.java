@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -18,7 +19,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * A real S3 server in a process of its own: S3Proxy, which keeps the objects as files and checks signatures. The build puts its
- * jar into {@code target/s3}.
+ * jar into {@code target/s3} of this module, from where the tests of others take it too.
  */
 public final class S3Server implements AutoCloseable {
     public static final String ACCESS_KEY = "a-key-for-tests";

@@ -11,31 +11,42 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A connection to a server that is cut, or stands still, once so many bytes have gone to the server. */
+/** A connection to a server that is cut, stands still or changes a bit once so many bytes have gone to the server. */
 public final class Wire implements AutoCloseable {
     private final ServerSocket listening;
     private final int target;
     private final AtomicLong left;
-    private final boolean cuts;
+    private final Fault fault;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    private Wire(int target, long bytes, boolean cuts) throws IOException {
+    private enum Fault {
+        CUT,
+        STILL,
+        FLIP
+    }
+
+    private Wire(int target, long bytes, Fault fault) throws IOException {
         this.target = target;
         this.left = new AtomicLong(bytes);
-        this.cuts = cuts;
+        this.fault = fault;
         listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
     /** One that is cut, again and again, after so many bytes. */
     public static Wire cutAfter(int target, long bytes) throws IOException {
-        return new Wire(target, bytes, true);
+        return new Wire(target, bytes, Fault.CUT);
     }
 
     /** One on which nothing moves any more after so many bytes. */
     public static Wire stillAfter(int target, long bytes) throws IOException {
-        return new Wire(target, bytes, false);
+        return new Wire(target, bytes, Fault.STILL);
+    }
+
+    /** One on which a bit of the byte after so many is another, once. */
+    public static Wire flippedAfter(int target, long bytes) throws IOException {
+        return new Wire(target, bytes, Fault.FLIP);
     }
 
     public int port() {
@@ -69,12 +80,16 @@ public final class Wire implements AutoCloseable {
     private void carry(InputStream in, OutputStream out, boolean counted) throws IOException, InterruptedException {
         var buffer = new byte[8192];
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            if (counted && left.addAndGet(-read) < 0) {
-                if (cuts) {
-                    return;
-                }
+            long now = counted ? left.addAndGet(-read) : 0;
+            if (now < 0 && fault == Fault.CUT) {
+                return;
+            }
+            if (now < 0 && fault == Fault.STILL) {
                 closed.await();
                 return;
+            }
+            if (now < 0 && now + read >= 0) {
+                buffer[(int) (now + read)] ^= 1;
             }
             out.write(buffer, 0, read);
             out.flush();

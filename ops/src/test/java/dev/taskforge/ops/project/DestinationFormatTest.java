@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.taskforge.ops.project.ProjectFile.Folder;
 import dev.taskforge.ops.project.ProjectFile.S3;
 import dev.taskforge.ops.project.ProjectFile.Sftp;
+import dev.taskforge.ops.project.ProjectFile.Vault;
 import dev.taskforge.ops.text.Messages;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -48,6 +49,25 @@ class DestinationFormatTest {
         return refusal.problems().stream()
                 .map(problem -> problem.line() + " " + texts.render(problem.message()))
                 .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void theVaultOfAnotherTaskForgeIsReadAndNeverHoldsItsToken() {
+        var disk = "disk2: {kind: folder, folder: /mnt/second}";
+        var vault = "disk2: {kind: taskforge, url: \"%s\", token: \"%s\"}";
+
+        assertThat(read(GOOD.replace(disk, vault.formatted("https://nas.example.id:8443/", "${TOKEN}")))
+                        .destinations()
+                        .get("disk2"))
+                .isEqualTo(new Vault("disk2", "https://nas.example.id:8443", "${TOKEN}"));
+        assertThat(refused(disk, vault.formatted("https://nas.example.id/vault", "${TOKEN}")))
+                .contains("is not the address of a TaskForge");
+        assertThat(refused(disk, vault.formatted("https://nas.example.id", "tfv_secret")))
+                .contains("must name the variable that holds the secret");
+        assertThat(refused(disk, "disk2: {kind: taskforge, url: \"https://nas.example.id\"}"))
+                .contains("token");
+        assertThat(refused(disk, vault.formatted("https://h", "${T}").replace("kind:", "bucket: b, kind:")))
+                .contains("bucket");
     }
 
     @Test

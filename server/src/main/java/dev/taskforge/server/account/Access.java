@@ -18,10 +18,11 @@ public final class Access {
     public static boolean allows(Principal principal, Action action, @Nullable String project) {
         return switch (action) {
             case PUBLIC -> true;
-            case SIGNED_IN -> principal.signedIn();
+            case SIGNED_IN -> principal.signedIn() && principal.kind() != Principal.Kind.VAULT;
             case VIEW -> has(principal, Role.VIEWER, project);
             case OPERATE -> has(principal, Role.OPERATOR, project);
             case WORK -> works(principal, project);
+            case VAULT -> principal.kind() == Principal.Kind.VAULT;
             case ADMINISTER -> has(principal, Role.ADMIN, project);
         };
     }

@@ -3,16 +3,23 @@ package dev.taskforge.server.account;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Recognises the local operator, API tokens, access tokens and browser sessions. */
+/** Recognises the local operator, API tokens, accounts of the vault, access tokens and browser sessions. */
 final class AccountAuthenticator implements Authenticator {
     private final LocalToken local;
     private final ApiTokens tokens;
+    private final VaultAccounts vaults;
     private final ApiSessions apiSessions;
     private final BrowserSessions browserSessions;
 
-    AccountAuthenticator(LocalToken local, ApiTokens tokens, ApiSessions apiSessions, BrowserSessions browserSessions) {
+    AccountAuthenticator(
+            LocalToken local,
+            ApiTokens tokens,
+            VaultAccounts vaults,
+            ApiSessions apiSessions,
+            BrowserSessions browserSessions) {
         this.local = local;
         this.tokens = tokens;
+        this.vaults = vaults;
         this.apiSessions = apiSessions;
         this.browserSessions = browserSessions;
     }
@@ -33,6 +40,9 @@ final class AccountAuthenticator implements Authenticator {
     }
 
     private Optional<Principal> ofBearer(String bearer) {
+        if (bearer.startsWith(VaultAccounts.PREFIX)) {
+            return vaults.authenticate(bearer);
+        }
         if (!bearer.startsWith(ApiTokens.PREFIX)) {
             return apiSessions.authenticate(bearer);
         }

@@ -19,6 +19,7 @@ public final class Accounts {
     private final Users users;
     private final FirstUser firstUser;
     private final ApiTokens tokens;
+    private final VaultAccounts vaults;
     private final ApiSessions apiSessions;
     private final BrowserSessions browserSessions;
     private final Authenticator authenticator;
@@ -37,9 +38,10 @@ public final class Accounts {
         users = new Users(database, audit, clock, passwords, passwordCheck);
         firstUser = new FirstUser(database, clock, passwords, users);
         tokens = new ApiTokens(database, audit, clock);
+        vaults = new VaultAccounts(database, audit, clock);
         apiSessions = new ApiSessions(database, audit, clock, settings);
         browserSessions = new BrowserSessions(database, audit, clock, settings.jwtSecret());
-        authenticator = new AccountAuthenticator(local, tokens, apiSessions, browserSessions);
+        authenticator = new AccountAuthenticator(local, tokens, vaults, apiSessions, browserSessions);
     }
 
     /**
@@ -68,6 +70,10 @@ public final class Accounts {
 
     public ApiTokens tokens() {
         return tokens;
+    }
+
+    public VaultAccounts vaults() {
+        return vaults;
     }
 
     public FirstUser firstUser() {

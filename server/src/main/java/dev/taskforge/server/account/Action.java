@@ -15,6 +15,8 @@ public enum Action {
      * which is also limited to its queues and types.
      */
     WORK,
+    /** Keeping copies in one's own part of the vault; only accounts of the vault may, and they may nothing else. */
+    VAULT,
     /** Changing declarations, deciding, managing accounts; needs {@link Role#ADMIN}. */
     ADMINISTER
 }

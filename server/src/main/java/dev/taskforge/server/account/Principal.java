@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is asking. Immutable.
  *
- * @param name a user's name, {@code OWNER/TOKEN} for an API token, {@code local} for the local operator, {@code system}
+ * @param name a user's name, {@code OWNER/TOKEN} for an API token, the account's name for one of the vault, {@code local} for the local operator, {@code system}
  *     for TaskForge itself, or empty when nobody signed in
  * @param roles by project name; {@link #EVERY_PROJECT} stands for all projects and for the installation itself
  * @param work what a worker token may work on besides what its roles grant; null for everybody else
@@ -30,6 +30,7 @@ public record Principal(
         ANONYMOUS,
         USER,
         TOKEN,
+        VAULT,
         LOCAL,
         SYSTEM
     }
@@ -43,13 +44,22 @@ public record Principal(
         this(name, kind, roles, null);
     }
 
+    /** An account of the vault, which has no role anywhere. */
+    static Principal vault(String account) {
+        return new Principal(account, Kind.VAULT, Map.of());
+    }
+
     public boolean signedIn() {
         return kind != Kind.ANONYMOUS;
     }
 
-    /** The name the audit log and records keep: the user's name, or {@code token:OWNER/TOKEN}. */
+    /** The name the audit log and records keep: the user's name, {@code token:OWNER/TOKEN} or {@code vault:ACCOUNT}. */
     public String actor() {
-        return kind == Kind.TOKEN ? "token:" + name : name;
+        return switch (kind) {
+            case TOKEN -> "token:" + name;
+            case VAULT -> "vault:" + name;
+            default -> name;
+        };
     }
 
     /** The person answerable for what is done: a token's owner, else the name. Use it where a second person is needed. */

@@ -9,6 +9,7 @@ import dev.taskforge.ops.project.ProjectFile.Destination;
 import dev.taskforge.ops.project.ProjectFile.Folder;
 import dev.taskforge.ops.project.ProjectFile.S3;
 import dev.taskforge.ops.project.ProjectFile.Sftp;
+import dev.taskforge.ops.project.ProjectFile.Vault;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -85,6 +86,7 @@ public record DestinationStanding(
             case S3 s3 ->
                 "s3://" + s3.bucket() + (s3.prefix() == null ? "" : "/" + s3.prefix()) + " at " + s3.endpoint();
             case Sftp sftp -> "sftp://" + sftp.host() + ":" + sftp.port() + sftp.folder();
+            case Vault vault -> "taskforge+" + vault.url();
         };
     }
 }

@@ -6,6 +6,7 @@ import dev.taskforge.server.account.Action;
 import dev.taskforge.server.account.Principal;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -223,6 +224,19 @@ public final class Exchange {
 
     byte[] bodyBytes() {
         return body.bytes(context);
+    }
+
+    /** How many bytes the client says its body has; -1 when it does not say. */
+    public long bodyLength() {
+        return context.req().getContentLengthLong();
+    }
+
+    /**
+     * The body as it arrives, without any bound but that nothing may stay silent for long. A client that waits for a word before it
+     * sends one gets it now.
+     */
+    public InputStream bodyStream() throws IOException {
+        return context.req().getInputStream();
     }
 
     /** A field of an HTML form, or null. */

@@ -120,6 +120,11 @@ final class OpenApi {
         if (body != null) {
             operation.put("requestBody", Map.of("required", true, "content", requested(route, schemas.request(body))));
         }
+        if (route.isTakingBytes()) {
+            var bytes = Map.of("schema", Map.of("type", "string", "format", "binary"));
+            operation.put(
+                    "requestBody", Map.of("required", true, "content", Map.of("application/octet-stream", bytes)));
+        }
         operation.put("responses", responses(route));
         if (route.action() == Action.PUBLIC) {
             operation.put("security", List.of());

@@ -30,6 +30,7 @@ public final class Route {
     private String description = "";
     private @Nullable Class<?> body;
     private @Nullable String example;
+    private boolean takesBytes;
     private boolean secret;
     private boolean unlimited;
     private boolean undocumented;
@@ -69,6 +70,12 @@ public final class Route {
     /** The record its JSON body is decoded to. */
     public Route takes(Class<?> type) {
         body = type;
+        return this;
+    }
+
+    /** Its body is read as it comes, whatever it is. */
+    public Route takesBytes() {
+        takesBytes = true;
         return this;
     }
 
@@ -185,6 +192,10 @@ public final class Route {
     /** Whether it belongs to the API and thus into its document. */
     public boolean isDocumented() {
         return path.startsWith("/api/") && !undocumented;
+    }
+
+    boolean isTakingBytes() {
+        return takesBytes;
     }
 
     boolean isSecret() {

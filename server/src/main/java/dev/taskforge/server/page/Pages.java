@@ -30,6 +30,7 @@ import dev.taskforge.server.page.template.JteschedulesGenerated;
 import dev.taskforge.server.page.template.JtesigninGenerated;
 import dev.taskforge.server.page.template.JtethroughputGenerated;
 import dev.taskforge.server.page.template.JteusersGenerated;
+import dev.taskforge.server.page.template.JtevaultGenerated;
 import dev.taskforge.server.page.template.JtewelcomeGenerated;
 import dev.taskforge.server.page.template.JteworkersGenerated;
 import dev.taskforge.server.page.view.AccessPage;
@@ -59,6 +60,7 @@ import dev.taskforge.server.page.view.SignInView;
 import dev.taskforge.server.page.view.ThroughputView;
 import dev.taskforge.server.page.view.Ui;
 import dev.taskforge.server.page.view.UsersView;
+import dev.taskforge.server.page.view.VaultView;
 import dev.taskforge.server.page.view.WelcomeView;
 import dev.taskforge.server.page.view.WorkersView;
 import gg.jte.html.OwaspHtmlTemplateOutput;
@@ -155,6 +157,10 @@ public final class Pages {
 
     public static String schedules(Ui ui, SchedulesView view) {
         return html(out -> JteschedulesGenerated.render(out, null, ui, view));
+    }
+
+    public static String vault(Ui ui, VaultView view) {
+        return html(out -> JtevaultGenerated.render(out, null, ui, view));
     }
 
     public static String workers(Ui ui, WorkersView view) {

@@ -7,6 +7,7 @@ import dev.taskforge.ops.project.ProjectFile.Destination;
 import dev.taskforge.ops.project.ProjectFile.Folder;
 import dev.taskforge.ops.project.ProjectFile.S3;
 import dev.taskforge.ops.project.ProjectFile.Sftp;
+import dev.taskforge.ops.project.ProjectFile.Vault;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,8 +46,11 @@ record Kit(
     static final String RECOVER = "./taskforge recover --kit ../" + FILE;
     static final String UP = "./taskforge up";
 
-    /** @param source the address of the repository, empty when it is not known */
-    static Kit of(OwnFile own, OwnKey.Pair key, Path data, String machine, String source, Instant now) {
+    /**
+     * @param usual whether commands find the data directory without its name
+     * @param source the address of the repository, empty when it is not known
+     */
+    static Kit of(OwnFile own, OwnKey.Pair key, Path data, boolean usual, String machine, String source, Instant now) {
         var places = own.copiedTo();
         var variables = new TreeSet<String>();
         var files = new ArrayList<String>();
@@ -66,8 +70,17 @@ record Kit(
                 places.stream().map(Kit::told).toList(),
                 List.copyOf(variables),
                 files,
-                List.of(get(source), RECOVER, UP),
+                List.of(get(source), RECOVER + into(data, usual), UP + into(data, usual)),
                 OwnYaml.destinations(places));
+    }
+
+    /** Where it was, it is looked for again. */
+    private static String into(Path data, boolean usual) {
+        return usual ? "" : " --data " + quoted(data.toString());
+    }
+
+    private static String quoted(String path) {
+        return path.matches("[A-Za-z0-9_./+:@%-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 
     /** Without a password, which may stand in an address. */
@@ -84,6 +97,7 @@ record Kit(
                     case S3 s3 ->
                         s3.endpoint() + ", bucket " + s3.bucket() + (s3.prefix() == null ? "" : "/" + s3.prefix());
                     case Sftp sftp -> sftp.user() + "@" + sftp.host() + ":" + sftp.port() + sftp.folder();
+                    case Vault vault -> vault.url();
                 };
     }
 

@@ -25,14 +25,19 @@ final class KitRun {
     private static final int OK = 200;
 
     private final Path data;
+    private final boolean usual;
     private final String machine;
     private final String source;
     private final Clock clock;
 
-    /** @param source the address of the repository, empty when it is not known */
-    KitRun(Path data, String machine, String source, Clock clock) {
+    /**
+     * @param usual whether the data directory is the one that commands take when none is named
+     * @param source the address of the repository, empty when it is not known
+     */
+    KitRun(Path data, boolean usual, String machine, String source, Clock clock) {
         this.source = source;
         this.data = data;
+        this.usual = usual;
         this.machine = machine;
         this.clock = clock;
     }
@@ -55,7 +60,7 @@ final class KitRun {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         KitFacts.of(now, key.publicKey(), own).writeTo(data);
-        return new Made(Kit.of(own, key, data, machine, source, now), known.isEmpty(), tellServer());
+        return new Made(Kit.of(own, key, data, usual, machine, source, now), known.isEmpty(), tellServer());
     }
 
     private void requireOwner() throws IOException {

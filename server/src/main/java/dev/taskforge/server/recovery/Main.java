@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +91,8 @@ public final class Main {
             throw Refused.wrongUse("kit.language", KIT_USAGE);
         }
         var source = environment.getOrDefault("TASKFORGE_SOURCE", "");
-        var made = new KitRun(options.data(environment), machine(), source, Clock.systemUTC()).run();
+        var data = options.data(environment);
+        var made = new KitRun(data, isUsual(data), machine(), source, Clock.systemUTC()).run();
         var file = options.path("--html");
         if (file != null) {
             var spoken = language == null ? texts : texts(Locale.of(language));
@@ -106,6 +108,15 @@ public final class Main {
             print(made, file == null ? "" : file.toString(), kept == null ? "" : kept.toString());
         }
         return DONE;
+    }
+
+    /** Whether it lies beside the launcher, which says where that is. */
+    private boolean isUsual(Path data) {
+        var beside = environment.get("TASKFORGE_USUAL_DATA");
+        return beside == null
+                || data.toAbsolutePath()
+                        .normalize()
+                        .equals(Path.of(beside).toAbsolutePath().normalize());
     }
 
     private void print(KitRun.Made made, String page, String kept) {

@@ -21,24 +21,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a running server knows about losing its machine: whether a kit was made, where copies lie, and, where it was itself brought
  * back, what is held until a person lets it go on. Safe for use by any thread.
  */
 public final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
     private final Path data;
     private final Database database;
     private final Engine engine;
     private final AuditLog audit;
     private final Backups backups;
     private final Clock clock;
-    private volatile InForce inForce = new InForce(OwnFile.NONE, null, null);
+    private volatile InForce inForce = new InForce(OwnFile.NONE, null, null, null);
     private volatile @Nullable Recovered recovered;
 
-    /** What was read last; a file that was made wrong since changes nothing. */
+    /**
+     * What was read last; a file that was made wrong since changes nothing.
+     *
+     * @param wrong what is wrong with the file that was there at the start, in whose place something else is in force; null when
+     *     nothing is
+     */
     private record InForce(
-            OwnFile own, @Nullable String key, @Nullable KitFacts kit) {}
+            OwnFile own,
+            @Nullable String key,
+            @Nullable KitFacts kit,
+            @Nullable String wrong) {}
 
     public Recovery(Path data, Database database, Engine engine, AuditLog audit, Backups backups, Clock clock) {
         this.data = data;
@@ -59,18 +71,62 @@ public final class Recovery {
         if (database.dialect() != Dialect.SQLITE) {
             return;
         }
-        var key = data.resolve(OwnFile.KEY);
         try {
-            inForce = new InForce(
-                    OwnFile.in(data),
-                    OwnKey.read(key).map(OwnKey.Pair::publicKey).orElse(null),
-                    KitFacts.in(data).orElse(null));
+            inForce = with(OwnFile.in(data), null);
         } catch (ProjectFileException e) {
             throw new IllegalStateException(
                     data.resolve(OwnFile.NAME) + " is not as it must be:\n" + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads them when the server starts, which a wrong {@code own.yaml} must not prevent.
+     *
+     * @param before what is in force in its place then
+     * @throws IllegalStateException when the recovery key or what is known of the kit cannot be read
+     */
+    public void readAtStart(OwnFile before) {
+        if (database.dialect() != Dialect.SQLITE) {
+            return;
+        }
+        var wrong = ownProblem().orElse(null);
+        if (wrong == null) {
+            read();
+            return;
+        }
+        LOG.error(
+                "{} is not as it must be; what was in force before it stays so, and the gate of TaskForge says NO-GO: {}",
+                data.resolve(OwnFile.NAME),
+                wrong);
+        inForce = with(before, wrong);
+    }
+
+    private InForce with(OwnFile own, @Nullable String wrong) {
+        var key = data.resolve(OwnFile.KEY);
+        try {
+            return new InForce(
+                    own,
+                    OwnKey.read(key).map(OwnKey.Pair::publicKey).orElse(null),
+                    KitFacts.in(data).orElse(null),
+                    wrong);
         } catch (IOException e) {
             throw new IllegalStateException("cannot read the recovery key " + key + ": " + e.getMessage(), e);
         }
+    }
+
+    /** What is wrong with {@code own.yaml} as it is now; empty when nothing is. */
+    public Optional<String> ownProblem() {
+        try {
+            OwnFile.in(data);
+            return Optional.empty();
+        } catch (ProjectFileException | UncheckedIOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Whether something else is in force than what {@code own.yaml} said at the start, because that was wrong. */
+    public boolean ownSetAside() {
+        return inForce.wrong() != null;
     }
 
     /** What {@code own.yaml} said when it was read last. */
@@ -87,6 +143,8 @@ public final class Recovery {
     public enum State {
         /** The records are in PostgreSQL, which somebody else backs up. */
         ELSEWHERE,
+        /** What it says about its own backups is wrong, so what was in force before it stays so. */
+        OWN_WRONG,
         /** No copies leave this machine. */
         NO_COPIES,
         /** Nobody has a key. */
@@ -132,7 +190,7 @@ public final class Recovery {
                 .findFirst()
                 .orElse(null);
         return new Standing(
-                state(own, key, kit, newest != null),
+                now.wrong() != null ? State.OWN_WRONG : state(own, key, kit, newest != null),
                 kit == null ? null : kit.madeAt(),
                 key,
                 places,

@@ -71,7 +71,8 @@ public final class RecoveryRoutes implements Routes {
 
     /** How ready this installation is. */
     public record RecoveryView(
-            @About("ready, no_copies, no_kit, kit_old, no_copy_yet, or elsewhere when the records are in PostgreSQL")
+            @About(
+                    "ready, own_wrong, no_copies, no_kit, kit_old, no_copy_yet, or elsewhere when the records are in PostgreSQL")
             String state,
 
             @Nullable Instant kitMadeAt,

@@ -50,6 +50,12 @@ public final class SelfProject {
             operations.projects().renewSchedules(tx);
             return true;
         });
+        recovery.readAtStart(operations
+                .projects()
+                .find(Project.OWN)
+                .map(Project::file)
+                .map(OwnFile::of)
+                .orElse(OwnFile.NONE));
         apply(settings, local, tx -> {
             engine.schedules().put(tx, Tidying.schedule());
             operations.proof().begin(tx);
@@ -62,12 +68,12 @@ public final class SelfProject {
      * @throws IllegalStateException when they are not as they must be; all stays as it was
      */
     public void reload(Settings settings, URI local) {
+        recovery.read();
         apply(settings, local, tx -> {});
     }
 
     /** Where the copies go or who can open them being another, that is proven by a backup and its drill at once. */
     private void apply(Settings settings, URI local, Consumer<Tx> more) {
-        recovery.read();
         var yaml = yaml(settings, local);
         database.write(tx -> {
             var before = operations.projects().find(tx, Project.OWN).map(Project::file);

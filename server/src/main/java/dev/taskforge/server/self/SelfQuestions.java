@@ -39,6 +39,7 @@ public final class SelfQuestions {
         questions.put("audit_chain", surroundings -> auditChain());
         questions.put("queue_pins", surroundings -> queuePins());
         questions.put("recovery", surroundings -> recovery());
+        questions.put("own_file", surroundings -> ownFile());
         questions.replaceAll((word, question) -> ownOnly(question));
         return SettingCheck.kind(questions);
     }
@@ -91,6 +92,16 @@ public final class SelfQuestions {
                 : Answer.fail(report.message(), Message.of("self.audit.fix"));
     }
 
+    private Answer ownFile() {
+        var wrong = recovery.ownProblem();
+        if (wrong.isPresent()) {
+            return Answer.fail(Message.of("self.own_file.wrong", wrong.get()), Message.of("self.own_file.fix"));
+        }
+        return recovery.ownSetAside()
+                ? Answer.fail(Message.of("self.own_file.aside"), Message.of("self.own_file.aside.fix"))
+                : Answer.pass(Message.of("self.own_file.fine"));
+    }
+
     private Answer recovery() {
         var standing = recovery.standing();
         var places = String.join(", ", standing.places());
@@ -101,6 +112,7 @@ public final class SelfQuestions {
                         String.valueOf(standing.kitMadeAt()),
                         String.join(", ", standing.newestCopyTo()),
                         String.valueOf(standing.newestCopyAt())));
+            case OWN_WRONG -> Answer.fail(Message.of("self.own_file.aside"), Message.of("self.own_file.aside.fix"));
             case NO_COPIES ->
                 Answer.fail(Message.of("self.recovery.no_copies"), Message.of("self.recovery.no_copies.fix"));
             case NO_KIT -> Answer.fail(Message.of("self.recovery.no_kit", places), Message.of("self.recovery.kit.fix"));

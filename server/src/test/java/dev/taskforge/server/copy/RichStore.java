@@ -145,6 +145,8 @@ record RichStore(Path data) {
                       'shop:2', 1, 'sha256:1', 'main', 4, 5, 1, 'ab', 1, '[]', 10, NULL, 30, '')""");
             tx.update("INSERT INTO journey_run (id, project, journey, state, step, acted, cleanup, note, started_at)"
                     + " VALUES (41, 'shop', 'buy', 'CUT_OFF', '', 1, 'UNKNOWN', '', 9)");
+            tx.update("INSERT INTO vault_account VALUES ('office', 'hash', 5, 6, 7, 'sari', 8)");
+            tx.update("INSERT INTO vault_file VALUES ('office', 'shop/main/a', 5, 'ab', 6, 7)");
             tx.update("UPDATE sqlite_sequence SET seq = 7000 WHERE name = 'evidence'");
             tx.update("""
                     UPDATE attestation SET file_name = 'x', file_type = 'image/png', file_bytes = 4, file_sha256 = 'ab',

@@ -3,6 +3,7 @@ package dev.taskforge.server.page;
 import dev.taskforge.server.page.view.AccountView;
 import dev.taskforge.server.page.view.AuditView;
 import dev.taskforge.server.page.view.UsersView;
+import dev.taskforge.server.page.view.VaultView;
 import dev.taskforge.server.page.view.WorkersView;
 import java.time.Duration;
 import java.util.List;
@@ -77,6 +78,16 @@ final class AccountSamples extends SampleData {
                 12,
                 true,
                 true);
+    }
+
+    VaultView vault(boolean mounted) {
+        return new VaultView(
+                List.of(
+                        new VaultView.Account(
+                                text("office"), 214, 81_300_000_000L, 500_000_000_000L, 14, ago(190), ago(3), ago(190)),
+                        new VaultView.Account("shop", 0, 0, 100_000_000_000L, 0, null, null, null)),
+                text("/mnt/disk/vault"),
+                mounted ? 612_000_000_000L : null);
     }
 
     WorkersView workers(boolean mayDrain) {

@@ -13,6 +13,7 @@ import dev.taskforge.server.page.view.SchedulesView;
 import dev.taskforge.server.page.view.SignInView;
 import dev.taskforge.server.page.view.Ui;
 import dev.taskforge.server.page.view.UsersView;
+import dev.taskforge.server.page.view.VaultView;
 import dev.taskforge.server.page.view.WelcomeView;
 import dev.taskforge.server.page.view.WorkersView;
 import java.time.ZoneId;
@@ -156,6 +157,9 @@ final class Samples extends SampleData {
                         people.users(
                                 text("Then nobody could administer it."),
                                 new UsersView.Typed(text("sari"), "operator", text("Taken."), text("Too short.")))));
+        pages.put("vault", Pages.vault(ui, people.vault(true)));
+        pages.put("vault-away", Pages.vault(ui, people.vault(false)));
+        pages.put("vault-empty", Pages.vault(ui, new VaultView(List.of(), "/mnt/disk/vault", null)));
         pages.put("workers", Pages.workers(ui, people.workers(true)));
         pages.put("workers-looked-at", Pages.workers(ui, people.workers(false)));
         pages.put("workers-none", Pages.workers(ui, new WorkersView(List.of(), true)));

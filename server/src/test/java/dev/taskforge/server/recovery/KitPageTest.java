@@ -37,11 +37,16 @@ class KitPageTest {
     Path data;
 
     private Kit kit() throws Exception {
+        return kit(true);
+    }
+
+    private Kit kit(boolean usual) throws Exception {
         Files.writeString(data.resolve("own.yaml"), OWN);
         return Kit.of(
                 OwnFile.in(data),
                 OwnKey.make(data.resolve(OwnFile.KEY)),
                 data,
+                usual,
                 "machine",
                 "https://somebody:canary@git.example.id/taskforge.git",
                 Instant.parse("2026-11-27T10:00:00Z"));
@@ -65,6 +70,17 @@ class KitPageTest {
                 .contains("git clone https://git.example.id/taskforge.git")
                 .doesNotContain("canary", "/mnt/unused", "<b>\"", "kit.page.", "src=", "href=", "@import", "url(");
         assertThat(page).contains("lang=\"" + language + "\"");
+    }
+
+    @Test
+    void aDataDirectoryThatIsNotTheUsualOneIsNamedInTheCommands() throws Exception {
+        var kit = kit(false);
+
+        assertThat(kit.commands())
+                .endsWith(
+                        "./taskforge recover --kit ../taskforge-kit.json --data " + data,
+                        "./taskforge up --data " + data);
+        assertThat(page(kit, "en")).contains("./taskforge up --data " + data);
     }
 
     @Test

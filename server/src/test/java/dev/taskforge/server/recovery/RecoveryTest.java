@@ -287,7 +287,43 @@ class RecoveryTest {
     }
 
     @Test
-    void anOwnFileThatIsWrongStopsTheStartWithItsLineAndAReloadChangesNothing() throws Exception {
+    void anOwnFileThatIsWrongAtTheStartLeavesInForceWhatWasAndTheGateSaysSo() throws Exception {
+        var data = Files.createDirectory(home.resolve("data"));
+        Files.createDirectory(home.resolve("disk"));
+        var right = "destinations: {disk: {kind: folder, folder: \"%s\"}}\nbackup: {copies: [disk], keep: 3}\n"
+                .formatted(home.resolve("disk"));
+        Files.writeString(data.resolve("own.yaml"), right);
+        try (var server = Reached.start(data)) {
+            server.awaitRest();
+            assertThat(Told.of("kit", "--data", data).code()).isZero();
+            server.awaitRest();
+        }
+        Files.writeString(data.resolve("own.yaml"), right.replace("copies: [disk]", "copies: [nowhere]"));
+        ServerProcess.endLeases(data);
+        try (var server = Reached.start(data)) {
+            server.awaitRest();
+
+            var standing = server.get("/api/v1/recovery");
+            assertThat(standing.get("state").stringValue()).isEqualTo("own_wrong");
+            assertThat(standing.get("places").toString()).isEqualTo("[\"disk\"]");
+            var gate = server.get("/api/v1/projects/taskforge/gate");
+            assertThat(gate.get("verdict").stringValue()).isEqualToIgnoringCase("NO-GO");
+            assertThat(gate.toString()).contains("own.yaml of the data directory is wrong", "nowhere", "2:");
+            assertThat(server.text("/projects/taskforge/backups")).contains("older than own.yaml");
+            assertThat(server.ended("backup")).as("with what was in force").isEqualTo("succeeded");
+            try (var copies = Files.list(home.resolve("disk/taskforge/main"))) {
+                assertThat(copies).isNotEmpty();
+            }
+
+            Files.writeString(data.resolve("own.yaml"), right);
+            server.post("/api/v1/recovery/reload", "");
+            assertThat(server.get("/api/v1/recovery").get("state").stringValue())
+                    .isNotEqualTo("own_wrong");
+        }
+    }
+
+    @Test
+    void aReloadOfAnOwnFileThatIsWrongSaysItsLineAndChangesNothing() throws Exception {
         var data = Files.createDirectory(home.resolve("data"));
         try (var server = Reached.start(data)) {
             server.awaitRest();

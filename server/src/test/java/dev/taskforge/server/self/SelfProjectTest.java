@@ -34,7 +34,7 @@ class SelfProjectTest {
             assertThat(cron(local, "taskforge.tidy")).isEqualTo("45 1 * * *");
             var decided = decide(local, "GO");
             assertThat(decided.status()).as(decided.body()).isEqualTo(201);
-            assertThat(decided.json().get("evidence_ids").size()).isEqualTo(10);
+            assertThat(decided.json().get("evidence_ids").size()).isEqualTo(11);
         }
     }
 
