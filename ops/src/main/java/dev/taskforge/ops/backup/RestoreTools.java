@@ -90,6 +90,11 @@ public record RestoreTools(
                         "database " + name + " is a Redis or Valkey server, which reads a snapshot only when it"
                                 + " starts: unpack the backup (taskforge restore " + project + " --database " + name
                                 + " --unpack) and follow RESTORE.txt beside it");
+            case BackupSource.Firewall _ ->
+                throw new PermanentFailure(
+                        "the files " + name + " are what programs said of the firewall: unpack the backup (taskforge"
+                                + " restore " + project + " --database " + name
+                                + " --unpack) and follow HOW-TO-LOAD.txt in it");
             case BackupSource.ContainerFiles _ ->
                 throw new PermanentFailure(
                         "the files " + name + " are in a container, where TaskForge cannot rename them: unpack the"

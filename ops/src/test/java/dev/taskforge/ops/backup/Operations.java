@@ -144,6 +144,7 @@ final class Operations implements AutoCloseable {
                 audit,
                 this::jobs,
                 (_, _) -> false,
+                new Incoming(data.resolve("data")),
                 clock));
         var types = new ArrayList<>(List.of(backups.apply(backup.type()), drill.type(), probe.type(), unpack.type()));
         types.addAll(restoring.types());

@@ -91,14 +91,20 @@ public final class RestoreRequests {
             throw ProblemException.invalid("unpack", Message.of("restore.no_files", asked.database()));
         }
         if (Boolean.FALSE.equals(unpack) && only) {
-            boolean files = project.file().files().containsKey(asked.database());
-            throw ProblemException.invalid(
-                    "unpack", Message.of(files ? "restore.files" : "restore.snapshot", asked.database()));
+            throw ProblemException.invalid("unpack", Message.of(onlyUnpacked(project, asked), asked.database()));
         }
         if (unpacks && into != null) {
             throw ProblemException.invalid("into", Message.of("restore.into_files"));
         }
         return new Asked(asked, unpack == null ? only : unpack);
+    }
+
+    private static String onlyUnpacked(Project project, RestoreRequest asked) {
+        var files = project.file().files().get(asked.database());
+        if (files == null) {
+            return "restore.snapshot";
+        }
+        return files.isFirewall() ? "restore.firewall" : "restore.files";
     }
 
     /**
