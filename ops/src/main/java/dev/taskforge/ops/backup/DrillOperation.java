@@ -160,6 +160,7 @@ public final class DrillOperation implements JobHandler {
         try {
             restoring = restoring(job, subject.backup(), folder);
         } catch (IOException | PermanentFailure e) {
+            folder.discardScratch(job.job().id()); // of an attempt that was cut off
             throw unfinished(job, subject, e);
         }
         return drill(job, subject, restoring, fetchMillis);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Restores a dump of PostgreSQL into a server of its own, in a container of the image the source ran from. Where there is room the dump lies
- * in a folder that both see, and several processes restore it; else, and in another attempt, it goes through Docker Engine.
+ * in a folder that both see, and several processes restore it; else, when that fails, and in another attempt, it goes through Docker Engine.
  */
 final class PostgresRestoring implements ServerRestoring.Way {
     private static final String DUMP = "dump";
@@ -59,12 +59,13 @@ final class PostgresRestoring implements ServerRestoring.Way {
     @Override
     public void restore() throws IOException, DrillRefused {
         var copy = new PostgresCopy(job, backup, servers.docker(), identity);
-        var scratch = shared == null
-                ? copy.start(servers.name(), servers.labels(), ScratchServer.Place.ALONE)
-                : copy.start(servers.name(), servers.labels(), shared);
-        job.log("a server of the same image runs in container " + servers.name() + ", without a network");
+        if (shared != null && isRestored(copy, shared)) {
+            return;
+        }
+        var scratch = copy.start(servers.name(), servers.labels(), ScratchServer.Place.ALONE);
+        tellStarted();
         try {
-            fill(copy, scratch);
+            copy.fill(scratch);
         } catch (ProgramFailed e) {
             if (servers.isGone() || e.isOfServer()) {
                 throw e;
@@ -73,12 +74,26 @@ final class PostgresRestoring implements ServerRestoring.Way {
         }
     }
 
-    private void fill(PostgresCopy copy, ScratchServer scratch) throws IOException {
-        var file = shared == null ? null : scratch.seen(shared, DUMP).orElse(null);
-        if (file == null) {
-            copy.fill(scratch);
-        } else {
+    private void tellStarted() {
+        job.log("a server of the same image runs in container " + servers.name() + ", without a network");
+    }
+
+    /** What goes wrong this way says nothing about the backup: the folder may not be shared, or the processes be in each other's way. */
+    private boolean isRestored(PostgresCopy copy, SharedFolder folder) throws IOException {
+        try {
+            var scratch = copy.start(servers.name(), servers.labels(), folder);
+            tellStarted();
+            var file = scratch.seen(folder, DUMP).orElseThrow(() -> new IOException("the container does not see it"));
             copy.fill(scratch, file);
+            folder.remove(DUMP);
+            return true;
+        } catch (IOException e) {
+            job.throwIfCancelled();
+            job.log("not restored from a file in a folder that both see: " + e.getMessage() + "; restoring through Docker"
+                    + " Engine with one process");
+            servers.removeAll();
+            discard();
+            return false;
         }
     }
 
@@ -90,6 +105,7 @@ final class PostgresRestoring implements ServerRestoring.Way {
 
     @Override
     public void discard() throws IOException {
+        shared = null;
         folder.discardScratch(job.job().id());
     }
 }

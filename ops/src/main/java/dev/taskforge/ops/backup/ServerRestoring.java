@@ -46,6 +46,12 @@ record ServerRestoring(
         Artifacts.requireComparable(backup, way.hashes());
         try (var content = way.content()) {
             Artifacts.requireContent(job, backup, identity, content);
+        } catch (IOException e) {
+            if (!DiskSpace.isExhausted(e)) {
+                throw e;
+            }
+            way.discard(); // it can be restored without being there as a whole
+            Artifacts.requireContent(job, backup, identity);
         }
     }
 
@@ -67,7 +73,10 @@ record ServerRestoring(
 
     @Override
     public void discard() throws IOException {
-        servers.removeAll();
-        way.discard();
+        try {
+            servers.removeAll();
+        } finally {
+            way.discard();
+        }
     }
 }

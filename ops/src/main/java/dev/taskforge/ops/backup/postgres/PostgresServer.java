@@ -96,7 +96,7 @@ public final class PostgresServer {
     }
 
     private Optional<NamedPipe> pipe() throws IOException {
-        return shared == null ? NamedPipe.in(docker, container) : shared.pipe(docker, container, "rows");
+        return shared == null ? NamedPipe.in(docker, container) : shared.pipe(docker, container);
     }
 
     /** It goes into a pipe, where nothing can be waited for to be on the disk. */

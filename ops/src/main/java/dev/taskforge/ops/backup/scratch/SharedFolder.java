@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -43,6 +44,11 @@ public record SharedFolder(Path folder) {
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     }
 
+    /** Removes a file of it. */
+    public void remove(String name) throws IOException {
+        Files.deleteIfExists(folder.resolve(name));
+    }
+
     /** What the server is to run at its very first start, as images of databases do; instead of what the image has there. */
     public void runFirst(String name, String script) throws IOException {
         Files.writeString(create(FIRST + "/" + name), script);
@@ -52,9 +58,14 @@ public record SharedFolder(Path folder) {
     void mount(ObjectNode config) {
         var host = (ObjectNode) config.path("HostConfig");
         host.remove("Tmpfs");
-        host.putArray("Binds")
-                .add(folder + ":" + INSIDE)
-                .add(folder.resolve(FIRST) + ":" + ScratchContainer.FIRST_FILES + ":ro");
+        var mounts = host.putArray("Mounts");
+        mount(mounts.addObject(), folder, INSIDE);
+        mount(mounts.addObject(), folder.resolve(FIRST), ScratchContainer.FIRST_FILES);
+    }
+
+    /** To read only: what was verified is what is restored. */
+    private static void mount(ObjectNode mount, Path from, String to) {
+        mount.put("Type", "bind").put("Source", from.toString()).put("Target", to).put("ReadOnly", true);
     }
 
     /** Where the container has a file of it, when it really sees it: Docker Engine may be on another machine. */
@@ -64,9 +75,9 @@ public record SharedFolder(Path folder) {
         return found.exitCode() == 0 ? Optional.of(inside) : Optional.empty();
     }
 
-    /** A new pipe in it; none when the container cannot make one. */
-    public Optional<NamedPipe> pipe(Docker docker, String container, String name) throws IOException {
-        Files.deleteIfExists(folder.resolve(name)); // of an attempt that was cut off
+    /** A new pipe in it; none when the container does not see it. */
+    public Optional<NamedPipe> pipe(Docker docker, String container) throws IOException {
+        var name = "pipe-" + UUID.randomUUID();
         return NamedPipe.make(docker, container, folder.resolve(name), INSIDE + "/" + name);
     }
 }

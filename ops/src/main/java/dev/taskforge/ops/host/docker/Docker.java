@@ -152,11 +152,14 @@ public final class Docker {
         return found("/containers/" + encode(id) + "/json", Container::of);
     }
 
-    /** The first process of a container that runs, as the machine of Docker Engine numbers it. */
-    OptionalLong process(String id) throws IOException {
-        long process =
-                get("/containers/" + encode(id) + "/json").path("State").path("Pid").asLong(0);
-        return process > 0 ? OptionalLong.of(process) : OptionalLong.empty();
+    /** The first process of a container that runs and shares its memory with none, as the machine of Docker Engine numbers it. */
+    OptionalLong processWithOwnMemory(String id) throws IOException {
+        var found = get("/containers/" + encode(id) + "/json");
+        var host = found.path("HostConfig");
+        boolean own = List.of("", "private", "shareable").contains(host.path("IpcMode").asString(""))
+                && !host.path("Privileged").asBoolean();
+        long process = found.path("State").path("Pid").asLong(0);
+        return own && process > 0 ? OptionalLong.of(process) : OptionalLong.empty();
     }
 
     /** Where Docker Engine keeps images, containers and volumes, as it sees its machine. */

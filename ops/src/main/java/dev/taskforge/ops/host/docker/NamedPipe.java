@@ -10,47 +10,80 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A pipe with a name, to which a program in a container writes, and from which this process reads: what leaves a container otherwise goes
  * through Docker Engine, which takes more time than the programs themselves. Used once, and closed in any case.
  */
 public final class NamedPipe implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NamedPipe.class);
     private static final Duration SOON = Duration.ofSeconds(30);
-
     /** As much as Linux keeps in a pipe. */
     private static final int ROOM = 64 * 1024;
+    /** Where a container keeps what is in its memory alone. */
+    private static final String MEMORY = "/dev/shm";
+
+    private static final String PREFIX = "taskforge-";
+    /** A pipe that is older is opened at both ends, or nobody's any more. */
+    private static final Duration OPENED_BY_NOW = Duration.ofMinutes(1);
 
     private final Path outside;
     private final String inside;
+    /** Both ends, so that nobody ever waits for the other side to open it; opening both never waits. */
+    private final FileChannel guard;
 
-    NamedPipe(Path outside, String inside) {
+    /** @param outside a pipe that is there */
+    NamedPipe(Path outside, String inside) throws IOException {
         this.outside = outside;
         this.inside = inside;
+        guard = FileChannel.open(
+                outside, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     }
 
     /**
      * Makes one in the memory of a container that runs, seen through its first process: that takes the rights of root.
      *
-     * @return none when that cannot be done
+     * @return none when that cannot be done, or when the memory is shared with others
      */
     public static Optional<NamedPipe> in(Docker docker, String container) throws IOException {
-        var process = docker.process(container);
-        var inside = "/dev/shm/taskforge-" + UUID.randomUUID();
-        return process.isEmpty()
-                ? Optional.empty()
-                : make(docker, container, Path.of("/proc/" + process.getAsLong() + "/root" + inside), inside);
+        var process = docker.processWithOwnMemory(container);
+        if (process.isEmpty()) {
+            return Optional.empty();
+        }
+        var memory = Path.of("/proc/" + process.getAsLong() + "/root" + MEMORY);
+        sweep(memory);
+        var name = PREFIX + UUID.randomUUID();
+        return make(docker, container, memory.resolve(name), MEMORY + "/" + name);
+    }
+
+    /** Ends programs that wait for a reader that was killed, and removes what they waited for. */
+    private static void sweep(Path memory) throws IOException {
+        try (var left = Files.newDirectoryStream(memory, PREFIX + "*")) {
+            for (var pipe : left) {
+                var made = Files.readAttributes(pipe, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                if (made.isOther()
+                        && made.lastModifiedTime().toInstant().plus(OPENED_BY_NOW).isBefore(Instant.now())) {
+                    new NamedPipe(pipe, "").close();
+                }
+            }
+        } catch (DirectoryIteratorException | IOException e) { // not shown to this user, or gone meanwhile
+            LOG.debug("what is left in {} stays: {}", memory, e.toString());
+        }
     }
 
     /**
@@ -66,17 +99,29 @@ public final class NamedPipe implements AutoCloseable {
             return Optional.empty();
         }
         var pipe = new NamedPipe(outside, inside);
-        if (docker.exec(container, List.of("test", "-p", inside)).run(SOON).exitCode() == 0) {
-            return Optional.of(pipe);
+        try {
+            // Linux lets others write to a pipe in a folder like /dev/shm only when both belong to the same user.
+            boolean owned = owner(outside).equals(owner(outside.resolveSibling("")));
+            if (owned
+                    && docker.exec(container, List.of("test", "-p", inside)).run(SOON).exitCode() == 0) {
+                return Optional.of(pipe);
+            }
+        } catch (IOException e) {
+            pipe.close();
+            throw e;
         }
         pipe.close();
         return Optional.empty();
     }
 
+    private static Object owner(Path path) throws IOException {
+        return Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    }
+
     private static boolean isMade(Path pipe) throws IOException {
         try {
-            // Whoever writes in the container may have any number.
-            var making = Command.of(List.of("mkfifo", "--mode=666", pipe.toString()), Path.of("/"), SOON);
+            // Whoever writes in the container may have any number; nobody but this process reads.
+            var making = Command.of(List.of("mkfifo", "--mode=622", pipe.toString()), Path.of("/"), SOON);
             return new Commands().run(making).exitCode() == 0;
         } catch (CommandNotStartedException e) {
             return false;
@@ -110,10 +155,13 @@ public final class NamedPipe implements AutoCloseable {
      */
     public <T> T read(Reading<T> reading, Writing program) throws IOException {
         var read = new CompletableFuture<T>();
-        var reader = Thread.ofPlatform().daemon().name("named-pipe").start(() -> read(reading, read));
+        // Does not wait for a writer: the guard is one.
+        var in = new Ending(Channels.newInputStream(
+                FileChannel.open(outside, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
+        var reader = Thread.ofPlatform().daemon().name("named-pipe").start(() -> read(in, reading, read));
         try {
             program.run();
-            close();
+            guard.close(); // after the last byte comes the end
             return read.get();
         } catch (ExecutionException _) {
             throw cause(read);
@@ -132,16 +180,12 @@ public final class NamedPipe implements AutoCloseable {
         }
     }
 
-    private <T> void read(Reading<T> reading, CompletableFuture<T> read) {
-        Ending pipe = null;
-        try (var in = new Ending(Channels.newInputStream(
-                FileChannel.open(outside, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)))) {
-            pipe = in;
+    private <T> void read(Ending in, Reading<T> reading, CompletableFuture<T> read) {
+        try (in;
+                guard) { // without a reader the program ends, when it did not yet
             read.complete(reading.read(in));
-        } catch (NoSuchFileException _) {
-            read.completeExceptionally(new Cut(new IOException("the program ended before it wrote anything")));
         } catch (IOException e) {
-            read.completeExceptionally(pipe != null && pipe.ended ? new Cut(e) : e);
+            read.completeExceptionally(in.ended ? new Cut(e) : e);
         } catch (Throwable e) { // whoever waits for it must not wait for ever
             read.completeExceptionally(e);
         }
@@ -162,15 +206,14 @@ public final class NamedPipe implements AutoCloseable {
         return told;
     }
 
-    /** Removes it. Whoever waits for its first writer finds its end. */
+    /** Removes it. Whoever reads finds its end; whoever writes to it is ended. */
     @Override
-    public void close() throws IOException {
-        if (Files.exists(outside, LinkOption.NOFOLLOW_LINKS)) {
-            // Opened for both, which never waits; whoever comes later finds no pipe any more.
-            try (var _ = FileChannel.open(
-                    outside, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-                Files.delete(outside);
-            }
+    public void close() {
+        try {
+            guard.close();
+            Files.deleteIfExists(outside);
+        } catch (IOException e) { // its container may be gone, or be gone soon
+            LOG.warn("the pipe {} stays: {}", outside, e.toString());
         }
     }
 

@@ -2,7 +2,6 @@ package dev.taskforge.ops.host.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -136,12 +136,57 @@ class NamedPipeTest {
             });
             reading.await();
             thread.interrupt();
-            await().atMost(SOON).until(() -> told.get() != null);
+            Awaitility.await().atMost(SOON).until(() -> told.get() != null);
         } finally {
             program.destroyForcibly();
         }
         assertThat(told.get()).hasMessage("ended");
         assertThat(name).doesNotExist();
+    }
+
+    @Test
+    void aContainerThatIsGoneMeanwhileIsNotWaitedFor() {
+        assertThatThrownBy(() -> pipe.read(NamedPipeTest::text, () -> {
+                    Files.delete(name);
+                    throw new IOException("the container is gone");
+                }))
+                .hasMessage("the container is gone");
+    }
+
+    @Test
+    void aProgramThatFailsAtOnceIsNeverWaitedFor() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            var failed = "failed " + i;
+            assertThatThrownBy(() -> pipe.read(NamedPipeTest::text, () -> {
+                        throw new IOException(failed);
+                    }))
+                    .hasMessage(failed);
+            make();
+        }
+    }
+
+    @Test
+    void aReaderThatFailsBeforeTheProgramWritesLeavesNothing() {
+        var failed = new CountDownLatch(1);
+        assertThatThrownBy(() -> pipe.read(
+                        _ -> {
+                            failed.countDown();
+                            throw new IOException("no room");
+                        },
+                        () -> {
+                            await(failed);
+                            Files.writeString(name, "late");
+                        }))
+                .hasMessage("no room");
+        assertThat(name).doesNotExist();
+    }
+
+    private static void await(CountDownLatch latch) throws InterruptedIOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException();
+        }
     }
 
     @Test
