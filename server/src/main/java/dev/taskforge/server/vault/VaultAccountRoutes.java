@@ -139,7 +139,7 @@ public final class VaultAccountRoutes implements Routes {
                 wanted.quotaBytes() == null ? USUAL_QUOTA : wanted.quotaBytes(),
                 wanted.keepDays() == null ? 0 : wanted.keepDays());
         try {
-            vault.make(made.account().name());
+            vault.parts().make(made.account().name());
         } catch (IOException | RuntimeException e) {
             accounts.remove(exchange.principal(), made.account().name());
             throw e;
@@ -169,19 +169,8 @@ public final class VaultAccountRoutes implements Routes {
     }
 
     private void remove(Exchange exchange) throws IOException {
-        var name = exchange.path("name");
-        var use = vault.uses().stream()
-                .filter(one -> one.account().name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> ProblemException.notFound("vault.account.unknown"));
-        boolean files = "true".equals(exchange.query("files"));
-        if (use.files() > 0 && !files) {
-            throw ProblemException.conflict("vault.account.keeps", name, use.files());
-        }
-        accounts.remove(exchange.principal(), name);
-        if (files) {
-            vault.removeAll(name);
-        }
+        vault.parts().remove(
+                exchange.principal(), exchange.path("name"), "true".equals(exchange.query("files")));
         exchange.nothing(204);
     }
 }

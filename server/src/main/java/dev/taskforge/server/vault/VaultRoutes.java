@@ -106,19 +106,17 @@ public final class VaultRoutes implements Routes {
     }
 
     private void read(Exchange exchange) throws IOException, InterruptedException {
-        var file = existing(account(exchange), name(exchange));
-        exchange.setHeader("Content-Length", Long.toString(file.bytes()));
-        exchange.stream(200, CONTENT, out -> vault.read(file, out));
+        // Opened before anything is said of it: a refusal has a length of its own.
+        try (var reading = vault.reading(account(exchange), name(exchange))) {
+            exchange.setHeader("Content-Length", Long.toString(reading.file().bytes()));
+            exchange.stream(200, CONTENT, reading.content()::transferTo);
+        }
     }
 
     private void size(Exchange exchange) {
-        var file = existing(account(exchange), name(exchange));
+        var file = vault.find(account(exchange), name(exchange));
         exchange.setHeader("Content-Length", Long.toString(file.bytes()));
         exchange.nothing(200);
-    }
-
-    private VaultFile existing(String account, String name) {
-        return vault.find(account, name).orElseThrow(() -> ProblemException.notFound("vault.file.unknown", name));
     }
 
     private void put(Exchange exchange) throws IOException {
@@ -129,7 +127,7 @@ public final class VaultRoutes implements Routes {
             // Its body may not have been read.
             exchange.setHeader("Connection", "close");
         }
-        exchange.json(put == Vault.Put.STORED ? 201 : 200, FileView.of(existing(account, offer.name())));
+        exchange.json(put == Vault.Put.STORED ? 201 : 200, FileView.of(vault.find(account, offer.name())));
     }
 
     private static long length(Exchange exchange) {

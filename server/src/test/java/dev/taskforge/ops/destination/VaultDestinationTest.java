@@ -259,6 +259,29 @@ class VaultDestinationTest extends RemoteContract {
     }
 
     @Test
+    void twoUploadsAtOnceDoNotExceedOneQuota() throws Exception {
+        var small = made(account + "-both", Map.of("quota_bytes", BYTES + 100_000));
+        var file = file(BYTES);
+
+        var sent = CompletableFuture.supplyAsync(() -> fits(small, PATH + "1", file));
+        boolean second = fits(small, PATH + "2", file);
+
+        assertThat(sent.join() ^ second).as("one of them fits").isTrue();
+    }
+
+    private boolean fits(String token, String path, Path file) {
+        try (var destination = open(store(port(), token))) {
+            destination.put(path, file, Progress.NONE);
+            return true;
+        } catch (DestinationException e) {
+            assertThat(e).hasMessageContaining("the quota of the account is used up");
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void aDiskThatHasToStayFreeTakesNothing(@TempDir Path full) throws Exception {
         try (var other = TestServer.in(full, Map.of("VAULT_KEEP_FREE_MB", "999999999"))) {
             var made = other.asLocal().post("/api/v1/vault/accounts", "{\"name\": \"a\"}");
