@@ -63,7 +63,7 @@ public final class Destinations {
             return new Destination(name, store(declared, base, variables, stall), variables.masking(), stall);
         } catch (MissingVariableException e) {
             throw new DestinationException(name + ": " + e.getMessage(), e);
-        } catch (IllegalArgumentException | SdkException e) {
+        } catch (IllegalArgumentException e) {
             // What it says may hold a value of a variable.
             throw new DestinationException(
                     name + ": what is declared cannot be used: " + variables.masking().mask(Words.of(e)), e);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.taskforge.ops.project.Environments;
+import dev.taskforge.ops.project.Fingerprints;
+import dev.taskforge.ops.project.ProjectFile;
 import dev.taskforge.server.TestServer;
 import dev.taskforge.server.http.Json;
 import java.io.ByteArrayOutputStream;
@@ -336,10 +339,23 @@ class VaultDestinationTest extends RemoteContract {
         }
     }
 
-    @Test
-    void overHttpOnlyPrivateAddressesAreSpokenTo() throws Exception {
-        try (var destination = open(new VaultStore("http://93.184.216.34:8443", token()))) {
+    /** A name may lead elsewhere the next time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http://93.184.216.34:8443", "http://nas.example.id", "http://[2001:db8::1]"})
+    void overHttpOnlyPrivateAddressesInDigitsAreSpokenTo(String url) throws Exception {
+        try (var destination = open(new VaultStore(url, token()))) {
             assertThatThrownBy(() -> destination.size(PATH)).hasMessageContaining("declare its https address");
+        }
+    }
+
+    @Test
+    void whatCannotBeUsedIsAFailureOfItsDestinationAlone() {
+        for (var url : new String[] {"http://my_host", "http://[::::]", "no address"}) {
+            assertThatThrownBy(() -> Destinations.open(
+                            new ProjectFile.Vault("office", url, "x"), home, new Environments(new Fingerprints(new byte[32]), Map.of())
+                                    .at(home.resolve("none.env"))))
+                    .isInstanceOf(DestinationException.class)
+                    .hasMessageStartingWith("office: what is declared cannot be used: ");
         }
     }
 }
