@@ -141,7 +141,9 @@ final class FirewallRules {
         if (!text.isBlank()) {
             DurableFiles.write(folder.resolve(printing.file()), text.getBytes(StandardCharsets.UTF_8));
         }
-        boolean rules = text.lines().map(String::strip).anyMatch(line -> !SCAFFOLD.matcher(line).matches());
+        boolean rules = text.lines()
+                .map(String::strip)
+                .anyMatch(line -> !SCAFFOLD.matcher(line).matches());
         if (!rules && printing.expected()) {
             absent.add(printing.name() + " prints no rules");
         }

@@ -66,7 +66,9 @@ public final class Destinations {
         } catch (IllegalArgumentException e) {
             // What it says may hold a value of a variable.
             throw new DestinationException(
-                    name + ": what is declared cannot be used: " + variables.masking().mask(Words.of(e)), e);
+                    name + ": what is declared cannot be used: "
+                            + variables.masking().mask(Words.of(e)),
+                    e);
         }
     }
 

@@ -166,7 +166,10 @@ final class DestinationFormat {
             values.refuse(field, Message.of(key, address), Message.of("project.destination.no-host", e.getReason()));
             return false;
         }
-        values.refuse(field, Message.of(key, address), Message.of("project.destination.no-port", Integer.toString(LAST_PORT)));
+        values.refuse(
+                field,
+                Message.of(key, address),
+                Message.of("project.destination.no-port", Integer.toString(LAST_PORT)));
         return false;
     }
 

@@ -58,7 +58,9 @@ class FirewallBackupTest {
     void rulesAreArchivedProvenAndUnpackedWithWordsHowToLoadThem() throws Exception {
         prints("iptables-save", RULES);
         prints("ip6tables-save", RULES);
-        program("nft", "[ \"$*\" = 'list ruleset' ] && printf 'table inet filter {\\n\\tchain input {\\n\\t\\ttcp dport 22 accept\\n\\t}\\n}\\n'");
+        program(
+                "nft",
+                "[ \"$*\" = 'list ruleset' ] && printf 'table inet filter {\\n\\tchain input {\\n\\t\\ttcp dport 22 accept\\n\\t}\\n}\\n'");
         Files.writeString(home.resolve("root/etc/ufw/user.rules"), "### tuple ### allow tcp 22\n");
 
         var backup = backedUp();

@@ -89,7 +89,8 @@ class DestinationFormatTest {
                     .as(url)
                     .contains("is not the address of an S3 service");
         }
-        for (var url : List.of("http://10.0.0.1:65535", "https://[fd00::1]:8443", "http://localhost", "https://a-b.c")) {
+        for (var url :
+                List.of("http://10.0.0.1:65535", "https://[fd00::1]:8443", "http://localhost", "https://a-b.c")) {
             read(GOOD.replace(disk, "disk2: {kind: taskforge, url: \"" + url + "\", token: \"${TOKEN}\"}"));
         }
     }

@@ -55,8 +55,7 @@ final class Arrival {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private void copy(
-            InputStream body, long bytes, FileOutputStream out, MessageDigest digest, LongConsumer written)
+    private void copy(InputStream body, long bytes, FileOutputStream out, MessageDigest digest, LongConsumer written)
             throws IOException {
         var buffer = new byte[BUFFER];
         long done = 0;

@@ -34,7 +34,7 @@ public final class Vault {
     private static final Duration TOLD_AGAIN = Duration.ofDays(1);
 
     /** A list of them, with the longest names there may be, is no larger than a sender reads. */
-    private static final int MOST_FILES = 40_000;
+    static final int MOST_FILES = 40_000;
     /** Read in much less time than a sender waits. */
     private static final long READ_AT_MOST = 8L << 30;
 
@@ -286,10 +286,7 @@ public final class Vault {
         long charge = VaultTable.charge(offer.bytes());
         if (charge > account.quotaBytes() - charged) {
             throw overQuota(Message.of(
-                    "vault.quota",
-                    Long.toString(account.quotaBytes()),
-                    Long.toString(charged),
-                    Long.toString(charge)));
+                    "vault.quota", Long.toString(account.quotaBytes()), Long.toString(charged), Long.toString(charge)));
         }
         try {
             if (offer.bytes() > disk.free(name) - keptFree - others.toCome()) {

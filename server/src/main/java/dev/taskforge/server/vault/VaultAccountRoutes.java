@@ -103,7 +103,7 @@ public final class VaultAccountRoutes implements Routes {
                 .summary("Let another machine keep copies in the vault")
                 .description(
                         "The answer holds its token in `token`; it is shown this once and opens nothing but its own part"
-                                + " of the vault.")
+                                + " of the vault. 409 when files of an earlier account of this name lie there.")
                 .takes(NewAccount.class)
                 .answers(201, CreatedAccount.class)
                 .secret();
@@ -118,7 +118,9 @@ public final class VaultAccountRoutes implements Routes {
                 .secret();
         router.route(DELETE, PATH + "/{name}", Action.ADMINISTER, this::remove)
                 .summary("Remove an account of the vault")
-                .description("409 while it keeps files, unless `files=true` removes them too, whatever was to stay.")
+                .description(
+                        "409 while it keeps files, unless `files=true` removes them too, whatever was to stay; and 409 while a"
+                                + " transfer of it is under way.")
                 .query("files", "`true` to remove its files as well")
                 .answersNothing(204);
     }
@@ -169,8 +171,7 @@ public final class VaultAccountRoutes implements Routes {
     }
 
     private void remove(Exchange exchange) throws IOException {
-        vault.parts().remove(
-                exchange.principal(), exchange.path("name"), "true".equals(exchange.query("files")));
+        vault.parts().remove(exchange.principal(), exchange.path("name"), "true".equals(exchange.query("files")));
         exchange.nothing(204);
     }
 }

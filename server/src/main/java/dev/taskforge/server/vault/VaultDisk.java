@@ -121,8 +121,8 @@ final class VaultDisk {
      */
     OptionalLong size(String account, String name) throws IOException {
         try {
-            var attributes = Files.readAttributes(
-                    file(account, name), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            var attributes =
+                    Files.readAttributes(file(account, name), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return attributes.isRegularFile() ? OptionalLong.of(attributes.size()) : OptionalLong.empty();
         } catch (NoSuchFileException e) {
             return OptionalLong.empty();

@@ -90,7 +90,9 @@ final class VaultParts {
      */
     void remove(Principal actor, String account, boolean files) throws IOException {
         try (var _ = transfers.alone(account)) {
-            accounts.find(account).orElseThrow(() -> ProblemException.notFound("vault.account.unknown"));
+            if (accounts.find(account).isEmpty()) {
+                throw ProblemException.notFound("vault.account.unknown");
+            }
             if (!files) {
                 requireEmpty(account);
             }

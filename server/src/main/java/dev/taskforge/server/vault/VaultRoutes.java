@@ -71,7 +71,7 @@ public final class VaultRoutes implements Routes {
                 .description(
                         "The body is the file. `Content-Length` says its size and `Content-Digest: sha-256=:BASE64:`"
                                 + " its hash (RFC 9530); what arrives otherwise is not kept. 201 when it is stored, 200 when the same"
-                                + " bytes are there already, 409 when the name is taken by others, 413 beyond the quota of the account,"
+                                + " bytes are there already, 409 when the name is taken by others, 413 beyond the quota of the account (a file counts as 4 KiB at least) or 40,000 files,"
                                 + " 507 when the disk is full. With `Expect: 100-continue` a refusal comes before the body is sent.")
                 .query("name", NAME)
                 .takesBytes()

@@ -70,7 +70,8 @@ final class VaultTable {
     /** What an account keeps, without one of its files. */
     static Kept keptBeside(Tx tx, String account, String name) {
         return tx.first(
-                        "SELECT count(*) AS files, coalesce(sum(CASE WHEN bytes < " + LEAST_CHARGE + " THEN " + LEAST_CHARGE
+                        "SELECT count(*) AS files, coalesce(sum(CASE WHEN bytes < " + LEAST_CHARGE + " THEN "
+                                + LEAST_CHARGE
                                 + " ELSE bytes END), 0) AS charged FROM vault_file WHERE account = ? AND name <> ?",
                         row -> new Kept(row.number("files"), row.number("charged")),
                         account,

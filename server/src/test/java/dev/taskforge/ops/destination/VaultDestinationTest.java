@@ -352,8 +352,9 @@ class VaultDestinationTest extends RemoteContract {
     void whatCannotBeUsedIsAFailureOfItsDestinationAlone() {
         for (var url : new String[] {"http://my_host", "http://[::::]", "no address"}) {
             assertThatThrownBy(() -> Destinations.open(
-                            new ProjectFile.Vault("office", url, "x"), home, new Environments(new Fingerprints(new byte[32]), Map.of())
-                                    .at(home.resolve("none.env"))))
+                            new ProjectFile.Vault("office", url, "x"),
+                            home,
+                            new Environments(new Fingerprints(new byte[32]), Map.of()).at(home.resolve("none.env"))))
                     .isInstanceOf(DestinationException.class)
                     .hasMessageStartingWith("office: what is declared cannot be used: ");
         }

@@ -100,7 +100,8 @@ final class BackupSamples extends SampleData {
                         restored(2, "succeeded", text("look"), null, ""),
                         restored(1, "failed", "", null, text("check later is FAIL on the restored database"))),
                 mayOperate
-                        ? new RecoveryStandingView("no_kit", "warn", null, List.of(text("nas")), null, text("own.yaml: 2:1"))
+                        ? new RecoveryStandingView(
+                                "no_kit", "warn", null, List.of(text("nas")), null, text("own.yaml: 2:1"))
                         : new RecoveryStandingView(
                                 "ready",
                                 "pass",

@@ -21,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.sql.DriverManager;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -227,7 +229,8 @@ class VaultTest {
             var token = token(server, "office");
             var office = server.with(token);
             put(office, "shop/a", "x");
-            try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.app().port())) {
+            try (var socket =
+                    new Socket(InetAddress.getLoopbackAddress(), server.app().port())) {
                 sendHalf(socket, token, "shop/main/a");
                 await().atMost(PATIENCE).until(() -> arriving(data) > 0);
 
@@ -276,7 +279,8 @@ class VaultTest {
             var sockets = new ArrayList<Socket>();
             try {
                 for (int i = 0; i < Transfers.MOST; i++) {
-                    var socket = new Socket(InetAddress.getLoopbackAddress(), server.app().port());
+                    var socket = new Socket(
+                            InetAddress.getLoopbackAddress(), server.app().port());
                     sockets.add(socket);
                     sendHalf(socket, token, "up" + i);
                 }
@@ -295,6 +299,20 @@ class VaultTest {
     }
 
     @Test
+    void aFileThatRottedWithoutChangingItsSizeIsPutRightByItsSender() throws Exception {
+        try (var server = TestServer.in(data)) {
+            var office = server.with(token(server, "office"));
+            put(office, "a", "right");
+            Files.writeString(data.resolve("vault/office/a"), "wrong");
+
+            assertThat(put(office, "a", "other").status()).isEqualTo(409);
+            assertThat(put(office, "a", "right").status()).isEqualTo(201);
+
+            assertThat(data.resolve("vault/office/a")).hasContent("right");
+        }
+    }
+
+    @Test
     void foldersThatAreEmptyGoWithTheirLastFile() throws Exception {
         try (var server = TestServer.in(data)) {
             var office = server.with(token(server, "office"));
@@ -307,6 +325,53 @@ class VaultTest {
             assertThat(data.resolve("vault/office/shop/main")).doesNotExist();
             assertThat(data.resolve("vault/office/shop/b")).exists();
         }
+    }
+
+    /** A link that leads to itself fails in the same way as a disk does. */
+    @Test
+    void anErrorOfTheDiskIsNotTakenForGone() throws Exception {
+        try (var server = TestServer.in(data)) {
+            var office = server.with(token(server, "office"));
+            put(office, "shop/a", "x");
+            var folder = data.resolve("vault/office/shop");
+            Files.move(folder, data.resolve("away"));
+            Files.createSymbolicLink(folder, folder);
+
+            for (var path : List.of("/api/v1/vault/file?name=shop/a", "/api/v1/vault/files")) {
+                var answer = office.get(path);
+                assertThat(answer.status()).as(path).isEqualTo(503);
+                assertThat(answer.body()).contains("Nothing is taken for gone");
+            }
+
+            Files.delete(folder);
+            assertThat(office.get("/api/v1/vault/file?name=shop/a").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void anAccountHasSoManyFilesThatAListOfThemIsReadBySenders() throws Exception {
+        String token;
+        try (var server = TestServer.in(data)) {
+            token = token(server, "office");
+        }
+        try (var database = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("taskforge.db"));
+                var insert = database.prepareStatement(
+                        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+                                + " INSERT INTO vault_file (account, name, bytes, sha256, stored_at)"
+                                + " SELECT 'office', 'f' || i, 1, '', 1 FROM n")) {
+            insert.setInt(1, Vault.MOST_FILES - 1);
+            insert.execute();
+        }
+        try (var server = TestServer.in(data)) {
+            var office = server.with(token);
+            assertThat(put(office, "a", "x").status()).isEqualTo(201);
+            var refused = put(office, "b", "x");
+            assertThat(refused.status()).isEqualTo(413);
+            assertThat(refused.body()).contains("The account keeps 40,000 files");
+        }
+        var longest = Json.write(new VaultRoutes.FileView(
+                "x".repeat(500), Long.MAX_VALUE, "0".repeat(64), Instant.parse("2026-11-28T04:00:00.123Z")));
+        assertThat((long) Vault.MOST_FILES * (longest.length() + 1)).isLessThan(32 << 20);
     }
 
     @Test
