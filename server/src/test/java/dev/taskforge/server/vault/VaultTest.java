@@ -367,7 +367,7 @@ class VaultTest {
             assertThat(put(office, "a", "x").status()).isEqualTo(201);
             var refused = put(office, "b", "x");
             assertThat(refused.status()).isEqualTo(413);
-            assertThat(refused.body()).contains("The account keeps 40,000 files");
+            assertThat(refused.body()).contains("The account keeps 40000 files");
         }
         var longest = Json.write(new VaultRoutes.FileView(
                 "x".repeat(500), Long.MAX_VALUE, "0".repeat(64), Instant.parse("2026-11-28T04:00:00.123Z")));
