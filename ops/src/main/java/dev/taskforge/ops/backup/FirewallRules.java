@@ -9,16 +9,19 @@ import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /** Writes the rules of a machine's firewall into files: as its programs print them, and as ufw, firewalld and others keep them. */
 final class FirewallRules {
@@ -53,6 +56,10 @@ final class FirewallRules {
     private static final List<String> KEPT =
             List.of("etc/ufw", "etc/default/ufw", "etc/firewalld", "etc/nftables.conf", "etc/iptables");
 
+    /** What stands around rules, and lets all through: of iptables, then of nft. */
+    private static final Pattern SCAFFOLD = Pattern.compile("|#.*|\\*\\w+|COMMIT|:\\S+ (?:ACCEPT|-) .*"
+            + "|}|(?:table|chain) [^{]*\\{\\s*}?|type [^{};]*;(?: policy accept;)?");
+
     private final String programs;
     private final Path root;
     private final Consumer<String> log;
@@ -74,7 +81,7 @@ final class FirewallRules {
      *
      * @param folder an empty one
      * @return what was not there or could not be read, and why
-     * @throws PermanentFailure when no program could print any rules
+     * @throws PermanentFailure when no program printed any rules
      */
     List<String> write(Path folder) throws IOException, InterruptedException {
         boolean any = false;
@@ -84,7 +91,7 @@ final class FirewallRules {
         if (!any) {
             throw new PermanentFailure(
                     "no rules of the firewall could be read: " + String.join("; ", absent)
-                            + ". Install iptables or nftables, and run TaskForge as a user who may read the rules, which is root");
+                            + ". Install iptables or nftables, and run TaskForge as a user who may read the rules, which is root. A firewall without rules needs no backup");
         }
         for (var kept : KEPT) {
             keep(kept, folder);
@@ -121,9 +128,7 @@ final class FirewallRules {
             } else if (result.dropped() > 0) {
                 absent.add(printing.name() + " prints more than " + HumanSize.of(MOST_BYTES));
             } else {
-                DurableFiles.write(
-                        folder.resolve(printing.file()), result.output().getBytes(StandardCharsets.UTF_8));
-                return true;
+                return keep(printing, result.output(), folder);
             }
         } catch (CommandNotStartedException e) {
             absent.add(printing.name() + ": " + e.getMessage());
@@ -131,23 +136,38 @@ final class FirewallRules {
         return false;
     }
 
+    /** Tables in which nothing stands are kept, but they are not rules that anybody could miss. */
+    private boolean keep(Printing printing, String text, Path folder) throws IOException {
+        if (!text.isBlank()) {
+            DurableFiles.write(folder.resolve(printing.file()), text.getBytes(StandardCharsets.UTF_8));
+        }
+        boolean rules = text.lines()
+                .map(String::strip)
+                .anyMatch(line -> !SCAFFOLD.matcher(line).matches());
+        if (!rules && printing.expected()) {
+            absent.add(printing.name() + " prints no rules");
+        }
+        return rules;
+    }
+
     private static String complaint(String errors, int code) {
         var line = errors.strip().lines().findFirst().orElse("");
         return line.isEmpty() ? "it ended with " + code : line.substring(0, Math.min(line.length(), LONGEST_COMPLAINT));
     }
 
+    /** What a link of that name leads to is kept under the name. */
     private void keep(String kept, Path folder) throws IOException {
         var from = root.resolve(kept);
-        if (!Files.exists(from)) {
+        if (!Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         List<Path> files;
-        try (Stream<Path> all = Files.walk(from)) {
-            files = all.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .limit(MOST_FILES + 1L)
-                    .toList();
-        } catch (IOException | java.io.UncheckedIOException e) {
-            absent.add("/" + kept + " cannot be read: " + e.getMessage());
+        Path real;
+        try {
+            real = from.toRealPath();
+            files = files(real);
+        } catch (IOException e) {
+            absent.add("/" + kept + " cannot be read: " + e);
             return;
         }
         if (files.size() > MOST_FILES) {
@@ -155,8 +175,33 @@ final class FirewallRules {
             return;
         }
         for (var file : files) {
-            copy(file, folder.resolve(root.relativize(file).toString()));
+            copy(file, folder.resolve(kept + "/" + real.relativize(file)).normalize());
         }
+    }
+
+    /** Those that are left out are written down. */
+    private List<Path> files(Path from) throws IOException {
+        var files = new ArrayList<Path>();
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile()) {
+                    files.add(file);
+                } else {
+                    absent.add(file + (attributes.isSymbolicLink() ? " is a link" : " is no file"));
+                }
+                return files.size() > MOST_FILES || absent.size() > MOST_FILES
+                        ? FileVisitResult.TERMINATE
+                        : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                absent.add(file + " cannot be read: " + e);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return files;
     }
 
     private void copy(Path file, Path to) throws IOException {

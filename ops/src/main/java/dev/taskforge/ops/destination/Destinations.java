@@ -34,7 +34,8 @@ public final class Destinations {
     /**
      * Opens a destination; nothing is connected before it is used.
      *
-     * @throws DestinationException when there is none of this name, or a variable it needs has no value
+     * @throws DestinationException when there is none of this name, a variable it needs has no value, or what is
+     *     declared cannot be used
      */
     public Destination open(Project project, String name) throws DestinationException {
         var declared = project.file().destinations().get(name);
@@ -48,7 +49,7 @@ public final class Destinations {
      * Opens a destination that no project in force declares.
      *
      * @param base where relative paths start
-     * @throws DestinationException when a variable it needs has no value
+     * @throws DestinationException when a variable it needs has no value, or what is declared cannot be used
      */
     public static Destination open(ProjectFile.Destination declared, Path base, Variables variables)
             throws DestinationException {
@@ -62,6 +63,12 @@ public final class Destinations {
             return new Destination(name, store(declared, base, variables, stall), variables.masking(), stall);
         } catch (MissingVariableException e) {
             throw new DestinationException(name + ": " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            // What it says may hold a value of a variable.
+            throw new DestinationException(
+                    name + ": what is declared cannot be used: "
+                            + variables.masking().mask(Words.of(e)),
+                    e);
         }
     }
 

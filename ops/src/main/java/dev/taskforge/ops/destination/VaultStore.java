@@ -1,5 +1,6 @@
 package dev.taskforge.ops.destination;
 
+import dev.taskforge.ops.host.crypto.Sha256Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -17,11 +18,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.security.DigestInputStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.OptionalLong;
@@ -40,15 +39,19 @@ final class VaultStore implements Store {
     /** Longer lists than any sender's are not of a vault. */
     private static final int MOST_LISTED_BYTES = 32 << 20;
 
-    private static final int BUFFER = 64 * 1024;
-
     private final URI address;
     private final String token;
     private @Nullable HttpClient opened;
 
-    /** @param url its address, without a path */
+    /**
+     * @param url its address, without a path
+     * @throws IllegalArgumentException when it is none
+     */
     VaultStore(String url, String token) {
         this.address = URI.create(url);
+        if (address.getHost() == null) {
+            throw new IllegalArgumentException(url + " names no host");
+        }
         this.token = token;
     }
 
@@ -66,23 +69,28 @@ final class VaultStore implements Store {
         return client;
     }
 
-    /** Over http the token and the copies can be read on the way. */
+    /** Over http the token and the copies can be read on the way; and a name may lead elsewhere each time it is asked for. */
     private void requirePrivate() throws IOException {
-        if ("https".equals(address.getScheme())) {
-            return;
-        }
-        var host = address.getHost().replaceAll("^\\[|]$", "");
-        if (!Arrays.stream(InetAddress.getAllByName(host)).allMatch(VaultStore::isPrivate)) {
+        if (!"https".equals(address.getScheme()) && !isPrivate(address.getHost())) {
             throw new Words.Refused(
-                    address + " is an address of the internet, and over http the token and the copies could be"
-                            + " read on the way; give that TaskForge https and declare its https address");
+                    address + " is neither localhost nor an address of a private network in digits, and over http the"
+                            + " token and the copies could be read on the way; write its private address, or give that"
+                            + " TaskForge https and declare its https address");
         }
     }
 
-    private static boolean isPrivate(InetAddress one) {
-        var bytes = one.getAddress();
-        boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
-        return one.isLoopbackAddress() || one.isSiteLocalAddress() || one.isLinkLocalAddress() || uniqueLocal;
+    private static boolean isPrivate(String host) {
+        if (host.equalsIgnoreCase("localhost")) {
+            return true;
+        }
+        try {
+            var one = InetAddress.ofLiteral(host.replaceAll("^\\[|]$", ""));
+            var bytes = one.getAddress();
+            boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
+            return one.isLoopbackAddress() || one.isSiteLocalAddress() || one.isLinkLocalAddress() || uniqueLocal;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     @Override
@@ -185,19 +193,11 @@ final class VaultStore implements Store {
     }
 
     private static byte[] sha256(Path file, Moved moved) throws IOException {
-        try (var in = new Counted(Files.newInputStream(file), moved)) {
-            var digest = MessageDigest.getInstance("SHA-256");
-            var buffer = new byte[BUFFER];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new InterruptedIOException("ended");
-                }
-                digest.update(buffer, 0, read);
-            }
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
+        var digest = Sha256Digest.create();
+        try (var in = new DigestInputStream(new Counted(Files.newInputStream(file), moved), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
         }
+        return digest.digest();
     }
 
     @Override
@@ -258,6 +258,9 @@ final class VaultStore implements Store {
 
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("ended");
+            }
             int read = super.read(into, offset, length);
             if (read > 0) {
                 moved.add(read);

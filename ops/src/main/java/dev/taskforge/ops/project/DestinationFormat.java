@@ -11,6 +11,8 @@ import dev.taskforge.ops.yaml.ObjectType;
 import dev.taskforge.ops.yaml.Type;
 import dev.taskforge.ops.yaml.Types;
 import dev.taskforge.ops.yaml.Values;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ final class DestinationFormat {
         SFTP,
         TASKFORGE
     }
+
+    private static final int LAST_PORT = 65_535;
 
     /** A variable that holds a secret, and never the secret itself. */
     static final Type<String> SECRET =
@@ -73,7 +77,7 @@ final class DestinationFormat {
             Types.text(253, "[A-Za-z0-9.:_-]+", "project.destination.host", "nas.example.id"),
             "Of an SFTP server: its name or address, which may be one of a private network.");
     private static final Field<Integer> PORT =
-            Field.optional("port", Types.integer(1, 65_535), "Of an SFTP server: its port; 22 when left out.");
+            Field.optional("port", Types.integer(1, LAST_PORT), "Of an SFTP server: its port; 22 when left out.");
     private static final Field<String> USER = Field.optional(
             "user",
             Types.text(100, "[A-Za-z0-9._@-]+", "project.destination.user", "backup"),
@@ -100,7 +104,7 @@ final class DestinationFormat {
                     "https?://(\\[[0-9a-fA-F:.]+\\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?/?",
                     "project.destination.url",
                     "https://nas.example.id:8443"),
-            "Of another TaskForge: its address; http is spoken only within this machine or a private network.");
+            "Of another TaskForge: its address; http is spoken only to localhost and to private addresses in digits.");
     private static final Field<String> TOKEN = Field.optional(
             "token", SECRET, "Of another TaskForge: the variable that holds the token of an account of its vault.");
 
@@ -136,13 +140,37 @@ final class DestinationFormat {
         return switch (values.get(KIND)) {
             case FOLDER ->
                 fits(values, "folder", List.of(FOLDER), FOLDER) ? new Folder(name, values.get(FOLDER)) : null;
-            case S3 -> fits(values, "s3", OF_S3, ENDPOINT, BUCKET, ACCESS_KEY, SECRET_KEY) ? s3(name, values) : null;
+            case S3 ->
+                fits(values, "s3", OF_S3, ENDPOINT, BUCKET, ACCESS_KEY, SECRET_KEY)
+                                && namesHost(values, ENDPOINT, "project.destination.endpoint")
+                        ? s3(name, values)
+                        : null;
             case SFTP -> fits(values, "sftp", OF_SFTP, HOST, USER, FOLDER, HOST_KEY) ? sftp(name, values) : null;
             case TASKFORGE ->
                 fits(values, "taskforge", List.of(URL, TOKEN), URL, TOKEN)
+                                && namesHost(values, URL, "project.destination.url")
                         ? new Vault(name, values.get(URL), values.get(TOKEN))
                         : null;
         };
+    }
+
+    /** Hosts and ports that look well and are none, such as one with an underscore, cannot be connected to. */
+    private static boolean namesHost(Values values, Field<String> field, String key) {
+        var address = values.get(field);
+        try {
+            var uri = new URI(address).parseServerAuthority();
+            if (uri.getHost() != null && uri.getPort() != 0 && uri.getPort() <= LAST_PORT) {
+                return true;
+            }
+        } catch (URISyntaxException e) {
+            values.refuse(field, Message.of(key, address), Message.of("project.destination.no-host", e.getReason()));
+            return false;
+        }
+        values.refuse(
+                field,
+                Message.of(key, address),
+                Message.of("project.destination.no-port", Integer.toString(LAST_PORT)));
+        return false;
     }
 
     private static Destination s3(String name, Values values) {

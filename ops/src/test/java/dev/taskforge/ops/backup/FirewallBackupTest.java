@@ -57,8 +57,10 @@ class FirewallBackupTest {
     @Test
     void rulesAreArchivedProvenAndUnpackedWithWordsHowToLoadThem() throws Exception {
         prints("iptables-save", RULES);
-        prints("ip6tables-save", "*filter\nCOMMIT\n");
-        program("nft", "[ \"$*\" = 'list ruleset' ] && echo 'table inet filter { }'");
+        prints("ip6tables-save", RULES);
+        program(
+                "nft",
+                "[ \"$*\" = 'list ruleset' ] && printf 'table inet filter {\\n\\tchain input {\\n\\t\\ttcp dport 22 accept\\n\\t}\\n}\\n'");
         Files.writeString(home.resolve("root/etc/ufw/user.rules"), "### tuple ### allow tcp 22\n");
 
         var backup = backedUp();
@@ -74,7 +76,7 @@ class FirewallBackupTest {
         assertThat(job.state()).as(String.valueOf(job.error())).isEqualTo(JobState.SUCCEEDED);
         var folder = home.resolve("restored/app/rules-job" + job.id() + "/firewall");
         assertThat(folder.resolve("iptables.rules")).hasContent(RULES);
-        assertThat(folder.resolve("nftables.rules")).hasContent("table inet filter { }");
+        assertThat(folder.resolve("nftables.rules")).content().contains("tcp dport 22 accept");
         assertThat(folder.resolve("etc/ufw/user.rules")).hasContent("### tuple ### allow tcp 22");
         assertThat(folder.resolve("HOW-TO-LOAD.txt"))
                 .content()
@@ -110,6 +112,55 @@ class FirewallBackupTest {
         assertThat(job.error()).contains("iptables-save: Permission denied (you must be root)", "which is root");
         assertThat(operations.backups.newest("app", "rules")).isEmpty();
         assertThat(home.resolve("scratch/app/rules")).isEmptyDirectory();
+    }
+
+    /** Of iptables on nftables, and of one that may not read the rules of nft. */
+    @Test
+    void tablesInWhichNothingStandsAreNoRules() throws Exception {
+        program("iptables-save", "true");
+        prints("ip6tables-save", "# Generated\n*filter\n:INPUT ACCEPT [0:0]\n:DOCKER - [0:0]\nCOMMIT\n# Completed\n");
+        program("nft", "echo 'Operation not permitted (you must be root)' >&2; exit 1");
+
+        assertThat(run().error())
+                .contains("no rules of the firewall could be read: iptables-save prints no rules;"
+                        + " ip6tables-save prints no rules; nft: Operation not permitted");
+
+        prints(
+                "nft",
+                "table inet filter {\n\tchain input {\n\t\ttype filter hook input priority filter; policy accept;\n\t}\n}\n"
+                        + "table ip nat { }\n");
+        assertThat(run().error()).contains("nft prints no rules");
+        assertThat(operations.backups.newest("app", "rules")).isEmpty();
+
+        prints(
+                "nft",
+                "table inet filter {\n\tchain input {\n\t\ttype filter hook input priority filter; policy drop;\n\t}\n}\n");
+        assertThat(Objects.requireNonNull(backedUp().manifest().files()).absent())
+                .containsExactly("iptables-save prints no rules", "ip6tables-save prints no rules");
+    }
+
+    @Test
+    void filesBehindALinkAreKeptAndWhatIsLeftOutIsSaid() throws Exception {
+        prints("iptables-save", RULES);
+        var elsewhere = Files.createDirectories(home.resolve("root/srv/rules"));
+        Files.writeString(elsewhere.resolve("rules.v4"), RULES);
+        Files.createSymbolicLink(elsewhere.resolve("other"), Path.of("/etc/hostname"));
+        Files.createSymbolicLink(home.resolve("root/etc/iptables"), Path.of("../srv/rules"));
+        Files.createSymbolicLink(home.resolve("root/etc/nftables.conf"), Path.of("gone"));
+        Files.writeString(home.resolve("root/srv/ufw"), "ENABLED=yes\n");
+        Files.createDirectories(home.resolve("root/etc/default"));
+        Files.createSymbolicLink(home.resolve("root/etc/default/ufw"), Path.of("../../srv/ufw"));
+
+        var backup = backedUp();
+
+        assertThat(Objects.requireNonNull(backup.manifest().files()).absent())
+                .contains(elsewhere.toRealPath().resolve("other") + " is a link")
+                .anyMatch(line -> line.startsWith("/etc/nftables.conf cannot be read: "));
+        var job = operations.run(new RestoreRequest("app", "rules", backup.id(), null).unpacking());
+        assertThat(job.state()).as(String.valueOf(job.error())).isEqualTo(JobState.SUCCEEDED);
+        var folder = home.resolve("restored/app/rules-job" + job.id() + "/firewall");
+        assertThat(folder.resolve("etc/iptables/rules.v4")).hasContent(RULES);
+        assertThat(folder.resolve("etc/default/ufw")).hasContent("ENABLED=yes");
     }
 
     @Test

@@ -71,6 +71,31 @@ class DestinationFormatTest {
     }
 
     @Test
+    void addressesThatNameNoHostOrPortAreRefused() {
+        var disk = "disk2: {kind: folder, folder: /mnt/second}";
+        for (var url : List.of(
+                "https://my_host",
+                "https://my_host:8443",
+                "https://[::::]",
+                "https://[1.2.3.4]",
+                "https://-x",
+                "https://..",
+                "https://h:0",
+                "https://h:65536",
+                "https://h:99999")) {
+            var vault = "disk2: {kind: taskforge, url: \"" + url + "\", token: \"${TOKEN}\"}";
+            assertThat(refused(disk, vault)).as(url).contains("is not the address of a TaskForge");
+            assertThat(refused("https://s3.example.id", "\"" + url + "\""))
+                    .as(url)
+                    .contains("is not the address of an S3 service");
+        }
+        for (var url :
+                List.of("http://10.0.0.1:65535", "https://[fd00::1]:8443", "http://localhost", "https://a-b.c")) {
+            read(GOOD.replace(disk, "disk2: {kind: taskforge, url: \"" + url + "\", token: \"${TOKEN}\"}"));
+        }
+    }
+
+    @Test
     void allKindsAreRead() {
         var file = read(GOOD);
 

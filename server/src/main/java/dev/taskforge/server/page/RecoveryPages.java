@@ -54,6 +54,7 @@ public final class RecoveryPages implements Routes {
                 state == Recovery.State.READY ? "pass" : state == Recovery.State.ELSEWHERE ? "idle" : "warn",
                 standing.kitMadeAt(),
                 standing.places(),
-                standing.newestCopyAt());
+                standing.newestCopyAt(),
+                recovery.wrongAtStart().orElse(null));
     }
 }

@@ -124,9 +124,9 @@ public final class Recovery {
         }
     }
 
-    /** Whether something else is in force than what {@code own.yaml} said at the start, because that was wrong. */
-    public boolean ownSetAside() {
-        return inForce.wrong() != null;
+    /** What was wrong with {@code own.yaml} at the start, with its line, so that what was before it is in force; empty when it is in force. */
+    public Optional<String> wrongAtStart() {
+        return Optional.ofNullable(inForce.wrong());
     }
 
     /** What {@code own.yaml} said when it was read last. */

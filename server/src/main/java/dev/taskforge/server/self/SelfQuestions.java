@@ -97,7 +97,7 @@ public final class SelfQuestions {
         if (wrong.isPresent()) {
             return Answer.fail(Message.of("self.own_file.wrong", wrong.get()), Message.of("self.own_file.fix"));
         }
-        return recovery.ownSetAside()
+        return recovery.wrongAtStart().isPresent()
                 ? Answer.fail(Message.of("self.own_file.aside"), Message.of("self.own_file.aside.fix"))
                 : Answer.pass(Message.of("self.own_file.fine"));
     }

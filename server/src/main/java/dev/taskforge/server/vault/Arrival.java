@@ -1,17 +1,20 @@
 package dev.taskforge.server.vault;
 
+import dev.taskforge.ops.host.crypto.Sha256Digest;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.server.http.ProblemException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 
 /** Writes what arrives to the disk and counts, hashes and hurries it. */
 final class Arrival {
@@ -34,13 +37,14 @@ final class Arrival {
     /**
      * Takes in a whole body.
      *
+     * @param written is told how many bytes more are written, each time some are
      * @return its SHA-256 in hexadecimal digits
      * @throws ProblemException 400 when it breaks off, 408 when it is too slow, 507 when the disk is full
      */
-    String take(InputStream body, long bytes, Path into) throws IOException {
-        var digest = sha256();
+    String take(InputStream body, long bytes, Path into, LongConsumer written) throws IOException {
+        var digest = Sha256Digest.create();
         try (var out = new FileOutputStream(into.toFile())) {
-            copy(body, bytes, out, digest);
+            copy(body, bytes, out, digest, written);
             out.getFD().sync();
         } catch (IOException e) {
             if (isFull(e)) {
@@ -51,7 +55,8 @@ final class Arrival {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private void copy(InputStream body, long bytes, FileOutputStream out, MessageDigest digest) throws IOException {
+    private void copy(InputStream body, long bytes, FileOutputStream out, MessageDigest digest, LongConsumer written)
+            throws IOException {
         var buffer = new byte[BUFFER];
         long done = 0;
         long synced = 0;
@@ -64,6 +69,7 @@ final class Arrival {
             }
             digest.update(buffer, 0, read);
             out.write(buffer, 0, read);
+            written.accept(read);
             done += read;
             if (done - synced >= SYNCED) {
                 out.getFD().sync();
@@ -106,21 +112,10 @@ final class Arrival {
     }
 
     static String sha256(Path file) throws IOException {
-        var digest = sha256();
-        var buffer = new byte[BUFFER];
-        try (var in = Files.newInputStream(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
+        var digest = Sha256Digest.create();
+        try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
-        }
     }
 }

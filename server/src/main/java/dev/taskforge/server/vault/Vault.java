@@ -8,8 +8,8 @@ import dev.taskforge.server.account.VaultAccounts;
 import dev.taskforge.server.http.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +33,11 @@ public final class Vault {
     /** A refusal is told once a day for each file: a sender asks again with each of its backups. */
     private static final Duration TOLD_AGAIN = Duration.ofDays(1);
 
+    /** A list of them, with the longest names there may be, is no larger than a sender reads. */
+    static final int MOST_FILES = 40_000;
+    /** Read in much less time than a sender waits. */
+    private static final long READ_AT_MOST = 8L << 30;
+
     private static final Duration SPAN = Duration.ofMinutes(1);
     private static final long LEAST_BYTES = 256 * 1024;
 
@@ -44,6 +49,7 @@ public final class Vault {
     private final long keptFree;
     private final Arrival arrival = new Arrival(SPAN, LEAST_BYTES);
     private final Transfers transfers = new Transfers();
+    private final VaultParts parts;
 
     /**
      * @param root the folder of the vault; made when the first account is
@@ -56,45 +62,22 @@ public final class Vault {
         this.clock = clock;
         this.disk = new VaultDisk(root);
         this.keptFree = keptFree;
+        this.parts = new VaultParts(accounts, database, clock, disk, transfers);
     }
 
-    /**
-     * Removes what was cut off when the server ended last, and writes down files that lie there and are not known, as after records
-     * were brought back.
-     */
+    /** Tidies up after the last end of the server; what cannot be read does not keep it from starting. */
     public void open() {
-        for (var account : accounts.list()) {
-            try {
-                disk.sweep(account.name(), transfers::isArriving);
-                adopt(account.name());
-            } catch (IOException e) {
-                LOG.warn("the vault of {} cannot be looked at: {}", account.name(), e.toString());
-            }
-        }
+        parts.open();
     }
 
-    private void adopt(String account) throws IOException {
-        var now = now();
-        for (var name : disk.names(account)) {
-            long bytes = Files.size(disk.file(account, name));
-            database.write(tx -> {
-                if (VaultTable.find(tx, account, name).isEmpty()) {
-                    VaultTable.put(tx, new VaultFile(account, name, bytes, "", now));
-                }
-                return null;
-            });
-        }
+    /** The parts of accounts. */
+    VaultParts parts() {
+        return parts;
     }
 
     /** The folder it lies in. */
     public Path root() {
         return disk.root();
-    }
-
-    /** Makes the part of a new account. */
-    void make(String account) throws IOException {
-        disk.make(account);
-        adopt(account);
     }
 
     /** What each account keeps, by name. */
@@ -135,23 +118,60 @@ public final class Vault {
 
     private boolean isThere(VaultFile file) {
         try {
-            return Files.size(disk.file(file.account(), file.name())) == file.bytes();
+            var size = disk.size(file.account(), file.name());
+            return size.isPresent() && size.getAsLong() == file.bytes();
         } catch (IOException e) {
-            return false;
+            throw unreadable(e);
         }
     }
 
-    /** One that is there. */
-    Optional<VaultFile> find(String account, String name) {
-        disk.require(account);
-        return database.read(tx -> VaultTable.find(tx, account, name)).filter(this::isThere);
+    static ProblemException unreadable(IOException e) {
+        LOG.warn("the vault cannot be read: {}", e.toString());
+        return ProblemException.of(503, "unavailable", Message.of("vault.unreadable"))
+                .header("Connection", "close");
     }
 
-    /** Writes all of a file. */
-    void read(VaultFile file, OutputStream into) throws IOException {
-        try (var _ = transfers.reading(file.account());
-                var in = Files.newInputStream(disk.file(file.account(), file.name()))) {
-            in.transferTo(into);
+    /** One that is there. */
+    VaultFile find(String account, String name) {
+        disk.require(account);
+        return database.read(tx -> VaultTable.find(tx, account, name))
+                .filter(this::isThere)
+                .orElseThrow(() -> unknown(name));
+    }
+
+    private static ProblemException unknown(String name) {
+        return ProblemException.notFound("vault.file.unknown", name);
+    }
+
+    /** A file that is being read. */
+    record Reading(VaultFile file, InputStream content, Transfers.Transfer transfer) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            try (transfer) {
+                content.close();
+            }
+        }
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @throws ProblemException 404 when it is not there, 429 when too much is under way, 503 when it cannot be read
+     */
+    Reading reading(String account, String name) {
+        var transfer = transfers.reading(account);
+        try {
+            var file = find(account, name);
+            return new Reading(file, Files.newInputStream(disk.file(account, name)), transfer);
+        } catch (NoSuchFileException e) {
+            transfer.close();
+            throw unknown(name);
+        } catch (IOException e) {
+            transfer.close();
+            throw unreadable(e);
+        } catch (RuntimeException e) {
+            transfer.close();
+            throw e;
         }
     }
 
@@ -176,18 +196,16 @@ public final class Vault {
      *     arrived is not what was said, 507 when the disk is full
      */
     Put put(String account, Offer offer, Body body) throws IOException {
-        disk.require(account);
-        var known = accounts.find(account).orElseThrow(() -> ProblemException.notFound("vault.account.unknown"));
-        var name = offer.name();
         var id = UUID.randomUUID().toString();
-        try (var _ = transfers.writing(
-                account, name, id, offer.bytes(), (own, all) -> requireRoom(known, offer, own, all))) {
+        try (var upload = transfers.writing(account, offer.name(), id)) {
+            disk.require(account);
             if (isTaken(account, offer)) {
                 return Put.THERE_ALREADY;
             }
+            requireRoom(account, offer, upload.promise(offer.bytes(), VaultTable.charge(offer.bytes())));
             var arriving = disk.arriving(account, id);
             try {
-                takeIn(account, offer, body, arriving);
+                takeIn(account, offer, body, arriving, upload);
             } finally {
                 Files.deleteIfExists(arriving);
             }
@@ -195,9 +213,10 @@ public final class Vault {
         }
     }
 
-    private void takeIn(String account, Offer offer, Body body, Path arriving) throws IOException {
+    private void takeIn(String account, Offer offer, Body body, Path arriving, Transfers.Upload upload)
+            throws IOException {
         InputStream opened = body.open();
-        var sha256 = arrival.take(opened, offer.bytes(), arriving);
+        var sha256 = arrival.take(opened, offer.bytes(), arriving, upload::written);
         if (!sha256.equals(offer.sha256())) {
             throw ProblemException.of(422, "vault-digest", Message.of("vault.digest", offer.name()))
                     .header("Connection", "close");
@@ -210,24 +229,34 @@ public final class Vault {
         disk.publish(account, arriving, offer.name());
     }
 
-    /** Whether these bytes are there already. Bytes of ours that are not what they were may be replaced. */
+    /**
+     * Whether these bytes are there already. Bytes of ours that are not what they were may be replaced by those that came first. The
+     * file is read only where that decides something, and not when it takes longer than its sender waits: then it arrives again.
+     */
     private boolean isTaken(String account, Offer offer) throws IOException {
         var file = disk.file(account, offer.name());
         if (Files.isDirectory(file)) {
             throw taken(offer);
         }
-        if (!Files.isRegularFile(file)) {
+        var size = disk.size(account, offer.name());
+        if (size.isEmpty()) {
             requireNoFileAbove(account, offer);
             return false;
-        }
-        var there = Arrival.sha256(file);
-        if (there.equals(offer.sha256())) {
-            return true;
         }
         var known = database.read(tx -> VaultTable.find(tx, account, offer.name()))
                 .map(VaultFile::sha256)
                 .orElse("");
-        if (known.equals(offer.sha256())) {
+        boolean ours = known.equals(offer.sha256());
+        if (!ours && (!known.isEmpty() || size.getAsLong() != offer.bytes())) {
+            throw taken(offer);
+        }
+        if (ours && size.getAsLong() == offer.bytes() && offer.bytes() > READ_AT_MOST) {
+            return false;
+        }
+        if (size.getAsLong() == offer.bytes() && Arrival.sha256(file).equals(offer.sha256())) {
+            return true;
+        }
+        if (ours) {
             LOG.warn("the vault's {}/{} is damaged and replaced by what its sender has", account, offer.name());
             return false;
         }
@@ -247,29 +276,29 @@ public final class Vault {
         return ProblemException.conflict("vault.taken", offer.name()).header("Connection", "close");
     }
 
-    private void requireRoom(VaultAccount account, Offer offer, long promised, long promisedToAll) {
-        long kept = database.read(tx -> VaultTable.bytesBeside(tx, account.name(), offer.name()));
-        if (offer.bytes() > account.quotaBytes() - kept - promised) {
-            throw ProblemException.of(
-                            413,
-                            "vault-quota",
-                            Message.of(
-                                    "vault.quota",
-                                    Long.toString(account.quotaBytes()),
-                                    Long.toString(kept + promised),
-                                    Long.toString(offer.bytes())))
-                    .header("Connection", "close");
+    private void requireRoom(String name, Offer offer, Transfers.Promised others) {
+        var account = accounts.find(name).orElseThrow(() -> ProblemException.notFound("vault.account.unknown"));
+        var kept = database.read(tx -> VaultTable.keptBeside(tx, name, offer.name()));
+        if (kept.files() + others.files() >= MOST_FILES) {
+            throw overQuota(Message.of("vault.files", MOST_FILES));
+        }
+        long charged = kept.charged() + others.charged();
+        long charge = VaultTable.charge(offer.bytes());
+        if (charge > account.quotaBytes() - charged) {
+            throw overQuota(Message.of(
+                    "vault.quota", Long.toString(account.quotaBytes()), Long.toString(charged), Long.toString(charge)));
         }
         try {
-            if (offer.bytes() > disk.free() - keptFree - promisedToAll) {
+            if (offer.bytes() > disk.free(name) - keptFree - others.toCome()) {
                 throw Arrival.full();
             }
         } catch (IOException e) {
-            throw ProblemException.of(
-                    503,
-                    "unavailable",
-                    Message.of("vault.folder_gone", disk.root().toString()));
+            throw unreadable(e);
         }
+    }
+
+    private static ProblemException overQuota(Message detail) {
+        return ProblemException.of(413, "vault-quota", detail).header("Connection", "close");
     }
 
     /**
@@ -278,16 +307,16 @@ public final class Vault {
      * @throws ProblemException 423 while it has to stay
      */
     void remove(String account, String name) throws IOException {
-        disk.require(account);
-        var file = database.read(tx -> VaultTable.find(tx, account, name)).orElse(null);
-        if (file == null) {
-            return;
-        }
-        var until = staysUntil(file);
-        if (now().isBefore(until)) {
-            refuse(file, until);
-        }
-        try (var _ = transfers.writing(account, name, UUID.randomUUID().toString(), 0, (_, _) -> {})) {
+        try (var _ = transfers.writing(account, name, UUID.randomUUID().toString())) {
+            disk.require(account);
+            var file = database.read(tx -> VaultTable.find(tx, account, name)).orElse(null);
+            if (file == null) {
+                return;
+            }
+            var until = staysUntil(file);
+            if (now().isBefore(until)) {
+                refuse(file, until);
+            }
             disk.remove(account, name);
             database.write(tx -> {
                 VaultTable.remove(tx, account, name);
@@ -322,18 +351,6 @@ public final class Vault {
     int sweep(String account) throws IOException {
         disk.require(account);
         return disk.sweep(account, transfers::isArriving);
-    }
-
-    /**
-     * Removes all that an account keeps, whatever was to stay: an administrator asks for it.
-     *
-     * @throws ProblemException 409 while something of it is under way
-     */
-    void removeAll(String account) throws IOException {
-        if (transfers.isBusy(account)) {
-            throw ProblemException.conflict("vault.account.busy", account);
-        }
-        disk.removeAll(account);
     }
 
     private Instant now() {

@@ -103,7 +103,7 @@ public final class VaultAccountRoutes implements Routes {
                 .summary("Let another machine keep copies in the vault")
                 .description(
                         "The answer holds its token in `token`; it is shown this once and opens nothing but its own part"
-                                + " of the vault.")
+                                + " of the vault. 409 when files of an earlier account of this name lie there.")
                 .takes(NewAccount.class)
                 .answers(201, CreatedAccount.class)
                 .secret();
@@ -118,7 +118,9 @@ public final class VaultAccountRoutes implements Routes {
                 .secret();
         router.route(DELETE, PATH + "/{name}", Action.ADMINISTER, this::remove)
                 .summary("Remove an account of the vault")
-                .description("409 while it keeps files, unless `files=true` removes them too, whatever was to stay.")
+                .description(
+                        "409 while it keeps files, unless `files=true` removes them too, whatever was to stay; and 409 while a"
+                                + " transfer of it is under way.")
                 .query("files", "`true` to remove its files as well")
                 .answersNothing(204);
     }
@@ -139,7 +141,7 @@ public final class VaultAccountRoutes implements Routes {
                 wanted.quotaBytes() == null ? USUAL_QUOTA : wanted.quotaBytes(),
                 wanted.keepDays() == null ? 0 : wanted.keepDays());
         try {
-            vault.make(made.account().name());
+            vault.parts().make(made.account().name());
         } catch (IOException | RuntimeException e) {
             accounts.remove(exchange.principal(), made.account().name());
             throw e;
@@ -169,19 +171,7 @@ public final class VaultAccountRoutes implements Routes {
     }
 
     private void remove(Exchange exchange) throws IOException {
-        var name = exchange.path("name");
-        var use = vault.uses().stream()
-                .filter(one -> one.account().name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> ProblemException.notFound("vault.account.unknown"));
-        boolean files = "true".equals(exchange.query("files"));
-        if (use.files() > 0 && !files) {
-            throw ProblemException.conflict("vault.account.keeps", name, use.files());
-        }
-        accounts.remove(exchange.principal(), name);
-        if (files) {
-            vault.removeAll(name);
-        }
+        vault.parts().remove(exchange.principal(), exchange.path("name"), "true".equals(exchange.query("files")));
         exchange.nothing(204);
     }
 }

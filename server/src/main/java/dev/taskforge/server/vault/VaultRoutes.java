@@ -71,7 +71,7 @@ public final class VaultRoutes implements Routes {
                 .description(
                         "The body is the file. `Content-Length` says its size and `Content-Digest: sha-256=:BASE64:`"
                                 + " its hash (RFC 9530); what arrives otherwise is not kept. 201 when it is stored, 200 when the same"
-                                + " bytes are there already, 409 when the name is taken by others, 413 beyond the quota of the account,"
+                                + " bytes are there already, 409 when the name is taken by others, 413 beyond the quota of the account (a file counts as 4 KiB at least) or 40,000 files,"
                                 + " 507 when the disk is full. With `Expect: 100-continue` a refusal comes before the body is sent.")
                 .query("name", NAME)
                 .takesBytes()
@@ -106,19 +106,17 @@ public final class VaultRoutes implements Routes {
     }
 
     private void read(Exchange exchange) throws IOException, InterruptedException {
-        var file = existing(account(exchange), name(exchange));
-        exchange.setHeader("Content-Length", Long.toString(file.bytes()));
-        exchange.stream(200, CONTENT, out -> vault.read(file, out));
+        // Opened before anything is said of it: a refusal has a length of its own.
+        try (var reading = vault.reading(account(exchange), name(exchange))) {
+            exchange.setHeader("Content-Length", Long.toString(reading.file().bytes()));
+            exchange.stream(200, CONTENT, reading.content()::transferTo);
+        }
     }
 
     private void size(Exchange exchange) {
-        var file = existing(account(exchange), name(exchange));
+        var file = vault.find(account(exchange), name(exchange));
         exchange.setHeader("Content-Length", Long.toString(file.bytes()));
         exchange.nothing(200);
-    }
-
-    private VaultFile existing(String account, String name) {
-        return vault.find(account, name).orElseThrow(() -> ProblemException.notFound("vault.file.unknown", name));
     }
 
     private void put(Exchange exchange) throws IOException {
@@ -129,7 +127,7 @@ public final class VaultRoutes implements Routes {
             // Its body may not have been read.
             exchange.setHeader("Connection", "close");
         }
-        exchange.json(put == Vault.Put.STORED ? 201 : 200, FileView.of(existing(account, offer.name())));
+        exchange.json(put == Vault.Put.STORED ? 201 : 200, FileView.of(vault.find(account, offer.name())));
     }
 
     private static long length(Exchange exchange) {

@@ -6,11 +6,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of the files in the vault. */
 final class VaultTable {
     private static final String COLUMNS = "SELECT account, name, bytes, sha256, stored_at FROM vault_file";
+
+    private static final long LEAST_CHARGE = 4_096;
 
     private VaultTable() {}
 
@@ -52,14 +55,33 @@ final class VaultTable {
                 == 1;
     }
 
+    /** What the quota has to bear for a file: small ones take a block of the disk, and their entries. */
+    static long charge(long bytes) {
+        return Math.max(bytes, LEAST_CHARGE);
+    }
+
+    /**
+     * What an account keeps.
+     *
+     * @param charged what its quota has to bear for it
+     */
+    record Kept(long files, long charged) {}
+
     /** What an account keeps, without one of its files. */
-    static long bytesBeside(Tx tx, String account, String name) {
+    static Kept keptBeside(Tx tx, String account, String name) {
         return tx.first(
-                        "SELECT coalesce(sum(bytes), 0) AS total FROM vault_file WHERE account = ? AND name <> ?",
-                        row -> row.number("total"),
+                        "SELECT count(*) AS files, coalesce(sum(CASE WHEN bytes < " + LEAST_CHARGE + " THEN "
+                                + LEAST_CHARGE
+                                + " ELSE bytes END), 0) AS charged FROM vault_file WHERE account = ? AND name <> ?",
+                        row -> new Kept(row.number("files"), row.number("charged")),
                         account,
                         name)
-                .orElse(0L);
+                .orElse(new Kept(0, 0));
+    }
+
+    /** The names of all files of an account. */
+    static Set<String> names(Tx tx, String account) {
+        return Set.copyOf(tx.query("SELECT name FROM vault_file WHERE account = ?", row -> row.text("name"), account));
     }
 
     /** What accounts keep, in sums. */

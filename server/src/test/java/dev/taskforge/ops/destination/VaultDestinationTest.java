@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.taskforge.ops.project.Environments;
+import dev.taskforge.ops.project.Fingerprints;
+import dev.taskforge.ops.project.ProjectFile;
 import dev.taskforge.server.TestServer;
 import dev.taskforge.server.http.Json;
 import java.io.ByteArrayOutputStream;
@@ -259,6 +262,29 @@ class VaultDestinationTest extends RemoteContract {
     }
 
     @Test
+    void twoUploadsAtOnceDoNotExceedOneQuota() throws Exception {
+        var small = made(account + "-both", Map.of("quota_bytes", BYTES + 100_000));
+        var file = file(BYTES);
+
+        var sent = CompletableFuture.supplyAsync(() -> fits(small, PATH + "1", file));
+        boolean second = fits(small, PATH + "2", file);
+
+        assertThat(sent.join() ^ second).as("one of them fits").isTrue();
+    }
+
+    private boolean fits(String token, String path, Path file) {
+        try (var destination = open(store(port(), token))) {
+            destination.put(path, file, Progress.NONE);
+            return true;
+        } catch (DestinationException e) {
+            assertThat(e).hasMessageContaining("the quota of the account is used up");
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void aDiskThatHasToStayFreeTakesNothing(@TempDir Path full) throws Exception {
         try (var other = TestServer.in(full, Map.of("VAULT_KEEP_FREE_MB", "999999999"))) {
             var made = other.asLocal().post("/api/v1/vault/accounts", "{\"name\": \"a\"}");
@@ -313,10 +339,24 @@ class VaultDestinationTest extends RemoteContract {
         }
     }
 
-    @Test
-    void overHttpOnlyPrivateAddressesAreSpokenTo() throws Exception {
-        try (var destination = open(new VaultStore("http://93.184.216.34:8443", token()))) {
+    /** A name may lead elsewhere the next time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http://93.184.216.34:8443", "http://nas.example.id", "http://[2001:db8::1]"})
+    void overHttpOnlyPrivateAddressesInDigitsAreSpokenTo(String url) throws Exception {
+        try (var destination = open(new VaultStore(url, token()))) {
             assertThatThrownBy(() -> destination.size(PATH)).hasMessageContaining("declare its https address");
+        }
+    }
+
+    @Test
+    void whatCannotBeUsedIsAFailureOfItsDestinationAlone() {
+        for (var url : new String[] {"http://my_host", "http://[::::]", "no address"}) {
+            assertThatThrownBy(() -> Destinations.open(
+                            new ProjectFile.Vault("office", url, "x"),
+                            home,
+                            new Environments(new Fingerprints(new byte[32]), Map.of()).at(home.resolve("none.env"))))
+                    .isInstanceOf(DestinationException.class)
+                    .hasMessageStartingWith("office: what is declared cannot be used: ");
         }
     }
 }

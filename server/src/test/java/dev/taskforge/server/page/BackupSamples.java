@@ -100,13 +100,15 @@ final class BackupSamples extends SampleData {
                         restored(2, "succeeded", text("look"), null, ""),
                         restored(1, "failed", "", null, text("check later is FAIL on the restored database"))),
                 mayOperate
-                        ? new RecoveryStandingView("no_kit", "warn", null, List.of(text("nas")), null)
+                        ? new RecoveryStandingView(
+                                "no_kit", "warn", null, List.of(text("nas")), null, text("own.yaml: 2:1"))
                         : new RecoveryStandingView(
                                 "ready",
                                 "pass",
                                 NOW.minusSeconds(900_000),
                                 List.of("nas", "offsite"),
-                                NOW.minusSeconds(9_600)),
+                                NOW.minusSeconds(9_600),
+                                null),
                 mayOperate ? held(true) : null);
     }
 

@@ -309,7 +309,7 @@ class RecoveryTest {
             var gate = server.get("/api/v1/projects/taskforge/gate");
             assertThat(gate.get("verdict").stringValue()).isEqualToIgnoringCase("NO-GO");
             assertThat(gate.toString()).contains("own.yaml of the data directory is wrong", "nowhere", "2:");
-            assertThat(server.text("/projects/taskforge/backups")).contains("older than own.yaml");
+            assertThat(server.text("/projects/taskforge/backups")).contains("older than own.yaml", "nowhere", "2:");
             assertThat(server.ended("backup")).as("with what was in force").isEqualTo("succeeded");
             try (var copies = Files.list(home.resolve("disk/taskforge/main"))) {
                 assertThat(copies).isNotEmpty();

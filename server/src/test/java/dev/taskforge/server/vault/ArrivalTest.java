@@ -21,7 +21,7 @@ class ArrivalTest {
 
     private int refusal(Arrival arrival, InputStream body, long bytes) {
         var thrown = new int[1];
-        assertThatThrownBy(() -> arrival.take(body, bytes, home.resolve("file")))
+        assertThatThrownBy(() -> arrival.take(body, bytes, home.resolve("file"), _ -> {}))
                 .isInstanceOfSatisfying(ProblemException.class, problem -> thrown[0] = problem.status());
         return thrown[0];
     }
@@ -29,7 +29,7 @@ class ArrivalTest {
     @Test
     void whatArrivesIsWrittenAndHashed() throws IOException {
         var hash = new Arrival(Duration.ofMinutes(1), 1)
-                .take(new ByteArrayInputStream(CONTENT), CONTENT.length, home.resolve("file"));
+                .take(new ByteArrayInputStream(CONTENT), CONTENT.length, home.resolve("file"), _ -> {});
 
         assertThat(home.resolve("file")).hasBinaryContent(CONTENT);
         assertThat(hash).isEqualTo(Arrival.sha256(home.resolve("file")));
@@ -53,7 +53,7 @@ class ArrivalTest {
         var full = Path.of("/dev/full");
         org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(full));
         assertThatThrownBy(() -> new Arrival(Duration.ofMinutes(1), 1)
-                        .take(new ByteArrayInputStream(CONTENT), CONTENT.length, full))
+                        .take(new ByteArrayInputStream(CONTENT), CONTENT.length, full, _ -> {}))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         problem -> assertThat(problem.status()).isEqualTo(507));

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param kitMadeAt null when no kit was made
  * @param places the destinations of copies
  * @param newestCopyAt the moment of the newest data that lies encrypted at one of them; null for none
+ * @param wrong what was wrong with {@code own.yaml} at the start, with its line; null when it is in force
  */
 public record RecoveryStandingView(
         String state,
         String tone,
         @Nullable Instant kitMadeAt,
         List<String> places,
-        @Nullable Instant newestCopyAt) {}
+        @Nullable Instant newestCopyAt,
+        @Nullable String wrong) {}
