@@ -26,7 +26,8 @@ record FilePlaces(Path data, Mounts mounts) {
         return paths.stream().map(FilePlaces::real).distinct().toList();
     }
 
-    private static Path real(Path path) {
+    /** The same of one. */
+    static Path real(Path path) {
         var whole = path.toAbsolutePath().normalize();
         try {
             return whole.toRealPath();
@@ -112,8 +113,12 @@ record FilePlaces(Path data, Mounts mounts) {
                 throw new PermanentFailure(other + " lies in " + path + ": name only one of them in paths");
             }
         }
-        if (real(data).startsWith(path)) {
+        var own = real(data);
+        if (own.startsWith(path)) {
             throw new PermanentFailure("the data of TaskForge itself is in " + path + ": unpack the backup: --unpack");
+        }
+        if (path.startsWith(own)) {
+            throw new PermanentFailure(path + " is in the data of TaskForge itself: unpack the backup: --unpack");
         }
         if (real(backup.path()).startsWith(path)) {
             throw new PermanentFailure("the backup itself is in " + path + ": unpack it: --unpack");

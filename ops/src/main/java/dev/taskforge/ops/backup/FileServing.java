@@ -4,15 +4,18 @@ import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.ops.backup.files.Tar;
 import dev.taskforge.ops.backup.place.Likeness;
+import dev.taskforge.ops.backup.place.OwnFolder;
 import dev.taskforge.ops.backup.place.PathSwap;
 import dev.taskforge.ops.host.Commands;
 import dev.taskforge.ops.host.docker.Container;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Files and folders of this machine, or the file of an SQLite database: the two are renamed. */
@@ -22,6 +25,8 @@ final class FileServing implements Serving {
     private final RestoreTools tools;
     private final PathSwap swap;
     private final Path aside;
+    private final OwnFolder ownAside;
+    private final OwnFolder ownBefore;
     private final FileUsers users;
     private final Likeness likeness = new Likeness(new Commands());
 
@@ -36,6 +41,8 @@ final class FileServing implements Serving {
                 aside,
                 Path.of(names.before()),
                 isSqlite() ? SqliteFile.COMPANIONS : List.of());
+        ownAside = new OwnFolder(aside);
+        ownBefore = new OwnFolder(Path.of(names.before()));
         users = new FileUsers(job, restore, tools.docker());
     }
 
@@ -58,13 +65,16 @@ final class FileServing implements Serving {
 
     @Override
     public void restore(Backup here, @Nullable Path identity) throws IOException, InterruptedException, DrillRefused {
-        BackupFolder.emptied(aside); // of an attempt that was cut off
+        ownAside.require();
+        BackupFolder.deleteTree(aside); // of an attempt that was cut off
+        ownAside.make();
         if (isSqlite()) {
             Files.createDirectories(Objects.requireNonNull(restoredDatabase().getParent()));
             sqlite(here, identity).restore(restoredDatabase());
         } else {
             files(here, identity).unpack(aside);
         }
+        ownAside.require();
         likeness.flush(aside);
     }
 
@@ -82,6 +92,7 @@ final class FileServing implements Serving {
 
     @Override
     public void check(Backup here) throws IOException, InterruptedException, DrillRefused {
+        ownAside.require();
         if (isSqlite()) {
             try {
                 sqlite(here, null).checkAlone(restoredDatabase());
@@ -92,6 +103,7 @@ final class FileServing implements Serving {
         } else {
             files(here, null).checkToReplace(aside);
         }
+        ownAside.require();
         likeness.flush(aside);
     }
 
@@ -111,8 +123,14 @@ final class FileServing implements Serving {
     @Override
     public void requireFree() throws IOException {
         users.requireNone();
-        if (isSqlite() && !SqliteFile.settle(job, database())) {
-            throw new PermanentFailure("somebody uses the database " + database() + ": end that, then restore again");
+        requireSettled();
+    }
+
+    /** With nothing beside it, the file of a database need not be away while it changes places. */
+    private void requireSettled() throws IOException {
+        var unsettled = isSqlite() ? SqliteFile.settle(job, database()) : Optional.<String>empty();
+        if (unsettled.isPresent()) {
+            throw new PermanentFailure(unsettled.get() + ": end what uses it, or move it away, then restore again");
         }
     }
 
@@ -133,31 +151,63 @@ final class FileServing implements Serving {
 
     @Override
     public void swap() throws IOException {
-        settle();
+        requireOwn();
+        for (var path : swap.paths()) {
+            OwnFolder.requireReal(path);
+        }
+        requireSettled();
+        requireReplaceable();
         swap.swap();
-        if (!swap.hasBefore()) {
-            BackupFolder.deleteTree(
-                    Path.of(restore.names().before())); // at most an empty log of a database that is gone
+        requireOwn();
+        var before = Path.of(restore.names().before());
+        if (!swap.hasBefore()
+                && (!isSqlite()
+                        || SqliteFile.leftBeside(PathSwap.below(before, database()))
+                                .isEmpty())) {
+            BackupFolder.deleteTree(before); // at most what nobody needs beside a database that is gone
         }
     }
 
+    private void requireOwn() throws IOException {
+        ownAside.require();
+        ownBefore.require();
+    }
+
+    /** What was there when the restore began must be there now, or it could not come back. */
+    private void requireReplaceable() throws IOException {
+        if (swap.hasBefore() || swap.paths().stream().anyMatch(PathSwap::is)) {
+            return;
+        }
+        if (restore.place().there()) {
+            throw new PermanentFailure(
+                    swap.paths().getFirst() + " is gone since this restore began: look for it, then restore again");
+        }
+        if (isSqlite() && !SqliteFile.leftBeside(database()).isEmpty()) {
+            throw new PermanentFailure("something has come to lie beside " + database()
+                    + " since this restore began: move it away, then restore again");
+        }
+    }
+
+    /** The way back: what was before serves again, whoever uses what is taken from it. */
     @Override
     public void swapBack() throws IOException {
+        requireOwn();
         settle();
         swap.swapBack();
+        requireOwn();
     }
 
-    /** With nothing beside it, the file of a database is never away while it changes places; else that goes along. */
     private void settle() throws IOException {
-        if (isSqlite() && !SqliteFile.settle(job, database())) {
-            job.log("somebody uses the database " + database() + ", and goes on with the file that is replaced");
-        }
+        var unsettled = isSqlite() ? SqliteFile.settle(job, database()) : Optional.<String>empty();
+        unsettled.ifPresent(why -> job.log(why + "; who uses it goes on with the file that is replaced"));
     }
 
     /** When some have changed places again and others have not, what was restored serves on. */
     @Override
     public void admit() throws IOException {
         if (swap.hasBefore() && swap.hasAside()) {
+            requireOwn();
+            settle();
             swap.swap();
         }
     }
@@ -169,14 +219,20 @@ final class FileServing implements Serving {
 
     @Override
     public void discardAside() throws IOException {
+        try {
+            ownAside.require();
+        } catch (FileSystemException e) {
+            job.log("nothing was removed: " + e.getMessage()); // the application must not wait for it
+            return;
+        }
         swap.discardAside(BackupFolder::deleteTree);
     }
 
     @Override
     public void clear(String name) throws IOException {
         var folder = Path.of(name);
-        users.requireNoneOf(
-                swap.paths().stream().map(path -> PathSwap.below(folder, path)).toList());
+        new OwnFolder(folder).require();
+        users.requireUnused(folder);
         BackupFolder.deleteTree(folder);
         job.log(folder + " was removed");
     }

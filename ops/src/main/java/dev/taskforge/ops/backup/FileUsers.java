@@ -3,6 +3,7 @@ package dev.taskforge.ops.backup;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.ops.backup.place.OpenFiles;
+import dev.taskforge.ops.backup.place.PathSwap;
 import dev.taskforge.ops.host.Pause;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -22,6 +24,8 @@ final class FileUsers {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration LOOK = Duration.ofMillis(250);
+    private static final String UNSEEN =
+            "TaskForge does not run as root, so it does not see what processes of other users have open";
 
     private final JobContext job;
     private final Restore restore;
@@ -72,9 +76,14 @@ final class FileUsers {
      * The containers of these services that run.
      *
      * @param folder of the Compose file; empty when the project has none
+     * @throws IOException when services are named and there is no Docker Engine: their containers may run
      */
     static List<Container> running(Path socket, String folder, List<String> services) throws IOException {
         var docker = folder.isEmpty() ? Optional.<Docker>empty() : docker(socket, folder);
+        if (docker.isEmpty() && !folder.isEmpty() && !services.isEmpty()) {
+            throw new IOException("there is no Docker Engine at " + socket + " that could end "
+                    + String.join(", ", services) + ": start it, or name no writers");
+        }
         return docker.isEmpty() ? List.of() : Writers.running(docker.get(), services, Path.of(folder));
     }
 
@@ -87,12 +96,17 @@ final class FileUsers {
     }
 
     private static boolean sees(Container.Mount mount, Path path) {
-        return mount.source().startsWith("/") && (path.startsWith(mount.source()) || isOrIn(mount, path));
+        return mount.source().startsWith("/") && (path.startsWith(source(mount)) || isOrIn(mount, path));
     }
 
     /** Such a container goes on with what was replaced until it is started again. */
     private static boolean isOrIn(Container.Mount mount, Path path) {
-        return mount.source().startsWith("/") && Path.of(mount.source()).startsWith(path);
+        return mount.source().startsWith("/") && source(mount).startsWith(path);
+    }
+
+    /** As paths are compared, without the links that the Compose file may name. */
+    private static Path source(Container.Mount mount) {
+        return FilePlaces.real(Path.of(mount.source()));
     }
 
     /** Those to be ended that run now. */
@@ -128,10 +142,54 @@ final class FileUsers {
     private List<Container> others(List<Path> paths) throws IOException {
         var docker = docker(socket, restore.place().folder());
         if (docker.isEmpty()) {
+            running(socket, restore.place().folder(), restore.place().writers());
             job.log("there is no Docker Engine at " + socket + " that could be asked which containers see the files");
             return List.of();
         }
         return seeing(docker.get(), paths);
+    }
+
+    /**
+     * Refuses to have a folder removed that somebody uses: a process, or a container that has not been started since its paths
+     * changed places. The removal that was planned tries again later; only a person may have a folder removed into which TaskForge
+     * cannot see whether others use it.
+     */
+    void requireUnused(Path folder) throws IOException {
+        boolean byPerson = job.job().submittedBy() != null;
+        var paths = restore.place().files();
+        var since = Objects.requireNonNullElse(restore.stoppedAt(), restore.begunAt());
+        for (var container : others(paths)) {
+            var started = container.startedAt();
+            boolean sees =
+                    container.mounts().stream().anyMatch(mount -> paths.stream().anyMatch(path -> isOrIn(mount, path)));
+            if (sees && (started == null || started.isBefore(since))) {
+                throw used(
+                        byPerson,
+                        folder + " was not removed: container " + container.name()
+                                + " may still use it. Start it again first");
+            }
+        }
+        var use = OpenFiles.in(
+                folder, paths.stream().map(path -> PathSwap.below(folder, path)).toList());
+        if (!use.by().isEmpty()) {
+            throw used(byPerson, folder + " was not removed: it is in use by process " + String.join(", ", use.by()));
+        }
+        if (use.hidden() && !byPerson) {
+            throw new PermanentFailure(folder + " was not removed: TaskForge may not look into all processes, as only"
+                    + " root may, so one may use it. When none does: taskforge restore " + restore.project()
+                    + " --clear " + restore.id());
+        }
+        if (use.hidden()) {
+            job.log(UNSEEN);
+        }
+    }
+
+    /** The planned removal tries again. */
+    private static IOException used(boolean byPerson, String why) {
+        if (byPerson) {
+            throw new PermanentFailure(why);
+        }
+        return new IOException(why);
     }
 
     /** Refuses while a process has one of these files open. */
@@ -141,8 +199,7 @@ final class FileUsers {
             var open = OpenFiles.of(files);
             if (open.by().isEmpty()) {
                 if (open.hidden()) {
-                    job.log(
-                            "TaskForge does not run as root, so it does not see what processes of other users have open");
+                    job.log(UNSEEN);
                 }
                 return;
             }

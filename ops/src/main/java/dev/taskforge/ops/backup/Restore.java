@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +96,13 @@ public record Restore(
             return paths.stream().map(Path::of).toList();
         }
 
+        /** Whether a path of the one is, holds or lies in one of the other. */
+        boolean overlaps(Place other) {
+            return files().stream()
+                    .anyMatch(path -> other.files().stream()
+                            .anyMatch(theirs -> path.startsWith(theirs) || theirs.startsWith(path)));
+        }
+
         /** Whether this is still where the project has it. */
         boolean isOf(BackupSource source) {
             return switch (source) {
@@ -105,8 +113,12 @@ public record Restore(
                             && database.equals(on.database());
                 case BackupSource.Sqlite in ->
                     kind == Kind.SQLITE && files().equals(FilePlaces.real(List.of(in.file())));
-                case BackupSource.Files of -> kind == Kind.FILES && files().equals(FilePlaces.real(of.paths()));
-                case BackupSource.ContainerFiles _, BackupSource.Firewall _, BackupSource.Redis _, BackupSource.MySql _ -> false;
+                case BackupSource.Files of ->
+                    kind == Kind.FILES && Set.copyOf(files()).equals(Set.copyOf(FilePlaces.real(of.paths())));
+                case BackupSource.ContainerFiles _,
+                        BackupSource.Firewall _,
+                        BackupSource.Redis _,
+                        BackupSource.MySql _ -> false;
             };
         }
 
@@ -196,6 +208,11 @@ public record Restore(
     /** Whether what was replaced is there and can take its place again, with the release it was of when there is one. */
     public boolean undoable(Instant now) {
         return state == State.SUCCEEDED && clearedAt == null && undoUntil != null && now.isBefore(undoUntil);
+    }
+
+    /** Whether both are of one database, or of files of one name. */
+    boolean isOfSame(Restore other) {
+        return project.equals(other.project) && database.equals(other.database);
     }
 
     /** Whether there is something left aside. */

@@ -108,6 +108,12 @@ final class RestoreRun {
         serving.requireFree();
     }
 
+    /** The machine may have gone down after they were ended, and started them with itself. */
+    private void requireStillFree() throws IOException {
+        writers.stop(current().stopped());
+        serving.requireFree();
+    }
+
     private Restore current() {
         return tools.restores().find(restore.id()).orElseThrow();
     }
@@ -116,6 +122,7 @@ final class RestoreRun {
     void exchange() throws IOException {
         var place = restore.place();
         if (serving.hasAside()) {
+            requireStillFree();
             serving.swap();
         } else if (place.there() ? !serving.hasBefore() : !serving.hasLive()) {
             throw new PermanentFailure("what was restored is gone");
@@ -214,6 +221,7 @@ final class RestoreRun {
     /** Lets what was replaced have its place again. */
     void exchangeBack() throws IOException {
         if (serving.hasBefore()) {
+            requireStillFree();
             serving.swapBack();
         } else if (!serving.hasAside()) {
             throw new PermanentFailure("what was replaced is gone");

@@ -199,11 +199,25 @@ public record RestoreTools(
             } else {
                 requireAlone(tx, project.name());
             }
+            requireApart(tx, content, place);
             var begun = Restores.begin(
                     tx, content, place, into, withRelease, job.job().id(), BackupCatalog.actor(job), now());
             audit.append(tx, begun.by(), "restore.begin", begun.project(), "restore/" + begun.id(), about(begun));
             return begun;
         });
+    }
+
+    private static void requireApart(Tx tx, Restore.Content content, Restore.Place place) {
+        var other = Restores.inTheWay(tx, content, place);
+        if (other.isPresent()) {
+            var found = other.get();
+            throw new PermanentFailure("restore " + found.id() + " of " + found.database() + " in " + found.project()
+                    + (found.keeps()
+                            ? " keeps what it replaced at the same paths: remove that first (taskforge restore "
+                                    + found.project() + " --clear " + found.id() + "), or wait until "
+                                    + found.undoUntil()
+                            : " changes the same paths and is not over. Try again when it is"));
+        }
     }
 
     /** Where a restore is to take place now; refuses what cannot be replaced by this backup. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -104,18 +105,32 @@ public final class Restores {
     }
 
     static boolean isFollowed(Tx tx, Restore restore) {
-        return tx.first(
-                        """
-                SELECT id FROM restore
-                WHERE project = ? AND database_name = ? AND id > ? AND into_name IS NULL AND state <> ? AND state <> ?
-                LIMIT 1""",
-                        row -> row.number("id"),
-                        restore.project(),
-                        restore.database(),
+        return tx
+                .query(
+                        "SELECT * FROM restore WHERE id > ? AND into_name IS NULL AND state <> ? AND state <> ?",
+                        Restores::restore,
                         restore.id(),
                         State.FAILED,
                         State.UNDONE)
-                .isPresent();
+                .stream()
+                .anyMatch(newer -> newer.isOfSame(restore) || newer.place().overlaps(restore.place()));
+    }
+
+    /**
+     * A restore of any project that has something to do with the same paths: one that is not over, or one that has left aside what
+     * would go along, or could not come back. What the same database has left aside is not in the way.
+     */
+    static Optional<Restore> inTheWay(Tx tx, Restore.Content content, Restore.Place place) {
+        return tx.query("""
+                SELECT * FROM restore WHERE state IN (?, ?, ?) OR (undo_until IS NOT NULL AND cleared_at IS NULL)
+                ORDER BY id DESC""", Restores::restore, State.RUNNING, State.RETURNING, State.UNDOING).stream()
+                .filter(other -> !other.state().isOver() || other.keeps())
+                .filter(other -> other.place().overlaps(place))
+                .filter(other -> !other.state().isOver()
+                        || !other.project().equals(content.project())
+                        || !other.database().equals(content.database())
+                        || !Set.copyOf(other.place().paths()).equals(Set.copyOf(place.paths())))
+                .findFirst();
     }
 
     static Restore begin(

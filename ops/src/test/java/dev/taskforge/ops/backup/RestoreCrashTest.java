@@ -156,6 +156,52 @@ class RestoreCrashTest {
     }
 
     @Test
+    void whoOpensTheDatabaseWhileTaskForgeIsDeadKeepsIt() throws Exception {
+        backUp("main");
+        DyingProcess.runUntil(home, "restore", "stop/done");
+
+        try (var _ = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("app.db"));
+                var operations = operations().start()) {
+            var job = operations.finished(DIED);
+            assertThat(job.state()).isEqualTo(JobState.FAILED);
+            assertThat(job.error()).contains("app.db is open in process");
+            assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
+        }
+        assertThat(customers()).isEqualTo(301);
+        assertThat(hidden()).isEmpty();
+    }
+
+    @Test
+    void whoOpensTheDatabaseBeforeItIsTakenBackKeepsIt() throws Exception {
+        backUp("main");
+        try (var operations = operations().start()) {
+            operations.run(new RestoreRequest("app", "main", 1L, null).job());
+        }
+        DyingProcess.runUntil(home, "undo", "stop/done");
+
+        try (var _ = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("app.db"));
+                var operations = operations().start()) {
+            assertThat(operations.finished(DIED + 2).error()).contains("app.db is open in process");
+            assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.SUCCEEDED);
+        }
+        assertThat(customers()).isEqualTo(300);
+    }
+
+    @Test
+    void aDatabaseThatIsGoneSinceTheRestoreBeganIsNotReplaced() throws Exception {
+        backUp("main");
+        DyingProcess.runUntil(home, "restore", "stop/done");
+        Files.delete(home.resolve("app.db"));
+        Files.writeString(home.resolve("app.db-wal"), "all that is left");
+
+        try (var operations = operations().start()) {
+            assertThat(operations.finished(DIED).error()).contains("is gone since this restore began");
+        }
+        assertThat(home.resolve("app.db")).doesNotExist();
+        assertThat(home.resolve("app.db-wal")).hasContent("all that is left");
+    }
+
+    @Test
     void whenOnePathCannotBeReplacedAllAreAsBefore() throws Exception {
         backUp("files");
         DyingProcess.runUntil(home, "restore-files", "stop/done");

@@ -18,7 +18,7 @@ record RestoreBody(
         String into,
 
         @About(
-                "Unpack the backup into a new folder in TaskForge's data: SQLite and files; of Redis and of files in a container nothing else is possible, and it is required")
+                "Of SQLite and files, and required there: true unpacks the backup into a new folder in TaskForge's data, false lets it take the place of what serves; of Redis and of files in a container only true is possible")
         @Nullable
         Boolean unpack,
 

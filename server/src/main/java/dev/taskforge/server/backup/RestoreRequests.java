@@ -5,6 +5,7 @@ import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.Incoming;
+import dev.taskforge.ops.backup.Manifest;
 import dev.taskforge.ops.backup.Restore;
 import dev.taskforge.ops.backup.RestoreOperation;
 import dev.taskforge.ops.backup.RestorePlan;
@@ -82,9 +83,8 @@ public final class RestoreRequests {
             throw ProblemException.invalid("into", Message.of("restore.into"));
         }
         var asked = request(project, database, backup, into);
-        var manifest =
-                backup == null ? null : backups.find(backup).orElseThrow().manifest();
-        boolean unpacks = manifest == null ? project.file().unpacks(asked.database()) : manifest.unpacks();
+        var manifest = manifest(backup);
+        boolean unpacks = unpacks(project, asked.database(), manifest);
         boolean redis = manifest != null && manifest.redis() != null;
         boolean only = redis || project.file().onlyUnpacks(asked.database());
         if (Boolean.TRUE.equals(unpack) && !unpacks) {
@@ -97,6 +97,22 @@ public final class RestoreRequests {
             throw ProblemException.invalid("into", Message.of("restore.into_files"));
         }
         return new Asked(asked, unpack == null ? only : unpack);
+    }
+
+    private @Nullable Manifest manifest(@Nullable Long backup) {
+        return backup == null ? null : backups.find(backup).orElseThrow().manifest();
+    }
+
+    private static boolean unpacks(Project project, String database, @Nullable Manifest manifest) {
+        return manifest == null ? project.file().unpacks(database) : manifest.unpacks();
+    }
+
+    /** Refuses what can be unpacked or take the place of what serves, when nobody has said which. */
+    public void requireNoChoice(Project project, Asked asked) {
+        var database = asked.request().database();
+        if (unpacks(project, database, manifest(asked.request().backupId()))) {
+            throw ProblemException.invalid("unpack", Message.of("restore.say_unpack", database));
+        }
     }
 
     private static String onlyUnpacked(Project project, RestoreRequest asked) {

@@ -1,7 +1,6 @@
 package dev.taskforge.server.backup;
 
 import dev.taskforge.engine.api.Job;
-import dev.taskforge.ops.backup.RestoreRequest;
 import dev.taskforge.ops.backup.Restores;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
@@ -59,8 +58,11 @@ public final class RestoreRoutes implements Routes {
     private void restore(Exchange exchange) {
         var project = ProjectRoutes.find(projects, exchange);
         var body = exchange.body(RestoreBody.class);
-        boolean unpack = Boolean.TRUE.equals(body.unpack());
-        answer(exchange, requests.submit(exchange, asked(project, body, unpack)));
+        var asked = asked(project, body, Boolean.TRUE.equals(body.unpack()));
+        if (body.file() == null && body.unpack() == null) {
+            requests.requireNoChoice(project, asked);
+        }
+        answer(exchange, requests.submit(exchange, asked));
     }
 
     private RestoreRequests.Asked asked(Project project, RestoreBody body, @Nullable Boolean unpack) {

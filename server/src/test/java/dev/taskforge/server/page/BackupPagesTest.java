@@ -156,6 +156,9 @@ class BackupPagesTest {
         assertThat(restore(local, backup, "how=replace&confirm=Main").body()).contains("Type main exactly to confirm");
         assertThat(restore(local, backup, "how=beside&into=Look").status()).isEqualTo(422);
         assertThat(restore(local, backup, "how=beside&into=").status()).isEqualTo(422);
+        var unsaid = local.post(SampleProject.PATH + "/restores", "{\"backup_id\": " + backup + "}");
+        assertThat(unsaid.status()).isEqualTo(422);
+        assertThat(unsaid.body()).contains("main can be unpacked, or take the place of what serves");
         assertThat(local.get(SampleProject.PATH + "/restores")
                         .json()
                         .get("items")

@@ -5,6 +5,7 @@ import dev.taskforge.ops.host.CommandNotStartedException;
 import dev.taskforge.ops.host.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -34,7 +35,19 @@ public final class Likeness {
      * @return whether it has its owner, group and permissions now; only root may give files to others
      */
     public boolean give(Path file, Path model) throws IOException, InterruptedException {
-        run(List.of("cp", "--attributes-only", "--preserve=all", "--", model.toString(), file.toString()), SOON);
+        if (!Files.isRegularFile(model, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(model + " is not a file any more");
+        }
+        run(
+                List.of(
+                        "cp",
+                        "--attributes-only",
+                        "--no-dereference",
+                        "--preserve=all",
+                        "--",
+                        model.toString(),
+                        file.toString()),
+                SOON);
         Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
         return of(file).equals(of(model));
     }
@@ -51,15 +64,19 @@ public final class Likeness {
             if (!Integer.valueOf(0).equals(now.get("uid"))) {
                 return false;
             }
-            Files.setAttribute(file, "unix:uid", Objects.requireNonNull(whose.get("uid")));
-            Files.setAttribute(file, "unix:gid", Objects.requireNonNull(whose.get("gid")));
+            set(file, "unix:uid", Objects.requireNonNull(whose.get("uid")));
+            set(file, "unix:gid", Objects.requireNonNull(whose.get("gid")));
         }
-        Files.setAttribute(file, "unix:mode", NEW_FILE);
+        set(file, "unix:mode", NEW_FILE);
         return true;
     }
 
+    private static void set(Path file, String attribute, Object value) throws IOException {
+        Files.setAttribute(file, attribute, value, LinkOption.NOFOLLOW_LINKS);
+    }
+
     private static Map<String, Object> of(Path path) throws IOException {
-        return Files.readAttributes(path, WHOSE);
+        return Files.readAttributes(path, WHOSE, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Writes all that is in memory of a folder's file system to its disk. */

@@ -17,8 +17,9 @@ import java.util.Objects;
  * Files and folders that were restored beside those in use, on the same file system, and may take their places. Which of the two
  * is where can be told from the names alone, after a crash at any moment; each method may be repeated and goes on from there.
  *
- * <p>A file in use is never away: it gets a second name before the other one takes the first. A folder, and a database file with
- * a log beside it, has no name for the moment between two renames.
+ * <p>A file in use is never away where the file system knows second names: it gets one before the other one takes the first. A
+ * folder, a database file with a log beside it, and any file where second names cannot be given, has no name for the moment
+ * between two renames.
  *
  * @param paths where they are used, absolute; none lies in another
  * @param aside the folder of what was restored; each path is found there below its whole name
@@ -31,6 +32,11 @@ public record PathSwap(List<Path> paths, Path aside, Path before, List<String> c
     /** Where a path is to be restored, or was moved to. */
     public static Path below(Path folder, Path path) {
         return folder.resolve(ROOT.relativize(path).toString());
+    }
+
+    /** The file that belongs to another one and whose name has an ending more. */
+    public static Path with(Path file, String ending) {
+        return file.resolveSibling(file.getFileName() + ending);
     }
 
     /** Whether there is something at this path, be it a link that leads nowhere. */
@@ -118,15 +124,12 @@ public record PathSwap(List<Path> paths, Path aside, Path before, List<String> c
             for (var ending : companions) {
                 linkCompanionIn(with(incoming, ending), with(live, ending));
             }
+            requireNoForeignCompanion(live, incoming);
             moveIn(incoming, live, outgoing);
         }
         for (var ending : companions) {
             Files.deleteIfExists(with(incoming, ending)); // it has its other name
         }
-    }
-
-    private static Path with(Path file, String ending) {
-        return file.resolveSibling(file.getFileName() + ending);
     }
 
     /** The path may be taken when nothing is there afterwards but what has another name, too. */
@@ -148,6 +151,10 @@ public record PathSwap(List<Path> paths, Path aside, Path before, List<String> c
 
     private static void moveCompanionOut(Path live, Path incoming, Path outgoing) throws IOException {
         if (is(live) && !same(live, incoming)) {
+            if (is(outgoing)) {
+                throw new FileAlreadyExistsException(
+                        "something new has come to " + live + ", and " + outgoing + " was there before: move it away");
+            }
             moveAway(live, outgoing);
         }
     }
@@ -157,6 +164,17 @@ public record PathSwap(List<Path> paths, Path aside, Path before, List<String> c
         if (is(incoming) && !is(live)) {
             Files.createLink(live, incoming);
             syncParent(live);
+        }
+    }
+
+    /** A log of another database would be read into the one that comes. */
+    private void requireNoForeignCompanion(Path live, Path incoming) throws IOException {
+        for (var ending : companions) {
+            var beside = with(live, ending);
+            if (is(beside) && !same(beside, with(incoming, ending))) {
+                throw new FileAlreadyExistsException(
+                        "something new has come to " + beside + " meanwhile, so nothing was put at " + live);
+            }
         }
     }
 
@@ -184,7 +202,7 @@ public record PathSwap(List<Path> paths, Path aside, Path before, List<String> c
 
     /** False on a file system without second names, or where only the owner may give them. */
     private static boolean linked(Path name, Path file) throws IOException {
-        makeFolders(name);
+        makeFolders(parent(name));
         try {
             Files.createLink(name, file);
         } catch (IOException | UnsupportedOperationException e) {
@@ -195,7 +213,7 @@ public record PathSwap(List<Path> paths, Path aside, Path before, List<String> c
     }
 
     private static void moveAway(Path from, Path to) throws IOException {
-        makeFolders(to);
+        makeFolders(parent(to));
         move(from, to);
     }
 
@@ -205,15 +223,23 @@ public record PathSwap(List<Path> paths, Path aside, Path before, List<String> c
         syncParent(from);
     }
 
-    /** For the owner only, because what was restored may hold secrets. */
-    private static void makeFolders(Path file) throws IOException {
-        Files.createDirectories(
-                Objects.requireNonNull(file.getParent()),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    /** For the owner only, because what was restored may hold secrets. Each is on the disk before something is put there. */
+    private static void makeFolders(Path folder) throws IOException {
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        makeFolders(parent(folder));
+        Files.createDirectory(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        syncParent(folder);
+    }
+
+    private static Path parent(Path path) {
+        return Objects.requireNonNull(path.getParent());
     }
 
     private static void syncParent(Path path) throws IOException {
-        sync(Objects.requireNonNull(path.getParent()));
+        sync(parent(path));
     }
 
     private static void sync(Path folder) throws IOException {

@@ -31,6 +31,28 @@ class OpenFilesTest {
     }
 
     @Test
+    void aFolderIsInUseByWhoHasSomethingInItOpenAndByWhoWorksThere() throws Exception {
+        var folder = Files.createDirectories(home.resolve(".taskforge_before_1"));
+        var inner = Files.createDirectories(folder.resolve("srv/uploads"));
+        var like = Files.createDirectories(home.resolve(".taskforge_before_12"));
+        var file = Files.writeString(inner.resolve("a"), "a");
+        assertThat(OpenFiles.in(folder, List.of()).by()).isEmpty();
+
+        try (var _ = Files.newInputStream(file)) {
+            assertThat(OpenFiles.in(folder, List.of()).own()).isTrue();
+            assertThat(OpenFiles.in(like, List.of()).by()).isEmpty();
+        }
+
+        var worker = new ProcessBuilder("sleep", "60").directory(inner.toFile()).start();
+        try {
+            assertThat(OpenFiles.in(folder, List.of()).by()).containsExactly(worker.pid() + " (sleep)");
+        } finally {
+            worker.destroyForcibly().waitFor();
+        }
+        assertThat(OpenFiles.in(folder, List.of()).by()).isEmpty();
+    }
+
+    @Test
     void aFileThatIsNotThereNobodyHasOpen() throws IOException {
         assertThat(OpenFiles.of(List.of(home.resolve("nowhere"))).by()).isEmpty();
     }

@@ -182,6 +182,19 @@ class PathSwapTest {
         assertThat(restored(folder).resolve("a")).hasContent("restored");
     }
 
+    @Test
+    void aLogOfSomethingElseIsNotLeftBesideWhatComes() throws IOException {
+        var database = database();
+        database.swap();
+        write(home.resolve("env-wal"), "new log");
+        // As if it had come between two of the renames.
+        move(file, restored(file));
+
+        assertThatThrownBy(database::swap).hasMessageContaining("something new has come to " + home.resolve("env-wal"));
+        assertThat(file).doesNotExist();
+        assertThat(home.resolve("env-wal")).hasContent("new log");
+    }
+
     private PathSwap database() throws IOException {
         write(home.resolve("env-wal"), "old log");
         write(home.resolve("env-shm"), "old index");
