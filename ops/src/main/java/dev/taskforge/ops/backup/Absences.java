@@ -141,8 +141,7 @@ public final class Absences {
         boolean old = Duration.between(since, now).compareTo(limit) > 0;
         // What is being made is no news yet; what was told before is not well by that.
         boolean amiss = old && (known.containsKey(key) || !isUnderWay(tx, promise, concern, now.minus(pause), now));
-        return new Absence(
-                key.project(), key.name(), concern, amiss, newest, limit, written.since(), known.get(key));
+        return new Absence(key.project(), key.name(), concern, amiss, newest, limit, written.since(), known.get(key));
     }
 
     /** Whether a job that began after a moment is making it, by a worker that is alive. */

@@ -107,8 +107,7 @@ public final class BackupWatch {
         names.forEach(name -> failed.around("the promises of " + name, () -> refresh(name, now)));
         var verdict = database.read(tx -> absences.of(tx, now));
         verdict.absences()
-                .forEach(absence ->
-                        failed.around(absence.project() + "/" + absence.name(), () -> note(absence, now)));
+                .forEach(absence -> failed.around(absence.project() + "/" + absence.name(), () -> note(absence, now)));
         verdict.unjudged().forEach(one -> failed.add(one.project() + "/" + one.name() + ": " + one.why(), null));
         failed.raise();
         looked(now);
@@ -128,8 +127,7 @@ public final class BackupWatch {
         boolean same = database.read(tx -> {
             var rows = PromiseRows.of(tx, name);
             return rows.size() == wanted.size()
-                    && wanted.stream()
-                            .allMatch(promise -> rows.stream().anyMatch(row -> row.says(promise, receivers)));
+                    && wanted.stream().allMatch(promise -> rows.stream().anyMatch(row -> row.says(promise, receivers)));
         });
         if (!same) {
             database.write(tx -> {
@@ -183,9 +181,9 @@ public final class BackupWatch {
             var key = new Absences.Key(row.project(), row.name(), concern);
             // That of drills goes with that of proofs.
             if (remove(tx, key) || concern != Concern.DRILL) {
-                var absence = new Absence(
-                        key.project(), key.name(), concern, false, null, null, row.since(), known.get(key));
-                record(tx, absence, Change.UNWATCHED, now);
+                var absence =
+                        new Absence(key.project(), key.name(), concern, false, null, null, row.since(), known.get(key));
+                record(tx, absence, Change.UNWATCHED);
                 told.changed(tx, absence, Change.UNWATCHED, row.receivers(), now);
             }
         }
@@ -203,8 +201,7 @@ public final class BackupWatch {
                 }
             } else if (tx.update("""
                             INSERT INTO backup_trouble (project, name, concern, since, told_at) VALUES (?, ?, ?, ?, ?)
-                            ON CONFLICT (project, name, concern) DO NOTHING""", key.project(), key.name(), key.concern(), now, now)
-                    == 1) {
+                            ON CONFLICT (project, name, concern) DO NOTHING""", key.project(), key.name(), key.concern(), now, now) == 1) {
                 tell(tx, absence, Change.OVERDUE, now);
             } else if (tx.update(
                             "UPDATE backup_trouble SET told_at = ? WHERE project = ? AND name = ? AND concern = ?"
@@ -224,11 +221,11 @@ public final class BackupWatch {
     /** Whether something amiss was never told, or long ago. */
     private boolean isDue(Absences.Key key, Instant now) {
         return database.read(tx -> tx.first(
-                                "SELECT told_at FROM backup_trouble WHERE project = ? AND name = ? AND concern = ?",
-                                row -> row.time("told_at"),
-                                key.project(),
-                                key.name(),
-                                key.concern()))
+                        "SELECT told_at FROM backup_trouble WHERE project = ? AND name = ? AND concern = ?",
+                        row -> row.time("told_at"),
+                        key.project(),
+                        key.name(),
+                        key.concern()))
                 .map(at -> !at.isAfter(now.minus(AGAIN)))
                 .orElse(true);
     }
@@ -251,11 +248,11 @@ public final class BackupWatch {
     }
 
     private void tell(Tx tx, Absence absence, Change change, Instant now) {
-        record(tx, absence, change, now);
+        record(tx, absence, change);
         told.changed(tx, absence, change, receivers(tx, absence), now);
     }
 
-    private void record(Tx tx, Absence absence, Change change, Instant now) {
+    private void record(Tx tx, Absence absence, Change change) {
         var about = new TreeMap<String, Object>(
                 Map.of("name", absence.name(), "concern", absence.concern().label()));
         if (absence.newest() != null) {

@@ -48,7 +48,8 @@ final class PostgresRestoring implements ServerRestoring.Way {
     public OutputStream content() throws IOException {
         var scratch = folder.scratch(job.job().id());
         if (!DiskSpace.isEngineHere(servers.docker())
-                || !DiskSpace.isForBoth(scratch, backup.manifest().bytes(), expected.server().bytes())) {
+                || !DiskSpace.isForBoth(
+                        scratch, backup.manifest().bytes(), expected.server().bytes())) {
             return OutputStream.nullOutputStream();
         }
         var made = SharedFolder.in(scratch);

@@ -39,8 +39,7 @@ final class PromiseRows {
         /** @throws java.time.DateTimeException when a time zone is not known here */
         Written written() {
             var drill = drillCron == null || drillZone == null ? null : new Timetable(drillCron, ZoneId.of(drillZone));
-            var promise =
-                    new BackupPromise(project, name, new Timetable(cron, ZoneId.of(zone)), drill, drillEach);
+            var promise = new BackupPromise(project, name, new Timetable(cron, ZoneId.of(zone)), drill, drillEach);
             return new Written(promise, receivers, since);
         }
 

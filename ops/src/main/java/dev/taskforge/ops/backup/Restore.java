@@ -106,7 +106,10 @@ public record Restore(
                 case BackupSource.Sqlite in ->
                     kind == Kind.SQLITE && files().equals(FilePlaces.real(List.of(in.file())));
                 case BackupSource.Files of -> kind == Kind.FILES && files().equals(FilePlaces.real(of.paths()));
-                case BackupSource.ContainerFiles _, BackupSource.Firewall _, BackupSource.Redis _, BackupSource.MySql _ -> false;
+                case BackupSource.ContainerFiles _,
+                        BackupSource.Firewall _,
+                        BackupSource.Redis _,
+                        BackupSource.MySql _ -> false;
             };
         }
 

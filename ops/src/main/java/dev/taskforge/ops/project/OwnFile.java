@@ -136,7 +136,9 @@ public record OwnFile(Map<String, Destination> destinations, Backups backup) {
         var duty = own.backup();
         return new OwnFile(
                 own.destinations(),
-                duty == null ? Backups.UNSAID : new Backups(duty.timetable(), duty.copies(), duty.keep(), duty.receivers()));
+                duty == null
+                        ? Backups.UNSAID
+                        : new Backups(duty.timetable(), duty.copies(), duty.keep(), duty.receivers()));
     }
 
     static <T> T read(byte[] yaml, Type<T> type) {

@@ -492,7 +492,8 @@ public record ProjectFile(
     public boolean onlyUnpacks(String name) {
         var database = databases.get(name);
         var set = files.get(name);
-        return (set != null && (set.service() != null || set.isFirewall())) || (database != null && database.kind() == DatabaseKind.REDIS);
+        return (set != null && (set.service() != null || set.isFirewall()))
+                || (database != null && database.kind() == DatabaseKind.REDIS);
     }
 
     /** The names of the databases that can be restored beside the one that serves, or into a copy. */

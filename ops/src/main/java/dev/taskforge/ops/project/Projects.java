@@ -263,7 +263,11 @@ public final class Projects {
      * cannot read are passed over.
      */
     public Optional<Project> newest(String name, Predicate<Project> wanted) {
-        return versions(name).stream().limit(MOST_VERSIONS).flatMap(this::readable).filter(wanted).findFirst();
+        return versions(name).stream()
+                .limit(MOST_VERSIONS)
+                .flatMap(this::readable)
+                .filter(wanted)
+                .findFirst();
     }
 
     private Stream<Project> readable(ProjectVersion version) {

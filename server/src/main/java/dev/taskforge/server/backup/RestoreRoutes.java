@@ -1,7 +1,6 @@
 package dev.taskforge.server.backup;
 
 import dev.taskforge.engine.api.Job;
-import dev.taskforge.ops.backup.RestoreRequest;
 import dev.taskforge.ops.backup.Restores;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;

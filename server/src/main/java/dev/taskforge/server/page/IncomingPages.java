@@ -69,8 +69,7 @@ public final class IncomingPages implements Routes {
             }
             var request = requests.askDump(
                     project, asked.database(), asked.file(), replaces ? null : asked.into(), asked.noOwner());
-            exchange.redirect(
-                    "/jobs/" + requests.submit(exchange, request).id());
+            exchange.redirect("/jobs/" + requests.submit(exchange, request).id());
         } catch (ProblemException refused) {
             answer(
                     exchange,

@@ -23,7 +23,8 @@ final class Addresses {
             throw new IOException("its address is none", e);
         }
         if (url.getHost() == null) {
-            throw new IOException("the host of its address is no name of a host: letters, digits, dots and hyphens make one");
+            throw new IOException(
+                    "the host of its address is no name of a host: letters, digits, dots and hyphens make one");
         }
         return url;
     }

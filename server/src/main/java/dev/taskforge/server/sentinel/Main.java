@@ -213,8 +213,8 @@ public final class Main {
     private void print(Look.Seen seen, Telling telling) {
         telling.lines(seen).forEach(line -> out.println(line.seen()));
         if (seen.well()) {
-            out.println(texts.render(Message.of(
-                    "sentinel.well", String.valueOf(seen.promises()), String.valueOf(seen.schedules()))));
+            out.println(texts.render(
+                    Message.of("sentinel.well", String.valueOf(seen.promises()), String.valueOf(seen.schedules()))));
         }
         out.flush();
     }

@@ -47,9 +47,9 @@ record Memory(List<String> told, @Nullable Instant at) {
         return at != null && at.isAfter(now) ? new Memory(told, null) : this;
     }
 
-    /** The one that was told last. */
+    /** The one that was told last; the other one where that is the same. */
     Memory orLater(Memory other) {
-        return at == null || (other.at != null && other.at.isAfter(at)) ? other : this;
+        return at == null || (other.at != null && !other.at.isBefore(at)) ? other : this;
     }
 
     /** Whether what was seen has to be told: something new is amiss, the old was told long ago, or all is well again. */

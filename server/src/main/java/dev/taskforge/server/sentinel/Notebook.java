@@ -36,6 +36,10 @@ record Notebook(Path data, @Nullable Path runtime) {
                 throw e;
             }
             memory.write(runtime);
+            return;
+        }
+        if (runtime != null) {
+            Files.deleteIfExists(runtime.resolve(Memory.NAME));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.taskforge.server.sentinel;
 
+import dev.taskforge.ops.host.Pause;
 import dev.taskforge.ops.project.MissingVariableException;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.server.ServerFile;
@@ -40,22 +41,10 @@ final class ServerProbe {
         var until = System.nanoTime() + restart.toNanos();
         var seen = once();
         for (int asked = 1; asked < TIMES && seen.isPresent() && System.nanoTime() < until; asked++) {
-            if (!paused()) {
-                return seen;
-            }
+            Pause.of(restart.dividedBy(TIMES - 1));
             seen = once();
         }
         return seen;
-    }
-
-    private boolean paused() {
-        try {
-            Thread.sleep(restart.dividedBy(TIMES - 1));
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     private Optional<Message> once() throws IOException {

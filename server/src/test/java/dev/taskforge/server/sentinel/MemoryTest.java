@@ -58,5 +58,6 @@ class MemoryTest {
         assertThat(Memory.in(data).told()).containsExactly("records");
         assertThat(Files.getOwner(data.resolve(Memory.NAME))).isEqualTo(Files.getOwner(data));
         assertThat(notebook.read(NOW.plusSeconds(3)).told()).containsExactly("records");
+        assertThat(runtime).isEmptyDirectory();
     }
 }

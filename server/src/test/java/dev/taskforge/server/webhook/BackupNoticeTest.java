@@ -88,7 +88,8 @@ class BackupNoticeTest {
     void aPausedQueueOfBackupsSilencesNoAlarmAndTakingThePromiseAwayIsToldToo() {
         backedUpAndProven();
         var client = server.asLocal();
-        assertThat(client.post("/api/v1/queues/ops/pause", "{}").status()).isLessThan(300);
+        assertThat(client.patch("/api/v1/queues/ops", "{\"paused\":true}").status())
+                .isLessThan(300);
         older(Duration.ofHours(37));
         server.app().operations().watch().look();
         await().atMost(PATIENCE).until(() -> received.size() == 2);

@@ -154,8 +154,10 @@ public final class Docker {
 
     /** The first process of a container that runs, as the machine of Docker Engine numbers it. */
     OptionalLong process(String id) throws IOException {
-        long process =
-                get("/containers/" + encode(id) + "/json").path("State").path("Pid").asLong(0);
+        long process = get("/containers/" + encode(id) + "/json")
+                .path("State")
+                .path("Pid")
+                .asLong(0);
         return process > 0 ? OptionalLong.of(process) : OptionalLong.empty();
     }
 
