@@ -149,14 +149,13 @@ public final class BackupWatch {
         var known = Absences.troubles(tx);
         for (var promise : wanted) {
             var row = before.remove(promise.name());
-            PromiseRows.put(tx, PromiseRows.of(promise, receivers, row == null ? now : row.since()));
-            if (row != null) {
+            if (row == null) {
+                PromiseRows.put(tx, PromiseRows.of(promise, receivers, now));
+            } else if (!row.says(promise, receivers) && PromiseRows.remove(tx, row)) {
+                // Of two nodes that see the change, the one that removes the row tells it.
+                PromiseRows.put(tx, PromiseRows.of(promise, receivers, row.since()));
                 if (!row.receivers().equals(receivers)) {
-                    // Who is new hears at once what is amiss.
-                    tx.update(
-                            "UPDATE backup_trouble SET told_at = 0 WHERE project = ? AND name = ?",
-                            project,
-                            promise.name());
+                    tellAgain(tx, row);
                 }
                 forget(tx, row, concerns(promise.isDrilled()), known, now);
             }
@@ -166,6 +165,11 @@ public final class BackupWatch {
                 forget(tx, gone, EnumSet.noneOf(Concern.class), known, now);
             }
         }
+    }
+
+    /** Who is new hears at once what is amiss. */
+    private static void tellAgain(Tx tx, Raw row) {
+        tx.update("UPDATE backup_trouble SET told_at = 0 WHERE project = ? AND name = ?", row.project(), row.name());
     }
 
     private static Set<Concern> concerns(boolean drilled) {

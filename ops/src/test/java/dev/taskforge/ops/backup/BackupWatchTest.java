@@ -352,6 +352,25 @@ class BackupWatchTest {
     }
 
     @Test
+    void manyBackupsWhoseFilesAreGoneHideNoneBehindThem() throws IOException {
+        backup(true);
+        var kept = artifact;
+        artifact = folder.resolve("gone");
+        for (int i = 0; i < 120; i++) {
+            now = now.plusSeconds(1);
+            backup(true);
+        }
+        lookAfter(Duration.ofHours(35));
+        assertThat(told).isEmpty();
+        assertThat(watch.all()).allMatch(absence -> absence.newest() != null);
+
+        Files.delete(kept);
+        lookAfter(Duration.ofHours(6));
+        assertThat(told).hasSize(2);
+        assertThat(watch.all()).allMatch(absence -> absence.newest() == null);
+    }
+
+    @Test
     void whatNobodySchedulesAnyMoreIsToldToBeUnwatched() {
         backup(true);
         lookAfter(Duration.ofDays(3));
