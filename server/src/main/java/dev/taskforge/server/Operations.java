@@ -210,7 +210,7 @@ public record Operations(
                 clock);
         var restoring = new RestoreOperation(restoreTools);
         var returning = new ReturnsOfBackups(new RestoreWithRelease(restoreTools));
-        var watch = new BackupWatch(database, projects, new BackupNotices(projects, engine::jobs), audit, clock);
+        var watch = new BackupWatch(database, projects, new BackupNotices(engine::jobs), audit, clock);
         watching.set(watch);
         var notices = new ReleaseNotices(projects, engine::jobs);
         var deploying = DeployOperation.open(

@@ -1,16 +1,15 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.engine.db.DatabaseException;
 import dev.taskforge.engine.db.Dialect;
-import dev.taskforge.engine.db.Row;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.backup.Absence.Concern;
-import dev.taskforge.ops.project.Timetable;
+import dev.taskforge.ops.backup.PromiseRows.Written;
+import dev.taskforge.ops.project.DutyJobs;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * and without one. Safe for use by any thread.
  */
 public final class Absences {
-    private static final int MOST = 10_000;
+    private static final int AT_ONCE = 50;
+    private static final int MOST_LOOKS = 200;
 
     private final Map<BackupPromise, Known> limits = new ConcurrentHashMap<>();
     private final boolean filesAreHere;
@@ -40,20 +39,46 @@ public final class Absences {
     /** What was computed for a day. */
     private record Known(LocalDate day, BackupPromise.Limits limits) {}
 
-    /** A promise as it was written down. */
-    record Written(BackupPromise promise, Instant since) {}
+    /**
+     * What was found.
+     *
+     * @param absences all that is promised, and whether it is kept, by project, name and concern
+     * @param unjudged the promises that cannot be judged
+     */
+    public record Verdict(List<Absence> absences, List<Unjudged> unjudged) {}
 
-    /** All that is promised, and whether it is kept, by project, name and concern. */
-    public List<Absence> of(Tx tx, Instant now) {
-        return judged(tx, written(tx), now);
+    /** A promise that cannot be judged, and why. */
+    public record Unjudged(String project, String name, String why) {}
+
+    /** When a server last looked at all without an error; empty when none ever did. */
+    public static Optional<Instant> lookedAt(Tx tx) {
+        return tx.first("SELECT looked_at FROM backup_look WHERE id = 1", row -> row.time("looked_at"));
+    }
+
+    /** All that is promised, and whether it is kept. What is wrong with one promise hides nothing of the others. */
+    public Verdict of(Tx tx, Instant now) {
+        var known = troubles(tx);
+        var all = new ArrayList<Absence>();
+        var unjudged = new ArrayList<Unjudged>();
+        for (var row : PromiseRows.all(tx)) {
+            try {
+                all.addAll(judge(tx, row.written(), now, known));
+            } catch (DatabaseException e) {
+                // The transaction is broken, for the others too.
+                throw e;
+            } catch (RuntimeException e) {
+                unjudged.add(new Unjudged(row.project(), row.name(), e.toString()));
+            }
+        }
+        return new Verdict(List.copyOf(all), List.copyOf(unjudged));
     }
 
     /** Whether these promises are kept. */
     List<Absence> judged(Tx tx, List<Written> promised, Instant now) {
         var known = troubles(tx);
-        var all = new ArrayList<Absence>();
-        promised.forEach(written -> judge(tx, written, now, known, all));
-        return all;
+        return promised.stream()
+                .flatMap(written -> judge(tx, written, now, known).stream())
+                .toList();
     }
 
     /** What names one thing that can be amiss. */
@@ -75,70 +100,63 @@ public final class Absences {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    static List<Written> written(Tx tx) {
-        return tx.query(
-                "SELECT project, name, backup_cron, backup_zone, drill_cron, drill_zone, drill_each, since"
-                        + " FROM backup_promise ORDER BY project, name",
-                Absences::written);
-    }
-
-    private static Written written(Row row) throws SQLException {
-        var cron = row.textOrNull("drill_cron");
-        var zone = row.textOrNull("drill_zone");
-        var promise = new BackupPromise(
-                row.text("project"),
-                row.text("name"),
-                new Timetable(row.text("backup_cron"), ZoneId.of(row.text("backup_zone"))),
-                cron == null || zone == null ? null : new Timetable(cron, ZoneId.of(zone)),
-                row.flag("drill_each"));
-        return new Written(promise, row.time("since"));
-    }
-
-    /** One that is listed. */
-    private record Listed(Instant at, String file, long bytes, boolean passed, boolean gone, boolean copied) {}
-
-    private boolean isObtainable(Listed listed) {
-        return listed.copied()
-                || (filesAreHere ? Backups.present(Path.of(listed.file()), listed.bytes()) : !listed.gone());
-    }
-
-    private void judge(Tx tx, Written written, Instant now, Map<Key, Instant> known, List<Absence> into) {
+    private List<Absence> judge(Tx tx, Written written, Instant now, Map<Key, Instant> known) {
         var promise = written.promise();
         var allowed = limits(promise, now);
-        var listed = listed(tx, promise);
-        add(written, Concern.BACKUP, newest(listed, any -> true), allowed.backup(), now, known, into);
+        var found = new ArrayList<Absence>();
+        var backup = newest(tx, promise, false);
+        found.add(aged(tx, written, Concern.BACKUP, backup, allowed.backup(), allowed.pause(), now, known));
         var proof = allowed.proof();
         if (proof != null) {
-            add(written, Concern.PROOF, newest(listed, Listed::passed), proof, now, known, into);
+            var proven = newest(tx, promise, true);
+            found.add(aged(tx, written, Concern.PROOF, proven, proof, allowed.pause(), now, known));
+            lastDrill(tx, promise).ifPresent(drill -> {
+                var key = new Key(promise.project(), promise.name(), Concern.DRILL);
+                found.add(new Absence(
+                        key.project(),
+                        key.name(),
+                        key.concern(),
+                        !drill.passed(),
+                        drill.at(),
+                        null,
+                        written.since(),
+                        known.get(key)));
+            });
         }
-        lastDrill(tx, promise).ifPresent(drill -> {
-            var key = new Key(promise.project(), promise.name(), Concern.DRILL);
-            into.add(new Absence(
-                    key.project(),
-                    key.name(),
-                    key.concern(),
-                    !drill.passed(),
-                    drill.at(),
-                    null,
-                    written.since(),
-                    known.get(key)));
-        });
+        return found;
     }
 
-    private static void add(
+    private static Absence aged(
+            Tx tx,
             Written written,
             Concern concern,
             @Nullable Instant newest,
             Duration limit,
+            Duration pause,
             Instant now,
-            Map<Key, Instant> known,
-            List<Absence> into) {
+            Map<Key, Instant> known) {
         var promise = written.promise();
-        var since = Objects.requireNonNullElse(newest, written.since());
-        boolean amiss = Duration.between(since, now).compareTo(limit) > 0;
         var key = new Key(promise.project(), promise.name(), concern);
-        into.add(
-                new Absence(key.project(), key.name(), concern, amiss, newest, limit, written.since(), known.get(key)));
+        var since = Objects.requireNonNullElse(newest, written.since());
+        boolean old = Duration.between(since, now).compareTo(limit) > 0;
+        // What is being made is no news yet; what was told before is not well by that.
+        boolean amiss = old && (known.containsKey(key) || !isUnderWay(tx, promise, concern, now.minus(pause), now));
+        return new Absence(key.project(), key.name(), concern, amiss, newest, limit, written.since(), known.get(key));
+    }
+
+    /** Whether a job that began after a moment is making it, by a worker that is alive. */
+    private static boolean isUnderWay(Tx tx, BackupPromise promise, Concern concern, Instant after, Instant now) {
+        return tx.first(
+                        """
+                        SELECT 1 AS n FROM job WHERE state = 'RUNNING' AND concurrency_key = ? AND (type = ? OR type = ?)
+                          AND started_at > ? AND lease_until > ? LIMIT 1""",
+                        row -> true,
+                        DutyJobs.artifacts(promise.project(), promise.name()),
+                        DutyJobs.BACKUP,
+                        concern == Concern.PROOF ? DutyJobs.DRILL : DutyJobs.BACKUP,
+                        after,
+                        now)
+                .isPresent();
     }
 
     private BackupPromise.Limits limits(BackupPromise promise, Instant now) {
@@ -150,33 +168,55 @@ public final class Absences {
                 .limits();
     }
 
-    private @Nullable Instant newest(List<Listed> newestFirst, Predicate<Listed> wanted) {
-        return newestFirst.stream()
-                .filter(wanted)
-                .filter(this::isObtainable)
-                .map(Listed::at)
-                .findFirst()
-                .orElse(null);
+    /** One that is listed. */
+    private record Listed(long id, Instant at, String file, long bytes, boolean gone, boolean copied) {}
+
+    private boolean isObtainable(Listed listed) {
+        return listed.copied()
+                || (filesAreHere ? Backups.present(Path.of(listed.file()), listed.bytes()) : !listed.gone());
     }
 
-    private static List<Listed> listed(Tx tx, BackupPromise promise) {
-        return tx.query("""
-                SELECT b.snapshot_at, b.file, b.bytes, coalesce(b.drill_passed, 0) AS passed,
-                  CASE WHEN b.missing_at IS NULL THEN 0 ELSE 1 END AS gone,
+    /** The newest that can be had; few are looked at, unless many files are gone. */
+    private @Nullable Instant newest(Tx tx, BackupPromise promise, boolean proven) {
+        var before = Instant.ofEpochMilli(Long.MAX_VALUE);
+        long id = Long.MAX_VALUE;
+        for (int look = 0; look < MOST_LOOKS; look++) {
+            var listed = listed(tx, promise, proven, before, id);
+            var found = listed.stream().filter(this::isObtainable).findFirst();
+            if (found.isPresent()) {
+                return found.get().at();
+            }
+            if (listed.size() < AT_ONCE) {
+                return null;
+            }
+            before = listed.getLast().at();
+            id = listed.getLast().id();
+        }
+        return null;
+    }
+
+    private static List<Listed> listed(Tx tx, BackupPromise promise, boolean proven, Instant before, long id) {
+        return tx.query(
+                """
+                SELECT b.id, b.snapshot_at, b.file, b.bytes, CASE WHEN b.missing_at IS NULL THEN 0 ELSE 1 END AS gone,
                   CASE WHEN EXISTS (SELECT 1 FROM backup_copy c WHERE c.backup_id = b.id AND c.verified_at IS NOT NULL
                     AND c.removed_at IS NULL) THEN 1 ELSE 0 END AS copied
                 FROM backup b WHERE b.project = ? AND b.database_name = ? AND b.pruned_at IS NULL
-                ORDER BY b.snapshot_at DESC, b.id DESC LIMIT ?""", Absences::listed, promise.project(), promise.name(), MOST);
-    }
-
-    private static Listed listed(Row row) throws SQLException {
-        return new Listed(
-                row.time("snapshot_at"),
-                row.text("file"),
-                row.number("bytes"),
-                row.flag("passed"),
-                row.flag("gone"),
-                row.flag("copied"));
+                  AND (b.snapshot_at, b.id) < (?, ?) AND coalesce(b.drill_passed, 0) >= ?
+                ORDER BY b.snapshot_at DESC, b.id DESC LIMIT ?""",
+                row -> new Listed(
+                        row.number("id"),
+                        row.time("snapshot_at"),
+                        row.text("file"),
+                        row.number("bytes"),
+                        row.flag("gone"),
+                        row.flag("copied")),
+                promise.project(),
+                promise.name(),
+                before,
+                id,
+                proven,
+                AT_ONCE);
     }
 
     /** How a drill ended. */

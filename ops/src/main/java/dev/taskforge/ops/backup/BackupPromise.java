@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +29,9 @@ public record BackupPromise(
             List.of(Duration.ofDays(62), Duration.ofDays(800), Duration.ofDays(3_650));
 
     private static final int ENOUGH = 3;
+
+    /** A backup itself takes a while, however often it is made. */
+    private static final Duration LEAST = Duration.ofMinutes(30);
 
     /** Those of a project; none when it has no schedule of backups. */
     static List<BackupPromise> of(Project project) {
@@ -55,30 +57,37 @@ public record BackupPromise(
      *
      * @param backup that of the newest backup
      * @param proof that of the newest backup that a drill has proven; null when no drill is promised
+     * @param pause the longest of the schedule of backups
      */
-    record Limits(Duration backup, @Nullable Duration proof) {}
+    record Limits(Duration backup, @Nullable Duration proof, Duration pause) {}
 
     /**
-     * What is allowed around this moment. A backup may be one and a half times as old as the longest pause of its schedule. A proof
-     * may be as old as it gets when all runs on time, and half of the longer pause more: with a drill after each backup that is
+     * What is allowed around this moment. A backup may be one and a half times as old as the longest pause of its schedule, and half
+     * an hour older than the pause where that is more. A proof may be as old as it gets when all runs on time, and as much of the
+     * longer pause more: with a drill after each backup that is
      * one and a half pauses again, with weekly drills of daily backups ten days and a half.
      */
     Limits limits(Instant now) {
         var made = firings(backup, now);
         var pause = longest(made);
         if (drillEach) {
-            return new Limits(halfMore(pause), halfMore(pause));
+            return new Limits(halfMore(pause), halfMore(pause), pause);
         }
         if (drill == null) {
-            return new Limits(halfMore(pause), null);
+            return new Limits(halfMore(pause), null, pause);
         }
         var drilled = firings(drill, now);
         var longer = pause.compareTo(longest(drilled)) > 0 ? pause : longest(drilled);
-        return new Limits(halfMore(pause), oldest(made, drilled).plus(longer.dividedBy(2)));
+        return new Limits(halfMore(pause), oldest(made, drilled).plus(half(longer)), pause);
     }
 
     private static Duration halfMore(Duration pause) {
-        return pause.plus(pause.dividedBy(2));
+        return pause.plus(half(pause));
+    }
+
+    private static Duration half(Duration pause) {
+        var half = pause.dividedBy(2);
+        return half.compareTo(LEAST) < 0 ? LEAST : half;
     }
 
     /** Those of the last while, and the next two. */
@@ -146,8 +155,8 @@ public record BackupPromise(
         return drill == null ? null : drill.zone().getId();
     }
 
-    /** Whether it is about the same source. */
-    boolean isOf(String project, String name) {
-        return Objects.equals(this.project, project) && Objects.equals(this.name, name);
+    /** Whether a drill is promised too. */
+    boolean isDrilled() {
+        return drill != null || drillEach;
     }
 }

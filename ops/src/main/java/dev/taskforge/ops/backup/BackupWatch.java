@@ -5,25 +5,34 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.Absence.Change;
 import dev.taskforge.ops.backup.Absence.Concern;
+import dev.taskforge.ops.backup.PromiseRows.Raw;
+import dev.taskforge.ops.backup.PromiseRows.Written;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectFile.Hook;
 import dev.taskforge.ops.project.Projects;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Watches whether the backups that schedules promise are made and proven, and tells each change once: what was found is written
- * down in the transaction that tells it, so that neither a restart nor a second node tells it again. Safe for use by any thread.
+ * Watches whether the backups that schedules promise are made and proven, and tells each change, and daily what stays amiss: what
+ * was told is written down in the transaction that tells it, so that neither a restart nor a second node tells it again. Safe for
+ * use by any thread.
  */
 public final class BackupWatch {
+    private static final Duration AGAIN = Duration.ofDays(1);
+
     private final Database database;
     private final Projects projects;
     private final Absences absences;
@@ -31,15 +40,16 @@ public final class BackupWatch {
     private final AuditLog audit;
     private final Clock clock;
 
-    /** Hears what has changed. */
+    /** Hears what has changed, and what is still amiss. */
     @FunctionalInterface
     public interface Told {
         /**
          * Told in the transaction that writes it down.
          *
+         * @param receivers the ids of those whom the project's file names, or named when it still promised this
          * @param now when it was found
          */
-        void changed(Tx tx, Absence absence, Change change, Instant now);
+        void changed(Tx tx, Absence absence, Change change, List<String> receivers, Instant now);
     }
 
     public BackupWatch(Database database, Projects projects, Told told, AuditLog audit, Clock clock) {
@@ -55,9 +65,9 @@ public final class BackupWatch {
     public List<Absence> of(Project project) {
         var now = clock.instant();
         return database.read(tx -> {
-            var since = since(tx);
+            var since = PromiseRows.of(tx, project.name()).stream().collect(Collectors.toMap(Raw::name, Raw::since));
             var promised = BackupPromise.of(project).stream()
-                    .map(promise -> new Absences.Written(promise, since.getOrDefault(source(promise), now)))
+                    .map(promise -> new Written(promise, List.of(), since.getOrDefault(promise.name(), now)))
                     .toList();
             return absences.judged(tx, promised, now);
         });
@@ -68,110 +78,160 @@ public final class BackupWatch {
         return projects.find(project).map(this::of).orElse(List.of());
     }
 
-    /** How all stand. */
+    /** How all stand that can be judged. */
     public List<Absence> all() {
-        return database.read(tx -> absences.of(tx, clock.instant()));
+        return database.read(tx -> absences.of(tx, clock.instant())).absences();
     }
 
-    /** Writes down what the files promise now, looks whether it is kept, and tells what has changed. */
+    /** When all was last looked at without an error; empty when it never was. */
+    public Optional<Instant> lookedAt() {
+        return database.read(Absences::lookedAt);
+    }
+
+    /** Notes that a server begins to watch, so that it can be seen when it never comes to a look. */
+    public void begin() {
+        looked(clock.instant());
+    }
+
+    /**
+     * Writes down what the files promise now, looks whether it is kept, and tells what has changed. What goes wrong with one
+     * project or one promise keeps nothing of the others from being told.
+     *
+     * @throws IllegalStateException at the end, with all that went wrong
+     */
     public void look() {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var wanted = projects.list().stream()
-                .flatMap(project -> BackupPromise.of(project).stream())
-                .collect(Collectors.toMap(Function.identity(), promise -> now));
-        boolean same = database.read(tx -> written(tx).keySet().equals(wanted.keySet()));
+        var failed = new Failures();
+        var names = new TreeSet<>(projects.names());
+        database.read(PromiseRows::all).forEach(row -> names.add(row.project()));
+        names.forEach(name -> failed.around("the promises of " + name, () -> refresh(name, now)));
+        var verdict = database.read(tx -> absences.of(tx, now));
+        verdict.absences()
+                .forEach(absence -> failed.around(absence.project() + "/" + absence.name(), () -> note(absence, now)));
+        verdict.unjudged().forEach(one -> failed.add(one.project() + "/" + one.name() + ": " + one.why(), null));
+        failed.raise();
+        looked(now);
+    }
+
+    private void looked(Instant now) {
+        database.write(tx -> tx.update("""
+                INSERT INTO backup_look (id, looked_at) VALUES (1, ?)
+                ON CONFLICT (id) DO UPDATE SET looked_at = excluded.looked_at""", now));
+    }
+
+    /** Writes down what a project promises now, and tells what it promises no more. */
+    private void refresh(String name, Instant now) {
+        var project = projects.find(name).orElse(null);
+        var wanted = project == null ? List.<BackupPromise>of() : BackupPromise.of(project);
+        var receivers = project == null ? List.<String>of() : receivers(project);
+        boolean same = database.read(tx -> {
+            var rows = PromiseRows.of(tx, name);
+            return rows.size() == wanted.size()
+                    && wanted.stream().allMatch(promise -> rows.stream().anyMatch(row -> row.says(promise, receivers)));
+        });
         if (!same) {
             database.write(tx -> {
-                promise(tx, wanted.keySet(), now);
-                return true;
-            });
-        }
-        if (database.read(tx -> isNews(tx, absences.of(tx, now)))) {
-            database.write(tx -> {
-                absences.of(tx, now).forEach(absence -> note(tx, absence, now));
+                promise(tx, name, wanted, receivers, now);
                 return true;
             });
         }
     }
 
-    private static Map<BackupPromise, Instant> written(Tx tx) {
-        return Absences.written(tx).stream()
-                .collect(Collectors.toMap(Absences.Written::promise, Absences.Written::since));
+    private static List<String> receivers(Project project) {
+        var duty = project.file().backup();
+        return duty == null
+                ? List.of()
+                : duty.receivers().stream().map(Hook::id).distinct().toList();
     }
 
-    /** Since when each source is watched, whatever its times were before. */
-    private static Map<String, Instant> since(Tx tx) {
-        return Absences.written(tx).stream()
-                .collect(Collectors.toMap(written -> source(written.promise()), Absences.Written::since));
-    }
-
-    private static String source(BackupPromise promise) {
-        return promise.project() + "/" + promise.name();
-    }
-
-    private void promise(Tx tx, Set<BackupPromise> wanted, Instant now) {
-        var before = written(tx);
-        var since = since(tx);
-        for (var gone : before.keySet()) {
-            if (!wanted.contains(gone)) {
-                tx.update("DELETE FROM backup_promise WHERE project = ? AND name = ?", gone.project(), gone.name());
-            }
-        }
+    private void promise(Tx tx, String project, List<BackupPromise> wanted, List<String> receivers, Instant now) {
+        var before = PromiseRows.of(tx, project).stream().collect(Collectors.toMap(Raw::name, Function.identity()));
+        var known = Absences.troubles(tx);
         for (var promise : wanted) {
-            if (!before.containsKey(promise)) {
-                insert(tx, promise, since.getOrDefault(source(promise), now));
+            var row = before.remove(promise.name());
+            if (row == null) {
+                PromiseRows.put(tx, PromiseRows.of(promise, receivers, now));
+            } else if (!row.says(promise, receivers) && PromiseRows.remove(tx, row)) {
+                // Of two nodes that see the change, the one that removes the row tells it.
+                PromiseRows.put(tx, PromiseRows.of(promise, receivers, row.since()));
+                if (!row.receivers().equals(receivers)) {
+                    tellAgain(tx, row);
+                }
+                forget(tx, row, concerns(promise.isDrilled()), known, now);
             }
         }
-        forget(tx, wanted, now);
-    }
-
-    private static void insert(Tx tx, BackupPromise promise, Instant since) {
-        tx.update(
-                """
-                INSERT INTO backup_promise
-                  (project, name, backup_cron, backup_zone, drill_cron, drill_zone, drill_each, since)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
-                promise.project(),
-                promise.name(),
-                promise.backup().cron(),
-                promise.backup().zone().getId(),
-                promise.drillCron(),
-                promise.drillZone(),
-                promise.drillEach(),
-                since);
-    }
-
-    /** What was amiss with that which nobody promises any more. */
-    private void forget(Tx tx, Set<BackupPromise> wanted, Instant now) {
-        var known = new HashMap<>(Absences.troubles(tx));
-        known.forEach((key, since) -> {
-            boolean promised = wanted.stream()
-                    .anyMatch(promise -> promise.isOf(key.project(), key.name())
-                            && (key.concern() != Concern.PROOF || promise.drill() != null || promise.drillEach()));
-            if (!promised && remove(tx, key)) {
-                var absence = new Absence(key.project(), key.name(), key.concern(), false, null, null, since, since);
-                tell(tx, absence, Change.UNWATCHED, now);
+        for (var gone : before.values()) {
+            if (PromiseRows.remove(tx, gone)) {
+                forget(tx, gone, EnumSet.noneOf(Concern.class), known, now);
             }
+        }
+    }
+
+    /** Who is new hears at once what is amiss. */
+    private static void tellAgain(Tx tx, Raw row) {
+        tx.update("UPDATE backup_trouble SET told_at = 0 WHERE project = ? AND name = ?", row.project(), row.name());
+    }
+
+    private static Set<Concern> concerns(boolean drilled) {
+        return drilled ? EnumSet.allOf(Concern.class) : EnumSet.of(Concern.BACKUP);
+    }
+
+    /** Tells what was promised and is not any more, and takes back what was amiss with it. */
+    private void forget(Tx tx, Raw row, Set<Concern> kept, Map<Absences.Key, Instant> known, Instant now) {
+        for (var concern : concerns(row.isDrilled())) {
+            if (kept.contains(concern)) {
+                continue;
+            }
+            var key = new Absences.Key(row.project(), row.name(), concern);
+            // That of drills goes with that of proofs.
+            if (remove(tx, key) || concern != Concern.DRILL) {
+                var absence =
+                        new Absence(key.project(), key.name(), concern, false, null, null, row.since(), known.get(key));
+                record(tx, absence, Change.UNWATCHED);
+                told.changed(tx, absence, Change.UNWATCHED, row.receivers(), now);
+            }
+        }
+    }
+
+    private void note(Absence absence, Instant now) {
+        var key = Absences.Key.of(absence);
+        if (absence.amiss() ? !isDue(key, now) : absence.amissSince() == null) {
+            return;
+        }
+        database.write(tx -> {
+            if (!absence.amiss()) {
+                if (remove(tx, key)) {
+                    tell(tx, absence, Change.WELL, now);
+                }
+            } else if (tx.update("""
+                            INSERT INTO backup_trouble (project, name, concern, since, told_at) VALUES (?, ?, ?, ?, ?)
+                            ON CONFLICT (project, name, concern) DO NOTHING""", key.project(), key.name(), key.concern(), now, now) == 1) {
+                tell(tx, absence, Change.OVERDUE, now);
+            } else if (tx.update(
+                            "UPDATE backup_trouble SET told_at = ? WHERE project = ? AND name = ? AND concern = ?"
+                                    + " AND told_at <= ?",
+                            now,
+                            key.project(),
+                            key.name(),
+                            key.concern(),
+                            now.minus(AGAIN))
+                    == 1) {
+                told.changed(tx, absence, Change.OVERDUE, receivers(tx, absence), now);
+            }
+            return true;
         });
     }
 
-    private static boolean isNews(Tx tx, List<Absence> found) {
-        var amiss = new HashSet<Absences.Key>();
-        found.stream().filter(Absence::amiss).map(Absences.Key::of).forEach(amiss::add);
-        return !amiss.equals(Absences.troubles(tx).keySet());
-    }
-
-    private void note(Tx tx, Absence absence, Instant now) {
-        var key = Absences.Key.of(absence);
-        if (!absence.amiss()) {
-            if (absence.amissSince() != null && remove(tx, key)) {
-                tell(tx, absence, Change.WELL, now);
-            }
-        } else if (tx.update("""
-                        INSERT INTO backup_trouble (project, name, concern, since) VALUES (?, ?, ?, ?)
-                        ON CONFLICT (project, name, concern) DO NOTHING""", key.project(), key.name(), key.concern(), now) == 1) {
-            tell(tx, absence, Change.OVERDUE, now);
-        }
+    /** Whether something amiss was never told, or long ago. */
+    private boolean isDue(Absences.Key key, Instant now) {
+        return database.read(tx -> tx.first(
+                        "SELECT told_at FROM backup_trouble WHERE project = ? AND name = ? AND concern = ?",
+                        row -> row.time("told_at"),
+                        key.project(),
+                        key.name(),
+                        key.concern()))
+                .map(at -> !at.isAfter(now.minus(AGAIN)))
+                .orElse(true);
     }
 
     private static boolean remove(Tx tx, Absences.Key key) {
@@ -183,13 +243,50 @@ public final class BackupWatch {
                 == 1;
     }
 
+    private static List<String> receivers(Tx tx, Absence absence) {
+        return PromiseRows.of(tx, absence.project()).stream()
+                .filter(row -> row.name().equals(absence.name()))
+                .findFirst()
+                .map(Raw::receivers)
+                .orElse(List.of());
+    }
+
     private void tell(Tx tx, Absence absence, Change change, Instant now) {
+        record(tx, absence, change);
+        told.changed(tx, absence, change, receivers(tx, absence), now);
+    }
+
+    private void record(Tx tx, Absence absence, Change change) {
         var about = new TreeMap<String, Object>(
                 Map.of("name", absence.name(), "concern", absence.concern().label()));
         if (absence.newest() != null) {
             about.put("newest", absence.newest());
         }
         audit.append(tx, "system", change.event(), absence.project(), "backup/" + absence.name(), about);
-        told.changed(tx, absence, change, now);
+    }
+
+    /** What went wrong in one look. */
+    private static final class Failures {
+        private final StringBuilder words = new StringBuilder();
+        private @Nullable RuntimeException first;
+
+        void around(String what, Runnable step) {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                add(what + ": " + e, e);
+            }
+        }
+
+        void add(String what, @Nullable RuntimeException e) {
+            words.append(words.isEmpty() ? "" : "; ").append(what);
+            first = first == null ? e : first;
+        }
+
+        void raise() {
+            if (!words.isEmpty()) {
+                throw new IllegalStateException(words.toString(), first);
+            }
+        }
     }
 }

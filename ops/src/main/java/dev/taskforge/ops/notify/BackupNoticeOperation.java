@@ -4,6 +4,7 @@ import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.JobHandler;
 import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.ops.backup.Absence;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
@@ -84,8 +85,7 @@ public final class BackupNoticeOperation implements JobHandler {
         if (!asked.project().equals(job.job().project())) {
             throw new PermanentFailure("this job does not belong to project " + asked.project());
         }
-        var project = projects.find(asked.project())
-                .orElseThrow(() -> new PermanentFailure("there is no project " + asked.project()));
+        var project = naming(asked);
         var duty = project.file().backup();
         var receiver = Receivers.find(
                 duty == null ? List.of() : duty.receivers(),
@@ -93,6 +93,24 @@ public final class BackupNoticeOperation implements JobHandler {
                 "backup.notify",
                 variables.apply(project));
         return delivery.deliver(job, receiver, body(asked));
+    }
+
+    /** The project as it is; as it was when the promise was taken back that this tells of. */
+    private Project naming(Payload asked) {
+        var now = projects.find(asked.project());
+        if (!asked.event().equals(Absence.Change.UNWATCHED.event())) {
+            return now.orElseThrow(() -> new PermanentFailure("there is no project " + asked.project()));
+        }
+        return now.filter(project -> names(project, asked.receiver()))
+                .or(() -> projects.newest(asked.project(), project -> names(project, asked.receiver())))
+                .orElseThrow(() -> new PermanentFailure(
+                        "no version of taskforge.yaml names this receiver under backup.notify; nothing was sent"));
+    }
+
+    private static boolean names(Project project, String receiver) {
+        var duty = project.file().backup();
+        return duty != null
+                && duty.receivers().stream().anyMatch(hook -> hook.id().equals(receiver));
     }
 
     private byte[] body(Payload asked) {

@@ -5,30 +5,22 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.backup.Absence;
 import dev.taskforge.ops.backup.BackupWatch;
 import dev.taskforge.ops.project.DutyJobs;
-import dev.taskforge.ops.project.Projects;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Submits what tells others that backups are overdue, or well again: one job for each receiver. */
 public final class BackupNotices implements BackupWatch.Told {
-    private final Projects projects;
     private final Supplier<Jobs> jobs;
 
     /** @param jobs looked at only when there is something to tell, because the engine is built after its job types */
-    public BackupNotices(Projects projects, Supplier<Jobs> jobs) {
-        this.projects = projects;
+    public BackupNotices(Supplier<Jobs> jobs) {
         this.jobs = jobs;
     }
 
     @Override
-    public void changed(Tx tx, Absence absence, Absence.Change change, Instant now) {
-        var duty = projects.find(tx, absence.project())
-                .map(project -> project.file().backup())
-                .orElse(null);
-        if (duty == null) {
-            return;
-        }
+    public void changed(Tx tx, Absence absence, Absence.Change change, List<String> receivers, Instant now) {
         var told = new LinkedHashMap<String, Object>();
         told.put("event", change.event());
         told.put("source", absence.name());
@@ -43,7 +35,6 @@ public final class BackupNotices implements BackupWatch.Told {
         if (absence.amissSince() != null) {
             told.put("since", absence.amissSince().toEpochMilli());
         }
-        duty.receivers()
-                .forEach(hook -> jobs.get().submit(tx, DutyJobs.backupNotice(absence.project(), told, hook.id())));
+        receivers.forEach(id -> jobs.get().submit(tx, DutyJobs.backupNotice(absence.project(), told, id)));
     }
 }

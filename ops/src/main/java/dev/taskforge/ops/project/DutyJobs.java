@@ -16,6 +16,9 @@ public final class DutyJobs {
     /** The queue of what TaskForge itself does. */
     public static final String QUEUE = "ops";
 
+    /** The queue of what tells that {@link #QUEUE} stands still: whoever pauses or fills that one does not silence it. */
+    public static final String ALARMS = "alarms";
+
     public static final String BACKUP = "backup";
     public static final String BACKUP_SET = "backup-set";
     public static final String DRILL = "drill";
@@ -35,6 +38,7 @@ public final class DutyJobs {
     public static final String RESTORE_CLEAR = "restore-clear";
 
     private static final String HERE = "/here";
+    private static final int URGENT = 9;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private DutyJobs() {}
@@ -173,6 +177,8 @@ public final class DutyJobs {
         var more = new LinkedHashMap<String, Object>(told);
         more.put("receiver", receiver);
         return job(BACKUP_NOTICE, project, more)
+                .queue(ALARMS)
+                .priority(URGENT)
                 .uniqueKey(BACKUP_NOTICE + ":" + project + "/" + Sha256.of(more.toString()));
     }
 
@@ -233,7 +239,7 @@ public final class DutyJobs {
     }
 
     /** A backup and a drill of the same database never run at the same time. */
-    private static String artifacts(String project, String database) {
+    public static String artifacts(String project, String database) {
         return "backup:" + project + "/" + database;
     }
 

@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,8 @@ public final class Projects {
             "v.project, v.version, v.yaml, v.sha256, v.directory, v.applied_at, v.applied_by";
     private static final String CURRENT =
             " FROM project p JOIN project_version v ON v.project = p.name AND v.version = p.version ";
+
+    private static final int MOST_VERSIONS = 50;
 
     private final Database database;
     private final Clock clock;
@@ -247,6 +251,31 @@ public final class Projects {
                 tx -> tx.query("SELECT " + COLUMNS + CURRENT + "ORDER BY p.name", Projects::version).stream()
                         .map(version -> joined(tx, project(version)))
                         .toList());
+    }
+
+    /** The names of all projects. */
+    public List<String> names() {
+        return database.read(tx -> tx.query("SELECT name FROM project ORDER BY name", row -> row.text("name")));
+    }
+
+    /**
+     * The newest version of a project that is wanted, among the last fifty; also of one that was deleted. Versions that this server
+     * cannot read are passed over.
+     */
+    public Optional<Project> newest(String name, Predicate<Project> wanted) {
+        return versions(name).stream()
+                .limit(MOST_VERSIONS)
+                .flatMap(this::readable)
+                .filter(wanted)
+                .findFirst();
+    }
+
+    private Stream<Project> readable(ProjectVersion version) {
+        try {
+            return Stream.of(project(version));
+        } catch (ProjectFileException e) {
+            return Stream.empty();
+        }
     }
 
     /** Every version of a project's file, the newest first; also those of a project that was deleted. */

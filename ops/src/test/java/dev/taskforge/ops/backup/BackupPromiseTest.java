@@ -25,7 +25,9 @@ class BackupPromiseTest {
     @CsvSource({
         "0 2 * * *, 36h",
         "0 */6 * * *, 9h",
-        "*/5 * * * *, 450s",
+        "*/5 * * * *, 35m",
+        "0 * * * *, 90m",
+        "*/40 * * * *, 70m",
         // From Friday to Monday lie three days, so nothing is overdue on a Sunday.
         "0 2 * * 1-5, 108h",
         "0 2 * * 0, 252h",

@@ -1,6 +1,7 @@
 package dev.taskforge.ops.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.api.EngineSettings;
@@ -39,6 +40,9 @@ class BackupWatchTest {
             backup: {schedule: "0 2 * * *", of: [main]}
             drill: {schedule: "0 4 * * *", of: main}
             """;
+    private static final String NOTIFYING = FILE.replace(
+            "of: [main]}",
+            "of: [main], notify: [{webhook: \"https://x.example.id/${KEY}\", secret: \"${HOOK_SECRET}\"}]}");
     private static final String OVERDUE = "backup.overdue shop/main ";
 
     @TempDir
@@ -47,6 +51,7 @@ class BackupWatchTest {
     private Instant now = Instant.parse("2026-11-21T12:00:00Z");
     private final Clock clock = InstantSource.system().withZone(ZoneOffset.UTC);
     private final List<String> told = new ArrayList<>();
+    private final List<String> receivers = new ArrayList<>();
     private Database database;
     private Engine engine;
     private AuditLog audit;
@@ -77,8 +82,12 @@ class BackupWatchTest {
         return new BackupWatch(
                 database,
                 projects,
-                (tx, absence, change, at) -> told.add(change.event() + " " + absence.project() + "/" + absence.name()
-                        + " " + absence.concern().label()),
+                (tx, absence, change, to, at) -> {
+                    told.add(change.event() + " " + absence.project() + "/" + absence.name() + " "
+                            + absence.concern().label());
+                    receivers.clear();
+                    receivers.addAll(to);
+                },
                 audit,
                 settable());
     }
@@ -160,7 +169,7 @@ class BackupWatchTest {
         assertThat(told).containsExactly(OVERDUE + "backup", OVERDUE + "proof");
 
         watch = begun();
-        lookAfter(Duration.ofDays(3));
+        lookAfter(Duration.ofHours(23));
         assertThat(told).hasSize(2);
 
         var made = backup(false);
@@ -175,6 +184,139 @@ class BackupWatchTest {
                 .filteredOn(entry -> entry.actor().equals("system"))
                 .extracting(AuditEntry::action)
                 .containsExactly("backup.well", "backup.well", "backup.overdue", "backup.overdue");
+    }
+
+    @Test
+    void whatStaysAmissIsToldAgainEveryDayWithoutAnotherEntryInTheAuditLog() {
+        backup(true);
+        lookAfter(Duration.ofHours(40));
+        lookAfter(Duration.ofDays(1));
+        watch = begun();
+        watch.look();
+        lookAfter(Duration.ofDays(1));
+
+        assertThat(told).hasSize(6).containsOnly(OVERDUE + "backup", OVERDUE + "proof");
+        assertThat(audit.list(null, null, 10))
+                .filteredOn(entry -> entry.actor().equals("system"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aReceiverThatIsAddedLaterHearsAtOnceWhatIsAmiss() {
+        backup(true);
+        lookAfter(Duration.ofHours(40));
+        assertThat(receivers).isEmpty();
+
+        apply(NOTIFYING);
+        lookAfter(Duration.ofMinutes(1));
+        assertThat(told).hasSize(4);
+        assertThat(receivers).hasSize(1);
+
+        lookAfter(Duration.ofMinutes(1));
+        assertThat(told).hasSize(4);
+    }
+
+    @Test
+    void oneProjectThatCannotBeReadHidesNothingOfTheOthers() {
+        apply(FILE.replace("project: shop", "project: aaa"));
+        backup(true);
+        watch.look();
+        database.write(tx -> tx.update("UPDATE project_version SET yaml = 'a: b' WHERE project = 'aaa'"));
+        database.write(tx -> tx.update("UPDATE backup_promise SET backup_zone = 'Mars/Base' WHERE project = 'aaa'"));
+        var before = watch.lookedAt();
+        projects = new Projects(database, clock, engine::schedules, audit, new ProjectReader(CheckKinds.builtIn()));
+        watch = begun();
+
+        now = now.plus(Duration.ofHours(40));
+        assertThatThrownBy(watch::look).hasMessageContainingAll("the promises of aaa", "aaa/main", "Mars/Base");
+
+        assertThat(told).containsExactly(OVERDUE + "backup", OVERDUE + "proof");
+        assertThat(watch.all()).hasSize(2);
+        assertThat(watch.lookedAt()).isEqualTo(before);
+        database.write(tx -> tx.update("DELETE FROM project WHERE name = 'aaa'"));
+        lookAfter(Duration.ofMinutes(1));
+        assertThat(watch.lookedAt()).contains(now);
+    }
+
+    @Test
+    void whatIsBeingMadeIsNoNewsUnlessItTakesLongerThanThePause() {
+        backup(true);
+        watch.look();
+        now = now.plus(Duration.ofHours(37));
+        running(now.minus(Duration.ofHours(5)));
+        watch.look();
+        assertThat(told).isEmpty();
+
+        running(now.minus(Duration.ofHours(25)));
+        watch.look();
+        assertThat(told).containsExactly(OVERDUE + "backup");
+
+        // What was told is not well because it is being made.
+        running(now);
+        watch.look();
+        assertThat(told).hasSize(1);
+    }
+
+    private void running(Instant since) {
+        database.write(tx -> {
+            tx.update("DELETE FROM job WHERE id = 900");
+            return tx.update("""
+                    INSERT INTO job (id, queue, type, project, priority, state, max_attempts, created_at, run_at, started_at,
+                      lease_until, concurrency_key, payload)
+                    VALUES (900, 'ops', 'backup', 'shop', 5, 'RUNNING', 1, 1, 1, ?, ?, 'backup:shop/main', '{}')""", since, now.plus(Duration.ofSeconds(30)));
+        });
+    }
+
+    @Test
+    void aFailedDrillThatNobodyPromisesIsNotAmiss() {
+        drill(backup(true), false);
+        lookAfter(Duration.ofSeconds(1));
+        assertThat(told).containsExactly(OVERDUE + "drill");
+
+        apply(FILE.replaceAll("drill:.*\n", ""));
+        lookAfter(Duration.ofMinutes(1));
+        lookAfter(Duration.ofMinutes(1));
+
+        assertThat(told)
+                .containsExactlyInAnyOrder(
+                        OVERDUE + "drill", "backup.unwatched shop/main drill", "backup.unwatched shop/main proof");
+        assertThat(watch.all()).noneMatch(Absence::amiss);
+    }
+
+    @Test
+    void aPromiseThatVanishesIsToldToThoseWhoWereNamedBefore() {
+        apply(NOTIFYING);
+        backup(true);
+        watch.look();
+        apply("project: shop\ndatabases: {main: {kind: sqlite, path: app.db}}\n");
+        lookAfter(Duration.ofMinutes(1));
+        assertThat(told)
+                .containsExactlyInAnyOrder("backup.unwatched shop/main backup", "backup.unwatched shop/main proof");
+        assertThat(receivers).hasSize(1);
+
+        told.clear();
+        apply(NOTIFYING);
+        watch.look();
+        lookAfter(Duration.ofDays(3));
+        database.write(tx -> projects.delete(tx, "shop", "ani"));
+        lookAfter(Duration.ofMinutes(1));
+        assertThat(told.subList(2, 4))
+                .containsExactlyInAnyOrder("backup.unwatched shop/main backup", "backup.unwatched shop/main proof");
+        assertThat(receivers).hasSize(1);
+        assertThat(database.<Integer>read(
+                        tx -> tx.query("SELECT 1 FROM backup_trouble", row -> 1).size()))
+                .isZero();
+    }
+
+    @Test
+    void oneSourceThatIsDroppedFromTheListIsTold() {
+        var two = FILE.replace("app.db}}", "app.db}, other: {kind: sqlite, path: b.db}}");
+        apply(two.replace("of: [main]}", "of: [main, other]}"));
+        watch.look();
+        apply(two);
+        lookAfter(Duration.ofMinutes(1));
+
+        assertThat(told).containsExactly("backup.unwatched shop/other backup");
     }
 
     @Test
@@ -207,6 +349,26 @@ class BackupWatchTest {
         database.write(tx -> tx.update("UPDATE backup_copy SET verified_at = NULL, missing_at = 5"));
         lookAfter(Duration.ofHours(10));
         assertThat(told).containsExactly(OVERDUE + "backup", OVERDUE + "proof");
+    }
+
+    @Test
+    void manyBackupsWhoseFilesAreGoneHideNoneBehindThem() {
+        var kept = now;
+        backup(true);
+        for (int i = 0; i < 120; i++) {
+            now = now.plusSeconds(1);
+            gone(backup(true), "gone");
+        }
+        lookAfter(Duration.ofHours(35));
+        assertThat(watch.all()).extracting(Absence::newest).containsExactly(kept, kept);
+    }
+
+    private void gone(long backup, String file) {
+        database.write(tx -> {
+            tx.update("UPDATE backup SET file = ? WHERE id = ?", file, backup);
+            new Backups(database).markMissing(tx, backup, now);
+            return null;
+        });
     }
 
     @Test

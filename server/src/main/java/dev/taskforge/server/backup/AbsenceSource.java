@@ -33,6 +33,12 @@ public final class AbsenceSource implements MetricSource {
                         absence.limit().toMillis() / 1e3));
             }
         }
+        watch.lookedAt()
+                .ifPresent(at -> values.add(new Value(
+                        "taskforge_backup_looked_timestamp_seconds",
+                        "When it was last looked, without an error, whether backups are overdue; it is looked every minute.",
+                        Map.of(),
+                        at.toEpochMilli() / 1e3)));
         return values;
     }
 

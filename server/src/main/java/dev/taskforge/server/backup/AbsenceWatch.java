@@ -30,6 +30,7 @@ public final class AbsenceWatch implements AutoCloseable {
     /** Begins to watch; the first look is a minute away, when what was missed meanwhile has begun. */
     public AbsenceWatch(Jobs jobs, BackupWatch watch) {
         this.watch = watch;
+        watch.begin();
         registration = jobs.listen(this::hear);
         // No virtual thread: to interrupt one that talks to PostgreSQL would cut its connection.
         thread = Thread.ofPlatform().daemon().name("absences").start(this::watch);
@@ -51,7 +52,8 @@ public final class AbsenceWatch implements AutoCloseable {
                 watch.look();
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // Whoever watches must not be the one that dies unseen; when no look succeeds, the sentinel tells it.
                 LOG.warn("it could not be looked whether backups are overdue: {}", e.toString());
             }
         }

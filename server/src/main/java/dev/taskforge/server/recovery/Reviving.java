@@ -142,7 +142,7 @@ final class Reviving {
 
     /** Every queue that is known or that a schedule feeds, but for those that people had paused. */
     private static List<String> toHold(List<QueueStatus> queues, Engine engine) {
-        var names = new TreeSet<String>(List.of(DutyJobs.QUEUE));
+        var names = new TreeSet<String>(List.of(DutyJobs.QUEUE, DutyJobs.ALARMS));
         queues.forEach(queue -> names.add(queue.name()));
         engine.schedules().list().forEach(schedule -> names.add(schedule.job().queue()));
         queues.stream().filter(QueueStatus::paused).map(QueueStatus::name).forEach(names::remove);

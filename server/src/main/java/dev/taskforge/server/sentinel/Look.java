@@ -8,8 +8,6 @@ import dev.taskforge.ops.backup.Absences;
 import dev.taskforge.ops.project.SentinelFile;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,23 +15,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** One look at an installation from outside of its server. Changes nothing. */
+/** One look at an installation from outside of its server. Changes nothing. What one part of it cannot see hides nothing of the others. */
 final class Look {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final int OK = 200;
+    /** It is looked every minute. */
+    private static final Duration UNWATCHED = Duration.ofMinutes(15);
 
     private final Path data;
     private final SentinelFile settings;
-    private final @Nullable URI server;
+    private final ServerProbe server;
     private final Supplier<Database> records;
 
-    /**
-     * @param server where it answers; null when it left no address
-     * @param records opens them
-     */
-    Look(Path data, SentinelFile settings, @Nullable URI server, Supplier<Database> records) {
+    /** @param records opens them */
+    Look(Path data, SentinelFile settings, ServerProbe server, Supplier<Database> records) {
         this.data = data;
         this.settings = settings;
         this.server = server;
@@ -53,90 +47,95 @@ final class Look {
         }
     }
 
-    Seen at(Instant now) throws IOException {
+    /** A part of a look, which tells its troubles and may fail. */
+    @FunctionalInterface
+    private interface Part {
+        int see() throws IOException;
+    }
+
+    Seen at(Instant now) {
         var troubles = new ArrayList<Trouble>();
-        server(troubles);
-        var read = records(troubles, now);
-        disk(troubles);
-        return new Seen(now, List.copyOf(troubles), read.promises().size(), read.schedules());
+        part("server", troubles, () -> {
+            server.ask().ifPresent(seen -> troubles.add(new Trouble("server", "", seen)));
+            return 0;
+        });
+        var counted = records(troubles, now);
+        part("disk", troubles, () -> disk(troubles));
+        return new Seen(now, List.copyOf(troubles), counted.promises(), counted.schedules());
     }
 
-    private void server(List<Trouble> troubles) {
-        if (server == null) {
-            troubles.add(new Trouble("server", "", Message.of("sentinel.server.none", data.toString())));
-            return;
-        }
+    private static int part(String name, List<Trouble> troubles, Part part) {
         try {
-            int status = status(server.resolve("/health"));
-            if (status != OK) {
-                troubles.add(new Trouble(
-                        "server", "", Message.of("sentinel.server.ill", server.toString(), String.valueOf(status))));
+            return part.see();
+        } catch (DatabaseException e) {
+            var trouble = new Trouble("records", "", Message.of("sentinel.records", String.valueOf(e.getMessage())));
+            if (troubles.stream().noneMatch(known -> known.id().equals(trouble.id()))) {
+                troubles.add(trouble);
             }
-        } catch (IOException e) {
-            troubles.add(new Trouble(
-                    "server",
-                    "",
-                    Message.of(
-                            "sentinel.server.silent",
-                            server.toString(),
-                            e.getClass().getSimpleName())));
+        } catch (IOException | RuntimeException e) {
+            troubles.add(new Trouble("sentinel", name, Message.of("sentinel.part", name, e.toString())));
         }
+        return 0;
     }
 
-    private static int status(URI url) throws IOException {
-        var connection = (HttpURLConnection) url.toURL().openConnection();
-        connection.setConnectTimeout((int) PATIENCE.toMillis());
-        connection.setReadTimeout((int) PATIENCE.toMillis());
-        connection.setInstanceFollowRedirects(false);
-        connection.setRequestProperty("User-Agent", "TaskForge sentinel");
-        try {
-            return connection.getResponseCode();
-        } finally {
-            connection.disconnect();
-        }
-    }
+    /** What of the records was judged. */
+    private record Counted(int promises, int schedules) {}
 
-    /** What the records say. */
-    private record Known(List<Absence> promises, List<Due> due, int schedules) {}
+    private Counted records(List<Trouble> troubles, Instant now) {
+        var counted = new int[2];
+        part("records", troubles, () -> {
+            try (var database = records.get()) {
+                counted[1] = part("schedules", troubles, () -> database.read(tx -> schedules(tx, troubles, now)));
+                counted[0] = part("backups", troubles, () -> {
+                    var absences = new Absences(database.dialect());
+                    return database.read(tx -> promises(absences.of(tx, now), troubles, now));
+                });
+                part("watch", troubles, () -> database.read(tx -> watch(tx, troubles, now)));
+            }
+            return 0;
+        });
+        return new Counted(counted[0], counted[1]);
+    }
 
     /** A schedule that should have fired. */
     private record Due(String name, Instant at) {}
 
-    private Known records(List<Trouble> troubles, Instant now) {
-        Known known;
-        try (var database = records.get()) {
-            var absences = new Absences(database.dialect());
-            known = database.read(tx -> read(tx, absences, now));
-        } catch (DatabaseException e) {
-            troubles.add(new Trouble("records", "", Message.of("sentinel.records", String.valueOf(e.getMessage()))));
-            return new Known(List.of(), List.of(), 0);
-        }
-        known.due()
+    private int schedules(Tx tx, List<Trouble> troubles, Instant now) {
+        tx.query(
+                        "SELECT name, next_at FROM schedule WHERE next_at < ? ORDER BY next_at",
+                        row -> new Due(row.text("name"), row.time("next_at")),
+                        now.minus(settings.late()))
                 .forEach(due -> troubles.add(new Trouble(
                         "schedule",
                         due.name(),
                         Message.of("sentinel.schedule", due.name(), due.at().toString()))));
-        known.promises().stream()
+        return tx.first("SELECT count(*) AS n FROM schedule WHERE next_at IS NOT NULL", row -> (int) row.number("n"))
+                .orElse(0);
+    }
+
+    private static int promises(Absences.Verdict verdict, List<Trouble> troubles, Instant now) {
+        verdict.absences().stream()
                 .filter(Absence::amiss)
                 .forEach(absence -> troubles.add(new Trouble(
                         "backup",
                         absence.project() + "/" + absence.name() + "/"
                                 + absence.concern().label(),
                         absence.told(now))));
-        return known;
+        verdict.unjudged().forEach(one -> {
+            var source = one.project() + "/" + one.name();
+            troubles.add(new Trouble("backup", source, Message.of("sentinel.unjudged", source, one.why())));
+        });
+        return verdict.absences().size();
     }
 
-    private Known read(Tx tx, Absences absences, Instant now) {
-        var due = tx.query(
-                "SELECT name, next_at FROM schedule WHERE next_at < ? ORDER BY next_at",
-                row -> new Due(row.text("name"), row.time("next_at")),
-                now.minus(settings.late()));
-        int on = tx.first("SELECT count(*) AS n FROM schedule WHERE next_at IS NOT NULL", row -> (int) row.number("n"))
-                .orElse(0);
-        return new Known(absences.of(tx, now), due, on);
+    private static int watch(Tx tx, List<Trouble> troubles, Instant now) {
+        Absences.lookedAt(tx)
+                .filter(at -> Duration.between(at, now).compareTo(UNWATCHED) > 0)
+                .ifPresent(at -> troubles.add(new Trouble("watch", "", Message.of("sentinel.watch", at.toString()))));
+        return 0;
     }
 
-    private void disk(List<Trouble> troubles) throws IOException {
+    private int disk(List<Trouble> troubles) throws IOException {
         var store = Files.getFileStore(data);
         long total = store.getTotalSpace();
         long percent = total == 0 ? 100 : store.getUsableSpace() * 100 / total;
@@ -150,5 +149,6 @@ final class Look {
                             String.valueOf(percent),
                             String.valueOf(settings.diskFree()))));
         }
+        return 0;
     }
 }

@@ -7,7 +7,6 @@ import dev.taskforge.engine.db.PostgresDatabase;
 import dev.taskforge.engine.db.SqliteReader;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
-import dev.taskforge.ops.project.MissingVariableException;
 import dev.taskforge.ops.project.OwnFile;
 import dev.taskforge.ops.project.ProjectFileException;
 import dev.taskforge.ops.project.SentinelFile;
@@ -16,7 +15,6 @@ import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.ops.webhook.DirectDelivery;
 import dev.taskforge.server.Logging;
-import dev.taskforge.server.ServerFile;
 import dev.taskforge.server.Store;
 import dev.taskforge.server.http.Json;
 import dev.taskforge.server.recovery.Arguments;
@@ -25,7 +23,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +44,9 @@ public final class Main {
     private static final int AMISS = 1;
     private static final int WRONG_USE = 2;
     private static final Duration DEADLINE = Duration.ofSeconds(20);
+    /** How long a server may be away that is being restarted. */
+    private static final Duration RESTART = Duration.ofSeconds(30);
+
     /** Nothing is compared by fingerprints here. */
     private static final int UNUSED_KEY = 32;
 
@@ -58,28 +58,42 @@ public final class Main {
     private final PrintStream out;
     private final PrintStream err;
     private final Clock clock;
+    private final Duration restart;
 
-    private Main(Map<String, String> environment, Messages texts, PrintStream out, PrintStream err, Clock clock) {
+    private Main(
+            Map<String, String> environment,
+            Messages texts,
+            PrintStream out,
+            PrintStream err,
+            Clock clock,
+            Duration restart) {
         this.environment = environment;
         this.texts = texts;
         this.out = out;
         this.err = err;
         this.clock = clock;
+        this.restart = restart;
     }
 
     public static void main(String[] arguments) {
         Logging.warningsOnly();
-        int code = run(List.of(arguments), System.getenv(), System.out, System.err, Clock.systemUTC());
+        int code = run(List.of(arguments), System.getenv(), System.out, System.err, Clock.systemUTC(), RESTART);
         System.out.flush();
         System.exit(code);
     }
 
+    /** @param restart how long the server may be away that is being restarted */
     static int run(
-            List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err, Clock clock) {
+            List<String> arguments,
+            Map<String, String> environment,
+            PrintStream out,
+            PrintStream err,
+            Clock clock,
+            Duration restart) {
         var language = Languages.of(environment);
         var texts = Messages.load("dev.taskforge.server.text.sentinel", language);
         try {
-            return new Main(environment, texts, out, err, clock).run(arguments);
+            return new Main(environment, texts, out, err, clock, restart).run(arguments);
         } catch (Refused e) {
             // What is wrong with arguments is said in the same words as by the other programs.
             var words = e.message().key().startsWith("sentinel.")
@@ -87,7 +101,7 @@ public final class Main {
                     : Messages.load("dev.taskforge.server.text.recovery", language);
             err.println(words.render(e.message()));
             return e.isWrongUse() ? WRONG_USE : AMISS;
-        } catch (IOException | UncheckedIOException | MissingVariableException e) {
+        } catch (IOException | UncheckedIOException e) {
             err.println(texts.render(Message.of("sentinel.failed", String.valueOf(e.getMessage()))));
             return AMISS;
         }
@@ -104,12 +118,24 @@ public final class Main {
             out.print(Units.of(launcher(), data, Files.getOwner(data).getName()));
             return WELL;
         }
-        var settings = settings(data).with(options.find("--url"), options.find("--ping"));
+        var settings = settings(data).with(address(options, "--url"), address(options, "--ping"));
+        sayIfStranger(data);
         var variables = new Environments(
                         new Fingerprints(new byte[UNUSED_KEY]), Environments.withoutOwnSecrets(environment))
                 .at(data.resolve(OwnFile.VARIABLES));
-        var seen = new Look(data, settings, server(data, settings), () -> records(data)).at(clock.instant());
-        var telling = new Telling(data, host(), settings, variables, new DirectDelivery(DEADLINE, clock), this::said);
+        var server = new ServerProbe(data, settings.url(), variables::fill, restart);
+        var seen = new Look(data, settings, server, () -> records(data)).at(clock.instant());
+        var telling = new Telling(
+                Notebook.of(data, environment),
+                host(),
+                settings,
+                variables,
+                new DirectDelivery(DEADLINE, clock),
+                this::said);
+        // Whatever becomes of telling it, the journal has it.
+        if (!options.has("--json")) {
+            print(seen, telling);
+        }
         var untold = telling.tell(seen);
         answer(options.has("--json"), seen, telling, untold);
         return seen.well() && untold.isEmpty() ? WELL : AMISS;
@@ -124,11 +150,25 @@ public final class Main {
         }
     }
 
-    private static @Nullable URI server(Path data, SentinelFile settings) {
-        var said = settings.url();
-        return said != null
-                ? URI.create(said)
-                : ServerFile.addressIn(data).map(URI::create).orElse(null);
+    /** An address of the command line, where no variables stand. */
+    private static @Nullable String address(Arguments options, String option) {
+        var said = options.find(option);
+        if (said != null) {
+            try {
+                Addresses.parse(said);
+            } catch (IOException e) {
+                throw Refused.wrongUse("sentinel.address", option, String.valueOf(e.getMessage()));
+            }
+        }
+        return said;
+    }
+
+    private void sayIfStranger(Path data) throws IOException {
+        var owner = Files.getOwner(data).getName();
+        var user = System.getProperty("user.name", "?");
+        if (!user.equals(owner) && !user.equals("?")) {
+            err.println(texts.render(Message.of("sentinel.stranger", data.toString(), owner, user)));
+        }
     }
 
     private Database records(Path data) {
@@ -166,14 +206,17 @@ public final class Main {
         if (json) {
             out.println(Json.write(new Answer(
                     seen.well(), seen.at(), seen.promises(), seen.schedules(), telling.lines(seen), failed)));
-        } else {
-            telling.lines(seen).forEach(line -> out.println(line.seen()));
-            if (seen.well()) {
-                out.println(texts.render(Message.of(
-                        "sentinel.well", String.valueOf(seen.promises()), String.valueOf(seen.schedules()))));
-            }
         }
         failed.forEach(err::println);
+    }
+
+    private void print(Look.Seen seen, Telling telling) {
+        telling.lines(seen).forEach(line -> out.println(line.seen()));
+        if (seen.well()) {
+            out.println(texts.render(
+                    Message.of("sentinel.well", String.valueOf(seen.promises()), String.valueOf(seen.schedules()))));
+        }
+        out.flush();
     }
 
     private static String host() {

@@ -10,16 +10,16 @@ import dev.taskforge.server.http.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Tells others what a look has found, as the settings say. What could not be told is tried again at the next look. */
 final class Telling {
-    private final Path data;
+    private final Notebook notebook;
     private final String host;
     private final SentinelFile settings;
     private final Variables variables;
@@ -27,17 +27,18 @@ final class Telling {
     private final Function<Message, String> texts;
 
     /**
+     * @param notebook what was told before
      * @param host the name of this machine
      * @param texts says a message for people
      */
     Telling(
-            Path data,
+            Notebook notebook,
             String host,
             SentinelFile settings,
             Variables variables,
             DirectDelivery delivery,
             Function<Message, String> texts) {
-        this.data = data;
+        this.notebook = notebook;
         this.host = host;
         this.settings = settings;
         this.variables = variables;
@@ -51,31 +52,54 @@ final class Telling {
     /** One thing that is amiss. */
     record Line(String kind, String subject, String seen) {}
 
-    /** Returns what could not be told, and why. */
-    List<Message> tell(Look.Seen seen) throws IOException {
+    /** Returns what could not be told, or not be remembered, and why. Nothing that goes wrong with one way stops another. */
+    List<Message> tell(Look.Seen seen) {
         var failed = new ArrayList<Message>();
         var hook = settings.webhook();
-        if (hook != null && Memory.in(data).isNews(seen, settings.repeat())) {
-            try {
-                deliver(hook, seen);
-                Memory.write(data, seen);
-            } catch (IOException | IllegalArgumentException e) {
-                failed.add(Message.of("sentinel.untold.webhook", String.valueOf(e.getMessage())));
-            }
+        if (hook != null) {
+            remember(failed, seen, hook);
         }
         var ping = settings.ping();
         if (ping != null) {
-            try {
-                ping(variables.fill(ping), seen);
-            } catch (IOException | IllegalArgumentException e) {
-                failed.add(Message.of("sentinel.untold.ping", String.valueOf(e.getMessage())));
-            }
+            told(failed, "ping", () -> ping(variables.fill(ping), seen));
         }
         return failed;
     }
 
+    private void remember(List<Message> failed, Look.Seen seen, Hook hook) {
+        var before = notebook.read(seen.at());
+        Memory after;
+        if (before.isNews(seen, settings.repeat())) {
+            if (!told(failed, "webhook", () -> deliver(hook, seen))) {
+                return;
+            }
+            after = Memory.of(seen);
+        } else {
+            after = before.without(seen);
+        }
+        if (!after.equals(before)) {
+            told(failed, "memory", () -> notebook.write(after));
+        }
+    }
+
+    /** Something that may fail. */
+    @FunctionalInterface
+    private interface Step {
+        void take() throws IOException;
+    }
+
+    private static boolean told(List<Message> failed, String what, Step step) {
+        try {
+            step.take();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            failed.add(Message.of("sentinel.untold." + what, Objects.requireNonNullElse(e.getMessage(), e.toString())));
+            return false;
+        }
+    }
+
     private void deliver(Hook hook, Look.Seen seen) throws IOException {
-        var url = address(variables.fill(hook.webhook()));
+        var url = Addresses.parse(variables.fill(hook.webhook()));
         var secret = WebhookSecret.of(variables.fill(hook.secret()));
         var event = "sentinel." + (seen.well() ? "well" : "trouble");
         var body = new Body(event, host, seen.at(), lines(seen));
@@ -90,7 +114,7 @@ final class Telling {
     }
 
     private void ping(String ping, Look.Seen seen) throws IOException {
-        var url = address(ping);
+        var url = Addresses.parse(ping);
         var text = lines(seen).stream().map(Line::seen).collect(Collectors.joining("\n"));
         var target = seen.well() ? url : URI.create(failing(url));
         delivery.post(target, text.getBytes(StandardCharsets.UTF_8));
@@ -101,17 +125,5 @@ final class Telling {
         var query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
         var path = url.getRawPath().replaceAll("/+$", "");
         return url.getScheme() + "://" + url.getRawAuthority() + path + "/fail" + query;
-    }
-
-    /** Its message never repeats the address, which may hold a key. */
-    private static URI address(String text) throws IOException {
-        if (!text.matches("https?://[^\\s/?#@]+([/?][^\\s#]*)?")) {
-            throw new IOException("its address is no http or https address");
-        }
-        try {
-            return URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw new IOException("its address is none", e);
-        }
     }
 }

@@ -22,7 +22,9 @@ final class Units {
                 Environment="TASKFORGE_DATA=%s"
                 EnvironmentFile=-/etc/taskforge.env
                 ExecStart="%s" sentinel
-                TimeoutStartSec=2min
+                TimeoutStartSec=5min
+                RuntimeDirectory=taskforge-sentinel
+                RuntimeDirectoryPreserve=yes
                 Nice=10
                 NoNewPrivileges=true
                 ProtectSystem=full

@@ -133,10 +133,11 @@ record RichStore(Path data) {
             tx.update("INSERT INTO destination_mark (project, location, mark) VALUES ('sample', '/mnt/b', 'b')");
             tx.update("UPDATE drill SET read_from = 'disk2'");
             tx.update("""
-                    INSERT INTO backup_promise (project, name, backup_cron, backup_zone, drill_cron, drill_zone, drill_each, since)
-                    VALUES ('sample', 'main', '0 2 * * *', 'Asia/Jakarta', NULL, NULL, 1, 5)""");
+                    INSERT INTO backup_promise (project, name, backup_cron, backup_zone, drill_cron, drill_zone, drill_each,
+                      receivers, since)
+                    VALUES ('sample', 'main', '0 2 * * *', 'Asia/Jakarta', NULL, NULL, 1, '', 5)""");
             tx.update(
-                    "INSERT INTO backup_trouble (project, name, concern, since) VALUES ('sample', 'main', 'PROOF', 6)");
+                    "INSERT INTO backup_trouble (project, name, concern, since, told_at) VALUES ('sample', 'main', 'PROOF', 6, 7)");
             tx.update("""
                     INSERT INTO rehearsal (project, rehearsed_at, rehearsed_by, job_id, verdict, outcome, image, reference,
                       before_number, before_image, database_name, backup_id, data_at, migrations, migrations_sha256, checks,

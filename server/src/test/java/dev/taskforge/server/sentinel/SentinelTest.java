@@ -46,6 +46,7 @@ class SentinelTest {
     private final AtomicInteger answer = new AtomicInteger(200);
     private HttpServer receiver;
     private Duration later = Duration.ZERO;
+    private Map<String, String> more = Map.of();
 
     private record Ran(int code, String out, String err) {
         JsonNode json() {
@@ -78,10 +79,11 @@ class SentinelTest {
         receiver.stop(0);
     }
 
-    private Ran run(String... more) {
+    private Ran run(String... options) {
         var arguments = new ArrayList<>(List.of("--data", data.toString()));
-        arguments.addAll(List.of(more));
+        arguments.addAll(List.of(options));
         var variables = new TreeMap<>(Map.of("TASKFORGE_LANG", "en", "HOOK_SECRET", SECRET));
+        variables.putAll(more);
         if (TestDatabase.ofThisRun() == TestDatabase.POSTGRESQL) {
             variables.put("DATABASE_URL", TestDatabase.POSTGRESQL.at(data));
         }
@@ -92,7 +94,8 @@ class SentinelTest {
                 variables,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                Clock.offset(Clock.system(ZoneOffset.UTC), later));
+                Clock.offset(Clock.system(ZoneOffset.UTC), later),
+                Duration.ZERO);
         return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
@@ -223,6 +226,81 @@ class SentinelTest {
         assertThat(ran.troubles()).containsExactly("server:");
         assertThat(ran.json().get("promises").intValue()).isPositive();
         assertThat(Files.readAllBytes(left.resolve("taskforge.db"))).isEqualTo(before);
+    }
+
+    @Test
+    void oneWayThatCannotBeToldStopsNoOtherAndTheFindingsArePrinted() throws IOException {
+        var at = "http://127.0.0.1:" + receiver.getAddress().getPort();
+        for (var hook : List.of("https://${NO_SUCH_HOST}/x", "https://my_host/x", "http://127.0.0.1:1/x")) {
+            received.clear();
+            Files.writeString(data.resolve("sentinel.yaml"), """
+                    sentinel:
+                      webhook: "%s"
+                      secret: "${HOOK_SECRET}"
+                      ping: %s/ping
+                      url: "http://${NO_SUCH_HOST}:1/"
+                    """.formatted(hook, at));
+
+            var ran = run();
+
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.out()).contains("The address of the server", "NO_SUCH_HOST is not set");
+            assertThat(ran.err()).contains("The webhook was not delivered").doesNotContain("/x");
+            assertThat(received).singleElement().asString().startsWith("/ping/fail");
+        }
+    }
+
+    @Test
+    void anAddressOfTheCommandLineThatIsNoneIsWrongUse() {
+        assertThat(run("--url", "http://a b").code()).isEqualTo(2);
+        assertThat(run("--url", "http://my_host/").err()).contains("--url is no address");
+        assertThat(run("--ping", "ftp://x").code()).isEqualTo(2);
+    }
+
+    @Test
+    void whatCannotBeRememberedIsToldAllTheSameAndRememberedWhereSystemdSays(@TempDir Path runtime) throws IOException {
+        settings("");
+        // Neither to be read nor to be replaced.
+        Files.createDirectories(data.resolve("sentinel-told.json/x"));
+
+        assertThat(run().err()).contains("could not be remembered").doesNotContain("was not delivered");
+        run();
+        assertThat(hooks()).hasSize(2);
+
+        more = Map.of("RUNTIME_DIRECTORY", runtime.toString());
+        assertThat(run().err()).doesNotContain("could not be remembered");
+        run();
+        assertThat(hooks()).hasSize(3);
+    }
+
+    @Test
+    void aServerThatHasLongNotLookedAfterBackupsIsTroubleAlthoughItAnswers() throws IOException {
+        try (var server = TestServer.in(data)) {
+            var url = "http://127.0.0.1:" + server.app().port();
+            later = Duration.ofMinutes(14);
+            assertThat(run("--json", "--url", url).troubles()).doesNotContain("watch:");
+            later = Duration.ofMinutes(16);
+            assertThat(run("--json", "--url", url).troubles()).contains("watch:");
+        }
+    }
+
+    @Test
+    void aPartThatCannotBeLookedAtHidesNothingOfTheOthers() throws IOException {
+        if (TestDatabase.ofThisRun() == TestDatabase.POSTGRESQL) {
+            return;
+        }
+        try (var server = TestServer.in(data)) {
+            backedUp(server, folder);
+            server.app()
+                    .database()
+                    .write(tx -> tx.update("UPDATE backup_promise SET backup_cron = 'never' WHERE project = 'shop'"));
+        }
+        Files.writeString(data.resolve("server.json"), "{\"url\": \"http://a b\"}");
+
+        var ran = run("--json");
+
+        assertThat(ran.troubles()).containsExactly("sentinel:server", "backup:shop/main");
+        assertThat(ran.code()).isEqualTo(1);
     }
 
     @Test

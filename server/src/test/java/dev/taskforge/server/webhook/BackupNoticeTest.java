@@ -85,6 +85,24 @@ class BackupNoticeTest {
     }
 
     @Test
+    void aPausedQueueOfBackupsSilencesNoAlarmAndTakingThePromiseAwayIsToldToo() {
+        backedUpAndProven();
+        var client = server.asLocal();
+        assertThat(client.patch("/api/v1/queues/ops", "{\"paused\":true}").status())
+                .isLessThan(300);
+        older(Duration.ofHours(37));
+        server.app().operations().watch().look();
+        await().atMost(PATIENCE).until(() -> received.size() == 2);
+
+        assertThat(client.delete(SampleProject.PATH).status()).isLessThan(300);
+        server.app().operations().watch().look();
+        await().atMost(PATIENCE).until(() -> received.size() == 4);
+        assertThat(received.subList(2, 4))
+                .extracting(event -> event.get("event").stringValue())
+                .containsOnly("backup.unwatched");
+    }
+
+    @Test
     void anOverdueBackupIsToldByEveryWayAndSoIsThatItIsWellAgain() {
         backedUpAndProven();
         var client = server.asLocal();

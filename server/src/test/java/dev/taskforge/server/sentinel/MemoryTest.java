@@ -1,0 +1,63 @@
+package dev.taskforge.server.sentinel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskforge.ops.text.Message;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MemoryTest {
+    private static final Instant NOW = Instant.parse("2026-11-28T03:00:00Z");
+    private static final Duration REPEAT = Duration.ofHours(12);
+
+    private static Look.Seen seen(Instant at, String... kinds) {
+        var troubles = Stream.of(kinds)
+                .map(kind -> new Trouble(kind, "", Message.of("x")))
+                .toList();
+        return new Look.Seen(at, troubles, 0, 0);
+    }
+
+    @Test
+    void aTroubleThatComesBackIsNewsAndThatOneEndedIsNone() {
+        var both = Memory.of(seen(NOW, "disk", "server"));
+        var fewer = seen(NOW.plusSeconds(600), "disk");
+        assertThat(both.isNews(fewer, REPEAT)).isFalse();
+
+        var after = both.without(fewer);
+
+        assertThat(after).isEqualTo(new Memory(List.of("disk"), NOW));
+        assertThat(after.isNews(seen(NOW.plusSeconds(1200), "disk", "server"), REPEAT))
+                .isTrue();
+    }
+
+    @Test
+    void whatWasToldInTheFutureIsToldAgain() {
+        var told = Memory.of(seen(NOW.plus(Duration.ofDays(400)), "disk"));
+
+        assertThat(told.until(NOW).isNews(seen(NOW, "disk"), REPEAT)).isTrue();
+        assertThat(told.until(NOW).isNews(seen(NOW), REPEAT)).isTrue();
+    }
+
+    @Test
+    void theLaterOfTwoPlacesCountsAndTheDataDirectoryIsWrittenFirst(@TempDir Path data, @TempDir Path runtime)
+            throws IOException {
+        var notebook = new Notebook(data, runtime);
+        Memory.of(seen(NOW, "disk")).write(data);
+        Memory.of(seen(NOW.plusSeconds(1), "server")).write(runtime);
+        assertThat(notebook.read(NOW.plusSeconds(2)).told()).containsExactly("server");
+
+        notebook.write(Memory.of(seen(NOW.plusSeconds(2), "records")));
+
+        assertThat(Memory.in(data).told()).containsExactly("records");
+        assertThat(Files.getOwner(data.resolve(Memory.NAME))).isEqualTo(Files.getOwner(data));
+        assertThat(notebook.read(NOW.plusSeconds(3)).told()).containsExactly("records");
+        assertThat(runtime).isEmptyDirectory();
+    }
+}
