@@ -44,7 +44,11 @@ final class SqlLexer {
     private final CopyRows rows = new CopyRows();
     private State state = State.TEXT;
     private Since since = Since.OTHER;
+    private final Digits digits = new Digits();
+    private final ByteArrayOutputStream named = new ByteArrayOutputStream();
     private boolean begun;
+    private boolean returned;
+    private boolean simple = true;
     /** A dash or slash that may begin a comment. */
     private int held;
 
@@ -62,6 +66,21 @@ final class SqlLexer {
 
     long line() {
         return lines;
+    }
+
+    /** Whether rows of a COPY follow, or are being read. */
+    boolean hasRows() {
+        return rowsFollow || state == State.ROWS;
+    }
+
+    /** Whether a COPY was the last thing, and its rows have not begun. */
+    boolean awaitsRows() {
+        return rowsFollow && !begun && state == State.TEXT;
+    }
+
+    /** Whether no text has escapes, or stands between dollars. */
+    boolean isSimple() {
+        return simple;
     }
 
     /** Whether it may end here. */
@@ -117,6 +136,11 @@ final class SqlLexer {
     }
 
     private void step(int b) throws IOException {
+        boolean lines = state == State.TEXT || state == State.LINE_COMMENT || state == State.COMMAND;
+        if (lines && returned && b != '\n') {
+            unclear("a carriage return that ends no line"); // psql ends a comment at it
+        }
+        returned = lines && b == '\r';
         switch (state) {
             case TEXT -> text(b);
             case LINE_COMMENT -> lineComment(b);
@@ -142,6 +166,9 @@ final class SqlLexer {
         }
         release();
         boolean inWord = word.size() > 0;
+        if (digits.take(b, inWord)) {
+            unclear("a letter, dollar or quote directly behind a number");
+        }
         if (Names.isLetter(b) || (inWord && (Names.isDigit(b) || b == '$'))) {
             add(b);
             if (word.size() <= MOST_WORD) {
@@ -160,7 +187,14 @@ final class SqlLexer {
         }
     }
 
+    private void unclear(String what) {
+        listener.unclear(what, lines);
+    }
+
     private void space(int b) throws IOException {
+        if (b == 0x0b) {
+            unclear("a vertical tab"); // which is space for some versions only
+        }
         keep(b);
         if (begun) {
             statement.space();
@@ -189,7 +223,13 @@ final class SqlLexer {
     private void symbol(int b) throws IOException {
         add(b);
         switch (b) {
-            case '"' -> state = State.NAME;
+            case '"' -> {
+                if (statement.opensEscapedName()) {
+                    unclear("a name with escapes");
+                }
+                named.reset();
+                state = State.NAME;
+            }
             case '$' -> {
                 tag.begin();
                 state = State.TAG;
@@ -208,6 +248,9 @@ final class SqlLexer {
     private void semicolon(int b) throws IOException {
         if (begun && (brackets > 0 || routine.isOpen())) {
             symbol(b);
+            if (brackets == 0) {
+                routine.semicolon();
+            }
             return;
         }
         begin();
@@ -222,9 +265,12 @@ final class SqlLexer {
     private void openQuote(int b, boolean afterE) throws IOException {
         begin();
         keep(b);
-        boolean goesOn = since == Since.NOTHING || since == Since.NEW_LINE;
-        escapes = afterE || (goesOn && escapes);
+        if (escapes && !afterE && since == Since.NEW_LINE) {
+            unclear("a text with escapes that goes on in another line"); // for the server, but not for psql
+        }
+        escapes = afterE || (since == Since.NOTHING && escapes);
         escaped = false;
+        simple &= !escapes;
         statement.openQuote(b);
         state = State.QUOTE;
     }
@@ -248,6 +294,9 @@ final class SqlLexer {
         statement.add(b);
         if (b == '"') {
             state = State.TEXT;
+            statement.name(named.toString(StandardCharsets.ISO_8859_1));
+        } else if (named.size() <= MOST_WORD) {
+            named.write(b);
         }
     }
 
@@ -259,6 +308,7 @@ final class SqlLexer {
             keep(b);
             statement.openQuote(b);
             tag.open();
+            simple = false;
             state = State.DOLLAR;
             return;
         }
@@ -267,7 +317,7 @@ final class SqlLexer {
             return;
         }
         if (goesOn) {
-            listener.unclear("a quote with a name of more than " + DollarTag.MOST + " bytes", lines);
+            unclear("a quote with a name of more than " + DollarTag.MOST + " bytes");
         }
         state = State.TEXT; // it was none, such as $1
         for (byte letter : tag.name()) {
@@ -308,7 +358,9 @@ final class SqlLexer {
         var text = word.toString(StandardCharsets.ISO_8859_1);
         word.reset();
         statement.word(text, brackets > 0);
-        routine.word(text, brackets);
+        if (routine.word(text, brackets)) {
+            unclear("the body of a function with " + text);
+        }
         return text.equalsIgnoreCase("e");
     }
 
@@ -332,7 +384,7 @@ final class SqlLexer {
 
     private void requireNoRows() {
         if (rowsFollow) {
-            listener.unclear("something follows COPY in the same line", lines);
+            unclear("something follows COPY in the same line");
         }
     }
 
@@ -347,8 +399,12 @@ final class SqlLexer {
         keep(held);
         keep(b);
         held = 0;
+        digits.reset();
         if (begun) {
             statement.space();
+        }
+        if (kind == State.BLOCK_COMMENT) {
+            since = Since.OTHER; // a text does not go on behind one
         }
         state = kind;
     }
