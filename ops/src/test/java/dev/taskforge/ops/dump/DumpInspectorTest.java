@@ -356,6 +356,51 @@ class DumpInspectorTest {
                 .doesNotContain("OWNER TO", "GRANT");
     }
 
+    /** As pg_dump -c --if-exists writes it: what makes public again fails unless it is dropped. */
+    @Test
+    void theSchemaPublicIsDroppedWhenItIsMadeAgain() throws IOException {
+        for (var drop : List.of("DROP SCHEMA IF EXISTS public;", "DROP SCHEMA public;", "DROP SCHEMA IF EXISTS \"public\" CASCADE;")) {
+            var sql = HEAD + "DROP TABLE IF EXISTS public.customer;\n" + drop + "\nCREATE SCHEMA public;\n" + BODY + END;
+            assertThat(passed(sql, false)).contains(drop, "CREATE SCHEMA public;").doesNotContain("DROP TABLE");
+        }
+    }
+
+    @Test
+    void aLongStatementIsWhatItIsAtItsEnd() throws IOException {
+        var long40 = "/*" + " ".repeat(40_000) + "*/";
+        var report = inspect(HEAD + BODY + "DROP " + long40 + " DATABASE shop;\n" + END);
+        assertThat(faults(report)).contains(Fault.UNCLEAR);
+        report = inspect(HEAD + BODY + "DROP TABLE " + long40 + " a;\n" + END);
+        assertThat(report.restorable()).isTrue();
+        report = inspect(HEAD + BODY + "SELECT 1" + ", 1".repeat(40_000) + ", \"lo_export\"(1, '/tmp/x');\n" + END);
+        assertThat(faults(report)).contains(Fault.SERVER_FILE);
+    }
+
+    @Test
+    void namesWithoutASchemaAreThoseOfThePathAndWhatIsNotFilledPlainlyIsNotCounted() throws IOException {
+        var report = inspect("""
+                CREATE TABLE a (b int);
+                COPY a FROM stdin;
+                1
+                \\.
+                SET search_path = shop, pg_catalog;
+                CREATE TABLE a (b int);
+                INSERT INTO a VALUES (1), (2);
+                CREATE TEMP TABLE c (b int);
+                CREATE TABLE d (b int) PARTITION BY RANGE (b);
+                CREATE TABLE e AS SELECT 1;
+                CREATE TABLE f (b int);
+                INSERT INTO f VALUES (1);
+                DELETE FROM f;
+                CREATE TABLE g (b int);
+                COPY g FROM stdin WITH (HEADER);
+                b
+                \\.
+                """);
+        assertThat(report.counted()).containsOnly(entry("public.a", 1L), entry("shop.a", 2L));
+        assertThat(report.rows().keySet()).contains("shop.c", "shop.d", "shop.e", "shop.f", "shop.g");
+    }
+
     private String passed(String sql, boolean withoutOwners) throws IOException {
         var report = inspect(sql);
         assertThat(report.findings()).noneMatch(finding -> finding.fault().isRefused());
