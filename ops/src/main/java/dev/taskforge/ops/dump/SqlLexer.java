@@ -1,9 +1,7 @@
 package dev.taskforge.ops.dump;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * is read.
  */
 final class SqlLexer {
-    private static final int MOST_WORD = 63;
-
     private enum State {
         TEXT,
         LINE_COMMENT,
@@ -26,35 +22,23 @@ final class SqlLexer {
         ROWS
     }
 
-    /** What came since a text in quotes: one that follows at once, or in another line, goes on with it. */
-    private enum Since {
-        OTHER,
-        NOTHING,
-        SPACE,
-        NEW_LINE
-    }
-
     private final SqlListener listener;
     private final Passing passing;
     private final Statement statement = new Statement();
-    private final ByteArrayOutputStream word = new ByteArrayOutputStream();
+    private final Words words = new Words();
+    private final Quotes quotes = new Quotes();
     private final DollarTag tag = new DollarTag();
     private final Aside aside = new Aside();
     private final Routine routine = new Routine();
     private final CopyRows rows = new CopyRows();
     private State state = State.TEXT;
-    private Since since = Since.OTHER;
     private final Digits digits = new Digits();
-    private final ByteArrayOutputStream named = new ByteArrayOutputStream();
     private boolean begun;
     private boolean returned;
-    private boolean simple = true;
     /** A dash or slash that may begin a comment. */
     private int held;
 
     private int brackets;
-    private boolean escapes;
-    private boolean escaped;
     private boolean rowsFollow;
     private long lines = 1;
 
@@ -80,7 +64,7 @@ final class SqlLexer {
 
     /** Whether no text has escapes, or stands between dollars. */
     boolean isSimple() {
-        return simple;
+        return quotes.areSimple();
     }
 
     /** Whether it may end here. */
@@ -165,15 +149,13 @@ final class SqlLexer {
             return;
         }
         release();
-        boolean inWord = word.size() > 0;
+        boolean inWord = words.inWord();
         if (digits.take(b, inWord)) {
             unclear("a letter, dollar or quote directly behind a number");
         }
         if (Names.isLetter(b) || (inWord && (Names.isDigit(b) || b == '$'))) {
             add(b);
-            if (word.size() <= MOST_WORD) {
-                word.write(b);
-            }
+            words.add(b);
             return;
         }
         boolean afterE = endWord();
@@ -199,9 +181,7 @@ final class SqlLexer {
         if (begun) {
             statement.space();
         }
-        if (since == Since.NOTHING) {
-            since = Since.SPACE;
-        }
+        quotes.space();
         if (b == '\n') {
             newLine();
         }
@@ -210,9 +190,7 @@ final class SqlLexer {
     /** The end of a line outside of quotes. */
     private void newLine() {
         lines++;
-        if (since != Since.OTHER) {
-            since = Since.NEW_LINE;
-        }
+        quotes.newLine();
         if (rowsFollow) {
             rowsFollow = false;
             state = State.ROWS;
@@ -227,7 +205,7 @@ final class SqlLexer {
                 if (statement.opensEscapedName()) {
                     unclear("a name with escapes");
                 }
-                named.reset();
+                words.beginName();
                 state = State.NAME;
             }
             case '$' -> {
@@ -259,18 +237,15 @@ final class SqlLexer {
         listener.statement(statement);
         rowsFollow = statement.readsInput();
         begun = false;
-        since = Since.OTHER;
+        quotes.other();
     }
 
     private void openQuote(int b, boolean afterE) throws IOException {
         begin();
         keep(b);
-        if (escapes && !afterE && since == Since.NEW_LINE) {
-            unclear("a text with escapes that goes on in another line"); // for the server, but not for psql
+        if (quotes.open(afterE)) {
+            unclear("a text with escapes that goes on in another line");
         }
-        escapes = afterE || (since == Since.NOTHING && escapes);
-        escaped = false;
-        simple &= !escapes;
         statement.openQuote(b);
         state = State.QUOTE;
     }
@@ -278,14 +253,12 @@ final class SqlLexer {
     private void quote(int b) throws IOException {
         keep(b);
         count(b);
-        if (!escaped && b == '\'') {
+        if (quotes.isEnd(b)) {
             statement.add(b);
             state = State.TEXT;
-            since = Since.NOTHING; // two quotes in a row are one, in the same text
-            return;
+        } else {
+            statement.addQuoted(b);
         }
-        escaped = escapes && !escaped && b == '\\';
-        statement.addQuoted(b);
     }
 
     private void name(int b) throws IOException {
@@ -294,9 +267,9 @@ final class SqlLexer {
         statement.add(b);
         if (b == '"') {
             state = State.TEXT;
-            statement.name(named.toString(StandardCharsets.ISO_8859_1));
-        } else if (named.size() <= MOST_WORD) {
-            named.write(b);
+            statement.name(words.name());
+        } else {
+            words.addToName(b);
         }
     }
 
@@ -308,7 +281,7 @@ final class SqlLexer {
             keep(b);
             statement.openQuote(b);
             tag.open();
-            simple = false;
+            quotes.dollars();
             state = State.DOLLAR;
             return;
         }
@@ -352,11 +325,10 @@ final class SqlLexer {
 
     /** @return whether a word has just ended that is the letter E, which says how the text behind it is written */
     private boolean endWord() {
-        if (word.size() == 0) {
+        if (!words.inWord()) {
             return false;
         }
-        var text = word.toString(StandardCharsets.ISO_8859_1);
-        word.reset();
+        var text = words.take();
         statement.word(text, brackets > 0);
         if (routine.word(text, brackets)) {
             unclear("the body of a function with " + text);
@@ -368,7 +340,7 @@ final class SqlLexer {
         begin();
         keep(b);
         statement.add(b);
-        since = Since.OTHER;
+        quotes.other();
     }
 
     private void begin() {
@@ -404,7 +376,7 @@ final class SqlLexer {
             statement.space();
         }
         if (kind == State.BLOCK_COMMENT) {
-            since = Since.OTHER; // a text does not go on behind one
+            quotes.other(); // a text does not go on behind one
         }
         state = kind;
     }

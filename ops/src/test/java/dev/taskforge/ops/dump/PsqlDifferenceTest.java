@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is passed on is given to the psql of this machine, if there is one: it must obey no command and the server run no program. */
 class PsqlDifferenceTest {
@@ -88,6 +90,23 @@ class PsqlDifferenceTest {
 
     private static boolean obeys(String answer) {
         return answer.lines().anyMatch(line -> line.startsWith("MARK")) || answer.contains(SEEN);
+    }
+
+    /** What psql or the server reads in another way than it looks. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- a\r\\echo MARK\n",
+                "-- a\rCOPY t FROM PROGRAM 'false';\n",
+                "SELECT 1E'\\' ; \\echo MARK --'\n;",
+                "SET standard_conforming_strings=off; SELECT 'a\\' ; \n\\echo '; \n\\echo MARK\n",
+                "CREATE FUNCTION begin() RETURNS int LANGUAGE sql AS 'SELECT 1'; COPY t FROM PROGRAM 'false'; SELECT 1 AS \"end\" END;",
+                "COPY t FROM PROGRAM 'false';",
+                "SELECT 1;\n\\echo MARK\n",
+            })
+    void attacksAreNotPassedOn(String sql) throws Exception {
+        var kept = passed(sql);
+        assertThat(obeys(psql(kept, true))).isFalse();
     }
 
     @Test
