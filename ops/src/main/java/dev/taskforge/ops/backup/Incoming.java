@@ -52,8 +52,8 @@ public final class Incoming {
     }
 
     /** Whether it is there and neither it nor what it lies in is a link, which may lead anywhere. */
-    private static boolean isOwn(Path folder) {
-        return Files.isDirectory(folder.getParent(), LinkOption.NOFOLLOW_LINKS)
+    private boolean isOwn(Path folder) {
+        return Files.isDirectory(data.resolve("incoming"), LinkOption.NOFOLLOW_LINKS)
                 && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
     }
 

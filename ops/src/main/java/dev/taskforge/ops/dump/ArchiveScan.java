@@ -121,8 +121,7 @@ final class ArchiveScan implements ArchiveInput.Contents {
     void readData() throws IOException {
         while (in.more()) {
             int kind = in.next();
-            var entry = data.remove(in.number());
-            ArchiveInput.require(entry != null, "it has data of nothing");
+            var entry = taken(in.number(), "it has data of nothing");
             if (kind == LARGE_OBJECTS) {
                 ArchiveInput.require(entry.table() == null, "a table has large objects");
                 skipObjects();
@@ -134,6 +133,14 @@ final class ArchiveScan implements ArchiveInput.Contents {
             }
         }
         requireAll();
+    }
+
+    private Data taken(int id, String otherwise) throws IOException {
+        var entry = data.remove(id);
+        if (entry == null) {
+            throw new IOException("the dump cannot be read: " + otherwise);
+        }
+        return entry;
     }
 
     private void requireAll() throws IOException {
@@ -203,8 +210,7 @@ final class ArchiveScan implements ArchiveInput.Contents {
         ArchiveInput.require(!name.equals("toc.dat"), "it has two tables of contents");
         var id = files.get(name);
         if (id != null) {
-            var entry = data.remove(id);
-            ArchiveInput.require(entry != null, "it has two files " + Names.shown(name));
+            var entry = taken(id, "it has two files " + Names.shown(name));
             read(entry, head.compression() == Compression.NONE ? member : null);
         }
     }

@@ -10,18 +10,6 @@ import org.jspecify.annotations.Nullable;
  * is read.
  */
 final class SqlLexer {
-    private enum State {
-        TEXT,
-        LINE_COMMENT,
-        BLOCK_COMMENT,
-        QUOTE,
-        NAME,
-        TAG,
-        DOLLAR,
-        COMMAND,
-        ROWS
-    }
-
     private final SqlListener listener;
     private final Passing passing;
     private final Statement statement = new Statement();
@@ -31,7 +19,7 @@ final class SqlLexer {
     private final Aside aside = new Aside();
     private final Routine routine = new Routine();
     private final CopyRows rows = new CopyRows();
-    private State state = State.TEXT;
+    private LexerState state = LexerState.TEXT;
     private final Digits digits = new Digits();
     private boolean begun;
     private boolean returned;
@@ -54,12 +42,12 @@ final class SqlLexer {
 
     /** Whether rows of a COPY follow, or are being read. */
     boolean hasRows() {
-        return rowsFollow || state == State.ROWS;
+        return rowsFollow || state == LexerState.ROWS;
     }
 
     /** Whether a COPY was the last thing, and its rows have not begun. */
     boolean awaitsRows() {
-        return rowsFollow && !begun && state == State.TEXT;
+        return rowsFollow && !begun && state == LexerState.TEXT;
     }
 
     /** Whether no text has escapes, or stands between dollars. */
@@ -69,14 +57,13 @@ final class SqlLexer {
 
     /** Whether it may end here. */
     boolean isWhole() {
-        boolean ended = state == State.TEXT || state == State.LINE_COMMENT || state == State.COMMAND;
-        return ended && !begun && !rowsFollow;
+        return state.hasLines() && !begun && !rowsFollow;
     }
 
     void take(byte[] bytes, int from, int to) throws IOException {
         int at = from;
         while (at < to) {
-            if (state == State.ROWS) {
+            if (state == LexerState.ROWS) {
                 at += takeRows(bytes, at, to);
             } else {
                 step(bytes[at] & 0xff);
@@ -98,7 +85,7 @@ final class SqlLexer {
     private void endRows() {
         if (rows.hasEnded()) {
             listener.rows(rows.count());
-            state = State.TEXT;
+            state = LexerState.TEXT;
         }
     }
 
@@ -120,11 +107,10 @@ final class SqlLexer {
     }
 
     private void step(int b) throws IOException {
-        boolean lines = state == State.TEXT || state == State.LINE_COMMENT || state == State.COMMAND;
-        if (lines && returned && b != '\n') {
+        if (state.hasLines() && returned && b != '\n') {
             unclear("a carriage return that ends no line"); // psql ends a comment at it
         }
-        returned = lines && b == '\r';
+        returned = state.hasLines() && b == '\r';
         switch (state) {
             case TEXT -> text(b);
             case LINE_COMMENT -> lineComment(b);
@@ -140,11 +126,11 @@ final class SqlLexer {
 
     private void text(int b) throws IOException {
         if (held == '-' && b == '-') {
-            beginComment(State.LINE_COMMENT, b);
+            beginComment(LexerState.LINE_COMMENT, b);
             return;
         }
         if (held == '/' && b == '*') {
-            beginComment(State.BLOCK_COMMENT, b);
+            beginComment(LexerState.BLOCK_COMMENT, b);
             aside.open();
             return;
         }
@@ -193,7 +179,7 @@ final class SqlLexer {
         quotes.newLine();
         if (rowsFollow) {
             rowsFollow = false;
-            state = State.ROWS;
+            state = LexerState.ROWS;
             rows.begin();
         }
     }
@@ -206,11 +192,11 @@ final class SqlLexer {
                     unclear("a name with escapes");
                 }
                 words.beginName();
-                state = State.NAME;
+                state = LexerState.NAME;
             }
             case '$' -> {
                 tag.begin();
-                state = State.TAG;
+                state = LexerState.TAG;
             }
             case '(' -> {
                 if (brackets == 0) {
@@ -247,7 +233,7 @@ final class SqlLexer {
             unclear("a text with escapes that goes on in another line");
         }
         statement.openQuote(b);
-        state = State.QUOTE;
+        state = LexerState.QUOTE;
     }
 
     private void quote(int b) throws IOException {
@@ -255,7 +241,7 @@ final class SqlLexer {
         count(b);
         if (quotes.isEnd(b)) {
             statement.add(b);
-            state = State.TEXT;
+            state = LexerState.TEXT;
         } else {
             statement.addQuoted(b);
         }
@@ -266,7 +252,7 @@ final class SqlLexer {
         count(b);
         statement.add(b);
         if (b == '"') {
-            state = State.TEXT;
+            state = LexerState.TEXT;
             statement.name(words.name());
         } else {
             words.addToName(b);
@@ -282,7 +268,7 @@ final class SqlLexer {
             statement.openQuote(b);
             tag.open();
             quotes.dollars();
-            state = State.DOLLAR;
+            state = LexerState.DOLLAR;
             return;
         }
         boolean goesOn = Names.isLetter(b) || (tag.hasName() && Names.isDigit(b));
@@ -292,7 +278,7 @@ final class SqlLexer {
         if (goesOn) {
             unclear("a quote with a name of more than " + DollarTag.MOST + " bytes");
         }
-        state = State.TEXT; // it was none, such as $1
+        state = LexerState.TEXT; // it was none, such as $1
         for (byte letter : tag.name()) {
             text(letter & 0xff);
         }
@@ -304,7 +290,7 @@ final class SqlLexer {
         count(b);
         if (tag.isEnd(b)) {
             statement.add(b);
-            state = State.TEXT;
+            state = LexerState.TEXT;
         }
     }
 
@@ -365,7 +351,7 @@ final class SqlLexer {
         passing.add(b, listener, statement);
     }
 
-    private void beginComment(State kind, int b) throws IOException {
+    private void beginComment(LexerState kind, int b) throws IOException {
         aside.begin(held);
         aside.add(b);
         keep(held);
@@ -375,7 +361,7 @@ final class SqlLexer {
         if (begun) {
             statement.space();
         }
-        if (kind == State.BLOCK_COMMENT) {
+        if (kind == LexerState.BLOCK_COMMENT) {
             quotes.other(); // a text does not go on behind one
         }
         state = kind;
@@ -392,7 +378,7 @@ final class SqlLexer {
 
     private void endComment() {
         listener.comment(aside.text(), lines);
-        state = State.TEXT;
+        state = LexerState.TEXT;
     }
 
     private void blockComment(int b) throws IOException {
@@ -410,7 +396,7 @@ final class SqlLexer {
     private void beginCommand(int b) {
         requireNoRows();
         aside.begin(b);
-        state = State.COMMAND;
+        state = LexerState.COMMAND;
     }
 
     private void command(int b) {
@@ -423,6 +409,6 @@ final class SqlLexer {
 
     private void endCommand() {
         listener.command(aside.text(), !begun, lines);
-        state = State.TEXT;
+        state = LexerState.TEXT;
     }
 }
