@@ -68,8 +68,9 @@ final class ForeignRestoring {
         }
         boolean endless = report.findings().stream().anyMatch(finding -> finding.fault() == Fault.NO_END);
         if (replaces && endless) {
-            throw new PermanentFailure("nothing in the dump says where it ends, so that a part may be missing: restore it"
-                    + " beside the database that serves (--into NAME), and look at it");
+            throw new PermanentFailure(
+                    "nothing in the dump says where it ends, so that a part may be missing: restore it"
+                            + " beside the database that serves (--into NAME), and look at it");
         }
     }
 
@@ -142,7 +143,8 @@ final class ForeignRestoring {
                     + ". Make the dump again with pg_dump; one that moves or changes rows once they are filled in cannot be"
                     + " compared: restore it with psql by hand");
         }
-        elsewhere.forEach(table -> job.log("the rows of " + table + " were not compared: the dump does not fill it itself"));
+        elsewhere.forEach(
+                table -> job.log("the rows of " + table + " were not compared: the dump does not fill it itself"));
         int compared = counted.size() - elsewhere.size();
         long rows = found.rows().values().stream().mapToLong(Long::longValue).sum();
         tools.restores().looked(restore.id(), asked().compared(found.rows().size(), rows, compared));

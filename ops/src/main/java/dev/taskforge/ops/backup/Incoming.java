@@ -77,7 +77,11 @@ public final class Incoming {
         var folder = folder(project);
         try {
             var wanted = folder.resolve(name).normalize();
-            if (!name.isBlank() && isOwn(folder) && wanted.startsWith(folder) && !wanted.equals(folder) && Files.exists(wanted)) {
+            if (!name.isBlank()
+                    && isOwn(folder)
+                    && wanted.startsWith(folder)
+                    && !wanted.equals(folder)
+                    && Files.exists(wanted)) {
                 var real = wanted.toRealPath();
                 if (real.startsWith(folder.toRealPath()) && Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
                     return real;

@@ -37,7 +37,8 @@ final class Looks {
      */
     DumpReport at(String project, Path path) throws IOException {
         if (!looking.add(project)) {
-            throw new PermanentFailure("another dump of project " + project + " is looked at just now: try again in a moment");
+            throw new PermanentFailure(
+                    "another dump of project " + project + " is looked at just now: try again in a moment");
         }
         try {
             var which = which(path);

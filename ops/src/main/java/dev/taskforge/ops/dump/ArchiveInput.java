@@ -18,6 +18,7 @@ public final class ArchiveInput {
     private static final int MOST_NAME = 16 * 1024;
     /** A COPY with the names of all columns that a table may have. */
     private static final int MOST_COPY = 512 * 1024;
+
     private static final int OLDEST = 12;
     private static final int WITH_ACCESS_METHODS = 14;
     private static final int WITH_COMPRESSION_METHODS = 15;

@@ -49,7 +49,9 @@ final class Functions {
                 findings.add(Fault.SERVER_FILE, name, statement.line());
             } else if (OF_SERVER.contains(name)) {
                 findings.add(Fault.CLUSTER, name, statement.line());
-            } else if (name.equals(SETTER) ? !Settings.isOfPath(statement) : !Set.of("SELECT", "CREATE").contains(first)) {
+            } else if (name.equals(SETTER)
+                    ? !Settings.isOfPath(statement)
+                    : !Set.of("SELECT", "CREATE").contains(first)) {
                 findings.add(Fault.ESCAPES, name, statement.line());
             }
         }

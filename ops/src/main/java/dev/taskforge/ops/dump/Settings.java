@@ -15,12 +15,14 @@ final class Settings {
     private static final Pattern SAFE_ENCODING = Pattern.compile(SET + "(?:client_encoding ?(?:=|TO) ?|NAMES ?)'?"
             + "(?:UTF-?8|UNICODE|SQL_ASCII|LATIN-?\\d{1,2}|ISO[_-]?8859[_-]?\\d{1,2}|WIN-?(?:125\\d|866|874)|KOI8[RU]?"
             + "|EUC_(?:JP|KR|CN|TW))'? ?;?");
+
     private static final Pattern PATH =
             Pattern.compile(SET + "search_path ?(?:=|TO) ?'?(" + Names.ONE + ")(?:[ ',;].*)?", Pattern.DOTALL);
     private static final Pattern SET_PATH = Pattern.compile(
             "(?i)SELECT (?:pg_catalog ?\\. ?)?set_config ?\\( ?'search_path' ?, ?'[^']*' ?, ?(?:false|true) ?\\) ?;?");
     /** Statements that may hold such a name as a text, and change nothing by it. */
-    private static final Set<String> OF_TEXT = Set.of("COMMENT", "INSERT", "COPY", "CREATE", "SECURITY", "GRANT", "REVOKE");
+    private static final Set<String> OF_TEXT =
+            Set.of("COMMENT", "INSERT", "COPY", "CREATE", "SECURITY", "GRANT", "REVOKE");
 
     private Settings() {}
 
@@ -29,8 +31,10 @@ final class Settings {
         if (OF_TEXT.contains(statement.words().getFirst())) {
             return;
         }
-        boolean escapes = ESCAPES.matcher(head).find() && !ESCAPES_ON.matcher(head).matches();
-        boolean encoding = ENCODING.matcher(head).find() && !SAFE_ENCODING.matcher(head).matches();
+        boolean escapes =
+                ESCAPES.matcher(head).find() && !ESCAPES_ON.matcher(head).matches();
+        boolean encoding =
+                ENCODING.matcher(head).find() && !SAFE_ENCODING.matcher(head).matches();
         if (escapes || encoding) {
             findings.add(Fault.ESCAPES, head, statement.line());
         }

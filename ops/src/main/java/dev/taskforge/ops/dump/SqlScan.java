@@ -30,10 +30,11 @@ final class SqlScan implements SqlListener {
     private static final Pattern DROPS_PUBLIC =
             Pattern.compile("(?i)DROP SCHEMA (?:IF EXISTS )?\"?public\"?(?: CASCADE| RESTRICT)? ?;?");
     /** Tables whose rows lie elsewhere, or come from elsewhere. */
-    private static final Pattern UNCOUNTED =
-            Pattern.compile("(?i)CREATE (?:(?:GLOBAL|LOCAL) )?(?:TEMP|TEMPORARY|FOREIGN) | PARTITION BY |\\bAS (?:SELECT|TABLE|VALUES|WITH|EXECUTE|\\()");
-    private static final Pattern CHANGED = Pattern.compile(
-            "(?i)(?:UPDATE|DELETE FROM|TRUNCATE(?: TABLE)?|MERGE INTO) (?:ONLY )?(" + Names.FULL + ")");
+    private static final Pattern UNCOUNTED = Pattern.compile(
+            "(?i)CREATE (?:(?:GLOBAL|LOCAL) )?(?:TEMP|TEMPORARY|FOREIGN) | PARTITION BY |\\bAS (?:SELECT|TABLE|VALUES|WITH|EXECUTE|\\()");
+
+    private static final Pattern CHANGED =
+            Pattern.compile("(?i)(?:UPDATE|DELETE FROM|TRUNCATE(?: TABLE)?|MERGE INTO) (?:ONLY )?(" + Names.FULL + ")");
     private static final Pattern VERSION = Pattern.compile("-- Dumped (from database|by pg_dump) version (.+)");
     private static final Pattern MYSQL = Pattern.compile("(?s)(?:-- (?:MySQL|MariaDB) dump|/\\*!|/\\*M!).*");
     private static final Set<String> OF_MYSQL = Set.of("USE", "REPLACE");
@@ -196,7 +197,10 @@ final class SqlScan implements SqlListener {
         if (isOfDatabase(statement)) {
             ofDatabase(statement, line);
         } else if (isTransaction(statement)) {
-            findings.add(archived ? Fault.ROLLBACK : Fault.TRANSACTION, statement.words().getFirst(), line);
+            findings.add(
+                    archived ? Fault.ROLLBACK : Fault.TRANSACTION,
+                    statement.words().getFirst(),
+                    line);
         } else if (cleans(statement)) {
             findings.add(Fault.CLEANS, "", line);
         } else {

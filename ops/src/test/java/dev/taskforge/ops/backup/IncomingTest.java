@@ -61,7 +61,8 @@ class IncomingTest {
         var pipe = folder.resolve("pipe");
         var made = new ProcessBuilder("mkfifo", pipe.toString()).start();
         assertThat(made.waitFor(10, TimeUnit.SECONDS) && made.exitValue() == 0).isTrue();
-        assertThat(DumpInspector.inspect(pipe, null, null).findings().getFirst().fault()).isEqualTo(Fault.EMPTY);
+        assertThat(DumpInspector.inspect(pipe, null, null).findings().getFirst().fault())
+                .isEqualTo(Fault.EMPTY);
         assertThatThrownBy(() -> new Looks().at("shop", folder.resolve("none"))).isInstanceOf(IOException.class);
     }
 
@@ -79,6 +80,7 @@ class IncomingTest {
     void aDumpThatDoesNotSayWhereItEndsTakesNobodysPlace() throws IOException {
         var report = DumpInspector.inspect(laid(folder), null, null);
         ForeignRestoring.requireRestorable(report, false);
-        assertThatThrownBy(() -> ForeignRestoring.requireRestorable(report, true)).hasMessageContaining("--into");
+        assertThatThrownBy(() -> ForeignRestoring.requireRestorable(report, true))
+                .hasMessageContaining("--into");
     }
 }

@@ -158,11 +158,15 @@ class ArchiveScanTest {
 
     @Test
     void whatIsOfTheDatabaseItselfIsNotRestoredAndNotRefused() throws IOException {
-        assertThat(made("DATABASE", "shop", "CREATE DATABASE shop;\n").restorable()).isTrue();
+        assertThat(made("DATABASE", "shop", "CREATE DATABASE shop;\n").restorable())
+                .isTrue();
         out.reset();
-        assertThat(made("ACL", "DATABASE shop", "GRANT CONNECT ON DATABASE shop TO x;\n").restorable()).isTrue();
+        assertThat(made("ACL", "DATABASE shop", "GRANT CONNECT ON DATABASE shop TO x;\n")
+                        .restorable())
+                .isTrue();
         out.reset();
-        assertThat(made("DATABASE", "shop", "ALTER ROLE app SUPERUSER;\n").restorable()).isFalse();
+        assertThat(made("DATABASE", "shop", "ALTER ROLE app SUPERUSER;\n").restorable())
+                .isFalse();
     }
 
     @Test

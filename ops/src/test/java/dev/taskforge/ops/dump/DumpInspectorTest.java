@@ -195,7 +195,11 @@ class DumpInspectorTest {
                 "TWO             | --\\n-- PostgreSQL database dump\\n--",
             })
     void whatIsDangerousIsFoundAndRefused(Fault fault, String sql) throws IOException {
-        var report = inspect(HEAD + BODY + sql.replace("\\n", "\n").replace("\\r", "\r").replace("\\v", "\u000b").replace('~', '`') + "\n" + END);
+        var report = inspect(HEAD + BODY
+                + sql.replace("\\n", "\n")
+                        .replace("\\r", "\r")
+                        .replace("\\v", "\u000b")
+                        .replace('~', '`') + "\n" + END);
         assertThat(faults(report)).contains(fault);
         assertThat(report.restorable()).isFalse();
     }
@@ -222,7 +226,8 @@ class DumpInspectorTest {
                 "COPY t (\"from\", program) FROM stdin;\\n\\\\.",
             })
     void whatOnlyLooksDangerousIsNot(String sql) throws IOException {
-        var report = inspect(HEAD + BODY + sql.replace("\\n", "\n").replace("\\r", "\r").replace("\\\\.", "\\.") + "\n" + END);
+        var report = inspect(
+                HEAD + BODY + sql.replace("\\n", "\n").replace("\\r", "\r").replace("\\\\.", "\\.") + "\n" + END);
         assertThat(report.findings()).noneMatch(finding -> finding.fault().isRefused());
     }
 
@@ -359,9 +364,13 @@ class DumpInspectorTest {
     /** As pg_dump -c --if-exists writes it: what makes public again fails unless it is dropped. */
     @Test
     void theSchemaPublicIsDroppedWhenItIsMadeAgain() throws IOException {
-        for (var drop : List.of("DROP SCHEMA IF EXISTS public;", "DROP SCHEMA public;", "DROP SCHEMA IF EXISTS \"public\" CASCADE;")) {
-            var sql = HEAD + "DROP TABLE IF EXISTS public.customer;\n" + drop + "\nCREATE SCHEMA public;\n" + BODY + END;
-            assertThat(passed(sql, false)).contains(drop, "CREATE SCHEMA public;").doesNotContain("DROP TABLE");
+        for (var drop : List.of(
+                "DROP SCHEMA IF EXISTS public;", "DROP SCHEMA public;", "DROP SCHEMA IF EXISTS \"public\" CASCADE;")) {
+            var sql =
+                    HEAD + "DROP TABLE IF EXISTS public.customer;\n" + drop + "\nCREATE SCHEMA public;\n" + BODY + END;
+            assertThat(passed(sql, false))
+                    .contains(drop, "CREATE SCHEMA public;")
+                    .doesNotContain("DROP TABLE");
         }
     }
 

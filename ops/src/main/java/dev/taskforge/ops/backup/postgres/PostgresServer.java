@@ -92,7 +92,11 @@ public final class PostgresServer {
             var warnings = new Errors();
             pipe.read(
                     in -> in.transferTo(out),
-                    () -> run(dumping(pipe, "--snapshot=" + snapshot), "pg_dump", OutputStream.nullOutputStream(), warnings));
+                    () -> run(
+                            dumping(pipe, "--snapshot=" + snapshot),
+                            "pg_dump",
+                            OutputStream.nullOutputStream(),
+                            warnings));
             return warnings.text();
         }
     }
@@ -150,7 +154,10 @@ public final class PostgresServer {
 
     /** The same, when it is said without owners and rights. */
     void restore(InputStream dump, boolean withoutOwners) throws IOException {
-        run(restoring(withoutOwners ? List.of("--no-owner", "--no-acl") : List.of()).input(dump), "pg_restore");
+        run(
+                restoring(withoutOwners ? List.of("--no-owner", "--no-acl") : List.of())
+                        .input(dump),
+                "pg_restore");
     }
 
     /**
