@@ -57,7 +57,7 @@ final class DumpCommand implements Callable<Integer> {
         }
         DumpReport report;
         try {
-            report = DumpInspector.inspect(path, expect, null);
+            report = DumpInspector.inspect(path.toRealPath(), expect, null);
         } catch (IOException e) {
             throw new WrongInput(screen().texts().get("dump.unreadable", file, String.valueOf(e.getMessage())));
         }

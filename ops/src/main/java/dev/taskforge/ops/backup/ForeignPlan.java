@@ -2,23 +2,19 @@ package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.ops.backup.postgres.DatabaseSwap;
-import dev.taskforge.ops.dump.DumpInspector;
 import dev.taskforge.ops.dump.DumpReport;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /** What restoring a dump that was made elsewhere would do now. Nothing is changed. */
 final class ForeignPlan {
-    /** Somebody waits for it; the job looks at all of it. */
-    private static final Duration AT_MOST = Duration.ofSeconds(15);
-
     private final RestoreTools tools;
+    private final Looks looks = new Looks();
 
     ForeignPlan(RestoreTools tools) {
         this.tools = tools;
@@ -28,8 +24,8 @@ final class ForeignPlan {
         try {
             var source = tools.postgres(project.name(), asked.database());
             var path = tools.incoming().find(project.name(), Objects.requireNonNull(asked.file()));
-            var report = DumpInspector.inspect(path, null, AT_MOST);
-            ForeignRestoring.requireRestorable(report);
+            var report = looks.at(project.name(), path);
+            ForeignRestoring.requireRestorable(report, asked.into() == null);
             return planned(project, asked, source, report);
         } catch (PermanentFailure e) {
             return new RestorePlan(
@@ -42,7 +38,8 @@ final class ForeignPlan {
         var docker = Docker.connect(tools.docker());
         var found = PostgresSource.find(docker, source);
         var names = new DatabaseSwap.Names(source.database(), "", "");
-        var missing = new DatabaseSwap(found.server(), names).missing(report.roles());
+        var swap = new DatabaseSwap(found.server(), names);
+        var missing = swap.missing(report.roles());
         if (!missing.isEmpty() && !asked.withoutOwners()) {
             throw new PermanentFailure(ForeignRestoring.missingRoles(String.join(", ", missing)));
         }
@@ -54,6 +51,9 @@ final class ForeignPlan {
                 report.rows().size(),
                 report.totalRows()));
         report.findings().forEach(finding -> steps.add(finding.message()));
+        if (report.form() == DumpReport.Form.SQL && !swap.knowsRestrict()) {
+            steps.add(Message.of("restore.plan.unrestricted"));
+        }
         steps.add(Message.of("restore.plan.beside", found.container().name()));
         if (asked.withoutOwners()) {
             steps.add(Message.of("restore.plan.no_owner"));

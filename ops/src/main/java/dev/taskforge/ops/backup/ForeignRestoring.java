@@ -6,7 +6,9 @@ import dev.taskforge.ops.backup.postgres.DatabaseSwap;
 import dev.taskforge.ops.dump.DumpContent;
 import dev.taskforge.ops.dump.DumpInspector;
 import dev.taskforge.ops.dump.DumpReport;
+import dev.taskforge.ops.dump.Fault;
 import dev.taskforge.ops.host.docker.Docker;
+import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,20 +47,30 @@ final class ForeignRestoring {
     void read() throws IOException {
         var report = DumpInspector.inspect(path(), null, null);
         report.findings().forEach(finding -> job.log("the dump: " + TEXTS.render(finding.message())));
-        requireRestorable(report);
+        requireRestorable(report, restore.into() == null);
         tools.restores().looked(restore.id(), asked().with(report));
         job.log("read " + asked().file() + ": " + HumanSize.of(report.bytes()) + ", "
                 + report.rows().size() + " tables, " + report.totalRows() + " rows, SHA-256 " + report.sha256());
     }
 
-    /** Refuses what must not be, or cannot be, restored. */
-    static void requireRestorable(DumpReport report) {
+    /**
+     * Refuses what must not be, or cannot be, restored.
+     *
+     * @param replaces whether it would take the place of the database that serves
+     */
+    static void requireRestorable(DumpReport report, boolean replaces) {
         var refused = report.findings().stream()
                 .filter(finding -> finding.fault().isRefused())
                 .map(finding -> TEXTS.render(finding.message()))
                 .collect(Collectors.joining("; "));
         if (!refused.isEmpty()) {
             throw new PermanentFailure("the dump cannot be restored: " + refused);
+        }
+        boolean endless = report.findings().stream().anyMatch(finding -> finding.fault() == Fault.NO_END);
+        if (replaces && endless) {
+            throw new PermanentFailure(
+                    "nothing in the dump says where it ends, so that a part may be missing: restore it"
+                            + " beside the database that serves (--into NAME), and look at it");
         }
     }
 
@@ -86,6 +98,7 @@ final class ForeignRestoring {
         swap.create();
         try (var dump = DumpContent.open(path(), report, withoutOwners)) {
             if (report.form() == DumpReport.Form.SQL) {
+                warn(swap);
                 swap.run(dump);
             } else {
                 swap.restore(dump, withoutOwners);
@@ -95,6 +108,12 @@ final class ForeignRestoring {
             job.log("restored without owners and rights: all of it belongs to " + swap.own());
         }
         job.log("restored " + HumanSize.of(report.content()) + " of dump beside the database that serves");
+    }
+
+    private void warn(DatabaseSwap swap) throws IOException {
+        if (!swap.knowsRestrict()) {
+            job.log("WARNING: " + TEXTS.render(Message.of("restore.plan.unrestricted")));
+        }
     }
 
     static String missingRoles(String names) {
@@ -110,16 +129,22 @@ final class ForeignRestoring {
         var elsewhere = new ArrayList<String>();
         new TreeMap<>(counted).forEach((table, rows) -> {
             var there = found.rows().get(table);
-            if (there == null) {
-                elsewhere.add(table); // a partitioned table, whose rows are in its parts
+            boolean fills = rows > 0; // what the dump only makes, it may fill in a way that is not counted
+            if (!fills && !rows.equals(there)) {
+                elsewhere.add(table);
+            } else if (there == null) {
+                different.add(table + " has " + rows + " rows in the dump, and was not restored");
             } else if (!there.equals(rows)) {
                 different.add(table + " has " + rows + " rows in the dump, and " + there + " were restored");
             }
         });
         if (!different.isEmpty()) {
-            throw new PermanentFailure(String.join("; ", different.subList(0, Math.min(different.size(), 10))));
+            throw new PermanentFailure(String.join("; ", different.subList(0, Math.min(different.size(), 10)))
+                    + ". Make the dump again with pg_dump; one that moves or changes rows once they are filled in cannot be"
+                    + " compared: restore it with psql by hand");
         }
-        elsewhere.forEach(table -> job.log("the rows of " + table + " were not compared: they are not in that table"));
+        elsewhere.forEach(
+                table -> job.log("the rows of " + table + " were not compared: the dump does not fill it itself"));
         int compared = counted.size() - elsewhere.size();
         long rows = found.rows().values().stream().mapToLong(Long::longValue).sum();
         tools.restores().looked(restore.id(), asked().compared(found.rows().size(), rows, compared));

@@ -39,7 +39,7 @@ public final class Incoming {
     /** Those of a project, the newest first; at most 1,000, and only those in the folder itself. */
     public List<Found> list(String project) throws IOException {
         var folder = folder(project);
-        if (!Files.isDirectory(folder)) {
+        if (!isOwn(folder)) {
             return List.of();
         }
         try (var all = Files.list(folder)) {
@@ -49,6 +49,12 @@ public final class Incoming {
                     .sorted(Comparator.comparing(Found::changedAt).reversed().thenComparing(Found::name))
                     .toList();
         }
+    }
+
+    /** Whether it is there and neither it nor what it lies in is a link, which may lead anywhere. */
+    private boolean isOwn(Path folder) {
+        return Files.isDirectory(data.resolve("incoming"), LinkOption.NOFOLLOW_LINKS)
+                && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static Found found(Path file) {
@@ -71,7 +77,11 @@ public final class Incoming {
         var folder = folder(project);
         try {
             var wanted = folder.resolve(name).normalize();
-            if (!name.isBlank() && wanted.startsWith(folder) && !wanted.equals(folder) && Files.exists(wanted)) {
+            if (!name.isBlank()
+                    && isOwn(folder)
+                    && wanted.startsWith(folder)
+                    && !wanted.equals(folder)
+                    && Files.exists(wanted)) {
                 var real = wanted.toRealPath();
                 if (real.startsWith(folder.toRealPath()) && Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
                     return real;

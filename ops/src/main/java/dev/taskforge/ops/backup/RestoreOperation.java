@@ -44,9 +44,11 @@ public final class RestoreOperation implements JobHandler {
     private static final RetryPolicy UNHURRIED = new RetryPolicy(100, Duration.ofMinutes(1), Duration.ofHours(1));
 
     private final RestoreTools tools;
+    private final ForeignPlan foreign;
 
     public RestoreOperation(RestoreTools tools) {
         this.tools = tools;
+        foreign = new ForeignPlan(tools);
     }
 
     /** All job types of restores. */
@@ -305,7 +307,7 @@ public final class RestoreOperation implements JobHandler {
      */
     public RestorePlan plan(Project project, RestoreRequest asked) throws IOException {
         if (asked.file() != null) {
-            return new ForeignPlan(tools).of(project, asked);
+            return foreign.of(project, asked);
         }
         BackupSource.Postgres source;
         Backup backup;

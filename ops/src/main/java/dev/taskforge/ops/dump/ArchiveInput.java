@@ -15,7 +15,10 @@ public final class ArchiveInput {
     /** What such a dump begins with. */
     static final byte[] MAGIC = "PGDMP".getBytes(StandardCharsets.US_ASCII);
 
-    private static final int MOST_NAME = 64 * 1024;
+    private static final int MOST_NAME = 16 * 1024;
+    /** A COPY with the names of all columns that a table may have. */
+    private static final int MOST_COPY = 512 * 1024;
+
     private static final int OLDEST = 12;
     private static final int WITH_ACCESS_METHODS = 14;
     private static final int WITH_COMPRESSION_METHODS = 15;
@@ -62,8 +65,10 @@ public final class ArchiveInput {
      * @param kind such as {@code TABLE DATA}
      * @param copy how its rows are written; empty when they are none, or are statements
      * @param file of the tar format: where its data is; empty when it has none
+     * @param data whether it says that it has data
      */
-    public record Entry(int id, String kind, String schema, String name, String owner, String copy, String file) {}
+    public record Entry(
+            int id, String kind, String schema, String name, String owner, String copy, String file, boolean data) {}
 
     /** Takes bytes as they come. */
     public interface Sink {
@@ -73,8 +78,8 @@ public final class ArchiveInput {
 
     /** Is told what is in the dump, in its order. */
     public interface Contents {
-        /** Takes the SQL that makes the next object, which is of this kind. */
-        default Sink definition(String kind) {
+        /** Takes the SQL that makes the next object, which is of this kind and has this name. */
+        default Sink definition(String kind, String name) {
             return (_, _, _) -> {};
         }
 
@@ -132,15 +137,15 @@ public final class ArchiveInput {
         int entries = number();
         for (int entry = 0; entry < entries; entry++) {
             int id = number();
-            number(); // whether data follows
+            boolean data = number() != 0;
             skipText(); // class of the object
             skipText(); // number of the object
             var name = text();
             var kind = text();
             number(); // section
-            pass(Math.max(0, number()), contents.definition(kind));
+            pass(Math.max(0, number()), contents.definition(kind, name));
             skipText(); // to drop it
-            var copy = beginning();
+            var copy = text(MOST_COPY, "a COPY");
             var schema = text();
             skipText(); // tablespace
             if (version >= WITH_ACCESS_METHODS) {
@@ -155,7 +160,7 @@ public final class ArchiveInput {
             while (another) {
                 another = skipText(); // what it depends on
             }
-            contents.entry(new Entry(id, kind, schema, name, owner, copy, place()));
+            contents.entry(new Entry(id, kind, schema, name, owner, copy, place(), data));
         }
     }
 
@@ -208,8 +213,12 @@ public final class ArchiveInput {
 
     /** A text of moderate length; empty when there is none. */
     private String text() throws IOException {
+        return text(MOST_NAME, "a name");
+    }
+
+    private String text(int most, String what) throws IOException {
         int length = number();
-        require(length <= MOST_NAME, "it has a name of " + length + " bytes");
+        require(length <= most, "it has " + what + " of " + length + " bytes");
         return text(length);
     }
 
@@ -226,14 +235,6 @@ public final class ArchiveInput {
             bytes[index] = (byte) next();
         }
         return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    /** The beginning of a text of any length. */
-    private String beginning() throws IOException {
-        int length = number();
-        var text = text(Math.min(length, MOST_NAME));
-        skip(Math.max(0, length - MOST_NAME));
-        return text;
     }
 
     /** @return whether there was one */

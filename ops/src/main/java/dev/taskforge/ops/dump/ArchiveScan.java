@@ -6,6 +6,7 @@ import dev.taskforge.ops.dump.ArchiveInput.Entry;
 import dev.taskforge.ops.dump.ArchiveInput.Sink;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.InflaterInputStream;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Looks into a dump of pg_dump in its custom or tar format: its objects, their SQL, the rows of its tables. */
 final class ArchiveScan implements ArchiveInput.Contents {
     private static final int MOST_ENTRIES = 500_000;
+    private static final int MOST_TABLE_NAME = 1024;
+    private static final long MOST_NAMES = 64L << 20;
     private static final int DATA = 1;
     private static final int LARGE_OBJECTS = 3;
 
@@ -22,9 +25,19 @@ final class ArchiveScan implements ArchiveInput.Contents {
     private final DumpFile file;
     private final Findings findings;
     private final SqlScan sql;
-    private final Map<Integer, Entry> data = new HashMap<>();
+    private final Map<Integer, Data> data = new HashMap<>();
+    private final Map<String, Integer> files = new HashMap<>();
+    private long names;
     private SqlLexer lexer;
     private int entries;
+
+    /**
+     * Rows or large objects that follow.
+     *
+     * @param table null for large objects
+     * @param statements whether the rows are statements
+     */
+    private record Data(@Nullable String table, boolean statements) {}
 
     ArchiveScan(DumpFile file, InputStream toc, Findings findings, SqlScan sql) throws IOException {
         this.file = file;
@@ -44,51 +57,97 @@ final class ArchiveScan implements ArchiveInput.Contents {
     }
 
     @Override
-    public Sink definition(String kind) {
+    public Sink definition(String kind, String name) {
         lexer = new SqlLexer(sql, null);
         // What is of the database itself is not restored.
-        return kind.startsWith("DATABASE") ? (_, _, _) -> {} : lexer::take;
+        sql.next(kind.equals("DATABASE") || kind.equals("DATABASE PROPERTIES") || name.startsWith("DATABASE "));
+        return lexer::take;
     }
 
     @Override
     public void entry(Entry entry) throws IOException {
         ArchiveInput.require(++entries <= MOST_ENTRIES, "it has more than " + MOST_ENTRIES + " objects");
         lexer.finish();
-        if (!lexer.isWhole()) {
-            findings.add(Fault.UNCLEAR, entry.kind() + " " + entry.name(), 0);
-        }
-        if (!Dangers.isPlainCopy(entry.copy())) {
-            findings.add(Fault.PROGRAM, entry.copy().strip(), 0);
+        if (!lexer.isWhole() || lexer.hasRows()) {
+            unclear(entry.kind() + " " + entry.name());
         }
         if (!entry.owner().isEmpty()) {
-            Roles.add(entry.owner(), true, sql.roles());
+            sql.needs(entry.owner());
         }
         if (entry.kind().equals("TABLE DATA") || entry.kind().equals("BLOBS")) {
-            data.put(entry.id(), entry);
+            expect(entry);
+        } else if (entry.data()) {
+            unclear("data of " + entry.kind() + " " + entry.name());
         }
+    }
+
+    private void unclear(String what) {
+        findings.add(Fault.UNCLEAR, what, 0);
+    }
+
+    /** Its data follows, in the way that its COPY says. */
+    private void expect(Entry entry) throws IOException {
+        boolean table = entry.kind().equals("TABLE DATA");
+        var name = Names.quoted(entry.schema()) + "." + Names.quoted(entry.name());
+        names += name.length() + entry.file().length();
+        ArchiveInput.require(
+                name.length() + entry.file().length() <= MOST_TABLE_NAME && names <= MOST_NAMES,
+                "the names of its tables are too long");
+        var target = entry.copy().isEmpty() ? null : requireCopy(entry);
+        if (table && target != null && !target.equals(name)) {
+            sql.add(name, -1); // rows of a partition that go through the whole
+            name = target;
+        }
+        data.put(entry.id(), new Data(table ? name : null, table && entry.copy().isEmpty()));
+        if (!entry.file().isEmpty()) {
+            ArchiveInput.require(files.put(entry.file(), entry.id()) == null, "two tables have one file");
+        }
+    }
+
+    /** What it is copied by is one COPY from the archive, and nothing else. */
+    private @Nullable String requireCopy(Entry entry) throws IOException {
+        var copy = entry.copy().strip().getBytes(StandardCharsets.UTF_8);
+        var one = new SqlScan(findings, false, true);
+        var reader = new SqlLexer(one, null);
+        reader.take(copy, 0, copy.length);
+        if (one.statements() != 1 || !reader.awaitsRows()) {
+            unclear(entry.copy().strip());
+        }
+        one.rows().keySet().forEach(table -> sql.add(table, -1)); // such as of a COPY with WHERE
+        return one.copied();
     }
 
     /** Of the custom format: what follows the contents. */
     void readData() throws IOException {
         while (in.more()) {
             int kind = in.next();
-            var entry = data.remove(in.number());
-            ArchiveInput.require(entry != null, "it has data of nothing");
+            var entry = taken(in.number(), "it has data of nothing");
             if (kind == LARGE_OBJECTS) {
+                ArchiveInput.require(entry.table() == null, "a table has large objects");
                 skipObjects();
             } else {
                 ArchiveInput.require(kind == DATA, "it has data of an unknown kind");
-                readTable(java.util.Objects.requireNonNull(entry));
+                var blocks = new Blocks(in);
+                read(entry, opened(blocks));
+                blocks.drain();
             }
         }
         requireAll();
+    }
+
+    private Data taken(int id, String otherwise) throws IOException {
+        var entry = data.remove(id);
+        if (entry == null) {
+            throw new IOException("the dump cannot be read: " + otherwise);
+        }
+        return entry;
     }
 
     private void requireAll() throws IOException {
         ArchiveInput.require(
                 data.isEmpty(),
                 "the data of "
-                        + data.values().stream().findFirst().map(Entry::name).orElse("") + " is missing");
+                        + data.values().stream().findFirst().map(Data::table).orElse("large objects") + " is missing");
     }
 
     private void skipObjects() throws IOException {
@@ -99,12 +158,30 @@ final class ArchiveScan implements ArchiveInput.Contents {
         }
     }
 
-    private void readTable(Entry entry) throws IOException {
-        var blocks = new Blocks(in);
-        var rows = entry.copy().isBlank() ? null : opened(blocks);
-        long count = rows == null ? -1 : count(rows);
-        blocks.drain();
-        record(entry, count);
+    /** @param rows null when they cannot be expanded */
+    private void read(Data entry, @Nullable InputStream rows) throws IOException {
+        var table = entry.table();
+        if (rows == null && entry.statements()) {
+            unclear("the statements of " + table + ", which are compressed with lz4");
+        } else if (entry.statements()) {
+            readStatements(String.valueOf(table), java.util.Objects.requireNonNull(rows));
+        } else if (table != null) {
+            sql.add(table, rows == null ? -1 : count(rows));
+        }
+    }
+
+    /** Rows that are INSERTs. pg_restore takes them apart by their quotes alone, so that they have to be simple. */
+    private void readStatements(String table, InputStream in) throws IOException {
+        var inserts = new Inserts(sql, table);
+        var reader = new SqlLexer(inserts, null);
+        var buffer = new byte[64 * 1024];
+        for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+            reader.take(buffer, 0, length);
+        }
+        reader.finish();
+        if (!reader.isWhole() || !reader.isSimple()) {
+            unclear("the statements of " + table);
+        }
     }
 
     private @Nullable InputStream opened(Blocks blocks) throws IOException {
@@ -128,29 +205,18 @@ final class ArchiveScan implements ArchiveInput.Contents {
         return rows.count();
     }
 
-    private void record(Entry entry, long count) {
-        var name = Names.quoted(entry.schema()) + "." + Names.quoted(entry.name());
-        if (entry.kind().equals("TABLE DATA")) {
-            sql.rows().merge(name, count, (before, more) -> before < 0 || more < 0 ? -1 : before + more);
-        }
-    }
-
     /** Of the tar format: the rows that are in a member of this name, which is read to its end. */
     void readMember(String name, InputStream member) throws IOException {
-        var entry = data.values().stream()
-                .filter(known -> !known.file().isEmpty() && known.file().equals(name))
-                .findFirst();
-        if (entry.isPresent()) {
-            data.remove(entry.get().id());
-            boolean counts = head.compression() == Compression.NONE
-                    && !entry.get().copy().isBlank()
-                    && !entry.get().kind().equals("BLOBS");
-            record(entry.get(), counts ? count(member) : -1);
+        ArchiveInput.require(!name.equals("toc.dat"), "it has two tables of contents");
+        var id = files.get(name);
+        if (id != null) {
+            var entry = taken(id, "it has two files " + Names.shown(name));
+            read(entry, head.compression() == Compression.NONE ? member : null);
         }
     }
 
     void endMembers() throws IOException {
-        data.values().removeIf(entry -> entry.kind().equals("BLOBS"));
+        data.values().removeIf(entry -> entry.table() == null);
         requireAll();
     }
 

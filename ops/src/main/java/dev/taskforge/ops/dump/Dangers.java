@@ -6,14 +6,16 @@ import java.util.regex.Pattern;
 /** What a dump of one database does not do by itself. It finds what is written openly; what is put together at run time it does not. */
 final class Dangers {
     private static final Set<String> OF_SERVER = Set.of("ROLE", "USER", "GROUP", "TABLESPACE", "SYSTEM");
+    private static final Set<String> SHARED = Set.of("ROLE", "TABLESPACE", "PARAMETER");
     private static final Set<String> FOR_SUPERUSERS = Set.of("SUBSCRIPTION", "LANGUAGE", "EVENT", "ACCESS");
     private static final Pattern IN_C = Pattern.compile("(?i) LANGUAGE ('?)c\\1(?: |;|$)");
-    private static final Pattern PROGRAM = Pattern.compile("(?i)\\b(?:FROM|TO)\\s+PROGRAM\\b");
     private static final int MOST_SHOWN = 100;
 
     private Dangers() {}
 
     static void look(Statement statement, Findings findings) {
+        Functions.look(statement, findings);
+        Settings.look(statement, findings);
         long line = statement.line();
         var words = statement.words();
         var second = words.size() > 1 ? words.get(1) : "";
@@ -21,7 +23,8 @@ final class Dangers {
             case "COPY" -> copy(statement, findings);
             case "CREATE", "ALTER", "DROP" -> {
                 boolean mapping = words.size() > 2 && words.get(2).equals("MAPPING");
-                if (OF_SERVER.contains(second) && !mapping) {
+                boolean owned = words.getFirst().equals("DROP") && second.equals("OWNED");
+                if (owned || (OF_SERVER.contains(second) && !mapping)) {
                     findings.add(Fault.CLUSTER, words.getFirst() + " " + second, line);
                 }
                 if (words.getFirst().equals("CREATE") && needsSuperuser(statement, second)) {
@@ -29,7 +32,13 @@ final class Dangers {
                 }
             }
             case "GRANT", "REVOKE" -> {
-                if (!words.contains("ON") && words.size() < 12) {
+                if (!statement.hasOn() || SHARED.contains(statement.object())) {
+                    findings.add(Fault.CLUSTER, shown(statement), line);
+                }
+            }
+            case "REASSIGN" -> findings.add(Fault.CLUSTER, shown(statement), line);
+            case "COMMENT", "SECURITY" -> {
+                if (SHARED.contains(statement.object())) {
                     findings.add(Fault.CLUSTER, shown(statement), line);
                 }
             }
@@ -53,11 +62,6 @@ final class Dangers {
         } else if (statement.readsInput() && statement.isOtherFormat()) {
             findings.add(Fault.UNCLEAR, shown(statement), statement.line());
         }
-    }
-
-    /** Of an archive: how the rows of a table are written. */
-    static boolean isPlainCopy(String copy) {
-        return copy.isBlank() || !PROGRAM.matcher(copy).find();
     }
 
     private static String shown(Statement statement) {

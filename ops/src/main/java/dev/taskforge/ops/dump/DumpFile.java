@@ -5,7 +5,9 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -47,10 +49,19 @@ final class DumpFile implements AutoCloseable {
         private static final long serialVersionUID = 1L;
     }
 
-    /** @param atMost how long it may be read; null for as long as it takes */
+    /**
+     * Opens it.
+     *
+     * @param path of a file, and not of a link
+     * @param atMost how long it may be read; null for as long as it takes
+     */
     DumpFile(Path path, @Nullable Duration atMost) throws IOException {
         deadline = atMost == null ? Long.MAX_VALUE : System.nanoTime() + atMost.toNanos();
-        file = new Read(Files.newInputStream(path));
+        // Opening a pipe would wait for whoever writes to it; a link may have come in the place of the file.
+        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileSystemException(path.toString(), null, "it is no file");
+        }
+        file = new Read(Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS));
         try {
             content = new BufferedInputStream(file, BUFFER);
             beginning = peek();

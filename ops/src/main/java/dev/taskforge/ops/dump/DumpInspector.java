@@ -27,7 +27,7 @@ public final class DumpInspector {
     private final @Nullable String expected;
     private final @Nullable Duration atMost;
     private final Findings findings = new Findings();
-    private final SqlScan sql = new SqlScan(findings, false);
+    private SqlScan sql = new SqlScan(findings, false);
     private Form form = Form.UNKNOWN;
     private ArchiveInput.@Nullable Head head;
 
@@ -129,6 +129,7 @@ public final class DumpInspector {
     }
 
     private void readCustom(DumpFile file) throws IOException {
+        sql = new SqlScan(findings, false, true);
         var archive = new ArchiveScan(file, file.content(), findings, sql);
         head = archive.head();
         ArchiveInput.require(archive.head().form() == ArchiveInput.Form.CUSTOM, "it is not in the custom format");
@@ -138,9 +139,10 @@ public final class DumpInspector {
     }
 
     private void readTar(DumpFile file) throws IOException {
+        sql = new SqlScan(findings, false, true);
         var found = new ArchiveScan[1];
         new TarMembers(file.content()).each((name, member) -> {
-            if (name.equals("toc.dat")) {
+            if (name.equals("toc.dat") && found[0] == null) {
                 form = Form.TAR;
                 found[0] = new ArchiveScan(file, member, findings, sql);
                 head = found[0].head();

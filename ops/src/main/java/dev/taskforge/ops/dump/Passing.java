@@ -14,6 +14,7 @@ final class Passing {
     private boolean inStatement;
     private boolean decided;
     private boolean kept;
+    private long bytes;
 
     /** @param out null when nothing is passed on */
     Passing(@Nullable OutputStream out) {
@@ -24,26 +25,31 @@ final class Passing {
         inStatement = true;
         decided = false;
         kept = false;
+        bytes = 0;
     }
 
     /** The statement is over. */
     void end(SqlListener listener, Statement statement) throws IOException {
+        boolean early = decided;
         decide(listener, statement);
+        if (early && listener.keeps(statement) != kept) {
+            listener.unclear("a long statement that is not what its beginning says", statement.line());
+        }
         inStatement = false;
     }
 
     /** The next byte, which may be of the statement. */
     void add(int b, SqlListener listener, Statement statement) throws IOException {
-        if (out == null) {
-            return;
-        }
-        if (!inStatement || (decided && kept)) {
-            out.write(b);
-        } else if (!decided) {
-            pending.write(b);
-            if (pending.size() > MOST) {
+        if (inStatement && !decided) {
+            bytes++;
+            if (out != null) {
+                pending.write(b);
+            }
+            if (bytes > MOST) {
                 decide(listener, statement);
             }
+        } else if (out != null && (!inStatement || kept)) {
+            out.write(b);
         }
     }
 
@@ -55,9 +61,9 @@ final class Passing {
     }
 
     private void decide(SqlListener listener, Statement statement) throws IOException {
-        if (!decided && out != null) {
+        if (!decided) {
             kept = listener.keeps(statement);
-            if (kept) {
+            if (kept && out != null) {
                 pending.writeTo(out);
             }
             pending.reset();

@@ -1,9 +1,7 @@
 package dev.taskforge.ops.dump;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,45 +10,23 @@ import org.jspecify.annotations.Nullable;
  * is read.
  */
 final class SqlLexer {
-    private static final int MOST_WORD = 63;
-
-    private enum State {
-        TEXT,
-        LINE_COMMENT,
-        BLOCK_COMMENT,
-        QUOTE,
-        NAME,
-        TAG,
-        DOLLAR,
-        COMMAND,
-        ROWS
-    }
-
-    /** What came since a text in quotes: one that follows at once, or in another line, goes on with it. */
-    private enum Since {
-        OTHER,
-        NOTHING,
-        SPACE,
-        NEW_LINE
-    }
-
     private final SqlListener listener;
     private final Passing passing;
     private final Statement statement = new Statement();
-    private final ByteArrayOutputStream word = new ByteArrayOutputStream();
+    private final Words words = new Words();
+    private final Quotes quotes = new Quotes();
     private final DollarTag tag = new DollarTag();
     private final Aside aside = new Aside();
     private final Routine routine = new Routine();
     private final CopyRows rows = new CopyRows();
-    private State state = State.TEXT;
-    private Since since = Since.OTHER;
+    private LexerState state = LexerState.TEXT;
+    private final Digits digits = new Digits();
     private boolean begun;
+    private boolean returned;
     /** A dash or slash that may begin a comment. */
     private int held;
 
     private int brackets;
-    private boolean escapes;
-    private boolean escaped;
     private boolean rowsFollow;
     private long lines = 1;
 
@@ -64,16 +40,30 @@ final class SqlLexer {
         return lines;
     }
 
+    /** Whether rows of a COPY follow, or are being read. */
+    boolean hasRows() {
+        return rowsFollow || state == LexerState.ROWS;
+    }
+
+    /** Whether a COPY was the last thing, and its rows have not begun. */
+    boolean awaitsRows() {
+        return rowsFollow && !begun && state == LexerState.TEXT;
+    }
+
+    /** Whether no text has escapes, or stands between dollars. */
+    boolean isSimple() {
+        return quotes.areSimple();
+    }
+
     /** Whether it may end here. */
     boolean isWhole() {
-        boolean ended = state == State.TEXT || state == State.LINE_COMMENT || state == State.COMMAND;
-        return ended && !begun && !rowsFollow;
+        return state.hasLines() && !begun && !rowsFollow;
     }
 
     void take(byte[] bytes, int from, int to) throws IOException {
         int at = from;
         while (at < to) {
-            if (state == State.ROWS) {
+            if (state == LexerState.ROWS) {
                 at += takeRows(bytes, at, to);
             } else {
                 step(bytes[at] & 0xff);
@@ -95,7 +85,7 @@ final class SqlLexer {
     private void endRows() {
         if (rows.hasEnded()) {
             listener.rows(rows.count());
-            state = State.TEXT;
+            state = LexerState.TEXT;
         }
     }
 
@@ -117,6 +107,10 @@ final class SqlLexer {
     }
 
     private void step(int b) throws IOException {
+        if (state.hasLines() && returned && b != '\n') {
+            unclear("a carriage return that ends no line"); // psql ends a comment at it
+        }
+        returned = state.hasLines() && b == '\r';
         switch (state) {
             case TEXT -> text(b);
             case LINE_COMMENT -> lineComment(b);
@@ -132,21 +126,22 @@ final class SqlLexer {
 
     private void text(int b) throws IOException {
         if (held == '-' && b == '-') {
-            beginComment(State.LINE_COMMENT, b);
+            beginComment(LexerState.LINE_COMMENT, b);
             return;
         }
         if (held == '/' && b == '*') {
-            beginComment(State.BLOCK_COMMENT, b);
+            beginComment(LexerState.BLOCK_COMMENT, b);
             aside.open();
             return;
         }
         release();
-        boolean inWord = word.size() > 0;
+        boolean inWord = words.inWord();
+        if (digits.take(b, inWord)) {
+            unclear("a letter, dollar or quote directly behind a number");
+        }
         if (Names.isLetter(b) || (inWord && (Names.isDigit(b) || b == '$'))) {
             add(b);
-            if (word.size() <= MOST_WORD) {
-                word.write(b);
-            }
+            words.add(b);
             return;
         }
         boolean afterE = endWord();
@@ -160,14 +155,19 @@ final class SqlLexer {
         }
     }
 
+    private void unclear(String what) {
+        listener.unclear(what, lines);
+    }
+
     private void space(int b) throws IOException {
+        if (b == 0x0b) {
+            unclear("a vertical tab"); // which is space for some versions only
+        }
         keep(b);
         if (begun) {
             statement.space();
         }
-        if (since == Since.NOTHING) {
-            since = Since.SPACE;
-        }
+        quotes.space();
         if (b == '\n') {
             newLine();
         }
@@ -176,12 +176,10 @@ final class SqlLexer {
     /** The end of a line outside of quotes. */
     private void newLine() {
         lines++;
-        if (since != Since.OTHER) {
-            since = Since.NEW_LINE;
-        }
+        quotes.newLine();
         if (rowsFollow) {
             rowsFollow = false;
-            state = State.ROWS;
+            state = LexerState.ROWS;
             rows.begin();
         }
     }
@@ -189,10 +187,16 @@ final class SqlLexer {
     private void symbol(int b) throws IOException {
         add(b);
         switch (b) {
-            case '"' -> state = State.NAME;
+            case '"' -> {
+                if (statement.opensEscapedName()) {
+                    unclear("a name with escapes");
+                }
+                words.beginName();
+                state = LexerState.NAME;
+            }
             case '$' -> {
                 tag.begin();
-                state = State.TAG;
+                state = LexerState.TAG;
             }
             case '(' -> {
                 if (brackets == 0) {
@@ -208,6 +212,9 @@ final class SqlLexer {
     private void semicolon(int b) throws IOException {
         if (begun && (brackets > 0 || routine.isOpen())) {
             symbol(b);
+            if (brackets == 0) {
+                routine.semicolon();
+            }
             return;
         }
         begin();
@@ -216,30 +223,28 @@ final class SqlLexer {
         listener.statement(statement);
         rowsFollow = statement.readsInput();
         begun = false;
-        since = Since.OTHER;
+        quotes.other();
     }
 
     private void openQuote(int b, boolean afterE) throws IOException {
         begin();
         keep(b);
-        boolean goesOn = since == Since.NOTHING || since == Since.NEW_LINE;
-        escapes = afterE || (goesOn && escapes);
-        escaped = false;
+        if (quotes.open(afterE)) {
+            unclear("a text with escapes that goes on in another line");
+        }
         statement.openQuote(b);
-        state = State.QUOTE;
+        state = LexerState.QUOTE;
     }
 
     private void quote(int b) throws IOException {
         keep(b);
         count(b);
-        if (!escaped && b == '\'') {
+        if (quotes.isEnd(b)) {
             statement.add(b);
-            state = State.TEXT;
-            since = Since.NOTHING; // two quotes in a row are one, in the same text
-            return;
+            state = LexerState.TEXT;
+        } else {
+            statement.addQuoted(b);
         }
-        escaped = escapes && !escaped && b == '\\';
-        statement.addQuoted(b);
     }
 
     private void name(int b) throws IOException {
@@ -247,7 +252,10 @@ final class SqlLexer {
         count(b);
         statement.add(b);
         if (b == '"') {
-            state = State.TEXT;
+            state = LexerState.TEXT;
+            statement.name(words.name());
+        } else {
+            words.addToName(b);
         }
     }
 
@@ -259,7 +267,8 @@ final class SqlLexer {
             keep(b);
             statement.openQuote(b);
             tag.open();
-            state = State.DOLLAR;
+            quotes.dollars();
+            state = LexerState.DOLLAR;
             return;
         }
         boolean goesOn = Names.isLetter(b) || (tag.hasName() && Names.isDigit(b));
@@ -267,9 +276,9 @@ final class SqlLexer {
             return;
         }
         if (goesOn) {
-            listener.unclear("a quote with a name of more than " + DollarTag.MOST + " bytes", lines);
+            unclear("a quote with a name of more than " + DollarTag.MOST + " bytes");
         }
-        state = State.TEXT; // it was none, such as $1
+        state = LexerState.TEXT; // it was none, such as $1
         for (byte letter : tag.name()) {
             text(letter & 0xff);
         }
@@ -281,7 +290,7 @@ final class SqlLexer {
         count(b);
         if (tag.isEnd(b)) {
             statement.add(b);
-            state = State.TEXT;
+            state = LexerState.TEXT;
         }
     }
 
@@ -302,13 +311,14 @@ final class SqlLexer {
 
     /** @return whether a word has just ended that is the letter E, which says how the text behind it is written */
     private boolean endWord() {
-        if (word.size() == 0) {
+        if (!words.inWord()) {
             return false;
         }
-        var text = word.toString(StandardCharsets.ISO_8859_1);
-        word.reset();
+        var text = words.take();
         statement.word(text, brackets > 0);
-        routine.word(text, brackets);
+        if (routine.word(text, brackets)) {
+            unclear("the body of a function with " + text);
+        }
         return text.equalsIgnoreCase("e");
     }
 
@@ -316,7 +326,7 @@ final class SqlLexer {
         begin();
         keep(b);
         statement.add(b);
-        since = Since.OTHER;
+        quotes.other();
     }
 
     private void begin() {
@@ -332,7 +342,7 @@ final class SqlLexer {
 
     private void requireNoRows() {
         if (rowsFollow) {
-            listener.unclear("something follows COPY in the same line", lines);
+            unclear("something follows COPY in the same line");
         }
     }
 
@@ -341,14 +351,18 @@ final class SqlLexer {
         passing.add(b, listener, statement);
     }
 
-    private void beginComment(State kind, int b) throws IOException {
+    private void beginComment(LexerState kind, int b) throws IOException {
         aside.begin(held);
         aside.add(b);
         keep(held);
         keep(b);
         held = 0;
+        digits.reset();
         if (begun) {
             statement.space();
+        }
+        if (kind == LexerState.BLOCK_COMMENT) {
+            quotes.other(); // a text does not go on behind one
         }
         state = kind;
     }
@@ -364,7 +378,7 @@ final class SqlLexer {
 
     private void endComment() {
         listener.comment(aside.text(), lines);
-        state = State.TEXT;
+        state = LexerState.TEXT;
     }
 
     private void blockComment(int b) throws IOException {
@@ -382,7 +396,7 @@ final class SqlLexer {
     private void beginCommand(int b) {
         requireNoRows();
         aside.begin(b);
-        state = State.COMMAND;
+        state = LexerState.COMMAND;
     }
 
     private void command(int b) {
@@ -395,6 +409,6 @@ final class SqlLexer {
 
     private void endCommand() {
         listener.command(aside.text(), !begun, lines);
-        state = State.TEXT;
+        state = LexerState.TEXT;
     }
 }

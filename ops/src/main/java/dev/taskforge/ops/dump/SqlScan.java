@@ -27,23 +27,27 @@ final class SqlScan implements SqlListener {
     private static final Pattern DATABASE = Pattern.compile("(?i)(?:CREATE|ALTER) DATABASE (" + Names.ONE + ")");
     private static final Pattern EXTENSION =
             Pattern.compile("(?i)CREATE EXTENSION (?:IF NOT EXISTS )?(" + Names.ONE + ")");
-    private static final Pattern ESCAPES = Pattern.compile("(?i)standard_conforming_strings");
-    private static final Pattern ESCAPES_ON =
-            Pattern.compile("(?i)SET (?:SESSION |LOCAL )?standard_conforming_strings ?(?:=|TO) ?'?(?:on|true|1)'? ?;?");
-    /** Encodings in which a byte of a letter may look like a backslash or quote. */
-    private static final Pattern UNSAFE_ENCODING = Pattern.compile(
-            "(?i)client_encoding ?(?:=|TO|'? ?,) ?'?(?:SJIS|SHIFT_?JIS\\w*|MSKANJI|BIG5|GBK|GB18030|UHC|JOHAB|WIN9(?:32|36|49|50))");
+    private static final Pattern DROPS_PUBLIC =
+            Pattern.compile("(?i)DROP SCHEMA (?:IF EXISTS )?\"?public\"?(?: CASCADE| RESTRICT)? ?;?");
+    /** Tables whose rows lie elsewhere, or come from elsewhere. */
+    private static final Pattern UNCOUNTED = Pattern.compile(
+            "(?i)CREATE (?:(?:GLOBAL|LOCAL) )?(?:TEMP|TEMPORARY|FOREIGN) | PARTITION BY |\\bAS (?:SELECT|TABLE|VALUES|WITH|EXECUTE|\\()");
 
+    private static final Pattern CHANGED =
+            Pattern.compile("(?i)(?:UPDATE|DELETE FROM|TRUNCATE(?: TABLE)?|MERGE INTO) (?:ONLY )?(" + Names.FULL + ")");
     private static final Pattern VERSION = Pattern.compile("-- Dumped (from database|by pg_dump) version (.+)");
     private static final Pattern MYSQL = Pattern.compile("(?s)(?:-- (?:MySQL|MariaDB) dump|/\\*!|/\\*M!).*");
     private static final Set<String> OF_MYSQL = Set.of("USE", "REPLACE");
 
     private final Findings findings;
     private final boolean withoutOwners;
+    private final boolean archived;
     private final TreeMap<String, Long> rows = new TreeMap<>();
     private final TreeSet<String> roles = new TreeSet<>();
     private final TreeSet<String> extensions = new TreeSet<>();
     private final Set<String> databases = new LinkedHashSet<>();
+    private String schema = "public";
+    private boolean ofDatabase;
     private @Nullable String copied;
     private @Nullable String server;
     private @Nullable String tool;
@@ -55,8 +59,14 @@ final class SqlScan implements SqlListener {
 
     /** @param withoutOwners whether statements do not stay that say who owns something and who may do what */
     SqlScan(Findings findings, boolean withoutOwners) {
+        this(findings, withoutOwners, false);
+    }
+
+    /** @param archived whether it is in an archive, of which nothing can be taken out */
+    SqlScan(Findings findings, boolean withoutOwners, boolean archived) {
         this.findings = findings;
         this.withoutOwners = withoutOwners;
+        this.archived = archived;
     }
 
     @Override
@@ -90,7 +100,9 @@ final class SqlScan implements SqlListener {
                 && match.group(2).indexOf('`') < 0
                 && match.group(2).indexOf('\\') < 0;
         var name = plain ? match.group(1) : "";
-        if (HARMLESS.contains(name)) {
+        if (archived) {
+            findings.add(Fault.COMMAND, text, line);
+        } else if (HARMLESS.contains(name)) {
             findings.add(Fault.HARMLESS_COMMAND, "\\" + name, line);
         } else if (CONNECTS.contains(name)) {
             findings.add(Fault.CONNECT, text, line);
@@ -120,12 +132,17 @@ final class SqlScan implements SqlListener {
 
     @Override
     public void rows(long count) {
-        if (copied != null) {
-            add(copied, count);
+        if (archived) {
+            findings.add(Fault.UNCLEAR, "COPY", 0); // its rows are elsewhere
         }
+        add(copied, count);
     }
 
-    private void add(String table, long count) {
+    /** Adds rows of a table; -1 when they cannot be counted. */
+    void add(@Nullable String table, long count) {
+        if (table == null) {
+            return;
+        }
         if (rows.size() < MOST_TABLES || rows.containsKey(table)) {
             rows.merge(table, count, (before, more) -> before < 0 || more < 0 ? -1 : before + more);
         }
@@ -147,7 +164,8 @@ final class SqlScan implements SqlListener {
                 || statement.begins("ALTER", "DATABASE")
                 || statement.begins("COMMENT", "ON", "DATABASE")
                 || isRoleInDatabase(statement)
-                || ((statement.is("GRANT") || statement.is("REVOKE")) && follows(statement, "ON", "DATABASE"));
+                || ((statement.is("GRANT") || statement.is("REVOKE"))
+                        && statement.object().equals("DATABASE"));
     }
 
     private static boolean isRoleInDatabase(Statement statement) {
@@ -162,10 +180,11 @@ final class SqlScan implements SqlListener {
 
     /** What is dropped before anything is made; a new database has none of it, but the schema public. */
     private boolean cleans(Statement statement) {
-        boolean drops = statement.is("DROP") && !statement.begins("DROP", "SCHEMA", "PUBLIC");
+        boolean drops =
+                statement.is("DROP") && !DROPS_PUBLIC.matcher(statement.head()).matches();
         boolean changes =
                 statement.begins("ALTER", "TABLE") && statement.words().contains("DROP");
-        return !creates && (drops || changes);
+        return !archived && !creates && (drops || changes);
     }
 
     @Override
@@ -178,19 +197,27 @@ final class SqlScan implements SqlListener {
         if (isOfDatabase(statement)) {
             ofDatabase(statement, line);
         } else if (isTransaction(statement)) {
-            findings.add(Fault.TRANSACTION, statement.words().getFirst(), line);
+            findings.add(
+                    archived ? Fault.ROLLBACK : Fault.TRANSACTION,
+                    statement.words().getFirst(),
+                    line);
         } else if (cleans(statement)) {
             findings.add(Fault.CLEANS, "", line);
         } else {
             Dangers.look(statement, findings);
             Roles.of(statement, roles, MOST_NAMES);
-            look(statement, line);
+            look(statement);
         }
+    }
+
+    /** Of an archive: whether the next object is of the database itself, which pg_restore does not make. */
+    void next(boolean isOfDatabase) {
+        ofDatabase = isOfDatabase;
     }
 
     private void ofDatabase(Statement statement, long line) {
         findings.add(
-                Fault.DATABASE,
+                archived && !ofDatabase ? Fault.CLUSTER : Fault.DATABASE,
                 statement.words().get(0) + " " + statement.words().get(1),
                 line);
         var match = DATABASE.matcher(statement.head());
@@ -199,25 +226,41 @@ final class SqlScan implements SqlListener {
         }
     }
 
-    private void look(Statement statement, long line) {
+    private void look(Statement statement) {
         switch (statement.words().getFirst()) {
-            case "COPY" -> copied = target(statement);
-            case "INSERT" -> {
-                var table = target(statement);
-                if (table != null) {
-                    add(table, statement.tuples());
+            case "COPY" -> {
+                copied = target(statement);
+                if (statement.changesRows()) {
+                    add(copied, -1);
                 }
             }
+            case "INSERT" -> add(target(statement), statement.tuples());
             case "CREATE" -> creates(statement);
-            case "SET", "SELECT" -> sets(statement.head(), line);
+            case "SET" -> {
+                var path = Settings.schema(statement);
+                schema = path == null ? schema : path;
+            }
+            case "UPDATE", "DELETE", "TRUNCATE", "MERGE" -> {
+                var match = CHANGED.matcher(statement.head());
+                if (match.lookingAt()) {
+                    add(full(match.group(1)), -1);
+                }
+            }
             default ->
                 mysql |= statements <= 3 && OF_MYSQL.contains(statement.words().getFirst());
         }
     }
 
-    private static @Nullable String target(Statement statement) {
+    private @Nullable String target(Statement statement) {
         var match = TARGET.matcher(statement.head());
-        return match.lookingAt() ? Names.canonical(match.group(1)) : null;
+        return match.lookingAt() ? full(match.group(1)) : null;
+    }
+
+    /** A name with the schema in which it is looked for; null when that is said elsewhere, as in archives of old versions. */
+    private @Nullable String full(String written) {
+        var name = Names.canonical(written);
+        boolean alone = Names.parts(written).size() == 1;
+        return alone && archived ? null : alone ? schema + "." + name : name;
     }
 
     private void creates(Statement statement) {
@@ -226,18 +269,11 @@ final class SqlScan implements SqlListener {
         var table = TABLE.matcher(head);
         var extension = EXTENSION.matcher(head);
         if (table.lookingAt()) {
-            add(Names.canonical(table.group(1)), 0);
+            add(full(table.group(1)), UNCOUNTED.matcher(head).find() ? -1 : 0);
         } else if (extension.lookingAt() && extensions.size() < MOST_NAMES) {
             extensions.add(Names.plain(extension.group(1)));
         }
         mysql |= head.contains("`");
-    }
-
-    private void sets(String head, long line) {
-        if ((ESCAPES.matcher(head).find() && !ESCAPES_ON.matcher(head).matches())
-                || UNSAFE_ENCODING.matcher(head).find()) {
-            findings.add(Fault.ESCAPES, head, line);
-        }
     }
 
     /** Whether it is of MariaDB or MySQL, whose SQL is read in another way. */
@@ -247,6 +283,13 @@ final class SqlScan implements SqlListener {
 
     SortedMap<String, Long> rows() {
         return rows;
+    }
+
+    /** Adds a role that is needed. */
+    void needs(String role) {
+        if (roles.size() < MOST_NAMES) {
+            Roles.add(role, true, roles);
+        }
     }
 
     SortedSet<String> roles() {
@@ -279,6 +322,17 @@ final class SqlScan implements SqlListener {
 
     boolean saidItsEnd() {
         return ends >= dumps;
+    }
+
+    /** How many statements there were. */
+    long statements() {
+        return statements;
+    }
+
+    /** The table of the last COPY; null when there was none. */
+    @Nullable
+    String copied() {
+        return copied;
     }
 
     /** Whether there was any statement. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What is known of an SQL statement, of any length, once it has been read: its beginning without comments and superfluous space, and
@@ -20,7 +21,12 @@ final class Statement {
 
     private final ByteArrayOutputStream head = new ByteArrayOutputStream();
     private final List<String> words = new ArrayList<>();
+    private final Set<String> functions = new TreeSet<>();
     private String before = "";
+    private String object = "";
+    private boolean on;
+    private int tail;
+    private boolean changesRows;
     private boolean directed;
     private boolean values;
     private boolean countable = true;
@@ -28,6 +34,7 @@ final class Statement {
     private boolean program;
     private boolean file;
     private boolean format;
+    private boolean quoted;
     private long tuples;
     private int literal;
     private boolean spaced;
@@ -36,7 +43,12 @@ final class Statement {
     void begin(long at) {
         head.reset();
         words.clear();
+        functions.clear();
         before = "";
+        object = "";
+        on = false;
+        tail = 0;
+        changesRows = false;
         directed = false;
         values = false;
         countable = true;
@@ -44,12 +56,14 @@ final class Statement {
         program = false;
         file = false;
         format = false;
+        quoted = false;
         tuples = 0;
         line = at;
     }
 
     /** A byte outside of comments; runs of space become one. */
     void add(int letter) {
+        tail = tail << Byte.SIZE | (letter & 0xff);
         if (head.size() < MOST_HEAD) {
             head.write(letter);
         }
@@ -63,9 +77,23 @@ final class Statement {
         }
     }
 
+    /** Whether what was just added opens a name whose letters may be written as numbers. */
+    boolean opensEscapedName() {
+        int three = tail & 0xffffff;
+        return three == ('U' << 16 | '&' << 8 | '"') || three == ('u' << 16 | '&' << 8 | '"');
+    }
+
+    /** A name in quotes. */
+    void name(String text) {
+        if (Functions.isOne(text)) {
+            functions.add(text);
+        }
+    }
+
     void openQuote(int letter) {
         add(letter);
         literal = 0;
+        quoted |= is("COPY") && before.equals("FORMAT");
         if (directed && is("COPY")) {
             file = true;
             directed = false;
@@ -86,6 +114,13 @@ final class Statement {
         if (words.size() < MOST_WORDS) {
             words.add(word);
         }
+        if (Functions.isOne(text)) {
+            functions.add(text.toLowerCase(Locale.ROOT));
+        }
+        if (!inBrackets) {
+            object = on && object.isEmpty() ? word : object;
+            on |= word.equals("ON");
+        }
         if (is("COPY")) {
             copyWord(word, inBrackets);
         } else if (is("INSERT") && !inBrackets) {
@@ -96,6 +131,7 @@ final class Statement {
 
     private void copyWord(String word, boolean inBrackets) {
         format |= word.equals("CSV") || word.equals("BINARY");
+        changesRows |= word.equals("HEADER") || word.equals("WHERE") || word.equals("ON_ERROR");
         if (inBrackets) {
             return;
         }
@@ -131,6 +167,26 @@ final class Statement {
         return words.size() >= wanted.length && words.subList(0, wanted.length).equals(List.of(wanted));
     }
 
+    /** Whether there is an ON outside of brackets. */
+    boolean hasOn() {
+        return on;
+    }
+
+    /** The word behind the first ON outside of brackets; empty when there is none. */
+    String object() {
+        return object;
+    }
+
+    /** Those of {@link Functions} that it names. */
+    Set<String> functions() {
+        return functions;
+    }
+
+    /** Of a COPY: whether not each line may become a row. */
+    boolean changesRows() {
+        return changesRows;
+    }
+
     String head() {
         return head.toString(StandardCharsets.UTF_8).strip();
     }
@@ -158,7 +214,7 @@ final class Statement {
 
     /** COPY in another format than text. */
     boolean isOtherFormat() {
-        return format;
+        return format || quoted;
     }
 
     /** How many rows an INSERT has; -1 when that cannot be seen. */

@@ -155,6 +155,36 @@ class DumpInspectorTest {
                 "ESCAPES         | SET standard_conforming_strings = off;",
                 "ESCAPES         | SELECT set_config('standard_conforming_strings', 'off', false);",
                 "ESCAPES         | SET client_encoding = 'SJIS';",
+                "ESCAPES         | SET NAMES 'SJIS';",
+                "ESCAPES         | SET names SJIS;",
+                "ESCAPES         | SET \"standard_conforming_strings\" = off;",
+                "ESCAPES         | UPDATE pg_settings SET setting = 'off' WHERE name = 'standard_conforming_strings';",
+                "ESCAPES         | SELECT \"set_config\"(concat('standard_conforming', '_strings'), 'off', false);",
+                "ESCAPES         | SELECT set_config('search_path', '', false), set_config(concat('a', 'b'), 'off', false);",
+                "UNCLEAR         | SET U&\"standard\\005fconforming_strings\" = off;",
+                "UNCLEAR         | -- a\\r\\! id",
+                "UNCLEAR         | SELECT 1E'\\' ; \\! id --';",
+                "UNCLEAR         | SELECT 1.E'\\' ; \\! id --';",
+                "UNCLEAR         | SELECT 1$a$ ; $a$;",
+                "UNCLEAR         | SELECT $1a$b$ ; $b$;",
+                "UNCLEAR         | SELECT E'a'\\n'\\'' ;",
+                "UNCLEAR         | SELECT E'a' -- b\\n'\\'' ;",
+                "COMMAND         | SELECT E'a'/* */\\n'\\' ; \\! id",
+                "UNCLEAR         | SELECT\\v1;",
+                "UNCLEAR         | CREATE FUNCTION begin() RETURNS int AS 'SELECT 1'; COPY t FROM PROGRAM 'id'; SELECT 1 AS end;",
+                "UNCLEAR         | CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; COPY t FROM stdin; END;",
+                "CLUSTER         | GRANT a, b, c, d, e, f, g, h, i, j, k, l, m TO x;",
+                "CLUSTER         | GRANT CREATE ON TABLESPACE a TO x;",
+                "CLUSTER         | GRANT SET ON PARAMETER log_min_messages TO x;",
+                "CLUSTER         | REASSIGN OWNED BY x TO y;",
+                "CLUSTER         | DROP OWNED BY x;",
+                "CLUSTER         | COMMENT ON ROLE x IS 'a';",
+                "CLUSTER         | SECURITY LABEL FOR p ON ROLE x IS 'a';",
+                "CLUSTER         | SELECT pg_terminate_backend(1);",
+                "CLUSTER         | SELECT pg_catalog.\"pg_reload_conf\"();",
+                "SERVER_FILE     | SELECT lo_export(1, '/tmp/x');",
+                "SERVER_FILE     | CREATE TABLE u AS SELECT pg_read_file('/etc/passwd');",
+                "UNCLEAR         | COPY t FROM stdin WITH (FORMAT 'csv');\\n\\.",
                 "UNCLEAR         | COPY t FROM stdin; SELECT 1;\\n\\.",
                 "UNCLEAR         | COPY t FROM stdin WITH (FORMAT csv);\\n\\.",
                 "ROLLBACK        | ROLLBACK;",
@@ -165,7 +195,11 @@ class DumpInspectorTest {
                 "TWO             | --\\n-- PostgreSQL database dump\\n--",
             })
     void whatIsDangerousIsFoundAndRefused(Fault fault, String sql) throws IOException {
-        var report = inspect(HEAD + BODY + sql.replace("\\n", "\n").replace('~', '`') + "\n" + END);
+        var report = inspect(HEAD + BODY
+                + sql.replace("\\n", "\n")
+                        .replace("\\r", "\r")
+                        .replace("\\v", "\u000b")
+                        .replace('~', '`') + "\n" + END);
         assertThat(faults(report)).contains(fault);
         assertThat(report.restorable()).isFalse();
     }
@@ -182,10 +216,18 @@ class DumpInspectorTest {
                 "CREATE USER MAPPING FOR x SERVER y;",
                 "GRANT SELECT ON t TO x;",
                 "SELECT \"a\"\"; \\! id\";",
+                "SELECT 1e10, 1E-5, 1.5e+20, $1, a1, 1::int, '1'::text;",
+                "SELECT pg_catalog.set_config('search_path', '', false);",
+                "SET client_encoding = 'UTF8'; SET NAMES latin1; SET client_encoding TO WIN1252;",
+                "GRANT EXECUTE ON FUNCTION pg_catalog.pg_read_file(text) TO x;",
+                "GRANT SELECT (a, b, c, d, e, f, g, h, i, j, k, l, m) ON t TO x;",
+                "GRANT USAGE ON SCHEMA s TO x; COMMENT ON TABLE t IS 'set_config ON ROLE';",
+                "SELECT 1; -- c\\r\\nSELECT 2;\\r\\n",
                 "COPY t (\"from\", program) FROM stdin;\\n\\\\.",
             })
     void whatOnlyLooksDangerousIsNot(String sql) throws IOException {
-        var report = inspect(HEAD + BODY + sql.replace("\\n", "\n").replace("\\\\.", "\\.") + "\n" + END);
+        var report = inspect(
+                HEAD + BODY + sql.replace("\\n", "\n").replace("\\r", "\r").replace("\\\\.", "\\.") + "\n" + END);
         assertThat(report.findings()).noneMatch(finding -> finding.fault().isRefused());
     }
 
@@ -319,6 +361,55 @@ class DumpInspectorTest {
                 .doesNotContain("OWNER TO", "GRANT");
     }
 
+    /** As pg_dump -c --if-exists writes it: what makes public again fails unless it is dropped. */
+    @Test
+    void theSchemaPublicIsDroppedWhenItIsMadeAgain() throws IOException {
+        for (var drop : List.of(
+                "DROP SCHEMA IF EXISTS public;", "DROP SCHEMA public;", "DROP SCHEMA IF EXISTS \"public\" CASCADE;")) {
+            var sql =
+                    HEAD + "DROP TABLE IF EXISTS public.customer;\n" + drop + "\nCREATE SCHEMA public;\n" + BODY + END;
+            assertThat(passed(sql, false))
+                    .contains(drop, "CREATE SCHEMA public;")
+                    .doesNotContain("DROP TABLE");
+        }
+    }
+
+    @Test
+    void aLongStatementIsWhatItIsAtItsEnd() throws IOException {
+        var long40 = "/*" + " ".repeat(40_000) + "*/";
+        var report = inspect(HEAD + BODY + "DROP " + long40 + " DATABASE shop;\n" + END);
+        assertThat(faults(report)).contains(Fault.UNCLEAR);
+        report = inspect(HEAD + BODY + "DROP TABLE " + long40 + " a;\n" + END);
+        assertThat(report.restorable()).isTrue();
+        report = inspect(HEAD + BODY + "SELECT 1" + ", 1".repeat(40_000) + ", \"lo_export\"(1, '/tmp/x');\n" + END);
+        assertThat(faults(report)).contains(Fault.SERVER_FILE);
+    }
+
+    @Test
+    void namesWithoutASchemaAreThoseOfThePathAndWhatIsNotFilledPlainlyIsNotCounted() throws IOException {
+        var report = inspect("""
+                CREATE TABLE a (b int);
+                COPY a FROM stdin;
+                1
+                \\.
+                SET search_path = shop, pg_catalog;
+                CREATE TABLE a (b int);
+                INSERT INTO a VALUES (1), (2);
+                CREATE TEMP TABLE c (b int);
+                CREATE TABLE d (b int) PARTITION BY RANGE (b);
+                CREATE TABLE e AS SELECT 1;
+                CREATE TABLE f (b int);
+                INSERT INTO f VALUES (1);
+                DELETE FROM f;
+                CREATE TABLE g (b int);
+                COPY g FROM stdin WITH (HEADER);
+                b
+                \\.
+                """);
+        assertThat(report.counted()).containsOnly(entry("public.a", 1L), entry("shop.a", 2L));
+        assertThat(report.rows().keySet()).contains("shop.c", "shop.d", "shop.e", "shop.f", "shop.g");
+    }
+
     private String passed(String sql, boolean withoutOwners) throws IOException {
         var report = inspect(sql);
         assertThat(report.findings()).noneMatch(finding -> finding.fault().isRefused());
@@ -348,6 +439,6 @@ class DumpInspectorTest {
             out.write("');\n".getBytes(StandardCharsets.UTF_8));
         }
         var report = DumpInspector.inspect(path, null, null);
-        assertThat(report.rows()).containsExactly(entry("a", 1L));
+        assertThat(report.rows()).containsExactly(entry("public.a", 1L));
     }
 }

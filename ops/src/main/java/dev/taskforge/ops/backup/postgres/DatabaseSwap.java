@@ -108,6 +108,11 @@ public final class DatabaseSwap {
         server.database(names.aside()).restore(dump, withoutOwners);
     }
 
+    /** Whether the psql of the server can be told to obey no command in what it runs. */
+    public boolean knowsRestrict() throws IOException {
+        return maintenance.knowsRestrict();
+    }
+
     /** Runs the SQL of a dump in it, in one transaction and up to the first error. */
     public void run(InputStream sql) throws IOException {
         server.database(names.aside()).run(sql);

@@ -32,6 +32,8 @@ public final class PostgresServer {
     private static final int MOST_ANSWER = 1024 * 1024;
 
     /** How values become text is the same in every dump, whatever the server is set to; nothing is lost by it. */
+    static final String PLAIN_QUOTES = "-c standard_conforming_strings=on";
+
     private static final Map<String, String> AS_TEXT = Map.of("PGTZ", "UTC", "PGOPTIONS", "-c bytea_output=hex");
 
     private final Docker docker;
@@ -170,7 +172,19 @@ public final class PostgresServer {
     private Exec restoring(List<String> more) {
         var words = new ArrayList<>(List.of("pg_restore", "--exit-on-error", "--no-tablespaces", "--no-password"));
         words.addAll(more);
-        return program(words.toArray(String[]::new));
+        return program(words.toArray(String[]::new)).environment(withPlainQuotes());
+    }
+
+    /** Texts are read as those that are scanned before, whatever the server, database or role is set to. */
+    private Map<String, String> withPlainQuotes() {
+        var values = new HashMap<>(environment);
+        values.put("PGOPTIONS", PLAIN_QUOTES);
+        return values;
+    }
+
+    /** Whether its psql can be told to obey no command in what it runs. */
+    boolean knowsRestrict() throws IOException {
+        return Restricted.isKnownTo(version("psql"));
     }
 
     /**
@@ -178,7 +192,7 @@ public final class PostgresServer {
      * psql can, it is also told to obey none.
      */
     void run(InputStream sql) throws IOException {
-        var begin = Restricted.isKnownTo(version("psql")) ? Restricted.begin() : "";
+        var begin = knowsRestrict() ? Restricted.begin() : "";
         var exec = program(
                         "psql",
                         "--no-psqlrc",
@@ -187,6 +201,7 @@ public final class PostgresServer {
                         "--single-transaction",
                         "--variable=ON_ERROR_STOP=1",
                         "--file=-")
+                .environment(withPlainQuotes())
                 .input(new SequenceInputStream(bytes(begin), sql));
         run(exec, "psql");
     }
