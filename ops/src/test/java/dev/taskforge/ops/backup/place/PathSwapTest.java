@@ -183,6 +183,15 @@ class PathSwapTest {
     }
 
     @Test
+    void foldersInWhichNothingCameToLieAreRemoved() throws IOException {
+        Files.createDirectories(replaced(folder).getParent().getParent());
+
+        swap.discardAside(_ -> {});
+
+        assertThat(before).doesNotExist();
+    }
+
+    @Test
     void aLogOfSomethingElseIsNotLeftBesideWhatComes() throws IOException {
         var database = database();
         database.swap();
