@@ -184,7 +184,7 @@ class PathSwapTest {
 
     @Test
     void foldersInWhichNothingCameToLieAreRemoved() throws IOException {
-        Files.createDirectories(replaced(folder).getParent().getParent());
+        Files.createDirectories(before.resolve(String.valueOf(home.getName(0))));
 
         swap.discardAside(_ -> {});
 
