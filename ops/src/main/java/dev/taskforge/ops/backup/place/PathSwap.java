@@ -104,6 +104,7 @@ public record PathSwap(List<Path> paths, Path aside, Path before, List<String> c
     /** Removes what was restored and is not in use. */
     public void discardAside(Removal removal) throws IOException {
         removal.remove(aside);
+        removeSkeleton(before); // of an exchange that was cut off before anything had moved
         sync(Objects.requireNonNull(aside.getParent()));
     }
 
@@ -252,9 +253,9 @@ public record PathSwap(List<Path> paths, Path aside, Path before, List<String> c
     private void removeSkeleton(Path folder) throws IOException {
         for (var path : paths) {
             for (var above = below(folder, path).getParent();
-                    above != null && above.startsWith(folder) && isEmpty(above);
+                    above != null && above.startsWith(folder) && (!is(above) || isEmpty(above));
                     above = above.getParent()) {
-                Files.delete(above);
+                Files.deleteIfExists(above);
             }
         }
     }

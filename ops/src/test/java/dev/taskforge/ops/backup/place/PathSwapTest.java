@@ -183,6 +183,15 @@ class PathSwapTest {
     }
 
     @Test
+    void foldersInWhichNothingCameToLieAreRemoved() throws IOException {
+        Files.createDirectories(before.resolve(String.valueOf(home.getName(0))));
+
+        swap.discardAside(_ -> {});
+
+        assertThat(before).doesNotExist();
+    }
+
+    @Test
     void aLogOfSomethingElseIsNotLeftBesideWhatComes() throws IOException {
         var database = database();
         database.swap();
