@@ -90,8 +90,8 @@ final class PostgresRestoring implements ServerRestoring.Way {
             return true;
         } catch (IOException e) {
             job.throwIfCancelled();
-            job.log("not restored from a file in a folder that both see: " + e.getMessage() + "; restoring through Docker"
-                    + " Engine with one process");
+            job.log("not restored from a file in a folder that both see: " + e.getMessage()
+                    + "; restoring through Docker" + " Engine with one process");
             servers.removeAll();
             discard();
             return false;

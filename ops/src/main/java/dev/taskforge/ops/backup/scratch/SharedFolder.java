@@ -65,7 +65,10 @@ public record SharedFolder(Path folder) {
 
     /** To read only: what was verified is what is restored. */
     private static void mount(ObjectNode mount, Path from, String to) {
-        mount.put("Type", "bind").put("Source", from.toString()).put("Target", to).put("ReadOnly", true);
+        mount.put("Type", "bind")
+                .put("Source", from.toString())
+                .put("Target", to)
+                .put("ReadOnly", true);
     }
 
     /** Where the container has a file of it, when it really sees it: Docker Engine may be on another machine. */

@@ -156,7 +156,8 @@ public final class Docker {
     OptionalLong processWithOwnMemory(String id) throws IOException {
         var found = get("/containers/" + encode(id) + "/json");
         var host = found.path("HostConfig");
-        boolean own = List.of("", "private", "shareable").contains(host.path("IpcMode").asString(""))
+        boolean own = List.of("", "private", "shareable")
+                        .contains(host.path("IpcMode").asString(""))
                 && !host.path("Privileged").asBoolean();
         long process = found.path("State").path("Pid").asLong(0);
         return own && process > 0 ? OptionalLong.of(process) : OptionalLong.empty();

@@ -51,8 +51,7 @@ public final class NamedPipe implements AutoCloseable {
     NamedPipe(Path outside, String inside) throws IOException {
         this.outside = outside;
         this.inside = inside;
-        guard = FileChannel.open(
-                outside, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        guard = FileChannel.open(outside, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     }
 
     /**
@@ -77,7 +76,10 @@ public final class NamedPipe implements AutoCloseable {
             for (var pipe : left) {
                 var made = Files.readAttributes(pipe, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
                 if (made.isOther()
-                        && made.lastModifiedTime().toInstant().plus(OPENED_BY_NOW).isBefore(Instant.now())) {
+                        && made.lastModifiedTime()
+                                .toInstant()
+                                .plus(OPENED_BY_NOW)
+                                .isBefore(Instant.now())) {
                     new NamedPipe(pipe, "").close();
                 }
             }
@@ -103,7 +105,10 @@ public final class NamedPipe implements AutoCloseable {
             // Linux lets others write to a pipe in a folder like /dev/shm only when both belong to the same user.
             boolean owned = owner(outside).equals(owner(outside.resolveSibling("")));
             if (owned
-                    && docker.exec(container, List.of("test", "-p", inside)).run(SOON).exitCode() == 0) {
+                    && docker.exec(container, List.of("test", "-p", inside))
+                                    .run(SOON)
+                                    .exitCode()
+                            == 0) {
                 return Optional.of(pipe);
             }
         } catch (IOException e) {
@@ -156,8 +161,8 @@ public final class NamedPipe implements AutoCloseable {
     public <T> T read(Reading<T> reading, Writing program) throws IOException {
         var read = new CompletableFuture<T>();
         // Does not wait for a writer: the guard is one.
-        var in = new Ending(Channels.newInputStream(
-                FileChannel.open(outside, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
+        var in = new Ending(
+                Channels.newInputStream(FileChannel.open(outside, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
         var reader = Thread.ofPlatform().daemon().name("named-pipe").start(() -> read(in, reading, read));
         try {
             program.run();
