@@ -63,12 +63,21 @@ public final class ArchiveInput {
      * An object of the dump.
      *
      * @param kind such as {@code TABLE DATA}
+     * @param drop the statement that drops it, of which pg_restore makes the one that gives it its owner
      * @param copy how its rows are written; empty when they are none, or are statements
      * @param file of the tar format: where its data is; empty when it has none
      * @param data whether it says that it has data
      */
     public record Entry(
-            int id, String kind, String schema, String name, String owner, String copy, String file, boolean data) {}
+            int id,
+            String kind,
+            String schema,
+            String name,
+            String owner,
+            String drop,
+            String copy,
+            String file,
+            boolean data) {}
 
     /** Takes bytes as they come. */
     public interface Sink {
@@ -144,7 +153,7 @@ public final class ArchiveInput {
             var kind = text();
             number(); // section
             pass(Math.max(0, number()), contents.definition(kind, name));
-            skipText(); // to drop it
+            var drop = text(MOST_COPY, "a statement");
             var copy = text(MOST_COPY, "a COPY");
             var schema = text();
             skipText(); // tablespace
@@ -160,7 +169,7 @@ public final class ArchiveInput {
             while (another) {
                 another = skipText(); // what it depends on
             }
-            contents.entry(new Entry(id, kind, schema, name, owner, copy, place(), data));
+            contents.entry(new Entry(id, kind, schema, name, owner, drop, copy, place(), data));
         }
     }
 

@@ -4,11 +4,14 @@ import com.github.luben.zstd.ZstdInputStream;
 import dev.taskforge.ops.dump.ArchiveInput.Compression;
 import dev.taskforge.ops.dump.ArchiveInput.Entry;
 import dev.taskforge.ops.dump.ArchiveInput.Sink;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,26 @@ final class ArchiveScan implements ArchiveInput.Contents {
     private static final int DATA = 1;
     private static final int LARGE_OBJECTS = 3;
 
+    /** Kinds that may be about the database itself. */
+    private static final Set<String> ABOUT = Set.of("ACL", "COMMENT", "SECURITY LABEL");
+
+    private static final String NUMBERS = "BLOB METADATA";
+    private static final int MOST_DEFINITION = 1024 * 1024;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+
+    /** What pg_restore does not take for SQL: settings of the dump, and numbers of large objects since PostgreSQL 17. */
+    private static final Map<String, Pattern> READ_BY_PG_RESTORE = Map.of(
+            "ENCODING",
+            Pattern.compile("SET client_encoding = '[A-Za-z0-9_]+';\\s*"),
+            "STDSTRINGS",
+            Pattern.compile("SET standard_conforming_strings = 'on';\\s*"),
+            NUMBERS,
+            Pattern.compile("[0-9\\s]*"));
+
+    /** Kinds whose owner pg_restore sets with a statement that it makes of the one that drops them. */
+    private static final Set<String> OWNED_AS_DROPPED =
+            Set.of("FUNCTION", "PROCEDURE", "AGGREGATE", "OPERATOR", "OPERATOR CLASS", "OPERATOR FAMILY");
+
     private final ArchiveInput in;
     private final ArchiveInput.Head head;
     private final DumpFile file;
@@ -27,6 +50,7 @@ final class ArchiveScan implements ArchiveInput.Contents {
     private final SqlScan sql;
     private final Map<Integer, Data> data = new HashMap<>();
     private final Map<String, Integer> files = new HashMap<>();
+    private final ByteArrayOutputStream definition = new ByteArrayOutputStream();
     private long names;
     private SqlLexer lexer;
     private int entries;
@@ -59,9 +83,45 @@ final class ArchiveScan implements ArchiveInput.Contents {
     @Override
     public Sink definition(String kind, String name) {
         lexer = new SqlLexer(sql, null);
+        definition.reset();
         // What is of the database itself is not restored.
-        sql.next(kind.equals("DATABASE") || kind.equals("DATABASE PROPERTIES") || name.startsWith("DATABASE "));
-        return lexer::take;
+        sql.next(kind.equals("DATABASE")
+                || kind.equals("DATABASE PROPERTIES")
+                || (ABOUT.contains(kind) && name.startsWith("DATABASE ")));
+        if (!READ_BY_PG_RESTORE.containsKey(kind)) {
+            return lexer::take;
+        }
+        var taking = lexer;
+        return (bytes, from, to) -> {
+            ArchiveInput.require(definition.size() + to - from <= MOST_DEFINITION, "it has too long a " + kind);
+            definition.write(bytes, from, to - from);
+            if (!kind.equals(NUMBERS)) {
+                taking.take(bytes, from, to);
+            }
+        };
+    }
+
+    /** What pg_restore makes SQL of itself is exactly what pg_dump writes; else it could become anything. */
+    private void requirePlain(Entry entry) throws IOException {
+        var form = READ_BY_PG_RESTORE.get(entry.kind());
+        if (form != null
+                && !form.matcher(definition.toString(StandardCharsets.UTF_8)).matches()) {
+            unclear(entry.kind());
+        }
+        if (entry.kind().equals("BLOB") && !NUMBER.matcher(entry.name()).matches()) {
+            unclear("BLOB " + entry.name());
+        }
+        if (OWNED_AS_DROPPED.contains(entry.kind()) && entry.drop().startsWith("DROP ")) {
+            var altered =
+                    ("ALTER " + entry.drop().substring("DROP ".length()).strip()).getBytes(StandardCharsets.UTF_8);
+            var one = new SqlScan(findings, false, true);
+            var reader = new SqlLexer(one, null);
+            reader.take(altered, 0, altered.length);
+            reader.finish();
+            if (one.statements() != 1 || !reader.isWhole()) {
+                unclear(entry.drop().strip());
+            }
+        }
     }
 
     @Override
@@ -71,6 +131,7 @@ final class ArchiveScan implements ArchiveInput.Contents {
         if (!lexer.isWhole() || lexer.hasRows()) {
             unclear(entry.kind() + " " + entry.name());
         }
+        requirePlain(entry);
         if (!entry.owner().isEmpty()) {
             sql.needs(entry.owner());
         }

@@ -31,12 +31,15 @@ final class SqlScan implements SqlListener {
             Pattern.compile("(?i)DROP SCHEMA (?:IF EXISTS )?\"?public\"?(?: CASCADE| RESTRICT)? ?;?");
     /** Tables whose rows lie elsewhere, or come from elsewhere. */
     private static final Pattern UNCOUNTED = Pattern.compile(
-            "(?i)CREATE (?:(?:GLOBAL|LOCAL) )?(?:TEMP|TEMPORARY|FOREIGN) | PARTITION BY |\\bAS (?:SELECT|TABLE|VALUES|WITH|EXECUTE|\\()");
+            "(?i)CREATE (?:(?:GLOBAL|LOCAL) )?(?:TEMP|TEMPORARY|FOREIGN) | PARTITION BY |(?<!ALWAYS )\\bAS (?:SELECT|TABLE|VALUES|WITH|EXECUTE|\\()");
 
     private static final Pattern CHANGED =
             Pattern.compile("(?i)(?:UPDATE|DELETE FROM|TRUNCATE(?: TABLE)?|MERGE INTO) (?:ONLY )?(" + Names.FULL + ")");
     private static final Pattern VERSION = Pattern.compile("-- Dumped (from database|by pg_dump) version (.+)");
     private static final Pattern MYSQL = Pattern.compile("(?s)(?:-- (?:MySQL|MariaDB) dump|/\\*!|/\\*M!).*");
+    /** A name as only those write it. */
+    private static final Pattern OF_MARIADB = Pattern.compile("(?i)CREATE [A-Z ]*`");
+
     private static final Set<String> OF_MYSQL = Set.of("USE", "REPLACE");
 
     private final Findings findings;
@@ -273,7 +276,7 @@ final class SqlScan implements SqlListener {
         } else if (extension.lookingAt() && extensions.size() < MOST_NAMES) {
             extensions.add(Names.plain(extension.group(1)));
         }
-        mysql |= head.contains("`");
+        mysql |= OF_MARIADB.matcher(head).lookingAt();
     }
 
     /** Whether it is of MariaDB or MySQL, whose SQL is read in another way. */

@@ -130,8 +130,9 @@ final class Statement {
     }
 
     private void copyWord(String word, boolean inBrackets) {
-        format |= word.equals("CSV") || word.equals("BINARY");
-        changesRows |= word.equals("HEADER") || word.equals("WHERE") || word.equals("ON_ERROR");
+        boolean binary = word.equals("BINARY");
+        format |= (binary && before.equals("COPY")) || (fromInput && (binary || word.equals("CSV")));
+        changesRows |= fromInput && (word.equals("HEADER") || word.equals("WHERE") || word.equals("ON_ERROR"));
         if (inBrackets) {
             return;
         }

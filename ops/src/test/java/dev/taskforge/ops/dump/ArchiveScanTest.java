@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is in an archive meets the same scan as SQL does, since pg_restore runs it. */
@@ -50,6 +51,10 @@ class ArchiveScanTest {
     }
 
     private void object(int id, String kind, String name, String sql, String copy, boolean data) {
+        object(id, kind, name, sql, "", copy, data);
+    }
+
+    private void object(int id, String kind, String name, String sql, String drop, String copy, boolean data) {
         number(id);
         number(data ? 1 : 0);
         text("0");
@@ -58,7 +63,7 @@ class ArchiveScanTest {
         text(kind);
         number(1);
         text(sql);
-        text("");
+        text(drop);
         text(copy);
         text("public");
         text("");
@@ -90,12 +95,53 @@ class ArchiveScanTest {
     }
 
     private DumpReport made(String kind, String name, String sql) throws IOException {
+        return made(kind, name, sql, "");
+    }
+
+    private DumpReport made(String kind, String name, String sql, String drop) throws IOException {
         begin(3);
         object(1, "TABLE", "t", "CREATE TABLE public.t (a int);\n", "", false);
         object(2, "TABLE DATA", "t", "", COPY, true);
-        object(3, kind, name, sql, "", false);
+        object(3, kind, name, sql, drop, "", false);
         data(2, ROWS);
         return inspected();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "TABLE         | DATABASE x  | DROP DATABASE shop;                              | ``",
+                "BLOB METADATA | 1..2        | 1'); ALTER ROLE a SUPERUSER; SELECT ('2;         | ``",
+                "BLOB          | 1 OWNER TO a; ALTER ROLE a SUPERUSER; -- | SELECT pg_catalog.lo_create('1'); | ``",
+                "STDSTRINGS    | STDSTRINGS  | SELECT 'off';                                    | ``",
+                "STDSTRINGS    | STDSTRINGS  | /*'off'*/ SET standard_conforming_strings = 'on'; | ``",
+                "ENCODING      | ENCODING    | SELECT 'SJIS';                                   | ``",
+                "ENCODING      | ENCODING    | SET client_encoding = 'SJIS';                    | ``",
+                "FUNCTION      | f()         | CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$SELECT 1$$; | DROP FUNCTION f() STABLE; ALTER ROLE a SUPERUSER; ALTER FUNCTION f();",
+            })
+    void whatPgRestoreMakesStatementsOfIsRefusedWhenItIsAnythingElse(String kind, String name, String sql, String drop)
+            throws IOException {
+        assertThat(made(kind, name, sql, drop).restorable()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "BLOB METADATA | 16444..16445 | 16444\\n16445\\n | ``",
+                "BLOB          | 16444        | SELECT pg_catalog.lo_create('16444'); | ``",
+                "STDSTRINGS    | STDSTRINGS   | SET standard_conforming_strings = 'on'; | ``",
+                "ENCODING      | ENCODING     | SET client_encoding = 'UTF8';         | ``",
+                "FUNCTION      | f()          | CREATE FUNCTION public.f() RETURNS int LANGUAGE sql AS $$SELECT 1$$; | DROP FUNCTION public.f();",
+                "DATABASE      | shop         | CREATE DATABASE shop;                 | DROP DATABASE shop;",
+            })
+    void whatPgDumpWritesIsTaken(String kind, String name, String sql, String drop) throws IOException {
+        assertThat(made(kind, name, sql.replace("\\n", "\n"), drop).findings().stream()
+                        .filter(finding -> finding.fault().isRefused()))
+                .isEmpty();
     }
 
     @Test

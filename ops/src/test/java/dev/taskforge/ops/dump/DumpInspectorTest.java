@@ -349,6 +349,20 @@ class DumpInspectorTest {
     }
 
     @Test
+    void tablesMayBeCalledAsAFormatAndMayHoldBackticksAndGeneratedColumns() throws IOException {
+        var report = inspect(HEAD + """
+                CREATE TABLE public.csv (id int, csv text, header text DEFAULT '`'::text,
+                  twice int GENERATED ALWAYS AS ((id * 2)) STORED);
+                COPY public.csv (id, csv, header) FROM stdin;
+                1\ta\tb
+                \\.
+                """ + END);
+
+        assertThat(report.restorable()).as(report.findings().toString()).isTrue();
+        assertThat(report.rows()).containsEntry("public.csv", 1L);
+    }
+
+    @Test
     void whatIsTakenOutIsNotPassedOnAndTheRestIs() throws IOException {
         var sql = HEAD
                 + "DROP TABLE public.customer;\nDROP DATABASE shop;\nCREATE DATABASE shop;\n\\connect shop\nBEGIN;\n"

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileOwnerAttributeView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -77,8 +78,10 @@ record Memory(List<String> told, @Nullable Instant at) {
         var file = folder.resolve(NAME);
         OwnFiles.write(file, Json.write(this) + "\n");
         var owner = Files.getOwner(folder);
-        if (!Files.getOwner(file).equals(owner)) {
-            Files.setOwner(file, owner);
+        // Whoever owns the folder could have put a link there meanwhile.
+        var written = Files.getFileAttributeView(file, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (!written.getOwner().equals(owner)) {
+            written.setOwner(owner);
         }
     }
 

@@ -186,8 +186,18 @@ public final class NamedPipe implements AutoCloseable {
     }
 
     private <T> void read(Ending in, Reading<T> reading, CompletableFuture<T> read) {
-        try (in;
-                guard) { // without a reader the program ends, when it did not yet
+        try (in) {
+            complete(in, reading, read);
+        } catch (IOException e) {
+            LOG.debug("closing the pipe {}: {}", outside, e.toString());
+        } finally {
+            close(); // without a reader the program ends, when it did not yet
+        }
+    }
+
+    /** Before it is closed: whoever cannot write any more finds out why. */
+    private static <T> void complete(Ending in, Reading<T> reading, CompletableFuture<T> read) {
+        try {
             read.complete(reading.read(in));
         } catch (IOException e) {
             read.completeExceptionally(in.ended ? new Cut(e) : e);
@@ -214,9 +224,8 @@ public final class NamedPipe implements AutoCloseable {
     /** Removes it. Whoever reads finds its end; whoever writes to it is ended. */
     @Override
     public void close() {
-        try {
-            guard.close();
-            Files.deleteIfExists(outside);
+        try (guard) {
+            Files.deleteIfExists(outside); // first: who opens it without a reader would wait for one
         } catch (IOException e) { // its container may be gone, or be gone soon
             LOG.warn("the pipe {} stays: {}", outside, e.toString());
         }
