@@ -132,10 +132,10 @@ class RestoreFilesTest {
         var plan = remote.ask("POST", "/projects/shop/restores/plan", Map.of("backup_id", main));
         assertThat(plan.path("steps").toString()).contains("end container", "app", "only when no process has");
 
-        succeed(submit("restores", Map.of("backup_id", main)));
+        succeed(submit("restores", Map.of("backup_id", main, "unpack", false)));
         awaitWriting();
         assertThat(count("note")).isZero();
-        succeed(submit("restores", Map.of("backup_id", files)));
+        succeed(submit("restores", Map.of("backup_id", files, "unpack", false)));
         assertThat(upload).hasContent("old");
         assertThat(seen()).isEqualTo("old");
 
@@ -150,7 +150,7 @@ class RestoreFilesTest {
 
         // A check that a deployment asks does not pass: what served serves on.
         remote.apply("shop", YAML + "release: {service: app, verify: [later]}\n", compose.path());
-        long unwell = submit("restores", Map.of("backup_id", main));
+        long unwell = submit("restores", Map.of("backup_id", main, "unpack", false));
         assertThat(remote.end(unwell)).isEqualTo("failed");
         assertThat(remote.job(unwell).path("error").asString()).contains("check later is");
         awaitWriting();
