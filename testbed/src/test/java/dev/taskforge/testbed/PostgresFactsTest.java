@@ -55,6 +55,36 @@ class PostgresFactsTest {
     }
 
     @Test
+    void largeTablesThatTheServerWritesItselfHaveTheRowsThatAreDumped() throws IOException {
+        copy("""
+                CREATE DOMAIN "Price" AS numeric;
+                CREATE TABLE "Odd Schema"."Big "" ' table" (gone int, "a ""b" text, at timestamptz,
+                  took interval, f float8, d date, m money, x bytea, j jsonb, a text[], p "Price", r int4range, b bit(5),
+                  twice text GENERATED ALWAYS AS ("a ""b" || 'x') STORED, empty text);
+                ALTER TABLE "Odd Schema"."Big "" ' table" DROP COLUMN gone;
+                INSERT INTO "Odd Schema"."Big "" ' table" ("a ""b", at, took, f, d, m, x, j, a, p, r, b, empty)
+                  SELECT CASE i % 4 WHEN 0 THEN NULL WHEN 1 THEN '' WHEN 2 THEN chr(92) || '.' ELSE repeat('ä' || chr(10) || chr(92), 99) END,
+                    'epoch'::timestamptz + i * interval '1 hour', i * interval '-1.5 day', i / 3.0, 'epoch'::date + i, i::money,
+                    decode(md5(i::text), 'hex'), jsonb_build_object('i', i), ARRAY['a', NULL, '{}'], i / 7.0,
+                    int4range(i, i + 5), B'10101', CASE WHEN i % 2 = 0 THEN '' END
+                  FROM generate_series(1, 9000) i;
+                CREATE TABLE one (line text);
+                INSERT INTO one SELECT chr(92) || '.' FROM generate_series(1, 90000);
+                CREATE TABLE none ();
+                INSERT INTO log SELECT '2025-01-01', repeat('y', 500) FROM generate_series(1, 5000);
+                INSERT INTO parent SELECT i FROM generate_series(1, 90000) i;
+                INSERT INTO child SELECT i, -i FROM generate_series(1, 90000) i;
+                CREATE UNLOGGED TABLE quick AS SELECT i FROM generate_series(1, 90000) i""");
+        var server = stack.server("mutant");
+        var plain = server.facts();
+        assertThat(plain.rows()).containsEntry("\"Odd Schema\".\"Big \"\" ' table\"", 9_000L);
+
+        assertThat(server.factsAlone().content()).isEqualTo(plain.content());
+        stack.psql("mutant", "UPDATE one SET line = 'y' WHERE ctid = (SELECT ctid FROM one LIMIT 1)");
+        assertThat(Difference.between(plain, server.factsAlone())).isPresent();
+    }
+
+    @Test
     void howTheServerShowsTimesAndBytesDoesNotMatter() throws IOException {
         copy("DROP INDEX broken; REINDEX TABLE customer");
         stack.psql("postgres", "ALTER DATABASE mutant SET timezone = 'Asia/Jakarta'");

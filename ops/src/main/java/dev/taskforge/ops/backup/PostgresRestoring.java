@@ -4,6 +4,7 @@ import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.ops.backup.postgres.ProgramFailed;
 import dev.taskforge.ops.backup.postgres.ScratchServer;
 import dev.taskforge.ops.backup.scratch.SharedFolder;
+import dev.taskforge.ops.host.Ahead;
 import dev.taskforge.ops.host.docker.Container;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,6 +28,7 @@ final class PostgresRestoring implements ServerRestoring.Way {
     private final BackupFolder folder;
     private final @Nullable Path identity;
     private @Nullable SharedFolder shared;
+    private @Nullable Ahead<ScratchServer> starting;
 
     /** @param identity the file with the key of an encrypted backup */
     PostgresRestoring(
@@ -54,13 +56,24 @@ final class PostgresRestoring implements ServerRestoring.Way {
         }
         var made = SharedFolder.in(scratch);
         shared = made;
+        var copy = copy();
+        starting = Ahead.of(() -> copy.start(servers.name(), servers.labels(), made));
         return Files.newOutputStream(made.create(DUMP));
+    }
+
+    private PostgresCopy copy() {
+        return new PostgresCopy(job, backup, servers.docker(), identity);
+    }
+
+    @Override
+    public boolean isStarting() {
+        return starting != null;
     }
 
     @Override
     public void restore() throws IOException, DrillRefused {
-        var copy = new PostgresCopy(job, backup, servers.docker(), identity);
-        if (shared != null && isRestored(copy, shared)) {
+        var copy = copy();
+        if (shared != null && starting != null && isRestored(copy, shared, starting)) {
             return;
         }
         var scratch = copy.start(servers.name(), servers.labels(), ScratchServer.Place.ALONE);
@@ -80,20 +93,22 @@ final class PostgresRestoring implements ServerRestoring.Way {
     }
 
     /** What goes wrong this way says nothing about the backup: the folder may not be shared, or the processes be in each other's way. */
-    private boolean isRestored(PostgresCopy copy, SharedFolder folder) throws IOException {
+    private boolean isRestored(PostgresCopy copy, SharedFolder folder, Ahead<ScratchServer> server)
+            throws IOException {
         try {
-            var scratch = copy.start(servers.name(), servers.labels(), folder);
+            var scratch = server.get();
             tellStarted();
             var file = scratch.seen(folder, DUMP).orElseThrow(() -> new IOException("the container does not see it"));
             copy.fill(scratch, file);
             folder.remove(DUMP);
+            starting = null;
             return true;
         } catch (IOException e) {
             job.throwIfCancelled();
             job.log("not restored from a file in a folder that both see: " + e.getMessage()
-                    + "; restoring through Docker" + " Engine with one process");
-            servers.removeAll();
+                    + "; restoring through Docker Engine with one process");
             discard();
+            servers.removeAll();
             return false;
         }
     }
@@ -106,6 +121,10 @@ final class PostgresRestoring implements ServerRestoring.Way {
 
     @Override
     public void discard() throws IOException {
+        if (starting != null) {
+            starting.close();
+            starting = null;
+        }
         shared = null;
         folder.discardScratch(job.job().id());
     }

@@ -30,20 +30,26 @@ record ServerRestoring(
             return OutputStream.nullOutputStream();
         }
 
-        /** Starts the server and restores into it; there is none yet. */
+        /** Whether the server is being started already. */
+        default boolean isStarting() {
+            return false;
+        }
+
+        /** Restores into the server, which is started now unless it is being started already. */
         void restore() throws IOException, DrillRefused;
 
         /** Compares what the server holds with the manifest. */
         Comparison compare(Container server) throws IOException, DrillRefused;
 
-        /** Removes what it left beside the server. */
+        /** Ends what is being started, and removes what it left beside the server. */
         default void discard() throws IOException {}
     }
 
-    /** Before a server is started: a part that was changed or cut off is found here. */
+    /** Before a server is given anything: a part that was changed or cut off is found here. */
     @Override
     public void open() throws IOException, DrillRefused {
         Artifacts.requireComparable(backup, way.hashes());
+        servers.removeAll(); // of an attempt that was cut off
         try (var content = way.content()) {
             Artifacts.requireContent(job, backup, identity, content);
         } catch (IOException e) {
@@ -57,7 +63,9 @@ record ServerRestoring(
 
     @Override
     public void restore() throws IOException, DrillRefused {
-        servers.removeAll(); // of an attempt that was cut off
+        if (!way.isStarting()) {
+            servers.removeAll(); // of an attempt that was cut off
+        }
         way.restore();
     }
 
@@ -74,9 +82,9 @@ record ServerRestoring(
     @Override
     public void discard() throws IOException {
         try {
-            servers.removeAll();
-        } finally {
             way.discard();
+        } finally {
+            servers.removeAll();
         }
     }
 }

@@ -44,7 +44,7 @@ final class ArchiveReader {
         reader.readHead();
         reader.in.contents(reader::expect);
         reader.readData();
-        return reader.rows();
+        return Rows.of(reader.tables);
     }
 
     private void readHead() throws IOException {
@@ -146,13 +146,4 @@ final class ArchiveReader {
         objects.rest();
     }
 
-    private Rows rows() {
-        var counts = new TreeMap<String, Long>();
-        var hashes = new TreeMap<String, String>();
-        tables.forEach((name, rows) -> {
-            counts.put(name, rows.count());
-            hashes.put(name, rows.hash());
-        });
-        return new Rows(counts, hashes);
-    }
 }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,6 @@ public final class PostgresServer {
     /** The end of the job's own patience; nothing here is given up earlier for being slow. */
     private static final Duration LONGEST = Duration.ofHours(6);
 
-    private static final String ROWS_ALONE = "--data-only";
     private static final int MOST_ROLES = 4 * 1024 * 1024;
     private static final int MOST_ANSWER = 1024 * 1024;
 
@@ -86,14 +86,14 @@ public final class PostgresServer {
     public String dump(String snapshot, OutputStream out) throws IOException {
         var pipe = pipe().orElse(null);
         if (pipe == null) {
-            return run(dumping("--snapshot=" + snapshot), "pg_dump", out);
+            return run(dumping(List.of("--snapshot=" + snapshot)), "pg_dump", out);
         }
         try (pipe) {
             var warnings = new Errors();
             pipe.read(
                     in -> in.transferTo(out),
                     () -> run(
-                            dumping(pipe, "--snapshot=" + snapshot),
+                            dumping(pipe, List.of("--snapshot=" + snapshot)),
                             "pg_dump",
                             OutputStream.nullOutputStream(),
                             warnings));
@@ -106,16 +106,18 @@ public final class PostgresServer {
     }
 
     /** It goes into a pipe, where nothing can be waited for to be on the disk. */
-    private Exec dumping(NamedPipe pipe, String option) {
-        return dumping(option, "--no-sync", "--file=" + pipe.inside());
+    private Exec dumping(NamedPipe pipe, List<String> options) {
+        var all = new ArrayList<>(options);
+        all.addAll(List.of("--no-sync", "--file=" + pipe.inside()));
+        return dumping(all);
     }
 
-    private Exec dumping(String... options) {
+    private Exec dumping(List<String> options) {
         var values = new HashMap<>(environment);
         values.putAll(AS_TEXT);
         var words = new ArrayList<>(
                 List.of("pg_dump", "--format=custom", "--compress=0", "--no-password", "--lock-wait-timeout=1min"));
-        words.addAll(List.of(options));
+        words.addAll(options);
         return program(words.toArray(String[]::new)).environment(values);
     }
 
@@ -232,16 +234,38 @@ public final class PostgresServer {
 
     /** What is in the database, to which nobody writes: its rows are dumped once more to count them. */
     public Facts facts() throws IOException {
-        var reader = read();
+        return read().facts(rows(List.of()));
+    }
+
+    /** The same for a server that nobody else uses: it reads its large tables itself, several at once. */
+    public Facts factsAlone() throws IOException {
+        return read().facts(LargeTables.rows(this));
+    }
+
+    /** The rows of all tables but some, as pg_dump has them. */
+    Rows rows(List<LargeTable> but) throws IOException {
+        var options = new ArrayList<>(List.of("--data-only"));
+        but.forEach(table -> options.add("--exclude-table-data=" + table.quoted()));
         var pipe = pipe().orElse(null);
         if (pipe == null) {
             try (var dump = new CountedDump(OutputStream.nullOutputStream())) {
-                run(dumping(ROWS_ALONE), "pg_dump", dump);
-                return reader.facts(dump.finish());
+                run(dumping(options), "pg_dump", dump);
+                return dump.finish();
             }
         }
         try (pipe) {
-            return reader.facts(pipe.read(ArchiveReader::read, () -> run(dumping(pipe, ROWS_ALONE), "pg_dump")));
+            return pipe.read(ArchiveReader::read, () -> run(dumping(pipe, options), "pg_dump"));
+        }
+    }
+
+    /** Reads what the server itself writes to a pipe; nothing is read where there can be none. */
+    <T> Optional<T> piped(Function<String, String> script, NamedPipe.Reading<T> reading) throws IOException {
+        var pipe = pipe().orElse(null);
+        if (pipe == null) {
+            return Optional.empty();
+        }
+        try (pipe) {
+            return Optional.of(pipe.read(reading, () -> sql(script.apply(pipe.inside()))));
         }
     }
 

@@ -194,6 +194,6 @@ public final class ScratchServer {
 
     /** The same for a server that may see a folder of this machine. */
     public Facts facts(SharedFolder shared) throws IOException {
-        return server.sharing(shared).facts();
+        return server.sharing(shared).factsAlone();
     }
 }
