@@ -148,7 +148,7 @@ public record Container(
     }
 
     /** Docker Engine writes the year 1 for never. */
-    private static Optional<Instant> time(JsonNode node) {
+    static Optional<Instant> time(JsonNode node) {
         var text = node.asString("");
         return text.isEmpty() || text.startsWith("0001-") ? Optional.empty() : Optional.of(Instant.parse(text));
     }

@@ -170,7 +170,10 @@ public final class Docker {
 
     /** The variables in the environment of a container. */
     public Map<String, String> environment(String id) throws IOException {
-        var lines = get("/containers/" + encode(id) + "/json").path("Config").path("Env");
+        return variables(get("/containers/" + encode(id) + "/json").path("Config").path("Env"));
+    }
+
+    static Map<String, String> variables(JsonNode lines) {
         return texts(lines).stream()
                 .map(line -> line.split("=", 2))
                 .filter(parts -> parts.length == 2)
@@ -445,7 +448,7 @@ public final class Docker {
         return parse(call("GET", path, null, SOON));
     }
 
-    private <T> Optional<T> found(String path, Function<JsonNode, T> reader) throws IOException {
+    <T> Optional<T> found(String path, Function<JsonNode, T> reader) throws IOException {
         try {
             return Optional.of(reader.apply(get(path)));
         } catch (DateTimeException | JacksonException e) {

@@ -1,0 +1,43 @@
+package dev.taskforge.ops.diagnosis;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Every cause that a diagnosis can name, what weighs most first. */
+public enum Cause {
+    DOCKER_UNREACHABLE,
+    DISK_FULL,
+    INODES_FULL,
+    HOST_MEMORY,
+    OWN_MEMORY,
+    PORT_TAKEN,
+    MOUNT_MISSING,
+    BAD_START,
+    CRASH_LOOP,
+    KILLED,
+    CRASH,
+    PAUSED,
+    STOPPED,
+    ENDED,
+    NO_CONTAINER,
+    UNHEALTHY,
+    CERTIFICATE_EXPIRED,
+    NAME_NOT_RESOLVED,
+    PROXY,
+    APPLICATION_ERRORS,
+    DEPENDENCY_DOWN,
+    RECENT_CHANGE;
+
+    /** The word for it, as the API and the bundles of texts say it, such as {@code own-memory}. */
+    @JsonValue
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** @throws IllegalArgumentException when no cause has this label */
+    @JsonCreator
+    public static Cause of(String label) {
+        return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

@@ -1,0 +1,238 @@
+package dev.taskforge.ops.diagnosis;
+
+import static dev.taskforge.ops.diagnosis.Confidence.CERTAIN;
+import static dev.taskforge.ops.diagnosis.Confidence.LIKELY;
+import static dev.taskforge.ops.diagnosis.Confidence.POSSIBLE;
+
+import dev.taskforge.ops.diagnosis.Facts.Answered;
+import dev.taskforge.ops.diagnosis.Facts.Disk;
+import dev.taskforge.ops.diagnosis.Facts.Unit;
+import dev.taskforge.ops.text.Message;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** From facts to causes: the root first, what follows from it below it. Asks nobody, so that the same facts give the same answer. */
+final class Diagnosing {
+    private static final int FULL = 98;
+    private static final int ERROR = 500;
+    private static final Set<Integer> OF_PROXY = Set.of(502, 503, 504);
+    private static final Set<String> ENDED = Set.of("check.tls.ended", "check.tls.expired");
+    private static final Set<String> SILENT =
+            Set.of("check.network.refused", "check.network.silent", "check.network.broken");
+    private static final Pattern STATUS = Pattern.compile("[1-5][0-9]{2}");
+    /** What was changed so shortly before is worth a thought. */
+    private static final Duration LATELY = Duration.ofMinutes(30);
+
+    private static final Duration AT_ONCE = Duration.ofMinutes(1);
+
+    private final Facts facts;
+
+    private Diagnosing(Facts facts) {
+        this.facts = facts;
+    }
+
+    /** The causes, the likeliest root first; empty when nothing speaks for any. */
+    static List<Finding> causes(Facts facts) {
+        return new Diagnosing(facts).causes();
+    }
+
+    private List<Finding> causes() {
+        var units = units();
+        var edges = facts.answers().stream()
+                .filter(answer -> !answer.good())
+                .flatMap(answer -> edge(answer, units).stream())
+                .toList();
+        var roots = new ArrayList<>(new Following(facts, units).roots());
+        underDisks(roots);
+        roots.sort(Comparator.comparing((Finding finding) -> finding.below().isEmpty())
+                .thenComparing(Finding::confidence)
+                .thenComparing(Finding::cause)
+                .thenComparing(Finding::since, Comparator.nullsLast(Comparator.naturalOrder())));
+        underRoots(roots, edges);
+        underDocker(roots);
+        lately(roots).ifPresent(change -> roots.add(Math.min(1, roots.size()), change));
+        return List.copyOf(roots);
+    }
+
+    private List<Finding> units() {
+        var found = new ArrayList<Finding>();
+        for (var unit : facts.units()) {
+            UnitTable.look(unit, facts).or(() -> errors(unit)).ifPresent(found::add);
+        }
+        facts.absent()
+                .forEach((service, by) -> found.add(finding(
+                        Cause.NO_CONTAINER,
+                        CERTAIN,
+                        service,
+                        List.of(Message.of("diagnosis.fact.absent", service, String.join(", ", by))))));
+        return found;
+    }
+
+    private static Optional<Finding> errors(Unit unit) {
+        var status = unit.probed();
+        if (status == null || status < ERROR) {
+            return Optional.empty();
+        }
+        var key = "diagnosis." + Cause.APPLICATION_ERRORS.label();
+        return Optional.of(new Finding(
+                Cause.APPLICATION_ERRORS,
+                CERTAIN,
+                unit.service(),
+                null,
+                Message.of(key, unit.service(), unit.name()),
+                Message.of(key + ".fix", unit.service(), unit.name()),
+                List.of(
+                        Message.of("diagnosis.fact.state", unit.name(), unit.state()),
+                        Message.of("diagnosis.fact.probed", unit.name(), status)),
+                unit.log(),
+                List.of()));
+    }
+
+    private Optional<Finding> edge(Answered answer, List<Finding> units) {
+        var key = answer.seen().key();
+        if (ENDED.contains(key)) {
+            return Optional.of(edge(Cause.CERTIFICATE_EXPIRED, CERTAIN, answer));
+        }
+        if (key.equals("check.network.unknown-host")) {
+            return Optional.of(edge(Cause.NAME_NOT_RESOLVED, CERTAIN, answer));
+        }
+        boolean answers = facts.units().stream().anyMatch(unit -> unit.probed() != null && unit.probed() < ERROR);
+        boolean well = answers || (units.isEmpty() && !facts.units().isEmpty());
+        int status = status(answer);
+        if (OF_PROXY.contains(status) || SILENT.contains(key)) {
+            return Optional.of(edge(Cause.PROXY, answers ? CERTAIN : well ? LIKELY : POSSIBLE, answer));
+        }
+        return status >= ERROR ? Optional.of(edge(Cause.APPLICATION_ERRORS, LIKELY, answer)) : Optional.empty();
+    }
+
+    private static int status(Answered answer) {
+        var arguments = answer.seen().arguments();
+        boolean told = answer.seen().key().startsWith("check.http.")
+                && !arguments.isEmpty()
+                && STATUS.matcher(arguments.getFirst()).matches();
+        return told ? Integer.parseInt(arguments.getFirst()) : 0;
+    }
+
+    private static Finding edge(Cause cause, Confidence confidence, Answered answer) {
+        var evidence = new ArrayList<Message>();
+        evidence.add(Message.of("diagnosis.fact.check", answer.check()));
+        evidence.add(answer.seen());
+        if (answer.advice() != null) {
+            evidence.add(answer.advice());
+        }
+        return finding(cause, confidence, answer.check(), evidence);
+    }
+
+    private static Finding finding(Cause cause, Confidence confidence, String subject, List<Message> evidence) {
+        var key = "diagnosis." + cause.label();
+        return new Finding(
+                cause,
+                confidence,
+                subject,
+                null,
+                Message.of(key, subject, subject),
+                Message.of(key + ".fix", subject, subject),
+                evidence,
+                List.of(),
+                List.of());
+    }
+
+    /** A full disk stands above the containers that say so. */
+    private void underDisks(List<Finding> roots) {
+        var full = facts.disks().stream().flatMap(disk -> full(disk).stream()).toList();
+        if (full.isEmpty()) {
+            return;
+        }
+        var said = roots.stream().filter(root -> root.cause() == Cause.DISK_FULL).toList();
+        roots.removeAll(said);
+        roots.add(full.getFirst().with(said));
+        roots.addAll(full.subList(1, full.size()));
+    }
+
+    private static Optional<Finding> full(Disk disk) {
+        if (disk.percent() >= FULL) {
+            return Optional.of(finding(
+                    Cause.DISK_FULL,
+                    CERTAIN,
+                    disk.path(),
+                    List.of(Message.of("diagnosis.fact.disk", disk.path(), disk.percent()))));
+        }
+        return disk.inodes() >= FULL
+                ? Optional.of(finding(
+                        Cause.INODES_FULL,
+                        CERTAIN,
+                        disk.path(),
+                        List.of(Message.of("diagnosis.fact.inodes", disk.path(), disk.inodes()))))
+                : Optional.empty();
+    }
+
+    /** What is seen from outside follows from what is wrong inside; a certificate and a name stand for themselves. */
+    private static void underRoots(List<Finding> roots, List<Finding> edges) {
+        for (var edge : edges) {
+            boolean follows = edge.cause() == Cause.PROXY || edge.cause() == Cause.APPLICATION_ERRORS;
+            if (follows && edge.confidence() != CERTAIN && !roots.isEmpty()) {
+                var first = roots.getFirst();
+                roots.set(0, first.with(joined(first.below(), edge)));
+            } else {
+                roots.add(edge);
+            }
+        }
+    }
+
+    private static List<Finding> joined(List<Finding> some, Finding more) {
+        var all = new ArrayList<>(some);
+        all.add(more);
+        return all;
+    }
+
+    private void underDocker(List<Finding> roots) {
+        if (facts.docker() == null) {
+            return;
+        }
+        var root = finding(Cause.DOCKER_UNREACHABLE, CERTAIN, facts.project(), List.of(facts.docker()))
+                .with(roots);
+        roots.clear();
+        roots.add(root);
+    }
+
+    private Optional<Finding> lately(List<Finding> roots) {
+        boolean unwell = !roots.isEmpty() || facts.answers().stream().anyMatch(answer -> !answer.good());
+        if (!unwell) {
+            return Optional.empty();
+        }
+        var began = Objects.requireNonNullElse(roots.isEmpty() ? null : roots.getFirst().since(), facts.at());
+        return facts.changes().stream()
+                .filter(change -> isShortlyBefore(change.at(), began))
+                .findFirst()
+                .map(change -> change(change, began));
+    }
+
+    private static boolean isShortlyBefore(Instant changed, Instant began) {
+        return changed.isAfter(began.minus(LATELY)) && changed.isBefore(began.plus(AT_ONCE));
+    }
+
+    private static Finding change(Facts.Change change, @Nullable Instant began) {
+        var key = "diagnosis." + Cause.RECENT_CHANGE.label() + "." + change.kind();
+        return new Finding(
+                Cause.RECENT_CHANGE,
+                POSSIBLE,
+                change.kind(),
+                change.at(),
+                Message.of(key, change.number()),
+                Message.of(key + ".fix", change.number()),
+                List.of(
+                        Message.of("diagnosis.fact.changed", change.at()),
+                        Message.of(
+                                change.failed() ? "diagnosis.fact.change-failed" : "diagnosis.fact.change-done")),
+                List.of(),
+                List.of());
+    }
+}

@@ -1,0 +1,81 @@
+package dev.taskforge.ops.diagnosis;
+
+import dev.taskforge.ops.diagnosis.Facts.Unit;
+import dev.taskforge.ops.host.docker.ContainerEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a container ended last.
+ *
+ * @param at when; null when unknown
+ * @param remembered whether Docker Engine still remembers this end, so that a signal it does not tell of was not sent through it
+ * @param around what happened from its last start to shortly after its end
+ */
+record End(
+        @Nullable Instant at,
+        int code,
+        boolean remembered,
+        List<ContainerEvent> around) {
+    private static final int KILL = 9;
+    /** Those that images ask to be ended with: INT, QUIT, TERM, and WINCH of Apache. */
+    private static final Set<Integer> POLITE = Set.of(2, 3, 15, 28);
+
+    private static final Duration NEAR = Duration.ofSeconds(5);
+
+    static End of(Unit unit) {
+        var events = unit.events();
+        for (int i = events.size() - 1; i >= 0; i--) {
+            var event = events.get(i);
+            if (event.is("die") && isLast(event, unit)) {
+                var code = event.exitCode();
+                return new End(event.at(), code == null ? unit.exitCode() : code, true, around(events, i));
+            }
+        }
+        return new End(unit.finishedAt(), unit.exitCode(), false, List.of());
+    }
+
+    private static boolean isLast(ContainerEvent event, Unit unit) {
+        var finished = unit.finishedAt();
+        return finished == null || !event.at().isBefore(finished.minus(NEAR));
+    }
+
+    private static List<ContainerEvent> around(List<ContainerEvent> events, int end) {
+        int first = end;
+        while (first > 0 && !events.get(first - 1).is("start") && !events.get(first - 1).is("die")) {
+            first--;
+        }
+        int last = end + 1;
+        while (last < events.size() && events.get(last).is("stop")) {
+            last++;
+        }
+        return events.subList(first, last);
+    }
+
+    /** Whether somebody asked it to end, as {@code docker stop} and {@code docker compose up} do. */
+    boolean wasAsked() {
+        return around.stream().anyMatch(event -> event.is("stop") || isPolite(event));
+    }
+
+    private static boolean isPolite(ContainerEvent event) {
+        var signal = event.signal();
+        return event.is("kill") && signal != null && POLITE.contains(signal);
+    }
+
+    /** Whether somebody ended it through Docker Engine without asking first. */
+    boolean wasKilled() {
+        return !wasAsked() && around.stream().anyMatch(event -> event.isSignal(KILL));
+    }
+
+    boolean hadNoMemory() {
+        return around.stream().anyMatch(event -> event.is("oom"));
+    }
+
+    /** The number of the signal that ended it; 0 when none did. */
+    int signal() {
+        return code > 128 && code < 160 ? code - 128 : 0;
+    }
+}

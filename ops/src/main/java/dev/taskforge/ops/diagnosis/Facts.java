@@ -1,0 +1,102 @@
+package dev.taskforge.ops.diagnosis;
+
+import dev.taskforge.ops.host.docker.ContainerEvent;
+import dev.taskforge.ops.text.Message;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was gathered about an application at one moment. All texts are cleaned and masked.
+ *
+ * @param docker why Docker Engine could not be asked; null when it could
+ * @param units its containers
+ * @param absent services that have no container though others need them, with who does
+ * @param disks the file systems that matter to it
+ * @param kernel when the kernel ended a process because the whole machine was short of memory
+ * @param answers what its checks answered that only look
+ * @param changes what was changed lately, the newest first
+ */
+record Facts(
+        String project,
+        Instant at,
+        @Nullable Message docker,
+        List<Unit> units,
+        Map<String, List<String>> absent,
+        List<Disk> disks,
+        List<Instant> kernel,
+        List<Answered> answers,
+        List<Change> changes) {
+
+    /**
+     * A container.
+     *
+     * @param state as Docker Engine says it
+     * @param exitCode of its last end
+     * @param outOfMemory whether the kernel ended a process in it for want of memory since it was last started
+     * @param memory how much it may use, in bytes; 0 for as much as there is
+     * @param restarts how often Docker Engine started it again by itself
+     * @param error why it could not be started; empty when it could
+     * @param health null without a health check
+     * @param events what happened to it, the oldest first
+     * @param log its last lines
+     * @param needs the services it needs, and what says so
+     * @param once whether others wait for its end, or it is never started again, so that an end with 0 is right
+     * @param probed the status its application answered when it was asked directly; null when it was not asked or did not answer
+     */
+    record Unit(
+            String service,
+            String name,
+            String state,
+            boolean paused,
+            int exitCode,
+            boolean outOfMemory,
+            long memory,
+            int restarts,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            String error,
+            @Nullable Health health,
+            List<ContainerEvent> events,
+            List<String> log,
+            Map<String, Message> needs,
+            boolean once,
+            @Nullable Integer probed) {
+
+        boolean isPaused() {
+            return paused || state.equals("paused");
+        }
+
+        boolean isRunning() {
+            return state.equals("running") && !paused;
+        }
+    }
+
+    /**
+     * What a health check says.
+     *
+     * @param failingSince when the first of the failures began that are remembered
+     */
+    record Health(String status, int failures, @Nullable Instant failingSince, List<String> lines) {}
+
+    /**
+     * A file system.
+     *
+     * @param percent how much of it is used; -1 when unknown
+     * @param inodes how many percent of its inodes are; -1 when unknown or endless
+     */
+    record Disk(String path, int percent, int inodes) {}
+
+    /**
+     * The answer of a check.
+     *
+     * @param good whether it passed
+     * @param advice null when it passed
+     */
+    record Answered(
+            String check, boolean good, Message seen, @Nullable Message advice) {}
+
+    /** A change: a deployment, a migration, a restore, or a new version of the configuration. */
+    record Change(String kind, String number, Instant at, boolean failed) {}
+}

@@ -1,0 +1,284 @@
+package dev.taskforge.ops.diagnosis;
+
+import dev.taskforge.ops.check.CheckState;
+import dev.taskforge.ops.check.Checks;
+import dev.taskforge.ops.diagnosis.Facts.Answered;
+import dev.taskforge.ops.diagnosis.Facts.Disk;
+import dev.taskforge.ops.host.Commands;
+import dev.taskforge.ops.host.docker.ContainerEvent;
+import dev.taskforge.ops.host.docker.Docker;
+import dev.taskforge.ops.host.docker.DockerUnreachable;
+import dev.taskforge.ops.host.docker.Inspection;
+import dev.taskforge.ops.host.docker.Looking;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
+import dev.taskforge.ops.release.Probe;
+import dev.taskforge.ops.text.Message;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers the facts of one diagnosis, several at once. What cannot be read in time is told, and the rest goes on without it. For
+ * one use by one thread.
+ */
+final class Gathering {
+    private static final Duration FIRST = Duration.ofSeconds(20);
+    private static final Duration THEN = Duration.ofSeconds(30);
+    private static final Duration BACK = Duration.ofHours(24);
+    private static final int LINES = 40;
+    private static final int KEEP = 16 * 1024;
+    /** Those that only look; others may run programs or write. */
+    private static final Set<String> LOOKING = Set.of("http", "tls", "tcp");
+
+    private final Path socket;
+    private final Checks checks;
+    private final Changes changes;
+    private final Machine machine = new Machine(new Commands());
+    private final Clock clock;
+    private final Together together = new Together();
+
+    Gathering(Path socket, Checks checks, Changes changes, Clock clock) {
+        this.socket = socket;
+        this.checks = checks;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    /** What could not be read, and why. */
+    List<Message> unread() {
+        return together.unread();
+    }
+
+    /** What Docker Engine told: either all of it, or why not. */
+    private record Engine(@Nullable Docker docker, Found found, Path folder, @Nullable Message trouble) {}
+
+    /**
+     * @param service only this one and those it needs; null for all
+     * @param by who asks
+     */
+    Facts gather(Project project, @Nullable String service, String by, long job) throws InterruptedException {
+        var now = clock.instant();
+        var engine = engine(project);
+        var events = together.<List<ContainerEvent>>later("events", "Docker Engine", () -> events(engine, now));
+        var logs = new HashMap<String, Together.Later<List<String>>>();
+        var probes = new HashMap<String, Together.Later<Integer>>();
+        for (var one : engine.found.containers()) {
+            var name = one.container().name();
+            logs.put(name, together.later("log", name, () -> log(engine, one)));
+            probes.put(name, together.later("probe", name, () -> probe(project, one)));
+        }
+        var answers = project.file().checks().values().stream()
+                .filter(check -> LOOKING.contains(check.kind()))
+                .map(check -> together.later("check", check.name(), () -> ask(project, check, by, job)))
+                .toList();
+        var disks = Stream.of(project.directory(), engine.folder)
+                .distinct()
+                .map(path -> together.later("disk", path.toString(), () -> machine.disk(path)
+                        .orElse(null)))
+                .toList();
+        var kernel = together.later("kernel", "dmesg", machine::shortOfMemory);
+        var changed = together.later("changes", project.name(), () -> changes.of(project.name()));
+        together.await(THEN);
+        var happened = events.or(List.of());
+        var all = engine.found.containers().stream()
+                .map(one -> unit(
+                        one,
+                        engine.found,
+                        happened,
+                        logs.get(one.container().name()).or(List.of()),
+                        probes.get(one.container().name()).orNull()))
+                .toList();
+        var wanted = wanted(all, service);
+        return new Facts(
+                project.name(),
+                now,
+                engine.trouble,
+                wanted,
+                engine.trouble == null ? absent(project, all, wanted, service) : Map.of(),
+                disks.stream().map(Together.Later::orNull).filter(disk -> disk != null).<Disk>map(disk -> disk).toList(),
+                kernel.or(List.of()),
+                answers.stream()
+                        .map(Together.Later::orNull)
+                        .filter(answer -> answer != null)
+                        .<Answered>map(answer -> answer)
+                        .toList(),
+                changed.or(List.of()));
+    }
+
+    private Engine engine(Project project) throws InterruptedException {
+        var variables = checks.variablesOf(project);
+        var trouble = new ArrayList<Message>();
+        var later = together.later("containers", "Docker Engine", () -> {
+            try {
+                var docker = Docker.connect(socket);
+                return new Engine(docker, Found.of(docker, project, variables), docker.folder(), null);
+            } catch (DockerUnreachable e) {
+                var key = "check.docker." + e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+                trouble.add(Message.of(key, e.socket(), String.valueOf(e.getMessage())));
+                throw e;
+            }
+        });
+        together.await(FIRST);
+        var engine = later.orNull();
+        if (engine != null) {
+            return engine;
+        }
+        var said = trouble.isEmpty() ? together.unread().getLast() : trouble.getFirst();
+        return new Engine(null, new Found(List.of(), List.of(variables.masking())), project.directory(), said);
+    }
+
+    private static List<ContainerEvent> events(Engine engine, Instant now) throws IOException {
+        return engine.docker == null
+                ? List.of()
+                : new Looking(engine.docker).events(now.minus(BACK), now.plusSeconds(1));
+    }
+
+    private static List<String> log(Engine engine, Inspection one) throws IOException {
+        if (engine.docker == null) {
+            return List.of();
+        }
+        var text = engine.docker.logs(one.container().id(), LINES, KEEP);
+        return LogLines.of(text, text.length() > KEEP / 4 && isFull(text), engine.found::masked);
+    }
+
+    /** A character may stand for up to four bytes. */
+    private static boolean isFull(String text) {
+        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length >= KEEP;
+    }
+
+    private static @Nullable Integer probe(Project project, Inspection one) throws IOException {
+        var duty = project.file().release();
+        var probe = duty == null ? null : duty.probe();
+        if (duty == null
+                || probe == null
+                || !one.container().running()
+                || !duty.service().equals(Found.service(one))) {
+            return null;
+        }
+        for (var network : one.container().networks().values()) {
+            if (!network.address().isEmpty()) {
+                var answer = Probe.ask(network.address(), probe.port(), probe.path());
+                if (answer.isPresent()) {
+                    return answer.get().status();
+                }
+            }
+        }
+        throw new IOException("no answer at port " + probe.port());
+    }
+
+    private Answered ask(Project project, DeclaredCheck check, String by, long job) throws InterruptedException {
+        var evidence = checks.ask(project, check.name(), by, job).evidence();
+        return new Answered(check.name(), evidence.state() == CheckState.PASS, evidence.seen(), evidence.fix());
+    }
+
+    private static Facts.Unit unit(
+            Inspection one, Found found, List<ContainerEvent> events, List<String> log, @Nullable Integer probed) {
+        var container = one.container();
+        var service = Found.service(one);
+        return new Facts.Unit(
+                service,
+                container.name(),
+                container.state(),
+                one.paused(),
+                container.exitCode(),
+                container.outOfMemory(),
+                one.memory(),
+                container.restarts(),
+                container.startedAt(),
+                one.finishedAt(),
+                shortened(found.masked(one.error())),
+                health(one, found),
+                events.stream()
+                        .filter(event -> event.container().equals(container.id()))
+                        .toList(),
+                log,
+                Needs.of(one, service, found.services()),
+                found.containers().stream()
+                        .anyMatch(other -> Needs.completed(other).contains(service)),
+                probed);
+    }
+
+    private static String shortened(String text) {
+        return String.join(" ", LogLines.of(text, false, plain -> plain));
+    }
+
+    private static Facts.@Nullable Health health(Inspection one, Found found) {
+        var health = one.container().health();
+        if (health == null) {
+            return null;
+        }
+        Instant since = null;
+        var lines = new ArrayList<String>();
+        for (var check : one.checks()) {
+            since = check.exitCode() == 0 ? null : since == null ? check.begunAt() : since;
+            if (check.exitCode() != 0) {
+                lines.addAll(LogLines.of(check.output(), false, found::masked));
+            }
+        }
+        var last = lines.stream().distinct().toList();
+        return new Facts.Health(
+                health.status(), health.failures(), since, last.subList(Math.max(0, last.size() - 8), last.size()));
+    }
+
+    /** A service and all it needs, or all. */
+    private static List<Facts.Unit> wanted(List<Facts.Unit> all, @Nullable String service) {
+        if (service == null) {
+            return all;
+        }
+        var wanted = new LinkedHashSet<>(List.of(service));
+        for (int before = 0; before < wanted.size(); ) {
+            before = wanted.size();
+            all.stream().filter(unit -> wanted.contains(unit.service())).toList().forEach(unit -> wanted.addAll(
+                    unit.needs().keySet()));
+        }
+        return all.stream().filter(unit -> wanted.contains(unit.service())).toList();
+    }
+
+    private static Map<String, List<String>> absent(
+            Project project, List<Facts.Unit> all, List<Facts.Unit> wanted, @Nullable String service) {
+        var absent = new TreeMap<String, List<String>>();
+        var there = all.stream().map(Facts.Unit::service).toList();
+        wanted.forEach(unit -> unit.needs().keySet().stream()
+                .filter(need -> !there.contains(need))
+                .forEach(need -> absent.computeIfAbsent(need, _ -> new ArrayList<>())
+                        .add(unit.service())));
+        declared(project).forEach((name, by) -> {
+            if (!there.contains(name) && (service == null || service.equals(name))) {
+                absent.computeIfAbsent(name, _ -> new ArrayList<>()).add(by);
+            }
+        });
+        if (service != null && !there.contains(service)) {
+            absent.computeIfAbsent(service, _ -> new ArrayList<>()).add("--service");
+        }
+        return absent;
+    }
+
+    /** The services that the project's file names, with where. */
+    private static Map<String, String> declared(Project project) {
+        var named = new LinkedHashMap<String, String>();
+        project.file().databases().values().forEach(database -> {
+            if (database.service() != null) {
+                named.put(database.service(), "databases." + database.name());
+            }
+        });
+        var release = project.file().release();
+        if (release != null) {
+            release.services().forEach(service -> named.put(service, "release"));
+        }
+        return named;
+    }
+}

@@ -1,0 +1,326 @@
+package dev.taskforge.ops.diagnosis;
+
+import static dev.taskforge.ops.diagnosis.Confidence.CERTAIN;
+import static dev.taskforge.ops.diagnosis.Confidence.LIKELY;
+import static dev.taskforge.ops.diagnosis.Confidence.POSSIBLE;
+
+import dev.taskforge.ops.diagnosis.Facts.Unit;
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.yaml.Bytes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What the facts about one container mean: the first row that fits says it. */
+final class UnitTable {
+    private static final Duration LOOP = Duration.ofMinutes(10);
+    private static final int MANY_ENDS = 3;
+    private static final Duration KERNEL_NEAR = Duration.ofSeconds(30);
+    private static final int KILLED = 137;
+    private static final int ASKED = 143;
+    private static final int NOT_EXECUTABLE = 126;
+    private static final int NOT_FOUND = 127;
+    private static final int ENGINE_REFUSED = 125;
+    private static final Map<Integer, String> SIGNALS = Map.of(
+            1, "HUP", 2, "INT", 3, "QUIT", 4, "ILL", 6, "ABRT", 7, "BUS", 8, "FPE", 9, "KILL", 11, "SEGV", 15, "TERM");
+
+    private interface Row {
+        @Nullable Finding look(Seen seen);
+    }
+
+    private record Seen(Unit unit, Facts facts, End end, boolean loops) {
+        boolean hasEnded() {
+            return loops || !(unit.isRunning() || unit.isPaused() || unit.state().equals("created"));
+        }
+    }
+
+    /** Those about an end come after those about a start that was refused. */
+    private static final List<Row> ROWS = List.of(
+            UnitTable::paused,
+            UnitTable::refused,
+            UnitTable::memory,
+            UnitTable::hostMemory,
+            UnitTable::stopped,
+            UnitTable::killed,
+            UnitTable::badCommand,
+            UnitTable::toldByLog,
+            UnitTable::signalled,
+            UnitTable::ended,
+            UnitTable::crashed,
+            UnitTable::neverStarted,
+            UnitTable::unhealthy,
+            UnitTable::childWithoutMemory);
+
+    private UnitTable() {}
+
+    static Optional<Finding> look(Unit unit, Facts facts) {
+        var seen = new Seen(unit, facts, End.of(unit), loops(unit, facts.at()));
+        for (var row : ROWS) {
+            var found = row.look(seen);
+            if (found != null) {
+                return Optional.of(found);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Docker Engine waits ever longer between two starts, so that such a container mostly seems to run. */
+    private static boolean loops(Unit unit, Instant now) {
+        if (unit.restarts() < MANY_ENDS || unit.isPaused()) {
+            return false;
+        }
+        var finished = unit.finishedAt();
+        return unit.state().equals("restarting")
+                || (finished != null && finished.isAfter(now.minus(LOOP)) && !End.of(unit).wasAsked());
+    }
+
+    private static @Nullable Finding paused(Seen seen) {
+        return seen.unit.isPaused()
+                ? finding(seen, Cause.PAUSED, CERTAIN, lastOf(seen, "pause"), List.of(), List.of())
+                : null;
+    }
+
+    private static @Nullable Finding refused(Seen seen) {
+        var error = seen.unit.error();
+        if (error.isBlank() || seen.unit.isRunning()) {
+            return null;
+        }
+        var said = List.of(Message.of("diagnosis.fact.error", error));
+        var since = seen.end.at();
+        if (Signs.in(Signs.PORT, error)) {
+            return finding(seen, Cause.PORT_TAKEN, CERTAIN, since, said, List.of());
+        }
+        if (Signs.in(Signs.NO_ROOM, error)) {
+            return finding(seen, Cause.DISK_FULL, CERTAIN, since, said, List.of());
+        }
+        if (Signs.in(Signs.MOUNT, error)) {
+            return finding(seen, Cause.MOUNT_MISSING, CERTAIN, since, said, List.of());
+        }
+        boolean known = Signs.in(Signs.COMMAND, error) || seen.unit.exitCode() >= ENGINE_REFUSED;
+        return finding(seen, Cause.BAD_START, known ? CERTAIN : LIKELY, since, said, seen.unit.log());
+    }
+
+    /** The mark may be of a child that was ended, so that it is certain only for an end by KILL. */
+    private static @Nullable Finding memory(Seen seen) {
+        if (!seen.hasEnded() || !(seen.unit.outOfMemory() || seen.end.hadNoMemory())) {
+            return null;
+        }
+        boolean bounded = seen.unit.memory() > 0;
+        var confidence = seen.end.code() == KILLED ? CERTAIN : seen.end.code() == 0 ? POSSIBLE : LIKELY;
+        return finding(
+                seen,
+                bounded ? Cause.OWN_MEMORY : Cause.HOST_MEMORY,
+                bounded ? confidence : confidence == CERTAIN ? LIKELY : confidence,
+                seen.end.at(),
+                List.of(Message.of("diagnosis.fact.oom"), limit(seen.unit)),
+                seen.unit.log());
+    }
+
+    private static Message limit(Unit unit) {
+        return unit.memory() > 0
+                ? Message.of("diagnosis.fact.limit", Bytes.show(unit.memory()))
+                : Message.of("diagnosis.fact.no-limit");
+    }
+
+    private static @Nullable Finding hostMemory(Seen seen) {
+        var at = seen.end.at();
+        if (!seen.hasEnded() || seen.end.code() != KILLED || at == null) {
+            return null;
+        }
+        boolean near = seen.facts.kernel().stream()
+                .anyMatch(killed -> Duration.between(killed, at).abs().compareTo(KERNEL_NEAR) <= 0);
+        return near && !seen.end.wasAsked() && !seen.end.wasKilled()
+                ? finding(
+                        seen,
+                        Cause.HOST_MEMORY,
+                        CERTAIN,
+                        at,
+                        List.of(Message.of("diagnosis.fact.kernel"), limit(seen.unit)),
+                        seen.unit.log())
+                : null;
+    }
+
+    private static @Nullable Finding stopped(Seen seen) {
+        return seen.hasEnded() && !seen.loops && seen.end.wasAsked()
+                ? finding(
+                        seen,
+                        Cause.STOPPED,
+                        CERTAIN,
+                        seen.end.at(),
+                        List.of(Message.of("diagnosis.fact.asked")),
+                        List.of())
+                : null;
+    }
+
+    private static @Nullable Finding killed(Seen seen) {
+        return seen.hasEnded() && seen.end.wasKilled()
+                ? finding(
+                        seen,
+                        Cause.KILLED,
+                        CERTAIN,
+                        seen.end.at(),
+                        List.of(Message.of("diagnosis.fact.killed")),
+                        seen.unit.log())
+                : null;
+    }
+
+    /** A shell that finds no program ends with the same codes as Docker Engine. */
+    private static @Nullable Finding badCommand(Seen seen) {
+        int code = seen.end.code();
+        return seen.hasEnded() && (code == NOT_EXECUTABLE || code == NOT_FOUND || code == ENGINE_REFUSED)
+                ? finding(seen, Cause.BAD_START, LIKELY, seen.end.at(), List.of(), seen.unit.log())
+                : null;
+    }
+
+    private static @Nullable Finding toldByLog(Seen seen) {
+        if (!seen.hasEnded() || seen.end.code() == 0) {
+            return null;
+        }
+        return toldBy(seen, seen.unit.log(), seen.end.at());
+    }
+
+    private static @Nullable Finding toldBy(Seen seen, List<String> lines, @Nullable Instant since) {
+        Map<Pattern, Cause> signs = Map.of(
+                Signs.NO_ROOM, Cause.DISK_FULL, Signs.NO_NAME, Cause.NAME_NOT_RESOLVED, Signs.PORT, Cause.PORT_TAKEN);
+        return signs.entrySet().stream()
+                .filter(sign -> Signs.in(sign.getKey(), lines))
+                .map(Map.Entry::getValue)
+                .min(Cause::compareTo)
+                .map(cause -> finding(seen, cause, LIKELY, since, List.of(), lines))
+                .orElse(null);
+    }
+
+    /** Nobody is known to have sent it. */
+    private static @Nullable Finding signalled(Seen seen) {
+        if (!seen.hasEnded() || seen.loops) {
+            return null;
+        }
+        if (seen.end.code() == KILLED || (seen.end.code() == ASKED && seen.end.remembered())) {
+            return finding(
+                    seen,
+                    Cause.KILLED,
+                    seen.end.remembered() ? LIKELY : POSSIBLE,
+                    seen.end.at(),
+                    List.of(Message.of(seen.end.remembered() ? "diagnosis.fact.outside" : "diagnosis.fact.forgotten")),
+                    seen.unit.log());
+        }
+        return seen.end.code() == ASKED
+                ? finding(
+                        seen,
+                        Cause.STOPPED,
+                        LIKELY,
+                        seen.end.at(),
+                        List.of(Message.of("diagnosis.fact.forgotten")),
+                        List.of())
+                : null;
+    }
+
+    private static @Nullable Finding ended(Seen seen) {
+        if (!seen.hasEnded() || seen.loops || seen.end.code() != 0) {
+            return null;
+        }
+        var service = seen.unit.service();
+        boolean needed = seen.facts.units().stream().anyMatch(unit -> unit.needs().containsKey(service));
+        return seen.unit.once()
+                ? null
+                : finding(seen, Cause.ENDED, needed ? LIKELY : POSSIBLE, seen.end.at(), List.of(), seen.unit.log());
+    }
+
+    private static @Nullable Finding crashed(Seen seen) {
+        return seen.hasEnded() && !(seen.unit.once() && seen.end.code() == 0)
+                ? finding(
+                        seen,
+                        seen.loops ? Cause.CRASH_LOOP : Cause.CRASH,
+                        CERTAIN,
+                        seen.end.at(),
+                        List.of(),
+                        seen.unit.log())
+                : null;
+    }
+
+    private static @Nullable Finding neverStarted(Seen seen) {
+        return seen.unit.state().equals("created")
+                ? finding(seen, Cause.ENDED, POSSIBLE, null, List.of(), seen.unit.log())
+                : null;
+    }
+
+    private static @Nullable Finding unhealthy(Seen seen) {
+        var health = seen.unit.health();
+        if (health == null || !seen.unit.isRunning() || health.status().equals("healthy")) {
+            return null;
+        }
+        if (health.status().equals("starting") && health.failures() == 0) {
+            return null; // not yet asked
+        }
+        var told = toldBy(seen, health.lines(), health.failingSince());
+        if (told != null && told.cause() != Cause.PORT_TAKEN) {
+            return told;
+        }
+        return finding(
+                seen,
+                Cause.UNHEALTHY,
+                health.status().equals("unhealthy") ? CERTAIN : POSSIBLE,
+                health.failingSince(),
+                List.of(Message.of("diagnosis.fact.failures", health.failures())),
+                health.lines());
+    }
+
+    private static @Nullable Finding childWithoutMemory(Seen seen) {
+        return seen.unit.outOfMemory()
+                ? finding(
+                        seen,
+                        seen.unit.memory() > 0 ? Cause.OWN_MEMORY : Cause.HOST_MEMORY,
+                        POSSIBLE,
+                        lastOf(seen, "oom"),
+                        List.of(Message.of("diagnosis.fact.oom-child"), limit(seen.unit)),
+                        List.of())
+                : null;
+    }
+
+    private static @Nullable Instant lastOf(Seen seen, String action) {
+        return seen.unit.events().stream()
+                .filter(event -> event.is(action))
+                .reduce((_, last) -> last)
+                .map(event -> event.at())
+                .orElse(null);
+    }
+
+    private static Finding finding(
+            Seen seen,
+            Cause cause,
+            Confidence confidence,
+            @Nullable Instant since,
+            List<Message> evidence,
+            List<String> lines) {
+        var unit = seen.unit;
+        var all = new ArrayList<Message>();
+        all.add(Message.of("diagnosis.fact.state", unit.name(), unit.state()));
+        if (seen.hasEnded()) {
+            var signal = SIGNALS.get(seen.end.signal());
+            all.add(
+                    signal == null
+                            ? Message.of("diagnosis.fact.code", seen.end.code())
+                            : Message.of("diagnosis.fact.signal", seen.end.code(), signal));
+        }
+        if (unit.restarts() > 0) {
+            all.add(Message.of("diagnosis.fact.restarts", unit.restarts()));
+        }
+        all.addAll(evidence);
+        var key = "diagnosis." + cause.label();
+        return new Finding(
+                cause,
+                confidence,
+                unit.service(),
+                since,
+                Message.of(key, unit.service(), unit.name()),
+                Message.of(key + ".fix", unit.service(), unit.name()),
+                all,
+                lines,
+                List.of());
+    }
+}
