@@ -67,7 +67,10 @@ import dev.taskforge.server.metrics.PinSource;
 import dev.taskforge.server.metrics.ProcessSource;
 import dev.taskforge.server.metrics.QueueSource;
 import dev.taskforge.server.metrics.WorkerSource;
+import dev.taskforge.server.diagnosis.Diagnoses;
+import dev.taskforge.server.diagnosis.DiagnosisRoutes;
 import dev.taskforge.server.page.AccessPages;
+import dev.taskforge.server.page.DiagnosisPages;
 import dev.taskforge.server.page.AccountPages;
 import dev.taskforge.server.page.AuditPages;
 import dev.taskforge.server.page.BackupPages;
@@ -277,6 +280,7 @@ public final class App implements AutoCloseable {
         return List.of(
                 new ProjectRoutes(database, projects, gates, new OpenDuties(jobs)),
                 new CheckRoutes(jobs, projects, operations.checks(), operations.evidences()),
+                new DiagnosisRoutes(projects, new Diagnoses(jobs), jobs),
                 new AccessRoutes(projects, operations.access(), operations.journeys()),
                 new GateRoutes(database, jobs, projects, gates, operations.decisions()),
                 new AttestationRoutes(database, projects, operations.attestations()),
@@ -379,6 +383,7 @@ public final class App implements AutoCloseable {
                 new GatePages(o.projects(), reading, o.decisions(), o.waivers(), o.attestations(), database, readers),
                 new ChecklistPages(o.projects(), o.checklists(), o.bindings(), checklistReading(), database, readers),
                 new RulingPages(o.projects(), o.rulings(), database),
+                new DiagnosisPages(o.projects(), new Diagnoses(jobs), jobs, readers),
                 new AccessPages(o.projects(), o.access(), o.journeys(), jobs, readers),
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),

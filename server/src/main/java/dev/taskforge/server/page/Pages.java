@@ -3,6 +3,7 @@ package dev.taskforge.server.page;
 import dev.taskforge.ops.backup.Drill;
 import dev.taskforge.server.backup.DrillReportView;
 import dev.taskforge.server.page.template.JteaccessGenerated;
+import dev.taskforge.server.page.template.JtediagnosisGenerated;
 import dev.taskforge.server.page.template.JteaccountGenerated;
 import dev.taskforge.server.page.template.JteauditGenerated;
 import dev.taskforge.server.page.template.JtebackupsGenerated;
@@ -34,6 +35,7 @@ import dev.taskforge.server.page.template.JtevaultGenerated;
 import dev.taskforge.server.page.template.JtewelcomeGenerated;
 import dev.taskforge.server.page.template.JteworkersGenerated;
 import dev.taskforge.server.page.view.AccessPage;
+import dev.taskforge.server.page.view.DiagnosisPage;
 import dev.taskforge.server.page.view.AccountView;
 import dev.taskforge.server.page.view.AuditView;
 import dev.taskforge.server.page.view.BackupsView;
@@ -85,6 +87,10 @@ public final class Pages {
 
     public static String checklist(Ui ui, ChecklistView view) {
         return html(out -> JtechecklistGenerated.render(out, null, ui, view));
+    }
+
+    public static String diagnosis(Ui ui, DiagnosisPage view) {
+        return html(out -> JtediagnosisGenerated.render(out, null, ui, view));
     }
 
     public static String access(Ui ui, AccessPage view) {

@@ -1,0 +1,61 @@
+package dev.taskforge.server.diagnosis;
+
+import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.text.Messages;
+import dev.taskforge.server.account.Action;
+import dev.taskforge.server.http.Exchange;
+import dev.taskforge.server.http.Method;
+import dev.taskforge.server.http.ProblemException;
+import dev.taskforge.server.http.Router;
+import dev.taskforge.server.http.Routes;
+import dev.taskforge.server.job.JobView;
+import dev.taskforge.server.project.ProjectRoutes;
+import java.util.regex.Pattern;
+
+/** Asking why a project does not work. It only reads, so whoever may look at the project may ask. */
+public final class DiagnosisRoutes implements Routes {
+    private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+    private final Projects projects;
+    private final Diagnoses diagnoses;
+    private final Jobs jobs;
+
+    public DiagnosisRoutes(Projects projects, Diagnoses diagnoses, Jobs jobs) {
+        this.projects = projects;
+        this.diagnoses = diagnoses;
+        this.jobs = jobs;
+    }
+
+    @Override
+    public void addTo(Router router) {
+        router.route(Method.POST, "/api/v1/projects/{project}/diagnosis", Action.VIEW, this::diagnose)
+                .summary("Find out why a project does not work")
+                .takes(DiagnoseBody.class)
+                .answers(202, JobView.class);
+        router.route(Method.GET, "/api/v1/projects/{project}/diagnosis", Action.VIEW, this::newest)
+                .summary("Show the newest answer to that question")
+                .answers(200, DiagnosisView.class);
+    }
+
+    private void diagnose(Exchange exchange) {
+        var project = ProjectRoutes.find(projects, exchange);
+        var service = exchange.body(DiagnoseBody.class).service();
+        if (service != null && !SERVICE.matcher(service).matches()) {
+            throw ProblemException.invalid("service", Message.of("diagnosis.service"));
+        }
+        var job = DutyJobs.diagnose(project.name(), service)
+                .submittedBy(exchange.principal().actor());
+        exchange.json(202, JobView.of(jobs.submit(job).job()));
+    }
+
+    private void newest(Exchange exchange) {
+        var project = ProjectRoutes.find(projects, exchange);
+        var newest = diagnoses
+                .newest(project.name(), Messages.ofOperations(exchange.locale()))
+                .orElseThrow(() -> ProblemException.notFound("diagnosis.none", project.name()));
+        exchange.json(200, newest);
+    }
+}
