@@ -95,7 +95,11 @@ class DiagnoseTest {
 
     private String make(String what, String port) throws Exception {
         return switch (what) {
-            case "crash" -> start(service("crash", "sh", "-c", "echo password=hunter2secret is bad; exit 1"));
+            case "crash" -> {
+                var config = service("crash", "sh", "-c", "echo $DB_PASSWORD is bad; exit 1");
+                config.putArray("Env").add("DB_PASSWORD=hunter2secret");
+                yield start(config);
+            }
             case "command" -> start(service("command", "/nope"));
             case "memory" -> {
                 var config = service("memory", "tail", "/dev/zero");
@@ -114,12 +118,14 @@ class DiagnoseTest {
                 yield start(config);
             }
             case "disk" -> {
-                var config = service("disk", "sh", "-c", "head -c 999999 /dev/zero >/data/x");
+                var config = service("disk", "python3", "-I", "-c", "open('/data/x', 'wb').write(b'x' * 999999)");
+                config.put("Image", PYTHON);
                 config.withObject("/HostConfig/Tmpfs").put("/data", "size=16k");
                 yield start(config);
             }
             default -> {
                 var config = service(what, "sleep", "60");
+                config.putObject("ExposedPorts").putObject("80/tcp");
                 config.withObject("/HostConfig/PortBindings").putArray("80/tcp").addObject().put("HostPort", port);
                 yield start(config);
             }
@@ -166,6 +172,7 @@ class DiagnoseTest {
                             entry("stopped", "stopped"),
                             entry("paused", "paused"))
                     .doesNotContainKey("holder");
+            assertThat(diagnosis.toString()).contains("*** is bad").doesNotContain("hunter2secret");
         }
     }
 
@@ -175,10 +182,13 @@ class DiagnoseTest {
             var docker = testbed.docker();
             var network = Testbed.NETWORK;
             var name = "db-" + UUID.randomUUID();
-            var database = testbed.create(service("db", "python3", "-I", "-c", DATABASE).put("Image", PYTHON));
+            var serving = service("db", "python3", "-I", "-c", DATABASE).put("Image", PYTHON);
+            serving.withObject("/Healthcheck").putArray("Test").add("NONE");
+            var database = testbed.create(serving);
             docker.connect(network, database, List.of(name));
             docker.start(database);
             var config = service("app", "python3", "-I", "-c", APP).put("Image", PYTHON);
+            config.withObject("/Healthcheck").putArray("Test").add("NONE");
             config.putArray("Env")
                     .add("DB_HOST=" + name)
                     .add("DATABASE_URL=postgresql://shop:hunter2secret@db:5432/shop");

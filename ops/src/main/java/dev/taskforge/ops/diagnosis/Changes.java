@@ -40,6 +40,7 @@ public final class Changes {
                 .forEach(changes::add);
         projects.versions(project).stream()
                 .max(Comparator.comparing(one -> one.version()))
+                .filter(newest -> newest.version() > 1) // the first one changed nothing
                 .map(one -> new Facts.Change("configuration", String.valueOf(one.version()), one.appliedAt(), false))
                 .ifPresent(changes::add);
         changes.sort(Comparator.comparing(Facts.Change::at).reversed());

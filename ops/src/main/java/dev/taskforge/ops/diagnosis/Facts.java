@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param units its containers
  * @param absent services that have no container though others need them, with who does
  * @param disks the file systems that matter to it
- * @param kernel when the kernel ended a process because the whole machine was short of memory
+ * @param kernel when the kernel ended a process for want of memory
  * @param answers what its checks answered that only look
  * @param changes what was changed lately, the newest first
  */
@@ -25,7 +25,7 @@ record Facts(
         List<Unit> units,
         Map<String, List<String>> absent,
         List<Disk> disks,
-        List<Instant> kernel,
+        List<Shortage> kernel,
         List<Answered> answers,
         List<Change> changes) {
 
@@ -96,6 +96,13 @@ record Facts(
      */
     record Answered(
             String check, boolean good, Message seen, @Nullable Message advice) {}
+
+    /**
+     * The kernel ended a process for want of memory.
+     *
+     * @param bounded whether a limit was reached; else the whole machine was short
+     */
+    record Shortage(Instant at, boolean bounded) {}
 
     /** A change: a deployment, a migration, a restore, or a new version of the configuration. */
     record Change(String kind, String number, Instant at, boolean failed) {}

@@ -32,6 +32,10 @@ public record Finding(
         below = List.copyOf(below);
     }
 
+    Finding resting(List<Message> facts) {
+        return new Finding(cause, confidence, subject, since, said, advice, facts, lines, below);
+    }
+
     Finding with(List<Finding> following) {
         return new Finding(cause, confidence, subject, since, said, advice, evidence, lines, following);
     }

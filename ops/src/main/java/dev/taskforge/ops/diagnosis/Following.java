@@ -33,6 +33,17 @@ final class Following {
                 });
     }
 
+    /** With what says that it needs the other, unless it needs it through a third. */
+    private Finding because(Finding finding, String above) {
+        var why = needs.getOrDefault(finding.subject(), Map.of()).get(above);
+        if (why == null) {
+            return finding;
+        }
+        var evidence = new ArrayList<>(finding.evidence());
+        evidence.add(why);
+        return finding.resting(evidence);
+    }
+
     private static Map<String, Message> both(Map<String, Message> one, Map<String, Message> other) {
         var all = new HashMap<>(one);
         all.putAll(other);
@@ -52,7 +63,7 @@ final class Following {
             if (above.isEmpty()) {
                 roots.add(service);
             } else {
-                below.computeIfAbsent(above, _ -> new ArrayList<>()).add(found.get(service));
+                below.computeIfAbsent(above, _ -> new ArrayList<>()).add(because(found.get(service), above));
             }
         }
         for (var unit : facts.units()) {

@@ -20,8 +20,8 @@ final class Machine {
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final Path HERE = Path.of("/");
     private static final int PERCENT = 100;
-    /** Without the word cgroup in front it was the whole machine. */
-    private static final Pattern SHORT = Pattern.compile("^(\\S+) +(?:\\S+: )?Out of memory: Kill", Pattern.CASE_INSENSITIVE);
+    /** With the words in front it was a limit, without them the whole machine. */
+    private static final Pattern SHORT = Pattern.compile("^(\\S+) +(Memory cgroup )?out of memory: Kill", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern INODES = Pattern.compile("\\s([0-9]{1,3})%\\s");
 
@@ -50,17 +50,18 @@ final class Machine {
         return said.find() ? Integer.parseInt(said.group(1)) : -1;
     }
 
-    /** When the kernel ended a process for want of memory of the whole machine. */
-    List<Instant> shortOfMemory() throws IOException, InterruptedException {
+    /** When the kernel ended a process for want of memory. */
+    List<Facts.Shortage> shortOfMemory() throws IOException, InterruptedException {
         return times(run(List.of("dmesg", "--time-format", "iso")));
     }
 
-    static List<Instant> times(String log) {
-        var times = new ArrayList<Instant>();
+    static List<Facts.Shortage> times(String log) {
+        var times = new ArrayList<Facts.Shortage>();
         log.lines().forEach(line -> {
             var said = SHORT.matcher(line);
             if (said.find()) {
-                time(said.group(1)).ifPresent(times::add);
+                boolean bounded = said.group(2) != null;
+                time(said.group(1)).map(at -> new Facts.Shortage(at, bounded)).ifPresent(times::add);
             }
         });
         return times;

@@ -44,7 +44,7 @@ final class UnitTable {
             UnitTable::paused,
             UnitTable::refused,
             UnitTable::memory,
-            UnitTable::hostMemory,
+            UnitTable::kernel,
             UnitTable::stopped,
             UnitTable::killed,
             UnitTable::badCommand,
@@ -127,22 +127,31 @@ final class UnitTable {
                 : Message.of("diagnosis.fact.no-limit");
     }
 
-    private static @Nullable Finding hostMemory(Seen seen) {
+    /** Docker Engine does not always notice that the kernel ended a container, whose log does; it names no container. */
+    private static @Nullable Finding kernel(Seen seen) {
         var at = seen.end.at();
         if (!seen.hasEnded() || seen.end.code() != KILLED || at == null) {
             return null;
         }
-        boolean near = seen.facts.kernel().stream()
-                .anyMatch(killed -> Duration.between(killed, at).abs().compareTo(KERNEL_NEAR) <= 0);
-        return near && !seen.end.wasAsked() && !seen.end.wasKilled()
-                ? finding(
-                        seen,
-                        Cause.HOST_MEMORY,
-                        CERTAIN,
-                        at,
-                        List.of(Message.of("diagnosis.fact.kernel"), limit(seen.unit)),
-                        seen.unit.log())
-                : null;
+        boolean limited = seen.unit.memory() > 0 && isShort(seen.facts, at, true);
+        if (seen.end.wasAsked() || seen.end.wasKilled() || !(limited || isShort(seen.facts, at, false))) {
+            return null;
+        }
+        return finding(
+                seen,
+                limited ? Cause.OWN_MEMORY : Cause.HOST_MEMORY,
+                LIKELY,
+                at,
+                List.of(
+                        Message.of(limited ? "diagnosis.fact.kernel-limit" : "diagnosis.fact.kernel"),
+                        limit(seen.unit)),
+                seen.unit.log());
+    }
+
+    private static boolean isShort(Facts facts, Instant at, boolean bounded) {
+        return facts.kernel().stream()
+                .filter(kill -> kill.bounded() == bounded)
+                .anyMatch(kill -> Duration.between(kill.at(), at).abs().compareTo(KERNEL_NEAR) <= 0);
     }
 
     private static @Nullable Finding stopped(Seen seen) {

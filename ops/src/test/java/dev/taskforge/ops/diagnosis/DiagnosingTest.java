@@ -313,12 +313,20 @@ class DiagnosingTest {
     }
 
     @Test
-    void theKernelSaysThatTheMachineWasShortOfMemory() {
-        var facts = facts(Made.exited(137).events("start", "die 137"));
-        var causes = Diagnosing.causes(new Facts(
-                "shop", NOW, null, facts.units(), Map.of(), List.of(), List.of(ENDED.minusSeconds(1)), List.of(),
-                List.of()));
-        assertThat(causes).extracting(Finding::cause).containsExactly(Cause.HOST_MEMORY);
+    void theKernelSaysThatMemoryWasShortWhereDockerEngineDoesNot() {
+        var unit = Made.exited(137).events("start", "die 137");
+        assertThat(withKernel(unit, false)).containsExactly(Cause.HOST_MEMORY);
+        assertThat(withKernel(unit.memory(64 * MB), true)).containsExactly(Cause.OWN_MEMORY);
+        assertThat(withKernel(unit, true)).containsExactly(Cause.KILLED);
+        assertThat(withKernel(Made.exited(137).events("start", "kill 9", "die 137"), false))
+                .containsExactly(Cause.KILLED);
+    }
+
+    private static List<Cause> withKernel(Made unit, boolean bounded) {
+        var shortage = new Facts.Shortage(ENDED.minusSeconds(1), bounded);
+        var facts = new Facts(
+                "shop", NOW, null, facts(unit).units(), Map.of(), List.of(), List.of(shortage), List.of(), List.of());
+        return Diagnosing.causes(facts).stream().map(Finding::cause).toList();
     }
 
     @Test
@@ -369,11 +377,13 @@ class DiagnosingTest {
     }
 
     @Test
-    void theKernelLogIsReadForTheWholeMachineOnly() {
+    void theKernelLogTellsTheMachineFromALimit() {
         assertThat(Machine.times("""
                 2026-11-28T09:58:59,500000+00:00 Out of memory: Killed process 12 (python3)
                 2026-11-28T09:58:59,500000+00:00 Memory cgroup out of memory: Killed process 13 (python3)
                 garbage Out of memory: Killed process
-                """)).containsExactly(Instant.parse("2026-11-28T09:58:59.5Z"));
+                """)).containsExactly(
+                        new Facts.Shortage(Instant.parse("2026-11-28T09:58:59.5Z"), false),
+                        new Facts.Shortage(Instant.parse("2026-11-28T09:58:59.5Z"), true));
     }
 }
