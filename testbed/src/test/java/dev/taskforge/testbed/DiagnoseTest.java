@@ -80,7 +80,9 @@ class DiagnoseTest {
     }
 
     private static JsonNode diagnosed(Remote remote) throws IOException, InterruptedException {
-        long job = remote.ask("POST", "/projects/shop/diagnosis", Map.of()).path("id").asLong();
+        long job = remote.ask("POST", "/projects/shop/diagnosis", Map.of())
+                .path("id")
+                .asLong();
         assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("succeeded");
         return remote.get("/projects/shop/diagnosis");
     }
@@ -109,7 +111,10 @@ class DiagnoseTest {
             case "unhealthy" -> {
                 var config = service("unhealthy", "sleep", "60");
                 config.withObject("/Healthcheck").put("Interval", 500_000_000L).put("Retries", 1);
-                config.withObject("/Healthcheck").putArray("Test").add("CMD-SHELL").add("echo no answer; false");
+                config.withObject("/Healthcheck")
+                        .putArray("Test")
+                        .add("CMD-SHELL")
+                        .add("echo no answer; false");
                 yield start(config);
             }
             case "loop" -> {
@@ -126,7 +131,10 @@ class DiagnoseTest {
             default -> {
                 var config = service(what, "sleep", "60");
                 config.putObject("ExposedPorts").putObject("80/tcp");
-                config.withObject("/HostConfig/PortBindings").putArray("80/tcp").addObject().put("HostPort", port);
+                config.withObject("/HostConfig/PortBindings")
+                        .putArray("80/tcp")
+                        .addObject()
+                        .put("HostPort", port);
                 yield start(config);
             }
         };
@@ -195,18 +203,14 @@ class DiagnoseTest {
             var app = testbed.create(config);
             docker.connect(network, app, List.of());
             docker.start(app);
-            var address = docker.container(app)
-                    .orElseThrow()
-                    .networks()
-                    .get(network)
-                    .address();
+            var address =
+                    docker.container(app).orElseThrow().networks().get(network).address();
             remote.apply(
                     "shop",
                     "project: shop\ncompose: {file: compose.yml}\nchecks:\n  front: {http: \"http://" + address
                             + ":8080/\"}\n",
                     folder);
-            await().atMost(SOON)
-                    .until(() -> diagnosed(remote).path("causes").isEmpty());
+            await().atMost(SOON).until(() -> diagnosed(remote).path("causes").isEmpty());
             docker.stop(database, Duration.ofSeconds(5));
 
             var diagnosis = diagnosed(remote);
@@ -217,8 +221,7 @@ class DiagnoseTest {
                     .isEqualTo("db");
             assertThat(root.path("cause").asString()).isEqualTo("stopped");
             assertThat(root.path("since").asString()).isNotEmpty();
-            assertThat(root.path("below").toString())
-                    .contains("dependency-down", "application-errors", "DATABASE_URL");
+            assertThat(root.path("below").toString()).contains("dependency-down", "application-errors", "DATABASE_URL");
             assertThat(diagnosis.toString()).doesNotContain("hunter2secret");
         }
     }

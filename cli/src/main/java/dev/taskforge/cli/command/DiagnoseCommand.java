@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 @Command(name = "diagnose")
 final class DiagnoseCommand extends ProjectCommand {
     @Option(names = "--service", paramLabel = "NAME", descriptionKey = "taskforge.diagnose.service")
-    @Nullable String service;
+    @Nullable
+    String service;
 
     DiagnoseCommand(Session session) {
         super(session);

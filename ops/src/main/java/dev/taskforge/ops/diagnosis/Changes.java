@@ -39,7 +39,7 @@ public final class Changes {
                         one.state() == Restore.State.FAILED))
                 .forEach(changes::add);
         projects.versions(project).stream()
-                .max(Comparator.comparing(one -> one.version()))
+                .max(Comparator.comparingInt(one -> one.version()))
                 .filter(newest -> newest.version() > 1) // the first one changed nothing
                 .map(one -> new Facts.Change("configuration", String.valueOf(one.version()), one.appliedAt(), false))
                 .ifPresent(changes::add);
@@ -50,7 +50,10 @@ public final class Changes {
     private Facts.Change deployment(String project, Deployment one) {
         var release = one.release();
         boolean migrated = release != null
-                && migrations.of(project, release).filter(had -> !had.files().isEmpty()).isPresent();
+                && migrations
+                        .of(project, release)
+                        .filter(had -> !had.files().isEmpty())
+                        .isPresent();
         return new Facts.Change(
                 migrated ? "migration" : "deployment",
                 release == null ? "?" : String.valueOf(release),

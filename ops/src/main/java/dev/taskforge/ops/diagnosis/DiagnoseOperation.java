@@ -99,7 +99,9 @@ public final class DiagnoseOperation implements JobHandler {
                         .toList(),
                 facts.units().size(),
                 facts.answers().size(),
-                gathering.unread().stream().map((Message one) -> masking.mask(one)).toList());
+                gathering.unread().stream()
+                        .map((Message one) -> masking.mask(one))
+                        .toList());
     }
 
     private String line(Finding cause) {

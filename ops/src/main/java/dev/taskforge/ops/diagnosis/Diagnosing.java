@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** From facts to causes: the root first, what follows from it below it. Asks nobody, so that the same facts give the same answer. */
 final class Diagnosing {
@@ -151,7 +150,8 @@ final class Diagnosing {
         if (full.isEmpty()) {
             return;
         }
-        var said = roots.stream().filter(root -> root.cause() == Cause.DISK_FULL).toList();
+        var said =
+                roots.stream().filter(root -> root.cause() == Cause.DISK_FULL).toList();
         roots.removeAll(said);
         roots.add(full.getFirst().with(said));
         roots.addAll(full.subList(1, full.size()));
@@ -208,18 +208,19 @@ final class Diagnosing {
         if (!unwell) {
             return Optional.empty();
         }
-        var began = Objects.requireNonNullElse(roots.isEmpty() ? null : roots.getFirst().since(), facts.at());
+        var began = Objects.requireNonNullElse(
+                roots.isEmpty() ? null : roots.getFirst().since(), facts.at());
         return facts.changes().stream()
                 .filter(change -> isShortlyBefore(change.at(), began))
                 .findFirst()
-                .map(change -> change(change, began));
+                .map(Diagnosing::change);
     }
 
     private static boolean isShortlyBefore(Instant changed, Instant began) {
         return changed.isAfter(began.minus(LATELY)) && changed.isBefore(began.plus(AT_ONCE));
     }
 
-    private static Finding change(Facts.Change change, @Nullable Instant began) {
+    private static Finding change(Facts.Change change) {
         var key = "diagnosis." + Cause.RECENT_CHANGE.label() + "." + change.kind();
         return new Finding(
                 Cause.RECENT_CHANGE,
@@ -230,8 +231,7 @@ final class Diagnosing {
                 Message.of(key + ".fix", change.number()),
                 List.of(
                         Message.of("diagnosis.fact.changed", change.at()),
-                        Message.of(
-                                change.failed() ? "diagnosis.fact.change-failed" : "diagnosis.fact.change-done")),
+                        Message.of(change.failed() ? "diagnosis.fact.change-failed" : "diagnosis.fact.change-done")),
                 List.of(),
                 List.of());
     }

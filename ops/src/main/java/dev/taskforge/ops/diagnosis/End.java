@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param remembered whether Docker Engine still remembers this end, so that a signal it does not tell of was not sent through it
  * @param around what happened from its last start to shortly after its end
  */
-record End(
-        @Nullable Instant at,
-        int code,
-        boolean remembered,
-        List<ContainerEvent> around) {
+record End(@Nullable Instant at, int code, boolean remembered, List<ContainerEvent> around) {
     private static final int KILL = 9;
     /** Those that images ask to be ended with: INT, QUIT, TERM, and WINCH of Apache. */
     private static final Set<Integer> POLITE = Set.of(2, 3, 15, 28);
@@ -45,7 +41,9 @@ record End(
 
     private static List<ContainerEvent> around(List<ContainerEvent> events, int end) {
         int first = end;
-        while (first > 0 && !events.get(first - 1).is("start") && !events.get(first - 1).is("die")) {
+        while (first > 0
+                && !events.get(first - 1).is("start")
+                && !events.get(first - 1).is("die")) {
             first--;
         }
         int last = end + 1;

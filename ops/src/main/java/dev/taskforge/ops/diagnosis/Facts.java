@@ -95,7 +95,10 @@ record Facts(
      * @param advice null when it passed
      */
     record Answered(
-            String check, boolean good, Message seen, @Nullable Message advice) {}
+            String check,
+            boolean good,
+            Message seen,
+            @Nullable Message advice) {}
 
     /**
      * The kernel ended a process for want of memory.

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -44,6 +45,10 @@ final class Following {
         return finding.resting(evidence);
     }
 
+    private Finding finding(String service) {
+        return Objects.requireNonNull(found.get(service));
+    }
+
     private static Map<String, Message> both(Map<String, Message> one, Map<String, Message> other) {
         var all = new HashMap<>(one);
         all.putAll(other);
@@ -56,14 +61,14 @@ final class Following {
         var roots = new LinkedHashSet<String>();
         // Of those that need one another in a circle one comes first, and then those that need the circle.
         var byReach = found.keySet().stream()
-                .sorted(Comparator.comparing(service -> reach(service).size()))
+                .sorted(Comparator.comparingInt(service -> reach(service).size()))
                 .toList();
         for (var service : byReach) {
             var above = above(service, roots);
             if (above.isEmpty()) {
                 roots.add(service);
             } else {
-                below.computeIfAbsent(above, _ -> new ArrayList<>()).add(because(found.get(service), above));
+                below.computeIfAbsent(above, _ -> new ArrayList<>()).add(because(finding(service), above));
             }
         }
         for (var unit : facts.units()) {
@@ -74,10 +79,10 @@ final class Following {
                 }
             }
         }
-        more.forEach(finding ->
-                below.computeIfAbsent(above(finding, roots), _ -> new ArrayList<>()).add(finding));
+        more.forEach(finding -> below.computeIfAbsent(above(finding, roots), _ -> new ArrayList<>())
+                .add(finding));
         return roots.stream()
-                .map(root -> found.get(root).with(below.getOrDefault(root, List.of())))
+                .map(root -> finding(root).with(below.getOrDefault(root, List.of())))
                 .toList();
     }
 

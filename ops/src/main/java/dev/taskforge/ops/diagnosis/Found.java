@@ -61,11 +61,8 @@ record Found(List<Inspection> containers, List<Masking> maskings) {
     }
 
     private static boolean serves(Inspection one, List<Inspection> all) {
-        boolean released = all.stream()
-                .anyMatch(other -> service(other).equals(service(one)) && isReleased(other));
-        return released
-                ? isReleased(one)
-                : !"True".equals(one.container().label(COMPOSE + "oneoff"));
+        boolean released = all.stream().anyMatch(other -> service(other).equals(service(one)) && isReleased(other));
+        return released ? isReleased(one) : !"True".equals(one.container().label(COMPOSE + "oneoff"));
     }
 
     private static boolean isReleased(Inspection one) {

@@ -15,6 +15,7 @@ import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
 import dev.taskforge.ops.release.Probe;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -64,7 +66,11 @@ final class Gathering {
     }
 
     /** What Docker Engine told: either all of it, or why not. */
-    private record Engine(@Nullable Docker docker, Found found, Path folder, @Nullable Message trouble) {}
+    private record Engine(
+            @Nullable Docker docker,
+            Found found,
+            Path folder,
+            @Nullable Message trouble) {}
 
     /**
      * @param service only this one and those it needs; null for all
@@ -87,8 +93,8 @@ final class Gathering {
                 .toList();
         var disks = Stream.of(project.directory(), engine.folder)
                 .distinct()
-                .map(path -> together.later("disk", path.toString(), () -> machine.disk(path)
-                        .orElse(null)))
+                .map(path -> together.later(
+                        "disk", path.toString(), () -> machine.disk(path).orElse(null)))
                 .toList();
         var kernel = together.later("kernel", "dmesg", machine::shortOfMemory);
         var changed = together.later("changes", project.name(), () -> changes.of(project.name()));
@@ -99,8 +105,9 @@ final class Gathering {
                         one,
                         engine.found,
                         happened,
-                        logs.get(one.container().name()).or(List.of()),
-                        probes.get(one.container().name()).orNull()))
+                        Objects.requireNonNull(logs.get(one.container().name())).or(List.of()),
+                        Objects.requireNonNull(probes.get(one.container().name()))
+                                .orNull()))
                 .toList();
         var wanted = wanted(all, service);
         return new Facts(
@@ -109,7 +116,11 @@ final class Gathering {
                 engine.trouble,
                 wanted,
                 engine.trouble == null ? absent(project, all, wanted, service) : Map.of(),
-                disks.stream().map(Together.Later::orNull).filter(disk -> disk != null).<Disk>map(disk -> disk).toList(),
+                disks.stream()
+                        .map(Together.Later::orNull)
+                        .filter(disk -> disk != null)
+                        .<Disk>map(disk -> disk)
+                        .toList(),
                 kernel.or(List.of()),
                 answers.stream()
                         .map(Together.Later::orNull)
@@ -127,7 +138,8 @@ final class Gathering {
                 var docker = Docker.connect(socket);
                 return new Engine(docker, Found.of(docker, project, variables), docker.folder(), null);
             } catch (DockerUnreachable e) {
-                var key = "check.docker." + e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+                var key = "check.docker."
+                        + e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
                 trouble.add(Message.of(key, e.socket(), String.valueOf(e.getMessage())));
                 throw e;
             }
@@ -157,7 +169,7 @@ final class Gathering {
 
     /** A character may stand for up to four bytes. */
     private static boolean isFull(String text) {
-        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length >= KEEP;
+        return text.getBytes(StandardCharsets.UTF_8).length >= KEEP;
     }
 
     private static @Nullable Integer probe(Project project, Inspection one) throws IOException {
@@ -242,8 +254,10 @@ final class Gathering {
         var wanted = new LinkedHashSet<>(List.of(service));
         for (int before = 0; before < wanted.size(); ) {
             before = wanted.size();
-            all.stream().filter(unit -> wanted.contains(unit.service())).toList().forEach(unit -> wanted.addAll(
-                    unit.needs().keySet()));
+            all.stream()
+                    .filter(unit -> wanted.contains(unit.service()))
+                    .toList()
+                    .forEach(unit -> wanted.addAll(unit.needs().keySet()));
         }
         return all.stream().filter(unit -> wanted.contains(unit.service())).toList();
     }
@@ -254,8 +268,8 @@ final class Gathering {
         var there = all.stream().map(Facts.Unit::service).toList();
         wanted.forEach(unit -> unit.needs().keySet().stream()
                 .filter(need -> !there.contains(need))
-                .forEach(need -> absent.computeIfAbsent(need, _ -> new ArrayList<>())
-                        .add(unit.service())));
+                .forEach(need ->
+                        absent.computeIfAbsent(need, _ -> new ArrayList<>()).add(unit.service())));
         declared(project).forEach((name, by) -> {
             if (!there.contains(name) && (service == null || service.equals(name))) {
                 absent.computeIfAbsent(name, _ -> new ArrayList<>()).add(by);

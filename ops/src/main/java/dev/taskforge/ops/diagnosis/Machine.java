@@ -21,7 +21,8 @@ final class Machine {
     private static final Path HERE = Path.of("/");
     private static final int PERCENT = 100;
     /** With the words in front it was a limit, without them the whole machine. */
-    private static final Pattern SHORT = Pattern.compile("^(\\S+) +(Memory cgroup )?out of memory: Kill", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SHORT =
+            Pattern.compile("^(\\S+) +(Memory cgroup )?out of memory: Kill", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern INODES = Pattern.compile("\\s([0-9]{1,3})%\\s");
 

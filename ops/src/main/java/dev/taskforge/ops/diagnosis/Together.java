@@ -37,7 +37,8 @@ final class Together {
         }
 
         /** The answer; null when there is none. Only after {@link Together#await}. */
-        @Nullable T orNull() {
+        @Nullable
+        T orNull() {
             return answer.isDone() && !answer.isCompletedExceptionally() ? answer.join() : null;
         }
 

@@ -30,12 +30,14 @@ final class UnitTable {
             1, "HUP", 2, "INT", 3, "QUIT", 4, "ILL", 6, "ABRT", 7, "BUS", 8, "FPE", 9, "KILL", 11, "SEGV", 15, "TERM");
 
     private interface Row {
-        @Nullable Finding look(Seen seen);
+        @Nullable
+        Finding look(Seen seen);
     }
 
     private record Seen(Unit unit, Facts facts, End end, boolean loops) {
         boolean hasEnded() {
-            return loops || !(unit.isRunning() || unit.isPaused() || unit.state().equals("created"));
+            return loops
+                    || !(unit.isRunning() || unit.isPaused() || unit.state().equals("created"));
         }
     }
 
@@ -76,7 +78,9 @@ final class UnitTable {
         }
         var finished = unit.finishedAt();
         return unit.state().equals("restarting")
-                || (finished != null && finished.isAfter(now.minus(LOOP)) && !End.of(unit).wasAsked());
+                || (finished != null
+                        && finished.isAfter(now.minus(LOOP))
+                        && !End.of(unit).wasAsked());
     }
 
     private static @Nullable Finding paused(Seen seen) {
@@ -234,7 +238,8 @@ final class UnitTable {
             return null;
         }
         var service = seen.unit.service();
-        boolean needed = seen.facts.units().stream().anyMatch(unit -> unit.needs().containsKey(service));
+        boolean needed =
+                seen.facts.units().stream().anyMatch(unit -> unit.needs().containsKey(service));
         return seen.unit.once()
                 ? null
                 : finding(seen, Cause.ENDED, needed ? LIKELY : POSSIBLE, seen.end.at(), List.of(), seen.unit.log());

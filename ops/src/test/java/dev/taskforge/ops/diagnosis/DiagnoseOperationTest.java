@@ -14,9 +14,9 @@ import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectReader;
+import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.release.MigrationLedger;
 import dev.taskforge.ops.release.Releases;
-import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.seal.Seal;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -66,8 +66,9 @@ class DiagnoseOperationTest {
 
     private static Schedules noSchedules() {
         return (Schedules) Proxy.newProxyInstance(
-                Schedules.class.getClassLoader(), new Class<?>[] {Schedules.class}, (_, method, _) ->
-                        method.getReturnType() == List.class ? List.of() : null);
+                Schedules.class.getClassLoader(),
+                new Class<?>[] {Schedules.class},
+                (_, method, _) -> method.getReturnType() == List.class ? List.of() : null);
     }
 
     private Project project() {
@@ -82,7 +83,10 @@ class DiagnoseOperationTest {
 
     private Diagnosis diagnose(Path socket) throws InterruptedException {
         var changes = new Changes(
-                new Releases(database, new Seal("key")), new MigrationLedger(database), new Restores(database), projects);
+                new Releases(database, new Seal("key")),
+                new MigrationLedger(database),
+                new Restores(database),
+                projects);
         var operation = new DiagnoseOperation(
                 socket, projects, checks, changes, database, AuditLog.of(database, CLOCK, folder), CLOCK);
         return operation.diagnose(project(), null, "ani", 1);
@@ -93,7 +97,9 @@ class DiagnoseOperationTest {
         var diagnosis = diagnose(folder.resolve("no.sock"));
         assertThat(diagnosis.causes()).extracting(Finding::cause).containsExactly(Cause.DOCKER_UNREACHABLE);
         assertThat(diagnosis.causes().getFirst().evidence().getFirst().key()).isEqualTo("check.docker.no-socket");
-        assertThat(diagnosis.causes().getFirst().below()).extracting(Finding::cause).containsExactly(Cause.PROXY);
+        assertThat(diagnosis.causes().getFirst().below())
+                .extracting(Finding::cause)
+                .containsExactly(Cause.PROXY);
         assertThat(diagnosis.answers()).isEqualTo(1);
         assertThat(diagnosis.unread()).extracting(one -> one.key()).contains("diagnosis.unread.containers");
     }
@@ -104,9 +110,7 @@ class DiagnoseOperationTest {
         var socket = folder.resolve("silent.sock");
         try (var silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             silent.bind(UnixDomainSocketAddress.of(socket));
-            assertThat(diagnose(socket).causes())
-                    .extracting(Finding::cause)
-                    .containsExactly(Cause.DOCKER_UNREACHABLE);
+            assertThat(diagnose(socket).causes()).extracting(Finding::cause).containsExactly(Cause.DOCKER_UNREACHABLE);
         }
     }
 

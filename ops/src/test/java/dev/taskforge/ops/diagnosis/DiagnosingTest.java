@@ -1,17 +1,14 @@
 package dev.taskforge.ops.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.taskforge.ops.diagnosis.Facts.Answered;
 import dev.taskforge.ops.diagnosis.Facts.Change;
 import dev.taskforge.ops.diagnosis.Facts.Disk;
-import dev.taskforge.ops.diagnosis.Facts.Health;
-import dev.taskforge.ops.diagnosis.Facts.Unit;
-import dev.taskforge.ops.host.docker.ContainerEvent;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,123 +20,34 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What sets of facts mean. */
 class DiagnosingTest {
-    private static final Instant NOW = Instant.parse("2026-11-28T10:00:00Z");
-    private static final Instant ENDED = NOW.minusSeconds(60);
+    private static final Instant NOW = Made.NOW;
+    private static final Instant ENDED = Made.ENDED;
     private static final long MB = 1024 * 1024;
-
-    /** A container to be described. */
-    private record Made(Unit unit) {
-        static Made running(String service) {
-            return new Made(new Unit(
-                    service, service + "-1", "running", false, 0, false, 0, 0, NOW.minusSeconds(9000), null, "", null,
-                    List.of(), List.of(), Map.of(), false, null));
-        }
-
-        static Made exited(int code) {
-            return running("app").state("exited", code);
-        }
-
-        private Made of(
-                String state, boolean paused, int code, boolean oom, long memory, int restarts, String error,
-                Health health, List<ContainerEvent> events, List<String> log, Map<String, Message> needs, boolean once,
-                Integer probed, Instant finished) {
-            return new Made(new Unit(
-                    unit.service(), unit.name(), state, paused, code, oom, memory, restarts, unit.startedAt(), finished,
-                    error, health, events, log, needs, once, probed));
-        }
-
-        Made state(String state, int code) {
-            return of(state, unit.paused(), code, unit.outOfMemory(), unit.memory(), unit.restarts(), unit.error(),
-                    unit.health(), unit.events(), unit.log(), unit.needs(), unit.once(), unit.probed(), ENDED);
-        }
-
-        Made frozen() {
-            return of(unit.state(), true, 0, false, 0, 0, "", unit.health(), unit.events(), unit.log(), unit.needs(),
-                    false, null, null);
-        }
-
-        Made oom(long memory) {
-            return of(unit.state(), unit.paused(), unit.exitCode(), true, memory, unit.restarts(), unit.error(),
-                    unit.health(), unit.events(), unit.log(), unit.needs(), unit.once(), unit.probed(),
-                    unit.finishedAt());
-        }
-
-        Made memory(long memory) {
-            return of(unit.state(), unit.paused(), unit.exitCode(), false, memory, unit.restarts(), unit.error(),
-                    unit.health(), unit.events(), unit.log(), unit.needs(), unit.once(), unit.probed(),
-                    unit.finishedAt());
-        }
-
-        Made restarts(int restarts, Instant finished) {
-            return of(unit.state(), unit.paused(), unit.exitCode(), unit.outOfMemory(), unit.memory(), restarts,
-                    unit.error(), unit.health(), unit.events(), unit.log(), unit.needs(), unit.once(), unit.probed(),
-                    finished);
-        }
-
-        Made error(String error) {
-            return of(unit.state(), unit.paused(), unit.exitCode(), unit.outOfMemory(), unit.memory(), unit.restarts(),
-                    error, unit.health(), unit.events(), unit.log(), unit.needs(), unit.once(), unit.probed(),
-                    unit.finishedAt());
-        }
-
-        Made health(String status, int failures, String... lines) {
-            return of(unit.state(), unit.paused(), unit.exitCode(), unit.outOfMemory(), unit.memory(), unit.restarts(),
-                    unit.error(), new Health(status, failures, ENDED, List.of(lines)), unit.events(), unit.log(),
-                    unit.needs(), unit.once(), unit.probed(), unit.finishedAt());
-        }
-
-        Made events(String... events) {
-            var all = Arrays.stream(events).map(DiagnosingTest::event).toList();
-            return of(unit.state(), unit.paused(), unit.exitCode(), unit.outOfMemory(), unit.memory(), unit.restarts(),
-                    unit.error(), unit.health(), all, unit.log(), unit.needs(), unit.once(), unit.probed(),
-                    unit.finishedAt());
-        }
-
-        Made log(String... lines) {
-            return of(unit.state(), unit.paused(), unit.exitCode(), unit.outOfMemory(), unit.memory(), unit.restarts(),
-                    unit.error(), unit.health(), unit.events(), List.of(lines), unit.needs(), unit.once(),
-                    unit.probed(), unit.finishedAt());
-        }
-
-        Made needs(String... services) {
-            var needs = Arrays.stream(services)
-                    .collect(Collectors.toMap(one -> one, one -> Message.of("diagnosis.fact.depends", "x", one)));
-            return of(unit.state(), unit.paused(), unit.exitCode(), unit.outOfMemory(), unit.memory(), unit.restarts(),
-                    unit.error(), unit.health(), unit.events(), unit.log(), needs, unit.once(), unit.probed(),
-                    unit.finishedAt());
-        }
-
-        Made once() {
-            return of(unit.state(), unit.paused(), unit.exitCode(), unit.outOfMemory(), unit.memory(), unit.restarts(),
-                    unit.error(), unit.health(), unit.events(), unit.log(), unit.needs(), true, unit.probed(),
-                    unit.finishedAt());
-        }
-
-        Made probed(int status) {
-            return of(unit.state(), unit.paused(), unit.exitCode(), unit.outOfMemory(), unit.memory(), unit.restarts(),
-                    unit.error(), unit.health(), unit.events(), unit.log(), unit.needs(), unit.once(), status,
-                    unit.finishedAt());
-        }
-    }
-
-    /** Such as {@code die 137} and {@code kill 9}, all at the end. */
-    private static ContainerEvent event(String text) {
-        var parts = text.split(" ");
-        var number = parts.length > 1 ? Integer.valueOf(parts[1]) : null;
-        return new ContainerEvent(
-                "c", ENDED, parts[0], parts[0].equals("die") ? number : null, parts[0].equals("kill") ? number : null);
-    }
 
     private static Facts facts(Made... units) {
         return new Facts(
-                "shop", NOW, null, Stream.of(units).map(Made::unit).toList(), Map.of(), List.of(), List.of(), List.of(),
+                "shop",
+                NOW,
+                null,
+                Stream.of(units).map(Made::unit).toList(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
                 List.of());
     }
 
     private static Facts with(Facts facts, List<Answered> answers, List<Disk> disks, List<Change> changes) {
         return new Facts(
-                facts.project(), facts.at(), facts.docker(), facts.units(), facts.absent(), disks, facts.kernel(),
-                answers, changes);
+                facts.project(),
+                facts.at(),
+                facts.docker(),
+                facts.units(),
+                facts.absent(),
+                disks,
+                facts.kernel(),
+                answers,
+                changes);
     }
 
     private static Answered answer(String key, Object... arguments) {
@@ -162,7 +70,9 @@ class DiagnosingTest {
                 row("own-memory possible", Made.exited(0).oom(64 * MB)),
                 row("own-memory possible", Made.running("app").oom(64 * MB)),
                 row("own-memory certain", Made.exited(137).memory(64 * MB).events("start", "oom", "die 137")),
-                row("own-memory certain", Made.exited(137).oom(64 * MB).restarts(5, ENDED).state("restarting", 137)),
+                row(
+                        "own-memory certain",
+                        Made.exited(137).oom(64 * MB).restarts(5, ENDED).state("restarting", 137)),
                 row("host-memory likely", Made.exited(137).oom(0)),
                 row("host-memory likely", Made.exited(1).oom(0)),
                 row("killed certain", Made.exited(137).events("start", "kill 9", "die 137")),
@@ -181,18 +91,30 @@ class DiagnosingTest {
                 row("crash certain", Made.exited(2).once()),
                 row("crash certain", Made.exited(1).restarts(2, ENDED).state("restarting", 1)),
                 row("crash-loop certain", Made.exited(1).restarts(3, ENDED).state("restarting", 1)),
-                row("crash-loop certain", Made.running("app").restarts(4, ENDED).events("die 1", "start", "die 1", "start")),
+                row(
+                        "crash-loop certain",
+                        Made.running("app").restarts(4, ENDED).events("die 1", "start", "die 1", "start")),
                 row("crash-loop certain", Made.running("app").restarts(4, ENDED)),
                 row("crash-loop certain", Made.exited(0).restarts(4, ENDED).state("restarting", 0)),
                 row("bad-start likely", Made.exited(127)),
                 row("bad-start likely", Made.exited(126)),
                 row("bad-start certain", Made.exited(127).error("exec: \"nope\": executable file not found in $PATH")),
                 row("bad-start certain", Made.exited(125).error("something new")),
-                row("port-taken certain", Made.exited(128).error("Bind for 0.0.0.0:80 failed: port is already allocated")),
-                row("port-taken certain", Made.running("app").state("created", 128).error("listen tcp4 0.0.0.0:80: bind: address already in use")),
-                row("port-taken likely", Made.exited(1).log("Error: listen EADDRINUSE: address already in use :::3000")),
+                row(
+                        "port-taken certain",
+                        Made.exited(128).error("Bind for 0.0.0.0:80 failed: port is already allocated")),
+                row(
+                        "port-taken certain",
+                        Made.running("app")
+                                .state("created", 128)
+                                .error("listen tcp4 0.0.0.0:80: bind: address already in use")),
+                row(
+                        "port-taken likely",
+                        Made.exited(1).log("Error: listen EADDRINUSE: address already in use :::3000")),
                 row("mount-missing certain", Made.exited(128).error("error mounting \"/x\" to rootfs")),
-                row("mount-missing certain", Made.exited(128).error("invalid mount config: bind source path does not exist: /x")),
+                row(
+                        "mount-missing certain",
+                        Made.exited(128).error("invalid mount config: bind source path does not exist: /x")),
                 row("disk-full certain", Made.exited(128).error("mkdir /var/lib/docker/x: no space left on device")),
                 row("disk-full likely", Made.exited(1).log("PANIC: could not write: No space left on device")),
                 row("name-not-resolved likely", Made.exited(1).log("could not translate host name \"db\" to address")),
@@ -213,7 +135,8 @@ class DiagnosingTest {
     void theFactsOfOneContainerMean(String told, Made unit) {
         var causes = Diagnosing.causes(facts(unit));
         assertThat(causes.stream()
-                        .map(cause -> cause.cause().label() + " " + cause.confidence().label())
+                        .map(cause ->
+                                cause.cause().label() + " " + cause.confidence().label())
                         .collect(Collectors.joining(", ")))
                 .isEqualTo(told);
     }
@@ -224,15 +147,14 @@ class DiagnosingTest {
             var texts = Messages.ofOperations(language);
             units().map(row -> (Made) row.get()[1])
                     .flatMap(unit -> Diagnosing.causes(facts(unit)).stream())
-                    .flatMap(cause -> Stream.concat(
-                            Stream.of(cause.said(), cause.advice()), cause.evidence().stream()))
+                    .flatMap(cause -> Stream.concat(Stream.of(cause.said(), cause.advice()), cause.evidence().stream()))
                     .forEach(said -> assertThat(texts.render(said)).isNotBlank().doesNotContain("diagnosis."));
         }
     }
 
     @Test
     void theStoppedDatabaseStandsAboveTheApplicationThatAnswers500() {
-        var db = new Made(Made.running("db").state("exited", 0).unit());
+        var db = Made.running("db").state("exited", 0);
         var app = Made.running("app").needs("db").health("unhealthy", 4, "500");
         var causes = Diagnosing.causes(with(
                 facts(app, db.events("start", "kill 15", "die 0", "stop")),
@@ -250,7 +172,9 @@ class DiagnosingTest {
     @Test
     void whatOnlyWaitsForADependencyIsToldBelowItAlsoThroughAnother() {
         var causes = Diagnosing.causes(facts(
-                Made.running("app").needs("api"), Made.running("api").needs("db"), Made.running("db").state("exited", 1)));
+                Made.running("app").needs("api"),
+                Made.running("api").needs("db"),
+                Made.running("db").state("exited", 1)));
         assertThat(causes).extracting(Finding::subject).containsExactly("db");
         assertThat(causes.getFirst().below()).extracting(Finding::subject).containsExactlyInAnyOrder("app", "api");
         assertThat(causes.getFirst().below()).allMatch(one -> one.cause() == Cause.DEPENDENCY_DOWN);
@@ -270,7 +194,14 @@ class DiagnosingTest {
     void aServiceWithoutAContainerIsTold() {
         var facts = facts(Made.running("app").needs("db"));
         var causes = Diagnosing.causes(new Facts(
-                "shop", NOW, null, facts.units(), Map.of("db", List.of("app")), List.of(), List.of(), List.of(),
+                "shop",
+                NOW,
+                null,
+                facts.units(),
+                Map.of("db", List.of("app")),
+                List.of(),
+                List.of(),
+                List.of(),
                 List.of()));
         assertThat(causes).extracting(Finding::cause).containsExactly(Cause.NO_CONTAINER);
         assertThat(causes.getFirst().below()).extracting(Finding::subject).containsExactly("app");
@@ -281,7 +212,7 @@ class DiagnosingTest {
         var bad = List.of(answer("check.http.status", 502, 200));
         assertThat(Diagnosing.causes(with(facts(Made.running("app").probed(200)), bad, List.of(), List.of())))
                 .extracting(Finding::cause, Finding::confidence)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(Cause.PROXY, Confidence.CERTAIN));
+                .containsExactly(tuple(Cause.PROXY, Confidence.CERTAIN));
         assertThat(Diagnosing.causes(with(facts(Made.running("app")), bad, List.of(), List.of())))
                 .extracting(Finding::confidence)
                 .containsExactly(Confidence.LIKELY);
@@ -332,8 +263,15 @@ class DiagnosingTest {
     @Test
     void withoutDockerEngineEverythingElseStandsBelow() {
         var causes = Diagnosing.causes(new Facts(
-                "shop", NOW, Message.of("check.docker.not-running", "/x"), List.of(), Map.of(), List.of(), List.of(),
-                List.of(answer("check.http.status", 502, 200)), List.of()));
+                "shop",
+                NOW,
+                Message.of("check.docker.not-running", "/x"),
+                List.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(answer("check.http.status", 502, 200)),
+                List.of()));
         assertThat(causes).extracting(Finding::cause).containsExactly(Cause.DOCKER_UNREACHABLE);
         assertThat(causes.getFirst().below()).extracting(Finding::cause).containsExactly(Cause.PROXY);
     }
@@ -354,7 +292,8 @@ class DiagnosingTest {
 
     @Test
     void hostileLinesBecomeShortAndPlainAndLoseTheirSecrets() {
-        var hostile = "\u001B[31mred\u001B[0m \u001B]0;title\u0007 pass=hunter2secret\u0000\r\n" + "x".repeat(10_000_000) + "\n\u202Eback";
+        var hostile = "\u001B[31mred\u001B[0m \u001B]0;title\u0007 pass=hunter2secret\u0000\r\n"
+                + "x".repeat(10_000_000) + "\n\u202Eback";
         var lines = LogLines.of(hostile, false, text -> text.replace("hunter2secret", "***"));
         assertThat(lines).hasSize(3).allMatch(line -> line.length() <= 301);
         assertThat(lines.getFirst()).isEqualTo("red  pass=***");
@@ -367,12 +306,14 @@ class DiagnosingTest {
 
     @Test
     void onlyAddressesNameServices() {
-        assertThat(Needs.names("DATABASE_URL", "postgres://u:p@db:5432/x", "db")).isTrue();
+        assertThat(Needs.names("DATABASE_URL", "postgres://u:p@db:5432/x", "db"))
+                .isTrue();
         assertThat(Needs.names("DB_HOST", "db", "db")).isTrue();
         assertThat(Needs.names("DSN", "host=db port=5432", "db")).isTrue();
         assertThat(Needs.names("REDIS_NODES", "a:1,redis:6379", "redis")).isTrue();
         assertThat(Needs.names("APP_NAME", "db", "db")).isFalse();
-        assertThat(Needs.names("DATABASE_URL", "postgres://u:p@mydb.example:5432/x", "db")).isFalse();
+        assertThat(Needs.names("DATABASE_URL", "postgres://u:p@mydb.example:5432/x", "db"))
+                .isFalse();
         assertThat(Needs.names("HOST_PATH", "/srv/db/x", "db")).isFalse();
     }
 
@@ -382,7 +323,8 @@ class DiagnosingTest {
                 2026-11-28T09:58:59,500000+00:00 Out of memory: Killed process 12 (python3)
                 2026-11-28T09:58:59,500000+00:00 Memory cgroup out of memory: Killed process 13 (python3)
                 garbage Out of memory: Killed process
-                """)).containsExactly(
+                """))
+                .containsExactly(
                         new Facts.Shortage(Instant.parse("2026-11-28T09:58:59.5Z"), false),
                         new Facts.Shortage(Instant.parse("2026-11-28T09:58:59.5Z"), true));
     }

@@ -21,8 +21,8 @@ public final class Diagnoses {
 
     /** The newest of a project, in the language of {@code texts}. */
     public Optional<DiagnosisView> newest(String project, Messages texts) {
-        var filter = new JobFilter(
-                Set.of(JobState.SUCCEEDED), DutyJobs.QUEUE, DutyJobs.DIAGNOSE, Set.of(project), null, 1);
+        var filter =
+                new JobFilter(Set.of(JobState.SUCCEEDED), DutyJobs.QUEUE, DutyJobs.DIAGNOSE, Set.of(project), null, 1);
         return jobs.list(filter).stream()
                 .filter(job -> job.result() != null)
                 .map(job -> DiagnosisView.of(

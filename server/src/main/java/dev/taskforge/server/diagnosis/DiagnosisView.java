@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A diagnosis as the API and the page show it. */
 public record DiagnosisView(
         String project,
+
         @About("The service that was asked about; null for all") @Nullable
         String service,
 
@@ -88,8 +89,7 @@ public record DiagnosisView(
 
     /** Whatever lies below, in one list. */
     private static Stream<Finding> all(List<Finding> findings) {
-        return findings.stream().flatMap(one -> Stream.concat(
-                Stream.of(one), all(one.below())));
+        return findings.stream().flatMap(one -> Stream.concat(Stream.of(one), all(one.below())));
     }
 
     private static FollowingView following(Finding cause, Messages texts) {

@@ -1,7 +1,6 @@
 package dev.taskforge.ops.host.docker;
 
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

@@ -170,7 +170,8 @@ public final class Docker {
 
     /** The variables in the environment of a container. */
     public Map<String, String> environment(String id) throws IOException {
-        return variables(get("/containers/" + encode(id) + "/json").path("Config").path("Env"));
+        return variables(
+                get("/containers/" + encode(id) + "/json").path("Config").path("Env"));
     }
 
     static Map<String, String> variables(JsonNode lines) {

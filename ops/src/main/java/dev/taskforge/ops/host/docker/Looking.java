@@ -55,7 +55,8 @@ public final class Looking {
                 .writeValueAsString(Map.of(
                         "type", List.of("container"),
                         "event", List.of("die", "kill", "oom", "stop", "start", "restart", "pause", "unpause"))));
-        var path = "/events?since=" + since.getEpochSecond() + "&until=" + until.getEpochSecond() + "&filters=" + filter;
+        var path =
+                "/events?since=" + since.getEpochSecond() + "&until=" + until.getEpochSecond() + "&filters=" + filter;
         try (var exchange = docker.open(SOON)) {
             exchange.send("GET", docker.path(path), null, false);
             Docker.refuse(exchange);
