@@ -247,8 +247,8 @@ class DiagnosingTest {
     void theKernelSaysThatMemoryWasShortWhereDockerEngineDoesNot() {
         var unit = Made.exited(137).events("start", "die 137");
         assertThat(withKernel(unit, false)).containsExactly(Cause.HOST_MEMORY);
-        assertThat(withKernel(unit.memory(64 * MB), true)).containsExactly(Cause.OWN_MEMORY);
         assertThat(withKernel(unit, true)).containsExactly(Cause.KILLED);
+        assertThat(withKernel(unit.memory(64 * MB), true)).containsExactly(Cause.OWN_MEMORY);
         assertThat(withKernel(Made.exited(137).events("start", "kill 9", "die 137"), false))
                 .containsExactly(Cause.KILLED);
     }
