@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** From facts to causes: the root first, what follows from it below it. Asks nobody, so that the same facts give the same answer. */
 final class Diagnosing {
@@ -64,7 +65,12 @@ final class Diagnosing {
     private List<Finding> units() {
         var found = new ArrayList<Finding>();
         for (var unit : facts.units()) {
-            UnitTable.look(unit, facts).or(() -> errors(unit)).ifPresent(found::add);
+            var told = UnitTable.look(unit, facts);
+            var asked = asked(unit);
+            // What is only possible does not hide that it fails now.
+            boolean weak = told.isPresent() && told.get().confidence() == POSSIBLE;
+            (weak && asked.isPresent() ? asked.map(one -> one.resting(joined(one, told.get()))) : told.or(() -> asked))
+                    .ifPresent(found::add);
         }
         facts.absent()
                 .forEach((service, by) -> found.add(finding(
@@ -75,24 +81,46 @@ final class Diagnosing {
         return found;
     }
 
-    private static Optional<Finding> errors(Unit unit) {
+    private static List<Message> joined(Finding one, Finding other) {
+        return Stream.of(one.evidence(), List.of(other.said()), other.evidence())
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+    }
+
+    /** What it means that an application that runs was asked directly. */
+    private Optional<Finding> asked(Unit unit) {
         var status = unit.probed();
-        if (status == null || status < ERROR) {
+        if (status == null || !unit.isRunning()) {
             return Optional.empty();
         }
-        var key = "diagnosis." + Cause.APPLICATION_ERRORS.label();
-        return Optional.of(new Finding(
-                Cause.APPLICATION_ERRORS,
-                CERTAIN,
+        if (unit.isSilent()) {
+            var started = unit.startedAt();
+            boolean begins = started != null && started.isAfter(facts.at().minus(AT_ONCE));
+            var said = Message.of("diagnosis.fact.silent", unit.name());
+            return Optional.of(asked(unit, Cause.NO_ANSWER, begins ? POSSIBLE : LIKELY, said));
+        }
+        return status < ERROR
+                ? Optional.empty()
+                : Optional.of(asked(
+                        unit,
+                        Cause.APPLICATION_ERRORS,
+                        CERTAIN,
+                        Message.of("diagnosis.fact.probed", unit.name(), status)));
+    }
+
+    private static Finding asked(Unit unit, Cause cause, Confidence confidence, Message said) {
+        var key = "diagnosis." + cause.label();
+        return new Finding(
+                cause,
+                confidence,
                 unit.service(),
                 null,
                 Message.of(key, unit.service(), unit.name()),
                 Message.of(key + ".fix", unit.service(), unit.name()),
-                List.of(
-                        Message.of("diagnosis.fact.state", unit.name(), unit.state()),
-                        Message.of("diagnosis.fact.probed", unit.name(), status)),
+                List.of(Message.of("diagnosis.fact.state", unit.name(), unit.state()), said),
                 unit.log(),
-                List.of()));
+                List.of());
     }
 
     private Optional<Finding> edge(Answered answer, List<Finding> units) {
@@ -103,13 +131,19 @@ final class Diagnosing {
         if (key.equals("check.network.unknown-host")) {
             return Optional.of(edge(Cause.NAME_NOT_RESOLVED, CERTAIN, answer));
         }
-        boolean answers = facts.units().stream().anyMatch(unit -> unit.probed() != null && unit.probed() < ERROR);
+        boolean answers = facts.units().stream().anyMatch(Diagnosing::answersWell)
+                && facts.units().stream().noneMatch(Unit::isSilent);
         boolean well = answers || (units.isEmpty() && !facts.units().isEmpty());
         int status = status(answer);
         if (OF_PROXY.contains(status) || SILENT.contains(key)) {
             return Optional.of(edge(Cause.PROXY, answers ? CERTAIN : well ? LIKELY : POSSIBLE, answer));
         }
         return status >= ERROR ? Optional.of(edge(Cause.APPLICATION_ERRORS, LIKELY, answer)) : Optional.empty();
+    }
+
+    private static boolean answersWell(Unit unit) {
+        var status = unit.probed();
+        return status != null && status > 0 && status < ERROR;
     }
 
     private static int status(Answered answer) {

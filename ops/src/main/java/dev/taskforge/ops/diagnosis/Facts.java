@@ -43,7 +43,8 @@ record Facts(
      * @param log its last lines
      * @param needs the services it needs, and what says so
      * @param once whether others wait for its end, or it is never started again, so that an end with 0 is right
-     * @param probed the status its application answered when it was asked directly; null when it was not asked or did not answer
+     * @param probed the status its application answered when it was asked directly; 0 when it was asked and did not answer; null
+     *     when it was not asked
      */
     record Unit(
             String service,
@@ -70,6 +71,11 @@ record Facts(
 
         boolean isRunning() {
             return state.equals("running") && !paused;
+        }
+
+        /** Whether its application was asked directly and did not answer. */
+        boolean isSilent() {
+            return probed != null && probed == 0;
         }
     }
 

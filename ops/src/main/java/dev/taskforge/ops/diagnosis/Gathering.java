@@ -42,6 +42,7 @@ final class Gathering {
     private static final Duration THEN = Duration.ofSeconds(30);
     private static final Duration BACK = Duration.ofHours(24);
     private static final int LINES = 40;
+    private static final int MOST_ADDRESSES = 2;
     private static final int KEEP = 16 * 1024;
     /** Those that only look; others may run programs or write. */
     private static final Set<String> LOOKING = Set.of("http", "tls", "tcp");
@@ -172,6 +173,7 @@ final class Gathering {
         return text.getBytes(StandardCharsets.UTF_8).length >= KEEP;
     }
 
+    /** The status it answers; 0 when it does not answer; null when it is not to be asked. */
     private static @Nullable Integer probe(Project project, Inspection one) throws IOException {
         var duty = project.file().release();
         var probe = duty == null ? null : duty.probe();
@@ -181,15 +183,21 @@ final class Gathering {
                 || !duty.service().equals(Found.service(one))) {
             return null;
         }
-        for (var network : one.container().networks().values()) {
-            if (!network.address().isEmpty()) {
-                var answer = Probe.ask(network.address(), probe.port(), probe.path());
-                if (answer.isPresent()) {
-                    return answer.get().status();
-                }
+        var addresses = one.container().networks().values().stream()
+                .map(network -> network.address())
+                .filter(address -> !address.isEmpty())
+                .limit(MOST_ADDRESSES) // all of them within the time there is
+                .toList();
+        if (addresses.isEmpty()) {
+            throw new IOException("it has no address of its own");
+        }
+        for (var address : addresses) {
+            var answer = Probe.ask(address, probe.port(), probe.path());
+            if (answer.isPresent()) {
+                return answer.get().status();
             }
         }
-        throw new IOException("no answer at port " + probe.port());
+        return 0;
     }
 
     private Answered ask(Project project, DeclaredCheck check, String by, long job) throws InterruptedException {

@@ -127,6 +127,10 @@ class DiagnosingTest {
                 row("ended possible", Made.exited(0)),
                 row("ended possible", Made.running("app").state("created", 0)),
                 row("application-errors certain", Made.running("app").probed(500)),
+                row("no-answer likely", Made.running("app").probed(0)),
+                row("no-answer likely", Made.running("app").oom(64 * MB).probed(0)),
+                row("application-errors certain", Made.running("app").oom(64 * MB).probed(500)),
+                row("unhealthy certain", Made.running("app").health("unhealthy", 3, "refused").probed(0)),
                 row("", Made.running("app").probed(404)));
     }
 
@@ -219,6 +223,18 @@ class DiagnosingTest {
         var down = Diagnosing.causes(with(facts(Made.exited(1)), bad, List.of(), List.of()));
         assertThat(down).extracting(Finding::cause).containsExactly(Cause.CRASH);
         assertThat(down.getFirst().below()).extracting(Finding::cause).containsExactly(Cause.PROXY);
+    }
+
+    @Test
+    void anApplicationThatIsSilentIsNeverTakenForWell() {
+        var bad = List.of(answer("check.http.status", 502, 200));
+        var silent = Diagnosing.causes(
+                with(facts(Made.running("app").probed(0), Made.running("web").probed(200)), bad, List.of(), List.of()));
+        assertThat(silent).extracting(Finding::cause).containsExactly(Cause.NO_ANSWER);
+        assertThat(silent.getFirst().below()).extracting(Finding::cause).containsExactly(Cause.PROXY);
+        assertThat(silent.getFirst().evidence())
+                .extracting(Message::key)
+                .containsExactly("diagnosis.fact.state", "diagnosis.fact.silent");
     }
 
     @Test
