@@ -26,11 +26,12 @@ final class DiagnoseCommand extends ProjectCommand {
         var path = Api.path("/api/v1/projects/{}/diagnosis", project);
         var job = api.post(path, body);
         var watch = new JobWatch(session(), api);
-        var ended = watch.untilEnd(job.number("id"));
+        long id = job.number("id");
+        var ended = watch.untilEnd(id);
         if (!ended.text("state").equals("succeeded")) {
             return watch.report(ended);
         }
-        var diagnosis = api.get(path);
+        var diagnosis = api.get(path + "?job=" + id); // another one may have ended meanwhile
         if (!wroteJson(diagnosis)) {
             print(diagnosis);
         }

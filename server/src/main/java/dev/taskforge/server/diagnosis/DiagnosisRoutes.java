@@ -35,8 +35,9 @@ public final class DiagnosisRoutes implements Routes {
                 .summary("Find out why a project does not work")
                 .takes(DiagnoseBody.class)
                 .answers(202, JobView.class);
-        router.route(Method.GET, "/api/v1/projects/{project}/diagnosis", Action.VIEW, this::newest)
-                .summary("Show the newest answer to that question")
+        router.route(Method.GET, "/api/v1/projects/{project}/diagnosis", Action.VIEW, this::show)
+                .summary("Show the newest answer to that question about the whole project")
+                .query("job", "the number of the job whose answer is shown instead, also when it is about one service")
                 .answers(200, DiagnosisView.class);
     }
 
@@ -51,11 +52,22 @@ public final class DiagnosisRoutes implements Routes {
         exchange.json(202, JobView.of(jobs.submit(job).job()));
     }
 
-    private void newest(Exchange exchange) {
-        var project = ProjectRoutes.find(projects, exchange);
-        var newest = diagnoses
-                .newest(project.name(), Messages.ofOperations(exchange.locale()))
-                .orElseThrow(() -> ProblemException.notFound("diagnosis.none", project.name()));
-        exchange.json(200, newest);
+    private void show(Exchange exchange) {
+        var project = ProjectRoutes.find(projects, exchange).name();
+        var texts = Messages.ofOperations(exchange.locale());
+        if (exchange.query("job") != null) {
+            long job = exchange.queryNumber("job", 0, 1, Long.MAX_VALUE);
+            exchange.json(
+                    200,
+                    diagnoses
+                            .of(project, job, texts)
+                            .orElseThrow(() -> ProblemException.notFound("diagnosis.unknown", job, project)));
+            return;
+        }
+        exchange.json(
+                200,
+                diagnoses
+                        .newest(project, texts)
+                        .orElseThrow(() -> ProblemException.notFound("diagnosis.none", project)));
     }
 }

@@ -1,0 +1,72 @@
+package dev.taskforge.server;
+
+import static dev.taskforge.server.SampleProject.PATH;
+import static dev.taskforge.server.SampleProject.YAML;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Asking over HTTP why a project does not work. */
+class DiagnosisRoutesTest {
+    private static final String DIAGNOSIS = PATH + "/diagnosis";
+
+    private TestServer server;
+    private TestServer.Client local;
+
+    @BeforeEach
+    void start(@TempDir Path data, @TempDir Path folder) {
+        server = TestServer.in(data);
+        local = server.asLocal();
+        assertThat(SampleProject.in(folder).apply(local, YAML).status()).isEqualTo(200);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private long asked(String body) {
+        var job = SampleProject.ended(local, local.post(DIAGNOSIS, body)).json();
+        assertThat(job.get("state").stringValue()).as(job.toString()).isEqualTo("succeeded");
+        return job.get("id").longValue();
+    }
+
+    @Test
+    void theAnswerAboutOneServiceIsNeverThatOfTheProject() {
+        long one = asked("{\"service\": \"app\"}");
+        assertThat(local.get(DIAGNOSIS).status()).isEqualTo(404);
+        assertThat(local.get(DIAGNOSIS + "?job=" + one).json().get("service").stringValue())
+                .isEqualTo("app");
+
+        long whole = asked("{}");
+        asked("{\"service\": \"app\"}");
+
+        assertThat(local.get(DIAGNOSIS).json().get("job_id").longValue()).isEqualTo(whole);
+        assertThat(local.get(DIAGNOSIS + "?job=" + whole).json().get("service").isNull())
+                .isTrue();
+        var page = local.get("/projects/shop/diagnosis");
+        assertThat(page.status()).as(page.body()).isEqualTo(200);
+        assertThat(page.body()).contains("/jobs/" + whole);
+    }
+
+    @Test
+    void anotherJobIsNoDiagnosisOfTheProject() {
+        SampleProject.ask(local, "shop");
+        long check = local.get("/api/v1/jobs?type=check")
+                .json()
+                .get("items")
+                .get(0)
+                .get("id")
+                .longValue();
+        assertThat(local.get(DIAGNOSIS + "?job=" + check).status()).isEqualTo(404);
+        assertThat(local.get(DIAGNOSIS + "?job=999999").status()).isEqualTo(404);
+        assertThat(local.get(DIAGNOSIS + "?job=x").status()).isEqualTo(422);
+        assertThat(local.get("/api/v1/projects/taskforge/diagnosis?job=" + asked("{}"))
+                        .status())
+                .isEqualTo(404);
+    }
+}
