@@ -6,6 +6,7 @@ import java.util.Locale;
 
 /** Every cause that a diagnosis can name, what weighs most first. */
 public enum Cause {
+    UNDER_WAY,
     DOCKER_UNREACHABLE,
     DISK_FULL,
     INODES_FULL,

@@ -2,16 +2,22 @@ package dev.taskforge.ops.diagnosis;
 
 import dev.taskforge.ops.backup.Restore;
 import dev.taskforge.ops.backup.Restores;
+import dev.taskforge.ops.diagnosis.Facts.Change;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.release.Deployment;
 import dev.taskforge.ops.release.MigrationLedger;
 import dev.taskforge.ops.release.Releases;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** What TaskForge changed of a project lately. */
+/** What TaskForge changed of a project lately, or is changing. */
 public final class Changes {
     private static final int SOME = 3;
 
@@ -27,37 +33,87 @@ public final class Changes {
         this.projects = projects;
     }
 
-    /** The newest first. */
-    List<Facts.Change> of(String project) {
-        var changes = new ArrayList<Facts.Change>();
-        releases.deployments(project, null, SOME).forEach(one -> changes.add(deployment(project, one)));
-        restores.list(project, null, SOME).stream()
-                .map(one -> new Facts.Change(
-                        "restore",
-                        String.valueOf(one.id()),
-                        Objects.requireNonNullElse(one.endedAt(), one.begunAt()),
-                        one.state() == Restore.State.FAILED))
+    /**
+     * The newest first.
+     *
+     * @param since what ended later was under way while the facts were gathered
+     */
+    List<Change> of(String project, Instant since) {
+        var changes = new ArrayList<Change>();
+        releases.deployments(project, null, SOME).stream()
+                .map(one -> deployment(one, hasMigrated(project, one), since))
                 .forEach(changes::add);
+        restores(project).stream().map(one -> restore(one, since)).forEach(changes::add);
         projects.versions(project).stream()
                 .max(Comparator.comparingInt(one -> one.version()))
                 .filter(newest -> newest.version() > 1) // the first one changed nothing
-                .map(one -> new Facts.Change("configuration", String.valueOf(one.version()), one.appliedAt(), false))
+                .map(one -> new Change(
+                        "configuration",
+                        String.valueOf(one.version()),
+                        one.appliedAt(),
+                        Change.State.DONE,
+                        Set.of()))
                 .ifPresent(changes::add);
-        changes.sort(Comparator.comparing(Facts.Change::at).reversed());
+        changes.sort(Comparator.comparing(Change::at).reversed());
         return changes;
     }
 
-    private Facts.Change deployment(String project, Deployment one) {
+    /** The newest, and those that are not over: an old one may be taken back. One into a database of its own changes nothing. */
+    private List<Restore> restores(String project) {
+        var found = new LinkedHashMap<Long, Restore>();
+        Stream.concat(restores.open().stream(), restores.list(project, null, SOME).stream())
+                .filter(one -> one.project().equals(project) && one.into() == null)
+                .forEach(one -> found.put(one.id(), one));
+        return List.copyOf(found.values());
+    }
+
+    private boolean hasMigrated(String project, Deployment one) {
         var release = one.release();
-        boolean migrated = release != null
+        return release != null
                 && migrations
                         .of(project, release)
                         .filter(had -> !had.files().isEmpty())
                         .isPresent();
-        return new Facts.Change(
+    }
+
+    static Change restore(Restore one, Instant since) {
+        var state = endedLater(one.endedAt(), since)
+                ? Change.State.UNDER_WAY
+                : switch (one.state()) {
+                    case RUNNING, RETURNING, UNDOING -> Change.State.UNDER_WAY;
+                    case SUCCEEDED -> Change.State.DONE;
+                    case FAILED -> Change.State.FAILED;
+                    case UNDONE -> Change.State.TAKEN_BACK;
+                };
+        return new Change(
+                "restore",
+                String.valueOf(one.id()),
+                state == Change.State.UNDER_WAY
+                        ? one.begunAt()
+                        : Objects.requireNonNullElse(one.endedAt(), one.begunAt()),
+                state,
+                Set.copyOf(one.stopped()));
+    }
+
+    static Change deployment(Deployment one, boolean migrated, Instant since) {
+        var state = endedLater(one.endedAt(), since)
+                ? Change.State.UNDER_WAY
+                : switch (one.state()) {
+                    case RUNNING, RETURNING -> Change.State.UNDER_WAY;
+                    case SUCCEEDED -> Change.State.DONE;
+                    case FAILED -> Change.State.FAILED;
+                };
+        return new Change(
                 migrated ? "migration" : "deployment",
-                release == null ? "?" : String.valueOf(release),
-                Objects.requireNonNullElse(one.switchedAt(), one.startedAt()),
-                one.state() == Deployment.State.FAILED);
+                one.release() == null ? "?" : String.valueOf(one.release()),
+                state == Change.State.UNDER_WAY
+                        ? one.startedAt()
+                        : Objects.requireNonNullElse(one.switchedAt(), one.startedAt()),
+                state,
+                Set.of());
+    }
+
+    private static boolean endedLater(@Nullable Instant ended, Instant since) {
+        return ended != null && !ended.isBefore(since);
     }
 }

@@ -57,6 +57,7 @@ final class Diagnosing {
                 .thenComparing(Finding::cause)
                 .thenComparing(Finding::since, Comparator.nullsLast(Comparator.naturalOrder())));
         underRoots(roots, edges);
+        UnderWay.above(roots, facts);
         underDocker(roots);
         lately(roots).ifPresent(change -> roots.add(Math.min(1, roots.size()), change));
         return List.copyOf(roots);
@@ -239,7 +240,7 @@ final class Diagnosing {
 
     private Optional<Finding> lately(List<Finding> roots) {
         boolean unwell = !roots.isEmpty() || facts.answers().stream().anyMatch(answer -> !answer.good());
-        if (!unwell) {
+        if (!unwell || facts.changes().stream().anyMatch(Facts.Change::isUnderWay)) {
             return Optional.empty();
         }
         var began = Objects.requireNonNullElse(
@@ -265,7 +266,7 @@ final class Diagnosing {
                 Message.of(key + ".fix", change.number()),
                 List.of(
                         Message.of("diagnosis.fact.changed", change.at()),
-                        Message.of(change.failed() ? "diagnosis.fact.change-failed" : "diagnosis.fact.change-done")),
+                        Message.of("diagnosis.fact.change-" + change.state().label())),
                 List.of(),
                 List.of());
     }

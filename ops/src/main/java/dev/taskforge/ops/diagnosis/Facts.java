@@ -4,7 +4,9 @@ import dev.taskforge.ops.host.docker.ContainerEvent;
 import dev.taskforge.ops.text.Message;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ record Facts(
     /**
      * A container.
      *
+     * @param id its number in full
      * @param state as Docker Engine says it
      * @param exitCode of its last end
      * @param outOfMemory whether the kernel ended a process in it for want of memory since it was last started
@@ -47,6 +50,7 @@ record Facts(
      *     when it was not asked
      */
     record Unit(
+            String id,
             String service,
             String name,
             String state,
@@ -113,6 +117,27 @@ record Facts(
      */
     record Shortage(Instant at, boolean bounded) {}
 
-    /** A change: a deployment, a migration, a restore, or a new version of the configuration. */
-    record Change(String kind, String number, Instant at, boolean failed) {}
+    /**
+     * A change: a deployment, a migration, a restore, or a new version of the configuration.
+     *
+     * @param at when it took effect; when it began while it is under way
+     * @param stopped the numbers of the containers that were ended for it
+     */
+    record Change(String kind, String number, Instant at, State state, Set<String> stopped) {
+        /** How far it is. */
+        enum State {
+            UNDER_WAY,
+            DONE,
+            FAILED,
+            TAKEN_BACK;
+
+            String label() {
+                return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            }
+        }
+
+        boolean isUnderWay() {
+            return state == State.UNDER_WAY;
+        }
+    }
 }

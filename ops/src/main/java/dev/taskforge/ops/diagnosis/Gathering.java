@@ -98,7 +98,7 @@ final class Gathering {
                         "disk", path.toString(), () -> machine.disk(path).orElse(null)))
                 .toList();
         var kernel = together.later("kernel", "dmesg", machine::shortOfMemory);
-        var changed = together.later("changes", project.name(), () -> changes.of(project.name()));
+        var changed = together.later("changes", project.name(), () -> changes.of(project.name(), now));
         together.await(THEN);
         var happened = events.or(List.of());
         var all = engine.found.containers().stream()
@@ -210,6 +210,7 @@ final class Gathering {
         var container = one.container();
         var service = Found.service(one);
         return new Facts.Unit(
+                container.id(),
                 service,
                 container.name(),
                 container.state(),

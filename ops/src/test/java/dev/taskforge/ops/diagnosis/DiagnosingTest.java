@@ -11,6 +11,7 @@ import dev.taskforge.ops.text.Messages;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -294,8 +295,8 @@ class DiagnosingTest {
 
     @Test
     void aChangeShortlyBeforeIsToldBehindTheRoot() {
-        var change = new Change("deployment", "4", ENDED.minusSeconds(30), false);
-        var old = new Change("restore", "2", ENDED.minusSeconds(7200), false);
+        var change = new Change("deployment", "4", ENDED.minusSeconds(30), Change.State.DONE, Set.of());
+        var old = new Change("restore", "2", ENDED.minusSeconds(7200), Change.State.DONE, Set.of());
         assertThat(Diagnosing.causes(with(facts(Made.exited(1)), List.of(), List.of(), List.of(change, old))))
                 .extracting(Finding::cause)
                 .containsExactly(Cause.CRASH, Cause.RECENT_CHANGE);
@@ -304,6 +305,39 @@ class DiagnosingTest {
                 .containsExactly(Cause.CRASH);
         assertThat(Diagnosing.causes(with(facts(Made.running("app")), List.of(), List.of(), List.of(change))))
                 .isEmpty();
+    }
+
+    @Test
+    void whatARestoreEndedFollowsFromItAndIsNotToBeStartedByHand() {
+        var restore = new Change("restore", "7", ENDED.minusSeconds(90), Change.State.UNDER_WAY, Set.of("app-id"));
+        var app = Made.exited(143).events("start", "kill 15", "die 143", "stop");
+        var other = Made.running("mail").state("exited", 1);
+        var causes = Diagnosing.causes(with(facts(app, other), List.of(), List.of(), List.of(restore)));
+        assertThat(causes).extracting(Finding::cause).containsExactly(Cause.UNDER_WAY, Cause.CRASH);
+        assertThat(causes.getFirst().below()).extracting(Finding::cause).containsExactly(Cause.STOPPED);
+        assertThat(causes.getFirst().below().getFirst().advice().key()).isEqualTo("diagnosis.under-way.fix");
+        assertThat(causes.getLast().advice().key()).isEqualTo("diagnosis.under-way.fix");
+
+        var beside = Diagnosing.causes(with(facts(other), List.of(), List.of(), List.of(restore)));
+        assertThat(beside).extracting(Finding::cause).containsExactly(Cause.CRASH, Cause.UNDER_WAY);
+        assertThat(Diagnosing.causes(with(facts(Made.running("app")), List.of(), List.of(), List.of(restore))))
+                .isEmpty();
+    }
+
+    @Test
+    void theGapOfADeploymentFollowsFromIt() {
+        var deployment = new Change("migration", "4", ENDED.minusSeconds(5), Change.State.UNDER_WAY, Set.of());
+        var app = Made.exited(0).events("start", "kill 15", "die 0", "stop");
+        var causes = Diagnosing.causes(
+                with(facts(app), List.of(answer("check.http.status", 502, 200)), List.of(), List.of(deployment)));
+        assertThat(causes).extracting(Finding::cause).containsExactly(Cause.UNDER_WAY);
+        assertThat(causes.getFirst().said().key()).isEqualTo("diagnosis.under-way.migration");
+        for (var language : List.of(Messages.ENGLISH, Messages.INDONESIAN)) {
+            for (var kind : List.of("deployment", "migration", "restore")) {
+                assertThat(Messages.ofOperations(language).render(Message.of("diagnosis.under-way." + kind, "4")))
+                        .contains("4");
+            }
+        }
     }
 
     @Test

@@ -121,6 +121,7 @@ final class Made {
 
     Unit unit() {
         return new Unit(
+                service + "-id",
                 service,
                 service + "-1",
                 state,
