@@ -27,9 +27,43 @@ public enum Cause {
     NAME_NOT_RESOLVED,
     PROXY,
     NO_ANSWER,
+    NETWORK,
     APPLICATION_ERRORS,
     DEPENDENCY_DOWN,
+    CHECK_FAILS,
     RECENT_CHANGE;
+
+    /** Whether a service of which this is said does not serve. */
+    boolean stops() {
+        return switch (this) {
+            case DISK_FULL,
+                    INODES_FULL,
+                    HOST_MEMORY,
+                    OWN_MEMORY,
+                    PORT_TAKEN,
+                    MOUNT_MISSING,
+                    BAD_START,
+                    CRASH_LOOP,
+                    KILLED,
+                    CRASH,
+                    PAUSED,
+                    STOPPED,
+                    ENDED,
+                    NO_CONTAINER,
+                    UNHEALTHY,
+                    NAME_NOT_RESOLVED,
+                    NO_ANSWER,
+                    APPLICATION_ERRORS -> true;
+            case UNDER_WAY,
+                    DOCKER_UNREACHABLE,
+                    CERTIFICATE_EXPIRED,
+                    PROXY,
+                    NETWORK,
+                    DEPENDENCY_DOWN,
+                    CHECK_FAILS,
+                    RECENT_CHANGE -> false;
+        };
+    }
 
     /** The word for it, as the API and the bundles of texts say it, such as {@code own-memory}. */
     @JsonValue

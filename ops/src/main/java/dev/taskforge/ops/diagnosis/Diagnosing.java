@@ -23,15 +23,23 @@ import java.util.stream.Stream;
 final class Diagnosing {
     private static final int FULL = 98;
     private static final int ERROR = 500;
-    private static final Set<Integer> OF_PROXY = Set.of(502, 503, 504);
+    private static final int BAD_GATEWAY = 502;
+    /** An application may also say these itself: that it is busy, or waited for another. */
+    private static final Set<Integer> OF_PROXY = Set.of(BAD_GATEWAY, 503, 504);
     private static final Set<String> ENDED = Set.of("check.tls.ended", "check.tls.expired");
     private static final Set<String> SILENT =
             Set.of("check.network.refused", "check.network.silent", "check.network.broken");
+    private static final Set<Cause> FOLLOWING = Set.of(Cause.PROXY, Cause.APPLICATION_ERRORS);
     private static final Pattern STATUS = Pattern.compile("[1-5][0-9]{2}");
     /** What was changed so shortly before is worth a thought. */
     private static final Duration LATELY = Duration.ofMinutes(30);
 
     private static final Duration AT_ONCE = Duration.ofMinutes(1);
+
+    private static final Comparator<Finding> SUREST = Comparator.comparing(Finding::confidence)
+            .thenComparing(finding -> finding.below().isEmpty())
+            .thenComparing(Finding::cause)
+            .thenComparing(Finding::since, Comparator.nullsLast(Comparator.naturalOrder()));
 
     private final Facts facts;
 
@@ -48,15 +56,13 @@ final class Diagnosing {
         var units = units();
         var edges = facts.answers().stream()
                 .filter(answer -> !answer.good())
-                .flatMap(answer -> edge(answer, units).stream())
+                .map(this::edge)
                 .toList();
         var roots = new ArrayList<>(new Following(facts, units).roots());
         underDisks(roots);
-        roots.sort(Comparator.comparing((Finding finding) -> finding.below().isEmpty())
-                .thenComparing(Finding::confidence)
-                .thenComparing(Finding::cause)
-                .thenComparing(Finding::since, Comparator.nullsLast(Comparator.naturalOrder())));
+        roots.sort(SUREST);
         underRoots(roots, edges);
+        roots.sort(SUREST);
         UnderWay.above(roots, facts);
         underDocker(roots);
         lately(roots).ifPresent(change -> roots.add(Math.min(1, roots.size()), change));
@@ -124,22 +130,34 @@ final class Diagnosing {
                 List.of());
     }
 
-    private Optional<Finding> edge(Answered answer, List<Finding> units) {
+    private Finding edge(Answered answer) {
         var key = answer.seen().key();
         if (ENDED.contains(key)) {
-            return Optional.of(edge(Cause.CERTIFICATE_EXPIRED, CERTAIN, answer));
+            return edge(Cause.CERTIFICATE_EXPIRED, CERTAIN, answer);
         }
         if (key.equals("check.network.unknown-host")) {
-            return Optional.of(edge(Cause.NAME_NOT_RESOLVED, CERTAIN, answer));
+            return edge(Cause.NAME_NOT_RESOLVED, CERTAIN, answer);
         }
-        boolean answers = facts.units().stream().anyMatch(Diagnosing::answersWell)
-                && facts.units().stream().noneMatch(Unit::isSilent);
-        boolean well = answers || (units.isEmpty() && !facts.units().isEmpty());
+        if (key.equals("check.network.no-route")) {
+            return edge(Cause.NETWORK, LIKELY, answer);
+        }
+        boolean silent = SILENT.contains(key);
+        if (!answer.kind().equals("http")) {
+            // It may ask a server that has nothing to do with the application.
+            return edge(silent ? Cause.NETWORK : Cause.CHECK_FAILS, POSSIBLE, answer);
+        }
         int status = status(answer);
-        if (OF_PROXY.contains(status) || SILENT.contains(key)) {
-            return Optional.of(edge(Cause.PROXY, answers ? CERTAIN : well ? LIKELY : POSSIBLE, answer));
+        if (silent || OF_PROXY.contains(status)) {
+            return edge(Cause.PROXY, status == BAD_GATEWAY && isWellBehind() ? LIKELY : POSSIBLE, answer);
         }
-        return status >= ERROR ? Optional.of(edge(Cause.APPLICATION_ERRORS, LIKELY, answer)) : Optional.empty();
+        return status >= ERROR
+                ? edge(Cause.APPLICATION_ERRORS, LIKELY, answer)
+                : edge(Cause.CHECK_FAILS, POSSIBLE, answer);
+    }
+
+    private boolean isWellBehind() {
+        return facts.units().stream().anyMatch(Diagnosing::answersWell)
+                && facts.units().stream().noneMatch(Unit::isSilent);
     }
 
     private static boolean answersWell(Unit unit) {
@@ -211,11 +229,15 @@ final class Diagnosing {
 
     /** What is seen from outside follows from what is wrong inside; a certificate and a name stand for themselves. */
     private static void underRoots(List<Finding> roots, List<Finding> edges) {
+        int first = roots.stream()
+                .filter(root -> root.cause().stops() && root.confidence() != POSSIBLE)
+                .findFirst()
+                .map(roots::indexOf)
+                .orElse(-1);
         for (var edge : edges) {
-            boolean follows = edge.cause() == Cause.PROXY || edge.cause() == Cause.APPLICATION_ERRORS;
-            if (follows && edge.confidence() != CERTAIN && !roots.isEmpty()) {
-                var first = roots.getFirst();
-                roots.set(0, first.with(joined(first.below(), edge)));
+            if (first >= 0 && FOLLOWING.contains(edge.cause())) {
+                var root = roots.get(first);
+                roots.set(first, root.with(joined(root.below(), edge)));
             } else {
                 roots.add(edge);
             }

@@ -101,11 +101,13 @@ record Facts(
     /**
      * The answer of a check.
      *
+     * @param kind such as {@code http}
      * @param good whether it passed
      * @param advice null when it passed
      */
     record Answered(
             String check,
+            String kind,
             boolean good,
             Message seen,
             @Nullable Message advice) {}

@@ -202,7 +202,7 @@ final class Gathering {
 
     private Answered ask(Project project, DeclaredCheck check, String by, long job) throws InterruptedException {
         var evidence = checks.ask(project, check.name(), by, job).evidence();
-        return new Answered(check.name(), evidence.state() == CheckState.PASS, evidence.seen(), evidence.fix());
+        return new Answered(check.name(), check.kind(), evidence.state() == CheckState.PASS, evidence.seen(), evidence.fix());
     }
 
     private static Facts.Unit unit(

@@ -1,7 +1,6 @@
 package dev.taskforge.ops.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import dev.taskforge.ops.diagnosis.Facts.Answered;
 import dev.taskforge.ops.diagnosis.Facts.Change;
@@ -52,7 +51,11 @@ class DiagnosingTest {
     }
 
     private static Answered answer(String key, Object... arguments) {
-        return new Answered("front", false, Message.of(key, arguments), Message.of("check.http.fix.server", "x"));
+        return asked("http", key, arguments);
+    }
+
+    private static Answered asked(String kind, String key, Object... arguments) {
+        return new Answered("front", kind, false, Message.of(key, arguments), Message.of("check.http.fix.server", "x"));
     }
 
     private static Arguments row(String told, Made unit) {
@@ -212,18 +215,48 @@ class DiagnosingTest {
         assertThat(causes.getFirst().below()).extracting(Finding::subject).containsExactly("app");
     }
 
+    private static List<String> edges(Made unit, Answered... bad) {
+        return Diagnosing.causes(with(facts(unit), List.of(bad), List.of(), List.of())).stream()
+                .map(cause -> cause.cause().label() + " " + cause.confidence().label())
+                .toList();
+    }
+
     @Test
-    void aGatewayErrorIsOfTheProxyWhenTheApplicationAnswers() {
-        var bad = List.of(answer("check.http.status", 502, 200));
-        assertThat(Diagnosing.causes(with(facts(Made.running("app").probed(200)), bad, List.of(), List.of())))
-                .extracting(Finding::cause, Finding::confidence)
-                .containsExactly(tuple(Cause.PROXY, Confidence.CERTAIN));
-        assertThat(Diagnosing.causes(with(facts(Made.running("app")), bad, List.of(), List.of())))
-                .extracting(Finding::confidence)
-                .containsExactly(Confidence.LIKELY);
-        var down = Diagnosing.causes(with(facts(Made.exited(1)), bad, List.of(), List.of()));
+    void aGatewayErrorIsLikelyOfTheProxyOnlyWhenTheApplicationAnswers() {
+        var bad = answer("check.http.status", 502, 200);
+        assertThat(edges(Made.running("app").probed(200), bad)).containsExactly("proxy likely");
+        assertThat(edges(Made.running("app"), bad)).containsExactly("proxy possible");
+        var down = Diagnosing.causes(with(facts(Made.exited(1)), List.of(bad), List.of(), List.of()));
         assertThat(down).extracting(Finding::cause).containsExactly(Cause.CRASH);
         assertThat(down.getFirst().below()).extracting(Finding::cause).containsExactly(Cause.PROXY);
+    }
+
+    @Test
+    void whatAnApplicationMaySayItselfOrAnotherServerDoesIsNoProofAgainstTheProxy() {
+        var well = Made.running("app").probed(200);
+        assertThat(edges(well, answer("check.http.status", 503, 200))).containsExactly("proxy possible");
+        assertThat(edges(well, answer("check.http.status", 504, 200))).containsExactly("proxy possible");
+        assertThat(edges(well, answer("check.network.refused", "127.0.0.1:8080")))
+                .containsExactly("proxy possible");
+        assertThat(edges(well, asked("tcp", "check.network.refused", "mail.example:587")))
+                .containsExactly("network possible");
+        assertThat(edges(well, asked("tls", "check.network.silent", "mail.example:465", "5s")))
+                .containsExactly("network possible");
+        assertThat(edges(well, answer("check.network.no-route", "10.0.0.9:80"))).containsExactly("network likely");
+    }
+
+    @Test
+    void aCheckThatDoesNotPassIsNeverToldAsNothing() {
+        var well = Made.running("app").probed(200);
+        assertThat(edges(well, answer("check.http.status", 404, 200))).containsExactly("check-fails possible");
+        assertThat(edges(well, answer("check.http.lacks", "Welcome"))).containsExactly("check-fails possible");
+        assertThat(edges(well, asked("tls", "check.tls.name", "shop.example"))).containsExactly("check-fails possible");
+    }
+
+    @Test
+    void whatIsSeenFromOutsideDoesNotFollowFromWhatIsOnlyPossible() {
+        assertThat(edges(Made.exited(0), answer("check.http.status", 500, 200)))
+                .containsExactly("application-errors likely", "ended possible");
     }
 
     @Test
