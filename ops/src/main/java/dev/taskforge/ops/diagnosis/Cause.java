@@ -53,12 +53,12 @@ public enum Cause {
                     UNHEALTHY,
                     NAME_NOT_RESOLVED,
                     NO_ANSWER,
+                    NETWORK,
                     APPLICATION_ERRORS -> true;
             case UNDER_WAY,
                     DOCKER_UNREACHABLE,
                     CERTIFICATE_EXPIRED,
                     PROXY,
-                    NETWORK,
                     DEPENDENCY_DOWN,
                     CHECK_FAILS,
                     RECENT_CHANGE -> false;

@@ -15,10 +15,18 @@ final class Signs {
             + "|bind for \\S+ failed|eaddrinuse");
     static final Pattern MOUNT =
             any("bind source path does not exist|error mounting|invalid mount|error while mounting volume"
-                    + "|failed to mount|failed to populate volume|are you trying to mount a directory onto a file");
-    static final Pattern COMMAND =
-            any("executable file not found|exec format error|exec:.*(permission denied|no such file)"
-                    + "|no such image|manifest unknown|unable to start container process|oci runtime create failed");
+                    + "|failed to mount|failed to populate volume|are you trying to mount a directory onto a file"
+                    + "|error while creating mount source path");
+    /** Words that every refused start has, such as "OCI runtime create failed", say nothing of the command. */
+    static final Pattern COMMAND = any("executable file not found|exec format error|no such image|manifest unknown"
+            + "|(?<!fork/)exec:? .*(permission denied|no such file|is a directory|not a directory)"
+            + "|unable to find (user|group)|chdir to cwd");
+    static final Pattern NETWORK =
+            any("network \\S+ not found|driver failed programming external connectivity|iptables|nftables"
+                    + "|cannot assign requested address|failed to set up container networking|failed to create endpoint"
+                    + "|could not find an available|no available network|network sandbox");
+    static final Pattern LITTLE_MEMORY = any("memory limit too low|minimum memory limit|oom-killed");
+    static final Pattern NO_MEMORY = any("cannot allocate memory");
 
     private Signs() {}
 

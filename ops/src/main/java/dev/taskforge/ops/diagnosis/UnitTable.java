@@ -105,8 +105,19 @@ final class UnitTable {
         if (Signs.in(Signs.MOUNT, error)) {
             return finding(seen, Cause.MOUNT_MISSING, CERTAIN, since, said, List.of());
         }
-        boolean known = Signs.in(Signs.COMMAND, error) || seen.unit.exitCode() >= ENGINE_REFUSED;
-        return finding(seen, Cause.BAD_START, known ? CERTAIN : LIKELY, since, said, seen.unit.log());
+        if (Signs.in(Signs.NETWORK, error)) {
+            return finding(seen, Cause.NETWORK, ".start", LIKELY, since, said, List.of());
+        }
+        if (Signs.in(Signs.LITTLE_MEMORY, error)) {
+            return finding(seen, Cause.OWN_MEMORY, LIKELY, since, said, List.of());
+        }
+        if (Signs.in(Signs.NO_MEMORY, error)) {
+            return finding(seen, Cause.HOST_MEMORY, POSSIBLE, since, said, List.of());
+        }
+        // Docker Engine writes the same exit codes for whatever it refuses.
+        return Signs.in(Signs.COMMAND, error)
+                ? finding(seen, Cause.BAD_START, CERTAIN, since, said, List.of())
+                : finding(seen, Cause.BAD_START, ".refused", POSSIBLE, since, said, List.of());
     }
 
     /** The mark may be of a child that was ended, so that it is certain only for an end by KILL. */
@@ -311,6 +322,18 @@ final class UnitTable {
             @Nullable Instant since,
             List<Message> evidence,
             List<String> lines) {
+        return finding(seen, cause, "", confidence, since, evidence, lines);
+    }
+
+    /** @param kind which sentences of the cause are said, such as {@code .start}; empty for the usual ones */
+    private static Finding finding(
+            Seen seen,
+            Cause cause,
+            String kind,
+            Confidence confidence,
+            @Nullable Instant since,
+            List<Message> evidence,
+            List<String> lines) {
         var unit = seen.unit;
         var all = new ArrayList<Message>();
         all.add(Message.of("diagnosis.fact.state", unit.name(), unit.state()));
@@ -325,7 +348,7 @@ final class UnitTable {
             all.add(Message.of("diagnosis.fact.restarts", unit.restarts()));
         }
         all.addAll(evidence);
-        var key = "diagnosis." + cause.label();
+        var key = "diagnosis." + cause.label() + kind;
         return new Finding(
                 cause,
                 confidence,

@@ -103,7 +103,38 @@ class DiagnosingTest {
                 row("bad-start likely", Made.exited(127)),
                 row("bad-start likely", Made.exited(126)),
                 row("bad-start certain", Made.exited(127).error("exec: \"nope\": executable file not found in $PATH")),
-                row("bad-start certain", Made.exited(125).error("something new")),
+                row("bad-start possible", Made.exited(125).error("something new")),
+                row(
+                        "bad-start certain",
+                        Made.exited(127)
+                                .error("OCI runtime create failed: runc create failed: unable to start container process:"
+                                        + " exec: \"/nope\": stat /nope: no such file or directory: unknown")),
+                row("bad-start certain", Made.exited(126).error("exec /run.sh: exec format error")),
+                row(
+                        "bad-start possible",
+                        Made.exited(128)
+                                .error("OCI runtime create failed: unable to start container process: seccomp: EINVAL")),
+                row("network likely", Made.exited(128).error("network 4711 not found")),
+                row(
+                        "network likely",
+                        Made.exited(128)
+                                .error("driver failed programming external connectivity on endpoint app:"
+                                        + " iptables: No chain/target/match by that name.")),
+                row(
+                        "network likely",
+                        Made.exited(128).error("listen tcp4 10.8.0.1:80: bind: cannot assign requested address")),
+                row(
+                        "port-taken certain",
+                        Made.exited(128)
+                                .error("driver failed programming external connectivity on endpoint app:"
+                                        + " Bind for 0.0.0.0:80 failed: port is already allocated")),
+                row(
+                        "mount-missing certain",
+                        Made.exited(128).error("error while creating mount source path '/x': mkdir /x: read-only")),
+                row(
+                        "own-memory likely",
+                        Made.exited(128).error("container init was OOM-killed (memory limit too low?): unknown")),
+                row("host-memory possible", Made.exited(128).error("fork/exec runc: cannot allocate memory")),
                 row(
                         "port-taken certain",
                         Made.exited(128).error("Bind for 0.0.0.0:80 failed: port is already allocated")),
