@@ -20,6 +20,7 @@ record End(@Nullable Instant at, int code, boolean remembered, List<ContainerEve
     /** Those that images ask to be ended with: INT, QUIT, TERM, and WINCH of Apache. */
     private static final Set<Integer> POLITE = Set.of(2, 3, 15, 28);
 
+    private static final Duration AT_ONCE = Duration.ofSeconds(30);
     private static final Duration NEAR = Duration.ofSeconds(5);
 
     static End of(Unit unit) {
@@ -60,7 +61,12 @@ record End(@Nullable Instant at, int code, boolean remembered, List<ContainerEve
 
     private static boolean isPolite(ContainerEvent event) {
         var signal = event.signal();
-        return event.is("kill") && signal != null && POLITE.contains(signal);
+        return event.is("kill") && signal != null && isPolite(signal);
+    }
+
+    /** Whether programs are asked to end by this signal. */
+    static boolean isPolite(int signal) {
+        return POLITE.contains(signal);
     }
 
     /** Whether somebody ended it through Docker Engine without asking first. */
@@ -68,8 +74,15 @@ record End(@Nullable Instant at, int code, boolean remembered, List<ContainerEve
         return !wasAsked() && around.stream().anyMatch(event -> event.isSignal(KILL));
     }
 
+    /** Whether the kernel ended a process in it for want of memory shortly before. */
     boolean hadNoMemory() {
-        return around.stream().anyMatch(event -> event.is("oom"));
+        return at != null && happened("oom", at);
+    }
+
+    private boolean happened(String action, Instant end) {
+        return around.stream()
+                .filter(event -> event.is(action))
+                .anyMatch(event -> Duration.between(event.at(), end).abs().compareTo(AT_ONCE) <= 0);
     }
 
     /** The number of the signal that ended it; 0 when none did. */

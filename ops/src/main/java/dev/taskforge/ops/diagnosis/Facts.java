@@ -116,8 +116,14 @@ record Facts(
      * The kernel ended a process for want of memory.
      *
      * @param bounded whether a limit was reached; else the whole machine was short
+     * @param container the number of the container the process was in; null when the kernel did not say
      */
-    record Shortage(Instant at, boolean bounded) {}
+    record Shortage(
+            Instant at, boolean bounded, @Nullable String container) {
+        boolean mayBeOf(Unit unit) {
+            return container == null || container.equals(unit.id());
+        }
+    }
 
     /**
      * A change: a deployment, a migration, a restore, or a new version of the configuration.

@@ -21,6 +21,7 @@ final class UnitTable {
     private static final Duration LOOP = Duration.ofMinutes(10);
     private static final int MANY_ENDS = 3;
     private static final Duration KERNEL_NEAR = Duration.ofSeconds(30);
+    private static final int SIGNALLED = 128;
     private static final int KILLED = 137;
     private static final int ASKED = 143;
     private static final int NOT_EXECUTABLE = 126;
@@ -45,10 +46,10 @@ final class UnitTable {
     private static final List<Row> ROWS = List.of(
             UnitTable::paused,
             UnitTable::refused,
-            UnitTable::memory,
-            UnitTable::kernel,
             UnitTable::stopped,
             UnitTable::killed,
+            UnitTable::memory,
+            UnitTable::kernel,
             UnitTable::badCommand,
             UnitTable::toldByLog,
             UnitTable::signalled,
@@ -120,17 +121,28 @@ final class UnitTable {
                 : finding(seen, Cause.BAD_START, ".refused", POSSIBLE, since, said, List.of());
     }
 
-    /** The mark may be of a child that was ended, so that it is certain only for an end by KILL. */
+    /**
+     * The mark stays until the next start, may be of a child, and does not tell a limit from the whole machine. So alone it is
+     * believed for an end by KILL only, and nothing is certain without the kernel log.
+     */
     private static @Nullable Finding memory(Seen seen) {
-        if (!seen.hasEnded() || !(seen.unit.outOfMemory() || seen.end.hadNoMemory())) {
+        int code = seen.end.code();
+        if (!seen.hasEnded()
+                || !(seen.unit.outOfMemory() || seen.end.hadNoMemory())
+                || End.isPolite(code - SIGNALLED)) {
             return null;
         }
-        boolean bounded = seen.unit.memory() > 0;
-        var confidence = seen.end.code() == KILLED ? CERTAIN : seen.end.code() == 0 ? POSSIBLE : LIKELY;
+        boolean limited = isShort(seen, true);
+        boolean whole = isShort(seen, false);
+        if (code != KILLED && code != 0 && !(limited || whole || seen.end.hadNoMemory())) {
+            return null;
+        }
+        boolean own = seen.unit.memory() > 0 && (limited || !whole);
+        boolean proven = own && code == KILLED && limited && !whole;
         return finding(
                 seen,
-                bounded ? Cause.OWN_MEMORY : Cause.HOST_MEMORY,
-                bounded ? confidence : confidence == CERTAIN ? LIKELY : confidence,
+                own ? Cause.OWN_MEMORY : Cause.HOST_MEMORY,
+                proven ? CERTAIN : code == 0 ? POSSIBLE : LIKELY,
                 seen.end.at(),
                 List.of(Message.of("diagnosis.fact.oom"), limit(seen.unit)),
                 seen.unit.log());
@@ -142,30 +154,35 @@ final class UnitTable {
                 : Message.of("diagnosis.fact.no-limit");
     }
 
-    /** Docker Engine does not always notice that the kernel ended a container, whose log does; it names no container. */
+    /** Docker Engine does not always notice that the kernel ended a container, whose log does. */
     private static @Nullable Finding kernel(Seen seen) {
-        var at = seen.end.at();
-        if (!seen.hasEnded() || seen.end.code() != KILLED || at == null) {
+        if (!seen.hasEnded() || seen.end.code() != KILLED) {
             return null;
         }
-        boolean limited = seen.unit.memory() > 0 && isShort(seen.facts, at, true);
-        if (seen.end.wasAsked() || seen.end.wasKilled() || !(limited || isShort(seen.facts, at, false))) {
+        boolean limited = seen.unit.memory() > 0 && isShort(seen, true);
+        if (!(limited || isShort(seen, false))) {
             return null;
         }
         return finding(
                 seen,
                 limited ? Cause.OWN_MEMORY : Cause.HOST_MEMORY,
                 LIKELY,
-                at,
+                seen.end.at(),
                 List.of(
                         Message.of(limited ? "diagnosis.fact.kernel-limit" : "diagnosis.fact.kernel"),
                         limit(seen.unit)),
                 seen.unit.log());
     }
 
-    private static boolean isShort(Facts facts, Instant at, boolean bounded) {
-        return facts.kernel().stream()
-                .filter(kill -> kill.bounded() == bounded)
+    /** Whether the kernel ended a process for want of memory about when it ended, and not in another container. */
+    private static boolean isShort(Seen seen, boolean bounded) {
+        var at = seen.end.at();
+        return at != null && isShort(seen, at, bounded);
+    }
+
+    private static boolean isShort(Seen seen, Instant at, boolean bounded) {
+        return seen.facts.kernel().stream()
+                .filter(kill -> kill.bounded() == bounded && kill.mayBeOf(seen.unit))
                 .anyMatch(kill -> Duration.between(kill.at(), at).abs().compareTo(KERNEL_NEAR) <= 0);
     }
 
@@ -263,7 +280,7 @@ final class UnitTable {
                         seen.loops ? Cause.CRASH_LOOP : Cause.CRASH,
                         CERTAIN,
                         seen.end.at(),
-                        List.of(),
+                        seen.unit.outOfMemory() ? List.of(Message.of("diagnosis.fact.oom-marked")) : List.of(),
                         seen.unit.log())
                 : null;
     }

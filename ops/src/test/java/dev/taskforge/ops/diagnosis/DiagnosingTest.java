@@ -1,6 +1,7 @@
 package dev.taskforge.ops.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.taskforge.ops.diagnosis.Facts.Answered;
 import dev.taskforge.ops.diagnosis.Facts.Change;
@@ -69,16 +70,22 @@ class DiagnosingTest {
                 row("", Made.running("app").health("starting", 0)),
                 row("", Made.running("app").restarts(7, NOW.minusSeconds(90_000))),
                 row("", Made.exited(0).once()),
-                row("own-memory certain", Made.exited(137).oom(64 * MB)),
-                row("own-memory likely", Made.exited(1).oom(64 * MB)),
+                row("own-memory likely", Made.exited(137).oom(64 * MB)),
+                row("crash certain", Made.exited(1).oom(64 * MB)),
+                row("own-memory likely", Made.exited(1).memory(64 * MB).events("start", "oom", "die 1")),
+                row("stopped likely", Made.exited(143).oom(64 * MB)),
+                row(
+                        "stopped certain",
+                        Made.exited(137).oom(64 * MB).events("start", "kill 15", "kill 9", "die 137", "stop")),
+                row("killed certain", Made.exited(137).oom(64 * MB).events("start", "kill 9", "die 137")),
                 row("own-memory possible", Made.exited(0).oom(64 * MB)),
                 row("own-memory possible", Made.running("app").oom(64 * MB)),
-                row("own-memory certain", Made.exited(137).memory(64 * MB).events("start", "oom", "die 137")),
+                row("own-memory likely", Made.exited(137).memory(64 * MB).events("start", "oom", "die 137")),
                 row(
-                        "own-memory certain",
+                        "own-memory likely",
                         Made.exited(137).oom(64 * MB).restarts(5, ENDED).state("restarting", 137)),
                 row("host-memory likely", Made.exited(137).oom(0)),
-                row("host-memory likely", Made.exited(1).oom(0)),
+                row("crash certain", Made.exited(1).oom(0)),
                 row("killed certain", Made.exited(137).events("start", "kill 9", "die 137")),
                 row("killed likely", Made.exited(137).events("start", "die 137")),
                 row("killed possible", Made.exited(137)),
@@ -335,10 +342,44 @@ class DiagnosingTest {
     }
 
     private static List<Cause> withKernel(Made unit, boolean bounded) {
-        var shortage = new Facts.Shortage(ENDED.minusSeconds(1), bounded);
-        var facts = new Facts(
-                "shop", NOW, null, facts(unit).units(), Map.of(), List.of(), List.of(shortage), List.of(), List.of());
-        return Diagnosing.causes(facts).stream().map(Finding::cause).toList();
+        return withKernel(unit, new Facts.Shortage(ENDED.minusSeconds(1), bounded, null)).stream()
+                .map(Finding::cause)
+                .toList();
+    }
+
+    private static List<Finding> withKernel(Made unit, Facts.Shortage... shortages) {
+        return Diagnosing.causes(new Facts(
+                "shop",
+                NOW,
+                null,
+                facts(unit).units(),
+                Map.of(),
+                List.of(),
+                List.of(shortages),
+                List.of(),
+                List.of()));
+    }
+
+    @Test
+    void aLimitIsCertainOnlyWhenTheKernelSaysSoAndTheMachineWasNotShort() {
+        var limit = new Facts.Shortage(ENDED.minusSeconds(1), true, null);
+        var machine = new Facts.Shortage(ENDED.minusSeconds(2), false, null);
+        var other = new Facts.Shortage(ENDED.minusSeconds(1), true, "another");
+        assertThat(withKernel(Made.exited(137).oom(64 * MB), limit))
+                .extracting(Finding::cause, Finding::confidence)
+                .containsExactly(tuple(Cause.OWN_MEMORY, Confidence.CERTAIN));
+        assertThat(withKernel(Made.exited(137).oom(64 * MB), limit, machine))
+                .extracting(Finding::cause, Finding::confidence)
+                .containsExactly(tuple(Cause.OWN_MEMORY, Confidence.LIKELY));
+        assertThat(withKernel(Made.exited(137).oom(64 * MB), machine))
+                .extracting(Finding::cause, Finding::confidence)
+                .containsExactly(tuple(Cause.HOST_MEMORY, Confidence.LIKELY));
+        assertThat(withKernel(Made.exited(137).oom(64 * MB), other))
+                .extracting(Finding::confidence)
+                .containsExactly(Confidence.LIKELY);
+        assertThat(withKernel(Made.exited(137).memory(64 * MB).events("start", "die 137"), other))
+                .extracting(Finding::cause)
+                .containsExactly(Cause.KILLED);
     }
 
     @Test
@@ -432,14 +473,22 @@ class DiagnosingTest {
     }
 
     @Test
-    void theKernelLogTellsTheMachineFromALimit() {
+    void theKernelLogTellsTheMachineFromALimitAndNamesTheContainer() {
+        var at = Instant.parse("2026-11-28T09:58:59.5Z");
+        var id = "0a".repeat(32);
         assertThat(Machine.times("""
                 2026-11-28T09:58:59,500000+00:00 Out of memory: Killed process 12 (python3)
                 2026-11-28T09:58:59,500000+00:00 Memory cgroup out of memory: Killed process 13 (python3)
+                2026-11-28T09:58:59,500000+00:00 oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),task_memcg=/system.slice/docker-%1$s.scope,task=sh,pid=9
+                2026-11-28T09:58:59,500000+00:00 Memory cgroup out of memory: Killed process 9 (sh)
+                2026-11-28T09:58:59,500000+00:00 oom-kill:constraint=CONSTRAINT_NONE,task_memcg=/docker/%1$s,task=sh,pid=8
+                2026-11-28T09:58:59,500000+00:00 Out of memory: Killed process 8 (sh)
                 garbage Out of memory: Killed process
-                """))
+                """.formatted(id)))
                 .containsExactly(
-                        new Facts.Shortage(Instant.parse("2026-11-28T09:58:59.5Z"), false),
-                        new Facts.Shortage(Instant.parse("2026-11-28T09:58:59.5Z"), true));
+                        new Facts.Shortage(at, false, null),
+                        new Facts.Shortage(at, true, null),
+                        new Facts.Shortage(at, true, id),
+                        new Facts.Shortage(at, false, id));
     }
 }
