@@ -156,13 +156,8 @@ final class Diagnosing {
     }
 
     private boolean isWellBehind() {
-        return facts.units().stream().anyMatch(Diagnosing::answersWell)
+        return facts.units().stream().anyMatch(Unit::answersWell)
                 && facts.units().stream().noneMatch(Unit::isSilent);
-    }
-
-    private static boolean answersWell(Unit unit) {
-        var status = unit.probed();
-        return status != null && status > 0 && status < ERROR;
     }
 
     private static int status(Answered answer) {

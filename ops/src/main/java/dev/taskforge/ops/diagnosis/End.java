@@ -4,6 +4,7 @@ import dev.taskforge.ops.diagnosis.Facts.Unit;
 import dev.taskforge.ops.host.docker.ContainerEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,20 +25,29 @@ record End(@Nullable Instant at, int code, boolean remembered, List<ContainerEve
     private static final Duration NEAR = Duration.ofSeconds(5);
 
     static End of(Unit unit) {
-        var events = unit.events();
-        for (int i = events.size() - 1; i >= 0; i--) {
-            var event = events.get(i);
-            if (event.is("die") && isLast(event, unit)) {
-                var code = event.exitCode();
-                return new End(event.at(), code == null ? unit.exitCode() : code, true, around(events, i));
-            }
-        }
-        return new End(unit.finishedAt(), unit.exitCode(), false, List.of());
+        var all = all(unit);
+        return !all.isEmpty() && isLast(all.getLast().at(), unit)
+                ? all.getLast()
+                : new End(unit.finishedAt(), unit.exitCode(), false, List.of());
     }
 
-    private static boolean isLast(ContainerEvent event, Unit unit) {
+    /** The ends that Docker Engine remembers, the oldest first. */
+    static List<End> all(Unit unit) {
+        var events = unit.events();
+        var ends = new ArrayList<End>();
+        for (int i = 0; i < events.size(); i++) {
+            var event = events.get(i);
+            if (event.is("die")) {
+                var code = event.exitCode();
+                ends.add(new End(event.at(), code == null ? unit.exitCode() : code, true, around(events, i)));
+            }
+        }
+        return ends;
+    }
+
+    private static boolean isLast(@Nullable Instant at, Unit unit) {
         var finished = unit.finishedAt();
-        return finished == null || !event.at().isBefore(finished.minus(NEAR));
+        return at != null && (finished == null || !at.isBefore(finished.minus(NEAR)));
     }
 
     private static List<ContainerEvent> around(List<ContainerEvent> events, int end) {

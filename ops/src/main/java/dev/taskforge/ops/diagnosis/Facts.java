@@ -68,6 +68,7 @@ record Facts(
             Map<String, Message> needs,
             boolean once,
             @Nullable Integer probed) {
+        private static final int ERROR = 500;
 
         boolean isPaused() {
             return paused || state.equals("paused");
@@ -75,6 +76,11 @@ record Facts(
 
         boolean isRunning() {
             return state.equals("running") && !paused;
+        }
+
+        /** Whether its application was asked directly and answered without an error of its own. */
+        boolean answersWell() {
+            return probed != null && probed > 0 && probed < ERROR;
         }
 
         /** Whether its application was asked directly and did not answer. */

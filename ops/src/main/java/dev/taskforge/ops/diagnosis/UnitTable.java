@@ -12,14 +12,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the facts about one container mean: the first row that fits says it. */
 final class UnitTable {
-    private static final Duration LOOP = Duration.ofMinutes(10);
-    private static final int MANY_ENDS = 3;
     private static final Duration KERNEL_NEAR = Duration.ofSeconds(30);
     private static final int SIGNALLED = 128;
     private static final int KILLED = 137;
@@ -35,9 +34,15 @@ final class UnitTable {
         Finding look(Seen seen);
     }
 
-    private record Seen(Unit unit, Facts facts, End end, boolean loops) {
+    /** @param loop how surely it ends again and again; null when it does not */
+    private record Seen(
+            Unit unit, Facts facts, End end, @Nullable Confidence loop) {
+        boolean loops() {
+            return loop != null;
+        }
+
         boolean hasEnded() {
-            return loops
+            return loops()
                     || !(unit.isRunning() || unit.isPaused() || unit.state().equals("created"));
         }
     }
@@ -62,7 +67,8 @@ final class UnitTable {
     private UnitTable() {}
 
     static Optional<Finding> look(Unit unit, Facts facts) {
-        var seen = new Seen(unit, facts, End.of(unit), loops(unit, facts.at()));
+        var end = End.of(unit);
+        var seen = new Seen(unit, facts, end, Loops.of(unit, end, facts));
         for (var row : ROWS) {
             var found = row.look(seen);
             if (found != null) {
@@ -70,18 +76,6 @@ final class UnitTable {
             }
         }
         return Optional.empty();
-    }
-
-    /** Docker Engine waits ever longer between two starts, so that such a container mostly seems to run. */
-    private static boolean loops(Unit unit, Instant now) {
-        if (unit.restarts() < MANY_ENDS || unit.isPaused()) {
-            return false;
-        }
-        var finished = unit.finishedAt();
-        return unit.state().equals("restarting")
-                || (finished != null
-                        && finished.isAfter(now.minus(LOOP))
-                        && !End.of(unit).wasAsked());
     }
 
     private static @Nullable Finding paused(Seen seen) {
@@ -187,7 +181,7 @@ final class UnitTable {
     }
 
     private static @Nullable Finding stopped(Seen seen) {
-        return seen.hasEnded() && !seen.loops && seen.end.wasAsked()
+        return seen.hasEnded() && !seen.loops() && seen.end.wasAsked()
                 ? finding(
                         seen,
                         Cause.STOPPED,
@@ -238,7 +232,7 @@ final class UnitTable {
 
     /** Nobody is known to have sent it. */
     private static @Nullable Finding signalled(Seen seen) {
-        if (!seen.hasEnded() || seen.loops) {
+        if (!seen.hasEnded() || seen.loops()) {
             return null;
         }
         if (seen.end.code() == KILLED || (seen.end.code() == ASKED && seen.end.remembered())) {
@@ -262,7 +256,7 @@ final class UnitTable {
     }
 
     private static @Nullable Finding ended(Seen seen) {
-        if (!seen.hasEnded() || seen.loops || seen.end.code() != 0) {
+        if (!seen.hasEnded() || seen.loops() || seen.end.code() != 0) {
             return null;
         }
         var service = seen.unit.service();
@@ -277,8 +271,8 @@ final class UnitTable {
         return seen.hasEnded() && !(seen.unit.once() && seen.end.code() == 0)
                 ? finding(
                         seen,
-                        seen.loops ? Cause.CRASH_LOOP : Cause.CRASH,
-                        CERTAIN,
+                        seen.loops() ? Cause.CRASH_LOOP : Cause.CRASH,
+                        Objects.requireNonNullElse(seen.loop, CERTAIN),
                         seen.end.at(),
                         seen.unit.outOfMemory() ? List.of(Message.of("diagnosis.fact.oom-marked")) : List.of(),
                         seen.unit.log())

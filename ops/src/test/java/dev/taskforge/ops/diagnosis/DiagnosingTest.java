@@ -24,6 +24,7 @@ class DiagnosingTest {
     private static final Instant NOW = Made.NOW;
     private static final Instant ENDED = Made.ENDED;
     private static final long MB = 1024 * 1024;
+    private static final String[] THREE_ENDS = {"die 1", "start", "die 1", "start", "die 1"};
 
     private static Facts facts(Made... units) {
         return new Facts(
@@ -101,12 +102,38 @@ class DiagnosingTest {
                 row("crash certain", Made.exited(139).events("start", "die 139")),
                 row("crash certain", Made.exited(2).once()),
                 row("crash certain", Made.exited(1).restarts(2, ENDED).state("restarting", 1)),
-                row("crash-loop certain", Made.exited(1).restarts(3, ENDED).state("restarting", 1)),
+                row("crash-loop possible", Made.exited(1).restarts(3, ENDED).state("restarting", 1)),
+                row("crash-loop possible", Made.exited(0).restarts(4, ENDED).state("restarting", 0)),
+                row("crash-loop possible", Made.running("app").restarts(4, ENDED).started(NOW.minusSeconds(20))),
+                row("", Made.running("app").restarts(4, ENDED)),
+                row("crash-loop certain", Made.exited(1).state("restarting", 1).events(THREE_ENDS)),
+                row("crash-loop certain", Made.exited(1).events(THREE_ENDS)),
+                row("ended possible", Made.exited(0).events("die 0", "start", "die 0", "start", "die 0")),
                 row(
                         "crash-loop certain",
-                        Made.running("app").restarts(4, ENDED).events("die 1", "start", "die 1", "start")),
-                row("crash-loop certain", Made.running("app").restarts(4, ENDED)),
-                row("crash-loop certain", Made.exited(0).restarts(4, ENDED).state("restarting", 0)),
+                        Made.running("app")
+                                .restarts(4, ENDED)
+                                .started(NOW.minusSeconds(20))
+                                .events(THREE_ENDS)),
+                row(
+                        "crash-loop possible",
+                        Made.running("app")
+                                .restarts(4, ENDED)
+                                .started(NOW.minusSeconds(20))
+                                .health("healthy", 0)
+                                .events(THREE_ENDS)),
+                row(
+                        "",
+                        Made.running("app")
+                                .restarts(4, ENDED)
+                                .started(NOW.minusSeconds(540))
+                                .health("healthy", 0)
+                                .events(THREE_ENDS)),
+                row(
+                        "",
+                        Made.running("app")
+                                .started(NOW.minusSeconds(20))
+                                .events("kill 15", "die 0", "start", "kill 15", "die 0", "start", "kill 15", "die 0")),
                 row("bad-start likely", Made.exited(127)),
                 row("bad-start likely", Made.exited(126)),
                 row("bad-start certain", Made.exited(127).error("exec: \"nope\": executable file not found in $PATH")),

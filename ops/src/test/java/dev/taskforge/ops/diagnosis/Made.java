@@ -24,6 +24,7 @@ final class Made {
     private boolean outOfMemory;
     private long memory;
     private int restarts;
+    private Instant startedAt = NOW.minusSeconds(9000);
     private @Nullable Instant finishedAt;
     private String error = "";
     private @Nullable Health health;
@@ -72,6 +73,11 @@ final class Made {
     Made restarts(int count, Instant finished) {
         restarts = count;
         finishedAt = finished;
+        return this;
+    }
+
+    Made started(Instant at) {
+        startedAt = at;
         return this;
     }
 
@@ -130,7 +136,7 @@ final class Made {
                 outOfMemory,
                 memory,
                 restarts,
-                NOW.minusSeconds(9000),
+                startedAt,
                 finishedAt,
                 error,
                 health,
