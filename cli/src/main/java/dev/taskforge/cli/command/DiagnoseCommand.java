@@ -45,8 +45,6 @@ final class DiagnoseCommand extends ProjectCommand {
         }
         for (var cause : causes) {
             print("diagnose.cause", cause);
-            screen().say("diagnose.do", cause.text("advice"));
-            cause.at("lines").items().forEach(line -> screen().paragraph("  | ", line.text()));
             for (var below : cause.at("below").items()) {
                 screen().gap();
                 print("diagnose.below", below);
@@ -62,5 +60,7 @@ final class DiagnoseCommand extends ProjectCommand {
             screen().say("diagnose.since", cause.text("since"));
         }
         cause.at("evidence").items().forEach(fact -> screen().paragraph("  - ", fact.text()));
+        screen().say("diagnose.do", cause.text("advice"));
+        cause.at("lines").items().forEach(line -> screen().paragraph("  | ", line.text()));
     }
 }

@@ -2,6 +2,8 @@ package dev.taskforge.ops.diagnosis;
 
 import dev.taskforge.ops.diagnosis.Facts.Unit;
 import dev.taskforge.ops.text.Message;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,9 +15,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Which causes follow from which: those of a service from those of the services it needs. */
 final class Following {
+    /** What ends slowly is seen later than what fails for it. */
+    private static final Duration AT_ONCE = Duration.ofMinutes(1);
+
     private final Map<String, Map<String, Message>> needs = new HashMap<>();
     private final Map<String, Finding> found = new LinkedHashMap<>();
     private final List<Finding> more = new ArrayList<>();
@@ -64,7 +70,7 @@ final class Following {
                 .sorted(Comparator.comparingInt(service -> reach(service).size()))
                 .toList();
         for (var service : byReach) {
-            var above = above(service, roots);
+            var above = above(service, finding(service).since(), roots);
             if (above.isEmpty()) {
                 roots.add(service);
             } else {
@@ -73,7 +79,7 @@ final class Following {
         }
         for (var unit : facts.units()) {
             if (!found.containsKey(unit.service()) && unit.isRunning()) {
-                var above = above(unit.service(), roots);
+                var above = above(unit.service(), null, roots);
                 if (!above.isEmpty()) {
                     below.computeIfAbsent(above, _ -> new ArrayList<>()).add(waiting(unit, above));
                 }
@@ -87,21 +93,41 @@ final class Following {
     }
 
     private String above(Finding further, Set<String> roots) {
-        var above = roots.contains(further.subject()) ? "" : above(further.subject(), roots);
+        var above = roots.contains(further.subject()) ? "" : above(further.subject(), further.since(), roots);
         return above.isEmpty() ? further.subject() : above;
     }
 
     /**
      * The service that a service fails for; empty when it fails for none. Of services that need one another in a circle the one
      * that is looked at first stands above the others.
+     *
+     * @param since when it began to fail; null when that is not known
      */
-    private String above(String service, Set<String> roots) {
-        var wanted = reach(service).stream().filter(found::containsKey).collect(Collectors.toSet());
+    private String above(String service, @Nullable Instant since, Set<String> roots) {
+        var wanted = reach(service).stream()
+                .filter(other -> isDown(other) && !isLater(other, since))
+                .collect(Collectors.toSet());
         return wanted.stream()
                 .filter(other -> roots.contains(other) || !reach(other).contains(service))
                 .filter(other -> roots.contains(other) || reach(other).stream().noneMatch(found::containsKey))
                 .min(Comparator.naturalOrder())
                 .orElse("");
+    }
+
+    /** Whether others fail for it: something may be said of a service that serves all the same. */
+    private boolean isDown(String service) {
+        var said = found.get(service);
+        return said != null
+                && said.cause().stops()
+                && (said.confidence() != Confidence.POSSIBLE
+                        || facts.units().stream()
+                                .noneMatch(unit -> unit.service().equals(service) && unit.isRunning()));
+    }
+
+    /** What came later explains nothing. */
+    private boolean isLater(String other, @Nullable Instant since) {
+        var began = finding(other).since();
+        return since != null && began != null && began.isAfter(since.plus(AT_ONCE));
     }
 
     private Set<String> reach(String service) {

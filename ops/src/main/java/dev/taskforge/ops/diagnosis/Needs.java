@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 final class Needs {
     private static final String DEPENDS = "com.docker.compose.depends_on";
     private static final String COMPLETED = "service_completed_successfully";
+    /** Not those of databases: what they name is called as the project more often than it is a service. */
     private static final Pattern ADDRESS =
-            Pattern.compile("(?i)(host|server|addr|url|uri|dsn|endpoint|broker|node|peer|upstream|database)");
+            Pattern.compile("(?i)(host|server|addr|url|uri|dsn|endpoint|broker|node|peer|upstream)");
     private static final int LONGEST = 4_096;
 
     private Needs() {}

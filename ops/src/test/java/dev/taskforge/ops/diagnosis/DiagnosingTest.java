@@ -264,6 +264,32 @@ class DiagnosingTest {
     }
 
     @Test
+    void whatServesAllTheSameIsTheRootOfNothing() {
+        var causes = Diagnosing.causes(
+                facts(Made.running("app").needs("db"), Made.running("db").health("healthy", 0).oom(64 * MB)));
+        assertThat(causes).extracting(Finding::cause).containsExactly(Cause.OWN_MEMORY);
+        assertThat(causes.getFirst().below()).isEmpty();
+    }
+
+    @Test
+    void whatCameLaterIsNoRootOfWhatWasThereBefore() {
+        var app = Made.exited(1).ended(NOW.minusSeconds(3600)).needs("db");
+        var db = Made.running("db").state("exited", 0).events("kill 15", "die 0", "stop");
+        var causes = Diagnosing.causes(facts(app, db));
+        assertThat(causes).extracting(Finding::subject).containsExactlyInAnyOrder("app", "db");
+        assertThat(causes).allMatch(cause -> cause.below().isEmpty());
+    }
+
+    @Test
+    void whatIsSurerStandsFirst() {
+        var causes = Diagnosing.causes(facts(
+                Made.running("task").state("exited", 0).ended(NOW.minusSeconds(7200)),
+                Made.running("waits").state("exited", 0).needs("task"),
+                Made.exited(137).events("start", "kill 9", "die 137")));
+        assertThat(causes.getFirst().cause()).isEqualTo(Cause.KILLED);
+    }
+
+    @Test
     void aServiceWithoutAContainerIsTold() {
         var facts = facts(Made.running("app").needs("db"));
         var causes = Diagnosing.causes(new Facts(
@@ -494,6 +520,9 @@ class DiagnosingTest {
         assertThat(Needs.names("DSN", "host=db port=5432", "db")).isTrue();
         assertThat(Needs.names("REDIS_NODES", "a:1,redis:6379", "redis")).isTrue();
         assertThat(Needs.names("APP_NAME", "db", "db")).isFalse();
+        assertThat(Needs.names("MYSQL_DATABASE", "wordpress", "wordpress")).isFalse();
+        assertThat(Needs.names("POSTGRES_DATABASE", "postgres://db:5432/x", "db"))
+                .isTrue();
         assertThat(Needs.names("DATABASE_URL", "postgres://u:p@mydb.example:5432/x", "db"))
                 .isFalse();
         assertThat(Needs.names("HOST_PATH", "/srv/db/x", "db")).isFalse();

@@ -76,6 +76,11 @@ final class Made {
         return this;
     }
 
+    Made ended(Instant at) {
+        finishedAt = at;
+        return this;
+    }
+
     Made started(Instant at) {
         startedAt = at;
         return this;
