@@ -82,6 +82,17 @@ public final class Variables {
         return masking(secrets);
     }
 
+    /**
+     * As {@link #masking()}, and the secrets of other files and of the environments of containers besides: all in one, since a secret
+     * may be a part of another.
+     */
+    public Masking maskingWith(Variables more, Collection<Map<String, String>> others) {
+        var secrets = new ArrayList<String>();
+        more.file.forEach((name, value) -> secrets.addAll(Secrecy.ofUnused(name, value)));
+        others.forEach(one -> one.forEach((name, value) -> secrets.addAll(Secrecy.ofUnused(name, value))));
+        return masking(secrets);
+    }
+
     /** The same variables with nothing used yet. */
     public Variables fresh() {
         return new Variables(file, process, fingerprint);
