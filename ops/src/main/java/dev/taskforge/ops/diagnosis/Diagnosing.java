@@ -8,6 +8,7 @@ import dev.taskforge.ops.diagnosis.Facts.Answered;
 import dev.taskforge.ops.diagnosis.Facts.Disk;
 import dev.taskforge.ops.diagnosis.Facts.Unit;
 import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.yaml.Bytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,10 @@ import java.util.stream.Stream;
 /** From facts to causes: the root first, what follows from it below it. Asks nobody, so that the same facts give the same answer. */
 final class Diagnosing {
     private static final int FULL = 98;
+    /** A large disk has room for much when 98 % of it are used. */
+    private static final long MUCH = 20L << 30;
+
+    private static final long LITTLE = 1L << 30;
     private static final int ERROR = 500;
     private static final int BAD_GATEWAY = 502;
     /** An application may also say these itself: that it is busy, or waited for another. */
@@ -82,7 +87,8 @@ final class Diagnosing {
         facts.absent()
                 .forEach((service, by) -> found.add(finding(
                         Cause.NO_CONTAINER,
-                        CERTAIN,
+                        // Where nothing at all is found it may have been started from elsewhere.
+                        facts.units().isEmpty() ? LIKELY : CERTAIN,
                         service,
                         List.of(Message.of("diagnosis.fact.absent", service, String.join(", ", by))))));
         return found;
@@ -206,12 +212,13 @@ final class Diagnosing {
     }
 
     private static Optional<Finding> full(Disk disk) {
-        if (disk.percent() >= FULL) {
+        if (disk.percent() >= FULL && disk.free() < MUCH) {
             return Optional.of(finding(
                     Cause.DISK_FULL,
-                    CERTAIN,
+                    disk.free() < LITTLE ? CERTAIN : POSSIBLE,
                     disk.path(),
-                    List.of(Message.of("diagnosis.fact.disk", disk.path(), disk.percent()))));
+                    List.of(Message.of(
+                            "diagnosis.fact.disk", disk.path(), disk.percent(), Bytes.show(disk.free())))));
         }
         return disk.inodes() >= FULL
                 ? Optional.of(finding(
@@ -245,14 +252,29 @@ final class Diagnosing {
         return all;
     }
 
+    /** A full disk may be why it does not run, and a certificate has nothing to do with it. */
     private void underDocker(List<Finding> roots) {
-        if (facts.docker() == null) {
+        var unasked = facts.docker();
+        if (unasked == null) {
             return;
         }
-        var root = finding(Cause.DOCKER_UNREACHABLE, CERTAIN, facts.project(), List.of(facts.docker()))
-                .with(roots);
+        var before = roots.stream()
+                .filter(root -> root.cause() == Cause.DISK_FULL || root.cause() == Cause.INODES_FULL)
+                .toList();
+        var beside = roots.stream()
+                .filter(root ->
+                        root.cause() == Cause.CERTIFICATE_EXPIRED || root.cause() == Cause.NAME_NOT_RESOLVED)
+                .toList();
+        var below = new ArrayList<>(roots);
+        below.removeAll(before);
+        below.removeAll(beside);
+        var root = finding(
+                        Cause.DOCKER_UNREACHABLE, unasked.confidence(), facts.project(), List.of(unasked.why()))
+                .with(below);
         roots.clear();
+        roots.addAll(before);
         roots.add(root);
+        roots.addAll(beside);
     }
 
     private Optional<Finding> lately(List<Finding> roots) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was gathered about an application at one moment. All texts are cleaned and masked.
  *
- * @param docker why Docker Engine could not be asked; null when it could
+ * @param docker why Docker Engine could not be asked; null when it could, or was not needed
  * @param units its containers
  * @param absent services that have no container though others need them, with who does
  * @param disks the file systems that matter to it
@@ -23,13 +23,20 @@ import org.jspecify.annotations.Nullable;
 record Facts(
         String project,
         Instant at,
-        @Nullable Message docker,
+        @Nullable Unasked docker,
         List<Unit> units,
         Map<String, List<String>> absent,
         List<Disk> disks,
         List<Shortage> kernel,
         List<Answered> answers,
         List<Change> changes) {
+
+    /**
+     * Docker Engine gave no answer.
+     *
+     * @param confidence certain when nobody listens there; less when it was only too slow
+     */
+    record Unasked(Message why, Confidence confidence) {}
 
     /**
      * A container.
@@ -99,10 +106,13 @@ record Facts(
     /**
      * A file system.
      *
+     * @param path a place on it
+     * @param store what tells it from others
      * @param percent how much of it is used; -1 when unknown
-     * @param inodes how many percent of its inodes are; -1 when unknown or endless
+     * @param free bytes that may still be written
+     * @param inodes how many percent of its inodes are used; -1 when unknown or endless
      */
-    record Disk(String path, int percent, int inodes) {}
+    record Disk(String path, String store, int percent, long free, int inodes) {}
 
     /**
      * The answer of a check.

@@ -4,6 +4,7 @@ import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.diagnosis.Facts.Answered;
 import dev.taskforge.ops.diagnosis.Facts.Disk;
+import dev.taskforge.ops.diagnosis.Facts.Unasked;
 import dev.taskforge.ops.host.Commands;
 import dev.taskforge.ops.host.docker.ContainerEvent;
 import dev.taskforge.ops.host.docker.Docker;
@@ -14,6 +15,7 @@ import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
 import dev.taskforge.ops.release.Probe;
 import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.yaml.Tree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,6 +32,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gathering {
     private static final Duration FIRST = Duration.ofSeconds(20);
+    private static final Duration SECOND = Duration.ofSeconds(15);
     private static final Duration THEN = Duration.ofSeconds(30);
     private static final Duration BACK = Duration.ofHours(24);
     private static final int LINES = 40;
@@ -53,6 +58,7 @@ final class Gathering {
     private final Machine machine = new Machine(new Commands());
     private final Clock clock;
     private final Together together = new Together();
+    private final List<Message> told = new ArrayList<>();
 
     Gathering(Path socket, Checks checks, Changes changes, Clock clock) {
         this.socket = socket;
@@ -63,15 +69,18 @@ final class Gathering {
 
     /** What could not be read, and why. */
     List<Message> unread() {
-        return together.unread();
+        return Stream.concat(told.stream(), together.unread().stream()).toList();
     }
 
     /** What Docker Engine told: either all of it, or why not. */
     private record Engine(
             @Nullable Docker docker,
+            boolean whole,
             Found found,
-            Path folder,
-            @Nullable Message trouble) {}
+            @Nullable Unasked trouble) {}
+
+    /** That it answers, and which containers it has. */
+    private record Answering(Docker docker, Listed listed) {}
 
     /**
      * @param service only this one and those it needs; null for all
@@ -92,11 +101,12 @@ final class Gathering {
                 .filter(check -> LOOKING.contains(check.kind()))
                 .map(check -> together.later("check", check.name(), () -> ask(project, check, by, job)))
                 .toList();
-        var disks = Stream.of(project.directory(), engine.folder)
-                .distinct()
-                .map(path -> together.later(
-                        "disk", path.toString(), () -> machine.disk(path).orElse(null)))
-                .toList();
+        var disks = new ArrayList<Together.Later<Disk>>();
+        disks.add(together.later("disk", project.directory().toString(), () -> disk(project.directory())));
+        var docker = engine.docker;
+        if (docker != null) {
+            disks.add(together.later("disk", "Docker Engine", () -> disk(docker.folder())));
+        }
         var kernel = together.later("kernel", "dmesg", machine::shortOfMemory);
         var changed = together.later("changes", project.name(), () -> changes.of(project.name(), now));
         together.await(THEN);
@@ -116,12 +126,12 @@ final class Gathering {
                 now,
                 engine.trouble,
                 wanted,
-                engine.trouble == null ? absent(project, all, wanted, service) : Map.of(),
-                disks.stream()
+                engine.whole ? absent(project, engine.found, wanted, service) : Map.of(),
+                oneOfEach(disks.stream()
                         .map(Together.Later::orNull)
                         .filter(disk -> disk != null)
                         .<Disk>map(disk -> disk)
-                        .toList(),
+                        .toList()),
                 kernel.or(List.of()),
                 answers.stream()
                         .map(Together.Later::orNull)
@@ -131,27 +141,89 @@ final class Gathering {
                 changed.or(List.of()));
     }
 
+    private @Nullable Disk disk(Path path) throws IOException, InterruptedException {
+        return machine.disk(path).orElse(null);
+    }
+
+    /** Two places may be on one file system. */
+    private static List<Disk> oneOfEach(List<Disk> disks) {
+        var each = new LinkedHashMap<String, Disk>();
+        disks.forEach(disk -> each.putIfAbsent(disk.store(), disk));
+        return List.copyOf(each.values());
+    }
+
+    /** A project without a Compose file has no containers, so that Docker Engine need not even be there. */
     private Engine engine(Project project) throws InterruptedException {
         var variables = checks.variablesOf(project);
-        var trouble = new ArrayList<Message>();
+        var none = new Found(List.of(), List.of(), variables.masking());
+        var compose = project.file().compose();
+        if (compose == null) {
+            return new Engine(null, false, none, null);
+        }
+        var file = project.resolve(compose.file()).toAbsolutePath();
+        var folder = Objects.requireNonNullElse(file.getParent(), file);
+        var named = named(project);
+        var trouble = new AtomicReference<@Nullable Unasked>();
         var later = together.later("containers", "Docker Engine", () -> {
             try {
                 var docker = Docker.connect(socket);
-                return new Engine(docker, Found.of(docker, project, variables), docker.folder(), null);
+                return new Answering(docker, Listed.of(new Looking(docker).composed(), folder, named));
             } catch (DockerUnreachable e) {
                 var key = "check.docker."
                         + e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
-                trouble.add(Message.of(key, e.socket(), String.valueOf(e.getMessage())));
+                trouble.set(new Unasked(
+                        Message.of(key, e.socket(), String.valueOf(e.getMessage())), Confidence.CERTAIN));
                 throw e;
             }
         });
         together.await(FIRST);
-        var engine = later.orNull();
-        if (engine != null) {
-            return engine;
+        var answering = later.orNull();
+        if (answering == null) {
+            var slow = new Unasked(together.unread().getLast(), Confidence.LIKELY);
+            return new Engine(null, false, none, Objects.requireNonNullElse(trouble.get(), slow));
         }
-        var said = trouble.isEmpty() ? together.unread().getLast() : trouble.getFirst();
-        return new Engine(null, new Found(List.of(), List.of(variables.masking())), project.directory(), said);
+        var listed = answering.listed;
+        if (listed.isMixed(named)) {
+            told.add(Message.of("diagnosis.unread.several", folder, String.join(", ", listed.projects())));
+            return new Engine(answering.docker, false, none, null);
+        }
+        if (listed.beyond() > 0) {
+            told.add(Message.of("diagnosis.unread.beyond", listed.beyond(), Listed.MOST));
+        }
+        var containers = inspected(answering);
+        var environments = containers.stream().map(Inspection::environment).toList();
+        var masking = variables.maskingWith(checks.composeVariablesOf(project), environments);
+        return new Engine(
+                answering.docker, listed.beyond() == 0, new Found(containers, listed.services(), masking), null);
+    }
+
+    /** One that Docker Engine cannot describe does not hide the others. */
+    private List<Inspection> inspected(Answering answering) throws InterruptedException {
+        var looking = new Looking(answering.docker);
+        var asked = answering.listed.containers().stream()
+                .map(one -> together.later(
+                        "container", one.name(), () -> looking.inspect(one.id()).orElse(null)))
+                .toList();
+        together.await(SECOND);
+        return asked.stream()
+                .map(Together.Later::orNull)
+                .filter(one -> one != null)
+                .<Inspection>map(one -> one)
+                .toList();
+    }
+
+    /** The projects, as Compose calls them, that checks of containers name because they were started from elsewhere. */
+    private static Set<String> named(Project project) {
+        var named = new TreeSet<String>();
+        project.file().checks().values().stream()
+                .filter(check -> check.kind().equals("container"))
+                .map(check -> check.question().entries().get("compose_project"))
+                .forEach(entry -> {
+                    if (entry != null && entry.value() instanceof Tree.Scalar name) {
+                        named.add(name.text());
+                    }
+                });
+        return named;
     }
 
     private static List<ContainerEvent> events(Engine engine, Instant now) throws IOException {
@@ -165,7 +237,7 @@ final class Gathering {
             return List.of();
         }
         var text = engine.docker.logs(one.container().id(), LINES, KEEP);
-        return LogLines.of(text, text.length() > KEEP / 4 && isFull(text), engine.found::masked);
+        return LogLines.of(text, text.length() > KEEP / 4 && isFull(text), engine.found.masking()::mask);
     }
 
     /** A character may stand for up to four bytes. */
@@ -221,7 +293,7 @@ final class Gathering {
                 container.restarts(),
                 container.startedAt(),
                 one.finishedAt(),
-                shortened(found.masked(one.error())),
+                shortened(found.masking().mask(one.error())),
                 health(one, found),
                 events.stream()
                         .filter(event -> event.container().equals(container.id()))
@@ -247,7 +319,7 @@ final class Gathering {
         for (var check : one.checks()) {
             since = check.exitCode() == 0 ? null : since == null ? check.begunAt() : since;
             if (check.exitCode() != 0) {
-                lines.addAll(LogLines.of(check.output(), false, found::masked));
+                lines.addAll(LogLines.of(check.output(), false, found.masking()::mask));
             }
         }
         var last = lines.stream().distinct().toList();
@@ -271,21 +343,20 @@ final class Gathering {
         return all.stream().filter(unit -> wanted.contains(unit.service())).toList();
     }
 
-    private static Map<String, List<String>> absent(
-            Project project, List<Facts.Unit> all, List<Facts.Unit> wanted, @Nullable String service) {
+    private Map<String, List<String>> absent(
+            Project project, Found found, List<Facts.Unit> wanted, @Nullable String service) {
         var absent = new TreeMap<String, List<String>>();
-        var there = all.stream().map(Facts.Unit::service).toList();
         wanted.forEach(unit -> unit.needs().keySet().stream()
-                .filter(need -> !there.contains(need))
+                .filter(need -> !found.services().contains(need))
                 .forEach(need ->
                         absent.computeIfAbsent(need, _ -> new ArrayList<>()).add(unit.service())));
         declared(project).forEach((name, by) -> {
-            if (!there.contains(name) && (service == null || service.equals(name))) {
+            if (!found.services().contains(name) && (service == null || service.equals(name))) {
                 absent.computeIfAbsent(name, _ -> new ArrayList<>()).add(by);
             }
         });
-        if (service != null && !there.contains(service)) {
-            absent.computeIfAbsent(service, _ -> new ArrayList<>()).add("--service");
+        if (service != null && !found.services().contains(service) && !absent.containsKey(service)) {
+            told.add(Message.of("diagnosis.unread.service", service));
         }
         return absent;
     }

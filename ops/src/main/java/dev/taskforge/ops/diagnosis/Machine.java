@@ -46,7 +46,7 @@ final class Machine {
         long used = total - store.getUnallocatedSpace();
         // As df counts: what is set aside for root is not there for others.
         int percent = used + usable <= 0 ? -1 : (int) Math.ceil((double) used * PERCENT / (used + usable));
-        return Optional.of(new Facts.Disk(path.toString(), percent, inodes(path)));
+        return Optional.of(new Facts.Disk(path.toString(), store.toString(), percent, usable, inodes(path)));
     }
 
     private int inodes(Path path) throws IOException, InterruptedException {

@@ -10,6 +10,7 @@ import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.Restores;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.Checks;
+import dev.taskforge.ops.host.docker.FakeEngine;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.Project;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,17 +73,18 @@ class DiagnoseOperationTest {
                 (_, method, _) -> method.getReturnType() == List.class ? List.of() : null);
     }
 
-    private Project project() {
-        var yaml = """
-                project: shop
-                compose: {file: compose.yml}
-                checks:
-                  front: {http: "http://127.0.0.1:1/"}
-                """;
+    private static final String COMPOSE = "compose: {file: compose.yml}\n";
+
+    private Project project(String more) {
+        var yaml = "project: shop\n" + more + "checks: {front: {http: \"http://127.0.0.1:1/\"}}\n";
         return database.write(tx -> projects.apply(tx, yaml, folder, "me"));
     }
 
     private Diagnosis diagnose(Path socket) throws InterruptedException {
+        return diagnose(socket, COMPOSE);
+    }
+
+    private Diagnosis diagnose(Path socket, String more) throws InterruptedException {
         var changes = new Changes(
                 new Releases(database, new Seal("key")),
                 new MigrationLedger(database),
@@ -89,7 +92,7 @@ class DiagnoseOperationTest {
                 projects);
         var operation = new DiagnoseOperation(
                 socket, projects, checks, changes, database, AuditLog.of(database, CLOCK, folder), CLOCK);
-        return operation.diagnose(project(), null, "ani", 1);
+        return operation.diagnose(project(more), null, "ani", 1);
     }
 
     @Test
@@ -105,12 +108,51 @@ class DiagnoseOperationTest {
     }
 
     @Test
+    void aProjectWithoutAComposeFileNeedsNoDockerEngine() throws InterruptedException {
+        var diagnosis = diagnose(folder.resolve("no.sock"), "");
+        assertThat(diagnosis.causes()).extracting(Finding::cause).containsExactly(Cause.PROXY);
+        assertThat(diagnosis.unread()).extracting(one -> one.key()).doesNotContain("diagnosis.unread.containers");
+    }
+
+    @Test
     @Timeout(50)
     void anEngineThatNeverAnswersIsGivenUp() throws IOException, InterruptedException {
         var socket = folder.resolve("silent.sock");
         try (var silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             silent.bind(UnixDomainSocketAddress.of(socket));
             assertThat(diagnose(socket).causes()).extracting(Finding::cause).containsExactly(Cause.DOCKER_UNREACHABLE);
+        }
+    }
+
+    /** Two containers, of which one cannot be described. */
+    private @Nullable String answer(String request) {
+        var labels = "\"Labels\": {\"com.docker.compose.project\": \"shop\","
+                + " \"com.docker.compose.project.working_dir\": \"" + folder + "\", \"com.docker.compose.service\": \"%s\"}";
+        if (request.contains("/version")) {
+            return FakeEngine.VERSION;
+        }
+        if (request.contains("/containers/json")) {
+            return FakeEngine.ok("[{\"Id\": \"a1\", \"Names\": [\"/shop-app-1\"], " + labels.formatted("app")
+                    + "}, {\"Id\": \"b2\", \"Names\": [\"/shop-db-1\"], " + labels.formatted("db") + "}]");
+        }
+        if (request.contains("/containers/a1/json")) {
+            return FakeEngine.ok("{\"Id\": \"a1\", \"Name\": \"/shop-app-1\", \"Config\": {\"Env\": [\"DB_HOST=db\"], "
+                    + labels.formatted("app") + "}, \"State\": {\"Status\": \"exited\", \"ExitCode\": 1,"
+                    + " \"StartedAt\": \"2026-11-28T09:00:00Z\", \"FinishedAt\": \"2026-11-28T09:00:01Z\"}}");
+        }
+        if (request.contains("/containers/b2/json")) {
+            return FakeEngine.answer("500 Internal Server Error", "{\"message\": \"layer not found\"}");
+        }
+        return FakeEngine.ok(request.contains("/info") ? "{\"DockerRootDir\": \"/no/such/folder\"}" : "");
+    }
+
+    @Test
+    void oneContainerThatCannotBeDescribedHidesNoOther() throws Exception {
+        try (var engine = new FakeEngine(folder.resolve("engine.sock"), this::answer)) {
+            var diagnosis = diagnose(engine.socket());
+            assertThat(diagnosis.causes()).extracting(Finding::cause).containsExactly(Cause.CRASH);
+            assertThat(diagnosis.containers()).isEqualTo(1);
+            assertThat(diagnosis.unread()).extracting(one -> one.key()).contains("diagnosis.unread.container");
         }
     }
 

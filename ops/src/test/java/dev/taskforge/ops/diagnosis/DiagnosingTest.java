@@ -60,6 +60,10 @@ class DiagnosingTest {
         return new Answered("front", kind, false, Message.of(key, arguments), Message.of("check.http.fix.server", "x"));
     }
 
+    private static Disk disk(int percent, long free, int inodes) {
+        return new Disk("/srv", "disk", percent, free, inodes);
+    }
+
     private static Arguments row(String told, Made unit) {
         return Arguments.of(told, unit);
     }
@@ -302,8 +306,21 @@ class DiagnosingTest {
                 List.of(),
                 List.of(),
                 List.of()));
-        assertThat(causes).extracting(Finding::cause).containsExactly(Cause.NO_CONTAINER);
+        assertThat(causes)
+                .extracting(Finding::cause, Finding::confidence)
+                .containsExactly(tuple(Cause.NO_CONTAINER, Confidence.CERTAIN));
         assertThat(causes.getFirst().below()).extracting(Finding::subject).containsExactly("app");
+        var nothing = new Facts(
+                "shop",
+                NOW,
+                null,
+                List.of(),
+                Map.of("db", List.of("databases.main")),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+        assertThat(Diagnosing.causes(nothing)).extracting(Finding::confidence).containsExactly(Confidence.LIKELY);
     }
 
     private static List<String> edges(Made unit, Answered... bad) {
@@ -375,13 +392,22 @@ class DiagnosingTest {
     @Test
     void aFullDiskStandsAboveTheContainersThatSaySo() {
         var facts = facts(Made.exited(1).log("No space left on device"));
-        var causes = Diagnosing.causes(with(facts, List.of(), List.of(new Disk("/srv", 99, 3)), List.of()));
+        var causes = Diagnosing.causes(with(facts, List.of(), List.of(disk(99, 1L << 20, 3)), List.of()));
         assertThat(causes).extracting(Finding::subject).containsExactly("/srv");
         assertThat(causes.getFirst().below()).extracting(Finding::subject).containsExactly("app");
-        var inodes = Diagnosing.causes(with(facts(), List.of(), List.of(new Disk("/srv", 40, 100)), List.of()));
+        var inodes = Diagnosing.causes(with(facts(), List.of(), List.of(disk(40, 1L << 40, 100)), List.of()));
         assertThat(inodes).extracting(Finding::cause).containsExactly(Cause.INODES_FULL);
-        assertThat(Diagnosing.causes(with(facts(), List.of(), List.of(new Disk("/srv", 97, -1)), List.of())))
+        assertThat(Diagnosing.causes(with(facts(), List.of(), List.of(disk(97, 1L << 20, -1)), List.of())))
                 .isEmpty();
+    }
+
+    @Test
+    void aLargeDiskIsNotFullWhileMuchIsFree() {
+        assertThat(Diagnosing.causes(with(facts(), List.of(), List.of(disk(98, 80L << 30, 1)), List.of())))
+                .isEmpty();
+        assertThat(Diagnosing.causes(with(facts(), List.of(), List.of(disk(98, 5L << 30, 1)), List.of())))
+                .extracting(Finding::cause, Finding::confidence)
+                .containsExactly(tuple(Cause.DISK_FULL, Confidence.POSSIBLE));
     }
 
     @Test
@@ -435,20 +461,38 @@ class DiagnosingTest {
                 .containsExactly(Cause.KILLED);
     }
 
-    @Test
-    void withoutDockerEngineEverythingElseStandsBelow() {
-        var causes = Diagnosing.causes(new Facts(
+    private static List<Finding> withoutDocker(Confidence confidence, List<Disk> disks, Answered... answers) {
+        return Diagnosing.causes(new Facts(
                 "shop",
                 NOW,
-                Message.of("check.docker.not-running", "/x"),
+                new Facts.Unasked(Message.of("check.docker.not-running", "/x"), confidence),
                 List.of(),
                 Map.of(),
+                disks,
                 List.of(),
-                List.of(),
-                List.of(answer("check.http.status", 502, 200)),
+                List.of(answers),
                 List.of()));
-        assertThat(causes).extracting(Finding::cause).containsExactly(Cause.DOCKER_UNREACHABLE);
+    }
+
+    @Test
+    void withoutDockerEngineWhatFollowsStandsBelow() {
+        var causes = withoutDocker(Confidence.LIKELY, List.of(), answer("check.http.status", 502, 200));
+        assertThat(causes)
+                .extracting(Finding::cause, Finding::confidence)
+                .containsExactly(tuple(Cause.DOCKER_UNREACHABLE, Confidence.LIKELY));
         assertThat(causes.getFirst().below()).extracting(Finding::cause).containsExactly(Cause.PROXY);
+    }
+
+    @Test
+    void aFullDiskMayBeWhyDockerEngineIsDownAndACertificateHasNothingToDoWithIt() {
+        var causes = withoutDocker(
+                Confidence.CERTAIN,
+                List.of(disk(100, 0, 5)),
+                answer("check.tls.ended", "shop.example:443", "2026-01-01"));
+        assertThat(causes)
+                .extracting(Finding::cause)
+                .containsExactly(Cause.DISK_FULL, Cause.DOCKER_UNREACHABLE, Cause.CERTIFICATE_EXPIRED);
+        assertThat(causes).allMatch(cause -> cause.below().isEmpty());
     }
 
     @Test

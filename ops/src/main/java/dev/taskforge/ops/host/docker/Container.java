@@ -188,7 +188,12 @@ public record Container(
      * through a link.
      */
     public boolean startedFrom(Path folder) {
-        var label = label("com.docker.compose.project.working_dir");
+        return startedFrom(labels, folder);
+    }
+
+    /** As {@link #startedFrom(Path)}, of the container with these labels. */
+    public static boolean startedFrom(Map<String, String> labels, Path folder) {
+        var label = labels.get("com.docker.compose.project.working_dir");
         if (label == null) {
             return false;
         }

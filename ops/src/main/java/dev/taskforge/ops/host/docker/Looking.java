@@ -27,8 +27,8 @@ public final class Looking {
         this.docker = docker;
     }
 
-    /** A container that Docker Compose made, by the labels it has. */
-    public record Labelled(String id, Map<String, String> labels) {}
+    /** A container that Docker Compose made, by the labels it has; its name is without the slash in front. */
+    public record Labelled(String id, String name, Map<String, String> labels) {}
 
     /** All containers that Docker Compose made on this machine, also those that do not run; the newest first. */
     public List<Labelled> composed() throws IOException {
@@ -36,7 +36,8 @@ public final class Looking {
                 JsonMapper.shared().writeValueAsString(Map.of("label", List.of("com.docker.compose.project"))));
         var found = new ArrayList<Labelled>();
         for (var one : docker.get("/containers/json?all=true&filters=" + filter)) {
-            found.add(new Labelled(one.path("Id").asString(), Docker.map(one.path("Labels"))));
+            var name = one.path("Names").path(0).asString("").replaceFirst("^/", "");
+            found.add(new Labelled(one.path("Id").asString(), name, Docker.map(one.path("Labels"))));
         }
         return found;
     }
