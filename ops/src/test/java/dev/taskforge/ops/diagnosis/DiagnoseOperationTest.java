@@ -136,8 +136,9 @@ class DiagnoseOperationTest {
                     + "}, {\"Id\": \"b2\", \"Names\": [\"/shop-db-1\"], " + labels.formatted("db") + "}]");
         }
         if (request.contains("/containers/a1/json")) {
-            return FakeEngine.ok("{\"Id\": \"a1\", \"Name\": \"/shop-app-1\", \"Config\": {\"Env\": [\"DB_HOST=db\"], "
-                    + labels.formatted("app") + "}, \"State\": {\"Status\": \"exited\", \"ExitCode\": 1,"
+            return FakeEngine.ok("{\"Id\": \"a1\", \"Name\": \"/shop-app-1\", \"Image\": \"x\", \"RestartCount\": 0,"
+                    + " \"Config\": {\"Image\": \"shop:1\", \"Tty\": false, \"Env\": [\"DB_HOST=db\"], "
+                    + labels.formatted("app") + "}, \"State\": {\"Status\": \"exited\", \"ExitCode\": 1, \"OOMKilled\": false, \"Paused\": false,"
                     + " \"StartedAt\": \"2026-11-28T09:00:00Z\", \"FinishedAt\": \"2026-11-28T09:00:01Z\"}}");
         }
         if (request.contains("/containers/b2/json")) {
