@@ -4,7 +4,9 @@ import static dev.taskforge.server.SampleProject.PATH;
 import static dev.taskforge.server.SampleProject.YAML;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskforge.server.account.Role;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,16 @@ class DiagnosisRoutesTest {
         var page = local.get("/projects/shop/diagnosis");
         assertThat(page.status()).as(page.body()).isEqualTo(200);
         assertThat(page.body()).contains("/jobs/" + whole);
+    }
+
+    @Test
+    void aViewerSeesTheAnswerButDoesNotAsk() {
+        asked("{}");
+        var viewer = server.as(Map.of("shop", Role.VIEWER));
+        assertThat(viewer.post(DIAGNOSIS, "{}").status()).isEqualTo(403);
+        assertThat(viewer.get(DIAGNOSIS).status()).isEqualTo(200);
+        assertThat(server.as(Map.of("shop", Role.OPERATOR)).post(DIAGNOSIS, "{}").status())
+                .isEqualTo(202);
     }
 
     @Test

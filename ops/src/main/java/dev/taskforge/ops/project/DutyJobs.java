@@ -148,7 +148,8 @@ public final class DutyJobs {
     }
 
     /**
-     * Finding out why a project does not work; waits for nothing.
+     * Finding out why a project does not work; only one of a project at a time, so that those who ask much hold one worker. It
+     * changes nothing, so it waits for no deployment.
      *
      * @param service only this one and those it needs; null for all
      */
@@ -156,7 +157,8 @@ public final class DutyJobs {
         var more = service == null ? Map.<String, Object>of() : Map.<String, Object>of("service", service);
         return job(DIAGNOSE, project, more)
                 .priority(URGENT)
-                .uniqueKey("diagnose:" + project + (service == null ? "" : "/" + service));
+                .uniqueKey("diagnose:" + project + (service == null ? "" : "/" + service))
+                .concurrency("diagnose:" + project, 1);
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.taskforge.ops.backup.Restores;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.host.docker.FakeEngine;
+import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
 import dev.taskforge.ops.project.Project;
@@ -155,6 +156,14 @@ class DiagnoseOperationTest {
             assertThat(diagnosis.containers()).isEqualTo(1);
             assertThat(diagnosis.unread()).extracting(one -> one.key()).contains("diagnosis.unread.container");
         }
+    }
+
+    @Test
+    void oneOfAProjectIsUnderWayAtATimeWhateverItIsAbout() {
+        assertThat(DutyJobs.diagnose("shop", "app").concurrencyKey())
+                .isEqualTo(DutyJobs.diagnose("shop", null).concurrencyKey())
+                .isNotNull();
+        assertThat(DutyJobs.diagnose("shop", "app").concurrencyLimit()).isEqualTo(1);
     }
 
     @Test

@@ -15,7 +15,10 @@ import dev.taskforge.server.job.JobView;
 import dev.taskforge.server.project.ProjectRoutes;
 import java.util.regex.Pattern;
 
-/** Asking why a project does not work. It only reads, so whoever may look at the project may ask. */
+/**
+ * Asking why a project does not work. It only reads, but it takes time and sends the requests of checks with their secrets, so
+ * whoever may run checks may ask; whoever may look at the project may see the answer.
+ */
 public final class DiagnosisRoutes implements Routes {
     private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
@@ -31,7 +34,7 @@ public final class DiagnosisRoutes implements Routes {
 
     @Override
     public void addTo(Router router) {
-        router.route(Method.POST, "/api/v1/projects/{project}/diagnosis", Action.VIEW, this::diagnose)
+        router.route(Method.POST, "/api/v1/projects/{project}/diagnosis", Action.OPERATE, this::diagnose)
                 .summary("Find out why a project does not work")
                 .takes(DiagnoseBody.class)
                 .answers(202, JobView.class);

@@ -31,14 +31,18 @@ public final class DiagnosisPages implements Routes {
     @Override
     public void addTo(Router router) {
         router.route(GET, "/projects/{project}/diagnosis", Action.VIEW, this::show);
-        router.route(POST, "/projects/{project}/diagnosis", Action.VIEW, this::diagnose);
+        router.route(POST, "/projects/{project}/diagnosis", Action.OPERATE, this::diagnose);
     }
 
     private void show(Exchange exchange) {
         var project = GatePages.find(projects, exchange);
         var newest = diagnoses.newest(project.name(), Messages.ofOperations(exchange.locale()));
         var view = new DiagnosisPage(
-                project.name(), project.title(), project.file().release() != null, newest.orElse(null));
+                project.name(),
+                project.title(),
+                project.file().release() != null,
+                exchange.allows(Action.OPERATE, project.name()),
+                newest.orElse(null));
         exchange.html(200, Pages.diagnosis(readers.of(exchange), view));
     }
 
