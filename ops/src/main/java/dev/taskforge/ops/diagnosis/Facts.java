@@ -112,7 +112,14 @@ record Facts(
      * @param free bytes that may still be written
      * @param inodes how many percent of its inodes are used; -1 when unknown or endless
      */
-    record Disk(String path, String store, int percent, long free, int inodes) {}
+    record Disk(String path, String store, int percent, long free, int inodes) {
+        private static final int FULL = 98;
+
+        /** Whether hardly a file more fits on it. */
+        boolean isFull() {
+            return percent >= FULL || inodes >= FULL;
+        }
+    }
 
     /**
      * The answer of a check.

@@ -46,6 +46,7 @@ final class Gathering {
     private static final Duration SECOND = Duration.ofSeconds(15);
     private static final Duration THEN = Duration.ofSeconds(30);
     private static final Duration BACK = Duration.ofHours(24);
+    private static final Duration LATELY = Duration.ofMinutes(10);
     private static final int LINES = 40;
     private static final int MOST_ADDRESSES = 2;
     private static final int KEEP = 16 * 1024;
@@ -94,7 +95,7 @@ final class Gathering {
         var probes = new HashMap<String, Together.Later<Integer>>();
         for (var one : engine.found.containers()) {
             var name = one.container().name();
-            logs.put(name, together.later("log", name, () -> log(engine, one)));
+            logs.put(name, together.later("log", name, () -> log(engine, one, now)));
             probes.put(name, together.later("probe", name, () -> probe(project, one)));
         }
         var answers = project.file().checks().values().stream()
@@ -232,12 +233,21 @@ final class Gathering {
                 : new Looking(engine.docker).events(now.minus(BACK), now.plusSeconds(1));
     }
 
-    private static List<String> log(Engine engine, Inspection one) throws IOException {
+    private static List<String> log(Engine engine, Inspection one, Instant now) throws IOException {
         if (engine.docker == null) {
             return List.of();
         }
-        var text = engine.docker.logs(one.container().id(), LINES, KEEP);
+        var text = engine.docker.logs(one.container().id(), LINES, KEEP, lastLife(one, now));
         return LogLines.of(text, text.length() > KEEP / 4 && isFull(text), engine.found.masking()::mask);
+    }
+
+    /** When what it wrote last began: lines of an earlier life explain nothing, unless it has only just been started again. */
+    static @Nullable Instant lastLife(Inspection one, Instant now) {
+        var lately = now.minus(LATELY);
+        var finished = one.finishedAt();
+        var started = one.container().startedAt();
+        boolean again = finished != null && started != null && finished.isBefore(started) && finished.isAfter(lately);
+        return again ? lately : started;
     }
 
     /** A character may stand for up to four bytes. */

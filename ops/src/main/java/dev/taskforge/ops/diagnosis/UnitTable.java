@@ -226,8 +226,15 @@ final class UnitTable {
                 .filter(sign -> Signs.in(sign.getKey(), lines))
                 .map(Map.Entry::getValue)
                 .min(Cause::compareTo)
-                .map(cause -> finding(seen, cause, LIKELY, since, List.of(), lines))
+                .map(cause -> finding(seen, cause, confidence(cause, seen.facts), since, List.of(), lines))
                 .orElse(null);
+    }
+
+    /** What a log says of a disk is of one that was not looked at when there is room on all that were. */
+    private static Confidence confidence(Cause cause, Facts facts) {
+        boolean hasRoom = !facts.disks().isEmpty()
+                && facts.disks().stream().allMatch(disk -> disk.percent() >= 0 && !disk.isFull());
+        return cause == Cause.DISK_FULL && hasRoom ? POSSIBLE : LIKELY;
     }
 
     /** Nobody is known to have sent it. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.taskforge.ops.diagnosis.Facts.Answered;
 import dev.taskforge.ops.diagnosis.Facts.Change;
 import dev.taskforge.ops.diagnosis.Facts.Disk;
+import dev.taskforge.ops.host.docker.Container;
+import dev.taskforge.ops.host.docker.Inspection;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import java.time.Instant;
@@ -399,6 +401,32 @@ class DiagnosingTest {
         assertThat(inodes).extracting(Finding::cause).containsExactly(Cause.INODES_FULL);
         assertThat(Diagnosing.causes(with(facts(), List.of(), List.of(disk(97, 1L << 20, -1)), List.of())))
                 .isEmpty();
+    }
+
+    @Test
+    void aLogThatSpeaksOfAFullDiskProvesLittleWhileThereIsRoom() {
+        var facts = facts(Made.exited(1).log("No space left on device"));
+        assertThat(Diagnosing.causes(with(facts, List.of(), List.of(disk(40, 1L << 40, 3)), List.of())))
+                .extracting(Finding::cause, Finding::confidence)
+                .containsExactly(tuple(Cause.DISK_FULL, Confidence.POSSIBLE));
+    }
+
+    @Test
+    void onlyLinesOfTheLastLifeAreRead() {
+        var began = NOW.minusSeconds(9000);
+        assertThat(Gathering.lastLife(inspection(began, NOW.minusSeconds(60)), NOW))
+                .isEqualTo(began);
+        // It was started again a moment ago: what it wrote before it ended counts.
+        assertThat(Gathering.lastLife(inspection(NOW.minusSeconds(20), NOW.minusSeconds(30)), NOW))
+                .isEqualTo(NOW.minusSeconds(600));
+        assertThat(Gathering.lastLife(inspection(began, began.minusSeconds(5)), NOW)).isEqualTo(began);
+    }
+
+    private static Inspection inspection(Instant started, Instant finished) {
+        var container = new Container(
+                "a", "app-1", "x", "shop:1", Map.of(), "running", null, 0, false, started, 0, "no", Map.of(),
+                List.of(), List.of(), false);
+        return new Inspection(container, false, finished, "", 0, List.of(), Map.of());
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -352,11 +353,21 @@ public final class Docker {
 
     /** The last lines of what a container wrote, of both streams, at most {@code keep} bytes. */
     public String logs(String id, int lines, int keep) throws IOException {
+        return logs(id, lines, keep, null);
+    }
+
+    /**
+     * As {@link #logs(String, int, int)}, without what was written before.
+     *
+     * @param since to the second; null for all
+     */
+    public String logs(String id, int lines, int keep, @Nullable Instant since) throws IOException {
         var tty = container(id).map(Container::tty).orElse(false);
         try (var exchange = Exchange.open(socket, SOON)) {
             exchange.send(
                     "GET",
-                    version + "/containers/" + encode(id) + "/logs?stdout=true&stderr=true&tail=" + lines,
+                    version + "/containers/" + encode(id) + "/logs?stdout=true&stderr=true&tail=" + lines
+                            + (since == null ? "" : "&since=" + since.getEpochSecond()),
                     null,
                     false);
             refuse(exchange);
