@@ -64,6 +64,7 @@ final class Diagnosing {
                 .map(this::edge)
                 .toList();
         var roots = new ArrayList<>(new Following(facts, units).roots());
+        AllAtOnce.above(roots, facts);
         underDisks(roots);
         roots.sort(SUREST);
         underRoots(roots, edges);

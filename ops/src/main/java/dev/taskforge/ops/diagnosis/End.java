@@ -66,12 +66,20 @@ record End(@Nullable Instant at, int code, boolean remembered, List<ContainerEve
 
     /** Whether somebody asked it to end, as {@code docker stop} and {@code docker compose up} do. */
     boolean wasAsked() {
-        return around.stream().anyMatch(event -> event.is("stop") || isPolite(event));
+        return at != null && wasAsked(at);
     }
 
-    private static boolean isPolite(ContainerEvent event) {
+    private boolean wasAsked(Instant end) {
+        return around.stream().anyMatch(event -> event.is("stop") || asks(event, end));
+    }
+
+    /** Some signals, such as QUIT, also only make a program write down what it does: then it goes on. */
+    private static boolean asks(ContainerEvent event, Instant end) {
         var signal = event.signal();
-        return event.is("kill") && signal != null && isPolite(signal);
+        return event.is("kill")
+                && signal != null
+                && isPolite(signal)
+                && Duration.between(event.at(), end).compareTo(AT_ONCE) <= 0;
     }
 
     /** Whether programs are asked to end by this signal. */

@@ -16,6 +16,7 @@ final class UnderWay {
             Cause.ENDED,
             Cause.KILLED,
             Cause.NO_CONTAINER,
+            Cause.ENDED_TOGETHER,
             Cause.UNHEALTHY,
             Cause.NO_ANSWER,
             Cause.PROXY,

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,9 @@ final class UnitTable {
     private static final Duration KERNEL_NEAR = Duration.ofSeconds(30);
     private static final int SIGNALLED = 128;
     private static final int KILLED = 137;
-    private static final int ASKED = 143;
+    /** By INT and TERM. */
+    private static final Set<Integer> ASKED = Set.of(130, 143);
+
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
     private static final int ENGINE_REFUSED = 125;
@@ -242,7 +245,8 @@ final class UnitTable {
         if (!seen.hasEnded() || seen.loops()) {
             return null;
         }
-        if (seen.end.code() == KILLED || (seen.end.code() == ASKED && seen.end.remembered())) {
+        boolean asked = ASKED.contains(seen.end.code());
+        if (seen.end.code() == KILLED || (asked && seen.end.remembered())) {
             return finding(
                     seen,
                     Cause.KILLED,
@@ -251,7 +255,7 @@ final class UnitTable {
                     List.of(Message.of(seen.end.remembered() ? "diagnosis.fact.outside" : "diagnosis.fact.forgotten")),
                     seen.unit.log());
         }
-        return seen.end.code() == ASKED
+        return asked
                 ? finding(
                         seen,
                         Cause.STOPPED,
@@ -279,7 +283,8 @@ final class UnitTable {
                 ? finding(
                         seen,
                         seen.loops() ? Cause.CRASH_LOOP : Cause.CRASH,
-                        Objects.requireNonNullElse(seen.loop, CERTAIN),
+                        // A program that was asked to end may end with any code.
+                        Objects.requireNonNullElse(seen.loop, seen.end.remembered() ? CERTAIN : LIKELY),
                         seen.end.at(),
                         seen.unit.outOfMemory() ? List.of(Message.of("diagnosis.fact.oom-marked")) : List.of(),
                         seen.unit.log())

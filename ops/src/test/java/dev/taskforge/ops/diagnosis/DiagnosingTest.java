@@ -78,7 +78,7 @@ class DiagnosingTest {
                 row("", Made.running("app").restarts(7, NOW.minusSeconds(90_000))),
                 row("", Made.exited(0).once()),
                 row("own-memory likely", Made.exited(137).oom(64 * MB)),
-                row("crash certain", Made.exited(1).oom(64 * MB)),
+                row("crash likely", Made.exited(1).oom(64 * MB)),
                 row("own-memory likely", Made.exited(1).memory(64 * MB).events("start", "oom", "die 1")),
                 row("stopped likely", Made.exited(143).oom(64 * MB)),
                 row(
@@ -92,7 +92,7 @@ class DiagnosingTest {
                         "own-memory likely",
                         Made.exited(137).oom(64 * MB).restarts(5, ENDED).state("restarting", 137)),
                 row("host-memory likely", Made.exited(137).oom(0)),
-                row("crash certain", Made.exited(1).oom(0)),
+                row("crash likely", Made.exited(1).oom(0)),
                 row("killed certain", Made.exited(137).events("start", "kill 9", "die 137")),
                 row("killed likely", Made.exited(137).events("start", "die 137")),
                 row("killed possible", Made.exited(137)),
@@ -104,10 +104,17 @@ class DiagnosingTest {
                 row("stopped certain", Made.exited(0).events("start", "kill 3", "die 0", "stop")),
                 row("stopped certain", Made.exited(1).events("start", "kill 15", "die 1", "stop")),
                 row("crash certain", Made.exited(1).events("kill 15", "die 0", "stop", "start", "die 1")),
-                row("crash certain", Made.exited(1)),
+                row("crash likely", Made.exited(1)),
+                row("crash certain", Made.exited(1).events("start", "die 1")),
+                row("crash likely", Made.exited(255)),
+                row("stopped likely", Made.exited(130)),
+                row("killed likely", Made.exited(130).events("start", "die 130")),
+                row(
+                        "crash certain",
+                        Made.exited(1).events("die 1").earlier(ENDED.minusSeconds(3600), "kill 3")),
                 row("crash certain", Made.exited(139).events("start", "die 139")),
-                row("crash certain", Made.exited(2).once()),
-                row("crash certain", Made.exited(1).restarts(2, ENDED).state("restarting", 1)),
+                row("crash likely", Made.exited(2).once()),
+                row("crash likely", Made.exited(1).restarts(2, ENDED).state("restarting", 1)),
                 row("crash-loop possible", Made.exited(1).restarts(3, ENDED).state("restarting", 1)),
                 row("crash-loop possible", Made.exited(0).restarts(4, ENDED).state("restarting", 0)),
                 row("crash-loop possible", Made.running("app").restarts(4, ENDED).started(NOW.minusSeconds(20))),
@@ -262,9 +269,9 @@ class DiagnosingTest {
     @Test
     void servicesThatNeedOneAnotherInACircleHaveOneRoot() {
         var causes = Diagnosing.causes(facts(
-                Made.running("app").state("exited", 1).needs("one"),
-                Made.running("one").state("exited", 1).needs("two"),
-                Made.running("two").state("exited", 1).needs("one")));
+                Made.running("app").state("exited", 1).needs("one").events("die 1"),
+                Made.running("one").state("exited", 1).needs("two").events("die 1"),
+                Made.running("two").state("exited", 1).needs("one").events("die 1")));
         assertThat(causes).hasSize(1);
         assertThat(causes.getFirst().below()).hasSize(2);
     }
@@ -535,6 +542,31 @@ class DiagnosingTest {
                 .containsExactly(Cause.CRASH);
         assertThat(Diagnosing.causes(with(facts(Made.running("app")), List.of(), List.of(), List.of(change))))
                 .isEmpty();
+    }
+
+    @Test
+    void containersThatWereFoundDeadTogetherHaveOneCause() {
+        var db = Made.running("db").state("exited", 255);
+        var app = Made.running("app").state("exited", 255).needs("db");
+        var mail = Made.running("mail").state("exited", 255).ended(ENDED.plusSeconds(9));
+        var causes = Diagnosing.causes(facts(app, db, mail));
+        assertThat(causes)
+                .extracting(Finding::cause, Finding::confidence)
+                .containsExactly(tuple(Cause.ENDED_TOGETHER, Confidence.LIKELY));
+        assertThat(causes.getFirst().below()).extracting(Finding::subject).containsExactlyInAnyOrder("db", "mail");
+        for (var language : List.of(Messages.ENGLISH, Messages.INDONESIAN)) {
+            assertThat(Messages.ofOperations(language).render(causes.getFirst().said()))
+                    .startsWith("3 ");
+        }
+    }
+
+    @Test
+    void crashesAtTheSameTimeThatAreRememberedKeepTheirCauses() {
+        var db = Made.running("db").state("exited", 255).events("start", "die 255");
+        var mail = Made.running("mail").state("exited", 255).events("start", "die 255");
+        assertThat(Diagnosing.causes(facts(db, mail)))
+                .extracting(Finding::cause)
+                .containsExactly(Cause.CRASH, Cause.CRASH);
     }
 
     @Test

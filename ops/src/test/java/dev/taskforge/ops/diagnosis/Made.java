@@ -5,6 +5,7 @@ import dev.taskforge.ops.diagnosis.Facts.Unit;
 import dev.taskforge.ops.host.docker.ContainerEvent;
 import dev.taskforge.ops.text.Message;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,16 @@ final class Made {
     /** Such as {@code die 137} and {@code kill 9}, all at the end. */
     Made events(String... texts) {
         events = Arrays.stream(texts).map(Made::event).toList();
+        return this;
+    }
+
+    /** One more, at this time. */
+    Made earlier(Instant at, String text) {
+        var made = event(text);
+        var all = new ArrayList<ContainerEvent>();
+        all.add(new ContainerEvent("c", at, made.action(), made.exitCode(), made.signal()));
+        all.addAll(events);
+        events = List.copyOf(all);
         return this;
     }
 
