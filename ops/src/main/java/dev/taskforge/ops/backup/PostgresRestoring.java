@@ -93,7 +93,8 @@ final class PostgresRestoring implements ServerRestoring.Way {
     }
 
     /** What goes wrong this way says nothing about the backup: the folder may not be shared, or the processes be in each other's way. */
-    private boolean isRestored(PostgresCopy copy, SharedFolder folder, Ahead<ScratchServer> server) throws IOException {
+    private boolean isRestored(PostgresCopy copy, SharedFolder folder, Ahead<ScratchServer> server)
+            throws IOException {
         try {
             var scratch = server.get();
             tellStarted();

@@ -145,4 +145,5 @@ final class ArchiveReader {
         }
         objects.rest();
     }
+
 }
