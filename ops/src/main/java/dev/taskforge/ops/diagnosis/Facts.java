@@ -52,7 +52,7 @@ record Facts(
      * @param events what happened to it, the oldest first
      * @param log its last lines
      * @param needs the services it needs, and what says so
-     * @param once whether others wait for its end, or it is never started again, so that an end with 0 is right
+     * @param once whether others wait for its end, so that an end with 0 is right
      * @param probed the status its application answered when it was asked directly; 0 when it was asked and did not answer; null
      *     when it was not asked
      */

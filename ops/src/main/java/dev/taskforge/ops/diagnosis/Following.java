@@ -147,7 +147,7 @@ final class Following {
         var why = unit.needs().get(above);
         return new Finding(
                 Cause.DEPENDENCY_DOWN,
-                Confidence.LIKELY,
+                unit.answersWell() ? Confidence.POSSIBLE : Confidence.LIKELY,
                 unit.service(),
                 null,
                 Message.of(key, unit.service(), above),

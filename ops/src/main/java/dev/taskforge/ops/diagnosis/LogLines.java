@@ -10,7 +10,7 @@ final class LogLines {
     private static final int LINES = 12;
     private static final int LENGTH = 300;
     private static final Pattern ESCAPE =
-            Pattern.compile("\\x1B(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\x07\\x1B]*(?:\\x07|\\x1B\\\\)?|[@-Z\\\\-_])");
+            Pattern.compile("\\x1B(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\x07\\x1B\\r\\n]*(?:\\x07|\\x1B\\\\)?|[@-Z\\\\-_])");
     /** Also marks that turn the direction of text around. */
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
 

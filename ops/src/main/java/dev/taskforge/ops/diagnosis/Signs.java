@@ -10,7 +10,8 @@ final class Signs {
     static final Pattern NO_NAME =
             any("could not translate host name|getaddrinfo (enotfound|eai_again)|name or service not known"
                     + "|temporary failure in name resolution|unknownhostexception|no such host|name does not resolve"
-                    + "|php_network_getaddresses|host not found in upstream|nodename nor servname");
+                    + "|php_network_getaddresses|host not found in upstream|nodename nor servname"
+                    + "|could not resolve host|bad address '");
     static final Pattern PORT = any("port is already allocated|address already in use|ports are not available"
             + "|bind for \\S+ failed|eaddrinuse");
     static final Pattern MOUNT =

@@ -199,6 +199,8 @@ class DiagnosingTest {
                         Made.exited(128).error("invalid mount config: bind source path does not exist: /x")),
                 row("disk-full certain", Made.exited(128).error("mkdir /var/lib/docker/x: no space left on device")),
                 row("disk-full likely", Made.exited(1).log("PANIC: could not write: No space left on device")),
+                row("name-not-resolved likely", Made.exited(6).log("curl: (6) Could not resolve host: db")),
+                row("name-not-resolved likely", Made.exited(1).log("wget: bad address 'db:80'")),
                 row("name-not-resolved likely", Made.exited(1).log("could not translate host name \"db\" to address")),
                 row("paused certain", Made.running("app").frozen()),
                 row("paused certain", Made.running("app").state("paused", 0)),
@@ -239,6 +241,19 @@ class DiagnosingTest {
     }
 
     @Test
+    void everyCauseHasASentenceAndAnAdvice() {
+        for (var language : List.of(Messages.ENGLISH, Messages.INDONESIAN)) {
+            var texts = Messages.ofOperations(language);
+            Stream.of(Cause.values())
+                    .filter(cause -> cause != Cause.RECENT_CHANGE && cause != Cause.UNDER_WAY) // by what changed
+                    .flatMap(cause -> Stream.of("diagnosis." + cause.label(), "diagnosis." + cause.label() + ".fix"))
+                    .forEach(key -> assertThat(texts.render(Message.of(key, "app", "app-1")))
+                            .isNotBlank()
+                            .doesNotContain("diagnosis."));
+        }
+    }
+
+    @Test
     void theStoppedDatabaseStandsAboveTheApplicationThatAnswers500() {
         var db = Made.running("db").state("exited", 0);
         var app = Made.running("app").needs("db").health("unhealthy", 4, "500");
@@ -264,6 +279,16 @@ class DiagnosingTest {
         assertThat(causes).extracting(Finding::subject).containsExactly("db");
         assertThat(causes.getFirst().below()).extracting(Finding::subject).containsExactlyInAnyOrder("app", "api");
         assertThat(causes.getFirst().below()).allMatch(one -> one.cause() == Cause.DEPENDENCY_DOWN);
+    }
+
+    @Test
+    void whatAnswersAllTheSameMayNotNeedIt() {
+        var causes = Diagnosing.causes(facts(
+                Made.running("app").needs("db").probed(200),
+                Made.running("db").state("exited", 1)));
+        assertThat(causes.getFirst().below())
+                .extracting(Finding::cause, Finding::confidence)
+                .containsExactly(tuple(Cause.DEPENDENCY_DOWN, Confidence.POSSIBLE));
     }
 
     @Test
@@ -610,6 +635,8 @@ class DiagnosingTest {
         assertThat(lines).hasSize(3).allMatch(line -> line.length() <= 301);
         assertThat(lines.getFirst()).isEqualTo("red  pass=***");
         assertThat(lines.getLast()).isEqualTo("back");
+        assertThat(LogLines.of("\u001B]0;a title without an end\nthe reason", false, text -> text))
+                .containsExactly("the reason");
         assertThat(LogLines.of("cret tail\nwhole", true, text -> text)).containsExactly("whole");
         assertThat(LogLines.of("a\n".repeat(500), false, text -> text)).hasSize(12);
         assertThat(LogLines.of("sec\u001B[0mret-value", false, text -> text.replace("secret-value", "***")))
