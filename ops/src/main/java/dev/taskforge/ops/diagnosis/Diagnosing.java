@@ -35,6 +35,7 @@ final class Diagnosing {
     private static final Set<String> SILENT =
             Set.of("check.network.refused", "check.network.silent", "check.network.broken");
     private static final Set<Cause> FOLLOWING = Set.of(Cause.PROXY, Cause.APPLICATION_ERRORS);
+    private static final Set<String> OF_STATUS = Set.of("check.http.status", "check.http.redirected");
     private static final Pattern STATUS = Pattern.compile("[1-5][0-9]{2}");
     /** What was changed so shortly before is worth a thought. */
     private static final Duration LATELY = Duration.ofMinutes(30);
@@ -169,7 +170,7 @@ final class Diagnosing {
 
     private static int status(Answered answer) {
         var arguments = answer.seen().arguments();
-        boolean told = answer.seen().key().startsWith("check.http.")
+        boolean told = OF_STATUS.contains(answer.seen().key()) // others begin with a time or a text
                 && !arguments.isEmpty()
                 && STATUS.matcher(arguments.getFirst()).matches();
         return told ? Integer.parseInt(arguments.getFirst()) : 0;
@@ -201,22 +202,25 @@ final class Diagnosing {
 
     /** A full disk stands above the containers that say so. */
     private void underDisks(List<Finding> roots) {
-        var full = facts.disks().stream().flatMap(disk -> full(disk).stream()).toList();
+        var said =
+                roots.stream().filter(root -> root.cause() == Cause.DISK_FULL).toList();
+        var full = facts.disks().stream()
+                .flatMap(disk -> full(disk, !said.isEmpty()).stream())
+                .toList();
         if (full.isEmpty()) {
             return;
         }
-        var said =
-                roots.stream().filter(root -> root.cause() == Cause.DISK_FULL).toList();
         roots.removeAll(said);
         roots.add(full.getFirst().with(said));
         roots.addAll(full.subList(1, full.size()));
     }
 
-    private static Optional<Finding> full(Disk disk) {
+    /** @param told whether containers say so */
+    private static Optional<Finding> full(Disk disk, boolean told) {
         if (disk.percent() >= FULL && disk.free() < MUCH) {
             return Optional.of(finding(
                     Cause.DISK_FULL,
-                    disk.free() < LITTLE ? CERTAIN : POSSIBLE,
+                    disk.free() < LITTLE ? CERTAIN : told ? LIKELY : POSSIBLE,
                     disk.path(),
                     List.of(Message.of(
                             "diagnosis.fact.disk", disk.path(), disk.percent(), Bytes.show(disk.free())))));

@@ -25,7 +25,7 @@ final class Machine {
             Pattern.compile("^(\\S+) +(Memory cgroup )?out of memory: Kill", Pattern.CASE_INSENSITIVE);
 
     /** The line before names the group of processes, which Docker Engine calls by the number of the container. */
-    private static final Pattern GROUP = Pattern.compile("task_memcg=\\S*?docker[-/]([0-9a-f]{64})");
+    private static final Pattern GROUP = Pattern.compile("task_memcg=[^,\\s]*docker[-/]([0-9a-f]{64})");
 
     private static final Pattern INODES = Pattern.compile("\\s([0-9]{1,3})%\\s");
 

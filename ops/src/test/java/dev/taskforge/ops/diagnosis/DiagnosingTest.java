@@ -392,6 +392,7 @@ class DiagnosingTest {
         var well = Made.running("app").probed(200);
         assertThat(edges(well, answer("check.http.status", 404, 200))).containsExactly("check-fails possible");
         assertThat(edges(well, answer("check.http.lacks", "Welcome"))).containsExactly("check-fails possible");
+        assertThat(edges(well, answer("check.http.slow", 502, 0))).containsExactly("check-fails possible");
         assertThat(edges(well, asked("tls", "check.tls.name", "shop.example"))).containsExactly("check-fails possible");
     }
 
