@@ -118,8 +118,7 @@ final class Gathering {
                         engine.found,
                         happened,
                         Objects.requireNonNull(logs.get(one.container().name())).or(List.of()),
-                        Objects.requireNonNull(probes.get(one.container().name()))
-                                .orNull()))
+                        status(Objects.requireNonNull(probes.get(one.container().name())))))
                 .toList();
         var wanted = wanted(all, service);
         return new Facts(
@@ -280,6 +279,11 @@ final class Gathering {
             }
         }
         return 0;
+    }
+
+    /** One that was asked and takes longer than there is time does not answer either. */
+    private static @Nullable Integer status(Together.Later<Integer> probe) {
+        return probe.isLate() ? Integer.valueOf(0) : probe.orNull();
     }
 
     private Answered ask(Project project, DeclaredCheck check, String by, long job) throws InterruptedException {

@@ -42,6 +42,11 @@ final class Together {
             return answer.isDone() && !answer.isCompletedExceptionally() ? answer.join() : null;
         }
 
+        /** Whether the time was over before it came. Only after {@link Together#await}. */
+        boolean isLate() {
+            return answer.isCompletedExceptionally() && answer.exceptionNow() instanceof TimeoutException;
+        }
+
         /** The answer, or this. */
         T or(T other) {
             return Objects.requireNonNullElse(orNull(), other);
