@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,22 +124,34 @@ class DiagnoseOperationTest {
         }
     }
 
-    /** Two containers, of which one cannot be described. */
-    private @Nullable String answer(String request) {
-        var labels = "\"Labels\": {\"com.docker.compose.project\": \"shop\","
-                + " \"com.docker.compose.project.working_dir\": \"" + folder + "\", \"com.docker.compose.service\": \"%s\"}";
+    private String labels(String service) {
+        return """
+                "Labels": {"com.docker.compose.project": "shop", "com.docker.compose.service": "%s",
+                           "com.docker.compose.project.working_dir": "%s"}""".formatted(service, folder);
+    }
+
+    /** Its address is that of this machine. */
+    private String app(String state) {
+        return FakeEngine.ok("""
+                {"Id": "a1", "Name": "/shop-app-1", "Image": "x", "RestartCount": 0,
+                 "Config": {"Image": "shop:1", "Tty": false, "Env": ["DB_HOST=db"], %s},
+                 "NetworkSettings": {"Networks": {"shop": {"IPAddress": "127.0.0.1", "Aliases": []}}},
+                 "State": {%s, "OOMKilled": false, "Paused": false, "StartedAt": "2020-11-28T09:00:00Z"}}
+                """.formatted(labels("app"), state));
+    }
+
+    /** Of two containers one cannot be described. */
+    private String answer(String request, String state) {
         if (request.contains("/version")) {
             return FakeEngine.VERSION;
         }
         if (request.contains("/containers/json")) {
-            return FakeEngine.ok("[{\"Id\": \"a1\", \"Names\": [\"/shop-app-1\"], " + labels.formatted("app")
-                    + "}, {\"Id\": \"b2\", \"Names\": [\"/shop-db-1\"], " + labels.formatted("db") + "}]");
+            return FakeEngine.ok("""
+                    [{"Id": "a1", "Names": ["/shop-app-1"], %s}, {"Id": "b2", "Names": ["/shop-db-1"], %s}]
+                    """.formatted(labels("app"), labels("db")));
         }
         if (request.contains("/containers/a1/json")) {
-            return FakeEngine.ok("{\"Id\": \"a1\", \"Name\": \"/shop-app-1\", \"Image\": \"x\", \"RestartCount\": 0,"
-                    + " \"Config\": {\"Image\": \"shop:1\", \"Tty\": false, \"Env\": [\"DB_HOST=db\"], "
-                    + labels.formatted("app") + "}, \"State\": {\"Status\": \"exited\", \"ExitCode\": 1, \"OOMKilled\": false, \"Paused\": false,"
-                    + " \"StartedAt\": \"2026-11-28T09:00:00Z\", \"FinishedAt\": \"2026-11-28T09:00:01Z\"}}");
+            return app(state);
         }
         if (request.contains("/containers/b2/json")) {
             return FakeEngine.answer("500 Internal Server Error", "{\"message\": \"layer not found\"}");
@@ -148,9 +159,25 @@ class DiagnoseOperationTest {
         return FakeEngine.ok(request.contains("/info") ? "{\"DockerRootDir\": \"/no/such/folder\"}" : "");
     }
 
+    private FakeEngine engine(String state) throws IOException {
+        return new FakeEngine(folder.resolve("engine.sock"), request -> answer(request, state));
+    }
+
+    @Test
+    void anApplicationThatDoesNotAnswerIsTheCause() throws Exception {
+        try (var engine = engine("\"Status\": \"running\", \"ExitCode\": 0")) {
+            var diagnosis =
+                    diagnose(engine.socket(), COMPOSE + "release: {service: app, probe: {port: 1}}\n");
+            assertThat(diagnosis.causes()).extracting(Finding::cause).containsExactly(Cause.NO_ANSWER);
+            assertThat(diagnosis.causes().getFirst().below())
+                    .extracting(Finding::cause)
+                    .containsExactly(Cause.PROXY);
+        }
+    }
+
     @Test
     void oneContainerThatCannotBeDescribedHidesNoOther() throws Exception {
-        try (var engine = new FakeEngine(folder.resolve("engine.sock"), this::answer)) {
+        try (var engine = engine("\"Status\": \"exited\", \"ExitCode\": 1")) {
             var diagnosis = diagnose(engine.socket());
             assertThat(diagnosis.causes()).extracting(Finding::cause).containsExactly(Cause.CRASH);
             assertThat(diagnosis.containers()).isEqualTo(1);
