@@ -242,7 +242,9 @@ final class Diagnosing {
                 .map(roots::indexOf)
                 .orElse(-1);
         for (var edge : edges) {
-            if (first >= 0 && FOLLOWING.contains(edge.cause())) {
+            // A proxy that answers in front of an application that does is wrong by itself.
+            boolean apart = edge.cause() == Cause.PROXY && edge.confidence() != POSSIBLE;
+            if (first >= 0 && FOLLOWING.contains(edge.cause()) && !apart) {
                 var root = roots.get(first);
                 roots.set(first, root.with(joined(root.below(), edge)));
             } else {

@@ -3,8 +3,8 @@ package dev.taskforge.ops.diagnosis;
 import dev.taskforge.ops.diagnosis.Facts.Unit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +24,7 @@ final class Loops {
             return null;
         }
         var since = facts.at().minus(LATELY);
-        var ends = End.all(unit).stream()
-                .filter(end -> !end.wasAsked())
-                .map(End::at)
-                .filter(at -> at != null)
-                .<Instant>map(Objects::requireNonNull)
-                .filter(at -> at.isAfter(since))
-                .toList();
+        var ends = ends(unit, since);
         if (ends.size() < MANY) {
             return counted(unit, facts, since) ? Confidence.POSSIBLE : null;
         }
@@ -48,6 +42,18 @@ final class Loops {
             return Confidence.POSSIBLE;
         }
         return runs.compareTo(SHORT) < 0 ? Confidence.CERTAIN : Confidence.LIKELY;
+    }
+
+    /** When it ended without being asked to, the oldest first. */
+    private static List<Instant> ends(Unit unit, Instant since) {
+        var ends = new ArrayList<Instant>();
+        for (var end : End.all(unit)) {
+            var at = end.at();
+            if (at != null && at.isAfter(since) && !end.wasAsked()) {
+                ends.add(at);
+            }
+        }
+        return ends;
     }
 
     /** Twice as long as it ran before. */

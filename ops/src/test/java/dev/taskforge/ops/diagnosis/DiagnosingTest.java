@@ -64,6 +64,15 @@ class DiagnosingTest {
     }
 
     @Test
+    void aProxyThatIsLikelyWrongFollowsFromNoOtherService() {
+        var mail = Made.running("mail").state("exited", 1);
+        var bad = List.of(answer("check.http.status", 502, 200));
+        assertThat(Diagnosing.causes(with(facts(Made.running("app").probed(200), mail), bad, List.of(), List.of())))
+                .extracting(Finding::cause)
+                .containsExactly(Cause.CRASH, Cause.PROXY);
+    }
+
+    @Test
     void whatIsSeenFromOutsideDoesNotFollowFromWhatIsOnlyPossible() {
         assertThat(edges(Made.exited(0), answer("check.http.status", 500, 200)))
                 .containsExactly("application-errors likely", "ended possible");
