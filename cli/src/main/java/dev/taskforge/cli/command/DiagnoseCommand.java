@@ -35,13 +35,17 @@ final class DiagnoseCommand extends ProjectCommand {
         if (!wroteJson(diagnosis)) {
             print(diagnosis);
         }
-        return diagnosis.at("causes").items().isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
+        boolean well = diagnosis.at("causes").items().isEmpty() && diagnosis.flag("whole");
+        return well ? ExitCode.DONE : ExitCode.REFUSED;
     }
 
     private void print(Doc diagnosis) {
         var causes = diagnosis.at("causes").items();
         if (causes.isEmpty()) {
             screen().say("diagnose.nothing", diagnosis.text("containers"), diagnosis.text("answers"));
+            if (!diagnosis.flag("whole")) {
+                screen().say("diagnose.partial");
+            }
         }
         for (var cause : causes) {
             print("diagnose.cause", cause);

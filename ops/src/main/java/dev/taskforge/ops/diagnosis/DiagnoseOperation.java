@@ -99,6 +99,7 @@ public final class DiagnoseOperation implements JobHandler {
                         .toList(),
                 facts.units().size(),
                 facts.answers().size(),
+                gathering.isWhole(),
                 gathering.unread().stream()
                         .map((Message one) -> masking.mask(one))
                         .toList());

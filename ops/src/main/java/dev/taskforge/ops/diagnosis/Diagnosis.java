@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param causes the likeliest root first; empty when nothing speaks for any
  * @param containers how many were looked at
  * @param answers how many checks were asked
+ * @param whole whether all containers and checks that were meant could be looked at: else no cause does not mean that all is well
  * @param unread what could not be read, and why
  */
 public record Diagnosis(
@@ -22,6 +23,7 @@ public record Diagnosis(
         List<Finding> causes,
         int containers,
         int answers,
+        boolean whole,
         List<Message> unread) {
     public Diagnosis {
         causes = List.copyOf(causes);

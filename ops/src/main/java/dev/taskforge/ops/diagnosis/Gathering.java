@@ -60,6 +60,7 @@ final class Gathering {
     private final Clock clock;
     private final Together together = new Together();
     private final List<Message> told = new ArrayList<>();
+    private boolean whole = true;
 
     Gathering(Path socket, Checks checks, Changes changes, Clock clock) {
         this.socket = socket;
@@ -71,6 +72,11 @@ final class Gathering {
     /** What could not be read, and why. */
     List<Message> unread() {
         return Stream.concat(told.stream(), together.unread().stream()).toList();
+    }
+
+    /** Whether all containers and checks could be looked at. */
+    boolean isWhole() {
+        return whole;
     }
 
     /** What Docker Engine told: either all of it, or why not. */
@@ -111,6 +117,7 @@ final class Gathering {
         var kernel = together.later("kernel", "dmesg", machine::shortOfMemory);
         var changed = together.later("changes", project.name(), () -> changes.of(project.name(), now));
         together.await(THEN);
+        whole &= answers.stream().allMatch(answer -> answer.orNull() != null);
         var happened = events.or(List.of());
         var all = engine.found.containers().stream()
                 .map(one -> unit(
@@ -179,11 +186,13 @@ final class Gathering {
         together.await(FIRST);
         var answering = later.orNull();
         if (answering == null) {
+            whole = false;
             var slow = new Unasked(together.unread().getLast(), Confidence.LIKELY);
             return new Engine(null, false, none, Objects.requireNonNullElse(trouble.get(), slow));
         }
         var listed = answering.listed;
         if (listed.isMixed(named)) {
+            whole = false;
             told.add(Message.of("diagnosis.unread.several", folder, String.join(", ", listed.projects())));
             return new Engine(answering.docker, false, none, null);
         }
@@ -191,6 +200,7 @@ final class Gathering {
             told.add(Message.of("diagnosis.unread.beyond", listed.beyond(), Listed.MOST));
         }
         var containers = inspected(answering);
+        whole = listed.beyond() == 0 && containers.size() == listed.containers().size();
         var environments = containers.stream().map(Inspection::environment).toList();
         var masking = variables.maskingWith(checks.composeVariablesOf(project), environments);
         return new Engine(
@@ -371,6 +381,7 @@ final class Gathering {
         });
         if (service != null && !found.services().contains(service) && !absent.containsKey(service)) {
             told.add(Message.of("diagnosis.unread.service", service));
+            whole = false;
         }
         return absent;
     }

@@ -110,6 +110,7 @@ class DiagnoseOperationTest {
     @Test
     void aProjectWithoutAComposeFileNeedsNoDockerEngine() throws InterruptedException {
         var diagnosis = diagnose(folder.resolve("no.sock"), "");
+        assertThat(diagnosis.whole()).isTrue();
         assertThat(diagnosis.causes()).extracting(Finding::cause).containsExactly(Cause.PROXY);
         assertThat(diagnosis.unread()).extracting(one -> one.key()).doesNotContain("diagnosis.unread.containers");
     }
@@ -181,6 +182,7 @@ class DiagnoseOperationTest {
             var diagnosis = diagnose(engine.socket());
             assertThat(diagnosis.causes()).extracting(Finding::cause).containsExactly(Cause.CRASH);
             assertThat(diagnosis.containers()).isEqualTo(1);
+            assertThat(diagnosis.whole()).isFalse();
             assertThat(diagnosis.unread()).extracting(one -> one.key()).contains("diagnosis.unread.container");
         }
     }

@@ -21,6 +21,9 @@ public record DiagnosisView(
         @About("How many containers were looked at") int containers,
         @About("How many checks were asked") int answers,
 
+        @About("Whether all containers and checks could be looked at; else no cause does not mean that all is well")
+        boolean whole,
+
         @About("What cannot be told apart from the facts is listed; the likeliest root first")
         List<CauseView> causes,
 
@@ -69,6 +72,7 @@ public record DiagnosisView(
                 jobId,
                 diagnosis.containers(),
                 diagnosis.answers(),
+                diagnosis.whole(),
                 diagnosis.causes().stream().map(cause -> cause(cause, texts)).toList(),
                 diagnosis.unread().stream().map(texts::render).toList());
     }
