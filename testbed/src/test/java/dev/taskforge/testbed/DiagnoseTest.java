@@ -185,6 +185,27 @@ class DiagnoseTest {
     }
 
     @Test
+    void anApplicationThatListensButDoesNotAnswerIsNamed() throws Exception {
+        try (var remote = Remote.start(folder)) {
+            var docker = testbed.docker();
+            var config = service("app", "python3", "-I", "-c", DATABASE).put("Image", PYTHON);
+            config.withObject("/Healthcheck").putArray("Test").add("NONE");
+            var app = testbed.create(config);
+            docker.connect(Testbed.NETWORK, app, List.of());
+            docker.start(app);
+            remote.apply(
+                    "shop",
+                    "project: shop\ncompose: {file: compose.yml}\nrelease: {service: app, probe: {port: 5432}}\n"
+                            + "checks:\n  a: {file: compose.yml, exists: true}\n",
+                    folder);
+
+            var diagnosis = diagnosed(remote);
+
+            assertThat(labels(diagnosis)).as(diagnosis.toPrettyString()).contains(entry("app", "no-answer"));
+        }
+    }
+
+    @Test
     void theStoppedDatabaseIsTheRootWhileTheApplicationAnswers500() throws Exception {
         try (var remote = Remote.start(folder)) {
             var docker = testbed.docker();
