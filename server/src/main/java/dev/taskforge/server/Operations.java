@@ -29,6 +29,7 @@ import dev.taskforge.ops.backup.Incoming;
 import dev.taskforge.ops.backup.PostgresCopies;
 import dev.taskforge.ops.backup.ProbeOperation;
 import dev.taskforge.ops.backup.ProjectBackupSources;
+import dev.taskforge.ops.backup.ProjectCopyQuestions;
 import dev.taskforge.ops.backup.ProvenBackupCheck;
 import dev.taskforge.ops.backup.PunctualCheck;
 import dev.taskforge.ops.backup.RestoreOperation;
@@ -290,7 +291,17 @@ public record Operations(
                 .type());
         engine.register(new SetOperation(database, projects, sets).type());
         engine.register(new DrillOperation(
-                        data, docker, backupSources, backups, drills, fetching, database, audit, clock, again)
+                        data,
+                        docker,
+                        backupSources,
+                        backups,
+                        drills,
+                        fetching,
+                        new ProjectCopyQuestions(projects, checks),
+                        database,
+                        audit,
+                        clock,
+                        again)
                 .type());
         engine.register(new ProbeOperation(data, places, database, audit).type());
         restoring.types().forEach(engine::register);

@@ -46,6 +46,7 @@ public final class DrillOperation implements JobHandler {
     private final Backups backups;
     private final DrillBook book;
     private final Fetching fetching;
+    private final CopyQuestions questions;
     private final Clock clock;
     private final Tar tar = new Tar(new Commands());
 
@@ -53,6 +54,7 @@ public final class DrillOperation implements JobHandler {
      * @param data the data directory; copies are restored into {@code scratch} below it and removed again
      * @param docker the socket of Docker Engine, looked at only for databases in containers
      * @param sources says where the key of an encrypted backup is
+     * @param questions asked of what was restored
      * @param ended told in the transaction that records a drill, passed or not
      */
     public DrillOperation(
@@ -62,6 +64,7 @@ public final class DrillOperation implements JobHandler {
             Backups backups,
             Drills drills,
             Fetching fetching,
+            CopyQuestions questions,
             Database database,
             AuditLog audit,
             Clock clock,
@@ -71,6 +74,7 @@ public final class DrillOperation implements JobHandler {
         this.sources = sources;
         this.backups = backups;
         this.fetching = fetching;
+        this.questions = questions;
         this.book = new DrillBook(database, backups, drills, audit, clock, ended);
         this.clock = clock;
     }
@@ -169,7 +173,7 @@ public final class DrillOperation implements JobHandler {
     private Outcome drill(JobContext job, Subject subject, Restoring restoring, long fetchMillis) throws Exception {
         var backup = subject.backup();
         try {
-            var passed = new DrillRun(job, backup, restoring, clock, fetchMillis).run();
+            var passed = new DrillRun(job, backup, restoring, questions, clock, fetchMillis).run();
             long drill = job.step("record", Long.class, () -> book.passed(job, subject, passed));
             clean(job, restoring);
             long age = Duration.between(backup.snapshotAt(), subject.chosen().startedAt())

@@ -1,18 +1,29 @@
 package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.ops.check.CheckState;
+import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 
 /** One run of a drill job: verify the artifact, restore it aside, compare. */
 final class DrillRun {
     private final JobContext job;
     private final Backup backup;
     private final Restoring restoring;
+    private final CopyQuestions questions;
     private final Clock clock;
     private final long fetchMillis;
 
     /** @param fetchMillis how long it took to read the artifact from a destination; 0 when it was not */
-    DrillRun(JobContext job, Backup backup, Restoring restoring, Clock clock, long fetchMillis) {
+    DrillRun(
+            JobContext job,
+            Backup backup,
+            Restoring restoring,
+            CopyQuestions questions,
+            Clock clock,
+            long fetchMillis) {
+        this.questions = questions;
         this.fetchMillis = fetchMillis;
         this.job = job;
         this.backup = backup;
@@ -49,7 +60,32 @@ final class DrillRun {
     private Checked check() throws Exception {
         long begin = clock.millis();
         var comparison = restoring.check();
-        return new Checked(clock.millis() - begin, comparison);
+        long took = clock.millis() - begin;
+        return new Checked(took, asked(comparison));
+    }
+
+    /** What the project wants to know of the copy: whether it is equal says nothing about what is in it. */
+    private Comparison asked(Comparison comparison) throws Exception {
+        var copy = restoring.copyToAsk();
+        if (copy == null) {
+            return comparison;
+        }
+        var asked = questions.ask(backup, copy, job.job().id());
+        var lines = new ArrayList<Comparison.Line>();
+        for (var one : asked) {
+            job.log("check " + one.check() + " of the copy: " + one.state() + ", " + one.seen());
+            lines.add(new Comparison.Line(Comparison.Kind.CHECK, one.check(), -1, -1, one.state() == CheckState.PASS));
+        }
+        for (var one : asked) {
+            if (one.state() == CheckState.FAIL) {
+                throw new DrillRefused("drill.check", backup.id(), one.check(), one.seen())
+                        .after(comparison.after(lines));
+            }
+            if (one.state() != CheckState.PASS) {
+                throw new IOException("check " + one.check() + " could not be asked of the copy: " + one.seen());
+            }
+        }
+        return comparison.after(lines);
     }
 
     private interface Part {

@@ -4,6 +4,7 @@ import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.ops.backup.postgres.ProgramFailed;
 import dev.taskforge.ops.backup.postgres.ScratchServer;
 import dev.taskforge.ops.backup.scratch.SharedFolder;
+import dev.taskforge.ops.check.SqlCopy;
 import dev.taskforge.ops.host.Ahead;
 import dev.taskforge.ops.host.docker.Container;
 import java.io.IOException;
@@ -93,8 +94,7 @@ final class PostgresRestoring implements ServerRestoring.Way {
     }
 
     /** What goes wrong this way says nothing about the backup: the folder may not be shared, or the processes be in each other's way. */
-    private boolean isRestored(PostgresCopy copy, SharedFolder folder, Ahead<ScratchServer> server)
-            throws IOException {
+    private boolean isRestored(PostgresCopy copy, SharedFolder folder, Ahead<ScratchServer> server) throws IOException {
         try {
             var scratch = server.get();
             tellStarted();
@@ -117,6 +117,11 @@ final class PostgresRestoring implements ServerRestoring.Way {
     public Comparison compare(Container server) throws IOException, DrillRefused {
         var scratch = ScratchServer.in(servers.docker(), server, expected.server());
         return Artifacts.requireEqual(job, backup, shared == null ? scratch.facts() : scratch.facts(shared));
+    }
+
+    @Override
+    public SqlCopy copyToAsk(Container server) {
+        return ScratchServer.in(servers.docker(), server, expected.server()).copyToAsk();
     }
 
     @Override

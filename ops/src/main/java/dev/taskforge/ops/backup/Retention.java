@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +23,7 @@ final class Retention {
 
     /**
      * Returns what is beyond the newest backups whose file is there. Of those that are proven, the newest also stay, and the
-     * newest of each day, week and month that counts: a backup that nobody has restored takes no proven one's place.
+     * newest of each hour, day, week and month that counts: a backup that nobody has restored takes no proven one's place.
      *
      * <p>When those left take more room than they may, the oldest go as well, but never the newest, nor the newest two that are
      * proven. A pinned one stays in any case and takes no other's place; its room counts.
@@ -81,6 +82,8 @@ final class Retention {
         var proven = proven(present);
         var kept = new HashSet<Long>();
         proven.stream().limit(last).forEach(backup -> kept.add(backup.id()));
+        keepNewestOfEach(
+                proven, keep.hourly(), kept, backup -> backup.snapshotAt().truncatedTo(ChronoUnit.HOURS));
         keepNewestOfEach(proven, keep.daily(), kept, backup -> day(backup, zone));
         keepNewestOfEach(proven, keep.weekly(), kept, backup -> week(backup, zone));
         keepNewestOfEach(proven, keep.monthly(), kept, backup -> YearMonth.from(day(backup, zone)));

@@ -1,6 +1,7 @@
 package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.ops.check.SqlCopy;
 import dev.taskforge.ops.host.docker.Container;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,6 +42,11 @@ record ServerRestoring(
         /** Compares what the server holds with the manifest. */
         Comparison compare(Container server) throws IOException, DrillRefused;
 
+        /** What the server holds, to be asked; null when it is of a kind that cannot be. */
+        default @Nullable SqlCopy copyToAsk(Container server) {
+            return null;
+        }
+
         /** Ends what is being started, and removes what it left beside the server. */
         default void discard() throws IOException {}
     }
@@ -75,8 +81,16 @@ record ServerRestoring(
             job.log("the server with the restored copy is gone, as after a start of this machine; restoring again");
             restore();
         }
-        return way.compare(
-                servers.find().orElseThrow(() -> new IOException("the server with the restored copy is gone")));
+        return way.compare(server());
+    }
+
+    private Container server() throws IOException {
+        return servers.find().orElseThrow(() -> new IOException("the server with the restored copy is gone"));
+    }
+
+    @Override
+    public @Nullable SqlCopy copyToAsk() throws IOException {
+        return way.copyToAsk(server());
     }
 
     @Override

@@ -25,12 +25,13 @@ record Declared(
         Set<String> files,
         Set<String> checks,
         Set<String> journeys,
+        Map<String, String> asked,
         List<String> backedUp,
         Set<String> destinations,
         List<String> copies,
         Map<String, Tree> sections) {
-    static final Declared NOTHING =
-            new Declared(null, Map.of(), Set.of(), Set.of(), Set.of(), List.of(), Set.of(), List.of(), Map.of());
+    static final Declared NOTHING = new Declared(
+            null, Map.of(), Set.of(), Set.of(), Set.of(), Map.of(), List.of(), Set.of(), List.of(), Map.of());
 
     /** @param sections the keys of the sections that the kinds of checks share */
     static Declared in(Tree tree, Collection<String> sections) {
@@ -55,6 +56,7 @@ record Declared(
                 mapping(tree, "files").keySet(),
                 checks.keySet(),
                 journeys(checks),
+                asked(checks),
                 texts(backup.get("of")),
                 mapping(tree, "destinations").keySet(),
                 texts(backup.get("copies")),
@@ -89,6 +91,20 @@ record Declared(
                         && written.entries().containsKey("journey"))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The checks that ask a database, and which. */
+    private static Map<String, String> asked(Map<String, Tree.Entry> checks) {
+        var asked = new LinkedHashMap<String, String>();
+        checks.forEach((name, check) -> {
+            var sql = check.value() instanceof Tree.Mapping written
+                    ? written.entries().get("sql")
+                    : null;
+            if (sql != null && sql.value() instanceof Tree.Scalar database) {
+                asked.put(name, database.text());
+            }
+        });
+        return asked;
     }
 
     private static @Nullable String composeFile(Tree tree) {

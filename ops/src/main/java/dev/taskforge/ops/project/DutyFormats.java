@@ -13,6 +13,7 @@ import dev.taskforge.ops.yaml.Values;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class DutyFormats {
             Types.integer(1, MOST_KEPT),
             Keep.NEWEST.last(),
             "How many backups of each database stay, and how many of those that a drill has proven.");
+    static final Field<Integer> KEEP_HOURLY = kept("keep_hourly", "hours");
     static final Field<Integer> KEEP_DAILY = kept("keep_daily", "days");
     static final Field<Integer> KEEP_WEEKLY = kept("keep_weekly", "weeks");
     static final Field<Integer> KEEP_MONTHLY = kept("keep_monthly", "months");
@@ -83,6 +85,11 @@ final class DutyFormats {
             Types.oneOrMore(NAME, 50),
             "The database, or files, whose backup is restored and compared; or a list of them.");
 
+    private static final Field<List<String>> DRILL_CHECKS = Field.withDefault(
+            "checks",
+            Types.list(NAME, 0, 50),
+            List.of(),
+            "Checks of the kind sql that are asked of the restored copy of their database too; none when left out.");
     private static final Field<String> DRILL_FROM = Field.optional(
             "from",
             NAME,
@@ -111,6 +118,7 @@ final class DutyFormats {
                         RECIPIENTS,
                         IDENTITY,
                         KEEP,
+                        KEEP_HOURLY,
                         KEEP_DAILY,
                         KEEP_WEEKLY,
                         KEEP_MONTHLY,
@@ -186,6 +194,7 @@ final class DutyFormats {
         }
         return new Keep(
                 values.get(KEEP),
+                values.get(KEEP_HOURLY),
                 values.get(KEEP_DAILY),
                 values.get(KEEP_WEEKLY),
                 values.get(KEEP_MONTHLY),
@@ -205,7 +214,8 @@ final class DutyFormats {
     }
 
     Type<DrillDuty> drill() {
-        return new ObjectType<>(List.of(SCHEDULE, TIMEZONE, AFTER_BACKUP, DRILL_OF, DRILL_FROM), this::drill);
+        return new ObjectType<>(
+                List.of(SCHEDULE, TIMEZONE, AFTER_BACKUP, DRILL_OF, DRILL_FROM, DRILL_CHECKS), this::drill);
     }
 
     private DrillDuty drill(Values values) {
@@ -225,7 +235,21 @@ final class DutyFormats {
             values.refuse(
                     DRILL_FROM, Message.of("project.drill.no-copy", from), Declared.hint(from, declared.copies()));
         }
-        return new DrillDuty(timetable(values), of, from, values.get(AFTER_BACKUP));
+        var checks = List.copyOf(new LinkedHashSet<>(values.get(DRILL_CHECKS)));
+        for (var name : checks) {
+            if (!of.contains(declared.asked().get(name))) {
+                values.refuse(
+                        DRILL_CHECKS,
+                        Message.of("project.drill.check", name),
+                        Declared.hint(
+                                name,
+                                declared.asked().entrySet().stream()
+                                        .filter(asked -> of.contains(asked.getValue()))
+                                        .map(Map.Entry::getKey)
+                                        .toList()));
+            }
+        }
+        return new DrillDuty(timetable(values), of, from, values.get(AFTER_BACKUP), checks);
     }
 
     static @Nullable Timetable timetable(Values values) {

@@ -55,6 +55,7 @@ public record OwnFile(Map<String, Destination> destinations, Backups backup) {
                             DutyFormats.TIMEZONE,
                             DutyFormats.COPIES,
                             DutyFormats.KEEP,
+                            DutyFormats.KEEP_HOURLY,
                             DutyFormats.KEEP_DAILY,
                             DutyFormats.KEEP_WEEKLY,
                             DutyFormats.KEEP_MONTHLY,
@@ -90,6 +91,7 @@ public record OwnFile(Map<String, Destination> destinations, Backups backup) {
     private static Backups backup(Values values) {
         boolean keeps = Stream.of(
                         DutyFormats.KEEP,
+                        DutyFormats.KEEP_HOURLY,
                         DutyFormats.KEEP_DAILY,
                         DutyFormats.KEEP_WEEKLY,
                         DutyFormats.KEEP_MONTHLY,

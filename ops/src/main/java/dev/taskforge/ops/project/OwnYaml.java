@@ -55,6 +55,7 @@ public final class OwnYaml {
     private static void keep(Map<String, Object> backup, @Nullable Keep keep) {
         backup.put("keep", keep == null ? KEPT : keep.last());
         if (keep != null) {
+            backup.put("keep_hourly", keep.hourly());
             backup.put("keep_daily", keep.daily());
             backup.put("keep_weekly", keep.weekly());
             backup.put("keep_monthly", keep.monthly());

@@ -226,6 +226,7 @@ public record ProjectFile(
      * How many backups of each database stay.
      *
      * @param last the newest so many, and the newest so many that a drill has proven
+     * @param hourly of so many hours the newest proven one
      * @param daily of so many days the newest proven one
      * @param weekly of so many weeks the newest proven one
      * @param monthly of so many months the newest proven one
@@ -234,6 +235,7 @@ public record ProjectFile(
      */
     public record Keep(
             int last,
+            int hourly,
             int daily,
             int weekly,
             int monthly,
@@ -244,7 +246,7 @@ public record ProjectFile(
 
         /** Only the newest. */
         public static Keep last(int count) {
-            return new Keep(count, 0, 0, 0, 0, null);
+            return new Keep(count, 0, 0, 0, 0, 0, null);
         }
     }
 
@@ -254,12 +256,14 @@ public record ProjectFile(
      * @param timetable null when it is only done by hand
      * @param from the destination whose copy is restored; null for the backup where it was made
      * @param afterBackup whether each backup is drilled as soon as it is there
+     * @param checks of the kind sql, which are asked of the restored copy of their database
      */
     public record DrillDuty(
             @Nullable Timetable timetable,
             List<String> of,
             @Nullable String from,
-            boolean afterBackup) {}
+            boolean afterBackup,
+            List<String> checks) {}
 
     /**
      * How the application changes its version.

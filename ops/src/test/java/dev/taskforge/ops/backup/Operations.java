@@ -69,6 +69,9 @@ final class Operations implements AutoCloseable {
     /** Where backups of {@code main} and {@code own} go, and how long they stay; read when a job begins. */
     volatile Storage storage = new Storage(null, Keep.last(KEEP), ZoneOffset.UTC, List.of(), null);
 
+    /** What drills ask of the copy. */
+    volatile CopyQuestions questions = CopyQuestions.NONE;
+
     /** The section {@code destinations} of the project, with its key. */
     volatile String destinations = "";
     /** What its variables stand for. */
@@ -124,7 +127,17 @@ final class Operations implements AutoCloseable {
         var backup = new BackupOperation(
                 data, Docker.SOCKET, this::source, this.backups, sets, copying, database, audit, clock, ended);
         var drill = new DrillOperation(
-                data, Docker.SOCKET, this::source, this.backups, drills, fetching, database, audit, clock, ended);
+                data,
+                Docker.SOCKET,
+                this::source,
+                this.backups,
+                drills,
+                fetching,
+                (copied, copy, job) -> questions.ask(copied, copy, job),
+                database,
+                audit,
+                clock,
+                ended);
         var probe = new ProbeOperation(data, places(), database, audit);
         unpack = new UnpackOperation(data, this::source, this.backups, fetching, database, audit, clock);
         restores = new Restores(database);

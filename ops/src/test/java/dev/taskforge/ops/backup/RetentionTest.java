@@ -122,7 +122,7 @@ class RetentionTest {
             all.addFirst(at(half + 1, start.plus(Duration.ofHours(12L * half)), half % 2 == 0));
         }
 
-        var gone = Retention.surplus(all, new Keep(2, 4, 3, 3, 0, null), ZoneOffset.UTC);
+        var gone = Retention.surplus(all, new Keep(2, 0, 4, 3, 3, 0, null), ZoneOffset.UTC);
 
         var left = new ArrayList<>(all);
         left.removeAll(gone);
@@ -177,6 +177,7 @@ class RetentionTest {
                     random.nextInt(3),
                     random.nextInt(3),
                     random.nextInt(3),
+                    random.nextInt(3),
                     null);
             var gone = Retention.surplus(history, keep, ZoneOffset.UTC);
             var left = new ArrayList<>(history);
@@ -223,12 +224,27 @@ class RetentionTest {
         }
 
         var left = new ArrayList<>(all);
-        left.removeAll(Retention.surplus(all, new Keep(2, 0, 0, 0, 3, null), ZoneOffset.UTC));
+        left.removeAll(Retention.surplus(all, new Keep(2, 0, 0, 0, 0, 3, null), ZoneOffset.UTC));
 
         assertThat(left.stream()
                         .map(backup -> LocalDate.ofInstant(backup.snapshotAt(), ZoneOffset.UTC)
                                 .toString()))
                 .containsExactly("2024-11-19", "2024-10-20", "2023-12-25", "2022-12-30");
+    }
+
+    @Test
+    void theNewestProvenOfEachHourStays() {
+        var all = new ArrayList<Backup>();
+        for (int quarter = 0; quarter < 40; quarter++) {
+            all.addFirst(at(
+                    quarter + 1, Instant.parse("2026-01-15T00:05:00Z").plus(Duration.ofMinutes(15L * quarter)), true));
+        }
+
+        var left = new ArrayList<>(all);
+        left.removeAll(Retention.surplus(all, new Keep(2, 3, 0, 0, 0, 0, null), ZoneOffset.UTC));
+
+        assertThat(left.stream().map(backup -> backup.snapshotAt().toString().substring(11, 16)))
+                .containsExactly("09:50", "09:35", "08:50", "07:50");
     }
 
     @Test
@@ -241,14 +257,14 @@ class RetentionTest {
                 sized(2, 2, true, 10, false),
                 sized(1, 1, true, 10, false));
 
-        assertThat(Retention.surplus(all, new Keep(9, 0, 0, 0, 0, 45L), ZoneOffset.UTC))
+        assertThat(Retention.surplus(all, new Keep(9, 0, 0, 0, 0, 0, 45L), ZoneOffset.UTC))
                 .extracting(Backup::id)
                 .containsExactly(3L, 1L);
-        assertThat(Retention.surplus(all, new Keep(9, 0, 0, 0, 0, 5L), ZoneOffset.UTC))
+        assertThat(Retention.surplus(all, new Keep(9, 0, 0, 0, 0, 0, 5L), ZoneOffset.UTC))
                 .as("never the newest, nor the newest two that are proven")
                 .extracting(Backup::id)
                 .containsExactly(5L, 3L, 1L);
-        assertThat(Retention.surplus(all, new Keep(9, 0, 0, 0, 0, 60L), ZoneOffset.UTC))
+        assertThat(Retention.surplus(all, new Keep(9, 0, 0, 0, 0, 0, 60L), ZoneOffset.UTC))
                 .isEmpty();
     }
 
@@ -277,6 +293,7 @@ class RetentionTest {
             long most = random.nextInt(200);
             var keep = new Keep(
                     1 + random.nextInt(5),
+                    random.nextInt(3),
                     random.nextInt(3),
                     random.nextInt(3),
                     random.nextInt(3),

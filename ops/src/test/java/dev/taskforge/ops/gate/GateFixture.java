@@ -19,6 +19,7 @@ import dev.taskforge.ops.backup.BackupSets;
 import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.ChecksAskedAgain;
 import dev.taskforge.ops.backup.CopyPlaces;
+import dev.taskforge.ops.backup.CopyQuestions;
 import dev.taskforge.ops.backup.Copying;
 import dev.taskforge.ops.backup.DrillAgeCheck;
 import dev.taskforge.ops.backup.DrillOperation;
@@ -95,7 +96,18 @@ final class GateFixture implements AutoCloseable {
                 new BackupSets(database, () -> started.get().jobs(), (tx, project) -> Optional.empty(), audit, clock);
         types.add(new BackupOperation(folder, docker, sources, backups, sets, copying, database, audit, clock, again)
                 .type());
-        types.add(new DrillOperation(folder, docker, sources, backups, drills, fetching, database, audit, clock, again)
+        types.add(new DrillOperation(
+                        folder,
+                        docker,
+                        sources,
+                        backups,
+                        drills,
+                        fetching,
+                        CopyQuestions.NONE,
+                        database,
+                        audit,
+                        clock,
+                        again)
                 .type());
         engine = Engines.open(database, Clock.systemUTC(), EngineSettings.defaults("test"), types);
         started.set(engine);

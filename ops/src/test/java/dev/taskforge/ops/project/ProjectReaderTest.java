@@ -129,6 +129,11 @@ final class ProjectReaderTest {
                         "project: a\ndatabases: {m: {kind: sqlite, path: x}}\nbackup: {of: [m], schedule: 0 2 * * *, timezone: Asia/Jakarrta}",
                         "3:50 backup.timezone: Asia/Jakarrta is not a time zone (did you mean Asia/Jakarta?)"),
                 new Wrong("project: a\ndrill: {of: m}", "2:13 drill.of: m is not backed up"),
+                new Wrong(
+                        "project: a\ndatabases: {m: {kind: sqlite, path: m.db}, n: {kind: sqlite, path: n.db}}\n"
+                                + "backup: {of: [m]}\nchecks: {c: {sql: n, query: SELECT 1, equals: 1}}\n"
+                                + "drill: {of: m, checks: [c]}",
+                        "5:24 drill.checks: there is no check c of the kind sql on a database that drill.of names"),
                 new Wrong("project: a\nrelease: {service: app}", "2:10 release: a release needs a Compose file"),
                 new Wrong(
                         "project: a\ncompose: {file: c.yml}\nrelease: {service: app, proxy: {service: web, upstream: app, file: n/app.conf}}",

@@ -18,7 +18,7 @@ public record DrillReportView(DrillView drill, List<Line> compared, int left) {
     /**
      * One thing that was compared.
      *
-     * @param kind {@code schema}, {@code table}, {@code rows}, {@code sequence}, {@code files}, {@code keys} or {@code whole}
+     * @param kind {@code schema}, {@code table}, {@code rows}, {@code sequence}, {@code files}, {@code keys}, {@code whole} or {@code check}
      * @param of the table, path, sequence or kind of object
      * @param expected how many the backup has; null where it has none of it, or nothing is counted
      * @param found the same of what was restored

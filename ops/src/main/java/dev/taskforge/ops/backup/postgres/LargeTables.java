@@ -82,7 +82,12 @@ final class LargeTables {
     String script(String pipe) {
         var script = new StringBuilder(Questions.script("copy.sql"));
         for (var table : tables) {
-            script.append(table.copyTo(pipe)).append("COPY (SELECT '").append(text()).append("') TO '").append(pipe).append("';\n");
+            script.append(table.copyTo(pipe))
+                    .append("COPY (SELECT '")
+                    .append(text())
+                    .append("') TO '")
+                    .append(pipe)
+                    .append("';\n");
         }
         return script.toString();
     }

@@ -213,6 +213,19 @@ public final class PostgresServer {
         run(psql(Map.of()).input(bytes(script)), "psql", OutputStream.nullOutputStream());
     }
 
+    /** Lets psql say what one statement answers, where nothing can be written; what it answers must be little. */
+    String askOnly(List<String> options, String statement, Duration timeout) throws IOException {
+        var words = new ArrayList<>(List.of(
+                "psql", "--no-psqlrc", "--quiet", "--no-align", "--tuples-only", "-w", "-v", "ON_ERROR_STOP=1"));
+        words.addAll(options);
+        words.add("--command=" + statement);
+        var values = new HashMap<>(environment);
+        values.put("PGOPTIONS", "-c default_transaction_read_only=on -c statement_timeout=" + timeout.toMillis());
+        var out = new Bounded(MOST_ANSWER);
+        run(program(words.toArray(String[]::new)).environment(values), "psql", out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
     /** Whether the server has a database of this name. */
     public boolean has(String name) throws IOException {
         // This one may be what is asked for.

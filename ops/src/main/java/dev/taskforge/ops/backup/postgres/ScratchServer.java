@@ -2,6 +2,7 @@ package dev.taskforge.ops.backup.postgres;
 
 import dev.taskforge.ops.backup.scratch.ScratchContainer;
 import dev.taskforge.ops.backup.scratch.SharedFolder;
+import dev.taskforge.ops.check.SqlCopy;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
@@ -185,6 +186,11 @@ public final class ScratchServer {
     /** Where it has a file of a folder of this machine, when it sees that. */
     public Optional<String> seen(SharedFolder shared, String name) throws IOException {
         return shared.seen(docker, container, name);
+    }
+
+    /** What was restored, to be asked. */
+    public SqlCopy copyToAsk() {
+        return new PsqlQuery(server)::rows;
     }
 
     /** What was restored. */
