@@ -25,6 +25,8 @@ import dev.taskforge.server.backup.CopySource;
 import dev.taskforge.server.backup.DestinationRoutes;
 import dev.taskforge.server.backup.DrillRoutes;
 import dev.taskforge.server.backup.RestoreRequests;
+import dev.taskforge.server.backup.CsvRequests;
+import dev.taskforge.server.backup.CsvRoutes;
 import dev.taskforge.server.backup.RestoreRoutes;
 import dev.taskforge.server.backup.SetRoutes;
 import dev.taskforge.server.backup.SetSource;
@@ -79,6 +81,7 @@ import dev.taskforge.server.page.ErrorPages;
 import dev.taskforge.server.page.FindingPages;
 import dev.taskforge.server.page.GatePages;
 import dev.taskforge.server.page.GateReading;
+import dev.taskforge.server.page.CsvPages;
 import dev.taskforge.server.page.IncomingPages;
 import dev.taskforge.server.page.JobListPages;
 import dev.taskforge.server.page.JobPages;
@@ -296,7 +299,8 @@ public final class App implements AutoCloseable {
                 new SetRoutes(database, projects, operations.sets(), operations.standings(), operations.pins()),
                 new AbsenceRoutes(projects, operations.watch(), clock),
                 new DestinationRoutes(jobs, projects, operations.backups(), operations.copies()),
-                new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock));
+                new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
+                new CsvRoutes(projects, csvRequests(clock)));
     }
 
     private List<Routes> overviews(Clock clock) {
@@ -343,6 +347,17 @@ public final class App implements AutoCloseable {
                 operations.unpacking(),
                 operations.incoming(),
                 clock);
+    }
+
+    private CsvRequests csvRequests(Clock clock) {
+        return new CsvRequests(
+                engine.jobs(),
+                database,
+                audit,
+                restoreRequests(clock),
+                operations.csvFolders(),
+                operations.csvExporting(),
+                operations.csvImporting());
     }
 
     private ChecklistReading checklistReading() {
@@ -399,6 +414,7 @@ public final class App implements AutoCloseable {
                 recovery,
                 new RestorePages(o.projects(), o.backups(), restoreRequests(clock), readers),
                 new IncomingPages(o.projects(), restoreRequests(clock), readers),
+                new CsvPages(o.projects(), csvRequests(clock), readers),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
                 new QueuePages(engine.queues(), engine.pins(), queueChanges(), readers),
                 new ThroughputPages(throughput, engine.queues(), types, readers),

@@ -11,6 +11,7 @@ import dev.taskforge.server.page.template.JtechecklistGenerated;
 import dev.taskforge.server.page.template.JtedrillGenerated;
 import dev.taskforge.server.page.template.JteerrorGenerated;
 import dev.taskforge.server.page.template.JtefindingsGenerated;
+import dev.taskforge.server.page.template.JtecsvGenerated;
 import dev.taskforge.server.page.template.JtegateGenerated;
 import dev.taskforge.server.page.template.JtegobackGenerated;
 import dev.taskforge.server.page.template.JteincomingGenerated;
@@ -43,6 +44,7 @@ import dev.taskforge.server.page.view.ErrorView;
 import dev.taskforge.server.page.view.FindingsPage;
 import dev.taskforge.server.page.view.GateView;
 import dev.taskforge.server.page.view.GoBackView;
+import dev.taskforge.server.page.view.CsvView;
 import dev.taskforge.server.page.view.IncomingView;
 import dev.taskforge.server.page.view.JobTypeForm;
 import dev.taskforge.server.page.view.JobTypesView;
@@ -105,6 +107,10 @@ public final class Pages {
 
     public static String incoming(Ui ui, IncomingView view) {
         return html(out -> JteincomingGenerated.render(out, null, ui, view));
+    }
+
+    public static String csv(Ui ui, CsvView view) {
+        return html(out -> JtecsvGenerated.render(out, null, ui, view));
     }
 
     public static String drill(Ui ui, Drill drill, DrillReportView report) {
