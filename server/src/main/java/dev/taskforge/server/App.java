@@ -27,6 +27,7 @@ import dev.taskforge.server.backup.DrillRoutes;
 import dev.taskforge.server.backup.RestoreRequests;
 import dev.taskforge.server.backup.CsvRequests;
 import dev.taskforge.server.backup.CsvRoutes;
+import dev.taskforge.server.backup.CsvSource;
 import dev.taskforge.server.backup.RestoreRoutes;
 import dev.taskforge.server.backup.SetRoutes;
 import dev.taskforge.server.backup.SetSource;
@@ -240,6 +241,7 @@ public final class App implements AutoCloseable {
                 new GateSource(operations.projects(), operations.gates(), operations.checklists()),
                 new JourneySource(operations.journeyRuns()),
                 new BackupSource(operations.backups(), operations.drills(), operations.restores(), clock),
+                new CsvSource(operations.projects(), operations.csvFolders()),
                 new SetSource(operations.projects(), operations.standings(), clock),
                 new AbsenceSource(operations.watch()),
                 new VaultSource(vault, clock),

@@ -15,7 +15,7 @@ final class CsvCommands {
     private CsvCommands() {}
 
     /** What is planned first, or carried out by a job. */
-    private abstract static class Moving extends ProjectCommand {
+    abstract static class Moving extends ProjectCommand {
         @Option(names = "--database", paramLabel = "NAME", descriptionKey = "taskforge.csv.database")
         String database = "";
 

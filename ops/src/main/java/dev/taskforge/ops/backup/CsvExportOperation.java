@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The job type {@code csv-export}: writes tables of a PostgreSQL database, all as they are at one moment, into CSV files with a manifest. Nothing
@@ -103,6 +104,7 @@ public final class CsvExportOperation implements JobHandler {
                     tables,
                     keys,
                     sequences);
+            largeObjects(session).ifPresent(left -> job.log(CsvFilling.said(left)));
             writing.prove(bundle);
             DurableFiles.write(folder.resolve(Bundle.NAME), bundle.bytes());
             var published = folders.publish(asked.project(), asked.database(), id, at);
@@ -171,6 +173,12 @@ public final class CsvExportOperation implements JobHandler {
         }
     }
 
+    /** They are in no table, and nothing says whose they are. */
+    private static Optional<Message> largeObjects(TableSession session) throws IOException {
+        var count = session.ask("SELECT count(*) FROM pg_largeobject_metadata;").getFirst();
+        return count.equals("0") ? Optional.empty() : Optional.of(Message.of("csv.plan.objects", count));
+    }
+
     private List<Message> steps(CsvRequest asked, String container, PostgresServer server) throws IOException {
         try (var session = TableSession.reading(server)) {
             var chosen = chosen(Layout.of(session.layout()), asked);
@@ -185,6 +193,7 @@ public final class CsvExportOperation implements JobHandler {
             for (var table : chosen) {
                 steps.add(Message.of("csv.plan.table", table.name(), HumanSize.of(table.bytes())));
             }
+            largeObjects(session).ifPresent(steps::add);
             steps.add(Message.of("csv.plan.written"));
             return steps;
         }

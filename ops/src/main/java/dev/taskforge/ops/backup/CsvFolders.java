@@ -68,6 +68,18 @@ public final class CsvFolders {
                 .toList();
     }
 
+    /** How many of those that TaskForge wrote for a project are there. */
+    public int count(String project) throws IOException {
+        var folder = written(project);
+        if (!isOwn(folder)) {
+            return 0;
+        }
+        try (var all = Files.list(folder)) {
+            return (int) all.filter(one -> NAME.matcher(one.getFileName().toString()).matches())
+                    .count();
+        }
+    }
+
     private List<Found> in(Path folder, boolean own) throws IOException {
         if (!isOwn(folder)) {
             return List.of();
@@ -100,8 +112,9 @@ public final class CsvFolders {
     }
 
     /** Whether it is there and neither it nor what it lies in is a link, which may lead anywhere. */
-    private static boolean isOwn(Path folder) {
-        return Files.isDirectory(folder.getParent(), LinkOption.NOFOLLOW_LINKS)
+    private boolean isOwn(Path folder) {
+        var root = data.resolve(data.relativize(folder).getName(0));
+        return Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)
                 && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
     }
 
@@ -113,7 +126,7 @@ public final class CsvFolders {
     Path find(String project, String name) {
         if (NAME.matcher(name).matches()) {
             var found = Stream.of(written(project), incoming(project))
-                    .filter(CsvFolders::isOwn)
+                    .filter(this::isOwn)
                     .map(folder -> folder.resolve(name))
                     .filter(folder -> Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS))
                     .toList();
@@ -153,9 +166,10 @@ public final class CsvFolders {
     Path publish(String project, String database, long job, Instant at) throws IOException {
         var partial = partial(project, database, job);
         sync(partial);
-        var target = written(project).resolve(database + "-" + STAMP.format(at) + "-job" + job);
+        var folder = written(project);
+        var target = folder.resolve(database + "-" + STAMP.format(at) + "-job" + job);
         Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-        sync(target.getParent());
+        sync(folder);
         return target;
     }
 
