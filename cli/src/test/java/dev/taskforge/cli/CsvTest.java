@@ -39,8 +39,8 @@ class CsvTest {
 
         assertThat(run.status()).isZero();
         assertThat(run.out())
-                .contains("public.users: 9 rows", "Wrote 9 rows of 2 tables into /d/exports/shop/old-1", "not encrypted")
-                .contains("taskforge csv import shop --database NAME --from old-1 --plan");
+                .contains("public.users: 9 rows", "Wrote 9 rows of 2 tables into /d/exports/shop/old-1", "encrypted: remove")
+                .contains("taskforge csv import shop --database NAME");
         assertThat(server.requests().getFirst().body()).isEqualTo("{\"tables\":[\"users\",\"billing.invoices\"]}");
     }
 
