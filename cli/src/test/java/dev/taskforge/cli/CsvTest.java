@@ -39,17 +39,23 @@ class CsvTest {
 
         assertThat(run.status()).isZero();
         assertThat(run.out())
-                .contains("public.users: 9 rows", "Wrote 9 rows of 2 tables into /d/exports/shop/old-1", "encrypted: remove")
+                .contains(
+                        "public.users: 9 rows",
+                        "Wrote 9 rows of 2 tables into /d/exports/shop/old-1",
+                        "encrypted: remove")
                 .contains("taskforge csv import shop --database NAME");
         assertThat(server.requests().getFirst().body()).isEqualTo("{\"tables\":[\"users\",\"billing.invoices\"]}");
     }
 
     @Test
     void anImportThatFailsEndsWithOne() {
-        server.on("POST /api/v1/projects/shop/csv-imports", 202, "{\"id\":5}").on("GET /api/v1/jobs/5", 200, """
-                {"id":5,"job_type":"csv-import","state":"failed","last_error":"table public.users has 3 rows"}""").on("GET /api/v1/jobs/5/log?after=0&limit=500", 200, "{\"items\":[]}");
+        server.on("POST /api/v1/projects/shop/csv-imports", 202, "{\"id\":5}")
+                .on("GET /api/v1/jobs/5", 200, """
+                {"id":5,"job_type":"csv-import","state":"failed","last_error":"table public.users has 3 rows"}""")
+                .on("GET /api/v1/jobs/5/log?after=0&limit=500", 200, "{\"items\":[]}");
 
-        assertThat(Run.of(server, "csv", "import", "shop", "--from", "old-1").status()).isEqualTo(1);
+        assertThat(Run.of(server, "csv", "import", "shop", "--from", "old-1").status())
+                .isEqualTo(1);
         assertThat(Run.of(server, "csv", "import", "shop").status()).isEqualTo(2);
     }
 

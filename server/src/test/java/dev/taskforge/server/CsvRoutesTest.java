@@ -40,8 +40,7 @@ class CsvRoutesTest {
                   old: {kind: postgres, service: db, url: "postgresql://app:secret@127.0.0.1:5432/old"}
                   small: {kind: sqlite, path: small.db}
                 """;
-        var body = JsonMapper.shared()
-                .writeValueAsString(Map.of("yaml", yaml, "directory", app.toString()));
+        var body = JsonMapper.shared().writeValueAsString(Map.of("yaml", yaml, "directory", app.toString()));
         assertThat(server.asLocal().put("/api/v1/projects/shop", body).status()).isEqualTo(200);
     }
 
@@ -100,7 +99,9 @@ class CsvRoutesTest {
                     .as(body)
                     .isEqualTo(422);
         }
-        assertThat(server.asLocal().post(PATH + "csv-imports", "{\"database\":\"main\"}").status())
+        assertThat(server.asLocal()
+                        .post(PATH + "csv-imports", "{\"database\":\"main\"}")
+                        .status())
                 .isEqualTo(422);
         assertThat(server.asLocal()
                         .post("/api/v1/jobs", "{\"job_type\":\"csv-import\",\"project\":\"shop\",\"payload\":{}}")

@@ -71,8 +71,8 @@ class CsvMoveTest {
             stack.inside(
                     "sh",
                     "-c",
-                    "psql -XqU owner shop -c 'CREATE DATABASE " + name + "' && pg_dump -s -U owner shop | psql -XqU owner -v ON_ERROR_STOP=1 "
-                            + name);
+                    "psql -XqU owner shop -c 'CREATE DATABASE " + name
+                            + "' && pg_dump -s -U owner shop | psql -XqU owner -v ON_ERROR_STOP=1 " + name);
         }
         remote = Remote.start(folder);
         remote.apply(
@@ -138,7 +138,9 @@ class CsvMoveTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(hashes.values()).contains(odd.hash());
-        assertThat(bundle.tables()).extracting(table -> table.table().toString()).contains("public.log", "Odd Schema.Tab ' le");
+        assertThat(bundle.tables())
+                .extracting(table -> table.table().toString())
+                .contains("public.log", "Odd Schema.Tab ' le");
         assertThat(Files.readString(written().resolve(odd.file()))).contains("\"a,\"\"b\"", "\"2\",\"\",\"\\x\",,");
         assertThat(remote.get("/projects/shop/csv-exports").toString()).contains(export);
     }
@@ -187,7 +189,8 @@ class CsvMoveTest {
         assertThat(stack.psql("first", "SELECT tgenabled FROM pg_trigger WHERE tgname = 'touched'"))
                 .isEqualTo("A");
         assertThat(stack.psql(
-                        "first", "SELECT DISTINCT tgenabled FROM pg_trigger WHERE tgname = 'noted' AND NOT tgisinternal"))
+                        "first",
+                        "SELECT DISTINCT tgenabled FROM pg_trigger WHERE tgname = 'noted' AND NOT tgisinternal"))
                 .isEqualTo("O");
         assertThat(stack.psql("first", "INSERT INTO odd (t) VALUES ('next') RETURNING id"))
                 .isEqualTo("7");
@@ -209,11 +212,13 @@ class CsvMoveTest {
             }
         });
         await().atMost(SOON)
-                .until(() -> !stack.psql("SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)' AND wait_event = 'PgSleep'")
+                .until(() -> !stack.psql(
+                                "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)' AND wait_event = 'PgSleep'")
                         .isEmpty());
         long job = submit("csv-imports", Map.of("database", "second", "from", export));
 
-        remote.killWhen(() -> stack.psql("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'ALTER SEQUENCE%' AND wait_event_type = 'Lock'")
+        remote.killWhen(() -> stack.psql(
+                        "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'ALTER SEQUENCE%' AND wait_event_type = 'Lock'")
                 .equals("1"));
         assertThat(count("second", "customer")).isEqualTo("0");
         stack.psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
@@ -229,10 +234,10 @@ class CsvMoveTest {
     void aCircleThatCannotWaitIsNamedAndAnExportIsRemoved() throws Exception {
         stack.psql("second", "TRUNCATE team, person");
         stack.psql("second", "ALTER TABLE team ALTER CONSTRAINT team_boss NOT DEFERRABLE");
-        var plan = remote.ask(
-                "POST", "/projects/shop/csv-imports/plan", Map.of("database", "second", "from", export));
+        var plan = remote.ask("POST", "/projects/shop/csv-imports/plan", Map.of("database", "second", "from", export));
         assertThat(plan.path("faults").toString()).contains("public.person -> public.team -> public.person");
-        assertThat(remote.send("DELETE", "/projects/shop/csv-exports/" + export, Map.of()).statusCode())
+        assertThat(remote.send("DELETE", "/projects/shop/csv-exports/" + export, Map.of())
+                        .statusCode())
                 .isEqualTo(204);
         assertThat(written()).doesNotExist();
     }

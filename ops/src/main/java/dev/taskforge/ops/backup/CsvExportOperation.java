@@ -75,8 +75,7 @@ public final class CsvExportOperation implements JobHandler {
 
     private Outcome write(JobContext job, CsvRequest asked) throws IOException {
         var source = tools.postgres(asked.project(), asked.database());
-        var server =
-                PostgresSource.find(Docker.connect(tools.docker()), source).server();
+        var server = PostgresSource.find(Docker.connect(tools.docker()), source).server();
         long id = job.job().id();
         // Before the snapshot is taken: the data is at least as new as said.
         var at = tools.now();
@@ -90,7 +89,8 @@ public final class CsvExportOperation implements JobHandler {
             var tables = writing.tables(chosen);
             var sequences = writing.sequences(chosen);
             var keys = layout.keys().stream()
-                    .filter(key -> chosen.stream().anyMatch(table -> table.name().equals(key.child())))
+                    .filter(key ->
+                            chosen.stream().anyMatch(table -> table.name().equals(key.child())))
                     .toList();
             var bundle = new Bundle(
                     Bundle.FORMAT,
@@ -124,8 +124,9 @@ public final class CsvExportOperation implements JobHandler {
     private static List<Layout.Table> chosen(Layout layout, CsvRequest asked) {
         var selection = Selection.of(layout, asked.tables());
         if (!selection.unknown().isEmpty()) {
-            throw new PermanentFailure("there is no table " + String.join(", ", selection.unknown())
-                    + ": name it as schema.table, or as table when it is in public; partitions are moved with their table");
+            throw new PermanentFailure(
+                    "there is no table " + String.join(", ", selection.unknown())
+                            + ": name it as schema.table, or as table when it is in public; partitions are moved with their table");
         }
         if (selection.tables().isEmpty()) {
             throw new PermanentFailure("the database has no table with columns to be written");
@@ -154,8 +155,8 @@ public final class CsvExportOperation implements JobHandler {
                                     "folder", written.folder()));
             return null;
         });
-        job.log("wrote " + written.rows() + " rows of " + written.tables() + " tables, "
-                + HumanSize.of(written.bytes()) + ", into " + written.folder());
+        job.log("wrote " + written.rows() + " rows of " + written.tables() + " tables, " + HumanSize.of(written.bytes())
+                + ", into " + written.folder());
     }
 
     /**

@@ -81,10 +81,8 @@ final class CsvFilling {
 
     private static void require(List<Message> problems) {
         if (!problems.isEmpty()) {
-            throw new PermanentFailure(problems.stream()
-                    .limit(MOST_SAID)
-                    .map(TEXTS::render)
-                    .collect(Collectors.joining("; ")));
+            throw new PermanentFailure(
+                    problems.stream().limit(MOST_SAID).map(TEXTS::render).collect(Collectors.joining("; ")));
         }
     }
 
@@ -127,8 +125,7 @@ final class CsvFilling {
 
     private void load(Fit.Move move, BundleFiles files, Meters meter) throws IOException {
         session.beginRows(
-                move.into().name().quoted(),
-                Layout.Table.quoted(move.from().names()));
+                move.into().name().quoted(), Layout.Table.quoted(move.from().names()));
         var faults = files.read(move.from(), (bytes, length) -> {
             session.write(bytes, length);
             meter.row();

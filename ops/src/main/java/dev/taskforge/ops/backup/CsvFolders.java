@@ -75,8 +75,9 @@ public final class CsvFolders {
             return 0;
         }
         try (var all = Files.list(folder)) {
-            return (int) all.filter(one -> NAME.matcher(one.getFileName().toString()).matches())
-                    .count();
+            return (int)
+                    all.filter(one -> NAME.matcher(one.getFileName().toString()).matches())
+                            .count();
         }
     }
 
@@ -138,8 +139,8 @@ public final class CsvFolders {
                         + " are there: give one of them another name");
             }
         }
-        throw new PermanentFailure("there is no export " + name + " for project " + project
-                + ": name one of those in " + written(project) + ", or put its folder into " + incoming(project));
+        throw new PermanentFailure("there is no export " + name + " for project " + project + ": name one of those in "
+                + written(project) + ", or put its folder into " + incoming(project));
     }
 
     /** The folder into which a job writes, there and empty; those that other jobs left are removed. */

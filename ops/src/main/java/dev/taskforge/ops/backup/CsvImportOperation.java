@@ -73,9 +73,8 @@ public final class CsvImportOperation implements JobHandler {
             if (mark.isThere()) {
                 throw e; // another attempt asks the server what became of it
             }
-            throw new PermanentFailure(
-                    (DiskSpace.isExhausted(e) ? "the disk is full" : String.valueOf(e.getMessage()))
-                            + "; nothing was changed in the database");
+            throw new PermanentFailure((DiskSpace.isExhausted(e) ? "the disk is full" : String.valueOf(e.getMessage()))
+                    + "; nothing was changed in the database");
         }
     }
 
@@ -149,9 +148,7 @@ public final class CsvImportOperation implements JobHandler {
         return outcome(asked, from, bundle);
     }
 
-    private static void commit(
-            TableSession session, FillMark mark, PostgresServer server)
-            throws IOException {
+    private static void commit(TableSession session, FillMark mark, PostgresServer server) throws IOException {
         try {
             session.commit();
         } catch (IOException e) {
@@ -212,8 +209,7 @@ public final class CsvImportOperation implements JobHandler {
         }
     }
 
-    private static List<Message> steps(
-            CsvRequest asked, Bundle bundle, Fit fit, boolean looked, String container) {
+    private static List<Message> steps(CsvRequest asked, Bundle bundle, Fit fit, boolean looked, String container) {
         var steps = new ArrayList<Message>();
         steps.add(Message.of(
                 "csv.plan.look",

@@ -98,8 +98,8 @@ final class CsvWriting {
             for (var column : table.written()) {
                 var sequence = column.sequence();
                 if (sequence != null) {
-                    var line = session.ask("SELECT json_build_array(last_value, is_called) FROM " + sequence.quoted()
-                                    + ";")
+                    var line = session.ask(
+                                    "SELECT json_build_array(last_value, is_called) FROM " + sequence.quoted() + ";")
                             .getFirst();
                     var said = JsonMapper.shared().readTree(line);
                     found.add(new Bundle.Sequence(

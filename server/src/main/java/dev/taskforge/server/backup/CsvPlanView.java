@@ -16,6 +16,8 @@ record CsvPlanView(boolean refused, List<String> faults, List<String> steps) {
     static CsvPlanView of(CsvPlan plan, Messages texts) {
         var faults = plan.faults().stream().map(texts::render).toList();
         return new CsvPlanView(
-                !faults.isEmpty(), faults, plan.steps().stream().map(texts::render).toList());
+                !faults.isEmpty(),
+                faults,
+                plan.steps().stream().map(texts::render).toList());
     }
 }

@@ -74,7 +74,8 @@ public final class CsvRequests {
         if (tables != null
                 && (tables.isEmpty()
                         || tables.size() > MOST_TABLES
-                        || !tables.stream().allMatch(table -> PRINTABLE.matcher(table).matches()))) {
+                        || !tables.stream()
+                                .allMatch(table -> PRINTABLE.matcher(table).matches()))) {
             throw ProblemException.invalid("tables", Message.of("csv.tables", MOST_TABLES));
         }
         return CsvRequest.export(project.name(), chosen(project, named), tables);
@@ -113,8 +114,7 @@ public final class CsvRequests {
 
     /** Submits it in the name of who asks; refuses it while another one of the same database waits or runs. */
     public Job submit(Exchange exchange, CsvRequest asked) {
-        var submitted =
-                jobs.submit(asked.job().submittedBy(exchange.principal().actor()));
+        var submitted = jobs.submit(asked.job().submittedBy(exchange.principal().actor()));
         if (!submitted.created()) {
             throw ProblemException.conflict(
                     "csv.running", asked.database(), submitted.job().id());
@@ -141,8 +141,7 @@ public final class CsvRequests {
             throw ProblemException.conflict("restore.unplanned", String.valueOf(e.getMessage()));
         }
         database.write(tx -> {
-            audit.append(
-                    tx, exchange.principal().actor(), "csv.remove", project.name(), "export/" + name, Map.of());
+            audit.append(tx, exchange.principal().actor(), "csv.remove", project.name(), "export/" + name, Map.of());
             return null;
         });
     }

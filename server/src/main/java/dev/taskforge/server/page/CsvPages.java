@@ -79,8 +79,7 @@ public final class CsvPages implements Routes {
         exchange.redirect("/jobs/" + requests.submit(exchange, asked).id());
     }
 
-    private void answer(
-            Exchange exchange, int status, Project project, String from, String named, String error) {
+    private void answer(Exchange exchange, int status, Project project, String from, String named, String error) {
         var databases = requests.databases(project);
         var database = named.isEmpty() && !databases.isEmpty() ? databases.getFirst() : named;
         var texts = Messages.ofOperations(exchange.locale());

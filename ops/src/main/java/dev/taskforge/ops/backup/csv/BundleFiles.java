@@ -73,13 +73,12 @@ public final class BundleFiles {
         var faults = new ArrayList<CsvFault>();
         long size = Files.size(file);
         if (size != table.bytes()) {
-            faults.add(CsvFault.of(
-                    size < table.bytes() ? Kind.CUT_OFF : Kind.LONGER, name, 0, size, table.bytes()));
+            faults.add(CsvFault.of(size < table.bytes() ? Kind.CUT_OFF : Kind.LONGER, name, 0, size, table.bytes()));
         }
         var reader = new CsvReader(name, table.names(), taker, TableSession.MOST_ROW);
         var digest = Sha256Digest.create();
-        try (var in = new DigestInputStream(
-                new Watched(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)), digest)) {
+        try (var in =
+                new DigestInputStream(new Watched(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)), digest)) {
             reader.read(in);
             in.transferTo(OutputStream.nullOutputStream());
         }

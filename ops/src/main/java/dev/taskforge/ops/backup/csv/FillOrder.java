@@ -36,8 +36,8 @@ public record FillOrder(List<TableName> tables, List<TableName> circle) {
         var done = new ArrayList<TableName>();
         while (!left.isEmpty()) {
             var free = left.stream()
-                    .filter(table -> keys.stream()
-                            .noneMatch(key -> key.child().equals(table) && left.contains(key.parent())))
+                    .filter(table ->
+                            keys.stream().noneMatch(key -> key.child().equals(table) && left.contains(key.parent())))
                     .toList();
             if (free.isEmpty()) {
                 return new FillOrder(List.copyOf(done), circle(left, keys));

@@ -66,8 +66,7 @@ public record Fit(List<Message> problems, List<Message> notes, List<Move> moves,
                 triggers);
     }
 
-    private static void compare(
-            Bundle.Table from, Layout.Table into, List<Message> problems, List<Message> notes) {
+    private static void compare(Bundle.Table from, Layout.Table into, List<Message> problems, List<Message> notes) {
         for (var column : from.columns()) {
             var there = into.column(column.name()).orElse(null);
             if (there == null) {

@@ -21,7 +21,9 @@ public record Layout(List<Table> tables, List<Key> keys, List<Trigger> triggers)
     public record Table(TableName name, boolean partitioned, long bytes, List<Column> columns) {
         /** The column of this name. */
         Optional<Column> column(String called) {
-            return columns.stream().filter(column -> column.name().equals(called)).findFirst();
+            return columns.stream()
+                    .filter(column -> column.name().equals(called))
+                    .findFirst();
         }
 
         /** Those that hold what was written into them, not what the database computes. */
@@ -53,7 +55,11 @@ public record Layout(List<Table> tables, List<Key> keys, List<Trigger> triggers)
      * @param sequence that numbers it; null when none does
      */
     public record Column(
-            String name, String type, boolean generated, boolean required, @Nullable TableName sequence) {}
+            String name,
+            String type,
+            boolean generated,
+            boolean required,
+            @Nullable TableName sequence) {}
 
     /** A foreign key: rows of the child refer to rows of the parent. */
     public record Key(String name, TableName child, TableName parent, boolean deferrable) {}

@@ -53,8 +53,7 @@ class BundleTest {
                 Bundle.HASHES,
                 List.of(table),
                 List.of(),
-                List.of(new Bundle.Sequence(
-                        table.table(), "a", new TableName("public", "t_a_seq"), 3, true)));
+                List.of(new Bundle.Sequence(table.table(), "a", new TableName("public", "t_a_seq"), 3, true)));
         Files.write(folder.resolve(Bundle.NAME), bundle.bytes());
     }
 

@@ -76,8 +76,7 @@ class CsvReaderTest {
                 "a,b\\n1,2\\r|LONE_RETURN|2"
             })
     void whatIsWrongIsToldWithItsLine(String file, Kind kind, long line) throws IOException {
-        var faults = read((file == null ? "" : file).translateEscapes())
-                .faults();
+        var faults = read((file == null ? "" : file).translateEscapes()).faults();
         assertThat(faults).extracting(CsvFault::kind).containsExactly(kind);
         assertThat(faults.getFirst().line()).isEqualTo(line);
     }
@@ -100,9 +99,7 @@ class CsvReaderTest {
     @Test
     void aRowThatIsTooLongIsTold() throws IOException {
         var file = ("a,b\n1," + "x".repeat(300_000) + "\n").getBytes(StandardCharsets.UTF_8);
-        assertThat(read(file, TWO, 200_000).faults())
-                .extracting(CsvFault::kind)
-                .containsExactly(Kind.LONG_ROW);
+        assertThat(read(file, TWO, 200_000).faults()).extracting(CsvFault::kind).containsExactly(Kind.LONG_ROW);
     }
 
     @Test

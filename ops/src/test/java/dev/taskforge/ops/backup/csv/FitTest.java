@@ -42,7 +42,9 @@ class FitTest {
 
     @Test
     void whatIsReferredToIsFilledFirst() {
-        var tables = Stream.of("members", "organisations", "users", "alone").map(FitTest::name).toList();
+        var tables = Stream.of("members", "organisations", "users", "alone")
+                .map(FitTest::name)
+                .toList();
         var order = FillOrder.of(
                 tables,
                 List.of(
@@ -114,8 +116,7 @@ class FitTest {
     void namesAreQuotedAndTablesOfPublicNeedNoSchema() {
         var odd = new TableName("Odd \"S", "a.b");
         assertThat(odd.quoted()).isEqualTo("\"Odd \"\"S\".\"a.b\"");
-        var layout = new Layout(
-                List.of(table("t", column("a", "text")), table("empty")), List.of(), List.of());
+        var layout = new Layout(List.of(table("t", column("a", "text")), table("empty")), List.of(), List.of());
         assertThat(Selection.of(layout, null).tables()).hasSize(1);
         assertThat(Selection.of(layout, List.of("t", "public.t", "empty", "no")).unknown())
                 .containsExactly("empty", "no");

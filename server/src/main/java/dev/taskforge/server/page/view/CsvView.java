@@ -26,6 +26,5 @@ public record CsvView(
         String error) {
 
     /** One that lies there. */
-    public record Export(
-            String name, boolean own, String of, Instant snapshotAt, int tables, long rows, long bytes) {}
+    public record Export(String name, boolean own, String of, Instant snapshotAt, int tables, long rows, long bytes) {}
 }
