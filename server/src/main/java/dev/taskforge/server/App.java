@@ -22,6 +22,9 @@ import dev.taskforge.server.backup.AbsenceWatch;
 import dev.taskforge.server.backup.BackupRoutes;
 import dev.taskforge.server.backup.BackupSource;
 import dev.taskforge.server.backup.CopySource;
+import dev.taskforge.server.backup.CsvRequests;
+import dev.taskforge.server.backup.CsvRoutes;
+import dev.taskforge.server.backup.CsvSource;
 import dev.taskforge.server.backup.DestinationRoutes;
 import dev.taskforge.server.backup.DrillRoutes;
 import dev.taskforge.server.backup.RestoreRequests;
@@ -73,6 +76,7 @@ import dev.taskforge.server.page.AuditPages;
 import dev.taskforge.server.page.BackupPages;
 import dev.taskforge.server.page.BulkPages;
 import dev.taskforge.server.page.ChecklistPages;
+import dev.taskforge.server.page.CsvPages;
 import dev.taskforge.server.page.DrillPages;
 import dev.taskforge.server.page.DutyPages;
 import dev.taskforge.server.page.ErrorPages;
@@ -237,6 +241,7 @@ public final class App implements AutoCloseable {
                 new GateSource(operations.projects(), operations.gates(), operations.checklists()),
                 new JourneySource(operations.journeyRuns()),
                 new BackupSource(operations.backups(), operations.drills(), operations.restores(), clock),
+                new CsvSource(operations.projects(), operations.csvFolders()),
                 new SetSource(operations.projects(), operations.standings(), clock),
                 new AbsenceSource(operations.watch()),
                 new VaultSource(vault, clock),
@@ -296,7 +301,8 @@ public final class App implements AutoCloseable {
                 new SetRoutes(database, projects, operations.sets(), operations.standings(), operations.pins()),
                 new AbsenceRoutes(projects, operations.watch(), clock),
                 new DestinationRoutes(jobs, projects, operations.backups(), operations.copies()),
-                new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock));
+                new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
+                new CsvRoutes(projects, csvRequests(clock)));
     }
 
     private List<Routes> overviews(Clock clock) {
@@ -343,6 +349,17 @@ public final class App implements AutoCloseable {
                 operations.unpacking(),
                 operations.incoming(),
                 clock);
+    }
+
+    private CsvRequests csvRequests(Clock clock) {
+        return new CsvRequests(
+                engine.jobs(),
+                database,
+                audit,
+                restoreRequests(clock),
+                operations.csvFolders(),
+                operations.csvExporting(),
+                operations.csvImporting());
     }
 
     private ChecklistReading checklistReading() {
@@ -399,6 +416,7 @@ public final class App implements AutoCloseable {
                 recovery,
                 new RestorePages(o.projects(), o.backups(), restoreRequests(clock), readers),
                 new IncomingPages(o.projects(), restoreRequests(clock), readers),
+                new CsvPages(o.projects(), csvRequests(clock), readers),
                 new JobListPages(jobs, engine.queues(), types, names, readers),
                 new QueuePages(engine.queues(), engine.pins(), queueChanges(), readers),
                 new ThroughputPages(throughput, engine.queues(), types, readers),

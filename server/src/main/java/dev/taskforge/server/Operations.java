@@ -19,6 +19,9 @@ import dev.taskforge.ops.backup.Backups;
 import dev.taskforge.ops.backup.ChecksAskedAgain;
 import dev.taskforge.ops.backup.CopyPlaces;
 import dev.taskforge.ops.backup.Copying;
+import dev.taskforge.ops.backup.CsvExportOperation;
+import dev.taskforge.ops.backup.CsvFolders;
+import dev.taskforge.ops.backup.CsvImportOperation;
 import dev.taskforge.ops.backup.DrillAgeCheck;
 import dev.taskforge.ops.backup.DrillOperation;
 import dev.taskforge.ops.backup.Drills;
@@ -124,6 +127,9 @@ public record Operations(
         RestoreOperation restoring,
         UnpackOperation unpacking,
         Incoming incoming,
+        CsvFolders csvFolders,
+        CsvExportOperation csvExporting,
+        CsvImportOperation csvImporting,
         AccessTables access,
         Journeys journeys,
         JourneyRuns journeyRuns,
@@ -210,6 +216,7 @@ public record Operations(
                 new Incoming(settings.data()),
                 clock);
         var restoring = new RestoreOperation(restoreTools);
+        var csvFolders = new CsvFolders(settings.data());
         var returning = new ReturnsOfBackups(new RestoreWithRelease(restoreTools));
         var watch = new BackupWatch(database, projects, new BackupNotices(engine::jobs), audit, clock);
         watching.set(watch);
@@ -257,6 +264,9 @@ public record Operations(
                 restoring,
                 new UnpackOperation(settings.data(), sources, backups, fetching, database, audit, clock),
                 restoreTools.incoming(),
+                csvFolders,
+                new CsvExportOperation(restoreTools, csvFolders),
+                new CsvImportOperation(restoreTools, csvFolders),
                 new AccessTables(checks, evidences),
                 new Journeys(checks, evidences, runs),
                 runs,
@@ -306,6 +316,8 @@ public record Operations(
         engine.register(new ProbeOperation(data, places, database, audit).type());
         restoring.types().forEach(engine::register);
         engine.register(unpacking.type());
+        engine.register(csvExporting.type());
+        engine.register(csvImporting.type());
         engine.register(deploying.type());
         engine.register(deploying.settling());
         engine.register(rehearsing.type());

@@ -8,6 +8,7 @@ import dev.taskforge.server.page.template.JteauditGenerated;
 import dev.taskforge.server.page.template.JtebackupsGenerated;
 import dev.taskforge.server.page.template.JtebulkGenerated;
 import dev.taskforge.server.page.template.JtechecklistGenerated;
+import dev.taskforge.server.page.template.JtecsvGenerated;
 import dev.taskforge.server.page.template.JtedrillGenerated;
 import dev.taskforge.server.page.template.JteerrorGenerated;
 import dev.taskforge.server.page.template.JtefindingsGenerated;
@@ -39,6 +40,7 @@ import dev.taskforge.server.page.view.AuditView;
 import dev.taskforge.server.page.view.BackupsView;
 import dev.taskforge.server.page.view.BulkView;
 import dev.taskforge.server.page.view.ChecklistView;
+import dev.taskforge.server.page.view.CsvView;
 import dev.taskforge.server.page.view.ErrorView;
 import dev.taskforge.server.page.view.FindingsPage;
 import dev.taskforge.server.page.view.GateView;
@@ -105,6 +107,10 @@ public final class Pages {
 
     public static String incoming(Ui ui, IncomingView view) {
         return html(out -> JteincomingGenerated.render(out, null, ui, view));
+    }
+
+    public static String csv(Ui ui, CsvView view) {
+        return html(out -> JtecsvGenerated.render(out, null, ui, view));
     }
 
     public static String drill(Ui ui, Drill drill, DrillReportView report) {

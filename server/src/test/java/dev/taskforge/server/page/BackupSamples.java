@@ -10,6 +10,7 @@ import dev.taskforge.server.backup.DestinationStanding;
 import dev.taskforge.server.backup.DrillReportView;
 import dev.taskforge.server.page.view.BackupsView;
 import dev.taskforge.server.page.view.BarsView;
+import dev.taskforge.server.page.view.CsvView;
 import dev.taskforge.server.page.view.HeldView;
 import dev.taskforge.server.page.view.IncomingView;
 import dev.taskforge.server.page.view.RecoveryStandingView;
@@ -218,6 +219,28 @@ final class BackupSamples extends SampleData {
                 refused,
                 "",
                 refused);
+    }
+
+    CsvView csv(List<String> faults) {
+        return new CsvView(
+                "sppg",
+                "/opt/taskforge/data/incoming/sppg",
+                List.of(new CsvView.Export(
+                        text("old-20261128T093000Z-job12"),
+                        true,
+                        "sppg/old",
+                        NOW.minusSeconds(600),
+                        41,
+                        90_122,
+                        1_288_490_188)),
+                List.of("main", "old"),
+                text("old-20261128T093000Z-job12"),
+                "main",
+                faults,
+                List.of(
+                        text("compare 41 files, 1.2 GB, of sppg/old with their manifest"),
+                        text("make it last when all is equal; undo all of it otherwise")),
+                "");
     }
 
     RestoreView unpack() {

@@ -89,6 +89,10 @@ final class Samples extends SampleData {
         pages.put("restore", Pages.restore(ui, backups.restore("", "")));
         pages.put("incoming", Pages.incoming(ui, backups.incoming(true, "")));
         pages.put("incoming-refused", Pages.incoming(ui, backups.incoming(false, text("there is no container"))));
+        pages.put("csv", Pages.csv(ui, backups.csv(List.of())));
+        pages.put(
+                "csv-refused",
+                Pages.csv(ui, backups.csv(List.of(text("001-public.users.csv, line 12: 3 fields, and 4 columns")))));
         pages.put("restore-files", Pages.restore(ui, backups.unpack()));
         pages.put("restore-refused", Pages.restore(ui, backups.restore(text("there is no container"), "")));
         pages.put("restore-wrong", Pages.restore(ui, backups.restore("", text("Type main exactly to confirm."))));

@@ -1,0 +1,237 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.api.JobHandler;
+import dev.taskforge.engine.api.JobType;
+import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.engine.api.RetryPolicy;
+import dev.taskforge.engine.api.StepSpec;
+import dev.taskforge.ops.backup.csv.Bundle;
+import dev.taskforge.ops.backup.csv.BundleFiles;
+import dev.taskforge.ops.backup.csv.CsvFault;
+import dev.taskforge.ops.backup.csv.Fit;
+import dev.taskforge.ops.backup.postgres.PostgresServer;
+import dev.taskforge.ops.backup.postgres.TableSession;
+import dev.taskforge.ops.host.docker.Docker;
+import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.ops.text.Message;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * The job type {@code csv-import}: fills empty tables of a PostgreSQL database from CSV files with a manifest, in one transaction, and compares them with the manifest
+ * before it is made last. Whatever goes wrong before leaves the database as it was, also when this process or the machine ends; and an
+ * attempt after a crash asks the server first what became of the transaction. Submit it with {@link CsvRequest#job}.
+ */
+public final class CsvImportOperation implements JobHandler {
+    /** Somebody waits for a plan; the job looks at all of it. */
+    private static final Duration LOOKS_AT_MOST = Duration.ofSeconds(15);
+
+    private static final RetryPolicy PATIENT = new RetryPolicy(20, Duration.ofSeconds(1), Duration.ofSeconds(15));
+
+    private final RestoreTools tools;
+    private final CsvFolders folders;
+
+    /** @param tools what restores work with; they know the databases */
+    public CsvImportOperation(RestoreTools tools, CsvFolders folders) {
+        this.tools = tools;
+        this.folders = folders;
+    }
+
+    /** The job type with its steps: at most six hours. */
+    public JobType type() {
+        return JobType.of(DutyJobs.CSV_IMPORT, this)
+                .steps(StepSpec.repeatable("look"), StepSpec.repeatable("fill"), StepSpec.repeatable("record"))
+                .retry(PATIENT)
+                .timeout(Duration.ofHours(6));
+    }
+
+    /** What a finished one returns: all of it was compared. */
+    public record Outcome(String export, String database, int tables, long rows) {}
+
+    @Override
+    public Outcome run(JobContext job) throws Exception {
+        var asked = job.payload(CsvRequest.class);
+        if (!asked.project().equals(job.job().project())) {
+            throw new PermanentFailure("this job does not belong to project " + asked.project());
+        }
+        var from = Objects.requireNonNull(asked.from(), "from");
+        var mark = new FillMark(tools, job);
+        try {
+            var sha256 = job.step("look", String.class, () -> look(job, asked, from));
+            var filled = job.step("fill", Outcome.class, () -> fill(job, asked, from, sha256, mark));
+            job.step("record", () -> record(job, asked, "csv.import", filled));
+            mark.remove();
+            return filled;
+        } catch (IOException e) {
+            if (mark.isThere()) {
+                throw e; // another attempt asks the server what became of it
+            }
+            throw new PermanentFailure((DiskSpace.isExhausted(e) ? "the disk is full" : String.valueOf(e.getMessage()))
+                    + "; nothing was changed in the database");
+        }
+    }
+
+    private static Bundle bundle(Path folder) {
+        try {
+            return Bundle.read(folder);
+        } catch (IOException e) {
+            throw new PermanentFailure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Refuses files that are not what their manifest says; returns which manifest that is. */
+    private String look(JobContext job, CsvRequest asked, String from) throws IOException {
+        var folder = folders.find(asked.project(), from);
+        var bundle = bundle(folder);
+        var looked = new BundleFiles(folder, () -> {
+                    job.throwIfCancelled();
+                    return true;
+                })
+                .look(bundle);
+        if (!looked.faults().isEmpty()) {
+            throw new PermanentFailure("the export cannot be imported: " + CsvWriting.said(looked.faults()));
+        }
+        job.log("looked at " + bundle.tables().size() + " files, " + HumanSize.of(bundle.totalBytes())
+                + ": all is as the manifest says");
+        record(job, asked, "csv.import.begin", outcome(asked, from, bundle));
+        return DurableFiles.sha256(bundle.bytes());
+    }
+
+    private static Outcome outcome(CsvRequest asked, String from, Bundle bundle) {
+        return new Outcome(from, asked.database(), bundle.tables().size(), bundle.totalRows());
+    }
+
+    private Outcome fill(JobContext job, CsvRequest asked, String from, String sha256, FillMark mark)
+            throws IOException {
+        var folder = folders.find(asked.project(), from);
+        var bundle = bundle(folder);
+        if (!DurableFiles.sha256(bundle.bytes()).equals(sha256)) {
+            throw new PermanentFailure("the manifest was changed since it was looked at");
+        }
+        tools.database().read(tx -> {
+            tools.requireAlone(tx, asked.project());
+            return null;
+        });
+        var source = tools.postgres(asked.project(), asked.database());
+        var docker = Docker.connect(tools.docker());
+        var server = PostgresSource.find(docker, source).server();
+        if (mark.isThere() && mark.isCommitted(server)) {
+            job.log("an attempt before has made it last");
+            return outcome(asked, from, bundle);
+        }
+        DiskSpace.requireForServer(docker, bundle.totalBytes());
+        try (var session = TableSession.filling(server)) {
+            var filling = new CsvFilling(session, bundle);
+            var fit = filling.begin();
+            fit.notes().forEach(note -> job.log(CsvFilling.said(note)));
+            mark.write(filling.transaction());
+            try {
+                filling.fill(job, folder, fit);
+            } catch (Exception e) {
+                if (!DrillOperation.mayResume(job)) {
+                    mark.remove(); // the end of the session undoes all of it
+                }
+                throw e;
+            }
+            job.throwIfCancelled();
+            commit(session, mark, server);
+        }
+        job.log("filled " + bundle.tables().size() + " tables with " + bundle.totalRows()
+                + " rows: counted, and compared by their hashes, before the transaction was made last");
+        return outcome(asked, from, bundle);
+    }
+
+    private static void commit(TableSession session, FillMark mark, PostgresServer server) throws IOException {
+        try {
+            session.commit();
+        } catch (IOException e) {
+            session.close();
+            if (!mark.isCommitted(server)) {
+                mark.remove();
+                throw e;
+            }
+        }
+    }
+
+    private void record(JobContext job, CsvRequest asked, String what, Outcome filled) {
+        tools.database().write(tx -> {
+            tools.audit()
+                    .append(
+                            tx,
+                            BackupCatalog.actor(job),
+                            what,
+                            asked.project(),
+                            "database/" + asked.database(),
+                            Map.<String, Object>of(
+                                    "export", filled.export(),
+                                    "tables", filled.tables(),
+                                    "rows", filled.rows()));
+            return null;
+        });
+    }
+
+    /**
+     * What it would do now. Nothing is changed.
+     *
+     * @throws IOException when Docker Engine or the server cannot be asked
+     */
+    public CsvPlan plan(CsvRequest asked) throws IOException {
+        try {
+            var from = Objects.requireNonNull(asked.from(), "from");
+            var source = tools.postgres(asked.project(), asked.database());
+            var folder = folders.find(asked.project(), from);
+            var bundle = bundle(folder);
+            long until = System.nanoTime() + LOOKS_AT_MOST.toNanos();
+            var looked = new BundleFiles(folder, () -> System.nanoTime() < until).look(bundle);
+            var faults = new ArrayList<Message>(
+                    looked.faults().stream().map(CsvFault::message).toList());
+            var docker = Docker.connect(tools.docker());
+            var found = PostgresSource.find(docker, source);
+            Fit fit;
+            try (var session = TableSession.reading(found.server())) {
+                var filling = new CsvFilling(session, bundle);
+                fit = filling.fit();
+                faults.addAll(fit.problems());
+                faults.addAll(filling.full(fit));
+            }
+            return new CsvPlan(
+                    List.copyOf(faults),
+                    steps(asked, bundle, fit, looked.whole(), found.container().name()));
+        } catch (PermanentFailure e) {
+            return CsvPlan.refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<Message> steps(CsvRequest asked, Bundle bundle, Fit fit, boolean looked, String container) {
+        var steps = new ArrayList<Message>();
+        steps.add(Message.of(
+                "csv.plan.look",
+                bundle.tables().size(),
+                HumanSize.of(bundle.totalBytes()),
+                bundle.project(),
+                bundle.database(),
+                bundle.snapshotAt()));
+        if (!looked) {
+            steps.add(Message.of("csv.plan.unlooked", LOOKS_AT_MOST.toSeconds()));
+        }
+        steps.addAll(fit.notes());
+        steps.add(Message.of(
+                "csv.plan.fill",
+                asked.database(),
+                container,
+                fit.moves().stream()
+                        .map(move -> move.into().name() + " (" + move.from().rows() + ")")
+                        .collect(Collectors.joining(", "))));
+        steps.add(Message.of("csv.plan.compare", bundle.totalRows()));
+        steps.add(Message.of("csv.plan.sequences", bundle.sequences().size()));
+        steps.add(Message.of("csv.plan.last"));
+        return steps;
+    }
+}
