@@ -311,7 +311,8 @@ final class Dispatcher {
 
     private record Ended(List<Outcome> recorded, @Nullable Instant nextDue) {}
 
-    private Ended finishAndClaim(Tx tx, List<Outcome> outcomes, Instant now, boolean claim, boolean promote, boolean spare) {
+    private Ended finishAndClaim(
+            Tx tx, List<Outcome> outcomes, Instant now, boolean claim, boolean promote, boolean spare) {
         unwritten.forEach(note -> note.write(tx, store, now));
         var recorded = store.leases().finish(tx, outcomes, now);
         Instant due = null;

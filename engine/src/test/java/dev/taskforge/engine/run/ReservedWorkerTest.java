@@ -41,7 +41,8 @@ class ReservedWorkerTest {
             .withReservedWorker();
 
     private TestEngine engine(TestDatabase kind, int workers) {
-        return new TestEngine(kind.at(folder.resolve("jobs.db")), settings -> settings.workers(workers), lengthy, alarm, slowAlarm);
+        return new TestEngine(
+                kind.at(folder.resolve("jobs.db")), settings -> settings.workers(workers), lengthy, alarm, slowAlarm);
     }
 
     private static List<Long> fill(TestEngine engine, int jobs) {
@@ -62,7 +63,9 @@ class ReservedWorkerTest {
             engine.awaitState(engine.submit("alarm"), JobState.SUCCEEDED);
             engine.awaitState(engine.submit("alarm"), JobState.SUCCEEDED);
 
-            assertThat(engine.engine.running()).as("the others are not given the worker").isEqualTo(3);
+            assertThat(engine.engine.running())
+                    .as("the others are not given the worker")
+                    .isEqualTo(3);
             end.countDown();
             ids.forEach(id -> engine.awaitState(id, JobState.SUCCEEDED));
         }

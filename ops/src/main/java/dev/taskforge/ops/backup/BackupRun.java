@@ -170,8 +170,9 @@ final class BackupRun {
         var key = OwnKey.read(identity);
         if (key.isEmpty() && source.records() != null) {
             // Another node may have it, and take the job when it is tried again.
-            throw new IOException("this node has no recovery key " + identity
-                    + ": copy it from the node on which the kit was made, with own.yaml, own.env and recovery-kit.json");
+            throw new IOException(
+                    "this node has no recovery key " + identity
+                            + ": copy it from the node on which the kit was made, with own.yaml, own.env and recovery-kit.json");
         }
         return key.orElseThrow(() -> new PermanentFailure("the recovery key " + identity + " is not there"))
                 .secret();

@@ -2,12 +2,12 @@ package dev.taskforge.server.copy;
 
 import dev.taskforge.engine.db.DatabaseException;
 import dev.taskforge.engine.db.DatabaseUrl;
+import dev.taskforge.engine.db.copy.UnfitValueException;
 import dev.taskforge.ops.text.Messages;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
-import dev.taskforge.engine.db.copy.UnfitValueException;
 
 /** Copies the records of a data folder into an empty PostgreSQL database, as {@code store copy} does. */
 public final class IntoPostgres {

@@ -73,8 +73,8 @@ public final class PostgresRecords implements OwnRecords {
             return sqlite.write(write -> copied(tables, read, write, heard));
         });
         if (!differing.isEmpty()) {
-            throw new IOException("the copy of the records is not what was read from PostgreSQL, in "
-                    + String.join(", ", differing));
+            throw new IOException(
+                    "the copy of the records is not what was read from PostgreSQL, in " + String.join(", ", differing));
         }
         return at.get();
     }

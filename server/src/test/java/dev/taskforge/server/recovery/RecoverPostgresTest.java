@@ -68,8 +68,7 @@ class RecoverPostgresTest {
 
     private static void awaitRest(TestServer server) {
         await().atMost(PATIENCE)
-                .until(() -> server
-                        .asLocal()
+                .until(() -> server.asLocal()
                         .get("/api/v1/jobs?project=taskforge&limit=50")
                         .json()
                         .get("items")
@@ -101,8 +100,9 @@ class RecoverPostgresTest {
             assertThat(told.out()).contains("--to DATABASE_URL").doesNotContain("p%40ss");
             reload(server);
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(standing(server).get("state").stringValue())
-                            .isEqualTo("ready"));
+                    .untilAsserted(
+                            () -> assertThat(standing(server).get("state").stringValue())
+                                    .isEqualTo("ready"));
             awaitRest(server);
             var drills = local.get("/api/v1/projects/taskforge/drills").body();
             assertThat(drills).contains("\"passed\":true").doesNotContain("\"passed\":false");
@@ -141,8 +141,9 @@ class RecoverPostgresTest {
             local.post("/api/v1/projects/taskforge/backup", "{}");
             awaitRest(server);
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(standing(server).get("state").stringValue())
-                            .isEqualTo("ready"));
+                    .untilAsserted(
+                            () -> assertThat(standing(server).get("state").stringValue())
+                                    .isEqualTo("ready"));
             assertThat(local.get("/metrics").body()).contains("taskforge_recovery_ready 1.0");
         }
     }
@@ -168,15 +169,7 @@ class RecoverPostgresTest {
         lose();
         var empty = PostgresServer.shared().newSchema();
         try (var process = ServerProcess.program(
-                home,
-                Main.class,
-                "recover",
-                "--kit",
-                kit.toString(),
-                "--data",
-                data.toString(),
-                "--to",
-                empty)) {
+                home, Main.class, "recover", "--kit", kit.toString(), "--data", data.toString(), "--to", empty)) {
             process.killWhen(() -> Files.exists(data));
         }
 
@@ -225,8 +218,8 @@ class RecoverPostgresTest {
 
             assertThat(wrote[0]).isTrue();
             try (var copy = new SqliteDatabase(file)) {
-                List<String> late = copy.read(
-                        tx -> tx.query("SELECT payload FROM job WHERE payload LIKE '%late%'", row -> row.text("payload")));
+                List<String> late = copy.read(tx ->
+                        tx.query("SELECT payload FROM job WHERE payload LIKE '%late%'", row -> row.text("payload")));
                 assertThat(late).isEmpty();
             }
         }
