@@ -3,7 +3,6 @@ package dev.taskforge.server;
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.db.Database;
-import dev.taskforge.engine.db.Dialect;
 import dev.taskforge.ops.access.AccessCheck;
 import dev.taskforge.ops.access.AccessTables;
 import dev.taskforge.ops.audit.AuditLog;
@@ -29,6 +28,7 @@ import dev.taskforge.ops.backup.DrillsAfterBackups;
 import dev.taskforge.ops.backup.DutyEnded;
 import dev.taskforge.ops.backup.Fetching;
 import dev.taskforge.ops.backup.Incoming;
+import dev.taskforge.ops.backup.OwnRecords;
 import dev.taskforge.ops.backup.PostgresCopies;
 import dev.taskforge.ops.backup.ProbeOperation;
 import dev.taskforge.ops.backup.ProjectBackupSources;
@@ -88,6 +88,7 @@ import dev.taskforge.ops.seal.Seal;
 import dev.taskforge.ops.webhook.DeliveryOperation;
 import dev.taskforge.ops.webhook.Endpoints;
 import dev.taskforge.ops.webhook.SignedDelivery;
+import dev.taskforge.server.copy.PostgresRecords;
 import dev.taskforge.server.recovery.Recovery;
 import dev.taskforge.server.self.SelfProof;
 import dev.taskforge.server.self.SelfQuestions;
@@ -188,7 +189,7 @@ public record Operations(
         var decisions = new Decisions(database, gates, audit, clock);
         var seal = new Seal(secrets.sealKey());
         var releases = new Releases(database, seal);
-        var sources = new ProjectBackupSources(projects, environments);
+        var sources = new ProjectBackupSources(projects, environments, ownRecords(settings, clock));
         var restores = new Restores(database);
         var destinations = new Destinations(environments);
         CopyPlaces places = (project, name) -> destinations.open(declaring(projects, project, name), name);
@@ -279,7 +280,7 @@ public record Operations(
                 RehearseOperation.open(settings.data(), projects, deploying, copies),
                 rulings,
                 reader,
-                new SelfProof(engine::jobs, backups, drills, database.dialect() == Dialect.SQLITE, clock),
+                new SelfProof(engine::jobs, backups, drills, clock),
                 recovery);
         operations.register(database, engine, audit, settings, clock);
         return operations;
@@ -334,6 +335,14 @@ public record Operations(
                         projects, checks::variablesOf, delivery, () -> settings.address(settings.port()))
                 .type());
         engine.register(new Tidying(database, evidences, decisions, verdicts, clock).type());
+    }
+
+    /** Null when they are a file. */
+    private static @Nullable OwnRecords ownRecords(Settings settings, Clock clock) {
+        var url = settings.databaseUrl();
+        return url == null
+                ? null
+                : new PostgresRecords(url, settings.data().toAbsolutePath().normalize(), clock);
     }
 
     private static Project declaring(Projects projects, String project, String destination)

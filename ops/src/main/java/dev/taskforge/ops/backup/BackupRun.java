@@ -129,18 +129,14 @@ final class BackupRun {
     }
 
     private SqliteSnapshot snapshot(BackupSource.Sqlite sqlite) throws IOException, SQLException {
-        var file = sqlite.file();
-        if (!Files.isRegularFile(file)) {
-            throw new PermanentFailure("the database file " + file + " does not exist");
-        }
-        DiskSpace.require(folder.artifacts(), Files.size(file), "the copy of " + file);
-        job.log("copying " + file + ", " + HumanSize.of(Files.size(file)));
         // Before the database: the copy of the audit log must reach as far as its checkpoints.
         var kept = KeptFiles.read(sqlite.kept());
-        var snapshot = SqliteSnapshot.take(file, folder.snapshot(id), clock, Meter.of(job));
+        var secret = kept.names().isEmpty() ? null : secret(sqlite);
+        var records = sqlite.records();
+        var snapshot = records == null ? copyOf(sqlite.file()) : copyOf(records);
         job.throwIfCancelled();
         if (!kept.names().isEmpty()) {
-            snapshot = snapshot.with(folder.snapshot(id), kept, secret(sqlite.storage()));
+            snapshot = snapshot.with(folder.snapshot(id), kept, secret);
             job.log("kept with it: " + String.join(", ", kept.names()));
         }
         job.log("snapshot of " + HumanSize.of(snapshot.bytes()) + " with "
@@ -148,14 +144,37 @@ final class BackupRun {
         return snapshot;
     }
 
+    private SqliteSnapshot copyOf(Path file) throws IOException, SQLException {
+        if (!Files.isRegularFile(file)) {
+            throw new PermanentFailure("the database file " + file + " does not exist");
+        }
+        DiskSpace.require(folder.artifacts(), Files.size(file), "the copy of " + file);
+        job.log("copying " + file + ", " + HumanSize.of(Files.size(file)));
+        return SqliteSnapshot.take(file, folder.snapshot(id), clock, Meter.of(job));
+    }
+
+    /** What is written there is in its journal first. */
+    private SqliteSnapshot copyOf(OwnRecords records) throws IOException, SQLException {
+        long bytes = records.bytes();
+        DiskSpace.require(folder.artifacts(), 2 * bytes, "the copy of the records and its journal");
+        job.log("copying the records out of PostgreSQL, about " + HumanSize.of(bytes));
+        return SqliteSnapshot.copied(records, folder.snapshot(id), (table, rows) -> job.throwIfCancelled());
+    }
+
     /** What is encrypted is signed too. */
-    private static @Nullable String secret(BackupSource.Storage storage) throws IOException {
-        var identity = storage.identity();
-        if (storage.recipients().isEmpty() || identity == null) {
+    private static @Nullable String secret(BackupSource.Sqlite source) throws IOException {
+        var identity = source.storage().identity();
+        if (source.storage().recipients().isEmpty() || identity == null) {
             return null;
         }
-        return OwnKey.read(identity)
-                .orElseThrow(() -> new PermanentFailure("the recovery key " + identity + " is not there"))
+        var key = OwnKey.read(identity);
+        if (key.isEmpty() && source.records() != null) {
+            // Another node may have it, and take the job when it is tried again.
+            throw new IOException(
+                    "this node has no recovery key " + identity
+                            + ": copy it from the node on which the kit was made, with own.yaml, own.env and recovery-kit.json");
+        }
+        return key.orElseThrow(() -> new PermanentFailure("the recovery key " + identity + " is not there"))
                 .secret();
     }
 

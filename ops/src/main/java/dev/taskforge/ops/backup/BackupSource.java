@@ -60,9 +60,14 @@ public sealed interface BackupSource {
      * An SQLite database.
      *
      * @param file its absolute path
+     * @param records what is copied in place of the file; null when the file is what is backed up
      * @param kept files that are kept in the copy of the database, see {@link KeptFiles}
      */
-    record Sqlite(Path file, List<Path> kept, Storage storage) implements BackupSource {
+    record Sqlite(Path file, @Nullable OwnRecords records, List<Path> kept, Storage storage) implements BackupSource {
+        Sqlite(Path file, List<Path> kept, Storage storage) {
+            this(file, null, kept, storage);
+        }
+
         Sqlite(Path file, Storage storage) {
             this(file, List.of(), storage);
         }

@@ -24,10 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class ProjectBackupSources implements BackupSources {
     private final Projects projects;
     private final Environments environments;
+    private final @Nullable OwnRecords records;
 
-    public ProjectBackupSources(Projects projects, Environments environments) {
+    /** @param records those of TaskForge itself; null when they are the file that its own project names */
+    public ProjectBackupSources(Projects projects, Environments environments, @Nullable OwnRecords records) {
         this.projects = projects;
         this.environments = environments;
+        this.records = records;
     }
 
     @Override
@@ -42,6 +45,9 @@ public final class ProjectBackupSources implements BackupSources {
             throw new PermanentFailure("project " + project + " has no database and no files " + database);
         }
         var storage = storage(found);
+        if (records != null && project.equals(Project.OWN)) {
+            return own(found, records, found.resolve(declared.location()), storage);
+        }
         return declared.kind() == DatabaseKind.SQLITE
                 ? new BackupSource.Sqlite(found.resolve(declared.location()), kept(found, storage), storage)
                 : onServer(found, declared, storage);
@@ -49,10 +55,26 @@ public final class ProjectBackupSources implements BackupSources {
 
     /** TaskForge's own keys go along only into what is encrypted. */
     private static List<Path> kept(Project project, Storage storage) {
-        return project.name().equals(Project.OWN) && !storage.recipients().isEmpty()
-                ? OwnFile.keptIn(
-                        project.directory(), project.file().destinations().values())
-                : List.of();
+        return project.name().equals(Project.OWN) ? kept(project, project.directory(), storage) : List.of();
+    }
+
+    private static List<Path> kept(Project own, Path folder, Storage storage) {
+        return storage.recipients().isEmpty()
+                ? List.of()
+                : OwnFile.keptIn(folder, own.file().destinations().values());
+    }
+
+    /** The project may have been put into force by another node, with another data directory. */
+    private static BackupSource own(Project project, OwnRecords records, Path file, Storage said) {
+        var storage = new Storage(
+                said.destination(),
+                said.keep(),
+                said.zone(),
+                said.recipients(),
+                said.identity() == null ? null : records.folder().resolve(OwnFile.KEY),
+                said.copies(),
+                said.rate());
+        return new BackupSource.Sqlite(file, records, kept(project, records.folder(), storage), storage);
     }
 
     private static BackupSource files(Project project, FileSet files, BackupSource.Storage storage) {

@@ -46,7 +46,8 @@ public final class BackupNoticeOperation implements JobHandler {
     public JobType type() {
         return JobType.of(DutyJobs.BACKUP_NOTICE, this)
                 .retry(SignedDelivery.RETRY)
-                .timeout(SignedDelivery.TIMEOUT);
+                .timeout(SignedDelivery.TIMEOUT)
+                .withReservedWorker();
     }
 
     /**

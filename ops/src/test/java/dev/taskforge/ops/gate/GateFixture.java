@@ -86,7 +86,7 @@ final class GateFixture implements AutoCloseable {
                 new Projects(database, clock, () -> started.get().schedules(), audit, new ProjectReader(kinds.all()));
         var again = new ChecksAskedAgain(projects, () -> started.get().jobs());
         types.add(new CheckOperation(database, projects, checks, evidences).type());
-        var sources = new ProjectBackupSources(projects, environments);
+        var sources = new ProjectBackupSources(projects, environments, null);
         var docker = Docker.SOCKET;
         CopyPlaces places = (project, name) ->
                 new Destinations(environments).open(projects.find(project).orElseThrow(), name);

@@ -44,16 +44,31 @@ record Kit(
     static final String FILE = "taskforge-kit.json";
 
     static final String RECOVER = "./taskforge recover --kit ../" + FILE;
+    /** Into the empty database that the variable names. */
+    static final String TO = " --to DATABASE_URL";
+
     static final String UP = "./taskforge up";
 
     /**
      * @param usual whether commands find the data directory without its name
      * @param source the address of the repository, empty when it is not known
+     * @param postgres whether the records are in PostgreSQL, and are to go there again
      */
-    static Kit of(OwnFile own, OwnKey.Pair key, Path data, boolean usual, String machine, String source, Instant now) {
+    static Kit of(
+            OwnFile own,
+            OwnKey.Pair key,
+            Path data,
+            boolean usual,
+            String machine,
+            String source,
+            Instant now,
+            boolean postgres) {
         var places = own.copiedTo();
         var variables = new TreeSet<String>();
         var files = new ArrayList<String>();
+        if (postgres) {
+            variables.add("DATABASE_URL");
+        }
         for (var place : places) {
             variables.addAll(variables(place));
             if (place instanceof Sftp sftp && sftp.key() != null) {
@@ -70,7 +85,7 @@ record Kit(
                 places.stream().map(Kit::told).toList(),
                 List.copyOf(variables),
                 files,
-                List.of(get(source), RECOVER + into(data, usual), UP + into(data, usual)),
+                List.of(get(source), RECOVER + (postgres ? TO : "") + into(data, usual), UP + into(data, usual)),
                 OwnYaml.destinations(places));
     }
 

@@ -2,7 +2,6 @@ package dev.taskforge.server.recovery;
 
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.db.Database;
-import dev.taskforge.engine.db.Dialect;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.Backup;
@@ -13,6 +12,7 @@ import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -68,9 +68,6 @@ public final class Recovery {
      * @throws IllegalStateException that says what is wrong with them; what was read before stays in force
      */
     public void read() {
-        if (database.dialect() != Dialect.SQLITE) {
-            return;
-        }
         try {
             inForce = with(OwnFile.in(data), null);
         } catch (ProjectFileException e) {
@@ -80,13 +77,17 @@ public final class Recovery {
     }
 
     /**
-     * Reads them when the server starts, which a wrong {@code own.yaml} must not prevent.
+     * Reads them when the server starts, which a wrong {@code own.yaml} must not prevent. Of several nodes on one database, one without
+     * the file goes on with what the others said.
      *
      * @param before what is in force in its place then
+     * @param key what that is encrypted for; null for nothing
      * @throws IllegalStateException when the recovery key or what is known of the kit cannot be read
      */
-    public void readAtStart(OwnFile before) {
-        if (database.dialect() != Dialect.SQLITE) {
+    public void readAtStart(OwnFile before, @Nullable String key) {
+        if (database.overlaps() && !Files.exists(data.resolve(OwnFile.NAME))) {
+            var here = with(before, null);
+            inForce = here.key() != null ? here : new InForce(before, key, here.kit(), null);
             return;
         }
         var wrong = ownProblem().orElse(null);
@@ -141,8 +142,6 @@ public final class Recovery {
 
     /** How ready this installation is. */
     public enum State {
-        /** The records are in PostgreSQL, which somebody else backs up. */
-        ELSEWHERE,
         /** What it says about its own backups is wrong, so what was in force before it stays so. */
         OWN_WRONG,
         /** No copies leave this machine. */
@@ -176,9 +175,6 @@ public final class Recovery {
 
     /** How it stands now. */
     public Standing standing() {
-        if (database.dialect() != Dialect.SQLITE) {
-            return new Standing(State.ELSEWHERE, null, null, List.of(), null, List.of());
-        }
         var now = inForce;
         var own = now.own();
         var key = now.key();
