@@ -35,7 +35,12 @@ class RestoreTimeRoutesTest {
         var applied = SampleProject.in(folder).apply(local, SampleProject.YAML);
         assertThat(applied.status()).as(applied.body()).isEqualTo(200);
         ended(local, local.post(PATH + "/backup", "{\"database\": \"main\"}"));
-        backup = local.get(PATH + "/backups").json().get("items").get(0).get("id").longValue();
+        backup = local.get(PATH + "/backups")
+                .json()
+                .get("items")
+                .get(0)
+                .get("id")
+                .longValue();
     }
 
     @AfterEach

@@ -75,7 +75,9 @@ class RestoreKilledTest {
             var what = "seed %d, kill %d after %d ms".formatted(seed, kill, after);
 
             long job = submitted("restores", Map.of("database", "main"));
-            await().pollDelay(Duration.ofMillis(after)).atMost(Duration.ofMinutes(1)).until(() -> true);
+            await().pollDelay(Duration.ofMillis(after))
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> true);
             remote.kill();
 
             long there = Long.parseLong(stack.psql("SELECT count(*) FROM customer"));
@@ -84,7 +86,8 @@ class RestoreKilledTest {
             assertThat(remote.end(job)).as(what + remote.log(job)).isEqualTo("succeeded");
             assertThat(stack.psql("SELECT count(*) FROM customer")).as(what).isEqualTo(customers);
             assertThat(stack.container("writer").running()).as(what).isTrue();
-            assertThat(stack.psql("postgres", "SELECT datname FROM pg_database WHERE datname LIKE 'taskforge_restore_%'"))
+            assertThat(stack.psql(
+                            "postgres", "SELECT datname FROM pg_database WHERE datname LIKE 'taskforge_restore_%'"))
                     .as(what)
                     .isEmpty();
             long restore = remote.get("/projects/shop/restores?limit=1")

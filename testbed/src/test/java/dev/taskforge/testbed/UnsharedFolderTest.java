@@ -37,10 +37,7 @@ class UnsharedFolderTest {
     }
 
     @ParameterizedTest(name = "{2}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "Target":"/taskforge" | "Target":"/elsewhere" | the container does not see it
             "Type":"bind"         | "Type":"bond"         | mount type unknown
             """)
@@ -49,17 +46,14 @@ class UnsharedFolderTest {
         var socket = folder.resolve("docker.sock");
         try (var _ = new ChangedEngine(socket, said, heard);
                 var remote = Remote.startOn(folder.resolve("data"), socket)) {
-            remote.apply(
-                    "shop",
-                    """
+            remote.apply("shop", """
                     project: shop
                     compose: {file: docker-compose.yml}
                     databases:
                       main: {kind: postgres, service: db, url: "postgresql://app:secret@127.0.0.1:5432/shop"}
                     backup: {of: [main]}
                     drill: {of: main}
-                    """,
-                    stack.folder());
+                    """, stack.folder());
             long backup = remote.ask("POST", "/projects/shop/backup", Map.of())
                     .path("id")
                     .asLong();

@@ -347,7 +347,8 @@ class WholeStoryTest {
         assertThat(psql(project, HASH)).isEqualTo(before);
         assertThat(Duration.between(begun, Instant.now()))
                 .as("the plan said " + predicted)
-                .isLessThan(Duration.ofMillis((long) (predicted.path("most_seconds").asDouble() * 1000)));
+                .isLessThan(
+                        Duration.ofMillis((long) (predicted.path("most_seconds").asDouble() * 1000)));
     }
 
     private void damagedAndNoticed(String project) throws Exception {

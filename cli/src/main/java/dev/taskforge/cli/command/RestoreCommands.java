@@ -192,10 +192,10 @@ final class RestoreCommands {
                 screen().say("restore.time_unknown");
             } else {
                 screen().say(
-                        "restore.time",
-                        seconds(time, "least_seconds"),
-                        seconds(time, "most_seconds"),
-                        time.text("drills"));
+                                "restore.time",
+                                seconds(time, "least_seconds"),
+                                seconds(time, "most_seconds"),
+                                time.text("drills"));
             }
         }
 

@@ -59,7 +59,7 @@ public record RestoreTime(Duration least, Duration most, int drills) {
                 .map(one -> one.slow(bytes))
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
-        return Optional.of(new RestoreTime(
-                fastest.dividedBy(2), slowest.multipliedBy(2).plus(EXCHANGE), measured.size()));
+        return Optional.of(
+                new RestoreTime(fastest.dividedBy(2), slowest.multipliedBy(2).plus(EXCHANGE), measured.size()));
     }
 }

@@ -36,6 +36,9 @@ public final class RestoreTimes {
 
     /** Nothing for a drill of a backup that is no longer listed: its size is not known. */
     private Stream<Measured> measured(Drill drill) {
-        return backups.find(drill.backupId()).map(backup -> new Measured(drill.recoveryTime(), backup.bytes())).stream();
+        return backups
+                .find(drill.backupId())
+                .map(backup -> new Measured(drill.recoveryTime(), backup.bytes()))
+                .stream();
     }
 }

@@ -80,10 +80,10 @@ class FaultKindsTest {
             Files.createDirectories(parts.home().resolve("backups/app"));
             Files.writeString(parts.home().resolve("backups/app/main"), "in the way");
         }),
-        DISK_OF_BACKUPS_IS_NOT_MOUNTED(
-                parts -> parts.operations().storage = new Storage(
-                        parts.home().resolve("not-mounted"), Keep.last(3), ZoneOffset.UTC, List.of(), null)),
-        KEY_TO_ENCRYPT_FOR_IS_NONE(parts -> parts.encrypt("age1notakey", parts.home().resolve("key"))),
+        DISK_OF_BACKUPS_IS_NOT_MOUNTED(parts -> parts.operations().storage =
+                new Storage(parts.home().resolve("not-mounted"), Keep.last(3), ZoneOffset.UTC, List.of(), null)),
+        KEY_TO_ENCRYPT_FOR_IS_NONE(
+                parts -> parts.encrypt("age1notakey", parts.home().resolve("key"))),
         CATALOGUE_TAKES_NO_ROW(parts -> parts.refuseRows("backup")),
         AUDIT_LOG_TAKES_NO_ROW(parts -> parts.refuseRows("audit_entry"));
 
@@ -102,13 +102,13 @@ class FaultKindsTest {
     /** Before a backup that gets a copy: the copy is missing, and that is said. */
     private enum OfCopying implements Sabotage {
         DISK_IS_NOT_MOUNTED(parts -> Files.delete(parts.disk())),
-        FILE_IS_IN_THE_WAY(
-                parts -> Files.writeString(Files.createDirectory(parts.disk().resolve("app")).resolve("main"), "")),
+        FILE_IS_IN_THE_WAY(parts -> Files.writeString(
+                Files.createDirectory(parts.disk().resolve("app")).resolve("main"), "")),
         PROJECT_IS_A_FILE(parts -> Files.writeString(parts.disk().resolve("app"), "")),
         DISK_IS_OF_ANOTHER(parts -> Files.writeString(
                 Files.createDirectory(parts.disk().resolve("app")).resolve(".taskforge-copies"), "another")),
-        DISK_IS_THE_FOLDER_OF_THE_BACKUPS(
-                parts -> parts.operations().copyToDisk(Files.createDirectories(parts.home().resolve("backups"))));
+        DISK_IS_THE_FOLDER_OF_THE_BACKUPS(parts -> parts.operations()
+                .copyToDisk(Files.createDirectories(parts.home().resolve("backups"))));
 
         private final Sabotage sabotage;
 
@@ -127,9 +127,9 @@ class FaultKindsTest {
         BYTE_IS_FLIPPED("", parts -> flip(parts.artifact())),
         LAST_BYTE_IS_MISSING("", parts -> cut(parts.artifact(), Files.size(parts.artifact()) - 1)),
         FILE_IS_EMPTY("", parts -> cut(parts.artifact(), 0)),
-        SOMETHING_IS_APPENDED(
-                "", parts -> Files.write(parts.artifact(), new byte[10], StandardOpenOption.APPEND)),
-        ZEROS_OF_THE_SAME_SIZE("", parts -> Files.write(parts.artifact(), new byte[(int) Files.size(parts.artifact())])),
+        SOMETHING_IS_APPENDED("", parts -> Files.write(parts.artifact(), new byte[10], StandardOpenOption.APPEND)),
+        ZEROS_OF_THE_SAME_SIZE(
+                "", parts -> Files.write(parts.artifact(), new byte[(int) Files.size(parts.artifact())])),
         FILE_IS_A_FOLDER("", parts -> {
             Files.delete(parts.artifact());
             Files.createDirectory(parts.artifact());
@@ -139,9 +139,11 @@ class FaultKindsTest {
         MANIFEST_IS_CUT("", parts -> cut(parts.manifest(), Files.size(parts.manifest()) / 2)),
         MANIFEST_HAS_ANOTHER_HASH("", parts -> replace(parts.manifest(), "[0-9a-f]{64}", "0".repeat(64))),
         MANIFEST_HAS_OTHER_ROWS("", parts -> replace(parts.manifest(), "(\"customer\" : )\\d+", "$17")),
-        LISTED_HASH_IS_ANOTHER("", parts -> parts.operations()
-                .database
-                .write(tx -> tx.update("UPDATE backup SET sha256 = ?", "0".repeat(64)))),
+        LISTED_HASH_IS_ANOTHER(
+                "",
+                parts -> parts.operations()
+                        .database
+                        .write(tx -> tx.update("UPDATE backup SET sha256 = ?", "0".repeat(64)))),
         LISTED_SIZE_IS_ANOTHER(
                 "", parts -> parts.operations().database.write(tx -> tx.update("UPDATE backup SET bytes = bytes + 1"))),
         SCRATCH_IS_A_FILE("", parts -> Files.writeString(parts.home().resolve("scratch"), "in the way")),
@@ -150,8 +152,7 @@ class FaultKindsTest {
         COPY_IS_CUT("disk2", parts -> cut(parts.copy(), Files.size(parts.copy()) / 2)),
         COPY_IS_EMPTY("disk2", parts -> cut(parts.copy(), 0)),
         COPY_IS_GONE("disk2", parts -> Files.delete(parts.copy())),
-        COPY_IS_ANOTHER_FILE(
-                "disk2", parts -> Files.write(parts.copy(), Files.readAllBytes(parts.manifestOfCopy()))),
+        COPY_IS_ANOTHER_FILE("disk2", parts -> Files.write(parts.copy(), Files.readAllBytes(parts.manifestOfCopy()))),
         MARK_OF_THE_DISK_IS_GONE("disk2", parts -> Files.delete(parts.disk().resolve("app/.taskforge-copies"))),
         DISK_OF_THE_COPY_IS_NOT_MOUNTED(
                 "disk2", parts -> Files.move(parts.disk(), parts.disk().resolveSibling("unmounted")));

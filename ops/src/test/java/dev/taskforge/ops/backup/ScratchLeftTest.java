@@ -59,7 +59,10 @@ class ScratchLeftTest {
 
     @Test
     void whatAJobGoesOnWithAndWhatIsOfNoJobStays() throws Exception {
-        var waiting = operations.engine.jobs().submit(NewJob.of("drill", "{}").runAt(Instant.now().plus(Duration.ofDays(1))));
+        var waiting = operations
+                .engine
+                .jobs()
+                .submit(NewJob.of("drill", "{}").runAt(Instant.now().plus(Duration.ofDays(1))));
         var kept = opened("drill-" + waiting.job().id());
         var other = opened("notes");
 

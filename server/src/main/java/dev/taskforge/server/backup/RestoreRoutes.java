@@ -95,12 +95,14 @@ public final class RestoreRoutes implements Routes {
         var body = exchange.body(RestoreBody.class);
         var asked = asked(project, body, body.unpack());
         var plan = requests.plan(project, asked);
-        exchange.json(200, RestorePlanView.of(
-                plan,
-                body.toTime(),
-                requests.time(plan),
-                requests.together(plan),
-                Messages.ofOperations(exchange.locale())));
+        exchange.json(
+                200,
+                RestorePlanView.of(
+                        plan,
+                        body.toTime(),
+                        requests.time(plan),
+                        requests.together(plan),
+                        Messages.ofOperations(exchange.locale())));
     }
 
     private void restores(Exchange exchange) {
