@@ -31,15 +31,15 @@ final class ChangedEngine implements AutoCloseable {
         this.said = said;
         this.heard = heard;
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
-        threads.submit(this::accept);
+        var _ = threads.submit(this::accept);
     }
 
     private Void accept() throws IOException {
         while (true) {
             var client = server.accept();
             var engine = SocketChannel.open(UnixDomainSocketAddress.of(Engine.socket()));
-            threads.submit(() -> pass(client, engine, true));
-            threads.submit(() -> pass(engine, client, false));
+            var _ = threads.submit(() -> pass(client, engine, true));
+            var _ = threads.submit(() -> pass(engine, client, false));
         }
     }
 

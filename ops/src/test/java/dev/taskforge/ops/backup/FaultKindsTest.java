@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Kinds of faults, each of which must not end in something that is reported good. {@code -Dtaskforge.rounds=10} for more rounds of each.
  * Those of servers, of S3 and SFTP, of disks that are full, and of kills have tests of their own.
  */
+@SuppressWarnings("ImmutableEnumChecker") // what is done to the parts is kept in no field
 class FaultKindsTest {
     private static final String RECIPIENT = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
     private static final int ROUNDS = Integer.getInteger("taskforge.rounds", 1);
@@ -31,11 +32,11 @@ class FaultKindsTest {
     Path folder;
 
     /** What is done to the parts, when, and with what they are. */
-    private interface Sabotage {
+    interface Sabotage {
         void on(Parts parts) throws Exception;
     }
 
-    private record Parts(Path home, Path disk, Operations operations) {
+    record Parts(Path home, Path disk, Operations operations) {
         Path database() {
             return home.resolve("app.db");
         }
@@ -68,7 +69,7 @@ class FaultKindsTest {
     }
 
     /** Before a backup: it fails, and none is listed. */
-    private enum OfBackup implements Sabotage {
+    enum OfBackup implements Sabotage {
         SOURCE_IS_GONE(parts -> Files.delete(parts.database())),
         SOURCE_IS_NO_DATABASE(parts -> Files.writeString(parts.database(), "no database at all ".repeat(500))),
         SOURCE_IS_A_FOLDER(parts -> {
@@ -100,7 +101,7 @@ class FaultKindsTest {
     }
 
     /** Before a backup that gets a copy: the copy is missing, and that is said. */
-    private enum OfCopying implements Sabotage {
+    enum OfCopying implements Sabotage {
         DISK_IS_NOT_MOUNTED(parts -> Files.delete(parts.disk())),
         FILE_IS_IN_THE_WAY(parts -> Files.writeString(
                 Files.createDirectory(parts.disk().resolve("app")).resolve("main"), "")),
@@ -123,7 +124,7 @@ class FaultKindsTest {
     }
 
     /** After a good backup, perhaps with a copy: no drill of what was damaged passes. */
-    private enum OfProof implements Sabotage {
+    enum OfProof implements Sabotage {
         BYTE_IS_FLIPPED("", parts -> flip(parts.artifact())),
         LAST_BYTE_IS_MISSING("", parts -> cut(parts.artifact(), Files.size(parts.artifact()) - 1)),
         FILE_IS_EMPTY("", parts -> cut(parts.artifact(), 0)),
@@ -172,7 +173,7 @@ class FaultKindsTest {
     }
 
     /** Of an encrypted backup: no drill passes without its key. */
-    private enum OfKey implements Sabotage {
+    enum OfKey implements Sabotage {
         KEY_IS_GONE(parts -> Files.delete(parts.home().resolve("key"))),
         KEY_IS_ANOTHER(parts -> Files.writeString(
                 parts.home().resolve("key"),
@@ -290,6 +291,6 @@ class FaultKindsTest {
 
         assertThat(job.state()).isEqualTo(JobState.FAILED);
         assertThat(operations.drills.list("app", "main", null, 10)).noneMatch(Drill::passed);
-        assertThat(operations.newest().drillPassed()).isNotEqualTo(Boolean.TRUE);
+        assertThat(operations.newest().drillPassed()).isNotEqualTo(true);
     }
 }
