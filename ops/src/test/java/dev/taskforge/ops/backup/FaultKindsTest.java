@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Kinds of faults, each of which must not end in something that is reported good. {@code -Dtaskforge.rounds=10} for more rounds of each.
  * Those of servers, of S3 and SFTP, of disks that are full, and of kills have tests of their own.
  */
-@SuppressWarnings("ImmutableEnumChecker") // what is done to the parts is kept in no field
+@SuppressWarnings("ImmutableEnumChecker")
 class FaultKindsTest {
     private static final String RECIPIENT = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
     private static final int ROUNDS = Integer.getInteger("taskforge.rounds", 1);
