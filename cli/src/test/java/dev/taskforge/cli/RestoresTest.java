@@ -29,8 +29,23 @@ class RestoresTest {
         assertThat(run.out())
                 .contains("Backup 12 of main: proven.", "What was written during the last 2 h")
                 .contains("  1. read backup 12", "  2. restore it beside", "Nothing was changed.")
+                .contains("How long it takes is not known yet")
                 .contains("Of the same set:", "  - uploads of the same set: backup 33, proven");
         assertThat(server.last().body()).isEqualTo("{\"backup_id\":12}");
+    }
+
+    @Test
+    void aPlanForATimeSaysHowFarBeforeItTheDataLiesAndHowLongItTakes() {
+        server.on("POST /api/v1/projects/shop/restores/plan", 200, """
+                {"refused":null,"backup":{"id":12,"database":"main","state":"proven"},"lost_seconds":7290.958,
+                 "before_seconds":300.5,"time":{"least_seconds":4.2,"most_seconds":26.0,"drills":3},
+                 "steps":["read backup 12"],"together":[]}""");
+
+        var run = Run.of(server, "restore", "shop", "--to-time", "2026-11-27T02:00:00Z", "--plan");
+
+        assertThat(run.out())
+                .contains("Its data lies 5 min before the time", "It takes between 4 s and 26 s, from 3 drills");
+        assertThat(server.last().body()).isEqualTo("{\"to_time\":\"2026-11-27T02:00:00Z\"}");
     }
 
     @Test

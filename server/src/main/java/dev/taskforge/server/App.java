@@ -7,6 +7,8 @@ import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.run.Engines;
 import dev.taskforge.engine.run.TestJob;
 import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.backup.RestoreTimes;
+import dev.taskforge.ops.backup.ScratchLeft;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.release.Rehearsals;
 import dev.taskforge.ops.release.Verifications;
@@ -202,6 +204,7 @@ public final class App implements AutoCloseable {
             app.http.start();
             if (settings.runsJobs()) {
                 app.proveItself();
+                new ScratchLeft(settings.data(), app.engine.jobs()).sweep();
             }
             // Last: a check that a crash left behind asks this server, at the address it has now.
             app.engine.start();
@@ -348,6 +351,7 @@ public final class App implements AutoCloseable {
                 operations.restoring(),
                 operations.unpacking(),
                 operations.incoming(),
+                new RestoreTimes(operations.drills(), operations.backups()),
                 clock);
     }
 

@@ -137,8 +137,14 @@ public final class Backups {
 
     /** The backup with the newest data of those that were restored to equality and can be had, be it from a destination. */
     public Optional<Backup> newestRestorable(String project, String name) {
+        return newestRestorable(project, name, Instant.MAX);
+    }
+
+    /** The same of those whose data is not later than that moment. */
+    public Optional<Backup> newestRestorable(String project, String name, Instant notAfter) {
         var proven = ofDatabase(project, name).stream()
                 .filter(backup -> Boolean.TRUE.equals(backup.drillPassed()))
+                .filter(backup -> !backup.snapshotAt().isAfter(notAfter))
                 .toList();
         return proven.stream()
                 .filter(Backup::obtainable)

@@ -4,6 +4,7 @@ import dev.taskforge.ops.backup.Backup;
 import dev.taskforge.ops.backup.Comparison;
 import dev.taskforge.ops.backup.Drill;
 import dev.taskforge.ops.backup.DrillTimes;
+import dev.taskforge.ops.backup.RestoreTime;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.backup.DestinationStanding;
@@ -191,6 +192,7 @@ final class BackupSamples extends SampleData {
                 "proven",
                 NOW.minusSeconds(10_800),
                 refused.isEmpty() ? Duration.ofHours(3) : null,
+                new RestoreTime(Duration.ofSeconds(4), Duration.ofSeconds(26), 3),
                 List.of(),
                 refused.isEmpty() ? steps : List.of(),
                 "",
@@ -255,6 +257,7 @@ final class BackupSamples extends SampleData {
                 "proven",
                 NOW.minusSeconds(10_800),
                 Duration.ofHours(3),
+                null,
                 steps,
                 List.of(),
                 text("/etc/letsencrypt is a mount point, which cannot be renamed: unpack the backup (--unpack)"),
