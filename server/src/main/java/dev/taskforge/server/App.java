@@ -24,6 +24,8 @@ import dev.taskforge.server.backup.BackupSource;
 import dev.taskforge.server.backup.CopySource;
 import dev.taskforge.server.backup.DestinationRoutes;
 import dev.taskforge.server.backup.DrillRoutes;
+import dev.taskforge.server.backup.InPlaceRestores;
+import dev.taskforge.server.backup.InPlaceRoutes;
 import dev.taskforge.server.backup.RestoreRequests;
 import dev.taskforge.server.backup.RestoreRoutes;
 import dev.taskforge.server.backup.SetRoutes;
@@ -296,7 +298,8 @@ public final class App implements AutoCloseable {
                 new SetRoutes(database, projects, operations.sets(), operations.standings(), operations.pins()),
                 new AbsenceRoutes(projects, operations.watch(), clock),
                 new DestinationRoutes(jobs, projects, operations.backups(), operations.copies()),
-                new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock));
+                new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
+                new InPlaceRoutes(projects, inPlace(clock), restoreRequests(clock)));
     }
 
     private List<Routes> overviews(Clock clock) {
@@ -343,6 +346,10 @@ public final class App implements AutoCloseable {
                 operations.unpacking(),
                 operations.incoming(),
                 clock);
+    }
+
+    private InPlaceRestores inPlace(Clock clock) {
+        return new InPlaceRestores(database, engine.jobs(), operations.inPlace(), restoreRequests(clock), clock);
     }
 
     private ChecklistReading checklistReading() {

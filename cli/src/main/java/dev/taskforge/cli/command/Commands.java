@@ -42,6 +42,7 @@ public final class Commands {
         ALL.put("destinations", BackupCommands.Destinations::new);
         ALL.put("restore", RestoreCommands.Restore::new);
         ALL.put("restores", RestoreCommands.Restores::new);
+        ALL.put("restore-requests", InPlaceCommands.Requests::new);
         ALL.put("dump", Commands::dump);
         ALL.put("rehearse", RehearseCommand::new);
         ALL.put("deploy", ReleaseCommands.Deploy::new);
