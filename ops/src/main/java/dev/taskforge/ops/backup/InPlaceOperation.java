@@ -22,13 +22,15 @@ final class InPlaceOperation {
     private final Targets targets;
 
     /** Finds what is emptied and loaded. */
-    @FunctionalInterface
     interface Targets {
         InPlaceTarget of(JobContext job, Restore restore) throws IOException;
+
+        /** Where a backup is to be loaded. */
+        Restore.Place place(Project project, Backup backup) throws IOException;
     }
 
     InPlaceOperation(RestoreTools tools, InPlaceRequests requests) {
-        this(tools, requests, (job, restore) -> target(tools, job, restore));
+        this(tools, requests, new Real(tools, new InPlaceBook(tools)));
     }
 
     /** @param targets what is emptied and loaded; others than the real ones only in tests */
@@ -40,14 +42,22 @@ final class InPlaceOperation {
         this.targets = targets;
     }
 
-    private static InPlaceTarget target(RestoreTools tools, JobContext job, Restore restore) throws IOException {
-        var docker = Docker.connect(tools.docker());
-        return switch (restore.place().kind()) {
-            case SERVER -> new PostgresInPlace(job, restore, docker);
-            case MYSQL -> new MySqlInPlace(job, restore, docker);
-            case CONTAINER_FILES -> new ContainerFilesInPlace(job, restore, docker);
-            case SQLITE, FILES -> throw new IllegalStateException("refused before: " + restore.place());
-        };
+    private record Real(RestoreTools tools, InPlaceBook book) implements Targets {
+        @Override
+        public InPlaceTarget of(JobContext job, Restore restore) throws IOException {
+            var docker = Docker.connect(tools.docker());
+            return switch (restore.place().kind()) {
+                case SERVER -> new PostgresInPlace(job, restore, docker);
+                case MYSQL -> new MySqlInPlace(job, restore, docker);
+                case CONTAINER_FILES -> new ContainerFilesInPlace(job, restore, docker);
+                case SQLITE, FILES -> throw new IllegalStateException("refused before: " + restore.place());
+            };
+        }
+
+        @Override
+        public Restore.Place place(Project project, Backup backup) throws IOException {
+            return book.place(project, backup);
+        }
     }
 
     /** What the job carries out that an approval submitted. */
@@ -68,7 +78,7 @@ final class InPlaceOperation {
     private Restore begin(JobContext job, String project) throws IOException {
         var request = tools.database().read(tx -> requests.approvedFor(tx, job.job().id(), project));
         var backup = found(request.backupId());
-        var place = book.place(tools.project(project), backup);
+        var place = targets.place(tools.project(project), backup);
         return tools.database().write(tx -> {
             requests.approvedFor(tx, job.job().id(), project);
             return book.begin(tx, job, backup, place, InPlace.approved(request.id()));
@@ -91,7 +101,7 @@ final class InPlaceOperation {
     private Restore beginUndo(JobContext job, Restore undone) throws IOException {
         var safety = found(Objects.requireNonNull(
                 Objects.requireNonNull(undone.inPlace()).safetyId()));
-        var place = book.place(tools.project(undone.project()), safety);
+        var place = targets.place(tools.project(undone.project()), safety);
         return tools.database().write(tx -> {
             var now = Restores.find(tx, undone.id()).orElseThrow();
             if (!now.undoable(tools.now()) || Restores.isFollowed(tx, now)) {
@@ -212,7 +222,7 @@ final class InPlaceOperation {
         Restore.Place place;
         try {
             backup = tools.backup(asked);
-            place = book.place(project, backup);
+            place = targets.place(project, backup);
         } catch (PermanentFailure e) {
             return new RestorePlan(
                     Message.of("restore.plan.refused", String.valueOf(e.getMessage())),

@@ -6,6 +6,9 @@ import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.api.EngineSettings;
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobType;
+import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.LogLine;
 import dev.taskforge.engine.api.NewJob;
@@ -70,10 +73,8 @@ final class Operations implements AutoCloseable {
     final RestoreOperation restoring;
     final InPlaceRequests inPlace;
     final Staff people = new Staff();
-    /** What is emptied and loaded. */
-    volatile InPlaceOperation.Targets targets = (_, restore) -> {
-        throw new IllegalStateException("nothing to be emptied: " + restore);
-    };
+    /** What is emptied and loaded, and where. */
+    volatile InPlaceOperation.@Nullable Targets targets;
     private final Path home;
     private final Path data;
     /** Where backups of {@code main} and {@code own} go, and how long they stay; read when a job begins. */
@@ -160,7 +161,7 @@ final class Operations implements AutoCloseable {
         restoring = new RestoreOperation(
                 tools,
                 new InPlaceOperation(
-                        tools, inPlace, (job, restore) -> targets.of(job, restore)));
+                        tools, inPlace, new Told()));
         var types = new ArrayList<>(List.of(backups.apply(backup.type()), drill.type(), probe.type(), unpack.type()));
         types.addAll(restoring.types());
         var settings =
@@ -313,6 +314,18 @@ final class Operations implements AutoCloseable {
                 .toList();
     }
 
+    private final class Told implements InPlaceOperation.Targets {
+        @Override
+        public InPlaceTarget of(JobContext job, Restore restore) throws IOException {
+            return Objects.requireNonNull(targets).of(job, restore);
+        }
+
+        @Override
+        public Restore.Place place(Project project, Backup backup) throws IOException {
+            return Objects.requireNonNull(targets).place(project, backup);
+        }
+    }
+
     /** Where nobody has an account. */
     static TwoPersons nobody() {
         var staff = new Staff();
@@ -323,9 +336,11 @@ final class Operations implements AutoCloseable {
     /** Who has an account; each of them may do all. */
     static final class Staff implements People {
         final Set<String> names = ConcurrentHashMap.newKeySet();
+        final Set<String> approving = ConcurrentHashMap.newKeySet();
 
         Staff() {
             names.addAll(List.of("ani", "budi", "citra"));
+            approving.addAll(names);
         }
 
         @Override
@@ -340,7 +355,7 @@ final class Operations implements AutoCloseable {
 
         @Override
         public List<String> approvers(String project) {
-            return names.stream().sorted().toList();
+            return approving.stream().sorted().toList();
         }
     }
 
