@@ -1,5 +1,6 @@
 package dev.taskforge.ops.release;
 
+import dev.taskforge.ops.request.RequestState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -190,7 +191,7 @@ final class ReturnRequestsTest {
         twoReleases();
         assertThat(refusal(() -> asked("local"))).contains("not a person");
         var request = asked("sari");
-        assertThat(request.state(NOW)).isEqualTo(ReturnRequest.State.WAITING);
+        assertThat(request.state(NOW)).isEqualTo(RequestState.WAITING);
         assertThat(requests().waits("shop")).isTrue();
         assertThat(refusal(() -> asked("budi"))).contains("still waits");
         assertThat(refusal(() -> deny(request, "sari"))).contains("withdraw it instead");

@@ -1,5 +1,6 @@
 package dev.taskforge.server.release;
 
+import dev.taskforge.ops.request.RequestState;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.project.Project;
@@ -83,7 +84,7 @@ public final class Returns {
     /** As it is shown, with the names of those who may approve it while it waits. */
     public ReturnView view(ReturnRequest request) {
         var now = clock.instant();
-        var approvers = request.state(now) == ReturnRequest.State.WAITING
+        var approvers = request.state(now) == RequestState.WAITING
                 ? requests.approvers(request.project(), request.requestedBy())
                 : List.<String>of();
         return ReturnView.of(request, now, approvers);
