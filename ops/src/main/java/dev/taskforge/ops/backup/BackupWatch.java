@@ -88,9 +88,13 @@ public final class BackupWatch {
         return database.read(Absences::lookedAt);
     }
 
-    /** Notes that a server begins to watch, so that it can be seen when it never comes to a look. */
+    /**
+     * Notes that a server begins to watch for the first time, so that it can be seen when it never comes to a look. Later beginnings
+     * are no looks.
+     */
     public void begin() {
-        looked(clock.instant());
+        database.write(tx -> tx.update(
+                "INSERT INTO backup_look (id, looked_at) VALUES (1, ?) ON CONFLICT (id) DO NOTHING", clock.instant()));
     }
 
     /**

@@ -164,7 +164,11 @@ public final class DrillOperation implements JobHandler {
         try {
             restoring = restoring(job, subject.backup(), folder);
         } catch (IOException | PermanentFailure e) {
-            folder.discardScratch(job.job().id()); // of an attempt that was cut off
+            try {
+                folder.discardScratch(job.job().id()); // of an attempt that was cut off
+            } catch (IOException | RuntimeException left) {
+                e.addSuppressed(left); // why it could not be carried out is told in any case
+            }
             throw unfinished(job, subject, e);
         }
         return drill(job, subject, restoring, fetchMillis);

@@ -152,9 +152,7 @@ final class FileServing implements Serving {
     @Override
     public void swap() throws IOException {
         requireOwn();
-        for (var path : swap.paths()) {
-            OwnFolder.requireReal(path);
-        }
+        requireReal();
         requireSettled();
         requireReplaceable();
         swap.swap();
@@ -165,6 +163,13 @@ final class FileServing implements Serving {
                         || SqliteFile.leftBeside(PathSwap.below(before, database()))
                                 .isEmpty())) {
             BackupFolder.deleteTree(before); // at most what nobody needs beside a database that is gone
+        }
+    }
+
+    /** Whoever may write to a folder on the way could have put a link there, at any time. */
+    private void requireReal() throws IOException {
+        for (var path : swap.paths()) {
+            OwnFolder.requireReal(path);
         }
     }
 
@@ -192,6 +197,7 @@ final class FileServing implements Serving {
     @Override
     public void swapBack() throws IOException {
         requireOwn();
+        requireReal();
         settle();
         swap.swapBack();
         requireOwn();
@@ -207,6 +213,7 @@ final class FileServing implements Serving {
     public void admit() throws IOException {
         if (swap.hasBefore() && swap.hasAside()) {
             requireOwn();
+            requireReal();
             settle();
             swap.swap();
         }

@@ -412,4 +412,15 @@ class BackupWatchTest {
         assertThat(new PunctualCheck(watch::of, "other").ask(surroundings).state())
                 .isEqualTo(CheckState.ERROR);
     }
+
+    @Test
+    void aServerThatStartsAgainHasNotLookedByThat() {
+        watch.begin();
+        var first = now;
+        now = now.plus(Duration.ofMinutes(10));
+
+        begun().begin();
+
+        assertThat(watch.lookedAt()).contains(first);
+    }
 }
