@@ -10,6 +10,7 @@ import dev.taskforge.server.http.Router;
 import dev.taskforge.server.http.Routes;
 import dev.taskforge.server.project.ProjectRoutes;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Restores in place: one person asks, another approves. */
 public final class InPlaceRoutes implements Routes {
@@ -64,7 +65,8 @@ public final class InPlaceRoutes implements Routes {
         var project = ProjectRoutes.find(projects, exchange);
         var body = exchange.body(InPlaceBody.class);
         var plan = restores.plan(project, body.database(), body.backupId());
-        exchange.json(200, RestorePlanView.of(plan, requests.together(plan), Messages.ofOperations(exchange.locale())));
+        exchange.json(200, RestorePlanView.of(
+                        plan, null, Optional.empty(), requests.together(plan), Messages.ofOperations(exchange.locale())));
     }
 
     private void request(Exchange exchange) {
