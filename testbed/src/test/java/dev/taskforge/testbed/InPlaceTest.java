@@ -43,7 +43,11 @@ class InPlaceTest {
         }
 
         long backup() throws IOException, InterruptedException {
-            ends(remote.ask("POST", "/projects/shop/backup", Map.of()).path("id").asLong(), "succeeded");
+            ends(
+                    remote.ask("POST", "/projects/shop/backup", Map.of())
+                            .path("id")
+                            .asLong(),
+                    "succeeded");
             return newest("backups").path("id").asLong();
         }
 
@@ -59,8 +63,8 @@ class InPlaceTest {
 
         /** Takes the newest restore back. */
         void undo() throws IOException, InterruptedException {
-            var path = "/projects/shop/restores/"
-                    + newest("restores").path("id").asLong() + "/undo";
+            var path =
+                    "/projects/shop/restores/" + newest("restores").path("id").asLong() + "/undo";
             ends(remote.ask("POST", path, Map.of()).path("id").asLong(), "succeeded");
         }
     }

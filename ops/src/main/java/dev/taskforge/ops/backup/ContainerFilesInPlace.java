@@ -50,8 +50,8 @@ record ContainerFilesInPlace(JobContext job, Restore restore, Docker docker) imp
         var mount = mounts.stream()
                 .filter(found -> path.startsWith(Path.of(found.target())))
                 .max(Comparator.comparingInt(found -> found.target().length()))
-                .orElseThrow(() -> new PermanentFailure(path + " is in no volume of container "
-                        + container.name() + ": it goes with the container, so only what is in a volume is restored in place"));
+                .orElseThrow(() -> new PermanentFailure(path + " is in no volume of container " + container.name()
+                        + ": it goes with the container, so only what is in a volume is restored in place"));
         if (!mount.writable()) {
             throw new PermanentFailure(path + " is mounted read-only in container " + container.name()
                     + ": restore it where it is written");
@@ -98,8 +98,8 @@ record ContainerFilesInPlace(JobContext job, Restore restore, Docker docker) imp
             throws IOException, InterruptedException, DrillRefused {
         var name = Objects.requireNonNull(Path.of(path()).getFileName()).toString();
         if (!expected(here).paths().equals(List.of(name))) {
-            throw new PermanentFailure(
-                    "backup " + here.id() + " is of " + String.join(", ", expected(here).paths()) + ", not of " + path());
+            throw new PermanentFailure("backup " + here.id() + " is of "
+                    + String.join(", ", expected(here).paths()) + ", not of " + path());
         }
         Artifacts.requireContent(job, here, identity);
     }
@@ -120,8 +120,8 @@ record ContainerFilesInPlace(JobContext job, Restore restore, Docker docker) imp
     public void requireFree() throws IOException {
         var running = writers();
         if (!running.isEmpty()) {
-            throw new PermanentFailure("container " + running.getFirst().name()
-                    + " runs and sees the files. End it, then ask again");
+            throw new PermanentFailure(
+                    "container " + running.getFirst().name() + " runs and sees the files. End it, then ask again");
         }
     }
 
@@ -181,8 +181,8 @@ record ContainerFilesInPlace(JobContext job, Restore restore, Docker docker) imp
     @Override
     public void check(Backup here) throws IOException, DrillRefused {
         var expected = expected(here);
-        var found = docker.archive(
-                container().id(), path(), LONGEST, archive -> TarFacts.of(archive, expected.paths()));
+        var found =
+                docker.archive(container().id(), path(), LONGEST, archive -> TarFacts.of(archive, expected.paths()));
         var rows = Difference.ofRows(here.manifest().rows(), found.entries()).orElse(null);
         if (rows != null) {
             throw new DrillRefused("drill.files", here.id(), rows.of(), rows.found(), rows.expected());

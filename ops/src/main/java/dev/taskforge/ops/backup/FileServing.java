@@ -41,9 +41,23 @@ final class FileServing implements Serving {
                 aside,
                 Path.of(names.before()),
                 isSqlite() ? SqliteFile.COMPANIONS : List.of());
-        ownAside = new OwnFolder(aside);
-        ownBefore = new OwnFolder(Path.of(names.before()));
+        ownAside = own(aside);
+        ownBefore = own(Path.of(names.before()));
         users = new FileUsers(job, restore, tools.docker());
+    }
+
+    private OwnFolder own(Path folder) {
+        return new OwnFolder(folder, new OwnFolder.Memory() {
+            @Override
+            public void made(String key) {
+                tools.restores().madeFolder(restore.id(), folder.toString(), key);
+            }
+
+            @Override
+            public Optional<String> made() {
+                return tools.restores().folderMade(restore.id(), folder.toString());
+            }
+        });
     }
 
     private boolean isSqlite() {
@@ -155,6 +169,9 @@ final class FileServing implements Serving {
         requireReal();
         requireSettled();
         requireReplaceable();
+        if (!PathSwap.is(Path.of(restore.names().before()))) {
+            ownBefore.make();
+        }
         swap.swap();
         requireOwn();
         var before = Path.of(restore.names().before());
@@ -176,6 +193,15 @@ final class FileServing implements Serving {
     private void requireOwn() throws IOException {
         ownAside.require();
         ownBefore.require();
+        for (var folder : List.of(aside, Path.of(restore.names().before()))) {
+            for (var path : swap.paths()) {
+                var there = PathSwap.below(folder, path);
+                if (PathSwap.is(there)) {
+                    OwnFolder.requireReal(
+                            there); // while it belonged to somebody else, a link may have been put on the way
+                }
+            }
+        }
     }
 
     /** What was there when the restore began must be there now, or it could not come back. */
@@ -199,6 +225,9 @@ final class FileServing implements Serving {
         requireOwn();
         requireReal();
         settle();
+        if (!PathSwap.is(aside)) {
+            ownAside.make();
+        }
         swap.swapBack();
         requireOwn();
     }
@@ -238,7 +267,7 @@ final class FileServing implements Serving {
     @Override
     public void clear(String name) throws IOException {
         var folder = Path.of(name);
-        new OwnFolder(folder).require();
+        own(folder).require();
         users.requireUnused(folder);
         BackupFolder.deleteTree(folder);
         job.log(folder + " was removed");

@@ -44,16 +44,29 @@ final class InPlaceBook {
     }
 
     private Restore.Place place(Project project, String name, BackupSource.Postgres on) throws IOException {
-        boolean there = PostgresSource.find(Docker.connect(tools.docker()), on)
-                .server()
-                .has(on.database());
+        boolean there =
+                PostgresSource.find(Docker.connect(tools.docker()), on).server().has(on.database());
         return place(
-                project, name, Restore.Kind.SERVER, on.folder().toString(), on.service(), on.database(), there, on.user());
+                project,
+                name,
+                Restore.Kind.SERVER,
+                on.folder().toString(),
+                on.service(),
+                on.database(),
+                there,
+                on.user());
     }
 
     private Restore.Place place(Project project, String name, BackupSource.MySql on) {
         return place(
-                project, name, Restore.Kind.MYSQL, on.folder().toString(), on.service(), on.database(), true, on.user());
+                project,
+                name,
+                Restore.Kind.MYSQL,
+                on.folder().toString(),
+                on.service(),
+                on.database(),
+                true,
+                on.user());
     }
 
     private Restore.Place place(Project project, String name, BackupSource.ContainerFiles of) {

@@ -34,8 +34,7 @@ final class InPlaceOperation {
     }
 
     /** @param targets what is emptied and loaded; others than the real ones only in tests */
-    InPlaceOperation(
-            RestoreTools tools, InPlaceRequests requests, Targets targets) {
+    InPlaceOperation(RestoreTools tools, InPlaceRequests requests, Targets targets) {
         this.tools = tools;
         book = new InPlaceBook(tools);
         this.requests = requests;
@@ -64,7 +63,11 @@ final class InPlaceOperation {
     record Payload(String project) {}
 
     /** What a finished one returns. */
-    record Outcome(long restore, long backup, String database, @Nullable Long safety) {}
+    record Outcome(
+            long restore,
+            long backup,
+            String database,
+            @Nullable Long safety) {}
 
     Outcome run(JobContext job) throws Exception {
         var project = job.payload(Payload.class).project();
@@ -76,7 +79,8 @@ final class InPlaceOperation {
     }
 
     private Restore begin(JobContext job, String project) throws IOException {
-        var request = tools.database().read(tx -> requests.approvedFor(tx, job.job().id(), project));
+        var request =
+                tools.database().read(tx -> requests.approvedFor(tx, job.job().id(), project));
         var backup = found(request.backupId());
         var place = targets.place(tools.project(project), backup);
         return tools.database().write(tx -> {
@@ -99,8 +103,8 @@ final class InPlaceOperation {
     }
 
     private Restore beginUndo(JobContext job, Restore undone) throws IOException {
-        var safety = found(Objects.requireNonNull(
-                Objects.requireNonNull(undone.inPlace()).safetyId()));
+        var safety = found(
+                Objects.requireNonNull(Objects.requireNonNull(undone.inPlace()).safetyId()));
         var place = targets.place(tools.project(undone.project()), safety);
         return tools.database().write(tx -> {
             var now = Restores.find(tx, undone.id()).orElseThrow();
@@ -196,11 +200,12 @@ final class InPlaceOperation {
         var now = tools.restores().find(restore.id()).orElseThrow();
         var state = Objects.requireNonNull(now.inPlace());
         if (!state.emptied()) {
-            return new PermanentFailure(error + "; nothing was changed, but what was before could not be started again: "
-                    + why);
+            return new PermanentFailure(
+                    error + "; nothing was changed, but what was before could not be started again: " + why);
         }
         var told = error + ". What was there before could not be loaded again: " + why + ". " + restore.database()
-                + " is not whole, and what writes to it was not started. What was there is in backup " + state.safetyId()
+                + " is not whole, and what writes to it was not started. What was there is in backup "
+                + state.safetyId()
                 + ", which is pinned. When the reason is gone: taskforge jobs retry " + restore.jobId()
                 + " (loads that backup, compares it and starts what was ended). To look into it: taskforge restore "
                 + restore.project() + " --backup " + state.safetyId() + " --plan";
@@ -225,10 +230,7 @@ final class InPlaceOperation {
             place = targets.place(project, backup);
         } catch (PermanentFailure e) {
             return new RestorePlan(
-                    Message.of("restore.plan.refused", String.valueOf(e.getMessage())),
-                    null,
-                    null,
-                    List.of());
+                    Message.of("restore.plan.refused", String.valueOf(e.getMessage())), null, null, List.of());
         }
         return new InPlacePlan(tools).of(backup, place);
     }

@@ -213,8 +213,8 @@ public final class InPlaceRequests {
                         "nobody approved this job: ask with taskforge restore " + project + " --in-place"));
         var decidedAt = request.decidedAt();
         if (decidedAt == null || !now().isBefore(decidedAt.plus(WAITS))) {
-            throw new PermanentFailure("request " + request.id() + " was approved more than " + WAITS.toHours()
-                    + " hours ago. Ask again");
+            throw new PermanentFailure(
+                    "request " + request.id() + " was approved more than " + WAITS.toHours() + " hours ago. Ask again");
         }
         var approver = String.valueOf(request.decidedBy());
         if (!persons.holds(project, request.requestedBy(), approver)) {

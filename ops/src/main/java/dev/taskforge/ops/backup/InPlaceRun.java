@@ -47,7 +47,8 @@ final class InPlaceRun {
 
     /** Carries it out; whoever calls brings back what was before when this throws. */
     void run(Backup backup, Project project) throws Exception {
-        var here = job.step("fetch", Fetching.Fetched.class, () -> tools.fetching().whole(job, backup))
+        var here = job.step(
+                        "fetch", Fetching.Fetched.class, () -> tools.fetching().whole(job, backup))
                 .of(backup);
         job.step("read", () -> read(here));
         job.step("prepare", () -> target.prepare(here));
@@ -133,8 +134,8 @@ final class InPlaceRun {
         if (!state().emptied()) {
             var safety = safety();
             if (safety.pin() == null) {
-                throw new PermanentFailure("safety backup " + safety.id()
-                        + " is not pinned any more, so nothing was changed. Ask again");
+                throw new PermanentFailure(
+                        "safety backup " + safety.id() + " is not pinned any more, so nothing was changed. Ask again");
             }
             Artifacts.requireWhole(job, safety);
             // The machine may have gone down meanwhile, and started them with itself.
@@ -148,8 +149,9 @@ final class InPlaceRun {
     /** What was written after the safety backup would be in no backup at all. */
     private void requireUntouched() throws IOException {
         if (writers.anyRuns(current().stopped())) {
-            throw new PermanentFailure("what writes to it was started again after the safety backup was made, so nothing"
-                    + " was changed. Ask again");
+            throw new PermanentFailure(
+                    "what writes to it was started again after the safety backup was made, so nothing"
+                            + " was changed. Ask again");
         }
         target.requireFree();
     }

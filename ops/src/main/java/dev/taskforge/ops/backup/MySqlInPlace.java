@@ -67,9 +67,9 @@ record MySqlInPlace(JobContext job, Restore restore, Docker docker) implements I
         }
         var copy = copy(here);
         if (expected.schema().containsKey("events") && copy.runsEvents()) {
-            throw new PermanentFailure(
-                    "the backup " + here.id() + " has events, and the server would run them before all is loaded; end that"
-                            + " with SET GLOBAL event_scheduler = OFF, then ask again");
+            throw new PermanentFailure("the backup " + here.id()
+                    + " has events, and the server would run them before all is loaded; end that"
+                    + " with SET GLOBAL event_scheduler = OFF, then ask again");
         }
         if (reader.longest() >= copy.mostOfStatement()) {
             throw new PermanentFailure("the dump of backup " + here.id() + " has a statement of " + reader.longest()

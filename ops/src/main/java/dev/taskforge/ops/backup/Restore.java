@@ -103,8 +103,7 @@ public record Restore(
         }
 
         BackupSource.ContainerFiles containerFiles() {
-            return new BackupSource.ContainerFiles(
-                    Path.of(folder), service, database, BackupSource.Storage.UNSAID);
+            return new BackupSource.ContainerFiles(Path.of(folder), service, database, BackupSource.Storage.UNSAID);
         }
 
         List<Path> files() {
@@ -123,8 +122,7 @@ public record Restore(
             return switch (source) {
                 case BackupSource.Postgres on -> isAt(Kind.SERVER, on.folder(), on.service(), on.database());
                 case BackupSource.MySql on -> isAt(Kind.MYSQL, on.folder(), on.service(), on.database());
-                case BackupSource.ContainerFiles of ->
-                    isAt(Kind.CONTAINER_FILES, of.folder(), of.service(), of.path());
+                case BackupSource.ContainerFiles of -> isAt(Kind.CONTAINER_FILES, of.folder(), of.service(), of.path());
                 case BackupSource.Sqlite in ->
                     kind == Kind.SQLITE && files().equals(FilePlaces.real(List.of(in.file())));
                 case BackupSource.Files of ->

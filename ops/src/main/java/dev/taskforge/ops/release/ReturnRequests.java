@@ -1,6 +1,5 @@
 package dev.taskforge.ops.release;
 
-import dev.taskforge.ops.request.RequestState;
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.PermanentFailure;
@@ -11,6 +10,7 @@ import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.request.RequestException;
 import dev.taskforge.ops.request.RequestException.Kind;
+import dev.taskforge.ops.request.RequestState;
 import dev.taskforge.ops.request.TwoPersons;
 import java.sql.SQLException;
 import java.time.Clock;

@@ -59,8 +59,7 @@ final class InPlaceRunTest {
             @Override
             public Restore.Place place(Project project, Backup backup) {
                 var file = home.resolve("app.db").toString();
-                return new Restore.Place(
-                        "", "", file, true, null, List.of(), Restore.Kind.SQLITE, List.of(file));
+                return new Restore.Place("", "", file, true, null, List.of(), Restore.Kind.SQLITE, List.of(file));
             }
         };
     }
@@ -93,7 +92,10 @@ final class InPlaceRunTest {
     }
 
     private long asked(Tx tx) {
-        return operations.inPlace.request(tx, wanted, "the prices are garbled", "ani").id();
+        return operations
+                .inPlace
+                .request(tx, wanted, "the prices are garbled", "ani")
+                .id();
     }
 
     private Backup safety() {
@@ -181,8 +183,7 @@ final class InPlaceRunTest {
         assertThat(InPlaceBook.state(restore).stuck()).isTrue();
         assertThat(operations.restores.open()).isEmpty();
         assertThat(safety().pin()).isNotNull();
-        assertThat(restore.error())
-                .contains("taskforge jobs retry " + job.id(), "backup " + safety().id());
+        assertThat(restore.error()).contains("taskforge jobs retry " + job.id(), "backup " + safety().id());
         assertThat(job.error()).isEqualTo(restore.error());
         assertThat(operations.audited()).contains("restore.stuck restore/" + restore.id());
 

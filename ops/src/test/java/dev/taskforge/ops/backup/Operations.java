@@ -5,10 +5,8 @@ import static org.awaitility.Awaitility.await;
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.api.EngineSettings;
 import dev.taskforge.engine.api.Job;
-import dev.taskforge.engine.api.JobType;
-import org.jspecify.annotations.Nullable;
-import java.util.Objects;
 import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.api.LogLine;
 import dev.taskforge.engine.api.NewJob;
@@ -26,8 +24,6 @@ import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.check.Evidences;
 import dev.taskforge.ops.destination.Destinations;
 import dev.taskforge.ops.host.docker.Docker;
-import dev.taskforge.ops.request.People;
-import dev.taskforge.ops.request.TwoPersons;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.Fingerprints;
@@ -35,6 +31,8 @@ import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.Keep;
 import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.request.People;
+import dev.taskforge.ops.request.TwoPersons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,10 +43,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Backups and drills on a real engine. The project {@code app} has the databases {@code main}, the file
@@ -75,6 +75,7 @@ final class Operations implements AutoCloseable {
     final Staff people = new Staff();
     /** What is emptied and loaded, and where. */
     volatile InPlaceOperation.@Nullable Targets targets;
+
     private final Path home;
     private final Path data;
     /** Where backups of {@code main} and {@code own} go, and how long they stay; read when a job begins. */
@@ -171,10 +172,7 @@ final class Operations implements AutoCloseable {
                 (_, _) -> false,
                 new Incoming(data.resolve("data")),
                 clock);
-        restoring = new RestoreOperation(
-                tools,
-                new InPlaceOperation(
-                        tools, inPlace, new Told()));
+        restoring = new RestoreOperation(tools, new InPlaceOperation(tools, inPlace, new Told()));
         var types = new ArrayList<>(List.of(backups.apply(backup.type()), drill.type(), probe.type(), unpack.type()));
         types.addAll(restoring.types());
         var settings =

@@ -1,6 +1,5 @@
 package dev.taskforge.ops.release;
 
-import dev.taskforge.ops.request.RequestState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -17,6 +16,7 @@ import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.release.ReturnRequests.Wish;
 import dev.taskforge.ops.request.People;
 import dev.taskforge.ops.request.RequestException;
+import dev.taskforge.ops.request.RequestState;
 import dev.taskforge.ops.request.TwoPersons;
 import dev.taskforge.ops.seal.Seal;
 import dev.taskforge.ops.text.Messages;

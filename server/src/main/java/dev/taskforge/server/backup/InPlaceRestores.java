@@ -45,8 +45,7 @@ public final class InPlaceRestores {
         var plan = plan(project, name, backup);
         if (plan.refused() != null) {
             throw ProblemException.conflict(
-                    "in_place.refused",
-                    Messages.ofOperations(exchange.locale()).render(plan.refused()));
+                    "in_place.refused", Messages.ofOperations(exchange.locale()).render(plan.refused()));
         }
         var meant = Objects.requireNonNull(plan.backup());
         return database.write(tx -> requests.request(tx, meant, reason, person));

@@ -34,9 +34,10 @@ public final class InPlaceRoutes implements Routes {
                 .answersPage(InPlaceView.class);
         router.route(Method.POST, ALL, Action.OPERATE, this::request)
                 .summary("Ask to empty what serves and load a backup into it; done once somebody else approves it")
-                .description("For when there is no room for both, or the two cannot change places. What was written since the"
-                        + " backup is lost. Both must be persons with an account, two different ones. `approvers` names who"
-                        + " may approve it.")
+                .description(
+                        "For when there is no room for both, or the two cannot change places. What was written since the"
+                                + " backup is lost. Both must be persons with an account, two different ones. `approvers` names who"
+                                + " may approve it.")
                 .takes(InPlaceBody.class)
                 .answers(201, InPlaceView.class);
         router.route(Method.POST, ALL + "/plan", Action.OPERATE, this::plan)
@@ -65,8 +66,14 @@ public final class InPlaceRoutes implements Routes {
         var project = ProjectRoutes.find(projects, exchange);
         var body = exchange.body(InPlaceBody.class);
         var plan = restores.plan(project, body.database(), body.backupId());
-        exchange.json(200, RestorePlanView.of(
-                        plan, null, Optional.empty(), requests.together(plan), Messages.ofOperations(exchange.locale())));
+        exchange.json(
+                200,
+                RestorePlanView.of(
+                        plan,
+                        null,
+                        Optional.empty(),
+                        requests.together(plan),
+                        Messages.ofOperations(exchange.locale())));
     }
 
     private void request(Exchange exchange) {
@@ -74,8 +81,7 @@ public final class InPlaceRoutes implements Routes {
         var body = exchange.body(InPlaceBody.class);
         var reason = Objects.requireNonNullElse(body.reason(), "");
         exchange.json(
-                201,
-                restores.view(restores.request(exchange, project, body.database(), body.backupId(), reason)));
+                201, restores.view(restores.request(exchange, project, body.database(), body.backupId(), reason)));
     }
 
     private void approve(Exchange exchange) {

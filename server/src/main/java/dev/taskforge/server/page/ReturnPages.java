@@ -1,6 +1,5 @@
 package dev.taskforge.server.page;
 
-import dev.taskforge.ops.request.RequestState;
 import static dev.taskforge.server.http.Method.GET;
 import static dev.taskforge.server.http.Method.POST;
 
@@ -9,6 +8,7 @@ import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.release.Releases;
 import dev.taskforge.ops.release.ReturnRequests;
 import dev.taskforge.ops.request.RequestException;
+import dev.taskforge.ops.request.RequestState;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.account.Action;

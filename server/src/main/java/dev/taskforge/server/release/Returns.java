@@ -1,6 +1,5 @@
 package dev.taskforge.server.release;
 
-import dev.taskforge.ops.request.RequestState;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.project.Project;
@@ -8,6 +7,7 @@ import dev.taskforge.ops.release.DeployPlan;
 import dev.taskforge.ops.release.DeployRequest;
 import dev.taskforge.ops.release.ReturnRequest;
 import dev.taskforge.ops.release.ReturnRequests;
+import dev.taskforge.ops.request.RequestState;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.ProblemException;

@@ -23,8 +23,7 @@ public final class LiveDatabase {
 
     /** Who is connected to it, by user and host. */
     public List<String> others() throws IOException {
-        return server
-                .query("SELECT DISTINCT concat(user, '@', host) FROM information_schema.processlist WHERE db = "
+        return server.query("SELECT DISTINCT concat(user, '@', host) FROM information_schema.processlist WHERE db = "
                         + MySqlServer.literal(name) + " AND id <> connection_id();\n")
                 .lines()
                 .toList();
