@@ -93,7 +93,7 @@ class InPlaceTest {
             var both = Both.of(remote);
             long backup = both.backup();
             stack.psql("INSERT INTO customer (name) VALUES ('after the backup')");
-            for (var step : List.of("safety", "empty", "load", "open")) {
+            for (var step : List.of("empty", "open")) {
                 long job = both.approved(backup);
                 remote.killWhen(() -> remote.hasBegun(job, step));
                 both.ends(job, "succeeded");
@@ -173,5 +173,66 @@ class InPlaceTest {
             assertThat(both.newest("restores").path("error").asString()).contains("somebody is connected", "root@");
             assertThat(stack.sql("shop", "SELECT count(*) FROM customer")).isEqualTo("2000");
         }
+    }
+
+    private static final String VOLUME = """
+            version: "3.7"
+            services:
+              app:
+                image: taskforge-testbed/shop:1
+                user: "1000:1000"
+                entrypoint: ["python3", "-c", "import time; time.sleep(3600)"]
+                network_mode: none
+                stop_grace_period: 1s
+                volumes: ["uploads:/srv/uploads"]
+                labels:
+                  dev.taskforge.testbed: "true"
+            volumes:
+              uploads:
+                labels:
+                  dev.taskforge.testbed: "true"
+            """;
+
+    @Test
+    void aVolumeIsEmptiedAndFilledAndTakenBackWithOwners() throws Exception {
+        try (var compose = new ComposeFolder("inplace", VOLUME);
+                var remote = Remote.start(folder)) {
+            compose.up("app");
+            inside(
+                    compose,
+                    "mkdir -p /srv/uploads/deep && echo old > /srv/uploads/deep/a.txt && chown -R 33:44 /srv/uploads/deep"
+                            + " && chmod 750 /srv/uploads/deep && ln -s deep/a.txt /srv/uploads/link");
+            remote.apply("shop", """
+                    project: shop
+                    compose: {file: docker-compose.yml}
+                    files: {uploads: {service: app, path: /srv/uploads}}
+                    backup: {of: [uploads]}
+                    """, compose.path());
+            var both = Both.of(remote);
+            long backup = both.backup();
+            var before = inside(compose, LIST);
+            inside(compose, "echo new > /srv/uploads/deep/a.txt; rm /srv/uploads/link; echo more > /srv/uploads/.more");
+            var after = inside(compose, LIST);
+
+            long job = both.approved(backup);
+            remote.killWhen(() -> remote.hasBegun(job, "load"));
+            both.ends(job, "succeeded");
+
+            assertThat(inside(compose, LIST)).isEqualTo(before).contains("33 44", "old");
+            both.undo();
+            assertThat(inside(compose, LIST)).isEqualTo(after).contains(".more", "new");
+        }
+    }
+
+    private static final String LIST =
+            "cd /srv/uploads && find . | sort | xargs stat -c '%n %F %a %u %g' && cat deep/a.txt";
+
+    private static String inside(ComposeFolder compose, String script) throws IOException {
+        var run = compose.docker()
+                .exec(compose.container("app").id(), List.of("sh", "-c", script))
+                .user("0:0")
+                .run(Duration.ofSeconds(20));
+        assertThat(run.exitCode()).as(run.errors()).isZero();
+        return run.output();
     }
 }

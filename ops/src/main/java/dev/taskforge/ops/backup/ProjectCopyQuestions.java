@@ -1,5 +1,6 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.check.Checks;
 import dev.taskforge.ops.check.SqlCopy;
 import dev.taskforge.ops.project.Projects;
@@ -32,6 +33,8 @@ public final class ProjectCopyQuestions implements CopyQuestions {
             if (answer != null) {
                 var evidence = answer.evidence();
                 asked.add(new Asked(name, evidence.state(), texts.render(evidence.seen())));
+            } else if (!project.file().checks().containsKey(name)) {
+                asked.add(new Asked(name, CheckState.ERROR, "there is no check of this name any more"));
             }
         }
         return asked;

@@ -2,13 +2,15 @@ package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.Jobs;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,19 +53,31 @@ public final class ScratchLeft {
     }
 
     private List<Path> ofJobs() {
-        if (!Files.isDirectory(scratch, LinkOption.NOFOLLOW_LINKS)) {
-            return List.of();
+        var found = new ArrayList<Path>();
+        if (!Files.isDirectory(scratch)) {
+            return found;
         }
-        try (Stream<Path> found = Files.find(
-                scratch,
-                DEEP,
-                (path, attributes) ->
-                        attributes.isDirectory() && scratch.relativize(path).getNameCount() == DEEP)) {
-            return found.toList();
-        } catch (IOException | UncheckedIOException e) {
+        try {
+            var root = scratch.toRealPath(); // it may be a link to another disk; below it none is followed
+            Files.walkFileTree(root, Set.of(), DEEP, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+                    if (attributes.isDirectory() && root.relativize(path).getNameCount() == DEEP) {
+                        found.add(path);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path path, IOException e) {
+                    LOG.warn("{} could not be looked through: {}", path, e.toString());
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
             LOG.warn("{} could not be looked through: {}", scratch, e.toString());
-            return List.of();
         }
+        return found;
     }
 
     private boolean isLeft(Path folder) {

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param text the rows, one a line, columns separated by tabs, at most 64 KiB
  */
 public record SqlRows(int count, boolean more, @Nullable String firstValue, String text) {
-    static final int MOST = 1000;
+    /** How many are read. */
+    public static final int MOST = 1000;
+
     private static final int MOST_TEXT = 64 * 1024;
     private static final int MOST_VALUE = 4 * 1024;
 

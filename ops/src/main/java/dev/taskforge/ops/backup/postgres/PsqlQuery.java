@@ -2,6 +2,7 @@ package dev.taskforge.ops.backup.postgres;
 
 import dev.taskforge.ops.check.SqlRows;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,15 @@ record PsqlQuery(PostgresServer server) {
 
     SqlRows rows(String statement, Duration timeout) throws IOException {
         var words = new Separators(secret(), secret(), secret());
-        return SqlRows.of(words.rows(server.askOnly(words.options(), statement, timeout)));
+        var answer = server.askOnly(words.options(), statement, timeout);
+        var rows = words.rows(answer.toString(StandardCharsets.UTF_8));
+        if (answer.isCut()) {
+            rows.removeLast(); // a part of one
+            if (rows.size() <= SqlRows.MOST) {
+                throw new IOException("it answers with more than 8 MB; ask for less");
+            }
+        }
+        return SqlRows.of(rows);
     }
 
     private static String secret() {
