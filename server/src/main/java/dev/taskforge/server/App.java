@@ -29,8 +29,6 @@ import dev.taskforge.server.backup.CsvRoutes;
 import dev.taskforge.server.backup.CsvSource;
 import dev.taskforge.server.backup.DestinationRoutes;
 import dev.taskforge.server.backup.DrillRoutes;
-import dev.taskforge.server.backup.InPlaceRestores;
-import dev.taskforge.server.backup.InPlaceRoutes;
 import dev.taskforge.server.backup.RestoreRequests;
 import dev.taskforge.server.backup.RestoreRoutes;
 import dev.taskforge.server.backup.SetRoutes;
@@ -307,8 +305,7 @@ public final class App implements AutoCloseable {
                 new AbsenceRoutes(projects, operations.watch(), clock),
                 new DestinationRoutes(jobs, projects, operations.backups(), operations.copies()),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
-                new CsvRoutes(projects, csvRequests(clock)),
-                new InPlaceRoutes(projects, inPlace(clock), restoreRequests(clock)));
+                new CsvRoutes(projects, csvRequests(clock)));
     }
 
     private List<Routes> overviews(Clock clock) {
@@ -367,10 +364,6 @@ public final class App implements AutoCloseable {
                 operations.csvFolders(),
                 operations.csvExporting(),
                 operations.csvImporting());
-    }
-
-    private InPlaceRestores inPlace(Clock clock) {
-        return new InPlaceRestores(database, engine.jobs(), operations.inPlace(), restoreRequests(clock), clock);
     }
 
     private ChecklistReading checklistReading() {
