@@ -167,14 +167,16 @@ final class BackupRun {
         if (source.storage().recipients().isEmpty() || identity == null) {
             return null;
         }
-        var key = OwnKey.read(identity);
+        var key = OwnKey.read(identity)
+                .filter(known -> source.storage().recipients().contains(known.publicKey()));
         if (key.isEmpty() && source.records() != null) {
             // Another node may have it, and take the job when it is tried again.
             throw new IOException(
-                    "this node has no recovery key " + identity
-                            + ": copy it from the node on which the kit was made, with own.yaml, own.env and recovery-kit.json");
+                    "this node has not the recovery key in " + identity
+                            + " that is in force: copy it from the node on which the kit was made, with own.yaml, own.env and recovery-kit.json");
         }
-        return key.orElseThrow(() -> new PermanentFailure("the recovery key " + identity + " is not there"))
+        return key.orElseThrow(() -> new PermanentFailure("the recovery key " + identity
+                        + " is not there, or is another one than backups are encrypted for"))
                 .secret();
     }
 

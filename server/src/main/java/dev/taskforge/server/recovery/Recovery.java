@@ -63,13 +63,15 @@ public final class Recovery {
     }
 
     /**
-     * Reads {@code own.yaml}, the recovery key and what is known of the kit.
+     * Reads {@code own.yaml}, the recovery key and what is known of the kit. Of several nodes on one database, one without the file or the
+     * key goes on with those in force.
      *
      * @throws IllegalStateException that says what is wrong with them; what was read before stays in force
      */
     public void read() {
         try {
-            inForce = with(OwnFile.in(data), null);
+            var here = with(hasNoFile() ? inForce.own() : OwnFile.in(data), null);
+            inForce = database.overlaps() ? shared(here, inForce.key()) : here;
         } catch (ProjectFileException e) {
             throw new IllegalStateException(
                     data.resolve(OwnFile.NAME) + " is not as it must be:\n" + e.getMessage(), e);
@@ -85,14 +87,12 @@ public final class Recovery {
      * @throws IllegalStateException when the recovery key or what is known of the kit cannot be read
      */
     public void readAtStart(OwnFile before, @Nullable String key) {
-        if (database.overlaps() && !Files.exists(data.resolve(OwnFile.NAME))) {
-            var here = with(before, null);
-            inForce = here.key() != null ? here : new InForce(before, key, here.kit(), null);
-            return;
+        if (database.overlaps()) {
+            inForce = new InForce(before, key, null, null);
         }
         var wrong = ownProblem().orElse(null);
         if (wrong == null) {
-            read();
+            startWithWhatIsThere();
             return;
         }
         LOG.error(
@@ -100,6 +100,39 @@ public final class Recovery {
                 data.resolve(OwnFile.NAME),
                 wrong);
         inForce = with(before, wrong);
+    }
+
+    private void startWithWhatIsThere() {
+        try {
+            read();
+        } catch (OtherKey e) { // this node makes no backup of TaskForge, which BackupRun sees to; it can serve
+            LOG.error("{}", e.getMessage());
+        }
+    }
+
+    private boolean hasNoFile() {
+        return database.overlaps() && !Files.exists(data.resolve(OwnFile.NAME));
+    }
+
+    /** Two keys in one cluster would make backups that are encrypted for one and sealed with the other. */
+    private InForce shared(InForce here, @Nullable String key) {
+        if (key == null || key.equals(here.key())) {
+            return here;
+        }
+        if (here.key() != null) {
+            throw new OtherKey(
+                    "the recovery key " + data.resolve(OwnFile.KEY)
+                            + " is another one than that for which the nodes on this database encrypt: copy that one here, and print its kit");
+        }
+        return new InForce(here.own(), key, here.kit(), null);
+    }
+
+    private static final class OtherKey extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        OtherKey(String message) {
+            super(message);
+        }
     }
 
     private InForce with(OwnFile own, @Nullable String wrong) {

@@ -7,6 +7,8 @@ import dev.taskforge.engine.db.DatabaseUrl;
 import dev.taskforge.engine.db.PostgresDatabase;
 import dev.taskforge.engine.db.PostgresServer;
 import dev.taskforge.engine.db.SqliteDatabase;
+import dev.taskforge.ops.backup.OwnKey;
+import dev.taskforge.ops.project.OwnFile;
 import dev.taskforge.server.ServerProcess;
 import dev.taskforge.server.TestServer;
 import dev.taskforge.server.copy.IntoPostgres;
@@ -260,6 +262,16 @@ class RecoverPostgresTest {
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(newestBackup(second))
                             .contains("copy it from the node on which the kit was made"));
+
+            var key = standing(second).get("public_key").stringValue();
+            reload(second);
+            assertThat(standing(second).get("places").toString())
+                    .as("nothing was taken away")
+                    .contains("disk");
+            OwnKey.make(other.resolve(OwnFile.KEY));
+            var answer = second.asLocal().post("/api/v1/recovery/reload", "");
+            assertThat(answer.status()).as(answer.body()).isGreaterThanOrEqualTo(400);
+            assertThat(standing(second).get("public_key").stringValue()).isEqualTo(key);
         }
     }
 }
