@@ -419,6 +419,7 @@ public final class App implements AutoCloseable {
                 new DrillPages(o.projects(), o.drills(), readers),
                 recovery,
                 new RestorePages(o.projects(), o.backups(), restoreRequests(clock), readers),
+                new MomentPages(o.projects(), o.backups(), restoreRequests(clock), readers),
                 new IncomingPages(o.projects(), restoreRequests(clock), readers),
                 new CsvPages(o.projects(), csvRequests(clock), readers),
                 new JobListPages(jobs, engine.queues(), types, names, readers),

@@ -93,6 +93,35 @@ class RestoreTimeRoutesTest {
     }
 
     @Test
+    void aMomentChosenOnThePageNamesTheBackupAndWhatWouldBeLost() {
+        var page = "/projects/shop/restore";
+        assertThat(local.get("/projects/shop/backups").body()).contains("href=\"" + page + "\"");
+        assertThat(local.get("/projects/shop/backups/" + backup + "/restore").body())
+                .contains("action=\"" + page + "\"");
+        assertThat(local.get(page).body()).contains("type=\"datetime-local\"");
+        assertThat(local.get(page + "?at=" + Instant.now()).body()).contains("No proven backup of main");
+
+        drill();
+
+        var found = local.get(page + "?at=" + Instant.now());
+        assertThat(found.status()).as(found.body()).isEqualTo(200);
+        assertThat(found.body())
+                .contains("Backup " + backup + ", with the data of", "What was written in the", "is lost.")
+                .contains("href=\"/projects/shop/backups/" + backup + "/restore\"");
+        assertThat(local.get(page + "?at=2026-01-01T00:00").body()).contains("No proven backup of main");
+    }
+
+    @Test
+    void aMomentThatIsNoneOrHasNotBeenIsRefusedOnThePage() {
+        var page = "/projects/shop/restore?at=";
+        assertThat(local.get(page + "yesterday").status()).isEqualTo(422);
+        assertThat(local.get(page + "yesterday").body()).contains("Choose a date and a time");
+        var ahead = local.get(page + Instant.now().plus(Duration.ofHours(1)));
+        assertThat(ahead.status()).isEqualTo(422);
+        assertThat(ahead.body()).contains("has not been yet");
+    }
+
+    @Test
     void aTimeAndANumberContradictEachOther() {
         var both = local.post(
                 PLAN, "{\"unpack\": true, \"backup_id\": " + backup + ", \"to_time\": \"2026-01-01T00:00:00Z\"}");

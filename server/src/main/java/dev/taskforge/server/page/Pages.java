@@ -20,6 +20,7 @@ import dev.taskforge.server.page.template.JtejobsGenerated;
 import dev.taskforge.server.page.template.JtejobtypeGenerated;
 import dev.taskforge.server.page.template.JtejobtypesGenerated;
 import dev.taskforge.server.page.template.JtelogGenerated;
+import dev.taskforge.server.page.template.JtemomentGenerated;
 import dev.taskforge.server.page.template.JteoverviewGenerated;
 import dev.taskforge.server.page.template.JtequeuesGenerated;
 import dev.taskforge.server.page.template.JtereleaseGenerated;
@@ -50,6 +51,7 @@ import dev.taskforge.server.page.view.JobTypeForm;
 import dev.taskforge.server.page.view.JobTypesView;
 import dev.taskforge.server.page.view.JobView;
 import dev.taskforge.server.page.view.JobsView;
+import dev.taskforge.server.page.view.MomentView;
 import dev.taskforge.server.page.view.OneReleaseView;
 import dev.taskforge.server.page.view.OverviewView;
 import dev.taskforge.server.page.view.QueuesView;
@@ -103,6 +105,10 @@ public final class Pages {
 
     public static String restore(Ui ui, RestoreView view) {
         return html(out -> JterestoreGenerated.render(out, null, ui, view));
+    }
+
+    public static String moment(Ui ui, MomentView view) {
+        return html(out -> JtemomentGenerated.render(out, null, ui, view));
     }
 
     public static String incoming(Ui ui, IncomingView view) {

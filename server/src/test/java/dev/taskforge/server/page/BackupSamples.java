@@ -14,6 +14,7 @@ import dev.taskforge.server.page.view.BarsView;
 import dev.taskforge.server.page.view.CsvView;
 import dev.taskforge.server.page.view.HeldView;
 import dev.taskforge.server.page.view.IncomingView;
+import dev.taskforge.server.page.view.MomentView;
 import dev.taskforge.server.page.view.RecoveryStandingView;
 import dev.taskforge.server.page.view.RestoreView;
 import java.time.Duration;
@@ -201,6 +202,27 @@ final class BackupSamples extends SampleData {
                 refused,
                 error.isEmpty() ? "" : "look",
                 error);
+    }
+
+    MomentView moment(String error) {
+        return new MomentView(
+                "sppg",
+                "2026-11-27T02:00",
+                error.isEmpty() ? NOW.minusSeconds(7_200) : null,
+                error,
+                error.isEmpty()
+                        ? List.of(
+                                new MomentView.Found(
+                                        "main",
+                                        new MomentView.Stands(
+                                                8,
+                                                "proven",
+                                                NOW.minusSeconds(10_800),
+                                                Duration.ofHours(1),
+                                                Duration.ofHours(3)),
+                                        ""),
+                                new MomentView.Found("uploads", null, text("No proven backup of uploads")))
+                        : List.of());
     }
 
     IncomingView incoming(boolean chosen, String refused) {
