@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -97,6 +99,51 @@ public final class Destination implements AutoCloseable {
         watched(
                 moved -> {
                     store.remove(path);
+                    return true;
+                },
+                Progress.NONE);
+    }
+
+    /** Whether what is written is locked, so that nobody can remove it before its time. */
+    public boolean locks() {
+        return store.locks();
+    }
+
+    /** Until when a file, or what was under its path before, cannot be removed; empty when it can. */
+    public Optional<Instant> lockedUntil(String path) throws DestinationException, InterruptedException {
+        return watched(moved -> store.lockedUntil(path), Progress.NONE);
+    }
+
+    /** Whether the file that is there now is locked, as seen from the destination. */
+    public boolean isLocked(String path) throws DestinationException, InterruptedException {
+        return watched(moved -> store.isLocked(path), Progress.NONE);
+    }
+
+    /** Removes a file with all that was under its path before; refuses while any of that is locked. */
+    public void removeAll(String path) throws DestinationException, InterruptedException {
+        watched(
+                moved -> {
+                    store.removeAll(path);
+                    return true;
+                },
+                Progress.NONE);
+    }
+
+    /** Writes a file that is removed soon; where files are locked, it is locked for moments, and earlier ones are removed. */
+    public void putForTest(String path, Path file) throws DestinationException, InterruptedException {
+        watched(
+                moved -> {
+                    store.putForTest(path, file, moved);
+                    return true;
+                },
+                Progress.NONE);
+    }
+
+    /** Refuses when a file that is locked can be removed. */
+    public void requireKept(String path) throws DestinationException, InterruptedException {
+        watched(
+                moved -> {
+                    store.requireKept(path);
                     return true;
                 },
                 Progress.NONE);

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.destination;
 
+import dev.taskforge.ops.destination.S3Lock.Wanted;
 import dev.taskforge.ops.project.ProjectFile.S3;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -11,8 +12,10 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -28,9 +31,12 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /**
  * A bucket of S3-compatible storage. A large file goes there in parts, one at a time and straight from its file, so that memory
@@ -45,6 +51,7 @@ final class S3Store implements Store {
     private final String accessKey;
     private final String secretKey;
     private final Duration silence;
+    private final S3Lock lock;
     private @Nullable S3Client opened;
 
     /** @param silence how long an answer may take */
@@ -53,6 +60,7 @@ final class S3Store implements Store {
         this.accessKey = accessKey;
         this.secretKey = secretKey;
         this.silence = silence;
+        this.lock = new S3Lock(declared.bucket());
     }
 
     private synchronized S3Client client() {
@@ -111,7 +119,6 @@ final class S3Store implements Store {
     private Words.Refused refused(S3Exception e) {
         var details = e.awsErrorDetails();
         var code = details == null || details.errorCode() == null ? "" : details.errorCode();
-        var said = code.isEmpty() || details == null ? "HTTP " + e.statusCode() : code + ", " + details.errorMessage();
         var words =
                 switch (code) {
                     case "NoSuchBucket" -> "there is no bucket " + declared.bucket();
@@ -126,7 +133,14 @@ final class S3Store implements Store {
                             default -> "it answered " + e.statusCode();
                         };
                 };
-        return new Words.Refused(words + " (" + said + ")", e);
+        return new Words.Refused(words + " (" + said(e) + ")", e);
+    }
+
+    private static String said(S3Exception e) {
+        var details = e.awsErrorDetails();
+        return details == null || details.errorCode() == null || details.errorCode().isEmpty()
+                ? "HTTP " + e.statusCode()
+                : details.errorCode() + ", " + details.errorMessage();
     }
 
     @Override
@@ -165,13 +179,51 @@ final class S3Store implements Store {
 
     @Override
     public void put(String path, Path file, Moved moved) throws IOException {
+        var wanted = declared.lock();
+        put(path, file, moved, wanted == null ? null : Wanted.from(wanted, Duration.ofDays(wanted.days())));
+    }
+
+    private void put(String path, Path file, Moved moved, @Nullable Wanted wanted) throws IOException {
         long size = Files.size(file);
-        if (size > PART) {
-            call(client -> putInParts(client, path, file, size, moved));
-        } else {
-            call(client ->
-                    client.putObject(ask -> ask.bucket(declared.bucket()).key(key(path)), part(file, 0, size, moved)));
+        call(client -> {
+            var version = locked(
+                    wanted,
+                    () -> size > PART
+                            ? putInParts(client, path, file, size, moved, wanted)
+                            : putWhole(client, path, file, size, moved, wanted));
+            if (wanted != null) {
+                lock.require(client, key(path), version, wanted);
+            }
+            return true;
+        });
+    }
+
+    /** What a bucket without object lock answers is said in words of ours. */
+    private <T> T locked(@Nullable Wanted wanted, Put<T> put) throws IOException {
+        try {
+            return put.run();
+        } catch (S3Exception e) {
+            if (wanted != null && S3Lock.isWithout(e)) {
+                throw lock.refused(said(e), e);
+            }
+            throw e;
         }
+    }
+
+    private interface Put<T> {
+        T run() throws IOException;
+    }
+
+    private @Nullable String putWhole(
+            S3Client client, String path, Path file, long size, Moved moved, @Nullable Wanted wanted)
+            throws IOException {
+        var ask = PutObjectRequest.builder().bucket(declared.bucket()).key(key(path));
+        if (wanted != null) {
+            ask.objectLockMode(wanted.mode())
+                    .objectLockRetainUntilDate(wanted.until())
+                    .contentMD5(S3Lock.md5(file, 0, size));
+        }
+        return client.putObject(ask.build(), part(file, 0, size, moved)).versionId();
     }
 
     /** Larger parts only where there would be too many of them; memory does not depend on it. */
@@ -179,40 +231,49 @@ final class S3Store implements Store {
         return Math.max(PART, Math.ceilDiv(size, MOST_PARTS));
     }
 
-    private boolean putInParts(S3Client client, String path, Path file, long size, Moved moved) {
-        var upload = client.createMultipartUpload(
-                        ask -> ask.bucket(declared.bucket()).key(key(path)))
-                .uploadId();
+    private @Nullable String putInParts(
+            S3Client client, String path, Path file, long size, Moved moved, @Nullable Wanted wanted)
+            throws IOException {
+        var begin = CreateMultipartUploadRequest.builder()
+                .bucket(declared.bucket())
+                .key(key(path));
+        if (wanted != null) {
+            begin.objectLockMode(wanted.mode()).objectLockRetainUntilDate(wanted.until());
+        }
+        var upload = client.createMultipartUpload(begin.build()).uploadId();
         try {
             var parts = new ArrayList<CompletedPart>();
             long partSize = partSize(size);
             for (long from = 0; from < size; from += partSize) {
                 int number = parts.size() + 1;
-                var body = part(file, from, Math.min(partSize, size - from), moved);
-                var answer = client.uploadPart(
-                        ask -> ask.bucket(declared.bucket())
-                                .key(key(path))
-                                .uploadId(upload)
-                                .partNumber(number),
-                        body);
+                long length = Math.min(partSize, size - from);
+                var ask = UploadPartRequest.builder()
+                        .bucket(declared.bucket())
+                        .key(key(path))
+                        .uploadId(upload)
+                        .partNumber(number);
+                if (wanted != null) {
+                    ask.contentMD5(S3Lock.md5(file, from, length));
+                }
+                var answer = client.uploadPart(ask.build(), part(file, from, length, moved));
                 parts.add(CompletedPart.builder()
                         .partNumber(number)
                         .eTag(answer.eTag())
                         .build());
             }
-            client.completeMultipartUpload(ask -> ask.bucket(declared.bucket())
-                    .key(key(path))
-                    .uploadId(upload)
-                    .multipartUpload(all -> all.parts(parts)));
-            return true;
-        } catch (RuntimeException e) {
+            return client.completeMultipartUpload(ask -> ask.bucket(declared.bucket())
+                            .key(key(path))
+                            .uploadId(upload)
+                            .multipartUpload(all -> all.parts(parts)))
+                    .versionId();
+        } catch (IOException | RuntimeException e) {
             abort(client, path, upload, e);
             throw e;
         }
     }
 
     /** What cannot be taken back now is swept later. */
-    private void abort(S3Client client, String path, String upload, RuntimeException why) {
+    private void abort(S3Client client, String path, String upload, Exception why) {
         boolean interrupted = Thread.interrupted();
         try {
             client.abortMultipartUpload(
@@ -223,6 +284,11 @@ final class S3Store implements Store {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    static InputStream at(Path file, long from) throws IOException {
+        var channel = Files.newByteChannel(file);
+        return Channels.newInputStream(channel.position(from));
     }
 
     /** A part of a file, which can be read again when it has to be sent again. */
@@ -255,7 +321,57 @@ final class S3Store implements Store {
 
     @Override
     public void remove(String path) throws IOException {
-        call(client -> client.deleteObject(ask -> ask.bucket(declared.bucket()).key(key(path))));
+        if (locks()) {
+            removeAll(path);
+        } else {
+            call(client ->
+                    client.deleteObject(ask -> ask.bucket(declared.bucket()).key(key(path))));
+        }
+    }
+
+    @Override
+    public boolean locks() {
+        return declared.lock() != null;
+    }
+
+    @Override
+    public Optional<Instant> lockedUntil(String path) throws IOException {
+        return call(client -> lock.until(client, key(path)));
+    }
+
+    @Override
+    public boolean isLocked(String path) throws IOException {
+        return call(client -> lock.newestUntil(client, key(path)).isPresent());
+    }
+
+    @Override
+    public void removeAll(String path) throws IOException {
+        call(client -> {
+            lock.removeAll(client, key(path));
+            return true;
+        });
+    }
+
+    @Override
+    public void putForTest(String path, Path file, Moved moved) throws IOException {
+        var wanted = declared.lock();
+        if (wanted != null) {
+            call(client -> {
+                lock.removeUnlocked(client, key(path));
+                return true;
+            });
+        }
+        put(path, file, moved, wanted == null ? null : Wanted.from(wanted, S3Lock.TEST));
+    }
+
+    @Override
+    public void requireKept(String path) throws IOException {
+        if (locks()) {
+            call(client -> {
+                lock.requireKept(client, key(path));
+                return true;
+            });
+        }
     }
 
     @Override
@@ -290,11 +406,6 @@ final class S3Store implements Store {
             super(at(file, from));
             this.moved = moved;
             this.left = length;
-        }
-
-        private static InputStream at(Path file, long from) throws IOException {
-            var channel = Files.newByteChannel(file);
-            return Channels.newInputStream(channel.position(from));
         }
 
         @Override

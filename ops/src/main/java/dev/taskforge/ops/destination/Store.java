@@ -3,7 +3,9 @@ package dev.taskforge.ops.destination;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -39,6 +41,36 @@ sealed interface Store permits FolderStore, S3Store, SftpStore, VaultStore {
 
     /** Removes a file; one that is not there is no failure. */
     void remove(String path) throws IOException;
+
+    /** Whether what is written is locked, so that nobody can remove it before its time. */
+    default boolean locks() {
+        return false;
+    }
+
+    /** Until when a file, or what was under its path before, cannot be removed; empty when it can. */
+    default Optional<Instant> lockedUntil(String path) throws IOException {
+        return Optional.empty();
+    }
+
+    /** Whether the file that is there now is locked, as seen from the destination. */
+    default boolean isLocked(String path) throws IOException {
+        return false;
+    }
+
+    /** Removes a file with all that was under its path before; refuses while any of that is locked. */
+    default void removeAll(String path) throws IOException {
+        remove(path);
+    }
+
+    /** Writes a file that is removed soon; where files are locked, it is locked for moments, and earlier ones are removed. */
+    default void putForTest(String path, Path file, Moved moved) throws IOException {
+        put(path, file, moved);
+    }
+
+    /** Refuses when a file that is locked can be removed. */
+    default void requireKept(String path) throws IOException {
+        // Nothing is locked.
+    }
 
     /** Removes what uploads into a folder have left unfinished; nobody may write into it meanwhile. Says how many. */
     int sweep(String folder) throws IOException;

@@ -134,6 +134,7 @@ public record ProjectFile(
      * @param accessKey the variable that holds it
      * @param secretKey the variable that holds it
      * @param pathStyle whether the bucket stands in the path of addresses, not in their host
+     * @param lock null when files are not locked
      */
     public record S3(
             String name,
@@ -143,8 +144,17 @@ public record ProjectFile(
             @Nullable String prefix,
             String accessKey,
             String secretKey,
-            boolean pathStyle)
+            boolean pathStyle,
+            @Nullable ObjectLock lock)
             implements Destination {}
+
+    /**
+     * How files in a bucket are locked.
+     *
+     * @param days counted from when a file is written
+     * @param compliance whether nobody at all can end it sooner; else whoever has a special right to
+     */
+    public record ObjectLock(int days, boolean compliance) {}
 
     /**
      * A folder of an SFTP server.

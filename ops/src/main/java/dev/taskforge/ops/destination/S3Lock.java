@@ -1,0 +1,206 @@
+package dev.taskforge.ops.destination;
+
+import dev.taskforge.ops.project.ProjectFile.ObjectLock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ObjectLockMode;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetention;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Object lock of a bucket. A locked version of a file cannot be removed before its time. Removing without naming a version, which
+ * always succeeds in such a bucket, would only hide the file: whoever removes for good names each version.
+ */
+final class S3Lock {
+    /** So long the file of a test is locked: no longer than its checks take, and what clocks differ. */
+    static final Duration TEST = Duration.ofMinutes(2);
+
+    private final String bucket;
+
+    S3Lock(String bucket) {
+        this.bucket = bucket;
+    }
+
+    /** How one file is to be locked. */
+    record Wanted(ObjectLockMode mode, Instant until) {
+        static Wanted from(ObjectLock lock, Duration length) {
+            var mode = lock.compliance() ? ObjectLockMode.COMPLIANCE : ObjectLockMode.GOVERNANCE;
+            // Servers keep whole seconds.
+            return new Wanted(
+                    mode, Instant.now().plus(length).truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
+        }
+    }
+
+    private static @Nullable String code(S3Exception e) {
+        var details = e.awsErrorDetails();
+        return details == null ? null : details.errorCode();
+    }
+
+    /** Whether a server answered that it does not lock, or that this bucket does not. */
+    static boolean isWithout(S3Exception e) {
+        return e.statusCode() == 501
+                || e.statusCode() == 405
+                || "InvalidRequest".equals(code(e))
+                || "NotImplemented".equals(code(e))
+                || "ObjectLockConfigurationNotFoundError".equals(code(e));
+    }
+
+    Words.Refused refused(String why, @Nullable Throwable cause) {
+        var words = "bucket " + bucket + " does not lock what is written into it, and lock_days asks for that: make a bucket with"
+                + " object lock, or leave lock_days out (" + why + ")";
+        return cause == null ? new Words.Refused(words) : new Words.Refused(words, cause);
+    }
+
+    /**
+     * Refuses when what was just written is not locked as wanted; it is removed then.
+     *
+     * @param version as the server named it; null when it named none
+     */
+    void require(S3Client client, String key, @Nullable String version, Wanted wanted) throws IOException {
+        var found = retention(client, key, version);
+        if (found.filter(lock -> isAsWanted(lock, wanted)).isPresent()) {
+            return;
+        }
+        var why = refused(
+                found.map(lock -> "it says " + lock.modeAsString() + " until " + lock.retainUntilDate())
+                        .orElse("it took the file and has no lock for it"),
+                null);
+        try {
+            client.deleteObject(ask -> ask.bucket(bucket).key(key).versionId(version));
+        } catch (RuntimeException e) {
+            why.addSuppressed(e);
+        }
+        throw why;
+    }
+
+    private static boolean isAsWanted(ObjectLockRetention found, Wanted wanted) {
+        return wanted.mode().toString().equals(found.modeAsString())
+                && found.retainUntilDate() != null
+                && !found.retainUntilDate().isBefore(wanted.until());
+    }
+
+    private Optional<ObjectLockRetention> retention(S3Client client, String key, @Nullable String version) {
+        try {
+            var answer = client.getObjectRetention(
+                    ask -> ask.bucket(bucket).key(key).versionId(version));
+            return Optional.ofNullable(answer.retention());
+        } catch (S3Exception e) {
+            if (isWithout(e) || "NoSuchObjectLockConfiguration".equals(code(e))) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Until when the newest version of a file is locked; empty when it is not, or no more. */
+    Optional<Instant> newestUntil(S3Client client, String key) {
+        return retention(client, key, null).map(ObjectLockRetention::retainUntilDate).filter(S3Lock::isAhead);
+    }
+
+    /** Until when any version of a file is locked; empty when none is, or no more. */
+    Optional<Instant> until(S3Client client, String key) {
+        return versions(client, key).stream()
+                .filter(version -> !version.marker())
+                .flatMap(version -> until(client, key, version).stream())
+                .max(Comparator.naturalOrder());
+    }
+
+    private Optional<Instant> until(S3Client client, String key, Version version) {
+        return retention(client, key, version.id())
+                .map(ObjectLockRetention::retainUntilDate)
+                .filter(S3Lock::isAhead);
+    }
+
+    private static boolean isAhead(@Nullable Instant until) {
+        return until != null && until.isAfter(Instant.now());
+    }
+
+    /** @param marker whether it only hides those before it */
+    private record Version(String id, boolean marker) {}
+
+    private List<Version> versions(S3Client client, String key) {
+        Predicate<String> same = key::equals;
+        return client
+                .listObjectVersionsPaginator(ask -> ask.bucket(bucket).prefix(key))
+                .stream()
+                .flatMap(page -> Stream.concat(
+                        page.versions().stream()
+                                .filter(found -> same.test(found.key()))
+                                .map(found -> new Version(found.versionId(), false)),
+                        page.deleteMarkers().stream()
+                                .filter(found -> same.test(found.key()))
+                                .map(found -> new Version(found.versionId(), true))))
+                .toList();
+    }
+
+    /** Removes every version of a file; refuses, and removes none, while one is locked. */
+    void removeAll(S3Client client, String key) throws IOException {
+        var locked = until(client, key);
+        if (locked.isPresent()) {
+            throw new Words.Refused("it is locked there until " + locked.get());
+        }
+        removeUnlocked(client, key);
+    }
+
+    /** Removes those versions of a file that are not locked, or no more. */
+    void removeUnlocked(S3Client client, String key) {
+        for (var version : versions(client, key)) {
+            if (version.marker() || until(client, key, version).isEmpty()) {
+                client.deleteObject(ask -> ask.bucket(bucket).key(key).versionId(version.id()));
+            }
+        }
+    }
+
+    /** Tries to remove what is locked, and refuses when the server lets that happen. */
+    void requireKept(S3Client client, String key) throws IOException {
+        for (var version : versions(client, key)) {
+            if (version.marker() || until(client, key, version).isEmpty()) {
+                continue;
+            }
+            try {
+                client.deleteObject(ask -> ask.bucket(bucket).key(key).versionId(version.id()));
+            } catch (S3Exception e) {
+                if (e.statusCode() / 100 == 4) {
+                    continue;
+                }
+                throw e;
+            }
+            throw refused("a file that it called locked was removed all the same", null);
+        }
+    }
+
+    /** The hash that servers ask for with every file that is to be locked. */
+    static String md5(Path file, long from, long length) throws IOException {
+        var digest = md5();
+        try (var in = S3Store.at(file, from)) {
+            var buffer = new byte[64 * 1024];
+            long left = length;
+            for (int read; left > 0 && (read = in.read(buffer, 0, (int) Math.min(left, buffer.length))) > 0; ) {
+                digest.update(buffer, 0, read);
+                left -= read;
+            }
+        }
+        return Base64.getEncoder().encodeToString(digest.digest());
+    }
+
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
