@@ -18,10 +18,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings copies of backups to their destinations, and takes them away again. A copy counts only when it was read back and found
@@ -277,13 +280,20 @@ public final class Copying {
         }
         job.log("found again: the copy of backup " + backup.id() + " at " + copy.destination());
         database.write(tx -> {
-            verified(tx, job, backup, copy.destination(), copy.path(), copy.location());
+            verified(tx, job, backup, copy.destination(), copy.path(), copy.location(), null);
             return null;
         });
     }
 
-    private void verified(Tx tx, JobContext job, Backup backup, String destination, String path, String location) {
-        BackupCopies.verified(tx, backup.id(), destination, path, location, now());
+    private void verified(
+            Tx tx,
+            JobContext job,
+            Backup backup,
+            String destination,
+            String path,
+            String location,
+            @Nullable Instant lockedUntil) {
+        BackupCopies.verified(tx, backup.id(), destination, path, location, lockedUntil, now());
         audit.append(
                 tx,
                 BackupCatalog.actor(job),
@@ -315,14 +325,21 @@ public final class Copying {
         var path = path(backup);
         var manifest = ManifestFile.of(backup).json();
         var size = destination.size(path);
-        if (size.isPresent() && size.getAsLong() == backup.bytes() && isEqual(job, destination, backup, path)) {
+        if (size.isPresent()
+                && size.getAsLong() == backup.bytes()
+                && (!destination.locks() || destination.isLocked(path))
+                && isEqual(job, destination, backup, path)) {
             job.log(destination.name() + ": the copy of backup " + backup.id() + " is there already");
         } else {
             upload(job, destination, backup, path);
         }
         bringManifest(destination, backup, BackupFolder.manifestOf(path), manifest);
+        var lockedUntil = destination.locks() ? lockedUntil(destination, path) : null;
+        if (lockedUntil != null) {
+            job.log(destination.name() + ": it says that nobody can remove the copy before " + lockedUntil);
+        }
         database.write(tx -> {
-            verified(tx, job, backup, destination.name(), path, destination.location(path));
+            verified(tx, job, backup, destination.name(), path, destination.location(path), lockedUntil);
             return null;
         });
     }
@@ -337,10 +354,31 @@ public final class Copying {
                     + destination.location(path) + ", SHA-256 " + backup.sha256());
             return;
         }
-        destination.remove(path);
+        var wrong = takenBack(destination, path, "backup " + backup.id());
         requireHere(job, backup);
-        throw new IOException(destination.name() + ": what was read back of backup " + backup.id()
-                + " is not what was written; it was removed there");
+        throw wrong;
+    }
+
+    /** What is locked stays there although it is wrong; the next try writes another one in front of it. */
+    private static IOException takenBack(Destination destination, String path, String what)
+            throws InterruptedException {
+        var said = destination.name() + ": what was read back of " + what + " is not what was written; it ";
+        try {
+            destination.remove(path);
+            return new IOException(said + "was removed there");
+        } catch (DestinationException e) {
+            return new IOException(said + "could not be removed there: " + e.getMessage(), e);
+        }
+    }
+
+    /** Of the artifact, or of its manifest, which is written after it. */
+    static @Nullable Instant lockedUntil(Destination destination, String path)
+            throws DestinationException, InterruptedException {
+        return Stream.concat(
+                        destination.lockedUntil(path).stream(),
+                        destination.lockedUntil(BackupFolder.manifestOf(path)).stream())
+                .max(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     private static void requireHere(JobContext job, Backup backup) throws IOException {
@@ -384,9 +422,7 @@ public final class Copying {
         var read = new ByteArrayOutputStream();
         destination.read(path, new Bounded(read, manifest.length), Progress.NONE);
         if (!Arrays.equals(read.toByteArray(), manifest)) {
-            destination.remove(path);
-            throw new IOException(destination.name() + ": what was read back of the manifest of backup " + backup.id()
-                    + " is not what was written; it was removed there");
+            throw takenBack(destination, path, "the manifest of backup " + backup.id());
         }
     }
 

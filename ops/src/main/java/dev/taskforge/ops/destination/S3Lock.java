@@ -2,13 +2,9 @@ package dev.taskforge.ops.destination;
 
 import dev.taskforge.ops.project.ProjectFile.ObjectLock;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -179,28 +175,6 @@ final class S3Lock {
                 throw e;
             }
             throw refused("a file that it called locked was removed all the same", null);
-        }
-    }
-
-    /** The hash that servers ask for with every file that is to be locked. */
-    static String md5(Path file, long from, long length) throws IOException {
-        var digest = md5();
-        try (var in = S3Store.at(file, from)) {
-            var buffer = new byte[64 * 1024];
-            long left = length;
-            for (int read; left > 0 && (read = in.read(buffer, 0, (int) Math.min(left, buffer.length))) > 0; ) {
-                digest.update(buffer, 0, read);
-                left -= read;
-            }
-        }
-        return Base64.getEncoder().encodeToString(digest.digest());
-    }
-
-    private static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -2,13 +2,10 @@ package dev.taskforge.ops.destination;
 
 import dev.taskforge.ops.destination.S3Lock.Wanted;
 import dev.taskforge.ops.project.ProjectFile.S3;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +21,6 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryMode;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
@@ -221,9 +217,9 @@ final class S3Store implements Store {
         if (wanted != null) {
             ask.objectLockMode(wanted.mode())
                     .objectLockRetainUntilDate(wanted.until())
-                    .contentMD5(S3Lock.md5(file, 0, size));
+                    .contentMD5(PartOfFile.md5(file, 0, size));
         }
-        return client.putObject(ask.build(), part(file, 0, size, moved)).versionId();
+        return client.putObject(ask.build(), PartOfFile.body(file, 0, size, moved)).versionId();
     }
 
     /** Larger parts only where there would be too many of them; memory does not depend on it. */
@@ -253,9 +249,9 @@ final class S3Store implements Store {
                         .uploadId(upload)
                         .partNumber(number);
                 if (wanted != null) {
-                    ask.contentMD5(S3Lock.md5(file, from, length));
+                    ask.contentMD5(PartOfFile.md5(file, from, length));
                 }
-                var answer = client.uploadPart(ask.build(), part(file, from, length, moved));
+                var answer = client.uploadPart(ask.build(), PartOfFile.body(file, from, length, moved));
                 parts.add(CompletedPart.builder()
                         .partNumber(number)
                         .eTag(answer.eTag())
@@ -284,25 +280,6 @@ final class S3Store implements Store {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    static InputStream at(Path file, long from) throws IOException {
-        var channel = Files.newByteChannel(file);
-        return Channels.newInputStream(channel.position(from));
-    }
-
-    /** A part of a file, which can be read again when it has to be sent again. */
-    private static RequestBody part(Path file, long from, long length, Moved moved) {
-        return RequestBody.fromContentProvider(
-                () -> {
-                    try {
-                        return new PartOfFile(file, from, length, moved);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                },
-                length,
-                "application/octet-stream");
     }
 
     @Override
@@ -395,51 +372,6 @@ final class S3Store implements Store {
         opened = null;
         if (client != null) {
             client.close();
-        }
-    }
-
-    private static final class PartOfFile extends FilterInputStream {
-        private final Moved moved;
-        private long left;
-
-        PartOfFile(Path file, long from, long length, Moved moved) throws IOException {
-            super(at(file, from));
-            this.moved = moved;
-            this.left = length;
-        }
-
-        @Override
-        public int read() throws IOException {
-            var one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            if (left == 0) {
-                return -1;
-            }
-            int read = super.read(into, offset, (int) Math.min(length, left));
-            if (read > 0) {
-                left -= read;
-                moved.add(read);
-            }
-            return read;
-        }
-
-        @Override
-        public long skip(long count) {
-            return 0; // else the count of what is left would be wrong
-        }
-
-        @Override
-        public int available() {
-            return 0;
-        }
-
-        @Override
-        public boolean markSupported() {
-            return false;
         }
     }
 }

@@ -86,6 +86,11 @@ public final class OwnYaml {
                 keys.put("access_key", s3.accessKey());
                 keys.put("secret_key", s3.secretKey());
                 keys.put("path_style", s3.pathStyle());
+                var lock = s3.lock();
+                if (lock != null) {
+                    keys.put("lock_days", lock.days());
+                    keys.put("lock_mode", lock.compliance() ? "compliance" : "governance");
+                }
             }
             case Sftp sftp -> {
                 keys.put("host", sftp.host());

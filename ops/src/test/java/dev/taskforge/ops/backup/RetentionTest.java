@@ -52,7 +52,7 @@ class RetentionTest {
     }
 
     private static Backup remote(long id) {
-        var copy = new BackupCopy(id, id, "nas", "", "", Instant.EPOCH, Instant.EPOCH, null, null);
+        var copy = new BackupCopy(id, id, "nas", "", "", Instant.EPOCH, Instant.EPOCH, null, null, null);
         return backup(id, null, true).with(List.of(copy));
     }
 

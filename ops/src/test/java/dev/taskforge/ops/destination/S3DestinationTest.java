@@ -57,7 +57,7 @@ class S3DestinationTest extends RemoteContract {
     }
 
     private Store store(int port, String bucket, String accessKey, String secretKey) {
-        var declared = new S3("there", "http://127.0.0.1:" + port, "auto", bucket, prefix(), "", "", true);
+        var declared = new S3("there", "http://127.0.0.1:" + port, "auto", bucket, prefix(), "", "", true, null);
         return new S3Store(declared, accessKey, secretKey, PATIENCE);
     }
 

@@ -109,7 +109,8 @@ class DestinationFormatTest {
                                 "shop",
                                 "${S3_ACCESS_KEY}",
                                 "${S3_SECRET_KEY}",
-                                true),
+                                true,
+                                null),
                         new Sftp(
                                 "nas",
                                 "nas.example.id",

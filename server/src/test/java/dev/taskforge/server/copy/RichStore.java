@@ -129,8 +129,8 @@ record RichStore(Path data) {
             tx.update("UPDATE backup SET pinned_at = 7, pinned_by = 'ana', pin_reason = 'wanted', pinned_with_set = 1");
             tx.update("""
                     INSERT INTO backup_copy (backup_id, destination, path, location, tried_at, verified_at, missing_at, error,
-                      removed_at)
-                    VALUES ((SELECT max(id) FROM backup), 'disk2', 'shop/main/a', '/mnt/a', 5, NULL, 6, 'it is gone', NULL)""");
+                      removed_at, locked_until)
+                    VALUES ((SELECT max(id) FROM backup), 'disk2', 'shop/main/a', '/mnt/a', 5, NULL, 6, 'it is gone', NULL, 9)""");
             tx.update("INSERT INTO destination_mark (project, location, mark) VALUES ('sample', '/mnt/b', 'b')");
             tx.update("UPDATE drill SET read_from = 'disk2'");
             tx.update("""
