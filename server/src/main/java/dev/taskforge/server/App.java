@@ -304,7 +304,7 @@ public final class App implements AutoCloseable {
                 new DrillRoutes(projects, operations.drills()),
                 new SetRoutes(database, projects, operations.sets(), operations.standings(), operations.pins()),
                 new AbsenceRoutes(projects, operations.watch(), clock),
-                new DestinationRoutes(jobs, projects, operations.backups(), operations.copies()),
+                new DestinationRoutes(jobs, projects, operations.backups(), operations.copies(), clock),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
                 new CsvRoutes(projects, csvRequests(clock)));
     }

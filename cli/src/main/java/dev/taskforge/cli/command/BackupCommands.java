@@ -78,6 +78,7 @@ final class BackupCommands {
                             "column.copies",
                             "column.lacking",
                             "column.to_remove",
+                            "column.locked",
                             "column.newest",
                             "column.location",
                             "column.seen"),
@@ -87,6 +88,7 @@ final class BackupCommands {
                             destination.text("copies"),
                             destination.text("lacking"),
                             destination.text("to_remove"),
+                            destination.text("locked"),
                             destination.text("newest_data_at").isEmpty()
                                     ? ""
                                     : Ages.since(

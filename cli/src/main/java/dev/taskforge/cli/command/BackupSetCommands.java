@@ -6,7 +6,9 @@ import dev.taskforge.cli.text.Ages;
 import dev.taskforge.cli.text.Cell;
 import dev.taskforge.cli.text.Table;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -89,7 +91,13 @@ final class BackupSetCommands {
             if (wroteJson(plan)) {
                 return ExitCode.DONE;
             }
-            var table = new Table(columns("column.id", "column.state", "column.database", "column.age", "column.file"));
+            var table = new Table(columns(
+                    "column.id",
+                    "column.state",
+                    "column.database",
+                    "column.age",
+                    "column.locked_until",
+                    "column.file"));
             var plans = new ArrayList<>(plan.at("members").items());
             if (!chosen.isEmpty()) {
                 plans.add(plan);
@@ -108,7 +116,20 @@ final class BackupSetCommands {
                             screen().texts(),
                             backup.instant("snapshot_at"),
                             session().clock().instant()),
+                    lockedUntil(backup),
                     backup.text("file"));
+        }
+
+        /** Until when a copy of it stays all the same; empty when none does. */
+        private String lockedUntil(Doc backup) {
+            var now = session().clock().instant();
+            return backup.at("copies").items().stream()
+                    .filter(copy -> !copy.text("locked_until").isEmpty())
+                    .map(copy -> copy.instant("locked_until"))
+                    .filter(until -> until.isAfter(now))
+                    .max(Comparator.naturalOrder())
+                    .map(Instant::toString)
+                    .orElse("");
         }
     }
 

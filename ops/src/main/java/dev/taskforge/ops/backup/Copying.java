@@ -8,22 +8,16 @@ import dev.taskforge.ops.destination.Destination;
 import dev.taskforge.ops.destination.DestinationException;
 import dev.taskforge.ops.destination.Progress;
 import dev.taskforge.ops.project.Project;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
-import java.security.DigestOutputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -328,13 +322,13 @@ public final class Copying {
         if (size.isPresent()
                 && size.getAsLong() == backup.bytes()
                 && (!destination.locks() || destination.isLocked(path))
-                && isEqual(job, destination, backup, path)) {
+                && CopyProof.isEqual(job, destination, backup, path)) {
             job.log(destination.name() + ": the copy of backup " + backup.id() + " is there already");
         } else {
             upload(job, destination, backup, path);
         }
-        bringManifest(destination, backup, BackupFolder.manifestOf(path), manifest);
-        var lockedUntil = destination.locks() ? lockedUntil(destination, path) : null;
+        CopyProof.bringManifest(destination, backup, BackupFolder.manifestOf(path), manifest);
+        var lockedUntil = destination.locks() ? CopyProof.lockedUntil(destination, path) : null;
         if (lockedUntil != null) {
             job.log(destination.name() + ": it says that nobody can remove the copy before " + lockedUntil);
         }
@@ -349,36 +343,14 @@ public final class Copying {
         requireHere(job, backup);
         job.log(destination.name() + ": copying backup " + backup.id() + ", " + HumanSize.of(backup.bytes()));
         destination.put(path, backup.path(), progress(job, backup.bytes()));
-        if (isEqual(job, destination, backup, path)) {
+        if (CopyProof.isEqual(job, destination, backup, path)) {
             job.log(destination.name() + ": read back " + HumanSize.of(backup.bytes()) + " from "
                     + destination.location(path) + ", SHA-256 " + backup.sha256());
             return;
         }
-        var wrong = takenBack(destination, path, "backup " + backup.id());
+        var wrong = CopyProof.takenBack(destination, path, "backup " + backup.id());
         requireHere(job, backup);
         throw wrong;
-    }
-
-    /** What is locked stays there although it is wrong; the next try writes another one in front of it. */
-    private static IOException takenBack(Destination destination, String path, String what)
-            throws InterruptedException {
-        var said = destination.name() + ": what was read back of " + what + " is not what was written; it ";
-        try {
-            destination.remove(path);
-            return new IOException(said + "was removed there");
-        } catch (DestinationException e) {
-            return new IOException(said + "could not be removed there: " + e.getMessage(), e);
-        }
-    }
-
-    /** Of the artifact, or of its manifest, which is written after it. */
-    static @Nullable Instant lockedUntil(Destination destination, String path)
-            throws DestinationException, InterruptedException {
-        return Stream.concat(
-                        destination.lockedUntil(path).stream(),
-                        destination.lockedUntil(BackupFolder.manifestOf(path)).stream())
-                .max(Comparator.naturalOrder())
-                .orElse(null);
     }
 
     private static void requireHere(JobContext job, Backup backup) throws IOException {
@@ -391,38 +363,6 @@ public final class Copying {
         }
         if (!DurableFiles.sha256(backup.path(), Meter.of(job)).equals(backup.sha256())) {
             throw new NotToCopy("the file of backup " + backup.id() + " is not the one that was published");
-        }
-    }
-
-    private static boolean isEqual(JobContext job, Destination destination, Backup backup, String path)
-            throws DestinationException, InterruptedException {
-        var digest = DurableFiles.sha256();
-        var whole = new Bounded(new DigestOutputStream(OutputStream.nullOutputStream(), digest), backup.bytes());
-        try {
-            destination.read(path, whole, progress(job, backup.bytes()));
-        } catch (DestinationException e) {
-            if (Bounded.isExceeded(e)) {
-                return false;
-            }
-            throw e;
-        }
-        return whole.bytes() == backup.bytes() && DurableFiles.hex(digest).equals(backup.sha256());
-    }
-
-    private static void bringManifest(Destination destination, Backup backup, String path, byte[] manifest)
-            throws IOException, InterruptedException {
-        // Not beside the artifact: its disk may be lost.
-        var file = Files.createTempFile("taskforge-manifest-", "");
-        try {
-            Files.write(file, manifest);
-            destination.put(path, file, Progress.NONE);
-        } finally {
-            Files.deleteIfExists(file);
-        }
-        var read = new ByteArrayOutputStream();
-        destination.read(path, new Bounded(read, manifest.length), Progress.NONE);
-        if (!Arrays.equals(read.toByteArray(), manifest)) {
-            throw takenBack(destination, path, "the manifest of backup " + backup.id());
         }
     }
 

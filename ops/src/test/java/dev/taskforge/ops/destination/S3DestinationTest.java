@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.taskforge.ops.project.ProjectFile.ObjectLock;
 import dev.taskforge.ops.project.ProjectFile.S3;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -106,6 +107,17 @@ class S3DestinationTest extends RemoteContract {
                     .hasMessageStartingWith("there: there is no bucket elsewhere");
         }
         assertThat(server.file("../elsewhere")).doesNotExist();
+    }
+
+    @Test
+    void aServerThatKnowsNoObjectLockIsRefusedWhereItIsWanted() throws Exception {
+        var lock = new ObjectLock(30, false);
+        var declared = new S3("there", server.endpoint(), "auto", S3Server.BUCKET, prefix(), "", "", true, lock);
+        try (var destination = open(new S3Store(declared, S3Server.ACCESS_KEY, S3Server.SECRET_KEY, PATIENCE))) {
+            assertThatThrownBy(() -> destination.put(PATH, file(5), Progress.NONE))
+                    .hasMessageStartingWith("there: bucket backups does not lock what is written into it");
+        }
+        assertThat(stored(PATH)).doesNotExist();
     }
 
     @Test

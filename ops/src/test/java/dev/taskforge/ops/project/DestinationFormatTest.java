@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.taskforge.ops.project.ProjectFile.Folder;
+import dev.taskforge.ops.project.ProjectFile.ObjectLock;
 import dev.taskforge.ops.project.ProjectFile.S3;
 import dev.taskforge.ops.project.ProjectFile.Sftp;
 import dev.taskforge.ops.project.ProjectFile.Vault;
 import dev.taskforge.ops.text.Messages;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The section {@code destinations}, and what refers to it. */
@@ -93,6 +95,23 @@ class DestinationFormatTest {
                 List.of("http://10.0.0.1:65535", "https://[fd00::1]:8443", "http://localhost", "https://a-b.c")) {
             read(GOOD.replace(disk, "disk2: {kind: taskforge, url: \"" + url + "\", token: \"${TOKEN}\"}"));
         }
+    }
+
+    @Test
+    void aBucketMayLockItsCopies() {
+        var locked = read(GOOD.replace("bucket: backups", "bucket: backups\n    lock_days: 30"));
+        var strict = read(GOOD.replace(
+                "bucket: backups",
+                "bucket: backups\n    lock_days: 7\n    lock_mode: compliance"));
+
+        assertThat(lock(locked)).isEqualTo(new ObjectLock(30, false));
+        assertThat(lock(strict)).isEqualTo(new ObjectLock(7, true));
+        assertThat(refused("bucket: backups", "bucket: backups\n    lock_mode: compliance"))
+                .contains("nothing says for how long");
+    }
+
+    private static @Nullable ObjectLock lock(ProjectFile file) {
+        return ((S3) file.destinations().get("offsite")).lock();
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.taskforge.ops.project.ProjectFile.Vault;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param lacking how many listed backups whose file is here have none there; 0 when it is not used
  * @param newestDataAt of when the newest data there is; null when there is none
  * @param toRemove how many copies that are not wanted any more could not be removed yet
+ * @param locked how many copies that are not wanted any more are locked there, and stay until that is over
+ * @param lockedUntil when the last of these locks is over; null when there is none
  * @param error what stood in the way last; null when nothing did
  */
 public record DestinationStanding(
@@ -35,11 +38,14 @@ public record DestinationStanding(
         int lacking,
         @Nullable Instant newestDataAt,
         int toRemove,
+        int locked,
+        @Nullable Instant lockedUntil,
         @Nullable String error) {
     private static final int MOST = 1_000;
 
     /** Every destination that a project declares, in the order written. */
-    public static List<DestinationStanding> of(Project project, Backups backups, BackupCopies copies) {
+    public static List<DestinationStanding> of(
+            Project project, Backups backups, BackupCopies copies, Instant now) {
         var declared = project.file().destinations();
         if (declared.isEmpty()) {
             return List.of();
@@ -47,17 +53,18 @@ public record DestinationStanding(
         var listed = backups.list(project.name(), null, null, MOST);
         var surplus = copies.toRemove(project.name(), null);
         return declared.values().stream()
-                .map(destination -> of(project, destination, listed, surplus))
+                .map(destination -> of(project, destination, listed, surplus, now))
                 .toList();
     }
 
     private static DestinationStanding of(
-            Project project, Destination destination, List<Backup> listed, List<BackupCopy> surplus) {
+            Project project, Destination destination, List<Backup> listed, List<BackupCopy> surplus, Instant now) {
         var name = destination.name();
         boolean used = project.file().copies().contains(name);
         var there = listed.stream().filter(backup -> backup.copiedTo(name)).toList();
         var kept =
                 surplus.stream().filter(copy -> copy.destination().equals(name)).toList();
+        var locked = kept.stream().filter(copy -> copy.lockedAt(now)).toList();
         var trouble = Stream.concat(listed.stream().flatMap(backup -> backup.copies().stream()), kept.stream())
                 .filter(copy -> copy.destination().equals(name) && copy.error() != null)
                 .max(Comparator.comparing(BackupCopy::triedAt));
@@ -76,7 +83,13 @@ public record DestinationStanding(
                         .map(Backup::snapshotAt)
                         .max(Comparator.naturalOrder())
                         .orElse(null),
-                kept.size(),
+                kept.size() - locked.size(),
+                locked.size(),
+                locked.stream()
+                        .map(BackupCopy::lockedUntil)
+                        .filter(Objects::nonNull)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null),
                 trouble.map(BackupCopy::error).orElse(null));
     }
 

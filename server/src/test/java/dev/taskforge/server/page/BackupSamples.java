@@ -328,7 +328,8 @@ final class BackupSamples extends SampleData {
                 text(destination),
                 state,
                 text("s3://backups/sppg/main/main-20261121T020000Z-job41.dump.zst.age"),
-                error);
+                error,
+                state.equals("verified") && destination.equals("offsite") ? NOW.plusSeconds(1_000_000) : null);
     }
 
     private DestinationStanding destination(
@@ -348,6 +349,8 @@ final class BackupSamples extends SampleData {
                 lacking,
                 newest,
                 toRemove,
+                kind.equals("s3") ? 2 : 0,
+                kind.equals("s3") ? NOW.plusSeconds(1_000_000) : null,
                 error == null ? null : text(error));
     }
 

@@ -187,8 +187,10 @@ public record BackupsView(
      * @param state verified, missing, failed, or pending when nobody has tried yet
      * @param location empty when there is none
      * @param error empty when nothing stood in the way
+     * @param lockedUntil until when nobody can remove it there; null when that is not so
      */
-    public record Copy(String destination, String state, String location, String error) {}
+    public record Copy(
+            String destination, String state, String location, String error, @Nullable Instant lockedUntil) {}
 
     /**
      * A restore.
