@@ -339,7 +339,7 @@ class BackupWatchTest {
         Files.delete(artifact);
 
         database.write(tx -> {
-            BackupCopies.verified(tx, id, "nas", "p", "/nas/p", now);
+            BackupCopies.verified(tx, id, "nas", "p", "/nas/p", null, now);
             new Backups(database).markMissing(tx, id, now);
             return null;
         });
