@@ -195,7 +195,7 @@ final class S3Store implements Store {
     }
 
     /** What a bucket without object lock answers is said in words of ours. */
-    private <T> T locked(@Nullable Wanted wanted, Put<T> put) throws IOException {
+    private @Nullable String locked(@Nullable Wanted wanted, Put put) throws IOException {
         try {
             return put.run();
         } catch (S3Exception e) {
@@ -206,8 +206,9 @@ final class S3Store implements Store {
         }
     }
 
-    private interface Put<T> {
-        T run() throws IOException;
+    /** Says which version it wrote, where there are any. */
+    private interface Put {
+        @Nullable String run() throws IOException;
     }
 
     private @Nullable String putWhole(

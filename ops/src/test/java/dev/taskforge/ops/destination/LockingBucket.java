@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -39,7 +40,16 @@ public final class LockingBucket implements AutoCloseable {
         PRETENDS
     }
 
-    private record Version(String id, String mode, @Nullable Instant until, byte @Nullable [] content) {}
+    /** @param content null for one that only hides those before it */
+    private record Version(String id, String mode, @Nullable Instant until, @Nullable Content content) {}
+
+    private static final class Content {
+        private final byte[] bytes;
+
+        Content(byte[] bytes) {
+            this.bytes = bytes;
+        }
+    }
 
     /** Answered in place of what was asked. */
     private static final class No extends Exception {
@@ -187,21 +197,26 @@ public final class LockingBucket implements AutoCloseable {
 
     private byte[] complete(HttpExchange exchange, String key, Map<String, String> query) {
         var whole = new ByteArrayOutputStream();
-        parts.get(query.get("uploadId")).values().forEach(whole::writeBytes);
-        add(exchange, key, begun.get(query.get("uploadId")), whole.toByteArray());
+        var upload = query.get("uploadId");
+        known(parts, upload).values().forEach(whole::writeBytes);
+        add(exchange, key, known(begun, upload), whole.toByteArray());
         return xml("CompleteMultipartUploadResult", "<Key>" + key + "</Key>");
+    }
+
+    private static <T> T known(Map<String, T> all, @Nullable String upload) {
+        return Objects.requireNonNull(all.get(Objects.requireNonNull(upload)));
     }
 
     private byte[] put(HttpExchange exchange, String key, Map<String, String> query, byte[] body) throws No {
         var headers = exchange.getRequestHeaders();
         var upload = query.get("uploadId");
-        boolean locked = (upload == null ? headers : begun.get(upload)).containsKey("X-amz-object-lock-mode");
+        boolean locked = (upload == null ? headers : known(begun, upload)).containsKey("X-amz-object-lock-mode");
         if (locked && !md5(body).equals(headers.getFirst("Content-MD5"))) {
             throw new No(400, "InvalidRequest", "Content-MD5 is required for Put Object requests with Object Lock");
         }
         exchange.getResponseHeaders().set("ETag", "\"e\"");
         if (upload != null) {
-            parts.get(upload).put(Integer.parseInt(query.get("partNumber")), body);
+            known(parts, upload).put(Integer.parseInt(known(query, "partNumber")), body);
             return new byte[0];
         }
         requireLock(headers);
@@ -227,12 +242,10 @@ public final class LockingBucket implements AutoCloseable {
     private void add(HttpExchange exchange, String key, Map<String, List<String>> headers, byte[] content) {
         var mode = headers.get("X-amz-object-lock-mode");
         var until = headers.get("X-amz-object-lock-retain-until-date");
-        boolean locks = kind != Kind.IGNORES && mode != null && until != null;
-        var version = new Version(
-                "v" + ++made,
-                locks ? mode.getFirst() : "",
-                locks ? Instant.parse(until.getFirst()) : null,
-                content);
+        var id = "v" + ++made;
+        var version = kind == Kind.IGNORES || mode == null || until == null
+                ? new Version(id, "", null, new Content(content))
+                : new Version(id, mode.getFirst(), Instant.parse(until.getFirst()), new Content(content));
         versions.computeIfAbsent(key, any -> new ArrayList<>()).addFirst(version);
         exchange.getResponseHeaders().set("x-amz-version-id", version.id());
     }
@@ -273,7 +286,7 @@ public final class LockingBucket implements AutoCloseable {
         if (content == null) {
             throw new No(404, "NoSuchKey", "there is none");
         }
-        return content;
+        return content.bytes;
     }
 
     @Override

@@ -111,7 +111,7 @@ class DestinationFormatTest {
     }
 
     private static @Nullable ObjectLock lock(ProjectFile file) {
-        return ((S3) file.destinations().get("offsite")).lock();
+        return file.destinations().get("offsite") instanceof S3 s3 ? s3.lock() : null;
     }
 
     @Test
