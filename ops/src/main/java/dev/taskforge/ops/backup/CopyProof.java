@@ -20,8 +20,7 @@ final class CopyProof {
     private CopyProof() {}
 
     /** What is locked stays there although it is wrong; the next try writes another one in front of it. */
-    static IOException takenBack(Destination destination, String path, String what)
-            throws InterruptedException {
+    static IOException takenBack(Destination destination, String path, String what) throws InterruptedException {
         var said = destination.name() + ": what was read back of " + what + " is not what was written; it ";
         try {
             destination.remove(path);

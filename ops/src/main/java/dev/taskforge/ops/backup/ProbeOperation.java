@@ -56,7 +56,11 @@ public final class ProbeOperation implements JobHandler {
      * @param lockedUntil until when the file of the test stays there; null where nothing is locked, and it was removed
      */
     public record Outcome(
-            String destination, String location, long writeMillis, long readMillis, @Nullable Instant lockedUntil) {}
+            String destination,
+            String location,
+            long writeMillis,
+            long readMillis,
+            @Nullable Instant lockedUntil) {}
 
     /** The job type. */
     public JobType type() {
@@ -83,7 +87,8 @@ public final class ProbeOperation implements JobHandler {
     private Outcome test(JobContext job, Destination destination, String project)
             throws IOException, InterruptedException {
         // What is locked stays for a while, so the next test finds and removes it.
-        var path = project + (destination.locks() ? LOCKED : "/taskforge-test-" + job.job().id());
+        var path = project
+                + (destination.locks() ? LOCKED : "/taskforge-test-" + job.job().id());
         var content = new byte[BYTES];
         new SecureRandom().nextBytes(content);
         var file = Files.write(Files.createTempFile(Files.createDirectories(scratch), "probe-", ""), content);

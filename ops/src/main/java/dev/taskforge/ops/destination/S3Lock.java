@@ -36,7 +36,8 @@ final class S3Lock {
             var mode = lock.compliance() ? ObjectLockMode.COMPLIANCE : ObjectLockMode.GOVERNANCE;
             // Servers keep whole seconds.
             return new Wanted(
-                    mode, Instant.now().plus(length).truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
+                    mode,
+                    Instant.now().plus(length).truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
         }
     }
 
@@ -55,7 +56,8 @@ final class S3Lock {
     }
 
     Words.Refused refused(String why, @Nullable Throwable cause) {
-        var words = "bucket " + bucket + " does not lock what is written into it, and lock_days asks for that: make a bucket with"
+        var words = "bucket " + bucket
+                + " does not lock what is written into it, and lock_days asks for that: make a bucket with"
                 + " object lock, or leave lock_days out (" + why + ")";
         return cause == null ? new Words.Refused(words) : new Words.Refused(words, cause);
     }
@@ -90,8 +92,8 @@ final class S3Lock {
 
     private Optional<ObjectLockRetention> retention(S3Client client, String key, @Nullable String version) {
         try {
-            var answer = client.getObjectRetention(
-                    ask -> ask.bucket(bucket).key(key).versionId(version));
+            var answer =
+                    client.getObjectRetention(ask -> ask.bucket(bucket).key(key).versionId(version));
             return Optional.ofNullable(answer.retention());
         } catch (S3Exception e) {
             if (isWithout(e) || "NoSuchObjectLockConfiguration".equals(code(e))) {
@@ -103,7 +105,9 @@ final class S3Lock {
 
     /** Until when the newest version of a file is locked; empty when it is not, or no more. */
     Optional<Instant> newestUntil(S3Client client, String key) {
-        return retention(client, key, null).map(ObjectLockRetention::retainUntilDate).filter(S3Lock::isAhead);
+        return retention(client, key, null)
+                .map(ObjectLockRetention::retainUntilDate)
+                .filter(S3Lock::isAhead);
     }
 
     /** Until when any version of a file is locked; empty when none is, or no more. */
@@ -129,9 +133,7 @@ final class S3Lock {
 
     private List<Version> versions(S3Client client, String key) {
         Predicate<String> same = key::equals;
-        return client
-                .listObjectVersionsPaginator(ask -> ask.bucket(bucket).prefix(key))
-                .stream()
+        return client.listObjectVersionsPaginator(ask -> ask.bucket(bucket).prefix(key)).stream()
                 .flatMap(page -> Stream.concat(
                         page.versions().stream()
                                 .filter(found -> same.test(found.key()))

@@ -134,7 +134,9 @@ final class S3Store implements Store {
 
     private static String said(S3Exception e) {
         var details = e.awsErrorDetails();
-        return details == null || details.errorCode() == null || details.errorCode().isEmpty()
+        return details == null
+                        || details.errorCode() == null
+                        || details.errorCode().isEmpty()
                 ? "HTTP " + e.statusCode()
                 : details.errorCode() + ", " + details.errorMessage();
     }
@@ -208,7 +210,8 @@ final class S3Store implements Store {
 
     /** Says which version it wrote, where there are any. */
     private interface Put {
-        @Nullable String run() throws IOException;
+        @Nullable
+        String run() throws IOException;
     }
 
     private @Nullable String putWhole(
@@ -220,7 +223,8 @@ final class S3Store implements Store {
                     .objectLockRetainUntilDate(wanted.until())
                     .contentMD5(PartOfFile.md5(file, 0, size));
         }
-        return client.putObject(ask.build(), PartOfFile.body(file, 0, size, moved)).versionId();
+        return client.putObject(ask.build(), PartOfFile.body(file, 0, size, moved))
+                .versionId();
     }
 
     /** Larger parts only where there would be too many of them; memory does not depend on it. */
@@ -231,9 +235,8 @@ final class S3Store implements Store {
     private @Nullable String putInParts(
             S3Client client, String path, Path file, long size, Moved moved, @Nullable Wanted wanted)
             throws IOException {
-        var begin = CreateMultipartUploadRequest.builder()
-                .bucket(declared.bucket())
-                .key(key(path));
+        var begin =
+                CreateMultipartUploadRequest.builder().bucket(declared.bucket()).key(key(path));
         if (wanted != null) {
             begin.objectLockMode(wanted.mode()).objectLockRetainUntilDate(wanted.until());
         }

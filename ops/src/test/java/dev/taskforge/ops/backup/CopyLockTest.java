@@ -89,7 +89,9 @@ class CopyLockTest {
         operations.database.write(tx -> tx.update("UPDATE backup_copy SET locked_until = 5 WHERE backup_id = 1"));
         backedUp();
 
-        assertThat(toRemove()).as("the destination itself says that it is still locked").hasSize(2);
+        assertThat(toRemove())
+                .as("the destination itself says that it is still locked")
+                .hasSize(2);
         assertThat(toRemove()).allMatch(copy -> copy.error() == null && copy.lockedAt(Instant.now()));
 
         bucket.endLocks();

@@ -41,7 +41,11 @@ public final class LockingBucket implements AutoCloseable {
     }
 
     /** @param content null for one that only hides those before it */
-    private record Version(String id, String mode, @Nullable Instant until, @Nullable Content content) {}
+    private record Version(
+            String id,
+            String mode,
+            @Nullable Instant until,
+            @Nullable Content content) {}
 
     private static final class Content {
         private final byte[] bytes;
@@ -97,7 +101,8 @@ public final class LockingBucket implements AutoCloseable {
     /** Lets the time of every lock be over. */
     public synchronized void endLocks() {
         versions.replaceAll((key, all) -> new ArrayList<>(all.stream()
-                .map(one -> new Version(one.id(), one.mode(), one.until() == null ? null : Instant.EPOCH, one.content()))
+                .map(one ->
+                        new Version(one.id(), one.mode(), one.until() == null ? null : Instant.EPOCH, one.content()))
                 .toList()));
     }
 

@@ -65,7 +65,8 @@ class S3LockTest {
         destination.put(PATH, file(5), Progress.NONE);
 
         assertThat(destination.lockedUntil(PATH).orElseThrow())
-                .isBetween(Instant.now().plus(Duration.ofDays(29)), Instant.now().plus(Duration.ofDays(31)));
+                .isBetween(
+                        Instant.now().plus(Duration.ofDays(29)), Instant.now().plus(Duration.ofDays(31)));
         assertThat(destination.isLocked(PATH)).isTrue();
         assertThatThrownBy(() -> destination.remove(PATH)).hasMessageStartingWith("there: it is locked there until ");
         assertThat(read()).as("and is not hidden either").isEqualTo(Files.readAllBytes(file(5)));
@@ -131,10 +132,13 @@ class S3LockTest {
 
         destination.requireKept(PATH);
 
-        assertThat(destination.lockedUntil(PATH).orElseThrow()).isBefore(Instant.now().plus(Duration.ofHours(1)));
+        assertThat(destination.lockedUntil(PATH).orElseThrow())
+                .isBefore(Instant.now().plus(Duration.ofHours(1)));
         bucket.endLocks();
         destination.putForTest(PATH, file(6));
-        assertThat(bucket.count()).as("an earlier one is removed when its lock is over").isEqualTo(1);
+        assertThat(bucket.count())
+                .as("an earlier one is removed when its lock is over")
+                .isEqualTo(1);
     }
 
     @Test

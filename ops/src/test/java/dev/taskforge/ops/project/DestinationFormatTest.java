@@ -100,9 +100,8 @@ class DestinationFormatTest {
     @Test
     void aBucketMayLockItsCopies() {
         var locked = read(GOOD.replace("bucket: backups", "bucket: backups\n    lock_days: 30"));
-        var strict = read(GOOD.replace(
-                "bucket: backups",
-                "bucket: backups\n    lock_days: 7\n    lock_mode: compliance"));
+        var strict =
+                read(GOOD.replace("bucket: backups", "bucket: backups\n    lock_days: 7\n    lock_mode: compliance"));
 
         assertThat(lock(locked)).isEqualTo(new ObjectLock(30, false));
         assertThat(lock(strict)).isEqualTo(new ObjectLock(7, true));

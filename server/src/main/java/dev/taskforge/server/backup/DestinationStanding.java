@@ -44,8 +44,7 @@ public record DestinationStanding(
     private static final int MOST = 1_000;
 
     /** Every destination that a project declares, in the order written. */
-    public static List<DestinationStanding> of(
-            Project project, Backups backups, BackupCopies copies, Instant now) {
+    public static List<DestinationStanding> of(Project project, Backups backups, BackupCopies copies, Instant now) {
         var declared = project.file().destinations();
         if (declared.isEmpty()) {
             return List.of();

@@ -190,7 +190,11 @@ public record BackupsView(
      * @param lockedUntil until when nobody can remove it there; null when that is not so
      */
     public record Copy(
-            String destination, String state, String location, String error, @Nullable Instant lockedUntil) {}
+            String destination,
+            String state,
+            String location,
+            String error,
+            @Nullable Instant lockedUntil) {}
 
     /**
      * A restore.

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param error why what was typed is refused; empty when it is not
  * @param found one of each source; none without a moment
  */
-public record MomentView(String project, String asked, @Nullable Instant at, String error, List<Found> found) {
+public record MomentView(
+        String project, String asked, @Nullable Instant at, String error, List<Found> found) {
 
     /**
      * What there is of one source.
