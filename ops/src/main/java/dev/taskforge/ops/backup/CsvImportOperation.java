@@ -110,6 +110,14 @@ public final class CsvImportOperation implements JobHandler {
 
     private Outcome fill(JobContext job, CsvRequest asked, String from, String sha256, FillMark mark)
             throws IOException {
+        var source = tools.postgres(asked.project(), asked.database());
+        var docker = Docker.connect(tools.docker());
+        var server = PostgresSource.find(docker, source).server();
+        // First: whatever would be refused by now, what is done is done.
+        if (mark.isThere() && mark.isCommitted(server)) {
+            job.log("an attempt before has made it last");
+            return mark.outcome();
+        }
         var folder = folders.find(asked.project(), from);
         var bundle = bundle(folder);
         if (!DurableFiles.sha256(bundle.bytes()).equals(sha256)) {
@@ -119,28 +127,21 @@ public final class CsvImportOperation implements JobHandler {
             tools.requireAlone(tx, asked.project());
             return null;
         });
-        var source = tools.postgres(asked.project(), asked.database());
-        var docker = Docker.connect(tools.docker());
-        var server = PostgresSource.find(docker, source).server();
-        if (mark.isThere() && mark.isCommitted(server)) {
-            job.log("an attempt before has made it last");
-            return outcome(asked, from, bundle);
-        }
         DiskSpace.requireForServer(docker, bundle.totalBytes());
         try (var session = TableSession.filling(server)) {
             var filling = new CsvFilling(session, bundle);
             var fit = filling.begin();
             fit.notes().forEach(note -> job.log(CsvFilling.said(note)));
-            mark.write(filling.transaction());
+            mark.write(session, filling.transaction(), outcome(asked, from, bundle));
             try {
                 filling.fill(job, folder, fit);
+                job.throwIfCancelled();
             } catch (Exception e) {
                 if (!DrillOperation.mayResume(job)) {
                     mark.remove(); // the end of the session undoes all of it
                 }
                 throw e;
             }
-            job.throwIfCancelled();
             commit(session, mark, server);
         }
         job.log("filled " + bundle.tables().size() + " tables with " + bundle.totalRows()
@@ -153,7 +154,7 @@ public final class CsvImportOperation implements JobHandler {
             session.commit();
         } catch (IOException e) {
             session.close();
-            if (!mark.isCommitted(server)) {
+            if (!mark.isCommittedAfterAll(server)) {
                 mark.remove();
                 throw e;
             }
@@ -230,7 +231,9 @@ public final class CsvImportOperation implements JobHandler {
                         .map(move -> move.into().name() + " (" + move.from().rows() + ")")
                         .collect(Collectors.joining(", "))));
         steps.add(Message.of("csv.plan.compare", bundle.totalRows()));
-        steps.add(Message.of("csv.plan.sequences", bundle.sequences().size()));
+        steps.add(Message.of(
+                "csv.plan.sequences",
+                fit.moves().stream().mapToInt(move -> move.numbered().size()).sum()));
         steps.add(Message.of("csv.plan.last"));
         return steps;
     }
