@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit how old that may be; null for a drill
  * @param watchedSince when the promise was first seen
  * @param amissSince when it was first found to be broken; null when that was not written down
+ * @param why it cannot be judged; null when it was, and for the other concerns
  */
 public record Absence(
         String project,
@@ -24,7 +25,8 @@ public record Absence(
         @Nullable Instant newest,
         @Nullable Duration limit,
         Instant watchedSince,
-        @Nullable Instant amissSince) {
+        @Nullable Instant amissSince,
+        @Nullable Message why) {
 
     /** What is promised. */
     public enum Concern {
@@ -33,7 +35,9 @@ public record Absence(
         /** One that a drill has proven. */
         PROOF,
         /** That the newest drill passed. */
-        DRILL;
+        DRILL,
+        /** That the others can be judged; told only when they cannot, or could not before. */
+        JUDGEMENT;
 
         /** As it is written in the API and in events. */
         public String label() {
@@ -66,6 +70,9 @@ public record Absence(
     public Message told(Instant now) {
         if (concern == Concern.DRILL) {
             return Message.of(amiss ? "backup.watch.drill.failed" : "backup.watch.drill.passed", name);
+        }
+        if (concern == Concern.JUDGEMENT) {
+            return why == null ? Message.of("backup.watch.judged", name) : why;
         }
         var key = "backup.watch." + concern.label();
         var allowed = limit == null ? "" : Ages.text(limit);

@@ -53,8 +53,12 @@ public final class BackupWatch {
     }
 
     public BackupWatch(Database database, Projects projects, Told told, AuditLog audit, Clock clock) {
+        this(database, new Absences(database.dialect()), projects, told, audit, clock);
+    }
+
+    BackupWatch(Database database, Absences absences, Projects projects, Told told, AuditLog audit, Clock clock) {
         this.database = database;
-        this.absences = new Absences(database.dialect());
+        this.absences = absences;
         this.projects = projects;
         this.told = told;
         this.audit = audit;
@@ -78,9 +82,9 @@ public final class BackupWatch {
         return projects.find(project).map(this::of).orElse(List.of());
     }
 
-    /** How all stand that can be judged. */
+    /** How all stand. */
     public List<Absence> all() {
-        return database.read(tx -> absences.of(tx, clock.instant())).absences();
+        return database.read(tx -> absences.of(tx, clock.instant()));
     }
 
     /** When all was last looked at without an error; empty when it never was. */
@@ -98,8 +102,8 @@ public final class BackupWatch {
     }
 
     /**
-     * Writes down what the files promise now, looks whether it is kept, and tells what has changed. What goes wrong with one
-     * project or one promise keeps nothing of the others from being told.
+     * Writes down what the files promise now, looks whether it is kept, and tells what has changed. That a promise cannot be judged
+     * is told like one that is broken. What goes wrong with one project or one promise keeps nothing of the others from being told.
      *
      * @throws IllegalStateException at the end, with all that went wrong
      */
@@ -109,10 +113,8 @@ public final class BackupWatch {
         var names = new TreeSet<>(projects.names());
         database.read(PromiseRows::all).forEach(row -> names.add(row.project()));
         names.forEach(name -> failed.around("the promises of " + name, () -> refresh(name, now)));
-        var verdict = database.read(tx -> absences.of(tx, now));
-        verdict.absences()
+        database.read(tx -> absences.of(tx, now))
                 .forEach(absence -> failed.around(absence.project() + "/" + absence.name(), () -> note(absence, now)));
-        verdict.unjudged().forEach(one -> failed.add(one.project() + "/" + one.name() + ": " + one.why(), null));
         failed.raise();
         looked(now);
     }
@@ -177,7 +179,7 @@ public final class BackupWatch {
     }
 
     private static Set<Concern> concerns(boolean drilled) {
-        return drilled ? EnumSet.allOf(Concern.class) : EnumSet.of(Concern.BACKUP);
+        return drilled ? EnumSet.allOf(Concern.class) : EnumSet.of(Concern.BACKUP, Concern.JUDGEMENT);
     }
 
     /** Tells what was promised and is not any more, and takes back what was amiss with it. */
@@ -187,10 +189,10 @@ public final class BackupWatch {
                 continue;
             }
             var key = new Absences.Key(row.project(), row.name(), concern);
-            // That of drills goes with that of proofs.
-            if (remove(tx, key) || concern != Concern.DRILL) {
-                var absence =
-                        new Absence(key.project(), key.name(), concern, false, null, null, row.since(), known.get(key));
+            // That of drills goes with that of proofs, and that they can be judged with both.
+            if (remove(tx, key) || concern == Concern.BACKUP || concern == Concern.PROOF) {
+                var absence = new Absence(
+                        key.project(), key.name(), concern, false, null, null, row.since(), known.get(key), null);
                 record(tx, absence, Change.UNWATCHED);
                 told.changed(tx, absence, Change.UNWATCHED, row.receivers(), now);
             }
@@ -278,13 +280,9 @@ public final class BackupWatch {
             try {
                 step.run();
             } catch (RuntimeException e) {
-                add(what + ": " + e, e);
+                words.append(words.isEmpty() ? "" : "; ").append(what).append(": ").append(e);
+                first = first == null ? e : first;
             }
-        }
-
-        void add(String what, @Nullable RuntimeException e) {
-            words.append(words.isEmpty() ? "" : "; ").append(what);
-            first = first == null ? e : first;
         }
 
         void raise() {

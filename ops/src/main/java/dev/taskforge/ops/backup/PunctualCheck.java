@@ -1,5 +1,6 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.ops.backup.Absence.Concern;
 import dev.taskforge.ops.check.Answer;
 import dev.taskforge.ops.check.Check;
 import dev.taskforge.ops.check.CheckKind;
@@ -54,7 +55,9 @@ public record PunctualCheck(Function<String, List<Absence>> standing, String nam
         return found.stream()
                 .filter(Absence::amiss)
                 .findFirst()
-                .map(absence -> Answer.fail(absence.told(now), fix))
+                .map(absence -> absence.concern() == Concern.JUDGEMENT
+                        ? Answer.error(absence.told(now), fix)
+                        : Answer.fail(absence.told(now), fix))
                 .orElseGet(() -> Answer.pass(longest(found).told(now)));
     }
 

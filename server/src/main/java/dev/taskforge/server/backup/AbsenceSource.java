@@ -22,7 +22,7 @@ public final class AbsenceSource implements MetricSource {
             var labels = labels(absence);
             values.add(new Value(
                     "taskforge_backup_overdue",
-                    "1 when no backup, or no proven one, is as young as the schedules promise, or the newest drill failed, else 0.",
+                    "1 when no backup, or no proven one, is as young as the schedules promise, or the newest drill failed, or it cannot be judged, else 0.",
                     labels,
                     absence.amiss() ? 1 : 0));
             if (absence.limit() != null) {

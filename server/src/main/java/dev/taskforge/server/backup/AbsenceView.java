@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a promise about backups of a source is kept, as the API shows it.
  *
- * @param concern backup, proof or drill
+ * @param concern backup, proof or drill, or judgement when it cannot be judged
  * @param overdue whether it is broken
  * @param newestAt the moment of the newest data, for a drill when it ended; null when there is none
  * @param limitSeconds how old that may be; null for a drill

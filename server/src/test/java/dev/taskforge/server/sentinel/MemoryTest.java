@@ -2,6 +2,7 @@ package dev.taskforge.server.sentinel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskforge.ops.host.Deadlines;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ class MemoryTest {
     @Test
     void theLaterOfTwoPlacesCountsAndTheDataDirectoryIsWrittenFirst(@TempDir Path data, @TempDir Path runtime)
             throws IOException {
-        var notebook = new Notebook(data, runtime);
+        var notebook = new Notebook(data, runtime, new Deadlines(), REPEAT);
         Memory.of(seen(NOW, "disk")).write(data);
         Memory.of(seen(NOW.plusSeconds(1), "server")).write(runtime);
         assertThat(notebook.read(NOW.plusSeconds(2)).told()).containsExactly("server");

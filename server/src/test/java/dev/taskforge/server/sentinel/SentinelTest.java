@@ -46,6 +46,7 @@ class SentinelTest {
     private final AtomicInteger answer = new AtomicInteger(200);
     private HttpServer receiver;
     private Duration later = Duration.ZERO;
+    private Duration deadline = Duration.ofSeconds(30);
     private Map<String, String> more = Map.of();
 
     private record Ran(int code, String out, String err) {
@@ -95,7 +96,8 @@ class SentinelTest {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Clock.offset(Clock.system(ZoneOffset.UTC), later),
-                Duration.ZERO);
+                Duration.ZERO,
+                deadline);
         return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
@@ -299,7 +301,7 @@ class SentinelTest {
 
         var ran = run("--json");
 
-        assertThat(ran.troubles()).containsExactly("sentinel:server", "backup:shop/main");
+        assertThat(ran.troubles()).containsExactly("sentinel:server", "backup:shop/main/judgement");
         assertThat(ran.code()).isEqualTo(1);
     }
 
