@@ -47,7 +47,7 @@ public final class Absences {
     /** Asks whether a file is there, and as large as it was written. */
     @FunctionalInterface
     interface Files {
-        boolean present(Path file, long bytes) throws IOException;
+        boolean present(Path file, long bytes);
     }
 
     /** @param dialect of the records: those in PostgreSQL may tell of files on another machine, so only what was noted of them counts */

@@ -2,10 +2,12 @@ package dev.taskforge.ops.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.api.EngineSettings;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Dialect;
 import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.engine.run.Engines;
 import dev.taskforge.ops.OpsSchema;
@@ -27,6 +29,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,8 +84,13 @@ class BackupWatchTest {
 
     /** As after a restart. */
     private BackupWatch begun() {
+        return begun(new Absences(database.dialect()));
+    }
+
+    private BackupWatch begun(Absences absences) {
         return new BackupWatch(
                 database,
+                absences,
                 projects,
                 (tx, absence, change, to, at) -> {
                     told.add(change.event() + " " + absence.project() + "/" + absence.name() + " "
@@ -228,10 +238,12 @@ class BackupWatchTest {
         watch = begun();
 
         now = now.plus(Duration.ofHours(40));
-        assertThatThrownBy(watch::look).hasMessageContainingAll("the promises of aaa", "aaa/main", "Mars/Base");
+        assertThatThrownBy(watch::look).hasMessageContaining("the promises of aaa");
 
-        assertThat(told).containsExactly(OVERDUE + "backup", OVERDUE + "proof");
-        assertThat(watch.all()).hasSize(2);
+        assertThat(told)
+                .containsExactly("backup.overdue aaa/main judgement", OVERDUE + "backup", OVERDUE + "proof");
+        assertThat(watch.all()).hasSize(3);
+        assertThat(watch.all().getFirst().told(now).arguments()).last().asString().contains("Mars/Base");
         assertThat(watch.lookedAt()).isEqualTo(before);
         database.write(tx -> tx.update("DELETE FROM project WHERE name = 'aaa'"));
         lookAfter(Duration.ofMinutes(1));
@@ -361,6 +373,76 @@ class BackupWatchTest {
         }
         lookAfter(Duration.ofHours(35));
         assertThat(watch.all()).extracting(Absence::newest).containsExactly(kept, kept);
+    }
+
+    @Test
+    void aDiskThatDoesNotAnswerHidesOnlyWhatLiesOnItAndIsAskedNoMoreUntilItDoes() throws Exception {
+        if (database.dialect() != Dialect.SQLITE) {
+            return;
+        }
+        var answers = new CountDownLatch(1);
+        var asked = new AtomicInteger();
+        watch = begun(new Absences(
+                database.dialect(),
+                (file, bytes) -> {
+                    asked.incrementAndGet();
+                    return waited(answers);
+                },
+                Duration.ofMillis(100)));
+        apply(FILE.replace("app.db}}", "app.db}, other: {kind: sqlite, path: b.db}}").replace("[main]", "[main, other]"));
+        watch.look();
+        backup(true);
+        for (int i = 0; i < 3; i++) {
+            lookAfter(Duration.ofHours(20));
+            assertThat(watch.lookedAt()).contains(now);
+        }
+        assertThat(told)
+                .containsExactlyInAnyOrder(
+                        OVERDUE + "judgement", "backup.overdue shop/other backup", OVERDUE + "judgement");
+        assertThat(asked).hasValue(1);
+        assertThat(new PunctualCheck(watch::of, "main")
+                        .ask(new Surroundings("shop", folder, settable(), Duration.ofSeconds(5)))
+                        .state())
+                .isEqualTo(CheckState.ERROR);
+
+        told.clear();
+        answers.countDown();
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            lookAfter(Duration.ofSeconds(1));
+            assertThat(told)
+                    .containsExactlyInAnyOrder("backup.well shop/main judgement", OVERDUE + "backup", OVERDUE + "proof");
+        });
+        assertThat(watch.all()).extracting(Absence::concern).doesNotContain(Absence.Concern.JUDGEMENT);
+    }
+
+    private static boolean waited(CountDownLatch answers) {
+        try {
+            return answers.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aPromiseThatCouldNotBeJudgedAndVanishesIsAmissNoMore() {
+        watch = begun(new Absences(
+                database.dialect(),
+                (file, bytes) -> {
+                    throw new IllegalStateException("as a broken disk throws");
+                },
+                Duration.ofSeconds(30)));
+        backup(true);
+        lookAfter(Duration.ofMinutes(1));
+        if (database.dialect() == Dialect.SQLITE) {
+            assertThat(told).containsExactly(OVERDUE + "judgement");
+        }
+
+        apply("project: shop\ndatabases: {main: {kind: sqlite, path: app.db}}\n");
+        lookAfter(Duration.ofMinutes(1));
+
+        assertThat(database.<Integer>read(
+                        tx -> tx.query("SELECT 1 FROM backup_trouble", row -> 1).size()))
+                .isZero();
     }
 
     private void gone(long backup, String file) {

@@ -94,7 +94,7 @@ final class Look {
      * @throws IOException when this thread is interrupted
      */
     Seen at(Instant now) throws IOException {
-        var found = Together.call(List.of(
+        var found = Together.<Found>call(List.of(
                 () -> within("server", one -> server.ask().ifPresent(seen -> one.amiss("server", "", seen))),
                 () -> within("records", one -> records(one, now)),
                 () -> within("disk", this::disk)));

@@ -134,7 +134,7 @@ public final class Main {
         try {
             own = deadlines.within(deadline, "settings", () -> own(data));
         } catch (LateException e) {
-            own = new Own(SentinelFile.NONE, new Variables(Map.of(), process(), null));
+            own = new Own(SentinelFile.NONE, environments().withoutFile());
             late = new Trouble("sentinel", e.what(), Look.late(e));
         }
         var settings = own.settings().with(address(options, "--url"), address(options, "--ping"));
@@ -164,12 +164,12 @@ public final class Main {
     private Own own(Path data) throws IOException {
         var settings = settings(there(data));
         sayIfStranger(data);
-        var variables = new Environments(new Fingerprints(new byte[UNUSED_KEY]), process());
-        return new Own(settings, variables.at(data.resolve(OwnFile.VARIABLES)));
+        return new Own(settings, environments().at(data.resolve(OwnFile.VARIABLES)));
     }
 
-    private Map<String, String> process() {
-        return Environments.withoutOwnSecrets(environment);
+    private Environments environments() {
+        return new Environments(
+                new Fingerprints(new byte[UNUSED_KEY]), Environments.withoutOwnSecrets(environment));
     }
 
     private static Path there(Path data) {
