@@ -37,19 +37,14 @@ public final class TestServer implements AutoCloseable {
         this.app = app;
     }
 
-    /** Starts one in {@code data}. */
-    public static TestServer in(Path data) {
-        return in(data, Map.of());
-    }
-
-    /** Starts one with more variables in its environment. */
-    public static TestServer in(Path data, Map<String, String> environment) {
-        return on(0, data, environment);
-    }
-
-    /** Starts one that runs more types of jobs. */
+    /** Starts one in {@code data}, which may run more types of jobs. */
     public static TestServer in(Path data, JobType... more) {
-        return start(0, data, Map.of(), List.of(more));
+        return in(data, Map.of(), more);
+    }
+
+    /** Starts one with more variables in its environment, and more types of jobs. */
+    public static TestServer in(Path data, Map<String, String> environment, JobType... more) {
+        return start(0, data, environment, List.of(more));
     }
 
     /** Starts one on a port that must be free, so that it is reached where it was before. */
