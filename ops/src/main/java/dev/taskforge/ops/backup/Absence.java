@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How a promise about backups of one source is kept at one moment.
  *
  * @param name of the database or the files
+ * @param destination where copies are promised; empty for the other concerns
  * @param amiss whether it is broken
  * @param newest the moment of the newest data, for a drill when it ended; null when there is none
  * @param limit how old that may be; null for a drill
@@ -21,6 +22,7 @@ public record Absence(
         String project,
         String name,
         Concern concern,
+        String destination,
         boolean amiss,
         @Nullable Instant newest,
         @Nullable Duration limit,
@@ -32,6 +34,8 @@ public record Absence(
     public enum Concern {
         /** A backup whose data is young enough, here or at a destination. */
         BACKUP,
+        /** A copy at a destination whose data is young enough. */
+        COPY,
         /** One that a drill has proven. */
         PROOF,
         /** That the newest drill passed. */
@@ -76,8 +80,10 @@ public record Absence(
         }
         var key = "backup.watch." + concern.label();
         var allowed = limit == null ? "" : Ages.text(limit);
-        return newest == null
-                ? Message.of(key + ".none", name, Ages.text(Duration.between(watchedSince, now)), allowed)
-                : Message.of(key, name, Ages.text(Duration.between(newest, now)), allowed);
+        var age = Ages.text(Duration.between(newest == null ? watchedSince : newest, now));
+        var found = newest == null ? key + ".none" : key;
+        return concern == Concern.COPY
+                ? Message.of(found, name, age, allowed, destination)
+                : Message.of(found, name, age, allowed);
     }
 }

@@ -93,9 +93,14 @@ public final class Absences {
     }
 
     /** What names one thing that can be amiss. */
-    record Key(String project, String name, Concern concern) {
+    record Key(String project, String name, Concern concern, String destination) {
         static Key of(Absence absence) {
-            return new Key(absence.project(), absence.name(), absence.concern());
+            return new Key(absence.project(), absence.name(), absence.concern(), absence.destination());
+        }
+
+        /** One that is about no destination. */
+        static Key of(String project, String name, Concern concern) {
+            return new Key(project, name, concern, "");
         }
     }
 
@@ -103,9 +108,13 @@ public final class Absences {
     static Map<Key, Instant> troubles(Tx tx) {
         return tx
                 .query(
-                        "SELECT project, name, concern, since FROM backup_trouble",
+                        "SELECT project, name, concern, destination, since FROM backup_trouble",
                         row -> Map.entry(
-                                new Key(row.text("project"), row.text("name"), row.constant("concern", Concern.class)),
+                                new Key(
+                                        row.text("project"),
+                                        row.text("name"),
+                                        row.constant("concern", Concern.class),
+                                        row.text("destination")),
                                 row.time("since")))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -125,7 +134,7 @@ public final class Absences {
         }
 
         List<Absence> of(String project, String name, Instant since, Supplier<Written> written) {
-            var key = new Key(project, name, Concern.JUDGEMENT);
+            var key = Key.of(project, name, Concern.JUDGEMENT);
             try {
                 var found = judge(written.get());
                 if (known.containsKey(key)) {
@@ -153,34 +162,62 @@ public final class Absences {
                 Instant since,
                 @Nullable Message why) {
             return new Absence(
-                    key.project(), key.name(), key.concern(), amiss, newest, limit, since, known.get(key), why);
+                    key.project(),
+                    key.name(),
+                    key.concern(),
+                    key.destination(),
+                    amiss,
+                    newest,
+                    limit,
+                    since,
+                    known.get(key),
+                    why);
         }
 
         private List<Absence> judge(Written written) throws IOException {
             var promise = written.promise();
             var allowed = limits(promise, now);
+            var pause = allowed.pause();
             var found = new ArrayList<Absence>();
-            found.add(aged(written, Concern.BACKUP, newest(promise, false), allowed.backup(), allowed.pause()));
+            var backup = Key.of(promise.project(), promise.name(), Concern.BACKUP);
+            found.add(aged(backup, written.since(), newest(promise, false), allowed.backup(), pause));
+            for (var copied : written.copies()) {
+                var key = new Key(promise.project(), promise.name(), Concern.COPY, copied.destination());
+                found.add(aged(key, copied.since(), newestCopy(key), allowed.backup(), pause));
+            }
             var proof = allowed.proof();
             if (proof != null) {
-                found.add(aged(written, Concern.PROOF, newest(promise, true), proof, allowed.pause()));
+                var proven = Key.of(promise.project(), promise.name(), Concern.PROOF);
+                found.add(aged(proven, written.since(), newest(promise, true), proof, pause));
                 lastDrill(tx, promise).ifPresent(drill -> {
-                    var key = new Key(promise.project(), promise.name(), Concern.DRILL);
+                    var key = Key.of(promise.project(), promise.name(), Concern.DRILL);
                     found.add(told(key, !drill.passed(), drill.at(), null, written.since(), null));
                 });
             }
             return found;
         }
 
-        private Absence aged(
-                Written written, Concern concern, @Nullable Instant newest, Duration limit, Duration pause) {
-            var promise = written.promise();
-            var key = new Key(promise.project(), promise.name(), concern);
-            var since = Objects.requireNonNullElse(newest, written.since());
-            boolean old = Duration.between(since, now).compareTo(limit) > 0;
+        private Absence aged(Key key, Instant since, @Nullable Instant newest, Duration limit, Duration pause) {
+            var young = Objects.requireNonNullElse(newest, since);
+            boolean old = Duration.between(young, now).compareTo(limit) > 0;
             // What is being made is no news yet; what was told before is not well by that.
-            boolean amiss = old && (known.containsKey(key) || !isUnderWay(tx, promise, concern, now.minus(pause), now));
-            return told(key, amiss, newest, limit, written.since(), null);
+            boolean amiss = old && (known.containsKey(key) || !isUnderWay(tx, key, now.minus(pause), now));
+            return told(key, amiss, newest, limit, since, null);
+        }
+
+        /** The moment of the newest data at a destination, by what was noted when it was copied and looked for. */
+        private @Nullable Instant newestCopy(Key key) {
+            return tx.first(
+                            """
+                            SELECT b.snapshot_at FROM backup b WHERE b.project = ? AND b.database_name = ? AND b.pruned_at IS NULL
+                              AND EXISTS (SELECT 1 FROM backup_copy c WHERE c.backup_id = b.id AND c.destination = ?
+                                AND c.verified_at IS NOT NULL AND c.removed_at IS NULL)
+                            ORDER BY b.snapshot_at DESC, b.id DESC LIMIT 1""",
+                            row -> row.time("snapshot_at"),
+                            key.project(),
+                            key.name(),
+                            key.destination())
+                    .orElse(null);
         }
 
         /** The newest that can be had; few are looked at, unless many files are gone. */
@@ -218,15 +255,15 @@ public final class Absences {
     }
 
     /** Whether a job that began after a moment is making it, by a worker that is alive. */
-    private static boolean isUnderWay(Tx tx, BackupPromise promise, Concern concern, Instant after, Instant now) {
+    private static boolean isUnderWay(Tx tx, Key key, Instant after, Instant now) {
         return tx.first(
                         """
                         SELECT 1 AS n FROM job WHERE state = 'RUNNING' AND concurrency_key = ? AND (type = ? OR type = ?)
                           AND started_at > ? AND lease_until > ? LIMIT 1""",
                         row -> true,
-                        DutyJobs.artifacts(promise.project(), promise.name()),
+                        DutyJobs.artifacts(key.project(), key.name()),
                         DutyJobs.BACKUP,
-                        concern == Concern.PROOF ? DutyJobs.DRILL : DutyJobs.BACKUP,
+                        key.concern() == Concern.PROOF ? DutyJobs.DRILL : DutyJobs.BACKUP,
                         after,
                         now)
                 .isPresent();

@@ -6,7 +6,6 @@ import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.Absence.Change;
 import dev.taskforge.ops.backup.Absence.Concern;
 import dev.taskforge.ops.backup.PromiseRows.Raw;
-import dev.taskforge.ops.backup.PromiseRows.Written;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.Hook;
 import dev.taskforge.ops.project.Projects;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BackupWatch {
     private static final Duration AGAIN = Duration.ofDays(1);
+    private static final String ONE = "project = ? AND name = ? AND concern = ? AND destination = ?";
 
     private final Database database;
     private final Projects projects;
@@ -69,9 +70,11 @@ public final class BackupWatch {
     public List<Absence> of(Project project) {
         var now = clock.instant();
         return database.read(tx -> {
-            var since = PromiseRows.of(tx, project.name()).stream().collect(Collectors.toMap(Raw::name, Raw::since));
+            var before = PromiseRows.of(tx, project.name()).stream()
+                    .collect(Collectors.toMap(Raw::name, Function.identity()));
             var promised = BackupPromise.of(project).stream()
-                    .map(promise -> new Written(promise, List.of(), since.getOrDefault(promise.name(), now)))
+                    .map(promise -> PromiseRows.of(promise, List.of(), before.get(promise.name()), now))
+                    .map(Raw::written)
                     .toList();
             return absences.judged(tx, promised, now);
         });
@@ -156,19 +159,20 @@ public final class BackupWatch {
         for (var promise : wanted) {
             var row = before.remove(promise.name());
             if (row == null) {
-                PromiseRows.put(tx, PromiseRows.of(promise, receivers, now));
+                PromiseRows.put(tx, PromiseRows.of(promise, receivers, null, now));
             } else if (!row.says(promise, receivers) && PromiseRows.remove(tx, row)) {
                 // Of two nodes that see the change, the one that removes the row tells it.
-                PromiseRows.put(tx, PromiseRows.of(promise, receivers, row.since()));
+                var written = PromiseRows.of(promise, receivers, row, now);
+                PromiseRows.put(tx, written);
                 if (!row.receivers().equals(receivers)) {
                     tellAgain(tx, row);
                 }
-                forget(tx, row, concerns(promise.isDrilled()), known, now);
+                forget(tx, row, keys(written), known, now);
             }
         }
         for (var gone : before.values()) {
             if (PromiseRows.remove(tx, gone)) {
-                forget(tx, gone, EnumSet.noneOf(Concern.class), known, now);
+                forget(tx, gone, Set.of(), known, now);
             }
         }
     }
@@ -178,21 +182,38 @@ public final class BackupWatch {
         tx.update("UPDATE backup_trouble SET told_at = 0 WHERE project = ? AND name = ?", row.project(), row.name());
     }
 
-    private static Set<Concern> concerns(boolean drilled) {
-        return drilled ? EnumSet.allOf(Concern.class) : EnumSet.of(Concern.BACKUP, Concern.JUDGEMENT);
+    /** What can be amiss with a promise. */
+    private static Set<Absences.Key> keys(Raw row) {
+        var concerns = row.isDrilled()
+                ? EnumSet.complementOf(EnumSet.of(Concern.COPY))
+                : EnumSet.of(Concern.BACKUP, Concern.JUDGEMENT);
+        var keys = new LinkedHashSet<Absences.Key>();
+        concerns.forEach(concern -> keys.add(Absences.Key.of(row.project(), row.name(), concern)));
+        row.destinations()
+                .forEach(place -> keys.add(new Absences.Key(row.project(), row.name(), Concern.COPY, place)));
+        return keys;
     }
 
     /** Tells what was promised and is not any more, and takes back what was amiss with it. */
-    private void forget(Tx tx, Raw row, Set<Concern> kept, Map<Absences.Key, Instant> known, Instant now) {
-        for (var concern : concerns(row.isDrilled())) {
-            if (kept.contains(concern)) {
+    private void forget(
+            Tx tx, Raw row, Set<Absences.Key> kept, Map<Absences.Key, Instant> known, Instant now) {
+        for (var key : keys(row)) {
+            if (kept.contains(key)) {
                 continue;
             }
-            var key = new Absences.Key(row.project(), row.name(), concern);
-            // That of drills goes with that of proofs, and that they can be judged with both.
-            if (remove(tx, key) || concern == Concern.BACKUP || concern == Concern.PROOF) {
+            // That of drills goes with that of proofs, and that they can be judged with all.
+            if (remove(tx, key) || (key.concern() != Concern.DRILL && key.concern() != Concern.JUDGEMENT)) {
                 var absence = new Absence(
-                        key.project(), key.name(), concern, false, null, null, row.since(), known.get(key), null);
+                        key.project(),
+                        key.name(),
+                        key.concern(),
+                        key.destination(),
+                        false,
+                        null,
+                        null,
+                        row.since(),
+                        known.get(key),
+                        null);
                 record(tx, absence, Change.UNWATCHED);
                 told.changed(tx, absence, Change.UNWATCHED, row.receivers(), now);
             }
@@ -210,16 +231,17 @@ public final class BackupWatch {
                     tell(tx, absence, Change.WELL, now);
                 }
             } else if (tx.update("""
-                            INSERT INTO backup_trouble (project, name, concern, since, told_at) VALUES (?, ?, ?, ?, ?)
-                            ON CONFLICT (project, name, concern) DO NOTHING""", key.project(), key.name(), key.concern(), now, now) == 1) {
+                            INSERT INTO backup_trouble (project, name, concern, destination, since, told_at)
+                            VALUES (?, ?, ?, ?, ?, ?)
+                            ON CONFLICT (project, name, concern, destination) DO NOTHING""", key.project(), key.name(), key.concern(), key.destination(), now, now) == 1) {
                 tell(tx, absence, Change.OVERDUE, now);
             } else if (tx.update(
-                            "UPDATE backup_trouble SET told_at = ? WHERE project = ? AND name = ? AND concern = ?"
-                                    + " AND told_at <= ?",
+                            "UPDATE backup_trouble SET told_at = ? WHERE " + ONE + " AND told_at <= ?",
                             now,
                             key.project(),
                             key.name(),
                             key.concern(),
+                            key.destination(),
                             now.minus(AGAIN))
                     == 1) {
                 told.changed(tx, absence, Change.OVERDUE, receivers(tx, absence), now);
@@ -231,21 +253,23 @@ public final class BackupWatch {
     /** Whether something amiss was never told, or long ago. */
     private boolean isDue(Absences.Key key, Instant now) {
         return database.read(tx -> tx.first(
-                        "SELECT told_at FROM backup_trouble WHERE project = ? AND name = ? AND concern = ?",
+                        "SELECT told_at FROM backup_trouble WHERE " + ONE,
                         row -> row.time("told_at"),
                         key.project(),
                         key.name(),
-                        key.concern()))
+                        key.concern(),
+                        key.destination()))
                 .map(at -> !at.isAfter(now.minus(AGAIN)))
                 .orElse(true);
     }
 
     private static boolean remove(Tx tx, Absences.Key key) {
         return tx.update(
-                        "DELETE FROM backup_trouble WHERE project = ? AND name = ? AND concern = ?",
+                        "DELETE FROM backup_trouble WHERE " + ONE,
                         key.project(),
                         key.name(),
-                        key.concern())
+                        key.concern(),
+                        key.destination())
                 == 1;
     }
 
@@ -265,6 +289,9 @@ public final class BackupWatch {
     private void record(Tx tx, Absence absence, Change change) {
         var about = new TreeMap<String, Object>(
                 Map.of("name", absence.name(), "concern", absence.concern().label()));
+        if (absence.concern() == Concern.COPY) {
+            about.put("destination", absence.destination());
+        }
         if (absence.newest() != null) {
             about.put("newest", absence.newest());
         }

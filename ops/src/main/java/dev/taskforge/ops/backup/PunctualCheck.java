@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Asks whether the backups of a source are made and proven as its schedules promise. How old they may be follows from the
+ * Asks whether the backups of a source are made, copied and proven as its schedules promise. How old they may be follows from the
  * schedules; see {@link BackupPromise#limits}.
  *
  * @param standing how the promises of a project stand now
@@ -61,10 +61,10 @@ public record PunctualCheck(Function<String, List<Absence>> standing, String nam
                 .orElseGet(() -> Answer.pass(longest(found).told(now)));
     }
 
-    /** That which says most: of proofs, if any are promised, else of backups. */
+    /** That which says most: of proofs, if any are promised, else of backups; those at destinations are about as old. */
     private static Absence longest(List<Absence> kept) {
         return kept.stream()
-                .filter(absence -> absence.limit() != null)
+                .filter(absence -> absence.limit() != null && absence.concern() != Concern.COPY)
                 .max(Comparator.comparing(Absence::concern))
                 .orElse(kept.getFirst());
     }

@@ -170,10 +170,15 @@ final class Look {
                 .filter(Absence::amiss)
                 .forEach(absence -> found.amiss(
                         "backup",
-                        absence.project() + "/" + absence.name() + "/"
-                                + absence.concern().label(),
+                        subject(absence),
                         absence.told(now)));
         found.promises = absences.size();
+    }
+
+    private static String subject(Absence absence) {
+        var subject = absence.project() + "/" + absence.name() + "/"
+                + absence.concern().label();
+        return absence.destination().isEmpty() ? subject : subject + "/" + absence.destination();
     }
 
     private static boolean watch(Tx tx, Found found, Instant now) {
