@@ -37,7 +37,17 @@ public final class TestServer implements AutoCloseable {
         this.app = app;
     }
 
-    /** Starts one in {@code data}, which may run more types of jobs. */
+    /** Starts one in {@code data}. */
+    public static TestServer in(Path data) {
+        return in(data, Map.of());
+    }
+
+    /** Starts one with more variables in its environment. */
+    public static TestServer in(Path data, Map<String, String> environment) {
+        return on(0, data, environment);
+    }
+
+    /** Starts one that runs more types of jobs. */
     public static TestServer in(Path data, JobType... more) {
         return in(data, Map.of(), more);
     }

@@ -34,7 +34,7 @@ public record PunctualCheck(Function<String, List<Absence>> standing, String nam
         var name = Field.required(
                 KEY,
                 Types.text(LONGEST_NAME),
-                "The database, or files, whose backups must be made and proven as their schedules promise.");
+                "The database, or files, whose backups must be made, copied and proven as their schedules promise.");
         return CheckKind.of(KEY, List.of(name), (values, scope) -> {
             var source = scope.backedUp(values, name);
             return source == null ? null : new PunctualCheck(standing, source);

@@ -2,6 +2,7 @@ package dev.taskforge.ops.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.engine.api.Engine;
@@ -48,6 +49,8 @@ class BackupWatchTest {
     private static final String NOTIFYING = FILE.replace(
             "of: [main]}",
             "of: [main], notify: [{webhook: \"https://x.example.id/${KEY}\", secret: \"${HOOK_SECRET}\"}]}");
+    private static final String COPIED = FILE.replace("of: [main]}", "of: [main], copies: [usb, nas]}")
+            + "destinations: {nas: {kind: folder, folder: /nas}, usb: {kind: folder, folder: /usb}}\n";
     private static final String OVERDUE = "backup.overdue shop/main ";
 
     @TempDir
@@ -93,8 +96,9 @@ class BackupWatchTest {
                 absences,
                 projects,
                 (tx, absence, change, to, at) -> {
-                    told.add(change.event() + " " + absence.project() + "/" + absence.name() + " "
-                            + absence.concern().label());
+                    told.add((change.event() + " " + absence.project() + "/" + absence.name() + " "
+                                    + absence.concern().label() + " " + absence.destination())
+                            .strip());
                     receivers.clear();
                     receivers.addAll(to);
                 },
@@ -442,6 +446,92 @@ class BackupWatchTest {
 
         assertThat(database.<Integer>read(
                         tx -> tx.query("SELECT 1 FROM backup_trouble", row -> 1).size()))
+                .isZero();
+    }
+
+    private void copied(long backup, String destination) {
+        database.write(tx -> {
+            BackupCopies.verified(tx, backup, destination, "p", "/" + destination + "/p", now);
+            return null;
+        });
+    }
+
+    @Test
+    void aCopyIsPromisedAtEachDestinationAndCountsFromWhenThatWasFirstSeen() {
+        copied(backup(true), "nas");
+        lookAfter(Duration.ofHours(20));
+        apply(COPIED);
+        watch.look();
+        copied(backup(true), "nas");
+        lookAfter(Duration.ofHours(35));
+        assertThat(told).isEmpty();
+        assertThat(watch.all())
+                .extracting(Absence::concern, Absence::destination)
+                .startsWith(
+                        tuple(Absence.Concern.BACKUP, ""),
+                        tuple(Absence.Concern.COPY, "nas"),
+                        tuple(Absence.Concern.COPY, "usb"));
+
+        var made = backup(true);
+        copied(made, "nas");
+        lookAfter(Duration.ofHours(2));
+        assertThat(told).containsExactly(OVERDUE + "copy usb");
+        var amiss = watch.all().stream().filter(Absence::amiss).toList();
+        assertThat(amiss).singleElement().satisfies(one -> {
+            assertThat(one.told(now).key()).isEqualTo("backup.watch.copy.none");
+            assertThat(one.told(now).arguments()).containsExactly("main", "1d 13h", "1d 12h", "usb");
+        });
+
+        copied(made, "usb");
+        lookAfter(Duration.ofMinutes(1));
+        assertThat(told).hasSize(2).last().isEqualTo("backup.well shop/main copy usb");
+    }
+
+    @Test
+    void aCopyThatIsGoneOrTooOldIsNoneThoughTheBackupIsHere() {
+        apply(COPIED);
+        var first = backup(true);
+        copied(first, "nas");
+        copied(first, "usb");
+        watch.look();
+        lookAfter(Duration.ofHours(30));
+        copied(backup(true), "nas");
+        lookAfter(Duration.ofHours(7));
+        assertThat(told).containsExactly(OVERDUE + "copy usb");
+
+        database.write(tx -> tx.update("UPDATE backup_copy SET verified_at = NULL, missing_at = 5"));
+        lookAfter(Duration.ofMinutes(1));
+        assertThat(told).containsExactly(OVERDUE + "copy usb", OVERDUE + "copy nas");
+        assertThat(new PunctualCheck(watch::of, "main")
+                        .ask(new Surroundings("shop", folder, settable(), Duration.ofSeconds(5)))
+                        .seen()
+                        .key())
+                .isEqualTo("backup.watch.copy.none");
+    }
+
+    @Test
+    void aDestinationThatIsPromisedNoMoreIsToldAndTheOtherStays() {
+        apply(COPIED);
+        var made = backup(true);
+        copied(made, "nas");
+        watch.look();
+        lookAfter(Duration.ofHours(37));
+        copied(backup(true), "nas");
+        told.clear();
+
+        apply(COPIED.replace("copies: [usb, nas]", "copies: [nas]"));
+        lookAfter(Duration.ofMinutes(1));
+
+        assertThat(told)
+                .containsExactly(
+                        "backup.unwatched shop/main copy usb",
+                        "backup.well shop/main backup",
+                        "backup.well shop/main copy nas");
+        apply(FILE);
+        lookAfter(Duration.ofMinutes(1));
+        assertThat(told).last().isEqualTo("backup.unwatched shop/main copy nas");
+        assertThat(database.<Integer>read(tx ->
+                        tx.query("SELECT 1 FROM backup_copy_promise", row -> 1).size()))
                 .isZero();
     }
 
