@@ -207,16 +207,11 @@ public final class Absences {
 
         /** The moment of the newest data at a destination, by what was noted when it was copied and looked for. */
         private @Nullable Instant newestCopy(Key key) {
-            return tx.first(
-                            """
+            return tx.first("""
                             SELECT b.snapshot_at FROM backup b WHERE b.project = ? AND b.database_name = ? AND b.pruned_at IS NULL
                               AND EXISTS (SELECT 1 FROM backup_copy c WHERE c.backup_id = b.id AND c.destination = ?
                                 AND c.verified_at IS NOT NULL AND c.removed_at IS NULL)
-                            ORDER BY b.snapshot_at DESC, b.id DESC LIMIT 1""",
-                            row -> row.time("snapshot_at"),
-                            key.project(),
-                            key.name(),
-                            key.destination())
+                            ORDER BY b.snapshot_at DESC, b.id DESC LIMIT 1""", row -> row.time("snapshot_at"), key.project(), key.name(), key.destination())
                     .orElse(null);
         }
 
@@ -242,7 +237,9 @@ public final class Absences {
         /** The first that can be had. Files are asked for outside of this thread, because their disk may never answer. */
         private Optional<Listed> obtainable(BackupPromise promise, List<Listed> listed) throws IOException {
             if (!filesAreHere || listed.isEmpty() || listed.getFirst().copied()) {
-                return listed.stream().filter(one -> one.copied() || !one.gone()).findFirst();
+                return listed.stream()
+                        .filter(one -> one.copied() || !one.gone())
+                        .findFirst();
             }
             var left = Duration.ofNanos(until - System.nanoTime());
             return deadlines.within(

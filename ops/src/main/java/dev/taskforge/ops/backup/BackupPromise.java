@@ -41,8 +41,11 @@ public record BackupPromise(
         return duty == null || times == null
                 ? List.of()
                 : duty.of().stream()
-                        .map(name ->
-                                of(project, name, times, duty.copies().stream().sorted().toList()))
+                        .map(name -> of(
+                                project,
+                                name,
+                                times,
+                                duty.copies().stream().sorted().toList()))
                         .toList();
     }
 

@@ -189,14 +189,12 @@ public final class BackupWatch {
                 : EnumSet.of(Concern.BACKUP, Concern.JUDGEMENT);
         var keys = new LinkedHashSet<Absences.Key>();
         concerns.forEach(concern -> keys.add(Absences.Key.of(row.project(), row.name(), concern)));
-        row.destinations()
-                .forEach(place -> keys.add(new Absences.Key(row.project(), row.name(), Concern.COPY, place)));
+        row.destinations().forEach(place -> keys.add(new Absences.Key(row.project(), row.name(), Concern.COPY, place)));
         return keys;
     }
 
     /** Tells what was promised and is not any more, and takes back what was amiss with it. */
-    private void forget(
-            Tx tx, Raw row, Set<Absences.Key> kept, Map<Absences.Key, Instant> known, Instant now) {
+    private void forget(Tx tx, Raw row, Set<Absences.Key> kept, Map<Absences.Key, Instant> known, Instant now) {
         for (var key : keys(row)) {
             if (kept.contains(key)) {
                 continue;
@@ -307,7 +305,10 @@ public final class BackupWatch {
             try {
                 step.run();
             } catch (RuntimeException e) {
-                words.append(words.isEmpty() ? "" : "; ").append(what).append(": ").append(e);
+                words.append(words.isEmpty() ? "" : "; ")
+                        .append(what)
+                        .append(": ")
+                        .append(e);
                 first = first == null ? e : first;
             }
         }

@@ -120,17 +120,15 @@ final class PromiseRows {
 
     static List<Raw> of(Tx tx, String project) {
         var rows = tx.query(COLUMNS + "WHERE project = ? ORDER BY name", PromiseRows::raw, project);
-        return withCopies(rows, tx.query(COPIES + "WHERE project = ? ORDER BY destination", PromiseRows::copy, project));
+        return withCopies(
+                rows, tx.query(COPIES + "WHERE project = ? ORDER BY destination", PromiseRows::copy, project));
     }
 
     /** A promise of copies, and of which source. */
     private record Of(String project, String name, Copied copied) {}
 
     private static Of copy(Row row) throws SQLException {
-        return new Of(
-                row.text("project"),
-                row.text("name"),
-                new Copied(row.text("destination"), row.time("since")));
+        return new Of(row.text("project"), row.text("name"), new Copied(row.text("destination"), row.time("since")));
     }
 
     private static List<Raw> withCopies(List<Raw> rows, List<Of> copies) {

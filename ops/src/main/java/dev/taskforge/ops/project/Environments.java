@@ -44,11 +44,7 @@ public final class Environments {
         if (project.name().equals(Project.OWN)) {
             return at(project.resolve(OwnFile.VARIABLES));
         }
-        return project.file()
-                .envFile()
-                .map(project::resolve)
-                .map(this::read)
-                .orElseGet(this::withoutFile);
+        return project.file().envFile().map(project::resolve).map(this::read).orElseGet(this::withoutFile);
     }
 
     /** The variables of an environment file, which need not be there. */

@@ -73,8 +73,8 @@ class BackupPromiseTest {
     void theHourThatAClockChangeAddsCountsToThePause() {
         var berlin = new Timetable("0 2 * * *", ZoneId.of("Europe/Berlin"));
 
-        var limits =
-                new BackupPromise("shop", "main", berlin, null, false, List.of()).limits(Instant.parse("2026-10-25T12:00:00Z"));
+        var limits = new BackupPromise("shop", "main", berlin, null, false, List.of())
+                .limits(Instant.parse("2026-10-25T12:00:00Z"));
 
         assertThat(limits.backup()).isEqualTo(Duration.ofMinutes(25 * 90));
     }

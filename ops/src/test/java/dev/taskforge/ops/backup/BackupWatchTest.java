@@ -244,10 +244,12 @@ class BackupWatchTest {
         now = now.plus(Duration.ofHours(40));
         assertThatThrownBy(watch::look).hasMessageContaining("the promises of aaa");
 
-        assertThat(told)
-                .containsExactly("backup.overdue aaa/main judgement", OVERDUE + "backup", OVERDUE + "proof");
+        assertThat(told).containsExactly("backup.overdue aaa/main judgement", OVERDUE + "backup", OVERDUE + "proof");
         assertThat(watch.all()).hasSize(3);
-        assertThat(watch.all().getFirst().told(now).arguments()).last().asString().contains("Mars/Base");
+        assertThat(watch.all().getFirst().told(now).arguments())
+                .last()
+                .asString()
+                .contains("Mars/Base");
         assertThat(watch.lookedAt()).isEqualTo(before);
         database.write(tx -> tx.update("DELETE FROM project WHERE name = 'aaa'"));
         lookAfter(Duration.ofMinutes(1));
@@ -393,7 +395,8 @@ class BackupWatchTest {
                     return waited(answers);
                 },
                 Duration.ofMillis(100)));
-        apply(FILE.replace("app.db}}", "app.db}, other: {kind: sqlite, path: b.db}}").replace("[main]", "[main, other]"));
+        apply(FILE.replace("app.db}}", "app.db}, other: {kind: sqlite, path: b.db}}")
+                .replace("[main]", "[main, other]"));
         watch.look();
         backup(true);
         for (int i = 0; i < 3; i++) {
@@ -414,7 +417,8 @@ class BackupWatchTest {
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             lookAfter(Duration.ofSeconds(1));
             assertThat(told)
-                    .containsExactlyInAnyOrder("backup.well shop/main judgement", OVERDUE + "backup", OVERDUE + "proof");
+                    .containsExactlyInAnyOrder(
+                            "backup.well shop/main judgement", OVERDUE + "backup", OVERDUE + "proof");
         });
         assertThat(watch.all()).extracting(Absence::concern).doesNotContain(Absence.Concern.JUDGEMENT);
     }

@@ -62,7 +62,8 @@ class DeadlinesTest {
 
         await().atMost(LONG)
                 .ignoreExceptions()
-                .until(() -> deadlines.<String>within(SHORT, "pipe", () -> "well").equals("well"));
+                .until(() ->
+                        deadlines.<String>within(SHORT, "pipe", () -> "well").equals("well"));
     }
 
     @Test
@@ -70,10 +71,11 @@ class DeadlinesTest {
         var first = new CountDownLatch(1);
         var second = new AtomicReference<String>();
         var begun = new CountDownLatch(1);
-        var going = Thread.ofPlatform().start(() -> quietly(() -> deadlines.within(LONG, "disk", () -> {
-            begun.countDown();
-            return uninterrupted(first);
-        })));
+        var going = Thread.ofPlatform()
+                .start(() -> quietly(() -> deadlines.within(LONG, "disk", () -> {
+                    begun.countDown();
+                    return uninterrupted(first);
+                })));
         begun.await();
         var waiting = Thread.ofPlatform()
                 .start(() -> quietly(() -> second.set(deadlines.within(LONG, "disk", () -> "second"))));

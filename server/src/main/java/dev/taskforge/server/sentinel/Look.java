@@ -107,10 +107,13 @@ final class Look {
 
     private Found within(String name, Part part) throws InterruptedIOException {
         var found = new Found();
-        part(name, found, one -> deadlines.within(deadline, name, () -> {
-            part.see(one);
-            return null;
-        }));
+        part(
+                name,
+                found,
+                one -> deadlines.within(deadline, name, () -> {
+                    part.see(one);
+                    return null;
+                }));
         return found;
     }
 
@@ -168,10 +171,7 @@ final class Look {
     private static void promises(List<Absence> absences, Found found, Instant now) {
         absences.stream()
                 .filter(Absence::amiss)
-                .forEach(absence -> found.amiss(
-                        "backup",
-                        subject(absence),
-                        absence.told(now)));
+                .forEach(absence -> found.amiss("backup", subject(absence), absence.told(now)));
         found.promises = absences.size();
     }
 

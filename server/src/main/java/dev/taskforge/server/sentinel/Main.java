@@ -86,8 +86,8 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Logging.warningsOnly();
-        int code = run(
-                List.of(arguments), System.getenv(), System.out, System.err, Clock.systemUTC(), RESTART, DEADLINE);
+        int code =
+                run(List.of(arguments), System.getenv(), System.out, System.err, Clock.systemUTC(), RESTART, DEADLINE);
         System.out.flush();
         System.exit(code);
     }
@@ -139,8 +139,7 @@ public final class Main {
         }
         var settings = own.settings().with(address(options, "--url"), address(options, "--ping"));
         var server = new ServerProbe(data, settings.url(), own.variables()::fill, restart);
-        var looked =
-                new Look(data, settings, server, () -> records(data), deadlines, deadline).at(clock.instant());
+        var looked = new Look(data, settings, server, () -> records(data), deadlines, deadline).at(clock.instant());
         var seen = late == null ? looked : looked.after(late);
         var telling = new Telling(
                 Notebook.of(data, environment, deadlines, deadline),
@@ -168,8 +167,7 @@ public final class Main {
     }
 
     private Environments environments() {
-        return new Environments(
-                new Fingerprints(new byte[UNUSED_KEY]), Environments.withoutOwnSecrets(environment));
+        return new Environments(new Fingerprints(new byte[UNUSED_KEY]), Environments.withoutOwnSecrets(environment));
     }
 
     private static Path there(Path data) {

@@ -335,11 +335,17 @@ class SentinelTest {
         var pipe = pipe("sentinel.yaml");
         deadline = Duration.ofSeconds(1);
         try {
-            var ran = run("--json", "--ping", "http://127.0.0.1:" + receiver.getAddress().getPort() + "/ping");
+            var ran = run(
+                    "--json",
+                    "--ping",
+                    "http://127.0.0.1:" + receiver.getAddress().getPort() + "/ping");
 
             assertThat(ran.code()).isEqualTo(1);
             assertThat(ran.troubles()).startsWith("sentinel:settings").contains("server:");
-            assertThat(received).singleElement().asString().startsWith("/ping/fail A part of the look did not end within 1 s");
+            assertThat(received)
+                    .singleElement()
+                    .asString()
+                    .startsWith("/ping/fail A part of the look did not end within 1 s");
         } finally {
             end(pipe);
         }

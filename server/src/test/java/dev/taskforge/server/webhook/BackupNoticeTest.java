@@ -133,8 +133,8 @@ class BackupNoticeTest {
         assertThat(watch())
                 .filteredOn(one -> one.get("overdue").booleanValue())
                 .singleElement()
-                .satisfies(one -> assertThat(one.get("destination").stringValue())
-                        .isEqualTo("disk2"));
+                .satisfies(
+                        one -> assertThat(one.get("destination").stringValue()).isEqualTo("disk2"));
         assertThat(client.get("/projects/shop/backups").body())
                 .contains("Backups are overdue.", "there is no copy at disk2");
         assertThat(client.get("/metrics").body())
@@ -169,7 +169,8 @@ class BackupNoticeTest {
         assertThat(client.get("/projects/shop/backups").body())
                 .contains("Backups are overdue.", "by its schedule it may be 1d 12h old", "Back up main alone");
         assertThat(client.get("/metrics").body())
-                .contains("taskforge_backup_overdue{concern=\"proof\",database=\"main\",destination=\"\",project=\"shop\"} 1.0")
+                .contains(
+                        "taskforge_backup_overdue{concern=\"proof\",database=\"main\",destination=\"\",project=\"shop\"} 1.0")
                 .contains(
                         "taskforge_backup_limit_seconds{concern=\"backup\",database=\"main\",destination=\"\",project=\"shop\"} 129600.0");
         SampleProject.ask(client, "shop");
