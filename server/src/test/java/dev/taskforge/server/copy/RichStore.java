@@ -138,7 +138,10 @@ record RichStore(Path data) {
                       receivers, since)
                     VALUES ('sample', 'main', '0 2 * * *', 'Asia/Jakarta', NULL, NULL, 1, '', 5)""");
             tx.update(
-                    "INSERT INTO backup_trouble (project, name, concern, since, told_at) VALUES ('sample', 'main', 'PROOF', 6, 7)");
+                    "INSERT INTO backup_copy_promise (project, name, destination, since) VALUES ('sample', 'main', 'disk2', 5)");
+            tx.update("""
+                    INSERT INTO backup_trouble (project, name, concern, destination, since, told_at)
+                    VALUES ('sample', 'main', 'PROOF', '', 6, 7), ('sample', 'main', 'COPY', 'disk2', 6, 7)""");
             tx.update("""
                     INSERT INTO rehearsal (project, rehearsed_at, rehearsed_by, job_id, verdict, outcome, image, reference,
                       before_number, before_image, database_name, backup_id, data_at, migrations, migrations_sha256, checks,
