@@ -169,11 +169,14 @@ public final class Absences {
     }
 
     /** One that is listed. */
-    private record Listed(long id, Instant at, String file, long bytes, boolean gone, boolean copied) {}
+    private record Listed(long id, Instant at, String file, long bytes, boolean local, boolean gone, boolean copied) {}
 
     private boolean isObtainable(Listed listed) {
         return listed.copied()
-                || (filesAreHere ? Backups.present(Path.of(listed.file()), listed.bytes()) : !listed.gone());
+                || (listed.local()
+                        && (filesAreHere
+                                ? Backups.present(Path.of(listed.file()), listed.bytes())
+                                : !listed.gone()));
     }
 
     /** The newest that can be had; few are looked at, unless many files are gone. */
@@ -198,7 +201,8 @@ public final class Absences {
     private static List<Listed> listed(Tx tx, BackupPromise promise, boolean proven, Instant before, long id) {
         return tx.query(
                 """
-                SELECT b.id, b.snapshot_at, b.file, b.bytes, CASE WHEN b.missing_at IS NULL THEN 0 ELSE 1 END AS gone,
+                SELECT b.id, b.snapshot_at, b.file, b.bytes, b.local,
+                  CASE WHEN b.missing_at IS NULL THEN 0 ELSE 1 END AS gone,
                   CASE WHEN EXISTS (SELECT 1 FROM backup_copy c WHERE c.backup_id = b.id AND c.verified_at IS NOT NULL
                     AND c.removed_at IS NULL) THEN 1 ELSE 0 END AS copied
                 FROM backup b WHERE b.project = ? AND b.database_name = ? AND b.pruned_at IS NULL
@@ -209,6 +213,7 @@ public final class Absences {
                         row.time("snapshot_at"),
                         row.text("file"),
                         row.number("bytes"),
+                        row.flag("local"),
                         row.flag("gone"),
                         row.flag("copied")),
                 promise.project(),
