@@ -234,7 +234,7 @@ class CopiesOnlyTest {
     private Instant newest(Dialect dialect) {
         var promise = BackupPromise.of(operations.projects.find("app").orElseThrow())
                 .getFirst();
-        var written = new PromiseRows.Written(promise, Instant.EPOCH);
+        var written = new PromiseRows.Written(promise, List.of(), Instant.EPOCH);
         return operations.database.read(tx -> new Absences(dialect)
                 .judged(tx, List.of(written), Instant.now()).stream()
                         .filter(absence -> absence.concern() == Absence.Concern.BACKUP)
