@@ -174,9 +174,7 @@ public final class Absences {
     private boolean isObtainable(Listed listed) {
         return listed.copied()
                 || (listed.local()
-                        && (filesAreHere
-                                ? Backups.present(Path.of(listed.file()), listed.bytes())
-                                : !listed.gone()));
+                        && (filesAreHere ? Backups.present(Path.of(listed.file()), listed.bytes()) : !listed.gone()));
     }
 
     /** The newest that can be had; few are looked at, unless many files are gone. */

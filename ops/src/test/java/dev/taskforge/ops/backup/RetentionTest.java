@@ -54,7 +54,15 @@ class RetentionTest {
 
     private static Backup copiesOnly(long id, @Nullable Boolean drill, long bytes, boolean copied) {
         var copy = new BackupCopy(
-                id, id, "nas", "", "", Instant.EPOCH, copied ? Instant.EPOCH : null, copied ? null : Instant.EPOCH, null);
+                id,
+                id,
+                "nas",
+                "",
+                "",
+                Instant.EPOCH,
+                copied ? Instant.EPOCH : null,
+                copied ? null : Instant.EPOCH,
+                null);
         return new Backup(
                 id,
                 "app",
@@ -98,7 +106,11 @@ class RetentionTest {
 
         var surplus = Retention.surplus(all, new Keep(2, 0, 7, 0, 0, 0, null), ZoneOffset.UTC);
 
-        assertThat(surplus).extracting(Backup::id).doesNotContain(30L, 24L).contains(23L, 1L).hasSize(23);
+        assertThat(surplus)
+                .extracting(Backup::id)
+                .doesNotContain(30L, 24L)
+                .contains(23L, 1L)
+                .hasSize(23);
     }
 
     @Test
@@ -110,7 +122,8 @@ class RetentionTest {
                 backup(2, null, false),
                 backup(1, null, false));
 
-        assertThat(Retention.surplus(all, new Keep(10, 0, 0, 0, 0, 0, 2L), ZoneOffset.UTC)).isEmpty();
+        assertThat(Retention.surplus(all, new Keep(10, 0, 0, 0, 0, 0, 2L), ZoneOffset.UTC))
+                .isEmpty();
         assertThat(Retention.surplus(all, new Keep(10, 0, 0, 0, 0, 0, 1L), ZoneOffset.UTC))
                 .extracting(Backup::id)
                 .containsExactly(1L);
