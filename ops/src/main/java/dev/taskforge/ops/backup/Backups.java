@@ -201,8 +201,8 @@ public final class Backups {
     /** What retention removes at the end of a backup that is made at this moment. */
     public List<Backup> removedByNext(String project, String name, BackupSource.Storage storage, Instant now) {
         var all = new ArrayList<>(database.read(tx -> all(tx, project, name)));
-        // As large as the one before: how large it gets, only making it tells.
-        long bytes = all.isEmpty() ? 0 : all.getFirst().bytes();
+        // As large as the one before: how large it gets, only making it tells. Without a local copy it takes no room.
+        long bytes = all.isEmpty() || !storage.local() ? 0 : all.getFirst().bytes();
         all.addFirst(Backup.next(project, name, now, bytes));
         return Retention.surplus(all, storage.keep(), storage.zone());
     }
