@@ -238,7 +238,7 @@ public final class Absences {
         private Optional<Listed> obtainable(BackupPromise promise, List<Listed> listed) throws IOException {
             if (!filesAreHere || listed.isEmpty() || listed.getFirst().copied()) {
                 return listed.stream()
-                        .filter(one -> one.copied() || !one.gone())
+                        .filter(one -> one.copied() || (one.local() && !one.gone()))
                         .findFirst();
             }
             var left = Duration.ofNanos(until - System.nanoTime());
@@ -246,7 +246,8 @@ public final class Absences {
                     left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left,
                     promise.project() + "/" + promise.name(),
                     () -> listed.stream()
-                            .filter(one -> one.copied() || files.present(Path.of(one.file()), one.bytes()))
+                            .filter(one -> one.copied()
+                                    || (one.local() && files.present(Path.of(one.file()), one.bytes())))
                             .findFirst());
         }
     }
@@ -276,12 +277,13 @@ public final class Absences {
     }
 
     /** One that is listed. */
-    private record Listed(long id, Instant at, String file, long bytes, boolean gone, boolean copied) {}
+    private record Listed(long id, Instant at, String file, long bytes, boolean local, boolean gone, boolean copied) {}
 
     private static List<Listed> listed(Tx tx, BackupPromise promise, boolean proven, Instant before, long id) {
         return tx.query(
                 """
-                SELECT b.id, b.snapshot_at, b.file, b.bytes, CASE WHEN b.missing_at IS NULL THEN 0 ELSE 1 END AS gone,
+                SELECT b.id, b.snapshot_at, b.file, b.bytes, b.local,
+                  CASE WHEN b.missing_at IS NULL THEN 0 ELSE 1 END AS gone,
                   CASE WHEN EXISTS (SELECT 1 FROM backup_copy c WHERE c.backup_id = b.id AND c.verified_at IS NOT NULL
                     AND c.removed_at IS NULL) THEN 1 ELSE 0 END AS copied
                 FROM backup b WHERE b.project = ? AND b.database_name = ? AND b.pruned_at IS NULL
@@ -292,6 +294,7 @@ public final class Absences {
                         row.time("snapshot_at"),
                         row.text("file"),
                         row.number("bytes"),
+                        row.flag("local"),
                         row.flag("gone"),
                         row.flag("copied")),
                 promise.project(),

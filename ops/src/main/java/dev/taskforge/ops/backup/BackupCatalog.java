@@ -38,8 +38,11 @@ final class BackupCatalog {
     /**
      * Adds the backup of this job, or returns the row that an interrupted attempt already added. Found by its file, which bears
      * moment and job: the numbers of jobs are given out again after a restore of TaskForge's own database.
+     *
+     * @param artifact where it lies; where it would lie when there is no local copy
+     * @param local whether there is a copy on this machine
      */
-    long add(JobContext job, Path artifact, ManifestFile manifest) {
+    long add(JobContext job, Path artifact, ManifestFile manifest, boolean local) {
         long id = job.job().id();
         return database.write(tx -> {
             var known = backups.ofFile(tx, artifact.toString());
@@ -52,6 +55,7 @@ final class BackupCatalog {
                             artifact,
                             manifest,
                             id,
+                            local,
                             manifest.set() == null ? null : BackupSets.found(tx, manifest.project(), manifest.set())));
             audit.append(
                     tx, actor(job), "backup.create", added.project(), "backup/" + added.id(), about(added, manifest));
@@ -82,11 +86,13 @@ final class BackupCatalog {
             return surplus.size();
         });
         for (var backup : database.read(tx -> backups.toDelete(tx, project, name))) {
-            if (!Files.isDirectory(backup.path().resolveSibling(""))) {
+            if (backup.local() && !Files.isDirectory(backup.path().resolveSibling(""))) {
                 continue; // a disk that is away; the files may come back with it
             }
-            Files.deleteIfExists(backup.path());
-            Files.deleteIfExists(backup.manifestPath());
+            if (backup.local()) {
+                Files.deleteIfExists(backup.path());
+                Files.deleteIfExists(backup.manifestPath());
+            }
             database.write(tx -> {
                 backups.markDeleted(tx, backup.id(), clock.instant());
                 return null;
@@ -146,13 +152,14 @@ final class BackupCatalog {
                             file,
                             manifest,
                             manifest.jobId(),
+                            true,
                             BackupSets.told(tx, manifest).orElse(null)));
             audit.append(tx, actor(job), "backup.adopt", added.project(), "backup/" + added.id(), about(added));
             return true;
         });
     }
 
-    private Backup listed(Path artifact, ManifestFile manifest, long job, @Nullable BackupSet set) {
+    private Backup listed(Path artifact, ManifestFile manifest, long job, boolean local, @Nullable BackupSet set) {
         return new Backup(
                 0,
                 manifest.project(),
@@ -166,17 +173,20 @@ final class BackupCatalog {
                 job,
                 null,
                 null,
+                local,
                 false,
                 List.of(),
                 null,
                 set);
     }
 
-    /** Writes down which files have gone since, and which are there again. */
+    /** Writes down which files have gone since, and which are there again; one that never had a file here is neither. */
     private void reportPresence(JobContext job, String project, String name) {
         var changed = database.write(tx -> {
             var marked = new ArrayList<Backup>();
-            for (var backup : backups.all(tx, project, name)) {
+            for (var backup : backups.all(tx, project, name).stream()
+                    .filter(Backup::local)
+                    .toList()) {
                 boolean news = backup.missing()
                         ? backups.markMissing(tx, backup.id(), clock.instant())
                         : backups.markFound(tx, backup.id());
@@ -203,6 +213,7 @@ final class BackupCatalog {
         about.put("snapshot_at", backup.snapshotAt());
         about.put("tables", backup.manifest().rows().size());
         about.put("rows", backup.manifest().totalRows());
+        about.put("local", backup.local());
         about.put("manifest_sha256", DurableFiles.sha256(manifest.json()));
         return about;
     }

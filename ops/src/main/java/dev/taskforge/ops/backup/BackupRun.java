@@ -88,7 +88,7 @@ final class BackupRun {
                 asked.project(), asked.database(), target, taken.packed(), taken.at(), id, set, taken.content());
         job.step("publish", () -> publish(target, manifest));
         job.step("verify", () -> verify(target, manifest));
-        long backupId = job.step("catalog", Long.class, () -> catalog.add(job, target, manifest));
+        long backupId = job.step("catalog", Long.class, () -> catalog.add(job, target, manifest, true));
         var destinations = Boolean.TRUE.equals(asked.here()) ? List.<String>of() : storage.copies();
         job.step("copy", () -> copying.copy(job, backupId, destinations, storage));
         job.step("prune", () -> prune(storage));

@@ -180,7 +180,7 @@ public final class Copying {
 
     /** Whether a copy can be made, or one that was not found is perhaps there again. */
     private static boolean mayGet(Destination destination, Backup backup) {
-        return !backup.missing()
+        return backup.here()
                 || known(destination, backup).filter(BackupCopy::readable).isPresent();
     }
 
@@ -229,7 +229,9 @@ public final class Copying {
 
     private static void requireApart(Destination destination, Backup backup)
             throws DestinationException, InterruptedException {
-        destination.requireApart(folder(backup), backup.path().resolveSibling(""));
+        if (backup.local()) {
+            destination.requireApart(folder(backup), backup.path().resolveSibling(""));
+        }
     }
 
     /** Finds out which verified copies are gone since. */
@@ -347,6 +349,10 @@ public final class Copying {
         if (backup.project().equals(Project.OWN) && !backup.encrypted()) {
             throw new NotToCopy(
                     "backup " + backup.id() + " of TaskForge itself is not encrypted, and stays on this machine");
+        }
+        if (!backup.local()) {
+            throw new NotToCopy("backup " + backup.id()
+                    + " was made without a local copy, and what is at one destination is not copied to another");
         }
         if (!Files.isRegularFile(backup.path()) || Files.size(backup.path()) != backup.bytes()) {
             throw new NotToCopy("the file of backup " + backup.id() + " is gone or has another size");

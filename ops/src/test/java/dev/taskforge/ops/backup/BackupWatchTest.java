@@ -141,6 +141,7 @@ class BackupWatchTest {
                                     1,
                                     null,
                                     null,
+                                    true,
                                     false,
                                     List.of(),
                                     null,
