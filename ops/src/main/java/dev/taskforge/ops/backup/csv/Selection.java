@@ -1,5 +1,6 @@
 package dev.taskforge.ops.backup.csv;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,22 @@ public record Selection(List<Layout.Table> tables, List<String> unknown) {
         if (asked == null) {
             return new Selection(all, List.of());
         }
+        // Of a.b, the table b of the schema a is meant before a table of public that is called so.
+        var chosen = new LinkedHashSet<Layout.Table>();
+        for (var name : asked) {
+            var exact = all.stream()
+                    .filter(table -> table.name().toString().equals(name))
+                    .toList();
+            chosen.addAll(
+                    exact.isEmpty()
+                            ? all.stream()
+                                    .filter(table -> table.name().isMeantBy(name))
+                                    .toList()
+                            : exact);
+        }
         var unknown = asked.stream()
                 .filter(name -> all.stream().noneMatch(table -> table.name().isMeantBy(name)))
                 .toList();
-        var chosen = all.stream()
-                .filter(table -> asked.stream().anyMatch(table.name()::isMeantBy))
-                .toList();
-        return new Selection(chosen, unknown);
+        return new Selection(all.stream().filter(chosen::contains).toList(), unknown);
     }
 }
