@@ -66,9 +66,15 @@ final class SqliteFilling implements AutoCloseable {
                 filling.tables.run(begin);
                 filling.tables.requireUtf8();
                 return filling;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException e) {
                 filling.connection.close();
-                throw e instanceof SQLException said && isBusy(said) ? new IOException(busy(file), e) : e;
+                if (isBusy(e)) {
+                    throw new IOException(busy(file), e);
+                }
+                throw e;
+            } catch (RuntimeException e) {
+                filling.connection.close();
+                throw e;
             }
         });
     }
