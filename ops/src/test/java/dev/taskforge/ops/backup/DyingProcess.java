@@ -9,11 +9,13 @@ import dev.taskforge.ops.project.DutyJobs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.sqlite.SQLiteConfig;
 
 /**
  * A process that runs one backup, drill or restore and kills itself, with SIGKILL, at a chosen moment. Arguments: the home
@@ -105,11 +107,17 @@ final class DyingProcess {
 
     /** At once, so that nothing goes on meanwhile. */
     private static void dieWhenFilled(Path home, String moment) {
-        var copy = home.resolve("copy.db");
-        while (moment.equals("filling")
-                ? !Files.exists(home.resolve("copy.db-journal"))
-                : !SqliteCsvTest.isMarked(copy)) {
-            Thread.onSpinWait();
+        var config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(0); // who waits is late
+        try (var connection = config.createConnection("jdbc:sqlite:" + home.resolve("copy.db"))) {
+            while (moment.equals("filling")
+                    ? !Files.exists(home.resolve("copy.db-journal"))
+                    : !SqliteCsvTest.isMarked(connection)) {
+                Thread.onSpinWait();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
         Runtime.getRuntime().halt(SIGKILLED);
     }

@@ -121,8 +121,14 @@ class SqliteCsvTest {
         }
     }
 
-    static boolean isMarked(Path file) {
+    private static boolean isMarked(Path file) throws SQLException {
         try (var connection = SqliteSnapshot.open(file)) {
+            return isMarked(connection);
+        }
+    }
+
+    static boolean isMarked(Connection connection) {
+        try {
             return !strings(connection, "SELECT name FROM sqlite_schema WHERE name = '" + SqliteTables.MARK + "'")
                     .isEmpty();
         } catch (SQLException _) {
