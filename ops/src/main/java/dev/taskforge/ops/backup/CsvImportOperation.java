@@ -170,9 +170,12 @@ public final class CsvImportOperation implements JobHandler {
     private static void fillFile(JobContext job, Path file, Path folder, Bundle bundle, FillMark mark)
             throws IOException {
         var sign = sign(job);
-        if (mark.isThere() && SqliteFilling.isCommitted(file, sign)) {
-            job.log("an attempt before has made it last");
-            return;
+        if (mark.isThere()) {
+            if (SqliteFilling.isCommitted(file, sign)) {
+                job.log("an attempt before has made it last");
+                return;
+            }
+            mark.remove();
         }
         DiskSpace.require(Objects.requireNonNull(file.getParent()), 2 * bundle.totalBytes(), "the import");
         try (var filling = SqliteFilling.writing(file, bundle)) {

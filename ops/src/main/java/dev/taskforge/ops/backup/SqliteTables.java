@@ -73,7 +73,7 @@ final class SqliteTables {
         return all("SELECT sqlite_version()", row -> row.getString(1)).getFirst();
     }
 
-    /** The tables, what refers to what, and the triggers. */
+    /** The tables, what refers to what, and the triggers as they were made one after the other, which is how they run. */
     Layout layout() throws SQLException {
         var tables = new ArrayList<Layout.Table>();
         for (var name : tablesOf("table")) {
@@ -84,7 +84,7 @@ final class SqliteTables {
             keys.addAll(keys(table.name(), tables));
         }
         var triggers = all(
-                "SELECT name, tbl_name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name",
+                "SELECT name, tbl_name FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid",
                 row -> trigger(row.getString(1), row.getString(2)));
         return new Layout(List.copyOf(tables), List.copyOf(keys), triggers);
     }

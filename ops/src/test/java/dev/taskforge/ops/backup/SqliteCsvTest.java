@@ -169,6 +169,7 @@ class SqliteCsvTest {
             assertThat(bundle.tables()).extracting(table -> table.table().toString()).doesNotContain("words", "words_data");
             assertThat(faults(operations, from)).isEmpty();
             run(main(), List.of("DELETE FROM note"));
+            run(copy(), List.of("PRAGMA journal_mode = WAL"));
 
             var job = fill(operations, from);
 

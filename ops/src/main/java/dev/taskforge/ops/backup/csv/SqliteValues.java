@@ -32,7 +32,13 @@ public final class SqliteValues {
     private final CopyRow row = new CopyRow();
 
     /** Text that is no text: bytes that cannot be written as UTF-8 without a zero. */
-    private record Odd(byte[] bytes) {}
+    private static final class Odd {
+        private final byte[] bytes;
+
+        Odd(byte[] bytes) {
+            this.bytes = bytes;
+        }
+    }
 
     /** How SQLite treats a column whose type is written so. */
     public static String affinity(String type) {
@@ -67,7 +73,7 @@ public final class SqliteValues {
                 case Double real -> row.add((text[i] ? "\\r" : "") + real);
                 case Number whole -> row.add((text[i] ? "\\i" : "") + whole);
                 case byte[] blob -> row.add(BLOB, blob);
-                case Odd odd -> row.add(ODD, odd.bytes());
+                case Odd odd -> row.add(ODD, odd.bytes);
                 case Object words -> row.add(written(words.toString(), text[i]));
             }
         }
@@ -163,7 +169,7 @@ public final class SqliteValues {
                 case Double real -> command.setDouble(i + 1, real);
                 case Long whole -> command.setLong(i + 1, whole);
                 case byte[] blob -> command.setBytes(i + 1, blob);
-                case Odd odd -> command.setBytes(i + 1, odd.bytes());
+                case Odd odd -> command.setBytes(i + 1, odd.bytes);
                 case Object words -> command.setString(i + 1, words.toString());
             }
         }
