@@ -302,7 +302,7 @@ class SqliteCsvTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"write/running", "write/done", "record/done"})
+    @ValueSource(strings = {"write/running", "write/done"})
     void anExportSurvivesAKillAt(String moment) throws Exception {
         make();
         DyingProcess.runUntil(home, "csv-export", moment);
@@ -315,7 +315,7 @@ class SqliteCsvTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"look/done", "filling", "filled", "fill/done", "record/done"})
+    @ValueSource(strings = {"look/done", "filling", "filled", "record/done"})
     void anImportSurvivesAKillAt(String moment) throws Exception {
         make();
         run(
