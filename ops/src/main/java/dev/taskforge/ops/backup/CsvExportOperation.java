@@ -109,8 +109,7 @@ public final class CsvExportOperation implements JobHandler {
 
     private static List<Layout.Key> keys(Layout layout, List<Layout.Table> chosen) {
         return layout.keys().stream()
-                .filter(key ->
-                        chosen.stream().anyMatch(table -> table.name().equals(key.child())))
+                .filter(key -> chosen.stream().anyMatch(table -> table.name().equals(key.child())))
                 .toList();
     }
 
@@ -126,10 +125,9 @@ public final class CsvExportOperation implements JobHandler {
     private static List<Layout.Table> chosen(Layout layout, CsvRequest asked) {
         var selection = Selection.of(layout, asked.tables());
         if (!selection.unknown().isEmpty()) {
-            throw new PermanentFailure(
-                    "there is no table " + String.join(", ", selection.unknown())
-                            + ": name it as schema.table, or as table when it is in public or of SQLite; partitions are moved with their"
-                            + " table");
+            throw new PermanentFailure("there is no table " + String.join(", ", selection.unknown())
+                    + ": name it as schema.table, or as table when it is in public or of SQLite; partitions are moved with their"
+                    + " table");
         }
         if (selection.tables().isEmpty()) {
             throw new PermanentFailure("the database has no table with columns to be written");

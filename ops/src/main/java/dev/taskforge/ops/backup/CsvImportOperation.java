@@ -270,7 +270,13 @@ public final class CsvImportOperation implements JobHandler {
             }
             return new CsvPlan(
                     List.copyOf(faults),
-                    steps(asked, bundle, fit, looked.whole(), "csv.plan.fill", found.container().name()));
+                    steps(
+                            asked,
+                            bundle,
+                            fit,
+                            looked.whole(),
+                            "csv.plan.fill",
+                            found.container().name()));
         } catch (PermanentFailure e) {
             return CsvPlan.refused(String.valueOf(e.getMessage()));
         }

@@ -73,9 +73,11 @@ sealed interface CsvTables extends Closeable permits PostgresTables, SqliteReadi
     /** Refuses an export that another kind of database wrote. */
     static void requireKind(Bundle bundle, Bundle.Kind kind, String database) {
         if (bundle.kind() != kind) {
-            throw new PermanentFailure("the export is of " + bundle.kind().called() + ", and " + database + " is a database of "
-                    + kind.called() + ", which has other types and writes values in another way: then nothing could say that the"
-                    + " rows are the same. An export is imported into a database of the same kind");
+            throw new PermanentFailure(
+                    "the export is of " + bundle.kind().called() + ", and " + database + " is a database of "
+                            + kind.called()
+                            + ", which has other types and writes values in another way: then nothing could say that the"
+                            + " rows are the same. An export is imported into a database of the same kind");
         }
     }
 }

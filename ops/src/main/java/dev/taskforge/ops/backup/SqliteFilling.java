@@ -123,10 +123,8 @@ final class SqliteFilling implements AutoCloseable {
 
     private static void require(List<Message> problems) {
         if (!problems.isEmpty()) {
-            throw new PermanentFailure(problems.stream()
-                    .limit(MOST_SAID)
-                    .map(CsvFilling::said)
-                    .collect(Collectors.joining("; ")));
+            throw new PermanentFailure(
+                    problems.stream().limit(MOST_SAID).map(CsvFilling::said).collect(Collectors.joining("; ")));
         }
     }
 
@@ -179,7 +177,8 @@ final class SqliteFilling implements AutoCloseable {
 
     private void load(Bundle.Table from, BundleFiles files, JobContext job) throws SQLException, IOException {
         var values = new SqliteValues(from.columns());
-        try (var plain = connection.prepareStatement(command(from, new @Nullable Object[from.columns().size()]))) {
+        try (var plain = connection.prepareStatement(
+                command(from, new @Nullable Object[from.columns().size()]))) {
             var faults = files.read(from, (bytes, length) -> {
                 put(from, plain, values.read(bytes, length));
                 if ((++done & 0xfff) == 0) {
@@ -196,8 +195,8 @@ final class SqliteFilling implements AutoCloseable {
     /** What a table says of rows that are in the way of others does not count: any of them is an error. */
     private static String command(Bundle.Table into, @Nullable Object[] row) {
         var places = Arrays.stream(row).map(SqliteValues::place).collect(Collectors.joining(", "));
-        return "INSERT OR ABORT INTO " + into.table().quoted() + " (" + Layout.Table.quoted(into.names())
-                + ") VALUES (" + places + ")";
+        return "INSERT OR ABORT INTO " + into.table().quoted() + " (" + Layout.Table.quoted(into.names()) + ") VALUES ("
+                + places + ")";
     }
 
     private void put(Bundle.Table into, PreparedStatement plain, @Nullable Object[] row) throws IOException {
@@ -239,8 +238,9 @@ final class SqliteFilling implements AutoCloseable {
     private void requireWhole(TableName table) throws SQLException {
         var dangling = tables.dangling(table);
         if (!dangling.isEmpty()) {
-            throw new PermanentFailure("the rows of the export break a foreign key of the database: "
-                    + String.join("; ", dangling) + ". Mend the rows where they come from, or export what they refer to");
+            throw new PermanentFailure(
+                    "the rows of the export break a foreign key of the database: " + String.join("; ", dangling)
+                            + ". Mend the rows where they come from, or export what they refer to");
         }
     }
 

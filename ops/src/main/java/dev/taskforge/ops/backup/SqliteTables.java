@@ -97,14 +97,14 @@ final class SqliteTables {
         return all(
                 "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = ? AND name NOT LIKE 'sqlite\\_%'"
                         + " ESCAPE '\\' AND name <> ? ORDER BY name",
-                row -> row.getString(1),
-                type,
-                MARK);
+                row -> row.getString(1), type, MARK);
     }
 
     private List<Layout.Column> columns(String table) throws SQLException {
-        boolean strict = all("SELECT strict FROM pragma_table_list WHERE schema = 'main' AND name = ?",
-                        row -> row.getBoolean(1), table)
+        boolean strict = all(
+                        "SELECT strict FROM pragma_table_list WHERE schema = 'main' AND name = ?",
+                        row -> row.getBoolean(1),
+                        table)
                 .getFirst();
         boolean numbers = isNumbering(table);
         return all(
@@ -179,11 +179,13 @@ final class SqliteTables {
     }
 
     long count(TableName table) throws SQLException {
-        return all("SELECT count(*) FROM " + table.quoted(), row -> row.getLong(1)).getFirst();
+        return all("SELECT count(*) FROM " + table.quoted(), row -> row.getLong(1))
+                .getFirst();
     }
 
     /** Where the numbers of a table stand; null when none was given out. */
-    @Nullable Long number(TableName table) throws SQLException {
+    @Nullable
+    Long number(TableName table) throws SQLException {
         var found = all("SELECT seq FROM sqlite_sequence WHERE name = ?", row -> row.getLong(1), table.name());
         return found.isEmpty() ? null : found.getFirst();
     }

@@ -98,7 +98,10 @@ final class DyingProcess {
             case "restore-files" -> new RestoreRequest("app", "files", 1L, null).job();
             case "csv-export" -> CsvRequest.export("app", "main", null).job();
             case "csv-import" ->
-                CsvRequest.fill("app", "copy", operations.exports.list("app").getFirst().name())
+                CsvRequest.fill(
+                                "app",
+                                "copy",
+                                operations.exports.list("app").getFirst().name())
                         .job();
             case "undo" -> DutyJobs.undoRestore("app", 1);
             default -> DutyJobs.backup("app", "main");

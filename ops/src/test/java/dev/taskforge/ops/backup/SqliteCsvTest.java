@@ -166,7 +166,9 @@ class SqliteCsvTest {
             var from = export(operations);
             var bundle = Bundle.read(operations.exports.find("app", from));
             assertThat(bundle.kind()).isEqualTo(Bundle.Kind.SQLITE);
-            assertThat(bundle.tables()).extracting(table -> table.table().toString()).doesNotContain("words", "words_data");
+            assertThat(bundle.tables())
+                    .extracting(table -> table.table().toString())
+                    .doesNotContain("words", "words_data");
             assertThat(faults(operations, from)).isEmpty();
             run(main(), List.of("DELETE FROM note"));
             run(copy(), List.of("PRAGMA journal_mode = WAL"));
@@ -177,14 +179,16 @@ class SqliteCsvTest {
             run(copy(), List.of("DELETE FROM note"));
             assertThat(content(copy())).isEqualTo(content(main()));
             assertThat(isMarked(copy())).isFalse();
-            assertThat(operations.log(job).toString()).contains("customer: 2 rows", "no\"ted", "words is a virtual table");
+            assertThat(operations.log(job).toString())
+                    .contains("customer: 2 rows", "no\"ted", "words is a virtual table");
             assertThat(operations.audited())
                     .containsExactly(
                             "csv.export export/" + from, "csv.import.begin database/copy", "csv.import database/copy");
             run(copy(), List.of("INSERT INTO customer (name) VALUES ('next')"));
             try (var connection = SqliteSnapshot.open(copy())) {
                 // 3 was given out before, and the trigger runs again.
-                assertThat(strings(connection, "SELECT id FROM customer WHERE name = 'next'")).containsExactly("4");
+                assertThat(strings(connection, "SELECT id FROM customer WHERE name = 'next'"))
+                        .containsExactly("4");
                 assertThat(strings(connection, "SELECT line FROM note")).containsExactly("trigger next");
             }
         }
@@ -238,14 +242,17 @@ class SqliteCsvTest {
             var from = export(operations);
             run(
                     copy(),
-                    List.of("DROP TABLE note", "CREATE TABLE note (line TEXT UNIQUE ON CONFLICT IGNORE COLLATE NOCASE)"));
+                    List.of(
+                            "DROP TABLE note",
+                            "CREATE TABLE note (line TEXT UNIQUE ON CONFLICT IGNORE COLLATE NOCASE)"));
             var before = content(copy());
             assertThat(failed(operations, from)).contains("note").contains("UNIQUE");
             assertThat(content(copy())).isEqualTo(before);
 
             run(main(), List.of("INSERT INTO left_side VALUES (9, 99)", "DELETE FROM note"));
             var broken = operations.exports.list("app").getFirst().name();
-            assertThat(failed(operations, export(operations))).contains("row 9 of left_side refers to a row of right_side");
+            assertThat(failed(operations, export(operations)))
+                    .contains("row 9 of left_side refers to a row of right_side");
             assertThat(content(copy())).isEqualTo(before);
             assertThat(broken).isEqualTo(from);
         }
@@ -338,7 +345,9 @@ class SqliteCsvTest {
             assertThat(count(copy(), "od,d \" ' ta.ble")).isEqualTo(20_003);
             assertThat(isMarked(copy())).isFalse();
             assertThat(home.resolve("data/scratch/csv-import-2")).doesNotExist();
-            assertThat(operations.audited()).filteredOn(entry -> entry.startsWith("csv.import ")).hasSize(1);
+            assertThat(operations.audited())
+                    .filteredOn(entry -> entry.startsWith("csv.import "))
+                    .hasSize(1);
         }
     }
 }

@@ -35,7 +35,8 @@ class CsvPagesTest {
         ask(copy, table);
         server = TestServer.in(data);
         local = server.asLocal();
-        var yaml = "project: shop\ndatabases: {main: {kind: sqlite, path: main.db}, copy: {kind: sqlite, path: copy.db}}\n";
+        var yaml =
+                "project: shop\ndatabases: {main: {kind: sqlite, path: main.db}, copy: {kind: sqlite, path: copy.db}}\n";
         var body = JsonMapper.shared().writeValueAsString(Map.of("yaml", yaml, "directory", folder.toString()));
         assertThat(local.put("/api/v1/projects/shop", body).status()).isEqualTo(200);
     }
@@ -54,8 +55,10 @@ class CsvPagesTest {
 
     private static TestServer.Answer press(TestServer.Client client, Map<String, String> form) {
         var text = new StringBuilder();
-        form.forEach((name, value) ->
-                text.append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8)).append('&'));
+        form.forEach((name, value) -> text.append(name)
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8))
+                .append('&'));
         return client.send(client.request(PAGE)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(text.toString())));
@@ -64,15 +67,23 @@ class CsvPagesTest {
     private String state(TestServer.Answer pressed) {
         assertThat(pressed.location()).startsWith("/jobs/");
         var job = pressed.location().replaceAll("[^0-9]", "");
-        return ended(local, local.get("/api/v1/jobs/" + job)).json().path("state").asString();
+        return ended(local, local.get("/api/v1/jobs/" + job))
+                .json()
+                .path("state")
+                .asString();
     }
 
     @Test
     void tablesAreExportedLookedAtImportedByTheNameOfTheDatabaseAndRemoved() throws SQLException {
         assertThat(local.get(PAGE).body()).contains("There is no export yet", ">main</option>", ">copy</option>");
 
-        assertThat(state(press(local, Map.of("do", "export", "database", "main")))).isEqualTo("succeeded");
-        var name = local.get("/api/v1/projects/shop/csv-exports").json().path(0).path("name").asString();
+        assertThat(state(press(local, Map.of("do", "export", "database", "main"))))
+                .isEqualTo("succeeded");
+        var name = local.get("/api/v1/projects/shop/csv-exports")
+                .json()
+                .path(0)
+                .path("name")
+                .asString();
         assertThat(local.get(PAGE + "?from=" + name + "&database=copy").body())
                 .contains(name, "fill, in one transaction in database copy", "customer (2)", "id=\"csv-import\"");
         assertThat(local.get(PAGE + "?from=" + name + "&database=main").body())
@@ -87,10 +98,12 @@ class CsvPagesTest {
 
         var sure = Map.of("do", "import", "from", name, "database", "copy", "confirm", "copy");
         assertThat(state(press(local, sure))).isEqualTo("succeeded");
-        assertThat(ask(copy, "SELECT group_concat(name) || count(*) FROM customer")).isEqualTo("Ani2");
+        assertThat(ask(copy, "SELECT group_concat(name) || count(*) FROM customer"))
+                .isEqualTo("Ani2");
         assertThat(state(press(local, sure))).isEqualTo("failed");
 
-        assertThat(press(local, Map.of("do", "remove", "from", name)).location()).isEqualTo(PAGE);
+        assertThat(press(local, Map.of("do", "remove", "from", name)).location())
+                .isEqualTo(PAGE);
         assertThat(local.get(PAGE).body()).contains("There is no export yet");
         assertThat(press(local, Map.of("do", "remove", "from", name)).status()).isEqualTo(404);
     }

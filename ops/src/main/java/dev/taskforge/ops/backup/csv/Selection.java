@@ -19,8 +19,7 @@ public record Selection(List<Layout.Table> tables, List<String> unknown) {
         if (asked == null) {
             return new Selection(all, List.of());
         }
-        var unknown =
-                asked.stream().filter(name -> meant(all, name).isEmpty()).toList();
+        var unknown = asked.stream().filter(name -> meant(all, name).isEmpty()).toList();
         var chosen = asked.stream().flatMap(name -> meant(all, name).stream()).collect(Collectors.toSet());
         return new Selection(all.stream().filter(chosen::contains).toList(), unknown);
     }
