@@ -29,15 +29,24 @@ final class FillMark {
     /**
      * What is written down before any row.
      *
-     * @param cluster which server gave out the number
+     * @param transaction its number; 0 in a file, which is asked by other means
+     * @param cluster which server gave out the number; empty in a file
      */
     record Begun(long transaction, String cluster, CsvImportOperation.Outcome outcome) {}
 
+    /** Writes down what is about to be filled in a database that is a file. */
+    void write(CsvImportOperation.Outcome outcome) throws IOException {
+        write(new Begun(0, "", outcome));
+    }
+
     /** Writes down what a session is about to fill. */
     void write(TableSession session, long transaction, CsvImportOperation.Outcome outcome) throws IOException {
+        write(new Begun(transaction, cluster(session), outcome));
+    }
+
+    private void write(Begun begun) throws IOException {
         Files.createDirectories(file.getParent());
         var beside = file.resolveSibling(file.getFileName() + ".part"); // never half of it under the name
-        var begun = new Begun(transaction, cluster(session), outcome);
         DurableFiles.write(beside, ManifestFile.JSON.writeValueAsBytes(begun));
         DurableFiles.publish(beside, file);
     }

@@ -7,17 +7,23 @@ import dev.taskforge.engine.api.NewJob;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.project.DutyJobs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.sqlite.SQLiteConfig;
 
 /**
  * A process that runs one backup, drill or restore and kills itself, with SIGKILL, at a chosen moment. Arguments: the home
- * folder, {@code backup}, {@code copy} (a backup with a copy), {@code drill}, {@code restore}, {@code restore-files} or {@code undo}, and the
+ * folder, {@code backup}, {@code copy} (a backup with a copy), {@code drill}, {@code restore}, {@code restore-files}, {@code undo},
+ * {@code csv-export} or {@code csv-import} (of the only export into {@code copy}), and the
  * moment: {@code STEP/STATE} right after that was committed, {@code recording} within the transaction that records the outcome,
- * {@code copied} within that which records the copy, or {@code after N}: so many microseconds after the jobs began to run.
+ * {@code copied} within that which records the copy, {@code filling} within the transaction of an import, {@code filled} when others
+ * see it, or {@code after N}: so many microseconds after the jobs began to run.
  */
 final class DyingProcess {
     private static final int SIGKILLED = 128 + 9;
@@ -62,7 +68,10 @@ final class DyingProcess {
         var dying = new DyingProcess(arguments[2]);
         var home = Path.of(arguments[0]);
         var operations = new Operations(home, home, dying::recording);
-        var job = job(arguments[1]);
+        var job = job(operations, arguments[1]);
+        if (Set.of("filling", "filled").contains(arguments[2])) {
+            Thread.ofPlatform().start(() -> dieWhenFilled(home, arguments[2]));
+        }
         if (arguments[1].equals("copy")) {
             operations.copyToDisk(home.resolve("disk2"));
         }
@@ -82,14 +91,38 @@ final class DyingProcess {
         new CountDownLatch(1).await();
     }
 
-    private static NewJob job(String duty) {
+    private static NewJob job(Operations operations, String duty) throws IOException {
         return switch (duty) {
             case "drill" -> DutyJobs.drill("app", "main", null);
             case "restore" -> new RestoreRequest("app", "main", 1L, null).job();
             case "restore-files" -> new RestoreRequest("app", "files", 1L, null).job();
+            case "csv-export" -> CsvRequest.export("app", "main", null).job();
+            case "csv-import" ->
+                CsvRequest.fill(
+                                "app",
+                                "copy",
+                                operations.exports.list("app").getFirst().name())
+                        .job();
             case "undo" -> DutyJobs.undoRestore("app", 1);
             default -> DutyJobs.backup("app", "main");
         };
+    }
+
+    /** At once, so that nothing goes on meanwhile. */
+    private static void dieWhenFilled(Path home, String moment) {
+        var config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(0); // who waits is late
+        try (var connection = config.createConnection("jdbc:sqlite:" + home.resolve("copy.db"))) {
+            while (moment.equals("filling")
+                    ? !Files.exists(home.resolve("copy.db-journal"))
+                    : !SqliteCsvTest.isMarked(connection)) {
+                Thread.onSpinWait();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        Runtime.getRuntime().halt(SIGKILLED);
     }
 
     private void recording(Tx tx, String project, String database) {
