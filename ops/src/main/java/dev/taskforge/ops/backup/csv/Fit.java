@@ -3,6 +3,7 @@ package dev.taskforge.ops.backup.csv;
 import dev.taskforge.ops.text.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,7 +29,7 @@ public record Fit(List<Message> problems, List<Message> notes, List<Move> moves,
             var filled = from.names();
             return into.columns().stream()
                     .filter(column -> column.sequence() != null
-                            && NUMBERS.contains(column.type())
+                            && NUMBERS.contains(column.type().toLowerCase(Locale.ROOT))
                             && filled.contains(column.name()))
                     .toList();
         }
