@@ -2,6 +2,7 @@ package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Adds finished backups to the catalogue and takes surplus ones out, each with its audit entry. */
@@ -40,6 +42,20 @@ final class BackupCatalog {
      * moment and job: the numbers of jobs are given out again after a restore of TaskForge's own database.
      */
     long add(JobContext job, Path artifact, ManifestFile manifest) {
+        return add(job, artifact, manifest, (tx, added) -> {});
+    }
+
+    /**
+     * The same for one that never was a file of this machine.
+     *
+     * @param artifact where it would lie here; its name is the one at the destinations
+     * @param copies writes down where it is instead
+     */
+    long addStreamed(JobContext job, Path artifact, ManifestFile manifest, BiConsumer<Tx, Backup> copies) {
+        return add(job, artifact, manifest, copies);
+    }
+
+    private long add(JobContext job, Path artifact, ManifestFile manifest, BiConsumer<Tx, Backup> copies) {
         long id = job.job().id();
         return database.write(tx -> {
             var known = backups.ofFile(tx, artifact.toString());
@@ -55,9 +71,15 @@ final class BackupCatalog {
                             manifest.set() == null ? null : BackupSets.found(tx, manifest.project(), manifest.set())));
             audit.append(
                     tx, actor(job), "backup.create", added.project(), "backup/" + added.id(), about(added, manifest));
+            copies.accept(tx, added);
             ended.recorded(tx, added.project(), added.database());
             return added.id();
         });
+    }
+
+    /** The one of this file, listed now or once. */
+    Optional<Backup> known(Path artifact) {
+        return database.read(tx -> backups.ofFile(tx, artifact.toString()));
     }
 
     static String actor(JobContext job) {

@@ -123,7 +123,10 @@ public final class BackupOperation implements JobHandler {
             if (set == null && asked.set() != null) {
                 job.log("set " + asked.set() + " is not known any more; this backup belongs to none");
             }
-            return new BackupRun(job, asked, set, source, folder, catalog, copying, docker, tar, clock).run();
+            var onePass = new OnePass(job, folder, docker, tar, clock);
+            return source.storage().local()
+                    ? new BackupRun(job, asked, set, source, folder, catalog, copying, onePass, clock).run()
+                    : new StreamedRun(job, asked, set, source, folder, catalog, copying, onePass, clock).run();
         } catch (LeaseLostException e) {
             throw e; // another worker goes on with the same files
         } catch (Exception e) {

@@ -22,6 +22,8 @@ public sealed interface BackupSource {
      * @param identity the file with the private key, which drills need; null when there is none
      * @param copies the destinations that get a copy of each, by name
      * @param rate how many bytes of a source are read in a second at most; null for as many as come
+     * @param local whether each is kept on this machine too; otherwise it goes to the destinations as it is made, and nowhere
+     *     else
      */
     record Storage(
             @Nullable Path destination,
@@ -30,7 +32,20 @@ public sealed interface BackupSource {
             List<String> recipients,
             @Nullable Path identity,
             List<String> copies,
-            @Nullable Long rate) {
+            @Nullable Long rate,
+            boolean local) {
+        /** Kept on this machine. */
+        Storage(
+                @Nullable Path destination,
+                Keep keep,
+                ZoneId zone,
+                List<String> recipients,
+                @Nullable Path identity,
+                List<String> copies,
+                @Nullable Long rate) {
+            this(destination, keep, zone, recipients, identity, copies, rate, true);
+        }
+
         /** As fast as it can. */
         Storage(
                 @Nullable Path destination,
@@ -44,7 +59,12 @@ public sealed interface BackupSource {
 
         /** The same, as fast as it can: a source that must not wait. */
         Storage withoutRate() {
-            return new Storage(destination, keep, zone, recipients, identity, copies);
+            return new Storage(destination, keep, zone, recipients, identity, copies, null, local);
+        }
+
+        /** The same, at the destinations only. */
+        Storage withoutLocal() {
+            return new Storage(destination, keep, zone, recipients, identity, copies, rate, false);
         }
 
         /** Without copies. */

@@ -39,6 +39,7 @@ public final class Copying {
     private final DutyEnded copied;
     private final DiskMarks marks;
     private final SurplusCopies surplusCopies;
+    private final StreamedCopies streamedCopies;
 
     /** @param copied told in the transaction that writes down a verified copy, or that one is gone */
     public Copying(
@@ -50,6 +51,7 @@ public final class Copying {
         this.clock = clock;
         this.copied = copied;
         this.marks = new DiskMarks(database);
+        this.streamedCopies = new StreamedCopies(places, marks);
         this.surplusCopies = new SurplusCopies(places, marks, database, clock);
     }
 
@@ -78,7 +80,7 @@ public final class Copying {
      * @throws CopyMissing naming each destination at which a copy is missing
      */
     void copy(JobContext job, long backup, List<String> destinations, BackupSource.Storage storage)
-            throws CopyMissing, InterruptedException {
+            throws IOException, InterruptedException {
         var failures = new ArrayList<String>();
         for (var name : destinations) {
             try {
@@ -89,10 +91,23 @@ public final class Copying {
             }
         }
         if (!failures.isEmpty()) {
-            throw new CopyMissing("backup " + backup + " is good where it was made, but a copy is missing. "
+            throw new CopyMissing("backup " + backup + " is good " + where(listed(backup)) + ", but a copy is missing. "
                     + String.join("; ", failures)
                     + ". Mend that and try this job again: only what is missing is copied");
         }
+    }
+
+    private static String where(Backup backup) {
+        var elsewhere = backup.copies().stream()
+                .filter(BackupCopy::verified)
+                .map(BackupCopy::destination)
+                .toList();
+        return backup.missing() && !elsewhere.isEmpty() ? "at " + String.join(", ", elsewhere) : "where it was made";
+    }
+
+    /** Those that take a backup while it is made. */
+    StreamedCopies streamed() {
+        return streamedCopies;
     }
 
     private void copyTo(JobContext job, String name, long id, BackupSource.Storage storage)
@@ -118,7 +133,7 @@ public final class Copying {
                 BackupCopies.opened(tx, made.project(), destination.name());
                 return null;
             });
-            sweep(job, destination, made);
+            sweep(job, destination, folder(made));
             lookAt(job, destination, made);
         } catch (IOException e) {
             note(destination.name(), made, destination.location(path(made)), e);
@@ -146,9 +161,9 @@ public final class Copying {
     }
 
     /** Not every key may look for unfinished uploads; that is no reason to do without a copy. */
-    private static void sweep(JobContext job, Destination destination, Backup made) throws InterruptedException {
+    static void sweep(JobContext job, Destination destination, String folder) throws InterruptedException {
         try {
-            int swept = destination.sweep(folder(made));
+            int swept = destination.sweep(folder);
             if (swept > 0) {
                 job.log(destination.name() + ": removed " + swept + " unfinished uploads");
             }
@@ -181,6 +196,7 @@ public final class Copying {
     /** Whether a copy can be made, or one that was not found is perhaps there again. */
     private static boolean mayGet(Destination destination, Backup backup) {
         return !backup.missing()
+                || backup.copied()
                 || known(destination, backup).filter(BackupCopy::readable).isPresent();
     }
 
@@ -282,7 +298,8 @@ public final class Copying {
         });
     }
 
-    private void verified(Tx tx, JobContext job, Backup backup, String destination, String path, String location) {
+    /** Writes down a copy that was read back and is equal. */
+    void verified(Tx tx, JobContext job, Backup backup, String destination, String path, String location) {
         BackupCopies.verified(tx, backup.id(), destination, path, location, now());
         audit.append(
                 tx,
@@ -315,12 +332,12 @@ public final class Copying {
         var path = path(backup);
         var manifest = ManifestFile.of(backup).json();
         var size = destination.size(path);
-        if (size.isPresent() && size.getAsLong() == backup.bytes() && isEqual(job, destination, backup, path)) {
+        if (size.isPresent() && size.getAsLong() == backup.bytes() && isEqual(job, destination, path, backup.bytes(), backup.sha256())) {
             job.log(destination.name() + ": the copy of backup " + backup.id() + " is there already");
         } else {
             upload(job, destination, backup, path);
         }
-        bringManifest(destination, backup, BackupFolder.manifestOf(path), manifest);
+        bringManifest(destination, BackupFolder.manifestOf(path), manifest);
         database.write(tx -> {
             verified(tx, job, backup, destination.name(), path, destination.location(path));
             return null;
@@ -329,18 +346,43 @@ public final class Copying {
 
     private void upload(JobContext job, Destination destination, Backup backup, String path)
             throws IOException, InterruptedException {
-        requireHere(job, backup);
-        job.log(destination.name() + ": copying backup " + backup.id() + ", " + HumanSize.of(backup.bytes()));
-        destination.put(path, backup.path(), progress(job, backup.bytes()));
-        if (isEqual(job, destination, backup, path)) {
+        var from = elsewhere(destination, backup);
+        if (from.isPresent()) {
+            passOn(job, from.get(), destination, backup, path);
+        } else {
+            requireHere(job, backup);
+            job.log(destination.name() + ": copying backup " + backup.id() + ", " + HumanSize.of(backup.bytes()));
+            destination.put(path, backup.path(), progress(job, backup.bytes()));
+        }
+        if (isEqual(job, destination, path, backup.bytes(), backup.sha256())) {
             job.log(destination.name() + ": read back " + HumanSize.of(backup.bytes()) + " from "
                     + destination.location(path) + ", SHA-256 " + backup.sha256());
             return;
         }
         destination.remove(path);
-        requireHere(job, backup);
+        if (from.isEmpty()) {
+            requireHere(job, backup);
+        }
         throw new IOException(destination.name() + ": what was read back of backup " + backup.id()
                 + " is not what was written; it was removed there");
+    }
+
+    /** Another copy, from which this one can be made when there is no file here. */
+    private static Optional<BackupCopy> elsewhere(Destination destination, Backup backup) {
+        return backup.copies().stream()
+                .filter(copy -> backup.missing() && copy.verified())
+                .filter(copy -> !copy.destination().equals(destination.name()))
+                .findFirst();
+    }
+
+    private void passOn(JobContext job, BackupCopy from, Destination destination, Backup backup, String path)
+            throws IOException, InterruptedException {
+        var wrong = streamedCopies.passOn(job, from, destination, backup, path);
+        if (wrong != null) {
+            gone(job, backup, from, wrong);
+            throw new IOException(
+                    from.destination() + ": the copy of backup " + backup.id() + " there is lost: " + wrong);
+        }
     }
 
     private static void requireHere(JobContext job, Backup backup) throws IOException {
@@ -356,22 +398,24 @@ public final class Copying {
         }
     }
 
-    private static boolean isEqual(JobContext job, Destination destination, Backup backup, String path)
+    /** Reads all of what lies there. */
+    static boolean isEqual(JobContext job, Destination destination, String path, long bytes, String sha256)
             throws DestinationException, InterruptedException {
         var digest = DurableFiles.sha256();
-        var whole = new Bounded(new DigestOutputStream(OutputStream.nullOutputStream(), digest), backup.bytes());
+        var whole = new Bounded(new DigestOutputStream(OutputStream.nullOutputStream(), digest), bytes);
         try {
-            destination.read(path, whole, progress(job, backup.bytes()));
+            destination.read(path, whole, progress(job, bytes));
         } catch (DestinationException e) {
             if (Bounded.isExceeded(e)) {
                 return false;
             }
             throw e;
         }
-        return whole.bytes() == backup.bytes() && DurableFiles.hex(digest).equals(backup.sha256());
+        return whole.bytes() == bytes && DurableFiles.hex(digest).equals(sha256);
     }
 
-    private static void bringManifest(Destination destination, Backup backup, String path, byte[] manifest)
+    /** Writes it, and reads it back. */
+    static void bringManifest(Destination destination, String path, byte[] manifest)
             throws IOException, InterruptedException {
         // Not beside the artifact: its disk may be lost.
         var file = Files.createTempFile("taskforge-manifest-", "");
@@ -385,7 +429,7 @@ public final class Copying {
         destination.read(path, new Bounded(read, manifest.length), Progress.NONE);
         if (!Arrays.equals(read.toByteArray(), manifest)) {
             destination.remove(path);
-            throw new IOException(destination.name() + ": what was read back of the manifest of backup " + backup.id()
+            throw new IOException(destination.name() + ": what was read back of the manifest " + path
                     + " is not what was written; it was removed there");
         }
     }

@@ -48,7 +48,7 @@ record Dump(Instant at, Zstd.Packed packed, String contentSha256) {
         return hash(counted).equals(contentSha256);
     }
 
-    private static String hash(Manifest counted) {
+    static String hash(Manifest counted) {
         return DurableFiles.sha256(ManifestFile.JSON.writeValueAsBytes(counted));
     }
 }

@@ -109,11 +109,22 @@ public final class Destination implements AutoCloseable {
     /** Reads all of a file. */
     public void read(String path, OutputStream into, Progress progress)
             throws DestinationException, InterruptedException {
+        read(path, into, () -> false, progress);
+    }
+
+    /**
+     * Reads all of a file.
+     *
+     * @param held whether {@code into} waits for somebody else, which is not taken for a destination that hangs
+     */
+    public void read(String path, OutputStream into, BooleanSupplier held, Progress progress)
+            throws DestinationException, InterruptedException {
         watched(
                 moved -> {
                     store.read(path, into, moved);
                     return true;
                 },
+                held,
                 progress);
     }
 

@@ -30,6 +30,7 @@ public final class Fanout extends OutputStream {
     private int filled;
     private long taken;
     private boolean ended;
+    private volatile boolean held;
 
     /** Takes all of a feed, publishes it at its end and returns, or fails and keeps nothing. */
     interface Target {
@@ -111,11 +112,14 @@ public final class Fanout extends OutputStream {
         try {
             for (var lane : lanes) {
                 while (!lane.feed.offer(full, LOOK)) {
+                    held = true;
                     progress.moved(taken);
                 }
             }
         } catch (InterruptedException e) {
             throw interrupted();
+        } finally {
+            held = false;
         }
         taken += full.length;
         requireOne();
@@ -134,6 +138,11 @@ public final class Fanout extends OutputStream {
                     .map(lane -> Objects.requireNonNull(lane.failure))
                     .collect(Collectors.joining("; ")));
         }
+    }
+
+    /** Whether it waits for a destination just now; may be asked by any thread. */
+    public boolean isHeld() {
+        return held;
     }
 
     /** How many bytes were written. */
