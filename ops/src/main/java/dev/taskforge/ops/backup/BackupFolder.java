@@ -109,7 +109,7 @@ final class BackupFolder {
     void noteStreamed(Path artifact) throws IOException {
         var note = artifacts.resolve(STREAMED + artifact.getFileName());
         DurableFiles.write(note, new byte[0]);
-        DurableFiles.publish(note, note);
+        DurableFiles.syncFolder(note);
     }
 
     /** The names of artifacts that were streamed and are neither known to be listed nor taken back. */

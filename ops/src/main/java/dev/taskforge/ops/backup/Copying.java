@@ -6,18 +6,13 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.destination.Destination;
 import dev.taskforge.ops.destination.DestinationException;
-import dev.taskforge.ops.destination.Progress;
 import dev.taskforge.ops.project.Project;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
-import java.security.DigestOutputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -133,7 +128,7 @@ public final class Copying {
                 BackupCopies.opened(tx, made.project(), destination.name());
                 return null;
             });
-            sweep(job, destination, folder(made));
+            StreamedCopies.sweep(job, destination, folder(made));
             lookAt(job, destination, made);
         } catch (IOException e) {
             note(destination.name(), made, destination.location(path(made)), e);
@@ -157,18 +152,6 @@ public final class Copying {
         } catch (IOException e) {
             note(destination.name(), backup, destination.location(path(backup)), e);
             throw e;
-        }
-    }
-
-    /** Not every key may look for unfinished uploads; that is no reason to do without a copy. */
-    static void sweep(JobContext job, Destination destination, String folder) throws InterruptedException {
-        try {
-            int swept = destination.sweep(folder);
-            if (swept > 0) {
-                job.log(destination.name() + ": removed " + swept + " unfinished uploads");
-            }
-        } catch (DestinationException e) {
-            job.log("unfinished uploads could not be looked for: " + e.getMessage());
         }
     }
 
@@ -332,12 +315,12 @@ public final class Copying {
         var path = path(backup);
         var manifest = ManifestFile.of(backup).json();
         var size = destination.size(path);
-        if (size.isPresent() && size.getAsLong() == backup.bytes() && isEqual(job, destination, path, backup.bytes(), backup.sha256())) {
+        if (size.isPresent() && size.getAsLong() == backup.bytes() && ReadBack.isEqual(job, destination, path, backup.bytes(), backup.sha256())) {
             job.log(destination.name() + ": the copy of backup " + backup.id() + " is there already");
         } else {
             upload(job, destination, backup, path);
         }
-        bringManifest(destination, BackupFolder.manifestOf(path), manifest);
+        ReadBack.bringManifest(destination, BackupFolder.manifestOf(path), manifest);
         database.write(tx -> {
             verified(tx, job, backup, destination.name(), path, destination.location(path));
             return null;
@@ -346,15 +329,15 @@ public final class Copying {
 
     private void upload(JobContext job, Destination destination, Backup backup, String path)
             throws IOException, InterruptedException {
-        var from = elsewhere(destination, backup);
+        var from = StreamedCopies.elsewhere(destination, backup);
         if (from.isPresent()) {
             passOn(job, from.get(), destination, backup, path);
         } else {
             requireHere(job, backup);
             job.log(destination.name() + ": copying backup " + backup.id() + ", " + HumanSize.of(backup.bytes()));
-            destination.put(path, backup.path(), progress(job, backup.bytes()));
+            destination.put(path, backup.path(), ReadBack.progress(job, backup.bytes()));
         }
-        if (isEqual(job, destination, path, backup.bytes(), backup.sha256())) {
+        if (ReadBack.isEqual(job, destination, path, backup.bytes(), backup.sha256())) {
             job.log(destination.name() + ": read back " + HumanSize.of(backup.bytes()) + " from "
                     + destination.location(path) + ", SHA-256 " + backup.sha256());
             return;
@@ -365,14 +348,6 @@ public final class Copying {
         }
         throw new IOException(destination.name() + ": what was read back of backup " + backup.id()
                 + " is not what was written; it was removed there");
-    }
-
-    /** Another copy, from which this one can be made when there is no file here. */
-    private static Optional<BackupCopy> elsewhere(Destination destination, Backup backup) {
-        return backup.copies().stream()
-                .filter(copy -> backup.missing() && copy.verified())
-                .filter(copy -> !copy.destination().equals(destination.name()))
-                .findFirst();
     }
 
     private void passOn(JobContext job, BackupCopy from, Destination destination, Backup backup, String path)
@@ -396,48 +371,6 @@ public final class Copying {
         if (!DurableFiles.sha256(backup.path(), Meter.of(job)).equals(backup.sha256())) {
             throw new NotToCopy("the file of backup " + backup.id() + " is not the one that was published");
         }
-    }
-
-    /** Reads all of what lies there. */
-    static boolean isEqual(JobContext job, Destination destination, String path, long bytes, String sha256)
-            throws DestinationException, InterruptedException {
-        var digest = DurableFiles.sha256();
-        var whole = new Bounded(new DigestOutputStream(OutputStream.nullOutputStream(), digest), bytes);
-        try {
-            destination.read(path, whole, progress(job, bytes));
-        } catch (DestinationException e) {
-            if (Bounded.isExceeded(e)) {
-                return false;
-            }
-            throw e;
-        }
-        return whole.bytes() == bytes && DurableFiles.hex(digest).equals(sha256);
-    }
-
-    /** Writes it, and reads it back. */
-    static void bringManifest(Destination destination, String path, byte[] manifest)
-            throws IOException, InterruptedException {
-        // Not beside the artifact: its disk may be lost.
-        var file = Files.createTempFile("taskforge-manifest-", "");
-        try {
-            Files.write(file, manifest);
-            destination.put(path, file, Progress.NONE);
-        } finally {
-            Files.deleteIfExists(file);
-        }
-        var read = new ByteArrayOutputStream();
-        destination.read(path, new Bounded(read, manifest.length), Progress.NONE);
-        if (!Arrays.equals(read.toByteArray(), manifest)) {
-            destination.remove(path);
-            throw new IOException(destination.name() + ": what was read back of the manifest " + path
-                    + " is not what was written; it was removed there");
-        }
-    }
-
-    static Progress progress(JobContext job, long total) {
-        var meter = Meter.of(job);
-        // What is signed or sent again is read again.
-        return bytes -> meter.moved(Math.min(bytes, total), total);
     }
 
     private void note(String destination, Backup backup, String location, IOException failure) {

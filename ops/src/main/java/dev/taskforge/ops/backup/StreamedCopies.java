@@ -11,6 +11,7 @@ import java.security.DigestOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,7 @@ final class StreamedCopies {
         try {
             destination.requireApart(folder, artifacts);
             marks.claim(destination, project);
-            Copying.sweep(job, destination, folder);
+            sweep(job, destination, folder);
             done = true;
             return destination;
         } finally {
@@ -154,7 +155,7 @@ final class StreamedCopies {
         Progress ended = bytes -> job.throwIfCancelled();
         try (var fanout = Fanout.to(List.of(to), path, ended, job::log)) {
             var whole = new Bounded(new DigestOutputStream(fanout, digest), backup.bytes());
-            source.read(from, whole, fanout::isHeld, Copying.progress(job, backup.bytes()));
+            source.read(from, whole, fanout::isHeld, ReadBack.progress(job, backup.bytes()));
             if (whole.bytes() != backup.bytes() || !DurableFiles.hex(digest).equals(backup.sha256())) {
                 return "what lies there is not what was written: its SHA-256 differs";
             }
@@ -165,6 +166,26 @@ final class StreamedCopies {
                 throw left; // the one it goes to is to blame
             }
             throw e;
+        }
+    }
+
+    /** Another copy, from which this one can be made when there is no file here. */
+    static Optional<BackupCopy> elsewhere(Destination destination, Backup backup) {
+        return backup.copies().stream()
+                .filter(copy -> backup.missing() && copy.verified())
+                .filter(copy -> !copy.destination().equals(destination.name()))
+                .findFirst();
+    }
+
+    /** Not every key may look for unfinished uploads; that is no reason to do without a copy. */
+    static void sweep(JobContext job, Destination destination, String folder) throws InterruptedException {
+        try {
+            int swept = destination.sweep(folder);
+            if (swept > 0) {
+                job.log(destination.name() + ": removed " + swept + " unfinished uploads");
+            }
+        } catch (DestinationException e) {
+            job.log("unfinished uploads could not be looked for: " + e.getMessage());
         }
     }
 }

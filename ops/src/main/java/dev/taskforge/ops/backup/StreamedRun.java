@@ -204,11 +204,11 @@ final class StreamedRun {
 
     private boolean isEqual(Destination destination, String path, ManifestFile manifest)
             throws IOException, InterruptedException {
-        if (!Copying.isEqual(job, destination, path, manifest.bytes(), manifest.sha256())) {
+        if (!ReadBack.isEqual(job, destination, path, manifest.bytes(), manifest.sha256())) {
             destination.remove(path);
             return false;
         }
-        Copying.bringManifest(destination, BackupFolder.manifestOf(path), manifest.json());
+        ReadBack.bringManifest(destination, BackupFolder.manifestOf(path), manifest.json());
         job.log(destination.name() + ": read back " + HumanSize.of(manifest.bytes()) + " from "
                 + destination.location(path) + ", SHA-256 " + manifest.sha256());
         return true;
