@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Backups and drills on a real engine. The project {@code app} has the databases {@code main}, the file
@@ -271,6 +272,16 @@ final class Operations implements AutoCloseable {
     void copyToDisk(Path folder) {
         destinations = "destinations: {disk2: {kind: folder, folder: " + folder + "}}";
         storage = new Storage(null, Keep.last(KEEP), ZoneOffset.UTC, List.of(), null, List.of("disk2"));
+    }
+
+    /**
+     * From now on backups are kept in that folder only.
+     *
+     * @param rate how many bytes of a source are read in a second; null for as many as come
+     */
+    void streamToDisk(Path folder, @Nullable Long rate) {
+        copyToDisk(folder);
+        storage = new Storage(null, Keep.last(KEEP), ZoneOffset.UTC, List.of(), null, List.of("disk2"), rate, false);
     }
 
     /** Lets a job that failed go on. */
