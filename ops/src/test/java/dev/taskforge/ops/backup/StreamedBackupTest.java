@@ -348,7 +348,6 @@ class StreamedBackupTest {
         }
         want("disk2");
 
-        // The mark of the disk is not there, which is one nobody has copies on.
         var backup = backedUp();
 
         assertThat(names(place("disk2")))
@@ -372,7 +371,7 @@ class StreamedBackupTest {
 
     @Test
     void whatContradictsItIsRefused() {
-        var here = operations.run(DutyJobs.backupHere("app", "files"));
+        var here = operations.run(DutyJobs.backupHere("app", "files", 1));
         assertThat(here.error()).contains("was asked to stay on this machine");
 
         want();
