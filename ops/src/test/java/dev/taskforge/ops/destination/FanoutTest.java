@@ -208,8 +208,9 @@ class FanoutTest {
                 var hanging = open(
                         "hanging",
                         StreamPlaces.store(
-                                StreamPlaces.Kind.SFTP, wire.port(), disk, server.hostKey(), server.keyFile()));
-                var good = open("good", new FolderStore(disk));
+                                StreamPlaces.Kind.SFTP, wire.port(), disk, server.hostKey(), server.keyFile()),
+                        Duration.ofSeconds(1));
+                var good = open("good", new FolderStore(disk), Duration.ofMinutes(5));
                 var fanout = Fanout.to(List.of(hanging, good), "shop/db/one.zst", Progress.NONE, told::add)) {
             // Much more than fits into the buffers of a connection of this machine.
             for (int i = 0; i < 20; i++) {
@@ -224,8 +225,8 @@ class FanoutTest {
         assertThat(disk.resolve("shop/db/one.zst")).hasSize(20L * BYTES);
     }
 
-    private static Destination open(String name, Store store) {
-        return new Destination(name, store, new Masking(List.of()), Duration.ofSeconds(1));
+    private static Destination open(String name, Store store, Duration stall) {
+        return new Destination(name, store, new Masking(List.of()), stall);
     }
 
     @Test
