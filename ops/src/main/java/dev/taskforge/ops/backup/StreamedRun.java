@@ -197,7 +197,10 @@ final class StreamedRun {
         failures.forEach(why -> job.log("no copy: " + why));
         if (equal.isEmpty()) {
             var why = "no destination has the backup as it was sent. " + String.join("; ", failures);
-            throw mayPass ? new IOException(why) : new PermanentFailure(why);
+            if (mayPass) {
+                throw new IOException(why);
+            }
+            throw new PermanentFailure(why);
         }
         return new Copies(equal);
     }
