@@ -177,8 +177,13 @@ final class S3Store implements Store {
 
     @Override
     public void put(String path, InputStream source, Moved moved) throws IOException {
+        put(path, source, S3Upload.STREAM_PART, S3Upload.MOST_PARTS, moved);
+    }
+
+    /** The same in parts of this size, and no more than so many. */
+    void put(String path, InputStream source, int size, int most, Moved moved) throws IOException {
         call(client -> {
-            upload(client, path).stream(source, moved);
+            upload(client, path).stream(source, size, most, moved);
             return true;
         });
     }

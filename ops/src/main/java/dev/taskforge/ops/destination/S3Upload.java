@@ -77,12 +77,12 @@ final class S3Upload {
         }
     }
 
-    /** All of a stream whose length nobody knows, with one part of it in memory; what fits into one goes there at once. */
-    void stream(InputStream source, Moved moved) throws IOException {
-        stream(source, STREAM_PART, MOST_PARTS, moved);
-    }
-
-    /** The same, in parts of this size and no more than so many. */
+    /**
+     * All of a stream whose length nobody knows, with one part of it in memory; what fits into one goes there at once.
+     *
+     * @param size of a part
+     * @param most how many parts it may have
+     */
     void stream(InputStream source, int size, int most, Moved moved) throws IOException {
         var buffer = new Buffer(source, size);
         buffer.fill();

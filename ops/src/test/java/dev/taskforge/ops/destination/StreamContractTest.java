@@ -299,17 +299,17 @@ class StreamContractTest {
     @Test
     void aStreamOfMorePartsThanAnObjectMayHaveIsRefusedAndTakenBack() throws Exception {
         int part = 5 << 20;
-        try (var server = places.s3Client()) {
-            var upload = new S3Upload(server, S3Server.BUCKET, path);
-            var moved = new Moved();
-            upload.stream(whole(content(2 * part)).in(), part, 2, moved);
-            assertThat(places.stored(Kind.S3, path)).hasSize(2 * part);
-            Files.delete(places.stored(Kind.S3, path));
+        var store = (S3Store) places.store(Kind.S3);
+        var moved = new Moved();
+        store.put(path, whole(content(2 * part)).in(), part, 2, moved);
+        assertThat(places.stored(Kind.S3, path)).hasSize(2 * part);
+        store.remove(path);
 
-            assertThatThrownBy(() -> upload.stream(whole(content(2 * part + 1)).in(), part, 2, moved))
-                    .isInstanceOf(Words.Refused.class)
-                    .hasMessageStartingWith("it is larger than the 10 MiB that can be streamed into one object");
-        }
+        assertThatThrownBy(
+                        () -> store.put(path, whole(content(2 * part + 1)).in(), part, 2, moved))
+                .isInstanceOf(Words.Refused.class)
+                .hasMessageStartingWith("it is larger than the 10 MiB that can be streamed into one object");
+        store.close();
         assertNothing(Kind.S3);
     }
 

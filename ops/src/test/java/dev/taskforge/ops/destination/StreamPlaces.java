@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** A destination of each kind that takes streams, with a real server where it needs one. */
 final class StreamPlaces implements AutoCloseable {
@@ -81,10 +80,6 @@ final class StreamPlaces implements AutoCloseable {
                         S3Server.SECRET_KEY,
                         patience);
         };
-    }
-
-    S3Client s3Client() {
-        return s3.client();
     }
 
     /** The file that holds it. */
