@@ -81,6 +81,7 @@ final class StreamedCopies {
         try {
             destination.requireApart(folder, artifacts);
             marks.claim(destination, project);
+            destination.size(folder); // one that does not answer is no reason to begin
             sweep(job, destination, folder);
             done = true;
             return destination;

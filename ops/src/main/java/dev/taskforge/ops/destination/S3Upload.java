@@ -111,7 +111,7 @@ final class S3Upload {
     }
 
     private static Words.Refused tooLarge(long size, int most) {
-        return new Words.Refused("it is larger than the " + (size * most >> 20) + " MiB that can be streamed into one object, "
+        return new Words.Refused("it is larger than the " + ((size * most) >> 20) + " MiB that can be streamed into one object, "
                 + most + " parts of " + (size >> 20)
                 + " MiB; keep these backups on this machine too, then their size is known before they are sent");
     }

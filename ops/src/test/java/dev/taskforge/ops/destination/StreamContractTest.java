@@ -302,7 +302,7 @@ class StreamContractTest {
         var store = (S3Store) places.store(Kind.S3);
         var moved = new Moved();
         store.put(path, whole(content(2 * part)).in(), part, 2, moved);
-        assertThat(places.stored(Kind.S3, path)).hasSize(2 * part);
+        assertThat(places.stored(Kind.S3, path)).hasSize(2L * part);
         store.remove(path);
 
         assertThatThrownBy(

@@ -24,7 +24,7 @@ final class StreamingProcess {
             try {
                 store.put(args[0], feed.in(), new Moved());
             } catch (Exception e) {
-                e.printStackTrace();
+                System.out.println("it ended: " + e);
             } finally {
                 ended.countDown();
             }
