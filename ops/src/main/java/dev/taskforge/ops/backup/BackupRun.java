@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a backup job, step by step. Each step leaves a file that the next one finds again after a crash. */
@@ -93,9 +92,7 @@ final class BackupRun {
     private Taken inOnePass() throws Exception {
         var kind = OnePass.kind(source);
         var dump = job.step(
-                "snapshot",
-                Dump.class,
-                () -> onePass.take(source, () -> ArtifactSink.file(folder.compressed(id))));
+                "snapshot", Dump.class, () -> onePass.take(source, () -> ArtifactSink.file(folder.compressed(id))));
         return new Taken(dump.at(), dump.packed(), content(dump, kind), kind);
     }
 

@@ -315,7 +315,9 @@ public final class Copying {
         var path = path(backup);
         var manifest = ManifestFile.of(backup).json();
         var size = destination.size(path);
-        if (size.isPresent() && size.getAsLong() == backup.bytes() && ReadBack.isEqual(job, destination, path, backup.bytes(), backup.sha256())) {
+        if (size.isPresent()
+                && size.getAsLong() == backup.bytes()
+                && ReadBack.isEqual(job, destination, path, backup.bytes(), backup.sha256())) {
             job.log(destination.name() + ": the copy of backup " + backup.id() + " is there already");
         } else {
             upload(job, destination, backup, path);

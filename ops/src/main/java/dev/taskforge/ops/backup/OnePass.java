@@ -41,8 +41,9 @@ final class OnePass {
     Dump take(BackupSource source, ArtifactSink.Opener to) throws Exception {
         return switch (source) {
             case BackupSource.Sqlite sqlite ->
-                throw new PermanentFailure("an SQLite database is copied as a file before it is packed, so its backups need"
-                        + " room on this disk; keep them on this machine too");
+                throw new PermanentFailure(
+                        "an SQLite database is copied as a file before it is packed, so its backups need"
+                                + " room on this disk; keep them on this machine too");
             case BackupSource.Postgres postgres ->
                 PostgresDump.take(Docker.connect(docker), postgres, to, folder, job, clock);
             case BackupSource.Redis redis -> RedisDump.take(Docker.connect(docker), redis, to, folder, job, clock);

@@ -131,12 +131,13 @@ final class StreamedCopies {
      *
      * @return what is wrong with the other one, and nothing was copied; null when it is what was published
      */
-    @Nullable String passOn(JobContext job, BackupCopy from, Destination to, Backup backup, String path)
+    @Nullable
+    String passOn(JobContext job, BackupCopy from, Destination to, Backup backup, String path)
             throws IOException, InterruptedException {
         try (var source = places.open(backup.project(), from.destination())) {
             if (!source.location(from.path()).equals(from.location())) {
-                throw new IOException(from.destination() + ": it is declared to be elsewhere since the copy was made at "
-                        + from.location());
+                throw new IOException(from.destination()
+                        + ": it is declared to be elsewhere since the copy was made at " + from.location());
             }
             marks.require(source, backup.project());
             var size = source.size(from.path());

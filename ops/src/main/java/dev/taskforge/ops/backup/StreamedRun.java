@@ -116,8 +116,7 @@ final class StreamedRun {
     private Sent send() throws Exception {
         var storage = source.storage();
         var streamed = copying.streamed();
-        try (var ready =
-                streamed.ready(job, asked.project(), place(), folder.artifacts(), storage.copies())) {
+        try (var ready = streamed.ready(job, asked.project(), place(), folder.artifacts(), storage.copies())) {
             streamed.removeLeft(
                     job, ready, folder, place(), file -> catalog.known(file).isPresent());
             var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -131,8 +130,8 @@ final class StreamedRun {
     private Sent send(List<Destination> destinations, Path target, Instant now) throws Exception {
         var path = place() + "/" + name(target);
         boolean done = false;
-        try (var fanout = Fanout.to(
-                destinations, path, bytes -> job.throwIfCancelled(), why -> job.log("left out: " + why))) {
+        try (var fanout =
+                Fanout.to(destinations, path, bytes -> job.throwIfCancelled(), why -> job.log("left out: " + why))) {
             var dump = onePass.take(source, () -> ArtifactSink.streamed(fanout));
             var arrived = fanout.outcomes().stream()
                     .filter(Fanout.Outcome::arrived)

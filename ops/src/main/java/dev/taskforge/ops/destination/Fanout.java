@@ -48,8 +48,7 @@ public final class Fanout extends OutputStream {
      * @param progress is told on the thread that writes, while it waits; may throw to end it
      * @param dropped is told on that thread why a destination is left out, once for each
      */
-    public static Fanout to(
-            List<Destination> destinations, String path, Progress progress, Consumer<String> dropped) {
+    public static Fanout to(List<Destination> destinations, String path, Progress progress, Consumer<String> dropped) {
         var targets = destinations.stream()
                 .map(one -> new Named(one.name(), feed -> one.put(path, feed, Progress.NONE)))
                 .toList();

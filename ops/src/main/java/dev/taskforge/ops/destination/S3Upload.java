@@ -33,7 +33,8 @@ final class S3Upload {
 
     /** Where parts come from; null when there are no more. */
     interface Parts {
-        @Nullable RequestBody next() throws IOException;
+        @Nullable
+        RequestBody next() throws IOException;
     }
 
     /** All of it at once. */
@@ -43,15 +44,15 @@ final class S3Upload {
 
     /** Part by part. */
     void inParts(Parts parts) throws IOException {
-        var upload = client.createMultipartUpload(ask -> ask.bucket(bucket).key(key))
-                .uploadId();
+        var upload =
+                client.createMultipartUpload(ask -> ask.bucket(bucket).key(key)).uploadId();
         try {
             var sent = new ArrayList<CompletedPart>();
             for (var body = parts.next(); body != null; body = parts.next()) {
                 sent.add(send(upload, sent.size() + 1, body));
             }
-            client.completeMultipartUpload(ask ->
-                    ask.bucket(bucket).key(key).uploadId(upload).multipartUpload(all -> all.parts(sent)));
+            client.completeMultipartUpload(
+                    ask -> ask.bucket(bucket).key(key).uploadId(upload).multipartUpload(all -> all.parts(sent)));
         } catch (IOException | RuntimeException | Error e) {
             abort(upload, e);
             throw e;
@@ -111,9 +112,10 @@ final class S3Upload {
     }
 
     private static Words.Refused tooLarge(long size, int most) {
-        return new Words.Refused("it is larger than the " + ((size * most) >> 20) + " MiB that can be streamed into one object, "
-                + most + " parts of " + (size >> 20)
-                + " MiB; keep these backups on this machine too, then their size is known before they are sent");
+        return new Words.Refused(
+                "it is larger than the " + ((size * most) >> 20) + " MiB that can be streamed into one object, "
+                        + most + " parts of " + (size >> 20)
+                        + " MiB; keep these backups on this machine too, then their size is known before they are sent");
     }
 
     /** The part of a stream that is being sent; it grows only when it must. */

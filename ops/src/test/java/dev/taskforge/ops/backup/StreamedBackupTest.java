@@ -317,7 +317,8 @@ class StreamedBackupTest {
 
         assertThat(job.state()).isEqualTo(JobState.FAILED);
         assertThat(job.error())
-                .contains("no destination can take the backup, and it is kept nowhere else. nas: nothing answers there");
+                .contains(
+                        "no destination can take the backup, and it is kept nowhere else. nas: nothing answers there");
         assertThat(operations.backups.list("app", "files", null, 10)).isEmpty();
         assertThat(here()).isEmptyDirectory();
     }
@@ -335,7 +336,8 @@ class StreamedBackupTest {
 
         assertThat(job.state()).isEqualTo(JobState.FAILED);
         assertThat(job.error())
-                .contains("no destination has the backup as it was sent. nas: what was read back is not what was written");
+                .contains(
+                        "no destination has the backup as it was sent. nas: what was read back is not what was written");
         assertThat(operations.backups.list("app", "files", null, 10)).isEmpty();
         assertThat(names(place("nas"))).isEmpty();
     }

@@ -305,8 +305,7 @@ class StreamContractTest {
         assertThat(places.stored(Kind.S3, path)).hasSize(2L * part);
         store.remove(path);
 
-        assertThatThrownBy(
-                        () -> store.put(path, whole(content(2 * part + 1)).in(), part, 2, moved))
+        assertThatThrownBy(() -> store.put(path, whole(content(2 * part + 1)).in(), part, 2, moved))
                 .isInstanceOf(Words.Refused.class)
                 .hasMessageStartingWith("it is larger than the 10 MiB that can be streamed into one object");
         store.close();

@@ -67,15 +67,7 @@ final class StreamPlaces implements AutoCloseable {
                         patience);
             case S3 ->
                 new S3Store(
-                        new S3(
-                                "there",
-                                "http://127.0.0.1:" + port,
-                                "auto",
-                                S3Server.BUCKET,
-                                null,
-                                "",
-                                "",
-                                true),
+                        new S3("there", "http://127.0.0.1:" + port, "auto", S3Server.BUCKET, null, "", "", true),
                         S3Server.ACCESS_KEY,
                         S3Server.SECRET_KEY,
                         patience);
