@@ -21,9 +21,8 @@ public sealed interface BackupSource {
      * @param recipients public keys of age; empty for no encryption
      * @param identity the file with the private key, which drills need; null when there is none
      * @param copies the destinations that get a copy of each, by name
+     * @param local false when they lie at the destinations only, and get no copy on this machine
      * @param rate how many bytes of a source are read in a second at most; null for as many as come
-     * @param local whether each is kept on this machine too; otherwise it goes to the destinations as it is made, and nowhere
-     *     else
      */
     record Storage(
             @Nullable Path destination,
@@ -32,9 +31,9 @@ public sealed interface BackupSource {
             List<String> recipients,
             @Nullable Path identity,
             List<String> copies,
-            @Nullable Long rate,
-            boolean local) {
-        /** Kept on this machine. */
+            boolean local,
+            @Nullable Long rate) {
+        /** With a copy on this machine. */
         Storage(
                 @Nullable Path destination,
                 Keep keep,
@@ -43,7 +42,7 @@ public sealed interface BackupSource {
                 @Nullable Path identity,
                 List<String> copies,
                 @Nullable Long rate) {
-            this(destination, keep, zone, recipients, identity, copies, rate, true);
+            this(destination, keep, zone, recipients, identity, copies, true, rate);
         }
 
         /** As fast as it can. */
@@ -59,12 +58,12 @@ public sealed interface BackupSource {
 
         /** The same, as fast as it can: a source that must not wait. */
         Storage withoutRate() {
-            return new Storage(destination, keep, zone, recipients, identity, copies, null, local);
+            return new Storage(destination, keep, zone, recipients, identity, copies, local, null);
         }
 
         /** The same, at the destinations only. */
         Storage withoutLocal() {
-            return new Storage(destination, keep, zone, recipients, identity, copies, rate, false);
+            return new Storage(destination, keep, zone, recipients, identity, copies, false, rate);
         }
 
         /** Without copies. */

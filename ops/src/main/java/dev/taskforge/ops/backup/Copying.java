@@ -6,6 +6,7 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.destination.Destination;
 import dev.taskforge.ops.destination.DestinationException;
+import dev.taskforge.ops.destination.Fanout;
 import dev.taskforge.ops.project.Project;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -179,7 +180,7 @@ public final class Copying {
     /** Whether a copy can be made, or one that was not found is perhaps there again. */
     private static boolean mayGet(Destination destination, Backup backup) {
         return !backup.missing()
-                || backup.copied()
+                || (backup.copied() && destination.takesStreams())
                 || known(destination, backup).filter(BackupCopy::readable).isPresent();
     }
 
@@ -354,10 +355,18 @@ public final class Copying {
 
     private void passOn(JobContext job, BackupCopy from, Destination destination, Backup backup, String path)
             throws IOException, InterruptedException {
-        var wrong = streamedCopies.passOn(job, from, destination, backup, path);
+        String wrong;
+        try {
+            wrong = streamedCopies.passOn(job, from, destination, backup, path);
+        } catch (Fanout.NoneLeft e) {
+            throw e; // it cannot take others either
+        } catch (IOException e) {
+            throw new NotToCopy("backup " + backup.id() + " is not here, and could not be copied from another destination: "
+                    + e.getMessage());
+        }
         if (wrong != null) {
             gone(job, backup, from, wrong);
-            throw new IOException(
+            throw new NotToCopy(
                     from.destination() + ": the copy of backup " + backup.id() + " there is lost: " + wrong);
         }
     }

@@ -52,6 +52,11 @@ public final class Destination implements AutoCloseable {
         return store.isFolder();
     }
 
+    /** Whether it takes what has no size yet. */
+    public boolean takesStreams() {
+        return store.takesStreams();
+    }
+
     /** Refuses when a copy in {@code folder} would lie where the artifacts themselves do. */
     public void requireApart(String folder, Path artifacts) throws DestinationException, InterruptedException {
         watched(

@@ -22,6 +22,11 @@ sealed interface Store permits FolderStore, S3Store, SftpStore, VaultStore {
         return false;
     }
 
+    /** Whether it takes what has no size yet. */
+    default boolean takesStreams() {
+        return true;
+    }
+
     /** Refuses when what is written into {@code folder} would lie where these artifacts do. */
     default void requireApart(String folder, Path artifacts) throws IOException {
         // Another machine is another place.

@@ -178,6 +178,11 @@ final class VaultStore implements Store {
         }
     }
 
+    @Override
+    public boolean takesStreams() {
+        return false;
+    }
+
     /** Its protocol says size and SHA-256 before the bytes. */
     @Override
     public void put(String path, InputStream source, Moved moved) throws IOException {

@@ -281,7 +281,7 @@ final class Operations implements AutoCloseable {
      */
     void streamToDisk(Path folder, @Nullable Long rate) {
         copyToDisk(folder);
-        storage = new Storage(null, Keep.last(KEEP), ZoneOffset.UTC, List.of(), null, List.of("disk2"), rate, false);
+        storage = new Storage(null, Keep.last(KEEP), ZoneOffset.UTC, List.of(), null, List.of("disk2"), false, rate);
     }
 
     /** Lets a job that failed go on. */
