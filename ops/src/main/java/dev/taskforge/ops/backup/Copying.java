@@ -361,8 +361,8 @@ public final class Copying {
         } catch (Fanout.NoneLeft e) {
             throw e; // it cannot take others either
         } catch (IOException e) {
-            throw new NotToCopy("backup " + backup.id() + " is not here, and could not be copied from another destination: "
-                    + e.getMessage());
+            throw new NotToCopy("backup " + backup.id()
+                    + " is not here, and could not be copied from another destination: " + e.getMessage());
         }
         if (wrong != null) {
             gone(job, backup, from, wrong);

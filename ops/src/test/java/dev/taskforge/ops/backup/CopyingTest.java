@@ -339,7 +339,8 @@ class CopyingTest {
                 .extracting(BackupCopy::destination)
                 .containsExactly("disk2", "nas", "offsite");
         for (var destination : List.of("nas", "offsite")) {
-            assertThat(DurableFiles.sha256(at(destination, old), (done, total) -> {})).isEqualTo(old.sha256());
+            assertThat(DurableFiles.sha256(at(destination, old), (done, total) -> {}))
+                    .isEqualTo(old.sha256());
         }
         assertThat(old.path()).doesNotExist();
     }
