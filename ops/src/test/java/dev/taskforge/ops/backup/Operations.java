@@ -73,6 +73,9 @@ final class Operations implements AutoCloseable {
     /** What drills ask of the copy. */
     volatile CopyQuestions questions = CopyQuestions.NONE;
 
+    /** How long nothing may move at a destination. */
+    volatile Duration stall = STALL;
+
     /** The section {@code destinations} of the project, with its key. */
     volatile String destinations = "";
     /** What its variables stand for. */
@@ -173,7 +176,7 @@ final class Operations implements AutoCloseable {
             var yaml = "project: app\n" + destinations;
             var file = new ProjectReader(List.of()).read(yaml);
             var app = new Project(project, project, 1, file, home, Instant.EPOCH, "ani", yaml);
-            return new Destinations(environments(), STALL).open(app, name);
+            return new Destinations(environments(), stall).open(app, name);
         };
     }
 

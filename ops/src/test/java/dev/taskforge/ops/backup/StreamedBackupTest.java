@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,7 @@ class StreamedBackupTest {
         new Random(7).nextBytes(content);
         Files.write(uploads.resolve("large.bin"), content);
         operations = Operations.impatient(home).start();
+        operations.stall = Duration.ofMinutes(1);
         operations.paths = List.of(uploads);
         declare(sftp.port());
         operations.variables = Map.of("S3_ACCESS_KEY", S3Server.ACCESS_KEY, "S3_SECRET_KEY", S3Server.SECRET_KEY);
