@@ -2,6 +2,7 @@ package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Adds finished backups to the catalogue and takes surplus ones out, each with its audit entry. */
@@ -38,11 +40,23 @@ final class BackupCatalog {
     /**
      * Adds the backup of this job, or returns the row that an interrupted attempt already added. Found by its file, which bears
      * moment and job: the numbers of jobs are given out again after a restore of TaskForge's own database.
-     *
-     * @param artifact where it lies; where it would lie when there is no local copy
-     * @param local whether there is a copy on this machine
      */
-    long add(JobContext job, Path artifact, ManifestFile manifest, boolean local) {
+    long add(JobContext job, Path artifact, ManifestFile manifest) {
+        return add(job, artifact, manifest, true, (tx, added) -> {});
+    }
+
+    /**
+     * The same for one that never was a file of this machine.
+     *
+     * @param artifact where it would lie here; its name is the one at the destinations
+     * @param copies writes down where it is instead
+     */
+    long addStreamed(JobContext job, Path artifact, ManifestFile manifest, BiConsumer<Tx, Backup> copies) {
+        return add(job, artifact, manifest, false, copies);
+    }
+
+    private long add(
+            JobContext job, Path artifact, ManifestFile manifest, boolean local, BiConsumer<Tx, Backup> copies) {
         long id = job.job().id();
         return database.write(tx -> {
             var known = backups.ofFile(tx, artifact.toString());
@@ -59,9 +73,15 @@ final class BackupCatalog {
                             manifest.set() == null ? null : BackupSets.found(tx, manifest.project(), manifest.set())));
             audit.append(
                     tx, actor(job), "backup.create", added.project(), "backup/" + added.id(), about(added, manifest));
+            copies.accept(tx, added);
             ended.recorded(tx, added.project(), added.database());
             return added.id();
         });
+    }
+
+    /** The one of this file, listed now or once. */
+    Optional<Backup> known(Path artifact) {
+        return database.read(tx -> backups.ofFile(tx, artifact.toString()));
     }
 
     static String actor(JobContext job) {

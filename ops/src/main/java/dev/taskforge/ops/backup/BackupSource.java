@@ -61,6 +61,11 @@ public sealed interface BackupSource {
             return new Storage(destination, keep, zone, recipients, identity, copies, local, null);
         }
 
+        /** The same, at the destinations only. */
+        Storage withoutLocal() {
+            return new Storage(destination, keep, zone, recipients, identity, copies, false, rate);
+        }
+
         /** Without copies. */
         Storage(@Nullable Path destination, Keep keep, ZoneId zone, List<String> recipients, @Nullable Path identity) {
             this(destination, keep, zone, recipients, identity, List.of());

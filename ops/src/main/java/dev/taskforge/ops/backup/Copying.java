@@ -6,18 +6,14 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.destination.Destination;
 import dev.taskforge.ops.destination.DestinationException;
-import dev.taskforge.ops.destination.Progress;
+import dev.taskforge.ops.destination.Fanout;
 import dev.taskforge.ops.project.Project;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
-import java.security.DigestOutputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +35,7 @@ public final class Copying {
     private final DutyEnded copied;
     private final DiskMarks marks;
     private final SurplusCopies surplusCopies;
+    private final StreamedCopies streamedCopies;
 
     /** @param copied told in the transaction that writes down a verified copy, or that one is gone */
     public Copying(
@@ -50,6 +47,7 @@ public final class Copying {
         this.clock = clock;
         this.copied = copied;
         this.marks = new DiskMarks(database);
+        this.streamedCopies = new StreamedCopies(places, marks);
         this.surplusCopies = new SurplusCopies(places, marks, database, clock);
     }
 
@@ -78,7 +76,7 @@ public final class Copying {
      * @throws CopyMissing naming each destination at which a copy is missing
      */
     void copy(JobContext job, long backup, List<String> destinations, BackupSource.Storage storage)
-            throws CopyMissing, InterruptedException {
+            throws IOException, InterruptedException {
         var failures = new ArrayList<String>();
         for (var name : destinations) {
             try {
@@ -89,10 +87,23 @@ public final class Copying {
             }
         }
         if (!failures.isEmpty()) {
-            throw new CopyMissing("backup " + backup + " is good where it was made, but a copy is missing. "
+            throw new CopyMissing("backup " + backup + " is good " + where(listed(backup)) + ", but a copy is missing. "
                     + String.join("; ", failures)
                     + ". Mend that and try this job again: only what is missing is copied");
         }
+    }
+
+    private static String where(Backup backup) {
+        var elsewhere = backup.copies().stream()
+                .filter(BackupCopy::verified)
+                .map(BackupCopy::destination)
+                .toList();
+        return !backup.here() && !elsewhere.isEmpty() ? "at " + String.join(", ", elsewhere) : "where it was made";
+    }
+
+    /** Those that take a backup while it is made. */
+    StreamedCopies streamed() {
+        return streamedCopies;
     }
 
     private void copyTo(JobContext job, String name, long id, BackupSource.Storage storage)
@@ -118,7 +129,7 @@ public final class Copying {
                 BackupCopies.opened(tx, made.project(), destination.name());
                 return null;
             });
-            sweep(job, destination, made);
+            StreamedCopies.sweep(job, destination, folder(made));
             lookAt(job, destination, made);
         } catch (IOException e) {
             note(destination.name(), made, destination.location(path(made)), e);
@@ -142,18 +153,6 @@ public final class Copying {
         } catch (IOException e) {
             note(destination.name(), backup, destination.location(path(backup)), e);
             throw e;
-        }
-    }
-
-    /** Not every key may look for unfinished uploads; that is no reason to do without a copy. */
-    private static void sweep(JobContext job, Destination destination, Backup made) throws InterruptedException {
-        try {
-            int swept = destination.sweep(folder(made));
-            if (swept > 0) {
-                job.log(destination.name() + ": removed " + swept + " unfinished uploads");
-            }
-        } catch (DestinationException e) {
-            job.log("unfinished uploads could not be looked for: " + e.getMessage());
         }
     }
 
@@ -181,6 +180,7 @@ public final class Copying {
     /** Whether a copy can be made, or one that was not found is perhaps there again. */
     private static boolean mayGet(Destination destination, Backup backup) {
         return backup.here()
+                || (backup.copied() && destination.takesStreams())
                 || known(destination, backup).filter(BackupCopy::readable).isPresent();
     }
 
@@ -284,7 +284,8 @@ public final class Copying {
         });
     }
 
-    private void verified(Tx tx, JobContext job, Backup backup, String destination, String path, String location) {
+    /** Writes down a copy that was read back and is equal. */
+    void verified(Tx tx, JobContext job, Backup backup, String destination, String path, String location) {
         BackupCopies.verified(tx, backup.id(), destination, path, location, now());
         audit.append(
                 tx,
@@ -317,12 +318,14 @@ public final class Copying {
         var path = path(backup);
         var manifest = ManifestFile.of(backup).json();
         var size = destination.size(path);
-        if (size.isPresent() && size.getAsLong() == backup.bytes() && isEqual(job, destination, backup, path)) {
+        if (size.isPresent()
+                && size.getAsLong() == backup.bytes()
+                && ReadBack.isEqual(job, destination, path, backup.bytes(), backup.sha256())) {
             job.log(destination.name() + ": the copy of backup " + backup.id() + " is there already");
         } else {
             upload(job, destination, backup, path);
         }
-        bringManifest(destination, backup, BackupFolder.manifestOf(path), manifest);
+        ReadBack.bringManifest(destination, BackupFolder.manifestOf(path), manifest);
         database.write(tx -> {
             verified(tx, job, backup, destination.name(), path, destination.location(path));
             return null;
@@ -331,18 +334,43 @@ public final class Copying {
 
     private void upload(JobContext job, Destination destination, Backup backup, String path)
             throws IOException, InterruptedException {
-        requireHere(job, backup);
-        job.log(destination.name() + ": copying backup " + backup.id() + ", " + HumanSize.of(backup.bytes()));
-        destination.put(path, backup.path(), progress(job, backup.bytes()));
-        if (isEqual(job, destination, backup, path)) {
+        var from = StreamedCopies.elsewhere(destination, backup);
+        if (from.isPresent()) {
+            passOn(job, from.get(), destination, backup, path);
+        } else {
+            requireHere(job, backup);
+            job.log(destination.name() + ": copying backup " + backup.id() + ", " + HumanSize.of(backup.bytes()));
+            destination.put(path, backup.path(), ReadBack.progress(job, backup.bytes()));
+        }
+        if (ReadBack.isEqual(job, destination, path, backup.bytes(), backup.sha256())) {
             job.log(destination.name() + ": read back " + HumanSize.of(backup.bytes()) + " from "
                     + destination.location(path) + ", SHA-256 " + backup.sha256());
             return;
         }
         destination.remove(path);
-        requireHere(job, backup);
+        if (from.isEmpty()) {
+            requireHere(job, backup);
+        }
         throw new IOException(destination.name() + ": what was read back of backup " + backup.id()
                 + " is not what was written; it was removed there");
+    }
+
+    private void passOn(JobContext job, BackupCopy from, Destination destination, Backup backup, String path)
+            throws IOException, InterruptedException {
+        String wrong;
+        try {
+            wrong = streamedCopies.passOn(job, from, destination, backup, path);
+        } catch (Fanout.NoneLeft e) {
+            throw e; // it cannot take others either
+        } catch (IOException e) {
+            throw new NotToCopy("backup " + backup.id()
+                    + " is not here, and could not be copied from another destination: " + e.getMessage());
+        }
+        if (wrong != null) {
+            gone(job, backup, from, wrong);
+            throw new NotToCopy(
+                    from.destination() + ": the copy of backup " + backup.id() + " there is lost: " + wrong);
+        }
     }
 
     private static void requireHere(JobContext job, Backup backup) throws IOException {
@@ -350,56 +378,12 @@ public final class Copying {
             throw new NotToCopy(
                     "backup " + backup.id() + " of TaskForge itself is not encrypted, and stays on this machine");
         }
-        if (!backup.local()) {
-            throw new NotToCopy("backup " + backup.id()
-                    + " was made without a local copy, and what is at one destination is not copied to another");
-        }
         if (!Files.isRegularFile(backup.path()) || Files.size(backup.path()) != backup.bytes()) {
             throw new NotToCopy("the file of backup " + backup.id() + " is gone or has another size");
         }
         if (!DurableFiles.sha256(backup.path(), Meter.of(job)).equals(backup.sha256())) {
             throw new NotToCopy("the file of backup " + backup.id() + " is not the one that was published");
         }
-    }
-
-    private static boolean isEqual(JobContext job, Destination destination, Backup backup, String path)
-            throws DestinationException, InterruptedException {
-        var digest = DurableFiles.sha256();
-        var whole = new Bounded(new DigestOutputStream(OutputStream.nullOutputStream(), digest), backup.bytes());
-        try {
-            destination.read(path, whole, progress(job, backup.bytes()));
-        } catch (DestinationException e) {
-            if (Bounded.isExceeded(e)) {
-                return false;
-            }
-            throw e;
-        }
-        return whole.bytes() == backup.bytes() && DurableFiles.hex(digest).equals(backup.sha256());
-    }
-
-    private static void bringManifest(Destination destination, Backup backup, String path, byte[] manifest)
-            throws IOException, InterruptedException {
-        // Not beside the artifact: its disk may be lost.
-        var file = Files.createTempFile("taskforge-manifest-", "");
-        try {
-            Files.write(file, manifest);
-            destination.put(path, file, Progress.NONE);
-        } finally {
-            Files.deleteIfExists(file);
-        }
-        var read = new ByteArrayOutputStream();
-        destination.read(path, new Bounded(read, manifest.length), Progress.NONE);
-        if (!Arrays.equals(read.toByteArray(), manifest)) {
-            destination.remove(path);
-            throw new IOException(destination.name() + ": what was read back of the manifest of backup " + backup.id()
-                    + " is not what was written; it was removed there");
-        }
-    }
-
-    static Progress progress(JobContext job, long total) {
-        var meter = Meter.of(job);
-        // What is signed or sent again is read again.
-        return bytes -> meter.moved(Math.min(bytes, total), total);
     }
 
     private void note(String destination, Backup backup, String location, IOException failure) {

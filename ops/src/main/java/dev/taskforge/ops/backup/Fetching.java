@@ -157,7 +157,7 @@ public final class Fetching {
         var digest = DurableFiles.sha256();
         try (var out = DurableFiles.create(file)) {
             var whole = new Bounded(new DigestOutputStream(out, digest), backup.bytes());
-            destination.read(copy.path(), whole, Copying.progress(job, backup.bytes()));
+            destination.read(copy.path(), whole, ReadBack.progress(job, backup.bytes()));
         }
         if (!DurableFiles.hex(digest).equals(backup.sha256())) {
             Files.deleteIfExists(file);

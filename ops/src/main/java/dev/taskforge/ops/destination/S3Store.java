@@ -27,7 +27,6 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -38,7 +37,6 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 final class S3Store implements Store {
     static final long PART = 8L << 20;
-    private static final long MOST_PARTS = 10_000;
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(20);
 
     private final S3 declared;
@@ -166,63 +164,54 @@ final class S3Store implements Store {
     @Override
     public void put(String path, Path file, Moved moved) throws IOException {
         long size = Files.size(file);
-        if (size > PART) {
-            call(client -> putInParts(client, path, file, size, moved));
-        } else {
-            call(client ->
-                    client.putObject(ask -> ask.bucket(declared.bucket()).key(key(path)), part(file, 0, size, moved)));
-        }
+        call(client -> {
+            var upload = upload(client, path);
+            if (size > PART) {
+                upload.inParts(parts(file, size, moved));
+            } else {
+                upload.whole(part(file, 0, size, moved));
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public void put(String path, InputStream source, Moved moved) throws IOException {
+        put(path, source, S3Upload.STREAM_PART, S3Upload.MOST_PARTS, moved);
+    }
+
+    /** The same in parts of this size, and no more than so many. */
+    void put(String path, InputStream source, int size, int most, Moved moved) throws IOException {
+        call(client -> {
+            upload(client, path).stream(source, size, most, moved);
+            return true;
+        });
+    }
+
+    private S3Upload upload(S3Client client, String path) {
+        return new S3Upload(client, declared.bucket(), key(path));
     }
 
     /** Larger parts only where there would be too many of them; memory does not depend on it. */
     static long partSize(long size) {
-        return Math.max(PART, Math.ceilDiv(size, MOST_PARTS));
+        return Math.max(PART, Math.ceilDiv(size, (long) S3Upload.MOST_PARTS));
     }
 
-    private boolean putInParts(S3Client client, String path, Path file, long size, Moved moved) {
-        var upload = client.createMultipartUpload(
-                        ask -> ask.bucket(declared.bucket()).key(key(path)))
-                .uploadId();
-        try {
-            var parts = new ArrayList<CompletedPart>();
-            long partSize = partSize(size);
-            for (long from = 0; from < size; from += partSize) {
-                int number = parts.size() + 1;
+    private static S3Upload.Parts parts(Path file, long size, Moved moved) {
+        long partSize = partSize(size);
+        return new S3Upload.Parts() {
+            private long from;
+
+            @Override
+            public @Nullable RequestBody next() {
+                if (from >= size) {
+                    return null;
+                }
                 var body = part(file, from, Math.min(partSize, size - from), moved);
-                var answer = client.uploadPart(
-                        ask -> ask.bucket(declared.bucket())
-                                .key(key(path))
-                                .uploadId(upload)
-                                .partNumber(number),
-                        body);
-                parts.add(CompletedPart.builder()
-                        .partNumber(number)
-                        .eTag(answer.eTag())
-                        .build());
+                from += partSize;
+                return body;
             }
-            client.completeMultipartUpload(ask -> ask.bucket(declared.bucket())
-                    .key(key(path))
-                    .uploadId(upload)
-                    .multipartUpload(all -> all.parts(parts)));
-            return true;
-        } catch (RuntimeException e) {
-            abort(client, path, upload, e);
-            throw e;
-        }
-    }
-
-    /** What cannot be taken back now is swept later. */
-    private void abort(S3Client client, String path, String upload, RuntimeException why) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            client.abortMultipartUpload(
-                    ask -> ask.bucket(declared.bucket()).key(key(path)).uploadId(upload));
-        } catch (RuntimeException e) {
-            why.addSuppressed(e);
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        };
     }
 
     /** A part of a file, which can be read again when it has to be sent again. */

@@ -1,6 +1,7 @@
 package dev.taskforge.ops.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.engine.api.JobEvent;
 import dev.taskforge.engine.api.NewJob;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -19,15 +21,19 @@ import org.sqlite.SQLiteConfig;
 
 /**
  * A process that runs one backup, drill or restore and kills itself, with SIGKILL, at a chosen moment. Arguments: the home
- * folder, {@code backup}, {@code copy} (a backup with a copy), {@code drill}, {@code restore}, {@code restore-files}, {@code undo},
- * {@code csv-export} or {@code csv-import} (of the only export into {@code copy}), and the
- * moment: {@code STEP/STATE} right after that was committed, {@code recording} within the transaction that records the outcome,
- * {@code copied} within that which records the copy, {@code filling} within the transaction of an import, {@code filled} when others
- * see it, or {@code after N}: so many microseconds after the jobs began to run.
+ * folder, {@code backup}, {@code copy} (a backup with a copy), {@code streamed} (one that is kept at a destination only), {@code drill},
+ * {@code restore}, {@code restore-files}, {@code undo}, {@code csv-export} or {@code csv-import} (of the only export into
+ * {@code copy}), and the moment: {@code STEP/STATE} right after that was committed, {@code recording} within the transaction that
+ * records the outcome, {@code copied} within that which records the copy, {@code sending} when part of one is at the destination,
+ * {@code filling} within the transaction of an import, {@code filled} when others see it, or {@code after N}: so many microseconds
+ * after the jobs began to run.
  */
 final class DyingProcess {
     private static final int SIGKILLED = 128 + 9;
     private static final String AFTER = "after ";
+    private static final String SENDING = "sending";
+    /** It takes longer than until somebody looks. */
+    private static final long SLOW = 1 << 20;
 
     private final String moment;
     private int recorded;
@@ -77,6 +83,11 @@ final class DyingProcess {
         }
         operations.engine.jobs().listen(dying::heard);
         operations.paths = List.of(home.resolve("uploads"), home.resolve("conf/env"));
+        if (arguments[1].equals("streamed")) {
+            boolean slowly = arguments[2].equals(SENDING);
+            operations.streamToDisk(home.resolve("disk2"), slowly ? SLOW : null);
+            operations.paths = List.of(home.resolve("uploads"));
+        }
         if (arguments[1].equals("set")) {
             operations.paths = List.of(home.resolve("uploads"));
             operations.database.write(tx -> operations.sets.begin(tx, "app", List.of("main", "files"), "ani"));
@@ -88,7 +99,20 @@ final class DyingProcess {
             LockSupport.parkNanos(1_000 * Long.parseLong(arguments[2].substring(AFTER.length())));
             die();
         }
+        if (arguments[2].equals(SENDING)) {
+            await().atMost(Duration.ofMinutes(1)).until(() -> hasPart(home.resolve("disk2/app/files")));
+            die();
+        }
         new CountDownLatch(1).await();
+    }
+
+    private static boolean hasPart(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (var files = Files.list(folder)) {
+            return files.anyMatch(file -> file.toFile().length() > 0);
+        }
     }
 
     private static NewJob job(Operations operations, String duty) throws IOException {
@@ -103,6 +127,7 @@ final class DyingProcess {
                                 "copy",
                                 operations.exports.list("app").getFirst().name())
                         .job();
+            case "streamed" -> DutyJobs.backup("app", "files");
             case "undo" -> DutyJobs.undoRestore("app", 1);
             default -> DutyJobs.backup("app", "main");
         };

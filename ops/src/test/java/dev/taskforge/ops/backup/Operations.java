@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Backups and drills on a real engine. The project {@code app} has the databases {@code main}, the file
@@ -74,6 +75,9 @@ final class Operations implements AutoCloseable {
 
     /** What drills ask of the copy. */
     volatile CopyQuestions questions = CopyQuestions.NONE;
+
+    /** How long nothing may move at a destination. */
+    volatile Duration stall = STALL;
 
     /** The section {@code destinations} of the project, with its key. */
     volatile String destinations = "";
@@ -180,7 +184,7 @@ final class Operations implements AutoCloseable {
             var yaml = "project: app\n" + destinations;
             var file = new ProjectReader(List.of()).read(yaml);
             var app = new Project(project, project, 1, file, home, Instant.EPOCH, "ani", yaml);
-            return new Destinations(environments(), STALL).open(app, name);
+            return new Destinations(environments(), stall).open(app, name);
         };
     }
 
@@ -280,6 +284,16 @@ final class Operations implements AutoCloseable {
     void copyToDisk(Path folder) {
         destinations = "destinations: {disk2: {kind: folder, folder: " + folder + "}}";
         storage = new Storage(null, Keep.last(KEEP), ZoneOffset.UTC, List.of(), null, List.of("disk2"));
+    }
+
+    /**
+     * From now on backups are kept in that folder only.
+     *
+     * @param rate how many bytes of a source are read in a second; null for as many as come
+     */
+    void streamToDisk(Path folder, @Nullable Long rate) {
+        copyToDisk(folder);
+        storage = new Storage(null, Keep.last(KEEP), ZoneOffset.UTC, List.of(), null, List.of("disk2"), false, rate);
     }
 
     /** Lets a job that failed go on. */
