@@ -378,10 +378,16 @@ class StreamedBackupTest {
     }
 
     @Test
-    void whatContradictsItIsRefused() {
-        var here = operations.run(DutyJobs.backupHere("app", "files", 1));
-        assertThat(here.error()).contains("was asked to stay on this machine");
+    void oneBeforeAReleaseIsHere() throws Exception {
+        assertThat(operations.run(DutyJobs.backupHere("app", "files", 1)).error()).isNull();
 
+        var made = operations.backups.list("app", "files", null, 1).getFirst();
+        assertThat(made.local()).isTrue();
+        assertThat(made.path()).exists();
+    }
+
+    @Test
+    void whatContradictsItIsRefused() {
         want();
         assertThat(backup().error()).contains("no destination is named");
 
