@@ -92,7 +92,7 @@ class CsvRoutesTest {
     void whatIsWrongIsRefusedBeforeAJobBegins() {
         for (var body : List.of(
                 "{}",
-                "{\"database\":\"small\"}",
+                "{\"database\":\"gone\"}",
                 "{\"database\":\"old\",\"tables\":[]}",
                 "{\"database\":\"old\",\"tables\":[\"\"]}")) {
             assertThat(server.asLocal().post(PATH + "csv-exports", body).status())

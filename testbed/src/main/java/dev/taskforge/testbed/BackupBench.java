@@ -163,7 +163,7 @@ public final class BackupBench {
         return List.of(
                 new Measurement("drill", bare, whole, "s", whole / bare, 1.3, false, """
                         raw is pg_restore -j2 into an empty database of the same server, without bounds; ours starts a server of its own\
-                         with 1 GiB, reads the artifact twice and compares every row"""),
+                         with bounded memory, reads the artifact twice and compares every row"""),
                 new Measurement(
                         "comparing, beside restoring",
                         restored,

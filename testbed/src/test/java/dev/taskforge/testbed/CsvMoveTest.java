@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +42,7 @@ class CsvMoveTest {
               (E'\\\\.', NULL, NULL, NULL, NULL, NULL, 0.1, 0.1, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
               (U&'\\+01F600 \\00e9', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
                 NULL, NULL);
+            INSERT INTO odd (id, t) VALUES (40, 'numbered by hand');
             CREATE TABLE alone (only_one text);
             INSERT INTO alone VALUES (NULL), (''), (E'\\\\.'), (E'a\\nb');
             CREATE TABLE team (id int PRIMARY KEY, boss int);
@@ -67,7 +69,7 @@ class CsvMoveTest {
     static void start() throws IOException, InterruptedException {
         stack = PostgresStack.up();
         stack.psql(ODD);
-        for (var name : List.of("first", "second")) {
+        for (var name : List.of("first", "second", "third")) {
             stack.inside(
                     "sh",
                     "-c",
@@ -78,7 +80,7 @@ class CsvMoveTest {
         remote.apply(
                 "shop",
                 "project: shop\ncompose: {file: docker-compose.yml}\ndatabases:\n"
-                        + List.of("shop", "first", "second").stream()
+                        + List.of("shop", "first", "second", "third").stream()
                                 .map(name -> "  " + name + ": {kind: postgres, service: db, url: "
                                         + "\"postgresql://owner:secret@127.0.0.1:5432/" + name + "\"}\n")
                                 .collect(Collectors.joining()),
@@ -181,6 +183,7 @@ class CsvMoveTest {
         var plan = remote.ask("POST", "/projects/shop/csv-imports/plan", asked);
         assertThat(plan.path("refused").asBoolean()).as(plan.toPrettyString()).isFalse();
         assertThat(plan.path("steps").toString()).contains("the trigger noted of public.log");
+        stack.psql("first", "SELECT setval('customer_id_seq', 5000)"); // a number that was given out here
 
         ended(submit("csv-imports", asked), "succeeded");
 
@@ -193,9 +196,9 @@ class CsvMoveTest {
                         "SELECT DISTINCT tgenabled FROM pg_trigger WHERE tgname = 'noted' AND NOT tgisinternal"))
                 .isEqualTo("O");
         assertThat(stack.psql("first", "INSERT INTO odd (t) VALUES ('next') RETURNING id"))
-                .isEqualTo("7");
+                .isEqualTo("41");
         assertThat(stack.psql("first", "INSERT INTO customer (name) VALUES ('next') RETURNING id"))
-                .isEqualTo("2001");
+                .isEqualTo("5001");
         var again = remote.ask("POST", "/projects/shop/csv-imports/plan", asked);
         assertThat(again.path("faults").toString()).contains("public.customer has 2001 rows");
     }
@@ -203,34 +206,73 @@ class CsvMoveTest {
     @Test
     @Order(4)
     void anImportThatIsKilledLeavesNothingAndTheNextAttemptFillsAll() throws Exception {
-        // Whoever changes a sequence keeps the import from its end.
-        var held = Thread.ofVirtual().start(() -> {
-            try {
-                stack.psql("second", "BEGIN; ALTER SEQUENCE odd_id_seq CACHE 2; SELECT pg_sleep(60)");
-            } catch (IOException _) {
-                // it is ended below
-            }
-        });
-        await().atMost(SOON)
-                .until(() -> !stack.psql(
-                                "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)' AND wait_event = 'PgSleep'")
-                        .isEmpty());
+        var held = holdAtTheEnd("second");
         long job = submit("csv-imports", Map.of("database", "second", "from", export));
 
-        remote.killWhen(() -> stack.psql(
-                        "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'ALTER SEQUENCE%' AND wait_event_type = 'Lock'")
-                .equals("1"));
+        remote.killWhen(CsvMoveTest::isAtTheEnd);
         assertThat(count("second", "customer")).isEqualTo("0");
-        stack.psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
-        held.join();
+        letGo(held);
 
         ended(job, "succeeded");
         assertThat(content("second")).isEqualTo(content("shop"));
         assertThat(folder.resolve("data/scratch/csv-import-" + job)).doesNotExist();
     }
 
+    /** Whoever changes a sequence keeps an import from its end. */
+    private static Thread holdAtTheEnd(String database) {
+        var held = Thread.ofVirtual().start(() -> {
+            try {
+                stack.psql(database, "BEGIN; ALTER SEQUENCE odd_id_seq CACHE 2; SELECT pg_sleep(60)");
+            } catch (IOException _) {
+                // it is ended by letGo
+            }
+        });
+        await().atMost(SOON)
+                .until(() -> !stack.psql(
+                                "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)' AND wait_event = 'PgSleep'")
+                        .isEmpty());
+        return held;
+    }
+
+    private static boolean isAtTheEnd() throws IOException {
+        return stack.psql(
+                        "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'ALTER SEQUENCE%' AND wait_event_type = 'Lock'")
+                .equals("1");
+    }
+
+    private static void letGo(Thread held) throws IOException, InterruptedException {
+        stack.psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
+        held.join();
+    }
+
     @Test
     @Order(5)
+    void whatWasMadeLastBeforeACrashIsDoneThoughTheFilesAreGone() throws Exception {
+        var held = holdAtTheEnd("third");
+        long job = submit("csv-imports", Map.of("database", "third", "from", export));
+        await().atMost(SOON).until(CsvMoveTest::isAtTheEnd);
+        remote.kill();
+        letGo(held);
+        var mark = folder.resolve("data/scratch/csv-import-" + job);
+        var transaction = Pattern.compile("\"transaction\"\\s*:\\s*\\d+");
+        assertThat(Files.readString(mark)).containsPattern(transaction);
+        // As if the crash had come after the COMMIT: its number is that of a transaction that was made last.
+        var last = stack.psql("third", "SELECT txid_current()");
+        Files.writeString(mark, transaction.matcher(Files.readString(mark)).replaceFirst("\"transaction\":" + last));
+        var away = written().resolveSibling("away");
+        Files.move(written(), away);
+
+        remote.restart();
+
+        var filled = ended(job, "succeeded");
+        Files.move(away, written());
+        assertThat(filled.path("export").asString()).isEqualTo(export);
+        assertThat(remote.log(job)).contains("made it last");
+        assertThat(mark).doesNotExist();
+    }
+
+    @Test
+    @Order(6)
     void aCircleThatCannotWaitIsNamedAndAnExportIsRemoved() throws Exception {
         stack.psql("second", "TRUNCATE team, person");
         stack.psql("second", "ALTER TABLE team ALTER CONSTRAINT team_boss NOT DEFERRABLE");

@@ -300,11 +300,14 @@ final class BackupSetCommands {
         }
 
         /** Where copies lie, and what is wrong with the others. */
-        private static String copies(Doc backup) {
-            return backup.at("copies").items().stream()
+        private String copies(Doc backup) {
+            var copies = backup.at("copies").items().stream()
                     .map(copy -> copy.text("destination")
                             + (copy.text("state").equals("verified") ? "" : " (" + copy.text("state") + ")"))
                     .collect(Collectors.joining(", "));
+            // A server of an earlier version says nothing about it.
+            boolean only = !backup.at("local").isEmpty() && !backup.flag("local");
+            return only ? screen().texts().get("backup.copies_only", copies) : copies;
         }
     }
 }

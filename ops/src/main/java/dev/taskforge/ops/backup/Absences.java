@@ -5,7 +5,13 @@ import dev.taskforge.engine.db.Dialect;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.backup.Absence.Concern;
 import dev.taskforge.ops.backup.PromiseRows.Written;
+import dev.taskforge.ops.host.Deadlines;
+import dev.taskforge.ops.host.LateException;
 import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.ops.text.Message;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,74 +23,84 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judges what was promised about backups by what is listed of them. Reads only the records, so that it does the same in a server
- * and without one. Safe for use by any thread.
+ * and without one, and asks for the files they name no longer than a deadline. Safe for use by any thread.
  */
 public final class Absences {
     private static final int AT_ONCE = 50;
     private static final int MOST_LOOKS = 200;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** A disk that is well answers sooner. */
+    private static final Duration AT_LEAST = Duration.ofMillis(250);
 
     private final Map<BackupPromise, Known> limits = new ConcurrentHashMap<>();
+    private final Deadlines deadlines = new Deadlines();
     private final boolean filesAreHere;
+    private final Files files;
+    private final Duration patience;
+
+    /** Asks whether a file is there, and as large as it was written. */
+    @FunctionalInterface
+    interface Files {
+        boolean present(Path file, long bytes);
+    }
 
     /** @param dialect of the records: those in PostgreSQL may tell of files on another machine, so only what was noted of them counts */
     public Absences(Dialect dialect) {
+        this(dialect, Backups::present, PATIENCE);
+    }
+
+    /** @param patience how long all files together are waited for, before each that is left has only a moment */
+    Absences(Dialect dialect, Files files, Duration patience) {
         filesAreHere = dialect == Dialect.SQLITE;
+        this.files = files;
+        this.patience = patience;
     }
 
     /** What was computed for a day. */
     private record Known(LocalDate day, BackupPromise.Limits limits) {}
-
-    /**
-     * What was found.
-     *
-     * @param absences all that is promised, and whether it is kept, by project, name and concern
-     * @param unjudged the promises that cannot be judged
-     */
-    public record Verdict(List<Absence> absences, List<Unjudged> unjudged) {}
-
-    /** A promise that cannot be judged, and why. */
-    public record Unjudged(String project, String name, String why) {}
 
     /** When a server last looked at all without an error; empty when none ever did. */
     public static Optional<Instant> lookedAt(Tx tx) {
         return tx.first("SELECT looked_at FROM backup_look WHERE id = 1", row -> row.time("looked_at"));
     }
 
-    /** All that is promised, and whether it is kept. What is wrong with one promise hides nothing of the others. */
-    public Verdict of(Tx tx, Instant now) {
-        var known = troubles(tx);
-        var all = new ArrayList<Absence>();
-        var unjudged = new ArrayList<Unjudged>();
-        for (var row : PromiseRows.all(tx)) {
-            try {
-                all.addAll(judge(tx, row.written(), now, known));
-            } catch (DatabaseException e) {
-                // The transaction is broken, for the others too.
-                throw e;
-            } catch (RuntimeException e) {
-                unjudged.add(new Unjudged(row.project(), row.name(), e.toString()));
-            }
-        }
-        return new Verdict(List.copyOf(all), List.copyOf(unjudged));
+    /**
+     * All that is promised, and whether it is kept, by project, name and concern. A promise that cannot be judged is one thing
+     * amiss, and hides nothing of the others.
+     */
+    public List<Absence> of(Tx tx, Instant now) {
+        var judging = new Judging(tx, now);
+        return PromiseRows.all(tx).stream()
+                .flatMap(row -> judging.of(row.project(), row.name(), row.since(), row::written).stream())
+                .toList();
     }
 
     /** Whether these promises are kept. */
     List<Absence> judged(Tx tx, List<Written> promised, Instant now) {
-        var known = troubles(tx);
+        var judging = new Judging(tx, now);
         return promised.stream()
-                .flatMap(written -> judge(tx, written, now, known).stream())
+                .flatMap(written -> {
+                    var promise = written.promise();
+                    return judging.of(promise.project(), promise.name(), written.since(), () -> written).stream();
+                })
                 .toList();
     }
 
     /** What names one thing that can be amiss. */
-    record Key(String project, String name, Concern concern) {
+    record Key(String project, String name, Concern concern, String destination) {
         static Key of(Absence absence) {
-            return new Key(absence.project(), absence.name(), absence.concern());
+            return new Key(absence.project(), absence.name(), absence.concern(), absence.destination());
+        }
+
+        /** One that is about no destination. */
+        static Key of(String project, String name, Concern concern) {
+            return new Key(project, name, concern, "");
         }
     }
 
@@ -92,68 +108,160 @@ public final class Absences {
     static Map<Key, Instant> troubles(Tx tx) {
         return tx
                 .query(
-                        "SELECT project, name, concern, since FROM backup_trouble",
+                        "SELECT project, name, concern, destination, since FROM backup_trouble",
                         row -> Map.entry(
-                                new Key(row.text("project"), row.text("name"), row.constant("concern", Concern.class)),
+                                new Key(
+                                        row.text("project"),
+                                        row.text("name"),
+                                        row.constant("concern", Concern.class),
+                                        row.text("destination")),
                                 row.time("since")))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private List<Absence> judge(Tx tx, Written written, Instant now, Map<Key, Instant> known) {
-        var promise = written.promise();
-        var allowed = limits(promise, now);
-        var found = new ArrayList<Absence>();
-        var backup = newest(tx, promise, false);
-        found.add(aged(tx, written, Concern.BACKUP, backup, allowed.backup(), allowed.pause(), now, known));
-        var proof = allowed.proof();
-        if (proof != null) {
-            var proven = newest(tx, promise, true);
-            found.add(aged(tx, written, Concern.PROOF, proven, proof, allowed.pause(), now, known));
-            lastDrill(tx, promise).ifPresent(drill -> {
-                var key = new Key(promise.project(), promise.name(), Concern.DRILL);
-                found.add(new Absence(
-                        key.project(),
-                        key.name(),
-                        key.concern(),
-                        !drill.passed(),
-                        drill.at(),
-                        null,
-                        written.since(),
-                        known.get(key)));
-            });
-        }
-        return found;
-    }
+    /** Judges at one moment, in one transaction. */
+    private final class Judging {
+        private final Tx tx;
+        private final Instant now;
+        private final Map<Key, Instant> known;
+        private final long until = System.nanoTime() + patience.toNanos();
 
-    private static Absence aged(
-            Tx tx,
-            Written written,
-            Concern concern,
-            @Nullable Instant newest,
-            Duration limit,
-            Duration pause,
-            Instant now,
-            Map<Key, Instant> known) {
-        var promise = written.promise();
-        var key = new Key(promise.project(), promise.name(), concern);
-        var since = Objects.requireNonNullElse(newest, written.since());
-        boolean old = Duration.between(since, now).compareTo(limit) > 0;
-        // What is being made is no news yet; what was told before is not well by that.
-        boolean amiss = old && (known.containsKey(key) || !isUnderWay(tx, promise, concern, now.minus(pause), now));
-        return new Absence(key.project(), key.name(), concern, amiss, newest, limit, written.since(), known.get(key));
+        Judging(Tx tx, Instant now) {
+            this.tx = tx;
+            this.now = now;
+            known = troubles(tx);
+        }
+
+        List<Absence> of(String project, String name, Instant since, Supplier<Written> written) {
+            var key = Key.of(project, name, Concern.JUDGEMENT);
+            try {
+                var found = judge(written.get());
+                if (known.containsKey(key)) {
+                    found.add(told(key, false, null, null, since, null));
+                }
+                return found;
+            } catch (DatabaseException e) {
+                // The transaction is broken, for the others too.
+                throw e;
+            } catch (InterruptedIOException e) {
+                throw new UncheckedIOException(e);
+            } catch (LateException e) {
+                return List.of(told(key, true, null, null, since, Message.of("backup.watch.late", name)));
+            } catch (IOException | RuntimeException e) {
+                var why = Message.of("backup.watch.unjudged", name, e.toString());
+                return List.of(told(key, true, null, null, since, why));
+            }
+        }
+
+        private Absence told(
+                Key key,
+                boolean amiss,
+                @Nullable Instant newest,
+                @Nullable Duration limit,
+                Instant since,
+                @Nullable Message why) {
+            return new Absence(
+                    key.project(),
+                    key.name(),
+                    key.concern(),
+                    key.destination(),
+                    amiss,
+                    newest,
+                    limit,
+                    since,
+                    known.get(key),
+                    why);
+        }
+
+        private List<Absence> judge(Written written) throws IOException {
+            var promise = written.promise();
+            var allowed = limits(promise, now);
+            var pause = allowed.pause();
+            var found = new ArrayList<Absence>();
+            var backup = Key.of(promise.project(), promise.name(), Concern.BACKUP);
+            found.add(aged(backup, written.since(), newest(promise, false), allowed.backup(), pause));
+            for (var copied : written.copies()) {
+                var key = new Key(promise.project(), promise.name(), Concern.COPY, copied.destination());
+                found.add(aged(key, copied.since(), newestCopy(key), allowed.backup(), pause));
+            }
+            var proof = allowed.proof();
+            if (proof != null) {
+                var proven = Key.of(promise.project(), promise.name(), Concern.PROOF);
+                found.add(aged(proven, written.since(), newest(promise, true), proof, pause));
+                lastDrill(tx, promise).ifPresent(drill -> {
+                    var key = Key.of(promise.project(), promise.name(), Concern.DRILL);
+                    found.add(told(key, !drill.passed(), drill.at(), null, written.since(), null));
+                });
+            }
+            return found;
+        }
+
+        private Absence aged(Key key, Instant since, @Nullable Instant newest, Duration limit, Duration pause) {
+            var young = Objects.requireNonNullElse(newest, since);
+            boolean old = Duration.between(young, now).compareTo(limit) > 0;
+            // What is being made is no news yet; what was told before is not well by that.
+            boolean amiss = old && (known.containsKey(key) || !isUnderWay(tx, key, now.minus(pause), now));
+            return told(key, amiss, newest, limit, since, null);
+        }
+
+        /** The moment of the newest data at a destination, by what was noted when it was copied and looked for. */
+        private @Nullable Instant newestCopy(Key key) {
+            return tx.first("""
+                            SELECT b.snapshot_at FROM backup b WHERE b.project = ? AND b.database_name = ? AND b.pruned_at IS NULL
+                              AND EXISTS (SELECT 1 FROM backup_copy c WHERE c.backup_id = b.id AND c.destination = ?
+                                AND c.verified_at IS NOT NULL AND c.removed_at IS NULL)
+                            ORDER BY b.snapshot_at DESC, b.id DESC LIMIT 1""", row -> row.time("snapshot_at"), key.project(), key.name(), key.destination())
+                    .orElse(null);
+        }
+
+        /** The newest that can be had; few are looked at, unless many files are gone. */
+        private @Nullable Instant newest(BackupPromise promise, boolean proven) throws IOException {
+            var before = Instant.ofEpochMilli(Long.MAX_VALUE);
+            long id = Long.MAX_VALUE;
+            for (int look = 0; look < MOST_LOOKS; look++) {
+                var listed = listed(tx, promise, proven, before, id);
+                var found = obtainable(promise, listed);
+                if (found.isPresent()) {
+                    return found.get().at();
+                }
+                if (listed.size() < AT_ONCE) {
+                    return null;
+                }
+                before = listed.getLast().at();
+                id = listed.getLast().id();
+            }
+            return null;
+        }
+
+        /** The first that can be had. Files are asked for outside of this thread, because their disk may never answer. */
+        private Optional<Listed> obtainable(BackupPromise promise, List<Listed> listed) throws IOException {
+            if (!filesAreHere || listed.isEmpty() || listed.getFirst().copied()) {
+                return listed.stream()
+                        .filter(one -> one.copied() || (one.local() && !one.gone()))
+                        .findFirst();
+            }
+            var left = Duration.ofNanos(until - System.nanoTime());
+            return deadlines.within(
+                    left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left,
+                    promise.project() + "/" + promise.name(),
+                    () -> listed.stream()
+                            .filter(one -> one.copied()
+                                    || (one.local() && files.present(Path.of(one.file()), one.bytes())))
+                            .findFirst());
+        }
     }
 
     /** Whether a job that began after a moment is making it, by a worker that is alive. */
-    private static boolean isUnderWay(Tx tx, BackupPromise promise, Concern concern, Instant after, Instant now) {
+    private static boolean isUnderWay(Tx tx, Key key, Instant after, Instant now) {
         return tx.first(
                         """
                         SELECT 1 AS n FROM job WHERE state = 'RUNNING' AND concurrency_key = ? AND (type = ? OR type = ?)
                           AND started_at > ? AND lease_until > ? LIMIT 1""",
                         row -> true,
-                        DutyJobs.artifacts(promise.project(), promise.name()),
+                        DutyJobs.artifacts(key.project(), key.name()),
                         DutyJobs.BACKUP,
-                        concern == Concern.PROOF ? DutyJobs.DRILL : DutyJobs.BACKUP,
+                        key.concern() == Concern.PROOF ? DutyJobs.DRILL : DutyJobs.BACKUP,
                         after,
                         now)
                 .isPresent();
@@ -169,36 +277,13 @@ public final class Absences {
     }
 
     /** One that is listed. */
-    private record Listed(long id, Instant at, String file, long bytes, boolean gone, boolean copied) {}
-
-    private boolean isObtainable(Listed listed) {
-        return listed.copied()
-                || (filesAreHere ? Backups.present(Path.of(listed.file()), listed.bytes()) : !listed.gone());
-    }
-
-    /** The newest that can be had; few are looked at, unless many files are gone. */
-    private @Nullable Instant newest(Tx tx, BackupPromise promise, boolean proven) {
-        var before = Instant.ofEpochMilli(Long.MAX_VALUE);
-        long id = Long.MAX_VALUE;
-        for (int look = 0; look < MOST_LOOKS; look++) {
-            var listed = listed(tx, promise, proven, before, id);
-            var found = listed.stream().filter(this::isObtainable).findFirst();
-            if (found.isPresent()) {
-                return found.get().at();
-            }
-            if (listed.size() < AT_ONCE) {
-                return null;
-            }
-            before = listed.getLast().at();
-            id = listed.getLast().id();
-        }
-        return null;
-    }
+    private record Listed(long id, Instant at, String file, long bytes, boolean local, boolean gone, boolean copied) {}
 
     private static List<Listed> listed(Tx tx, BackupPromise promise, boolean proven, Instant before, long id) {
         return tx.query(
                 """
-                SELECT b.id, b.snapshot_at, b.file, b.bytes, CASE WHEN b.missing_at IS NULL THEN 0 ELSE 1 END AS gone,
+                SELECT b.id, b.snapshot_at, b.file, b.bytes, b.local,
+                  CASE WHEN b.missing_at IS NULL THEN 0 ELSE 1 END AS gone,
                   CASE WHEN EXISTS (SELECT 1 FROM backup_copy c WHERE c.backup_id = b.id AND c.verified_at IS NOT NULL
                     AND c.removed_at IS NULL) THEN 1 ELSE 0 END AS copied
                 FROM backup b WHERE b.project = ? AND b.database_name = ? AND b.pruned_at IS NULL
@@ -209,6 +294,7 @@ public final class Absences {
                         row.time("snapshot_at"),
                         row.text("file"),
                         row.number("bytes"),
+                        row.flag("local"),
                         row.flag("gone"),
                         row.flag("copied")),
                 promise.project(),

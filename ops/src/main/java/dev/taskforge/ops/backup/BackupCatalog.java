@@ -2,6 +2,7 @@ package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Adds finished backups to the catalogue and takes surplus ones out, each with its audit entry. */
@@ -40,6 +42,21 @@ final class BackupCatalog {
      * moment and job: the numbers of jobs are given out again after a restore of TaskForge's own database.
      */
     long add(JobContext job, Path artifact, ManifestFile manifest) {
+        return add(job, artifact, manifest, true, (tx, added) -> {});
+    }
+
+    /**
+     * The same for one that never was a file of this machine.
+     *
+     * @param artifact where it would lie here; its name is the one at the destinations
+     * @param copies writes down where it is instead
+     */
+    long addStreamed(JobContext job, Path artifact, ManifestFile manifest, BiConsumer<Tx, Backup> copies) {
+        return add(job, artifact, manifest, false, copies);
+    }
+
+    private long add(
+            JobContext job, Path artifact, ManifestFile manifest, boolean local, BiConsumer<Tx, Backup> copies) {
         long id = job.job().id();
         return database.write(tx -> {
             var known = backups.ofFile(tx, artifact.toString());
@@ -52,12 +69,19 @@ final class BackupCatalog {
                             artifact,
                             manifest,
                             id,
+                            local,
                             manifest.set() == null ? null : BackupSets.found(tx, manifest.project(), manifest.set())));
             audit.append(
                     tx, actor(job), "backup.create", added.project(), "backup/" + added.id(), about(added, manifest));
+            copies.accept(tx, added);
             ended.recorded(tx, added.project(), added.database());
             return added.id();
         });
+    }
+
+    /** The one of this file, listed now or once. */
+    Optional<Backup> known(Path artifact) {
+        return database.read(tx -> backups.ofFile(tx, artifact.toString()));
     }
 
     static String actor(JobContext job) {
@@ -82,11 +106,13 @@ final class BackupCatalog {
             return surplus.size();
         });
         for (var backup : database.read(tx -> backups.toDelete(tx, project, name))) {
-            if (!Files.isDirectory(backup.path().resolveSibling(""))) {
+            if (backup.local() && !Files.isDirectory(backup.path().resolveSibling(""))) {
                 continue; // a disk that is away; the files may come back with it
             }
-            Files.deleteIfExists(backup.path());
-            Files.deleteIfExists(backup.manifestPath());
+            if (backup.local()) {
+                Files.deleteIfExists(backup.path());
+                Files.deleteIfExists(backup.manifestPath());
+            }
             database.write(tx -> {
                 backups.markDeleted(tx, backup.id(), clock.instant());
                 return null;
@@ -146,13 +172,14 @@ final class BackupCatalog {
                             file,
                             manifest,
                             manifest.jobId(),
+                            true,
                             BackupSets.told(tx, manifest).orElse(null)));
             audit.append(tx, actor(job), "backup.adopt", added.project(), "backup/" + added.id(), about(added));
             return true;
         });
     }
 
-    private Backup listed(Path artifact, ManifestFile manifest, long job, @Nullable BackupSet set) {
+    private Backup listed(Path artifact, ManifestFile manifest, long job, boolean local, @Nullable BackupSet set) {
         return new Backup(
                 0,
                 manifest.project(),
@@ -166,17 +193,20 @@ final class BackupCatalog {
                 job,
                 null,
                 null,
+                local,
                 false,
                 List.of(),
                 null,
                 set);
     }
 
-    /** Writes down which files have gone since, and which are there again. */
+    /** Writes down which files have gone since, and which are there again; one that never had a file here is neither. */
     private void reportPresence(JobContext job, String project, String name) {
         var changed = database.write(tx -> {
             var marked = new ArrayList<Backup>();
-            for (var backup : backups.all(tx, project, name)) {
+            for (var backup : backups.all(tx, project, name).stream()
+                    .filter(Backup::local)
+                    .toList()) {
                 boolean news = backup.missing()
                         ? backups.markMissing(tx, backup.id(), clock.instant())
                         : backups.markFound(tx, backup.id());
@@ -203,6 +233,7 @@ final class BackupCatalog {
         about.put("snapshot_at", backup.snapshotAt());
         about.put("tables", backup.manifest().rows().size());
         about.put("rows", backup.manifest().totalRows());
+        about.put("local", backup.local());
         about.put("manifest_sha256", DurableFiles.sha256(manifest.json()));
         return about;
     }

@@ -6,7 +6,6 @@ import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.Absence.Change;
 import dev.taskforge.ops.backup.Absence.Concern;
 import dev.taskforge.ops.backup.PromiseRows.Raw;
-import dev.taskforge.ops.backup.PromiseRows.Written;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.Hook;
 import dev.taskforge.ops.project.Projects;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BackupWatch {
     private static final Duration AGAIN = Duration.ofDays(1);
+    private static final String ONE = "project = ? AND name = ? AND concern = ? AND destination = ?";
 
     private final Database database;
     private final Projects projects;
@@ -53,8 +54,12 @@ public final class BackupWatch {
     }
 
     public BackupWatch(Database database, Projects projects, Told told, AuditLog audit, Clock clock) {
+        this(database, new Absences(database.dialect()), projects, told, audit, clock);
+    }
+
+    BackupWatch(Database database, Absences absences, Projects projects, Told told, AuditLog audit, Clock clock) {
         this.database = database;
-        this.absences = new Absences(database.dialect());
+        this.absences = absences;
         this.projects = projects;
         this.told = told;
         this.audit = audit;
@@ -65,9 +70,11 @@ public final class BackupWatch {
     public List<Absence> of(Project project) {
         var now = clock.instant();
         return database.read(tx -> {
-            var since = PromiseRows.of(tx, project.name()).stream().collect(Collectors.toMap(Raw::name, Raw::since));
+            var before = PromiseRows.of(tx, project.name()).stream()
+                    .collect(Collectors.toMap(Raw::name, Function.identity()));
             var promised = BackupPromise.of(project).stream()
-                    .map(promise -> new Written(promise, List.of(), since.getOrDefault(promise.name(), now)))
+                    .map(promise -> PromiseRows.of(promise, List.of(), before.get(promise.name()), now))
+                    .map(Raw::written)
                     .toList();
             return absences.judged(tx, promised, now);
         });
@@ -78,9 +85,9 @@ public final class BackupWatch {
         return projects.find(project).map(this::of).orElse(List.of());
     }
 
-    /** How all stand that can be judged. */
+    /** How all stand. */
     public List<Absence> all() {
-        return database.read(tx -> absences.of(tx, clock.instant())).absences();
+        return database.read(tx -> absences.of(tx, clock.instant()));
     }
 
     /** When all was last looked at without an error; empty when it never was. */
@@ -98,8 +105,8 @@ public final class BackupWatch {
     }
 
     /**
-     * Writes down what the files promise now, looks whether it is kept, and tells what has changed. What goes wrong with one
-     * project or one promise keeps nothing of the others from being told.
+     * Writes down what the files promise now, looks whether it is kept, and tells what has changed. That a promise cannot be judged
+     * is told like one that is broken. What goes wrong with one project or one promise keeps nothing of the others from being told.
      *
      * @throws IllegalStateException at the end, with all that went wrong
      */
@@ -109,10 +116,8 @@ public final class BackupWatch {
         var names = new TreeSet<>(projects.names());
         database.read(PromiseRows::all).forEach(row -> names.add(row.project()));
         names.forEach(name -> failed.around("the promises of " + name, () -> refresh(name, now)));
-        var verdict = database.read(tx -> absences.of(tx, now));
-        verdict.absences()
+        database.read(tx -> absences.of(tx, now))
                 .forEach(absence -> failed.around(absence.project() + "/" + absence.name(), () -> note(absence, now)));
-        verdict.unjudged().forEach(one -> failed.add(one.project() + "/" + one.name() + ": " + one.why(), null));
         failed.raise();
         looked(now);
     }
@@ -154,19 +159,20 @@ public final class BackupWatch {
         for (var promise : wanted) {
             var row = before.remove(promise.name());
             if (row == null) {
-                PromiseRows.put(tx, PromiseRows.of(promise, receivers, now));
+                PromiseRows.put(tx, PromiseRows.of(promise, receivers, null, now));
             } else if (!row.says(promise, receivers) && PromiseRows.remove(tx, row)) {
                 // Of two nodes that see the change, the one that removes the row tells it.
-                PromiseRows.put(tx, PromiseRows.of(promise, receivers, row.since()));
+                var written = PromiseRows.of(promise, receivers, row, now);
+                PromiseRows.put(tx, written);
                 if (!row.receivers().equals(receivers)) {
                     tellAgain(tx, row);
                 }
-                forget(tx, row, concerns(promise.isDrilled()), known, now);
+                forget(tx, row, keys(written), known, now);
             }
         }
         for (var gone : before.values()) {
             if (PromiseRows.remove(tx, gone)) {
-                forget(tx, gone, EnumSet.noneOf(Concern.class), known, now);
+                forget(tx, gone, Set.of(), known, now);
             }
         }
     }
@@ -176,21 +182,36 @@ public final class BackupWatch {
         tx.update("UPDATE backup_trouble SET told_at = 0 WHERE project = ? AND name = ?", row.project(), row.name());
     }
 
-    private static Set<Concern> concerns(boolean drilled) {
-        return drilled ? EnumSet.allOf(Concern.class) : EnumSet.of(Concern.BACKUP);
+    /** What can be amiss with a promise. */
+    private static Set<Absences.Key> keys(Raw row) {
+        var concerns = row.isDrilled()
+                ? EnumSet.complementOf(EnumSet.of(Concern.COPY))
+                : EnumSet.of(Concern.BACKUP, Concern.JUDGEMENT);
+        var keys = new LinkedHashSet<Absences.Key>();
+        concerns.forEach(concern -> keys.add(Absences.Key.of(row.project(), row.name(), concern)));
+        row.destinations().forEach(place -> keys.add(new Absences.Key(row.project(), row.name(), Concern.COPY, place)));
+        return keys;
     }
 
     /** Tells what was promised and is not any more, and takes back what was amiss with it. */
-    private void forget(Tx tx, Raw row, Set<Concern> kept, Map<Absences.Key, Instant> known, Instant now) {
-        for (var concern : concerns(row.isDrilled())) {
-            if (kept.contains(concern)) {
+    private void forget(Tx tx, Raw row, Set<Absences.Key> kept, Map<Absences.Key, Instant> known, Instant now) {
+        for (var key : keys(row)) {
+            if (kept.contains(key)) {
                 continue;
             }
-            var key = new Absences.Key(row.project(), row.name(), concern);
-            // That of drills goes with that of proofs.
-            if (remove(tx, key) || concern != Concern.DRILL) {
-                var absence =
-                        new Absence(key.project(), key.name(), concern, false, null, null, row.since(), known.get(key));
+            // That of drills goes with that of proofs, and that they can be judged with all.
+            if (remove(tx, key) || (key.concern() != Concern.DRILL && key.concern() != Concern.JUDGEMENT)) {
+                var absence = new Absence(
+                        key.project(),
+                        key.name(),
+                        key.concern(),
+                        key.destination(),
+                        false,
+                        null,
+                        null,
+                        row.since(),
+                        known.get(key),
+                        null);
                 record(tx, absence, Change.UNWATCHED);
                 told.changed(tx, absence, Change.UNWATCHED, row.receivers(), now);
             }
@@ -208,16 +229,17 @@ public final class BackupWatch {
                     tell(tx, absence, Change.WELL, now);
                 }
             } else if (tx.update("""
-                            INSERT INTO backup_trouble (project, name, concern, since, told_at) VALUES (?, ?, ?, ?, ?)
-                            ON CONFLICT (project, name, concern) DO NOTHING""", key.project(), key.name(), key.concern(), now, now) == 1) {
+                            INSERT INTO backup_trouble (project, name, concern, destination, since, told_at)
+                            VALUES (?, ?, ?, ?, ?, ?)
+                            ON CONFLICT (project, name, concern, destination) DO NOTHING""", key.project(), key.name(), key.concern(), key.destination(), now, now) == 1) {
                 tell(tx, absence, Change.OVERDUE, now);
             } else if (tx.update(
-                            "UPDATE backup_trouble SET told_at = ? WHERE project = ? AND name = ? AND concern = ?"
-                                    + " AND told_at <= ?",
+                            "UPDATE backup_trouble SET told_at = ? WHERE " + ONE + " AND told_at <= ?",
                             now,
                             key.project(),
                             key.name(),
                             key.concern(),
+                            key.destination(),
                             now.minus(AGAIN))
                     == 1) {
                 told.changed(tx, absence, Change.OVERDUE, receivers(tx, absence), now);
@@ -229,21 +251,23 @@ public final class BackupWatch {
     /** Whether something amiss was never told, or long ago. */
     private boolean isDue(Absences.Key key, Instant now) {
         return database.read(tx -> tx.first(
-                        "SELECT told_at FROM backup_trouble WHERE project = ? AND name = ? AND concern = ?",
+                        "SELECT told_at FROM backup_trouble WHERE " + ONE,
                         row -> row.time("told_at"),
                         key.project(),
                         key.name(),
-                        key.concern()))
+                        key.concern(),
+                        key.destination()))
                 .map(at -> !at.isAfter(now.minus(AGAIN)))
                 .orElse(true);
     }
 
     private static boolean remove(Tx tx, Absences.Key key) {
         return tx.update(
-                        "DELETE FROM backup_trouble WHERE project = ? AND name = ? AND concern = ?",
+                        "DELETE FROM backup_trouble WHERE " + ONE,
                         key.project(),
                         key.name(),
-                        key.concern())
+                        key.concern(),
+                        key.destination())
                 == 1;
     }
 
@@ -263,6 +287,9 @@ public final class BackupWatch {
     private void record(Tx tx, Absence absence, Change change) {
         var about = new TreeMap<String, Object>(
                 Map.of("name", absence.name(), "concern", absence.concern().label()));
+        if (absence.concern() == Concern.COPY) {
+            about.put("destination", absence.destination());
+        }
         if (absence.newest() != null) {
             about.put("newest", absence.newest());
         }
@@ -278,13 +305,12 @@ public final class BackupWatch {
             try {
                 step.run();
             } catch (RuntimeException e) {
-                add(what + ": " + e, e);
+                words.append(words.isEmpty() ? "" : "; ")
+                        .append(what)
+                        .append(": ")
+                        .append(e);
+                first = first == null ? e : first;
             }
-        }
-
-        void add(String what, @Nullable RuntimeException e) {
-            words.append(words.isEmpty() ? "" : "; ").append(what);
-            first = first == null ? e : first;
         }
 
         void raise() {

@@ -6,7 +6,7 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.destination.Destination;
 import dev.taskforge.ops.destination.DestinationException;
-import dev.taskforge.ops.destination.Progress;
+import dev.taskforge.ops.destination.Fanout;
 import dev.taskforge.ops.project.Project;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +36,7 @@ public final class Copying {
     private final DutyEnded copied;
     private final DiskMarks marks;
     private final SurplusCopies surplusCopies;
+    private final StreamedCopies streamedCopies;
 
     /** @param copied told in the transaction that writes down a verified copy, or that one is gone */
     public Copying(
@@ -47,6 +48,7 @@ public final class Copying {
         this.clock = clock;
         this.copied = copied;
         this.marks = new DiskMarks(database);
+        this.streamedCopies = new StreamedCopies(places, marks);
         this.surplusCopies = new SurplusCopies(places, marks, database, clock);
     }
 
@@ -75,7 +77,7 @@ public final class Copying {
      * @throws CopyMissing naming each destination at which a copy is missing
      */
     void copy(JobContext job, long backup, List<String> destinations, BackupSource.Storage storage)
-            throws CopyMissing, InterruptedException {
+            throws IOException, InterruptedException {
         var failures = new ArrayList<String>();
         for (var name : destinations) {
             try {
@@ -86,10 +88,23 @@ public final class Copying {
             }
         }
         if (!failures.isEmpty()) {
-            throw new CopyMissing("backup " + backup + " is good where it was made, but a copy is missing. "
+            throw new CopyMissing("backup " + backup + " is good " + where(listed(backup)) + ", but a copy is missing. "
                     + String.join("; ", failures)
                     + ". Mend that and try this job again: only what is missing is copied");
         }
+    }
+
+    private static String where(Backup backup) {
+        var elsewhere = backup.copies().stream()
+                .filter(BackupCopy::verified)
+                .map(BackupCopy::destination)
+                .toList();
+        return !backup.here() && !elsewhere.isEmpty() ? "at " + String.join(", ", elsewhere) : "where it was made";
+    }
+
+    /** Those that take a backup while it is made. */
+    StreamedCopies streamed() {
+        return streamedCopies;
     }
 
     private void copyTo(JobContext job, String name, long id, BackupSource.Storage storage)
@@ -115,7 +130,7 @@ public final class Copying {
                 BackupCopies.opened(tx, made.project(), destination.name());
                 return null;
             });
-            sweep(job, destination, made);
+            StreamedCopies.sweep(job, destination, folder(made));
             lookAt(job, destination, made);
         } catch (IOException e) {
             note(destination.name(), made, destination.location(path(made)), e);
@@ -142,18 +157,6 @@ public final class Copying {
         }
     }
 
-    /** Not every key may look for unfinished uploads; that is no reason to do without a copy. */
-    private static void sweep(JobContext job, Destination destination, Backup made) throws InterruptedException {
-        try {
-            int swept = destination.sweep(folder(made));
-            if (swept > 0) {
-                job.log(destination.name() + ": removed " + swept + " unfinished uploads");
-            }
-        } catch (DestinationException e) {
-            job.log("unfinished uploads could not be looked for: " + e.getMessage());
-        }
-    }
-
     private static String folder(Backup backup) {
         return backup.project() + "/" + backup.database();
     }
@@ -177,7 +180,8 @@ public final class Copying {
 
     /** Whether a copy can be made, or one that was not found is perhaps there again. */
     private static boolean mayGet(Destination destination, Backup backup) {
-        return !backup.missing()
+        return backup.here()
+                || (backup.copied() && destination.takesStreams())
                 || known(destination, backup).filter(BackupCopy::readable).isPresent();
     }
 
@@ -226,7 +230,9 @@ public final class Copying {
 
     private static void requireApart(Destination destination, Backup backup)
             throws DestinationException, InterruptedException {
-        destination.requireApart(folder(backup), backup.path().resolveSibling(""));
+        if (backup.local()) {
+            destination.requireApart(folder(backup), backup.path().resolveSibling(""));
+        }
     }
 
     /** Finds out which verified copies are gone since. */
@@ -279,7 +285,8 @@ public final class Copying {
         });
     }
 
-    private void verified(
+    /** Writes down a copy that was read back and is equal. */
+    void verified(
             Tx tx,
             JobContext job,
             Backup backup,
@@ -322,13 +329,13 @@ public final class Copying {
         if (size.isPresent()
                 && size.getAsLong() == backup.bytes()
                 && (!destination.locks() || destination.isLocked(path))
-                && CopyProof.isEqual(job, destination, backup, path)) {
+                && ReadBack.isEqual(job, destination, path, backup.bytes(), backup.sha256())) {
             job.log(destination.name() + ": the copy of backup " + backup.id() + " is there already");
         } else {
             upload(job, destination, backup, path);
         }
-        CopyProof.bringManifest(destination, backup, BackupFolder.manifestOf(path), manifest);
-        var lockedUntil = destination.locks() ? CopyProof.lockedUntil(destination, path) : null;
+        ReadBack.bringManifest(destination, BackupFolder.manifestOf(path), manifest);
+        var lockedUntil = ReadBack.lockedUntil(destination, path);
         if (lockedUntil != null) {
             job.log(destination.name() + ": it says that nobody can remove the copy before " + lockedUntil);
         }
@@ -340,17 +347,42 @@ public final class Copying {
 
     private void upload(JobContext job, Destination destination, Backup backup, String path)
             throws IOException, InterruptedException {
-        requireHere(job, backup);
-        job.log(destination.name() + ": copying backup " + backup.id() + ", " + HumanSize.of(backup.bytes()));
-        destination.put(path, backup.path(), progress(job, backup.bytes()));
-        if (CopyProof.isEqual(job, destination, backup, path)) {
+        var from = StreamedCopies.elsewhere(destination, backup);
+        if (from.isPresent()) {
+            passOn(job, from.get(), destination, backup, path);
+        } else {
+            requireHere(job, backup);
+            job.log(destination.name() + ": copying backup " + backup.id() + ", " + HumanSize.of(backup.bytes()));
+            destination.put(path, backup.path(), ReadBack.progress(job, backup.bytes()));
+        }
+        if (ReadBack.isEqual(job, destination, path, backup.bytes(), backup.sha256())) {
             job.log(destination.name() + ": read back " + HumanSize.of(backup.bytes()) + " from "
                     + destination.location(path) + ", SHA-256 " + backup.sha256());
             return;
         }
-        var wrong = CopyProof.takenBack(destination, path, "backup " + backup.id());
-        requireHere(job, backup);
+        var wrong = ReadBack.takenBack(destination, path, "backup " + backup.id());
+        if (from.isEmpty()) {
+            requireHere(job, backup);
+        }
         throw wrong;
+    }
+
+    private void passOn(JobContext job, BackupCopy from, Destination destination, Backup backup, String path)
+            throws IOException, InterruptedException {
+        String wrong;
+        try {
+            wrong = streamedCopies.passOn(job, from, destination, backup, path);
+        } catch (Fanout.NoneLeft e) {
+            throw e; // it cannot take others either
+        } catch (IOException e) {
+            throw new NotToCopy("backup " + backup.id()
+                    + " is not here, and could not be copied from another destination: " + e.getMessage());
+        }
+        if (wrong != null) {
+            gone(job, backup, from, wrong);
+            throw new NotToCopy(
+                    from.destination() + ": the copy of backup " + backup.id() + " there is lost: " + wrong);
+        }
     }
 
     private static void requireHere(JobContext job, Backup backup) throws IOException {
@@ -364,12 +396,6 @@ public final class Copying {
         if (!DurableFiles.sha256(backup.path(), Meter.of(job)).equals(backup.sha256())) {
             throw new NotToCopy("the file of backup " + backup.id() + " is not the one that was published");
         }
-    }
-
-    static Progress progress(JobContext job, long total) {
-        var meter = Meter.of(job);
-        // What is signed or sent again is read again.
-        return bytes -> meter.moved(Math.min(bytes, total), total);
     }
 
     private void note(String destination, Backup backup, String location, IOException failure) {

@@ -9,9 +9,6 @@ import dev.taskforge.engine.api.StepSpec;
 import dev.taskforge.ops.backup.csv.Bundle;
 import dev.taskforge.ops.backup.csv.Layout;
 import dev.taskforge.ops.backup.csv.Selection;
-import dev.taskforge.ops.backup.postgres.PostgresServer;
-import dev.taskforge.ops.backup.postgres.TableSession;
-import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
@@ -20,10 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * The job type {@code csv-export}: writes tables of a PostgreSQL database, all as they are at one moment, into CSV files with a manifest. Nothing
+ * The job type {@code csv-export}: writes tables of a database of PostgreSQL or SQLite, all as they are at one moment, into CSV files with a manifest. Nothing
  * is changed; what is written is there as a whole or not at all. Submit it with {@link CsvRequest#job}.
  */
 public final class CsvExportOperation implements JobHandler {
@@ -74,24 +70,23 @@ public final class CsvExportOperation implements JobHandler {
     }
 
     private Outcome write(JobContext job, CsvRequest asked) throws IOException {
-        var source = tools.postgres(asked.project(), asked.database());
-        var server = PostgresSource.find(Docker.connect(tools.docker()), source).server();
         long id = job.job().id();
+        var before = folders.published(asked.project(), asked.database(), id);
+        if (before.isPresent()) {
+            job.log("an attempt before has written it");
+            return outcome(before.get(), Bundle.read(before.get()));
+        }
         // Before the snapshot is taken: the data is at least as new as said.
         var at = tools.now();
-        try (var session = TableSession.reading(server)) {
-            var layout = Layout.of(session.layout());
+        try (var read = CsvTables.open(tools, asked)) {
+            var layout = read.layout();
             var chosen = chosen(layout, asked);
             var folder = folders.begin(asked.project(), asked.database(), id);
-            DiskSpace.require(folder, needs(chosen), "the export");
-            var version = session.ask("SHOW server_version;").getFirst();
-            var writing = new CsvWriting(job, session, folder);
+            DiskSpace.require(folder, read.needs(chosen), "the export");
+            var writing = new CsvWriting(job, read, folder);
+            var version = read.version();
             var tables = writing.tables(chosen);
-            var sequences = writing.sequences(chosen);
-            var keys = layout.keys().stream()
-                    .filter(key ->
-                            chosen.stream().anyMatch(table -> table.name().equals(key.child())))
-                    .toList();
+            var sequences = read.sequences(chosen);
             var bundle = new Bundle(
                     Bundle.FORMAT,
                     asked.project(),
@@ -99,17 +94,23 @@ public final class CsvExportOperation implements JobHandler {
                     at,
                     id,
                     version,
-                    server.tool(),
+                    read.tool(),
                     Bundle.HASHES,
                     tables,
-                    keys,
-                    sequences);
-            largeObjects(session).ifPresent(left -> job.log(CsvFilling.said(left)));
+                    keys(layout, chosen),
+                    sequences,
+                    read.kind());
+            read.leftOut().forEach(left -> job.log(CsvFilling.said(left)));
             writing.prove(bundle);
             DurableFiles.write(folder.resolve(Bundle.NAME), bundle.bytes());
-            var published = folders.publish(asked.project(), asked.database(), id, at);
-            return outcome(published, bundle);
+            return outcome(folders.publish(asked.project(), asked.database(), id, at), bundle);
         }
+    }
+
+    private static List<Layout.Key> keys(Layout layout, List<Layout.Table> chosen) {
+        return layout.keys().stream()
+                .filter(key -> chosen.stream().anyMatch(table -> table.name().equals(key.child())))
+                .toList();
     }
 
     private static Outcome outcome(Path folder, Bundle bundle) {
@@ -124,19 +125,14 @@ public final class CsvExportOperation implements JobHandler {
     private static List<Layout.Table> chosen(Layout layout, CsvRequest asked) {
         var selection = Selection.of(layout, asked.tables());
         if (!selection.unknown().isEmpty()) {
-            throw new PermanentFailure(
-                    "there is no table " + String.join(", ", selection.unknown())
-                            + ": name it as schema.table, or as table when it is in public; partitions are moved with their table");
+            throw new PermanentFailure("there is no table " + String.join(", ", selection.unknown())
+                    + ": name it as schema.table, or as table when it is in public or of SQLite; partitions are moved with their"
+                    + " table");
         }
         if (selection.tables().isEmpty()) {
             throw new PermanentFailure("the database has no table with columns to be written");
         }
         return selection.tables();
-    }
-
-    /** Quotes, and what the server packs on its disk, make the files larger than the tables. */
-    private static long needs(List<Layout.Table> tables) {
-        return 2 * tables.stream().mapToLong(Layout.Table::bytes).sum();
     }
 
     private void record(JobContext job, CsvRequest asked, Outcome written) {
@@ -162,41 +158,23 @@ public final class CsvExportOperation implements JobHandler {
     /**
      * What it would do now. Nothing is written.
      *
-     * @throws IOException when Docker Engine or the server cannot be asked
+     * @throws IOException when Docker Engine, the server or the file cannot be asked
      */
     public CsvPlan plan(CsvRequest asked) throws IOException {
-        try {
-            var source = tools.postgres(asked.project(), asked.database());
-            var found = PostgresSource.find(Docker.connect(tools.docker()), source);
-            return new CsvPlan(List.of(), steps(asked, found.container().name(), found.server()));
-        } catch (PermanentFailure e) {
-            return CsvPlan.refused(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** They are in no table, and nothing says whose they are. */
-    private static Optional<Message> largeObjects(TableSession session) throws IOException {
-        var count = session.ask("SELECT count(*) FROM pg_largeobject_metadata;").getFirst();
-        return count.equals("0") ? Optional.empty() : Optional.of(Message.of("csv.plan.objects", count));
-    }
-
-    private List<Message> steps(CsvRequest asked, String container, PostgresServer server) throws IOException {
-        try (var session = TableSession.reading(server)) {
-            var chosen = chosen(Layout.of(session.layout()), asked);
+        try (var read = CsvTables.open(tools, asked)) {
+            var chosen = chosen(read.layout(), asked);
             var steps = new ArrayList<Message>();
-            steps.add(Message.of(
-                    "csv.plan.read",
+            steps.add(read.reads(
                     chosen.size(),
                     asked.database(),
-                    container,
-                    HumanSize.of(needs(chosen)),
+                    HumanSize.of(read.needs(chosen)),
                     folders.written(asked.project())));
-            for (var table : chosen) {
-                steps.add(Message.of("csv.plan.table", table.name(), HumanSize.of(table.bytes())));
-            }
-            largeObjects(session).ifPresent(steps::add);
+            chosen.forEach(table -> steps.add(read.writes(table)));
+            steps.addAll(read.leftOut());
             steps.add(Message.of("csv.plan.written"));
-            return steps;
+            return new CsvPlan(List.of(), steps);
+        } catch (PermanentFailure e) {
+            return CsvPlan.refused(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.taskforge.ops.text.Messages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -47,6 +48,10 @@ final class CsvFilling {
         int version = Integer.parseInt(session.ask("SHOW server_version_num;").getFirst());
         if (version < OLDEST) {
             throw new PermanentFailure("the server is older than PostgreSQL 13, the oldest that is filled from files");
+        }
+        if (!session.ask("SHOW session_replication_role;").getFirst().equals("origin")) {
+            throw new PermanentFailure(
+                    "session_replication_role is set for the database or the role, so that keys are not looked at: reset it");
         }
     }
 
@@ -110,8 +115,10 @@ final class CsvFilling {
         for (var move : fit.moves()) {
             compare(move, job);
         }
-        for (var sequence : bundle.sequences()) {
-            set(sequence, fit);
+        for (var move : fit.moves()) {
+            for (var column : move.numbered()) {
+                goOn(move, column, job);
+            }
         }
         for (var trigger : fit.triggers()) {
             alter(trigger, trigger.always() ? "ENABLE ALWAYS" : "ENABLE");
@@ -156,19 +163,54 @@ final class CsvFilling {
         job.log(from.table() + ": " + hash.count() + " rows, as in the export");
     }
 
-    /** By what can be undone: the first command makes it anew within the transaction. */
-    private void set(Bundle.Sequence stood, Fit fit) throws IOException {
-        var sequence = fit.moves().stream()
-                .filter(move -> move.from().table().equals(stood.table()))
-                .flatMap(move -> move.into().columns().stream())
-                .filter(column -> column.name().equals(stood.column()))
-                .map(Layout.Column::sequence)
-                .filter(Objects::nonNull)
-                .findFirst();
-        if (sequence.isPresent()) {
-            var name = sequence.get().quoted();
-            session.ask("ALTER SEQUENCE " + name + " RESTART WITH " + stood.last() + ";\nSELECT setval('"
-                    + name.replace("'", "''") + "', " + stood.last() + ", " + stood.called() + ");");
+    /**
+     * Lets a sequence go on behind all it gave out: here, where the export is from, and whatever numbers were filled in. All of it can be undone,
+     * because the last command but one makes it anew within the transaction.
+     */
+    private void goOn(Fit.Move move, Layout.Column column, JobContext job) throws IOException {
+        var name = Objects.requireNonNull(column.sequence()).quoted();
+        var text = name.replace("'", "''");
+        long step = Long.parseLong(session.ask("SELECT seqincrement FROM pg_catalog.pg_sequence WHERE seqrelid = '"
+                        + text + "'::pg_catalog.regclass;")
+                .getFirst());
+        session.ask(
+                "ALTER SEQUENCE " + name + " INCREMENT BY " + step + ";"); // nobody takes a number of it until the end
+        var stands = new ArrayList<Standing>();
+        stands.add(Standing.of(session.ask("SELECT last_value || ' ' || is_called FROM " + name + ";")
+                .getFirst()));
+        bundle.sequences().stream()
+                .filter(stood -> stood.table().equals(move.from().table())
+                        && stood.column().equals(column.name()))
+                .forEach(stood -> stands.add(new Standing(stood.last(), stood.called())));
+        var most = session.ask("SELECT " + (step > 0 ? "max" : "min") + "(" + TableName.quoted(column.name())
+                + ") FROM " + move.into().from() + ";");
+        if (!most.getFirst().isEmpty()) {
+            stands.add(new Standing(Long.parseLong(most.getFirst()), true));
+        }
+        var furthest = Standing.furthest(stands, step > 0);
+        if (!furthest.equals(stands.getFirst())) {
+            session.ask("ALTER SEQUENCE " + name + " RESTART WITH " + furthest.last() + ";\nSELECT setval('" + text
+                    + "', " + furthest.last() + ", " + furthest.called() + ");");
+            job.log("sequence " + name + " goes on behind " + furthest.last());
+        }
+    }
+
+    /**
+     * Where a sequence stands.
+     *
+     * @param called whether that number was given out
+     */
+    record Standing(long last, boolean called) {
+        private static Standing of(String answer) {
+            var words = answer.split(" ");
+            return new Standing(Long.parseLong(words[0]), Boolean.parseBoolean(words[1]));
+        }
+
+        static Standing furthest(List<Standing> all, boolean ascending) {
+            var byLast = Comparator.comparingLong(Standing::last);
+            return all.stream()
+                    .max((ascending ? byLast : byLast.reversed()).thenComparing(Standing::called))
+                    .orElseThrow();
         }
     }
 

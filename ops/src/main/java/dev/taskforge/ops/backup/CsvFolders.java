@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -146,6 +147,7 @@ public final class CsvFolders {
     /** The folder into which a job writes, there and empty; those that other jobs left are removed. */
     Path begin(String project, String database, long job) throws IOException {
         var folder = written(project);
+        requireNoLink(project);
         var only = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         Files.createDirectories(folder, only);
         // Exports of one database run one at a time, so nobody needs what others left.
@@ -157,6 +159,29 @@ public final class CsvFolders {
             }
         }
         return Files.createDirectory(partial(project, database, job), only);
+    }
+
+    /** Files would be written wherever a link leads. */
+    private void requireNoLink(String project) {
+        for (var folder : List.of(data.resolve("exports"), written(project))) {
+            if (Files.isSymbolicLink(folder)) {
+                throw new PermanentFailure(folder + " is a link: exports are written only into a folder of its own");
+            }
+        }
+    }
+
+    /** What a job has written and given its name already. */
+    Optional<Path> published(String project, String database, long job) throws IOException {
+        var folder = written(project);
+        if (!isOwn(folder)) {
+            return Optional.empty();
+        }
+        var name = Pattern.compile(Pattern.quote(database) + "-[0-9]{8}T[0-9]{6}Z-job" + job);
+        try (var all = Files.list(folder)) {
+            return all.filter(one -> name.matcher(one.getFileName().toString()).matches())
+                    .filter(one -> Files.isDirectory(one, LinkOption.NOFOLLOW_LINKS))
+                    .findFirst();
+        }
     }
 
     private Path partial(String project, String database, long job) {

@@ -25,9 +25,9 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * The job type {@code csv-import}: fills empty tables of a PostgreSQL database from CSV files with a manifest, in one transaction, and compares them with the manifest
+ * The job type {@code csv-import}: fills empty tables of a database of PostgreSQL or SQLite from CSV files with a manifest, in one transaction, and compares them with the manifest
  * before it is made last. Whatever goes wrong before leaves the database as it was, also when this process or the machine ends; and an
- * attempt after a crash asks the server first what became of the transaction. Submit it with {@link CsvRequest#job}.
+ * attempt after a crash asks the database first what became of the transaction. Submit it with {@link CsvRequest#job}.
  */
 public final class CsvImportOperation implements JobHandler {
     /** Somebody waits for a plan; the job looks at all of it. */
@@ -67,6 +67,9 @@ public final class CsvImportOperation implements JobHandler {
             var sha256 = job.step("look", String.class, () -> look(job, asked, from));
             var filled = job.step("fill", Outcome.class, () -> fill(job, asked, from, sha256, mark));
             job.step("record", () -> record(job, asked, "csv.import", filled));
+            if (mark.isThere()) {
+                forget(job, asked);
+            }
             mark.remove();
             return filled;
         } catch (IOException e) {
@@ -110,42 +113,119 @@ public final class CsvImportOperation implements JobHandler {
 
     private Outcome fill(JobContext job, CsvRequest asked, String from, String sha256, FillMark mark)
             throws IOException {
-        var folder = folders.find(asked.project(), from);
-        var bundle = bundle(folder);
-        if (!DurableFiles.sha256(bundle.bytes()).equals(sha256)) {
-            throw new PermanentFailure("the manifest was changed since it was looked at");
-        }
-        tools.database().read(tx -> {
-            tools.requireAlone(tx, asked.project());
-            return null;
-        });
-        var source = tools.postgres(asked.project(), asked.database());
+        return CsvTables.source(tools, asked) instanceof BackupSource.Sqlite in
+                ? fillFile(job, in.file(), asked, from, sha256, mark)
+                : fillServer(job, asked, from, sha256, mark);
+    }
+
+    private Outcome fillServer(JobContext job, CsvRequest asked, String from, String sha256, FillMark mark)
+            throws IOException {
         var docker = Docker.connect(tools.docker());
-        var server = PostgresSource.find(docker, source).server();
+        var server = PostgresSource.find(docker, tools.postgres(asked.project(), asked.database()))
+                .server();
+        // First: whatever would be refused by now, what is done is done.
         if (mark.isThere() && mark.isCommitted(server)) {
-            job.log("an attempt before has made it last");
-            return outcome(asked, from, bundle);
+            return made(job, mark);
         }
+        var folder = folders.find(asked.project(), from);
+        var bundle = wanted(asked, folder, sha256, Bundle.Kind.POSTGRES);
         DiskSpace.requireForServer(docker, bundle.totalBytes());
         try (var session = TableSession.filling(server)) {
             var filling = new CsvFilling(session, bundle);
             var fit = filling.begin();
             fit.notes().forEach(note -> job.log(CsvFilling.said(note)));
-            mark.write(filling.transaction());
+            mark.write(session, filling.transaction(), outcome(asked, from, bundle));
             try {
                 filling.fill(job, folder, fit);
+                job.throwIfCancelled();
             } catch (Exception e) {
                 if (!DrillOperation.mayResume(job)) {
                     mark.remove(); // the end of the session undoes all of it
                 }
                 throw e;
             }
-            job.throwIfCancelled();
             commit(session, mark, server);
         }
-        job.log("filled " + bundle.tables().size() + " tables with " + bundle.totalRows()
+        return filled(job, outcome(asked, from, bundle));
+    }
+
+    private Outcome fillFile(
+            JobContext job, Path file, CsvRequest asked, String from, String sha256, FillMark mark) throws IOException {
+        var sign = sign(job);
+        if (mark.isThere()) {
+            if (SqliteFilling.isCommitted(file, sign)) {
+                return made(job, mark);
+            }
+            mark.remove();
+        }
+        var folder = folders.find(asked.project(), from);
+        var bundle = wanted(asked, folder, sha256, Bundle.Kind.SQLITE);
+        DiskSpace.require(Objects.requireNonNull(file.getParent()), 2 * bundle.totalBytes(), "the import");
+        try (var filling = SqliteFilling.writing(file, bundle)) {
+            filling.fill(job, folder, sign);
+            job.throwIfCancelled();
+            mark.write(outcome(asked, from, bundle));
+            try {
+                filling.commit();
+            } catch (IOException e) {
+                filling.close();
+                if (!SqliteFilling.isCommitted(file, sign)) {
+                    mark.remove();
+                    throw e;
+                }
+            }
+        }
+        return filled(job, outcome(asked, from, bundle));
+    }
+
+    private static Outcome made(JobContext job, FillMark mark) throws IOException {
+        job.log("an attempt before has made it last");
+        return mark.outcome();
+    }
+
+    private static Outcome filled(JobContext job, Outcome outcome) {
+        job.log("filled " + outcome.tables() + " tables with " + outcome.rows()
                 + " rows: counted, and compared by their hashes, before the transaction was made last");
-        return outcome(asked, from, bundle);
+        return outcome;
+    }
+
+    /** The export as it was looked at, when nothing is in the way of the project. */
+    private Bundle wanted(CsvRequest asked, Path folder, String sha256, Bundle.Kind kind) {
+        var bundle = bundle(folder);
+        if (!DurableFiles.sha256(bundle.bytes()).equals(sha256)) {
+            throw new PermanentFailure("the manifest was changed since it was looked at");
+        }
+        CsvTables.requireKind(bundle, kind, asked.database());
+        tools.database().read(tx -> {
+            tools.requireAlone(tx, asked.project());
+            return null;
+        });
+        return bundle;
+    }
+
+    /** Where the tables are; refuses an export that another kind of database wrote. */
+    private BackupSource source(CsvRequest asked, Bundle bundle) {
+        var source = CsvTables.source(tools, asked);
+        var kind = source instanceof BackupSource.Sqlite ? Bundle.Kind.SQLITE : Bundle.Kind.POSTGRES;
+        CsvTables.requireKind(bundle, kind, asked.database());
+        return source;
+    }
+
+    /** No other job of any TaskForge has it. */
+    private static String sign(JobContext job) {
+        return "job " + job.job().id() + " of " + job.job().createdAt();
+    }
+
+    /** Takes away by what the database can be asked: the import is over. */
+    private void forget(JobContext job, CsvRequest asked) throws IOException {
+        try {
+            if (CsvTables.source(tools, asked) instanceof BackupSource.Sqlite in) {
+                SqliteFilling.forget(in.file());
+            }
+        } catch (PermanentFailure e) {
+            job.log("the table " + SqliteTables.MARK + " stays in the database, as it cannot be found any more: "
+                    + e.getMessage());
+        }
     }
 
     private static void commit(TableSession session, FillMark mark, PostgresServer server) throws IOException {
@@ -153,7 +233,7 @@ public final class CsvImportOperation implements JobHandler {
             session.commit();
         } catch (IOException e) {
             session.close();
-            if (!mark.isCommitted(server)) {
+            if (!mark.isCommittedAfterAll(server)) {
                 mark.remove();
                 throw e;
             }
@@ -180,20 +260,23 @@ public final class CsvImportOperation implements JobHandler {
     /**
      * What it would do now. Nothing is changed.
      *
-     * @throws IOException when Docker Engine or the server cannot be asked
+     * @throws IOException when Docker Engine, the server or the file cannot be asked
      */
     public CsvPlan plan(CsvRequest asked) throws IOException {
         try {
             var from = Objects.requireNonNull(asked.from(), "from");
-            var source = tools.postgres(asked.project(), asked.database());
             var folder = folders.find(asked.project(), from);
             var bundle = bundle(folder);
+            var source = source(asked, bundle);
             long until = System.nanoTime() + LOOKS_AT_MOST.toNanos();
             var looked = new BundleFiles(folder, () -> System.nanoTime() < until).look(bundle);
             var faults = new ArrayList<Message>(
                     looked.faults().stream().map(CsvFault::message).toList());
+            if (source instanceof BackupSource.Sqlite in) {
+                return plan(asked, in.file(), bundle, looked.whole(), faults);
+            }
             var docker = Docker.connect(tools.docker());
-            var found = PostgresSource.find(docker, source);
+            var found = PostgresSource.find(docker, (BackupSource.Postgres) source);
             Fit fit;
             try (var session = TableSession.reading(found.server())) {
                 var filling = new CsvFilling(session, bundle);
@@ -203,13 +286,33 @@ public final class CsvImportOperation implements JobHandler {
             }
             return new CsvPlan(
                     List.copyOf(faults),
-                    steps(asked, bundle, fit, looked.whole(), found.container().name()));
+                    steps(
+                            asked,
+                            bundle,
+                            fit,
+                            looked.whole(),
+                            "csv.plan.fill",
+                            found.container().name()));
         } catch (PermanentFailure e) {
             return CsvPlan.refused(String.valueOf(e.getMessage()));
         }
     }
 
-    private static List<Message> steps(CsvRequest asked, Bundle bundle, Fit fit, boolean looked, String container) {
+    private static CsvPlan plan(CsvRequest asked, Path file, Bundle bundle, boolean looked, List<Message> faults)
+            throws IOException {
+        try (var filling = SqliteFilling.looking(file, bundle)) {
+            var fit = filling.fit();
+            faults.addAll(fit.problems());
+            faults.addAll(filling.full(fit));
+            var steps = steps(asked, bundle, fit, looked, "csv.plan.fill.file", file.toString());
+            steps.addAll(filling.leftOut());
+            return new CsvPlan(List.copyOf(faults), steps);
+        }
+    }
+
+    /** @param fill what says that a database is filled, at this place */
+    private static List<Message> steps(
+            CsvRequest asked, Bundle bundle, Fit fit, boolean looked, String fill, String place) {
         var steps = new ArrayList<Message>();
         steps.add(Message.of(
                 "csv.plan.look",
@@ -223,14 +326,16 @@ public final class CsvImportOperation implements JobHandler {
         }
         steps.addAll(fit.notes());
         steps.add(Message.of(
-                "csv.plan.fill",
+                fill,
                 asked.database(),
-                container,
+                place,
                 fit.moves().stream()
                         .map(move -> move.into().name() + " (" + move.from().rows() + ")")
                         .collect(Collectors.joining(", "))));
         steps.add(Message.of("csv.plan.compare", bundle.totalRows()));
-        steps.add(Message.of("csv.plan.sequences", bundle.sequences().size()));
+        steps.add(Message.of(
+                "csv.plan.sequences",
+                fit.moves().stream().mapToInt(move -> move.numbered().size()).sum()));
         steps.add(Message.of("csv.plan.last"));
         return steps;
     }

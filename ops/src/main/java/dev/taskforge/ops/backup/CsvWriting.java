@@ -6,7 +6,6 @@ import dev.taskforge.ops.backup.csv.BundleFiles;
 import dev.taskforge.ops.backup.csv.CsvFault;
 import dev.taskforge.ops.backup.csv.CsvWriter;
 import dev.taskforge.ops.backup.csv.Layout;
-import dev.taskforge.ops.backup.postgres.TableSession;
 import dev.taskforge.ops.text.Messages;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -17,22 +16,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Writes the tables of one session into the files of an export. */
+/** Writes the tables of a database into the files of an export. */
 final class CsvWriting {
     private static final int BUFFER = 128 * 1024;
     private static final int MOST_LETTERS = 80;
     private static final Messages TEXTS = Messages.ofOperations(Messages.ENGLISH);
 
     private final JobContext job;
-    private final TableSession session;
+    private final CsvTables read;
     private final Path folder;
     private long rows;
 
-    CsvWriting(JobContext job, TableSession session, Path folder) {
+    CsvWriting(JobContext job, CsvTables read, Path folder) {
         this.job = job;
-        this.session = session;
+        this.read = read;
         this.folder = folder;
     }
 
@@ -55,7 +53,7 @@ final class CsvWriting {
         try (var raw = DurableFiles.create(file);
                 var out = new BufferedOutputStream(new DigestOutputStream(raw, digest), BUFFER)) {
             writer = new CsvWriter(out, names);
-            session.read(table.rows(names), (bytes, length) -> {
+            read.rows(table, columns, (bytes, length) -> {
                 writer.row(bytes, length);
                 moved();
             });
@@ -89,29 +87,6 @@ final class CsvWriting {
         var plain = table.name().toString().replaceAll("[^A-Za-z0-9._-]", "_");
         var shortened = plain.length() > MOST_LETTERS ? plain.substring(0, MOST_LETTERS) : plain;
         return String.format(Locale.ROOT, "%03d-%s.csv", number, shortened);
-    }
-
-    /** Where the sequences stand that number their columns; asked last, as rows may be written meanwhile. */
-    List<Bundle.Sequence> sequences(List<Layout.Table> chosen) throws IOException {
-        var found = new ArrayList<Bundle.Sequence>();
-        for (var table : chosen) {
-            for (var column : table.written()) {
-                var sequence = column.sequence();
-                if (sequence != null) {
-                    var line = session.ask(
-                                    "SELECT json_build_array(last_value, is_called) FROM " + sequence.quoted() + ";")
-                            .getFirst();
-                    var said = JsonMapper.shared().readTree(line);
-                    found.add(new Bundle.Sequence(
-                            table.name(),
-                            column.name(),
-                            sequence,
-                            said.path(0).asLong(),
-                            said.path(1).asBoolean()));
-                }
-            }
-        }
-        return found;
     }
 
     /** Reads what was written as an import would. */

@@ -1,6 +1,8 @@
 package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.ops.destination.DestinationException;
+import dev.taskforge.ops.destination.Fanout;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,9 +53,12 @@ final class DiskSpace {
         return Files.getFileStore(folder).getUsableSpace() >= dump + 2 * database + ROOM_OF_A_SERVER;
     }
 
-    /** Whether the failure, or what caused it, was a full disk or quota. The JDK tells only by message. */
+    /** Whether the failure, or what caused it, was a full disk or quota of this machine. The JDK tells only by message. */
     static boolean isExhausted(@Nullable Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DestinationException || cause instanceof Fanout.NoneLeft) {
+                return false; // the disk is another's
+            }
             var message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
             boolean full = cause instanceof IOException
                     && (message.contains("no space left") || message.contains("quota exceeded"));

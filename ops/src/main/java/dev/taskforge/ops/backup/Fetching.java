@@ -3,6 +3,7 @@ package dev.taskforge.ops.backup;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.ops.destination.Destination;
 import dev.taskforge.ops.destination.Progress;
+import dev.taskforge.ops.text.Message;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,9 +42,16 @@ public final class Fetching {
         }
     }
 
-    /** Whether the file of a backup is gone here, and a copy can take its place. */
+    /** Whether the file of a backup is not here, and a copy can take its place. */
     static boolean isNeeded(Backup backup) {
-        return backup.missing() && backup.readable();
+        return !backup.here() && backup.readable();
+    }
+
+    /** The step that says so in the plan of a restore. */
+    static Message planned(Backup backup) {
+        return backup.local()
+                ? Message.of("restore.plan.fetch", backup.id())
+                : Message.of("restore.plan.fetch-only", backup.id(), HumanSize.of(backup.bytes()));
     }
 
     /** The backup where it is, or else fetched; for jobs without a step for it. */
@@ -53,11 +61,14 @@ public final class Fetching {
 
     /** The file where it was made when it is the one that was published, else a copy of it. */
     Fetched whole(JobContext job, Backup backup) throws IOException, InterruptedException {
-        if (!backup.missing() && Artifacts.isWhole(job, backup)) {
+        if (backup.here() && Artifacts.isWhole(job, backup)) {
             return new Fetched(null, backup.file(), 0);
         }
-        job.log("the file of backup " + backup.id() + (backup.missing() ? " is gone" : " is damaged")
-                + " here; a copy of it takes its place");
+        job.log(
+                backup.local()
+                        ? "the file of backup " + backup.id() + (backup.missing() ? " is gone" : " is damaged")
+                                + " here; a copy of it takes its place"
+                        : "backup " + backup.id() + " was made without a local copy; a copy of it is read");
         return fetch(job, backup, null);
     }
 
@@ -146,7 +157,7 @@ public final class Fetching {
         var digest = DurableFiles.sha256();
         try (var out = DurableFiles.create(file)) {
             var whole = new Bounded(new DigestOutputStream(out, digest), backup.bytes());
-            destination.read(copy.path(), whole, Copying.progress(job, backup.bytes()));
+            destination.read(copy.path(), whole, ReadBack.progress(job, backup.bytes()));
         }
         if (!DurableFiles.hex(digest).equals(backup.sha256())) {
             Files.deleteIfExists(file);

@@ -5,10 +5,10 @@ import dev.taskforge.ops.backup.postgres.PostgresServer;
 import dev.taskforge.ops.backup.postgres.TableSession;
 import dev.taskforge.ops.host.Pause;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import tools.jackson.core.JacksonException;
 
 /** Which transaction an import is in, written down so that another attempt can ask the server what became of it. */
 final class FillMark {
@@ -26,11 +26,51 @@ final class FillMark {
                 .resolve("csv-import-" + job.job().id());
     }
 
-    void write(long transaction) throws IOException {
+    /**
+     * What is written down before any row.
+     *
+     * @param transaction its number; 0 in a file, which is asked by other means
+     * @param cluster which server gave out the number; empty in a file
+     */
+    record Begun(long transaction, String cluster, CsvImportOperation.Outcome outcome) {}
+
+    /** Writes down what is about to be filled in a database that is a file. */
+    void write(CsvImportOperation.Outcome outcome) throws IOException {
+        write(new Begun(0, "", outcome));
+    }
+
+    /** Writes down what a session is about to fill. */
+    void write(TableSession session, long transaction, CsvImportOperation.Outcome outcome) throws IOException {
+        write(new Begun(transaction, cluster(session), outcome));
+    }
+
+    private void write(Begun begun) throws IOException {
         Files.createDirectories(file.getParent());
-        var beside = file.resolveSibling(file.getFileName() + ".part"); // never half of a number under the name
-        DurableFiles.write(beside, Long.toString(transaction).getBytes(StandardCharsets.UTF_8));
+        var beside = file.resolveSibling(file.getFileName() + ".part"); // never half of it under the name
+        DurableFiles.write(beside, ManifestFile.JSON.writeValueAsBytes(begun));
         DurableFiles.publish(beside, file);
+    }
+
+    private static String cluster(TableSession session) throws IOException {
+        return session.ask("SELECT system_identifier FROM pg_catalog.pg_control_system();")
+                .getFirst();
+    }
+
+    private Begun begun() throws IOException {
+        try {
+            return ManifestFile.JSON.readValue(Files.readAllBytes(file), Begun.class);
+        } catch (JacksonException e) {
+            throw new IOException(
+                    file
+                            + " cannot be read, so nobody knows what became of an attempt before: look whether the tables are"
+                            + " filled, and remove it",
+                    e);
+        }
+    }
+
+    /** What was to be filled. */
+    CsvImportOperation.Outcome outcome() throws IOException {
+        return begun().outcome();
     }
 
     boolean isThere() {
@@ -47,11 +87,33 @@ final class FillMark {
      * @throws IOException when that cannot be found out now
      */
     boolean isCommitted(PostgresServer server) throws IOException {
-        long transaction = Long.parseLong(Files.readString(file).strip());
+        return isCommitted(server, job::throwIfCancelled);
+    }
+
+    /** The same for one that is just being made last: nobody ends the waiting, which is short. */
+    boolean isCommittedAfterAll(PostgresServer server) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return isCommitted(server, () -> {});
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private boolean isCommitted(PostgresServer server, Runnable goesOn) throws IOException {
+        var begun = begun();
+        long transaction = begun.transaction();
         long began = System.nanoTime();
         while (true) {
             String status;
             try (var session = TableSession.reading(server)) {
+                if (!cluster(session).equals(begun.cluster())) {
+                    throw new IOException(
+                            "another server than that of the attempt before answers, which does not know what became"
+                                    + " of it: look whether the tables are filled; if not, import again");
+                }
                 status = session.ask("SELECT coalesce(txid_status(" + transaction + "), 'forgotten');")
                         .getFirst();
             }
@@ -66,7 +128,7 @@ final class FillMark {
                     if (System.nanoTime() - began > PATIENCE.toNanos()) {
                         throw new IOException("transaction " + transaction + " of an attempt before has not ended yet");
                     }
-                    job.throwIfCancelled();
+                    goesOn.run();
                     Pause.of(LOOK);
                 }
                 default ->

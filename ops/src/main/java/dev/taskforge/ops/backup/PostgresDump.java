@@ -19,7 +19,13 @@ import java.time.temporal.ChronoUnit;
 final class PostgresDump {
     private PostgresDump() {}
 
-    static Dump take(Docker docker, BackupSource.Postgres source, BackupFolder folder, JobContext job, Clock clock)
+    static Dump take(
+            Docker docker,
+            BackupSource.Postgres source,
+            ArtifactSink.Opener to,
+            BackupFolder folder,
+            JobContext job,
+            Clock clock)
             throws IOException {
         long id = job.job().id();
         var found = PostgresSource.find(docker, source);
@@ -31,7 +37,7 @@ final class PostgresDump {
         try (var session = SnapshotSession.open(server)) {
             var snapshot = session.snapshot();
             long estimate = session.server().bytes(); // on the disk, the best guess
-            try (var packing = new Packing(folder.compressed(id), source.storage())) {
+            try (var packing = new Packing(to.open(), source.storage())) {
                 var meter = Meter.of(job);
                 var rows = dump(job, server, snapshot, new Metered(packing, packing, estimate, meter));
                 var packed = packing.finish();

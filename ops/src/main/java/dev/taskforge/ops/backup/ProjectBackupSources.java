@@ -38,13 +38,13 @@ public final class ProjectBackupSources implements BackupSources {
         var found = projects.find(project).orElseThrow(() -> new PermanentFailure("there is no project " + project));
         var files = found.file().files().get(database);
         if (files != null) {
-            return files(found, files, storage(found));
+            return files(found, files, storage(found, database));
         }
         var declared = found.file().databases().get(database);
         if (declared == null) {
             throw new PermanentFailure("project " + project + " has no database and no files " + database);
         }
-        var storage = storage(found);
+        var storage = storage(found, database);
         if (records != null && project.equals(Project.OWN)) {
             return own(found, records, found.resolve(declared.location()), storage);
         }
@@ -137,7 +137,7 @@ public final class ProjectBackupSources implements BackupSources {
         }
     }
 
-    private static Storage storage(Project project) {
+    private static Storage storage(Project project, String name) {
         var duty = project.file().backup();
         if (duty == null) {
             return Storage.UNSAID;
@@ -150,6 +150,7 @@ public final class ProjectBackupSources implements BackupSources {
                 duty.recipients(),
                 resolved(project, duty.identity()),
                 duty.copies(),
+                !duty.copiesOnly().contains(name),
                 duty.rate());
     }
 

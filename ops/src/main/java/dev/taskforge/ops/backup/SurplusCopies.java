@@ -96,7 +96,7 @@ final class SurplusCopies {
     /** Somebody may have made it longer since, and clocks differ. */
     private boolean isStillLocked(JobContext job, Destination destination, BackupCopy copy)
             throws DestinationException, InterruptedException {
-        var until = CopyProof.lockedUntil(destination, copy.path());
+        var until = ReadBack.lockedUntil(destination, copy.path());
         if (until == null) {
             return false;
         }

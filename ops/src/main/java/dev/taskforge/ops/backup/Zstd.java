@@ -27,7 +27,7 @@ final class Zstd {
     static Packed pack(Path from, Path to, Storage storage, Meter meter) throws IOException {
         long size = Files.size(from);
         try (var in = Files.newInputStream(from);
-                var packing = new Packing(to, storage)) {
+                var packing = new Packing(ArtifactSink.file(to), storage)) {
             DurableFiles.copy(in, packing, DurableFiles.sha256(), size, meter);
             return packing.finish();
         }

@@ -74,6 +74,13 @@ final class PartOfFile extends FilterInputStream {
     /** The hash of a part, which servers ask for with every file that is to be locked. */
     static String md5(Path file, long from, long length) throws IOException {
         try (var in = at(file, from)) {
+            return md5(in, length);
+        }
+    }
+
+    /** The same of what comes next. */
+    static String md5(InputStream in, long length) throws IOException {
+        try {
             var digest = MessageDigest.getInstance("MD5");
             var buffer = new byte[64 * 1024];
             long left = length;

@@ -3,6 +3,7 @@ package dev.taskforge.ops.destination;
 import dev.taskforge.ops.destination.S3Lock.Wanted;
 import dev.taskforge.ops.project.ProjectFile.S3;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,13 +27,9 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /**
  * A bucket of S3-compatible storage. A large file goes there in parts, one at a time and straight from its file, so that memory
@@ -40,7 +37,6 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
  */
 final class S3Store implements Store {
     static final long PART = 8L << 20;
-    private static final long MOST_PARTS = 10_000;
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(20);
 
     private final S3 declared;
@@ -177,23 +173,47 @@ final class S3Store implements Store {
 
     @Override
     public void put(String path, Path file, Moved moved) throws IOException {
+        put(path, file, moved, wanted());
+    }
+
+    private @Nullable Wanted wanted() {
         var wanted = declared.lock();
-        put(path, file, moved, wanted == null ? null : Wanted.from(wanted, Duration.ofDays(wanted.days())));
+        return wanted == null ? null : Wanted.from(wanted, Duration.ofDays(wanted.days()));
     }
 
     private void put(String path, Path file, Moved moved, @Nullable Wanted wanted) throws IOException {
         long size = Files.size(file);
         call(client -> {
+            var upload = upload(client, path, wanted);
             var version = locked(
                     wanted,
-                    () -> size > PART
-                            ? putInParts(client, path, file, size, moved, wanted)
-                            : putWhole(client, path, file, size, moved, wanted));
+                    () -> size > PART ? upload.inParts(parts(file, size, moved)) : upload.whole(part(file, 0, size, moved)));
             if (wanted != null) {
                 lock.require(client, key(path), version, wanted);
             }
             return true;
         });
+    }
+
+    @Override
+    public void put(String path, InputStream source, Moved moved) throws IOException {
+        put(path, source, S3Upload.STREAM_PART, S3Upload.MOST_PARTS, moved);
+    }
+
+    /** The same in parts of this size, and no more than so many. */
+    void put(String path, InputStream source, int size, int most, Moved moved) throws IOException {
+        var wanted = wanted();
+        call(client -> {
+            var version = locked(wanted, () -> upload(client, path, wanted).stream(source, size, most, moved));
+            if (wanted != null) {
+                lock.require(client, key(path), version, wanted);
+            }
+            return true;
+        });
+    }
+
+    private S3Upload upload(S3Client client, String path, @Nullable Wanted wanted) {
+        return new S3Upload(client, declared.bucket(), key(path), wanted);
     }
 
     /** What a bucket without object lock answers is said in words of ours. */
@@ -214,76 +234,30 @@ final class S3Store implements Store {
         String run() throws IOException;
     }
 
-    private @Nullable String putWhole(
-            S3Client client, String path, Path file, long size, Moved moved, @Nullable Wanted wanted)
-            throws IOException {
-        var ask = PutObjectRequest.builder().bucket(declared.bucket()).key(key(path));
-        if (wanted != null) {
-            ask.objectLockMode(wanted.mode())
-                    .objectLockRetainUntilDate(wanted.until())
-                    .contentMD5(PartOfFile.md5(file, 0, size));
-        }
-        return client.putObject(ask.build(), PartOfFile.body(file, 0, size, moved))
-                .versionId();
-    }
-
     /** Larger parts only where there would be too many of them; memory does not depend on it. */
     static long partSize(long size) {
-        return Math.max(PART, Math.ceilDiv(size, MOST_PARTS));
+        return Math.max(PART, Math.ceilDiv(size, (long) S3Upload.MOST_PARTS));
     }
 
-    private @Nullable String putInParts(
-            S3Client client, String path, Path file, long size, Moved moved, @Nullable Wanted wanted)
-            throws IOException {
-        var begin =
-                CreateMultipartUploadRequest.builder().bucket(declared.bucket()).key(key(path));
-        if (wanted != null) {
-            begin.objectLockMode(wanted.mode()).objectLockRetainUntilDate(wanted.until());
-        }
-        var upload = client.createMultipartUpload(begin.build()).uploadId();
-        try {
-            var parts = new ArrayList<CompletedPart>();
-            long partSize = partSize(size);
-            for (long from = 0; from < size; from += partSize) {
-                int number = parts.size() + 1;
-                long length = Math.min(partSize, size - from);
-                var ask = UploadPartRequest.builder()
-                        .bucket(declared.bucket())
-                        .key(key(path))
-                        .uploadId(upload)
-                        .partNumber(number);
-                if (wanted != null) {
-                    ask.contentMD5(PartOfFile.md5(file, from, length));
+    private static S3Upload.Part part(Path file, long from, long length, Moved moved) {
+        return new S3Upload.Part(PartOfFile.body(file, from, length, moved), () -> PartOfFile.md5(file, from, length));
+    }
+
+    private static S3Upload.Parts parts(Path file, long size, Moved moved) {
+        long partSize = partSize(size);
+        return new S3Upload.Parts() {
+            private long from;
+
+            @Override
+            public S3Upload.@Nullable Part next() {
+                if (from >= size) {
+                    return null;
                 }
-                var answer = client.uploadPart(ask.build(), PartOfFile.body(file, from, length, moved));
-                parts.add(CompletedPart.builder()
-                        .partNumber(number)
-                        .eTag(answer.eTag())
-                        .build());
+                var part = part(file, from, Math.min(partSize, size - from), moved);
+                from += partSize;
+                return part;
             }
-            return client.completeMultipartUpload(ask -> ask.bucket(declared.bucket())
-                            .key(key(path))
-                            .uploadId(upload)
-                            .multipartUpload(all -> all.parts(parts)))
-                    .versionId();
-        } catch (IOException | RuntimeException e) {
-            abort(client, path, upload, e);
-            throw e;
-        }
-    }
-
-    /** What cannot be taken back now is swept later. */
-    private void abort(S3Client client, String path, String upload, Exception why) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            client.abortMultipartUpload(
-                    ask -> ask.bucket(declared.bucket()).key(key(path)).uploadId(upload));
-        } catch (RuntimeException e) {
-            why.addSuppressed(e);
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        };
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.taskforge.ops.destination;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +24,11 @@ sealed interface Store permits FolderStore, S3Store, SftpStore, VaultStore {
         return false;
     }
 
+    /** Whether it takes what has no size yet. */
+    default boolean takesStreams() {
+        return true;
+    }
+
     /** Refuses when what is written into {@code folder} would lie where these artifacts do. */
     default void requireApart(String folder, Path artifacts) throws IOException {
         // Another machine is another place.
@@ -34,7 +41,17 @@ sealed interface Store permits FolderStore, S3Store, SftpStore, VaultStore {
     List<Listed> list(String folder) throws IOException;
 
     /** Writes all of {@code file} under {@code path}, which only then is there; one that was there before is replaced, or the store refuses and says so. */
-    void put(String path, Path file, Moved moved) throws IOException;
+    default void put(String path, Path file, Moved moved) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            put(path, in, moved);
+        }
+    }
+
+    /**
+     * The same with all that comes from {@code source}, however much that is. Where the source fails, nothing is there, and its
+     * failure goes through as it is; a store that must know the size first refuses.
+     */
+    void put(String path, InputStream source, Moved moved) throws IOException;
 
     /** Writes what is under {@code path} to {@code into}. */
     void read(String path, OutputStream into, Moved moved) throws IOException;

@@ -27,11 +27,11 @@ record Declared(
         Set<String> journeys,
         Map<String, String> asked,
         List<String> backedUp,
-        Set<String> destinations,
+        Map<String, String> destinations,
         List<String> copies,
         Map<String, Tree> sections) {
     static final Declared NOTHING = new Declared(
-            null, Map.of(), Set.of(), Set.of(), Set.of(), Map.of(), List.of(), Set.of(), List.of(), Map.of());
+            null, Map.of(), Set.of(), Set.of(), Set.of(), Map.of(), List.of(), Map.of(), List.of(), Map.of());
 
     /** @param sections the keys of the sections that the kinds of checks share */
     static Declared in(Tree tree, Collection<String> sections) {
@@ -58,9 +58,21 @@ record Declared(
                 journeys(checks),
                 asked(checks),
                 texts(backup.get("of")),
-                mapping(tree, "destinations").keySet(),
+                kinds(mapping(tree, "destinations")),
                 texts(backup.get("copies")),
                 shared);
+    }
+
+    /** The kind of each destination; empty for one that says none. */
+    private static Map<String, String> kinds(Map<String, Tree.Entry> destinations) {
+        var kinds = new LinkedHashMap<String, String>();
+        destinations.forEach((name, entry) -> {
+            var kind = entry.value() instanceof Tree.Mapping written
+                    ? written.entries().get("kind")
+                    : null;
+            kinds.put(name, kind != null && kind.value() instanceof Tree.Scalar word ? word.text() : "");
+        });
+        return kinds;
     }
 
     private static List<String> texts(Tree.@Nullable Entry entry) {

@@ -1,6 +1,7 @@
 package dev.taskforge.ops.project;
 
 import dev.taskforge.ops.project.ProjectFile.BackupDuty;
+import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
 import dev.taskforge.ops.project.ProjectFile.DrillDuty;
 import dev.taskforge.ops.project.ProjectFile.Hook;
 import dev.taskforge.ops.project.ProjectFile.Keep;
@@ -28,6 +29,9 @@ final class DutyFormats {
     static final Field<ZoneId> TIMEZONE = Field.withDefault(
             "timezone", Types.zone(), ZoneId.of("UTC"), "The time zone of the schedule; UTC when left out.");
     private static final int MOST_KEPT = 1000;
+    /** The kinds of destinations on other machines that take a backup while it is made. */
+    private static final List<String> REMOTE = List.of("s3", "sftp");
+
     /** Less is a number without its unit. */
     private static final long LEAST_BYTES = 1_000_000;
 
@@ -71,6 +75,12 @@ final class DutyFormats {
             Types.list(NAME, 0, 20),
             List.of(),
             "The destinations that get a copy of each backup, by name; none when left out.");
+    private static final Field<List<String>> COPIES_ONLY = Field.withDefault(
+            "copies_only",
+            Types.list(NAME, 0, 50),
+            List.of(),
+            "Those of them that go to the destinations only and get no copy on this machine, by name; at least one destination must"
+                    + " be s3 or sftp, and none taskforge. Not for SQLite. None when left out.");
     private static final Field<List<String>> RECIPIENTS = Field.withDefault(
             "recipients",
             Types.list(Types.text(62, "age1[02-9ac-hj-np-z]{58}", "project.backup.recipient", AN_AGE_KEY), 1, 20),
@@ -115,6 +125,7 @@ final class DutyFormats {
                         BACKUP_OF,
                         TO,
                         COPIES,
+                        COPIES_ONLY,
                         RECIPIENTS,
                         IDENTITY,
                         KEEP,
@@ -179,12 +190,55 @@ final class DutyFormats {
                 timetable(values),
                 distinct,
                 values.find(TO),
-                copies(values, declared.destinations()),
+                copies(values, declared.destinations().keySet()),
+                copiesOnly(values, distinct),
                 List.copyOf(new LinkedHashSet<>(values.get(RECIPIENTS))),
                 values.find(IDENTITY),
                 keep(values),
                 values.find(RATE),
                 values.get(NOTIFY));
+    }
+
+    /** Those without a local copy, each once: they stream, so what has to be whole before it is sent is refused. */
+    private List<String> copiesOnly(Values values, List<String> of) {
+        var only = List.copyOf(new LinkedHashSet<>(values.get(COPIES_ONLY)));
+        for (var name : only) {
+            var database = declared.databases().get(name);
+            if (!of.contains(name)) {
+                values.refuse(
+                        COPIES_ONLY, Message.of("project.backup.copies-only.unknown", name), Declared.hint(name, of));
+            } else if (database != null && database.kind() == DatabaseKind.SQLITE) {
+                values.refuse(
+                        COPIES_ONLY,
+                        Message.of("project.backup.copies-only.sqlite", name),
+                        Message.of("project.backup.copies-only.sqlite.fix", name));
+            }
+        }
+        if (!only.isEmpty()) {
+            requireRemote(values);
+        }
+        return only;
+    }
+
+    private void requireRemote(Values values) {
+        var kinds = declared.destinations();
+        var vault = values.get(COPIES).stream()
+                .filter(name -> "taskforge".equals(kinds.get(name)))
+                .findFirst();
+        if (vault.isPresent()) {
+            values.refuse(
+                    COPIES_ONLY,
+                    Message.of("project.backup.copies-only.vault", vault.get()),
+                    Message.of("project.backup.copies-only.vault.fix", vault.get()));
+        } else if (values.get(COPIES).stream().map(kinds::get).noneMatch(REMOTE::contains)) {
+            values.refuse(
+                    COPIES_ONLY,
+                    Message.of(
+                            values.get(COPIES).isEmpty()
+                                    ? "project.backup.copies-only.none"
+                                    : "project.backup.copies-only.here"),
+                    Message.of("project.backup.copies-only.here.fix"));
+        }
     }
 
     /** How many backups stay. */

@@ -216,6 +216,7 @@ public record ProjectFile(
      * @param timetable null when it is only done by hand
      * @param to the folder they go to, a path; null for the data directory of TaskForge
      * @param copies the destinations that get a copy of each, by name
+     * @param copiesOnly those that lie only there, and get no copy on this machine
      * @param recipients public keys of age that can open them; empty for no encryption
      * @param identity the file of the private key, a path, with which drills open them; null when there is none
      * @param rate how many bytes of a source are read in a second at most; null for as many as come
@@ -226,6 +227,7 @@ public record ProjectFile(
             List<String> of,
             @Nullable String to,
             List<String> copies,
+            List<String> copiesOnly,
             List<String> recipients,
             @Nullable String identity,
             Keep keep,

@@ -2,10 +2,13 @@ package dev.taskforge.ops.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.engine.api.Engine;
 import dev.taskforge.engine.api.EngineSettings;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Dialect;
 import dev.taskforge.engine.db.TestDatabase;
 import dev.taskforge.engine.run.Engines;
 import dev.taskforge.ops.OpsSchema;
@@ -27,6 +30,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +49,8 @@ class BackupWatchTest {
     private static final String NOTIFYING = FILE.replace(
             "of: [main]}",
             "of: [main], notify: [{webhook: \"https://x.example.id/${KEY}\", secret: \"${HOOK_SECRET}\"}]}");
+    private static final String COPIED = FILE.replace("of: [main]}", "of: [main], copies: [usb, nas]}")
+            + "destinations: {nas: {kind: folder, folder: /nas}, usb: {kind: folder, folder: /usb}}\n";
     private static final String OVERDUE = "backup.overdue shop/main ";
 
     @TempDir
@@ -79,12 +87,18 @@ class BackupWatchTest {
 
     /** As after a restart. */
     private BackupWatch begun() {
+        return begun(new Absences(database.dialect()));
+    }
+
+    private BackupWatch begun(Absences absences) {
         return new BackupWatch(
                 database,
+                absences,
                 projects,
                 (tx, absence, change, to, at) -> {
-                    told.add(change.event() + " " + absence.project() + "/" + absence.name() + " "
-                            + absence.concern().label());
+                    told.add((change.event() + " " + absence.project() + "/" + absence.name() + " "
+                                    + absence.concern().label() + " " + absence.destination())
+                            .strip());
                     receivers.clear();
                     receivers.addAll(to);
                 },
@@ -127,6 +141,7 @@ class BackupWatchTest {
                                     1,
                                     null,
                                     null,
+                                    true,
                                     false,
                                     List.of(),
                                     null,
@@ -228,10 +243,14 @@ class BackupWatchTest {
         watch = begun();
 
         now = now.plus(Duration.ofHours(40));
-        assertThatThrownBy(watch::look).hasMessageContainingAll("the promises of aaa", "aaa/main", "Mars/Base");
+        assertThatThrownBy(watch::look).hasMessageContaining("the promises of aaa");
 
-        assertThat(told).containsExactly(OVERDUE + "backup", OVERDUE + "proof");
-        assertThat(watch.all()).hasSize(2);
+        assertThat(told).containsExactly("backup.overdue aaa/main judgement", OVERDUE + "backup", OVERDUE + "proof");
+        assertThat(watch.all()).hasSize(3);
+        assertThat(watch.all().getFirst().told(now).arguments())
+                .last()
+                .asString()
+                .contains("Mars/Base");
         assertThat(watch.lookedAt()).isEqualTo(before);
         database.write(tx -> tx.update("DELETE FROM project WHERE name = 'aaa'"));
         lookAfter(Duration.ofMinutes(1));
@@ -361,6 +380,164 @@ class BackupWatchTest {
         }
         lookAfter(Duration.ofHours(35));
         assertThat(watch.all()).extracting(Absence::newest).containsExactly(kept, kept);
+    }
+
+    @Test
+    void aDiskThatDoesNotAnswerHidesOnlyWhatLiesOnItAndIsAskedNoMoreUntilItDoes() throws Exception {
+        if (database.dialect() != Dialect.SQLITE) {
+            return;
+        }
+        var answers = new CountDownLatch(1);
+        var asked = new AtomicInteger();
+        watch = begun(new Absences(
+                database.dialect(),
+                (file, bytes) -> {
+                    asked.incrementAndGet();
+                    return waited(answers);
+                },
+                Duration.ofMillis(100)));
+        apply(FILE.replace("app.db}}", "app.db}, other: {kind: sqlite, path: b.db}}")
+                .replace("[main]", "[main, other]"));
+        watch.look();
+        backup(true);
+        for (int i = 0; i < 3; i++) {
+            lookAfter(Duration.ofHours(20));
+            assertThat(watch.lookedAt()).contains(now);
+        }
+        assertThat(told)
+                .containsExactlyInAnyOrder(
+                        OVERDUE + "judgement", "backup.overdue shop/other backup", OVERDUE + "judgement");
+        assertThat(asked).hasValue(1);
+        assertThat(new PunctualCheck(watch::of, "main")
+                        .ask(new Surroundings("shop", folder, settable(), Duration.ofSeconds(5)))
+                        .state())
+                .isEqualTo(CheckState.ERROR);
+
+        told.clear();
+        answers.countDown();
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            lookAfter(Duration.ofSeconds(1));
+            assertThat(told)
+                    .containsExactlyInAnyOrder(
+                            "backup.well shop/main judgement", OVERDUE + "backup", OVERDUE + "proof");
+        });
+        assertThat(watch.all()).extracting(Absence::concern).doesNotContain(Absence.Concern.JUDGEMENT);
+    }
+
+    private static boolean waited(CountDownLatch answers) {
+        try {
+            return answers.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aPromiseThatCouldNotBeJudgedAndVanishesIsAmissNoMore() {
+        watch = begun(new Absences(
+                database.dialect(),
+                (file, bytes) -> {
+                    throw new IllegalStateException("as a broken disk throws");
+                },
+                Duration.ofSeconds(30)));
+        backup(true);
+        lookAfter(Duration.ofMinutes(1));
+        if (database.dialect() == Dialect.SQLITE) {
+            assertThat(told).containsExactly(OVERDUE + "judgement");
+        }
+
+        apply("project: shop\ndatabases: {main: {kind: sqlite, path: app.db}}\n");
+        lookAfter(Duration.ofMinutes(1));
+
+        assertThat(database.<Integer>read(
+                        tx -> tx.query("SELECT 1 FROM backup_trouble", row -> 1).size()))
+                .isZero();
+    }
+
+    private void copied(long backup, String destination) {
+        database.write(tx -> {
+            BackupCopies.verified(tx, backup, destination, "p", "/" + destination + "/p", null, now);
+            return null;
+        });
+    }
+
+    @Test
+    void aCopyIsPromisedAtEachDestinationAndCountsFromWhenThatWasFirstSeen() {
+        copied(backup(true), "nas");
+        lookAfter(Duration.ofHours(20));
+        apply(COPIED);
+        watch.look();
+        copied(backup(true), "nas");
+        lookAfter(Duration.ofHours(35));
+        assertThat(told).isEmpty();
+        assertThat(watch.all())
+                .extracting(Absence::concern, Absence::destination)
+                .startsWith(
+                        tuple(Absence.Concern.BACKUP, ""),
+                        tuple(Absence.Concern.COPY, "nas"),
+                        tuple(Absence.Concern.COPY, "usb"));
+
+        var made = backup(true);
+        copied(made, "nas");
+        lookAfter(Duration.ofHours(2));
+        assertThat(told).containsExactly(OVERDUE + "copy usb");
+        var amiss = watch.all().stream().filter(Absence::amiss).toList();
+        assertThat(amiss).singleElement().satisfies(one -> {
+            assertThat(one.told(now).key()).isEqualTo("backup.watch.copy.none");
+            assertThat(one.told(now).arguments()).containsExactly("main", "1d 13h", "1d 12h", "usb");
+        });
+
+        copied(made, "usb");
+        lookAfter(Duration.ofMinutes(1));
+        assertThat(told).hasSize(2).last().isEqualTo("backup.well shop/main copy usb");
+    }
+
+    @Test
+    void aCopyThatIsGoneOrTooOldIsNoneThoughTheBackupIsHere() {
+        apply(COPIED);
+        var first = backup(true);
+        copied(first, "nas");
+        copied(first, "usb");
+        watch.look();
+        lookAfter(Duration.ofHours(30));
+        copied(backup(true), "nas");
+        lookAfter(Duration.ofHours(7));
+        assertThat(told).containsExactly(OVERDUE + "copy usb");
+
+        database.write(tx -> tx.update("UPDATE backup_copy SET verified_at = NULL, missing_at = 5"));
+        lookAfter(Duration.ofMinutes(1));
+        assertThat(told).containsExactly(OVERDUE + "copy usb", OVERDUE + "copy nas");
+        assertThat(new PunctualCheck(watch::of, "main")
+                        .ask(new Surroundings("shop", folder, settable(), Duration.ofSeconds(5)))
+                        .seen()
+                        .key())
+                .isEqualTo("backup.watch.copy.none");
+    }
+
+    @Test
+    void aDestinationThatIsPromisedNoMoreIsToldAndTheOtherStays() {
+        apply(COPIED);
+        var made = backup(true);
+        copied(made, "nas");
+        watch.look();
+        lookAfter(Duration.ofHours(37));
+        copied(backup(true), "nas");
+        told.clear();
+
+        apply(COPIED.replace("copies: [usb, nas]", "copies: [nas]"));
+        lookAfter(Duration.ofMinutes(1));
+
+        assertThat(told)
+                .containsExactly(
+                        "backup.unwatched shop/main copy usb",
+                        "backup.well shop/main backup",
+                        "backup.well shop/main copy nas");
+        apply(FILE);
+        lookAfter(Duration.ofMinutes(1));
+        assertThat(told).last().isEqualTo("backup.unwatched shop/main copy nas");
+        assertThat(database.<Integer>read(tx ->
+                        tx.query("SELECT 1 FROM backup_copy_promise", row -> 1).size()))
+                .isZero();
     }
 
     private void gone(long backup, String file) {

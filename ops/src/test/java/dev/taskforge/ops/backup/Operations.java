@@ -42,10 +42,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Backups and drills on a real engine. The project {@code app} has the databases {@code main}, the file
- * {@code app.db}, and {@code own}, the engine's own database, both in the home folder.
+ * {@code app.db}, {@code copy}, the file {@code copy.db}, and {@code own}, the engine's own database, all in the home folder.
  */
 final class Operations implements AutoCloseable {
     static final int KEEP = 3;
@@ -64,6 +65,9 @@ final class Operations implements AutoCloseable {
     final Restores restores;
     final Projects projects;
     final RestoreOperation restoring;
+    final CsvFolders exports;
+    final CsvExportOperation exporting;
+    final CsvImportOperation importing;
     private final Path home;
     private final Path data;
     /** Where backups of {@code main} and {@code own} go, and how long they stay; read when a job begins. */
@@ -71,6 +75,9 @@ final class Operations implements AutoCloseable {
 
     /** What drills ask of the copy. */
     volatile CopyQuestions questions = CopyQuestions.NONE;
+
+    /** How long nothing may move at a destination. */
+    volatile Duration stall = STALL;
 
     /** The section {@code destinations} of the project, with its key. */
     volatile String destinations = "";
@@ -143,7 +150,7 @@ final class Operations implements AutoCloseable {
         restores = new Restores(database);
         var kinds = CheckKinds.with(List.of());
         projects = new Projects(database, clock, this::schedules, audit, new ProjectReader(kinds.all()));
-        restoring = new RestoreOperation(new RestoreTools(
+        var tools = new RestoreTools(
                 data.resolve("data"),
                 home.resolve("no-docker.sock"),
                 projects,
@@ -158,9 +165,14 @@ final class Operations implements AutoCloseable {
                 this::jobs,
                 (_, _) -> false,
                 new Incoming(data.resolve("data")),
-                clock));
+                clock);
+        restoring = new RestoreOperation(tools);
+        exports = new CsvFolders(data.resolve("data"));
+        exporting = new CsvExportOperation(tools, exports);
+        importing = new CsvImportOperation(tools, exports);
         var types = new ArrayList<>(List.of(backups.apply(backup.type()), drill.type(), probe.type(), unpack.type()));
         types.addAll(restoring.types());
+        types.addAll(List.of(exporting.type(), importing.type()));
         var settings =
                 EngineSettings.defaults("test").lease(Duration.ofSeconds(3)).drain(Duration.ofSeconds(5));
         engine = Engines.open(database, clock, settings, types);
@@ -172,7 +184,7 @@ final class Operations implements AutoCloseable {
             var yaml = "project: app\n" + destinations;
             var file = new ProjectReader(List.of()).read(yaml);
             var app = new Project(project, project, 1, file, home, Instant.EPOCH, "ani", yaml);
-            return new Destinations(environments(), STALL).open(app, name);
+            return new Destinations(environments(), stall).open(app, name);
         };
     }
 
@@ -193,6 +205,7 @@ final class Operations implements AutoCloseable {
         var file =
                 switch (project + "/" + name) {
                     case "app/main" -> home.resolve("app.db");
+                    case "app/copy" -> home.resolve("copy.db");
                     case "app/own" -> home.resolve("taskforge.db");
                     default -> throw new PermanentFailure("there is no database " + name + " in " + project);
                 };
@@ -271,6 +284,16 @@ final class Operations implements AutoCloseable {
     void copyToDisk(Path folder) {
         destinations = "destinations: {disk2: {kind: folder, folder: " + folder + "}}";
         storage = new Storage(null, Keep.last(KEEP), ZoneOffset.UTC, List.of(), null, List.of("disk2"));
+    }
+
+    /**
+     * From now on backups are kept in that folder only.
+     *
+     * @param rate how many bytes of a source are read in a second; null for as many as come
+     */
+    void streamToDisk(Path folder, @Nullable Long rate) {
+        copyToDisk(folder);
+        storage = new Storage(null, Keep.last(KEEP), ZoneOffset.UTC, List.of(), null, List.of("disk2"), false, rate);
     }
 
     /** Lets a job that failed go on. */

@@ -30,6 +30,7 @@ class RetentionTest {
                 id,
                 null,
                 drill,
+                true,
                 missing,
                 List.of(),
                 null,
@@ -49,6 +50,84 @@ class RetentionTest {
 
         assertThat(surplus(all, 2)).containsExactly(3L, 2L);
         assertThat(surplus(all, 4)).isEmpty();
+    }
+
+    private static Backup copiesOnly(long id, @Nullable Boolean drill, long bytes, boolean copied) {
+        var copy = new BackupCopy(
+                id,
+                id,
+                "nas",
+                "",
+                "",
+                Instant.EPOCH,
+                copied ? Instant.EPOCH : null,
+                copied ? null : Instant.EPOCH,
+                null,
+                null);
+        return new Backup(
+                id,
+                "app",
+                "main",
+                "/backups/" + id,
+                bytes,
+                "",
+                new Manifest(new TreeMap<>(), "", 1, "", "sqlite"),
+                Instant.EPOCH.plus(Duration.ofDays(id)),
+                Instant.EPOCH,
+                id,
+                null,
+                drill,
+                false,
+                false,
+                List.of(copy),
+                null,
+                null);
+    }
+
+    @Test
+    void thoseWithoutALocalCopyCountByTheirCopies() {
+        var all = List.of(
+                copiesOnly(5, null, 1, true),
+                copiesOnly(4, null, 1, false),
+                copiesOnly(3, true, 1, true),
+                copiesOnly(2, null, 1, true),
+                copiesOnly(1, true, 1, true));
+
+        assertThat(surplus(all, 2))
+                .as("the newest two that can be had and the two that are proven stay; a lost one may be there again")
+                .containsExactly(2L);
+    }
+
+    @Test
+    void theNewestOfEachDayCountsByItsCopy() {
+        var all = new ArrayList<Backup>();
+        for (long day = 30; day > 0; day--) {
+            all.add(copiesOnly(day, true, 1, true));
+        }
+
+        var surplus = Retention.surplus(all, new Keep(2, 0, 7, 0, 0, 0, null), ZoneOffset.UTC);
+
+        assertThat(surplus)
+                .extracting(Backup::id)
+                .doesNotContain(30L, 24L)
+                .contains(23L, 1L)
+                .hasSize(23);
+    }
+
+    @Test
+    void thoseWithoutALocalCopyTakeNoRoomHereAndDoNotGoForIt() {
+        var all = List.of(
+                copiesOnly(5, true, 1_000, true),
+                copiesOnly(4, true, 1_000, true),
+                copiesOnly(3, null, 1_000, true),
+                backup(2, null, false),
+                backup(1, null, false));
+
+        assertThat(Retention.surplus(all, new Keep(10, 0, 0, 0, 0, 0, 2L), ZoneOffset.UTC))
+                .isEmpty();
+        assertThat(Retention.surplus(all, new Keep(10, 0, 0, 0, 0, 0, 1L), ZoneOffset.UTC))
+                .extracting(Backup::id)
+                .containsExactly(1L);
     }
 
     private static Backup remote(long id) {
@@ -156,6 +235,7 @@ class RetentionTest {
                 id,
                 null,
                 proven ? true : null,
+                true,
                 false,
                 List.of(),
                 null,
@@ -210,6 +290,7 @@ class RetentionTest {
                 id,
                 null,
                 made.drillPassed(),
+                true,
                 false,
                 List.of(),
                 pinned ? new Backup.Pin(at, "ana", "wanted", false) : null,

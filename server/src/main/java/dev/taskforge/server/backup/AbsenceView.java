@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a promise about backups of a source is kept, as the API shows it.
  *
- * @param concern backup, proof or drill
+ * @param concern backup, copy, proof or drill, or judgement when it cannot be judged
+ * @param destination where copies are promised; null for the other concerns
  * @param overdue whether it is broken
  * @param newestAt the moment of the newest data, for a drill when it ended; null when there is none
  * @param limitSeconds how old that may be; null for a drill
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record AbsenceView(
         String name,
         String concern,
+        @Nullable String destination,
         boolean overdue,
         String seen,
         @Nullable Instant newestAt,
@@ -29,6 +31,7 @@ public record AbsenceView(
         return new AbsenceView(
                 absence.name(),
                 absence.concern().label(),
+                absence.destination().isEmpty() ? null : absence.destination(),
                 absence.amiss(),
                 texts.render(absence.told(now)),
                 absence.newest(),

@@ -10,6 +10,8 @@ import dev.taskforge.ops.backup.CsvImportOperation;
 import dev.taskforge.ops.backup.CsvPlan;
 import dev.taskforge.ops.backup.CsvRequest;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectFile;
+import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.ProblemException;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,13 +64,20 @@ public final class CsvRequests {
 
     /** The databases of a project that can be exported and filled. */
     public List<String> databases(Project project) {
-        return restores.databases(project);
+        var files = project.name().equals(Project.OWN)
+                ? Stream.<String>of()
+                : project.file().databases().values().stream()
+                        .filter(database -> database.kind() == DatabaseKind.SQLITE)
+                        .map(ProjectFile.Database::name);
+        return Stream.concat(restores.databases(project).stream(), files)
+                .sorted()
+                .toList();
     }
 
     /**
      * Asks for an export.
      *
-     * @param named the database; null when the project has only one of PostgreSQL
+     * @param named the database; null when the project has only one of PostgreSQL or SQLite
      * @param tables which; null for all
      */
     public CsvRequest export(Project project, @Nullable String named, @Nullable List<String> tables) {
@@ -97,8 +107,7 @@ public final class CsvRequests {
         var candidates = databases(project);
         var chosen = named == null && candidates.size() == 1 ? candidates.getFirst() : named;
         if (chosen == null || !candidates.contains(chosen)) {
-            throw ProblemException.invalid(
-                    "database", Message.of("restore.file_database", String.join(", ", candidates)));
+            throw ProblemException.invalid("database", Message.of("csv.database", String.join(", ", candidates)));
         }
         return chosen;
     }

@@ -30,15 +30,18 @@ public final class CsvRoutes implements Routes {
 
     /** What to export. */
     record ExportBody(
-            @About("Name of the database; may be absent when the project has only one of PostgreSQL") @Nullable
+            @About("Name of the database; of PostgreSQL or SQLite; may be absent when the project has only one")
+            @Nullable
             String database,
 
-            @About("Which tables, each as schema.table, or as table when it is in public; all when absent") @Nullable
+            @About("Which tables, each as schema.table, or as table when it is in public or of SQLite; all when absent")
+            @Nullable
             List<String> tables) {}
 
     /** What to import. */
     record ImportBody(
-            @About("Name of the database; may be absent when the project has only one of PostgreSQL") @Nullable
+            @About("Name of the database; of PostgreSQL or SQLite; may be absent when the project has only one")
+            @Nullable
             String database,
 
             @About(

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param used whether each backup gets a copy there
  * @param copies how many verified copies are there
- * @param lacking how many listed backups whose file is here have none there; 0 when it is not used
+ * @param lacking how many listed backups that lie where they were to lie have none there; 0 when it is not used
  * @param newestDataAt of when the newest data there is; null when there is none
  * @param toRemove how many copies that are not wanted any more could not be removed yet
  * @param locked how many copies that are not wanted any more are locked there, and stay until that is over
@@ -75,7 +75,7 @@ public record DestinationStanding(
                 there.size(),
                 used
                         ? (int) listed.stream()
-                                .filter(backup -> !backup.missing() && !backup.copiedTo(name))
+                                .filter(backup -> backup.inPlace() && !backup.copiedTo(name))
                                 .count()
                         : 0,
                 there.stream()

@@ -204,6 +204,7 @@ public final class BackupPages implements Routes {
                 backup.manifest().rows().size(),
                 Duration.between(backup.snapshotAt(), backup.createdAt()),
                 backup.encrypted(),
+                backup.local(),
                 backup.file(),
                 backup.sha256(),
                 backup.jobId(),

@@ -10,6 +10,7 @@ import dev.taskforge.server.DataLock;
 import dev.taskforge.server.Store;
 import dev.taskforge.server.copy.IntoPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -158,13 +159,18 @@ final class RecoverRun {
             throw Refused.of("recover.no_database", String.valueOf(e.getMessage()));
         }
         publish(whole);
+        RecoverReport moved;
         try {
-            var moved = report.movedTo(database.copy(request.data()));
-            setAside();
-            return moved;
-        } catch (IntoPostgres.NotCopied e) {
+            moved = report.movedTo(database.copy(request.data()));
+        } catch (IntoPostgres.NotCopied | IllegalStateException e) {
             throw Refused.of("recover.not_copied", request.data().toString(), String.valueOf(e.getMessage()));
         }
+        try {
+            setAside();
+        } catch (IOException | UncheckedIOException e) {
+            throw Refused.of("recover.not_set_aside", request.data().toString(), ASIDE, String.valueOf(e.getMessage()));
+        }
+        return moved;
     }
 
     /** So that no start without the database goes on with records that are older than those in it. */

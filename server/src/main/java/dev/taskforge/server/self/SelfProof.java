@@ -70,7 +70,7 @@ public final class SelfProof implements DutyEnded {
     private boolean hasYoungBackup() {
         var since = clock.instant().minus(BACKUP_SERVES);
         return backups.newest(Project.OWN, DATABASE)
-                .filter(backup -> !backup.missing() && backup.snapshotAt().isAfter(since))
+                .filter(backup -> backup.inPlace() && backup.snapshotAt().isAfter(since))
                 .isPresent();
     }
 

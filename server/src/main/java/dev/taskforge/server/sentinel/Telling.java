@@ -53,7 +53,7 @@ final class Telling {
     record Line(String kind, String subject, String seen) {}
 
     /** Returns what could not be told, or not be remembered, and why. Nothing that goes wrong with one way stops another. */
-    List<Message> tell(Look.Seen seen) {
+    List<Message> tell(Look.Seen seen) throws IOException {
         var failed = new ArrayList<Message>();
         var hook = settings.webhook();
         if (hook != null) {
@@ -66,7 +66,7 @@ final class Telling {
         return failed;
     }
 
-    private void remember(List<Message> failed, Look.Seen seen, Hook hook) {
+    private void remember(List<Message> failed, Look.Seen seen, Hook hook) throws IOException {
         var before = notebook.read(seen.at());
         Memory after;
         if (before.isNews(seen, settings.repeat())) {

@@ -126,6 +126,7 @@ record RichStore(Path data) {
                     VALUES ('sample', 'main', 1, '{}', NULL, 3, 'ani', 'UNDONE', 1, 2, 3, 4, '["a"]', 5, NULL, 6, 4, 7,
                       '{"file": "shop.sql"}', '{"/srv/a": "1:2"}')""");
             tx.update("UPDATE backup_set SET release_number = 3, job_id = 12");
+            tx.update("UPDATE backup SET local = 0 WHERE id = (SELECT max(id) FROM backup)");
             tx.update("UPDATE backup SET pinned_at = 7, pinned_by = 'ana', pin_reason = 'wanted', pinned_with_set = 1");
             tx.update("""
                     INSERT INTO backup_copy (backup_id, destination, path, location, tried_at, verified_at, missing_at, error,
@@ -138,7 +139,10 @@ record RichStore(Path data) {
                       receivers, since)
                     VALUES ('sample', 'main', '0 2 * * *', 'Asia/Jakarta', NULL, NULL, 1, '', 5)""");
             tx.update(
-                    "INSERT INTO backup_trouble (project, name, concern, since, told_at) VALUES ('sample', 'main', 'PROOF', 6, 7)");
+                    "INSERT INTO backup_copy_promise (project, name, destination, since) VALUES ('sample', 'main', 'disk2', 5)");
+            tx.update("""
+                    INSERT INTO backup_trouble (project, name, concern, destination, since, told_at)
+                    VALUES ('sample', 'main', 'PROOF', '', 6, 7), ('sample', 'main', 'COPY', 'disk2', 6, 7)""");
             tx.update("""
                     INSERT INTO rehearsal (project, rehearsed_at, rehearsed_by, job_id, verdict, outcome, image, reference,
                       before_number, before_image, database_name, backup_id, data_at, migrations, migrations_sha256, checks,

@@ -373,6 +373,7 @@ final class BackupSamples extends SampleData {
                 212,
                 Duration.ofSeconds(61),
                 id % 2 == 0,
+                id % 4 != 0,
                 text("/mnt/backup/sppg/main/main-20261121T020000Z-job41.dump.zst.age"),
                 HASH,
                 4100 + id,

@@ -165,6 +165,34 @@ class RecoverPostgresTest {
         assertThat(data).doesNotExist();
     }
 
+    @Test
+    void recordsThatCannotBeSetAsideAreToldToBeInBothPlaces() throws Exception {
+        lose();
+        var empty = PostgresServer.shared().newSchema();
+        var inTheWay = data.resolve("before-postgresql");
+        var maker = Thread.ofVirtual()
+                .start(() -> await().atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(5))
+                        .ignoreExceptions()
+                        .until(() -> Files.createFile(inTheWay) != null));
+
+        var told = recover(empty);
+        maker.join();
+
+        assertThat(told.code()).isEqualTo(1);
+        assertThat(told.err())
+                .contains("the records are in PostgreSQL", "before-postgresql")
+                .doesNotContain("nothing was put in place");
+        assertThat(data.resolve("taskforge.db")).exists();
+        Files.delete(inTheWay);
+        Files.createDirectory(inTheWay);
+        Files.move(data.resolve("taskforge.db"), inTheWay.resolve("taskforge.db"));
+        try (var server = TestServer.onDatabase(empty, data)) {
+            assertThat(standing(server).get("recovered").get("held").booleanValue())
+                    .isTrue();
+        }
+    }
+
     /** Killed at any time there is nothing, or the data directory with all records; they then go on into the database. */
     @Test
     void killedWhileTheRecordsGoIntoTheDatabaseNothingIsLost() throws Exception {

@@ -1,14 +1,19 @@
 package dev.taskforge.server.sentinel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.taskforge.ops.host.Deadlines;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +53,7 @@ class MemoryTest {
     @Test
     void theLaterOfTwoPlacesCountsAndTheDataDirectoryIsWrittenFirst(@TempDir Path data, @TempDir Path runtime)
             throws IOException {
-        var notebook = new Notebook(data, runtime);
+        var notebook = new Notebook(data, runtime, new Deadlines(), REPEAT);
         Memory.of(seen(NOW, "disk")).write(data);
         Memory.of(seen(NOW.plusSeconds(1), "server")).write(runtime);
         assertThat(notebook.read(NOW.plusSeconds(2)).told()).containsExactly("server");
@@ -59,5 +64,38 @@ class MemoryTest {
         assertThat(Files.getOwner(data.resolve(Memory.NAME))).isEqualTo(Files.getOwner(data));
         assertThat(notebook.read(NOW.plusSeconds(3)).told()).containsExactly("records");
         assertThat(runtime).isEmptyDirectory();
+    }
+
+    @Test
+    void aDataDirectoryThatDoesNotAnswerIsReplacedByTheOtherPlace(@TempDir Path data, @TempDir Path runtime)
+            throws Exception {
+        var deadlines = new Deadlines();
+        var notebook = new Notebook(data, runtime, deadlines, Duration.ofMillis(100));
+        Memory.of(seen(NOW, "disk")).write(data);
+        var answers = new CountDownLatch(1);
+        var hanging = Thread.ofPlatform().start(() -> {
+            try {
+                deadlines.within(REPEAT, "memory", () -> waited(answers));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        await().atMost(Duration.ofSeconds(30)).until(() -> hanging.getState() == Thread.State.TIMED_WAITING);
+
+        assertThat(notebook.read(NOW.plusSeconds(1)).told()).isEmpty();
+        notebook.write(Memory.of(seen(NOW.plusSeconds(2), "records")));
+        assertThat(notebook.read(NOW.plusSeconds(3)).told()).containsExactly("records");
+
+        answers.countDown();
+        hanging.join();
+        assertThat(Memory.in(data).told()).containsExactly("disk");
+    }
+
+    private static boolean waited(CountDownLatch answers) {
+        try {
+            return answers.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.backup.csv;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,6 +14,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The manifest of tables that were written as CSV: a folder with a file for each of them.
@@ -24,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param hashes how the hashes of rows are computed
  * @param keys what referred to what there
  * @param sequences that number columns of these tables
+ * @param kind of the database that wrote the values; in older manifests it is not said, and PostgreSQL
  */
 public record Bundle(
         int format,
@@ -36,7 +39,8 @@ public record Bundle(
         String hashes,
         List<Table> tables,
         List<Layout.Key> keys,
-        List<Sequence> sequences) {
+        List<Sequence> sequences,
+        Kind kind) {
     /** The name of the file. */
     public static final String NAME = "manifest.json";
 
@@ -44,6 +48,7 @@ public record Bundle(
     /** What {@link #hashes} says. */
     public static final String HASHES = "sum of MurmurHash3 x64 128 of each row as COPY writes it";
 
+    private static final String KIND = "kind";
     private static final long MOST_BYTES = 16L * 1024 * 1024;
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
@@ -79,7 +84,27 @@ public record Bundle(
         }
     }
 
-    /** A column and its type as PostgreSQL writes it. */
+    /** Kinds of databases. */
+    public enum Kind {
+        @JsonProperty("postgres")
+        POSTGRES("PostgreSQL"),
+        /** Its values are written as {@link SqliteValues} says. */
+        @JsonProperty("sqlite")
+        SQLITE("SQLite");
+
+        private final String called;
+
+        Kind(String called) {
+            this.called = called;
+        }
+
+        /** Its name for people. */
+        public String called() {
+            return called;
+        }
+    }
+
+    /** A column and its type as PostgreSQL writes it; of SQLite, how the column is treated (its affinity). */
     public record Column(String name, String type) {}
 
     /**
@@ -88,6 +113,34 @@ public record Bundle(
      * @param called whether its last value was given out
      */
     public record Sequence(TableName table, String column, TableName sequence, long last, boolean called) {}
+
+    /** One of a PostgreSQL database. */
+    public Bundle(
+            int format,
+            String project,
+            String database,
+            Instant snapshotAt,
+            long jobId,
+            String server,
+            String tool,
+            String hashes,
+            List<Table> tables,
+            List<Layout.Key> keys,
+            List<Sequence> sequences) {
+        this(
+                format,
+                project,
+                database,
+                snapshotAt,
+                jobId,
+                server,
+                tool,
+                hashes,
+                tables,
+                keys,
+                sequences,
+                Kind.POSTGRES);
+    }
 
     public Bundle {
         tables = List.copyOf(tables);
@@ -124,7 +177,11 @@ public record Bundle(
             throw new IOException(NAME + " is larger than " + (MOST_BYTES >> 20) + " MiB");
         }
         try {
-            var read = JSON.readValue(Files.readAllBytes(file), Bundle.class);
+            var tree = JSON.readTree(Files.readAllBytes(file));
+            if (tree instanceof ObjectNode said && !said.has(KIND)) {
+                said.put(KIND, "postgres");
+            }
+            var read = JSON.treeToValue(tree, Bundle.class);
             read.requireSound();
             return read;
         } catch (JacksonException e) {

@@ -3,6 +3,7 @@ package dev.taskforge.ops.backup.csv;
 import dev.taskforge.ops.text.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,7 +21,19 @@ import java.util.stream.Collectors;
 public record Fit(List<Message> problems, List<Message> notes, List<Move> moves, List<Layout.Trigger> triggers) {
 
     /** A table that is filled from a file. */
-    public record Move(Bundle.Table from, Layout.Table into) {}
+    public record Move(Bundle.Table from, Layout.Table into) {
+        private static final Set<String> NUMBERS = Set.of("smallint", "integer", "bigint");
+
+        /** The filled columns that a sequence numbers. */
+        public List<Layout.Column> numbered() {
+            var filled = from.names();
+            return into.columns().stream()
+                    .filter(column -> column.sequence() != null
+                            && NUMBERS.contains(column.type().toLowerCase(Locale.ROOT))
+                            && filled.contains(column.name()))
+                    .toList();
+        }
+    }
 
     /** What can hold any value of another type and writes it in the same way; besides the same type. */
     private static final Map<String, Set<String>> WIDER = Map.of(

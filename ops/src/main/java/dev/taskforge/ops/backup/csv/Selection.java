@@ -1,6 +1,7 @@
 package dev.taskforge.ops.backup.csv;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,18 @@ public record Selection(List<Layout.Table> tables, List<String> unknown) {
         if (asked == null) {
             return new Selection(all, List.of());
         }
-        var unknown = asked.stream()
-                .filter(name -> all.stream().noneMatch(table -> table.name().isMeantBy(name)))
+        var unknown = asked.stream().filter(name -> meant(all, name).isEmpty()).toList();
+        var chosen = asked.stream().flatMap(name -> meant(all, name).stream()).collect(Collectors.toSet());
+        return new Selection(all.stream().filter(chosen::contains).toList(), unknown);
+    }
+
+    /** Of {@code a.b}, the table {@code b} of the schema {@code a} before one of {@code public} that is called so. */
+    private static List<Layout.Table> meant(List<Layout.Table> all, String name) {
+        var exact = all.stream()
+                .filter(table -> table.name().toString().equals(name))
                 .toList();
-        var chosen = all.stream()
-                .filter(table -> asked.stream().anyMatch(table.name()::isMeantBy))
-                .toList();
-        return new Selection(chosen, unknown);
+        return exact.isEmpty()
+                ? all.stream().filter(table -> table.name().isMeantBy(name)).toList()
+                : exact;
     }
 }

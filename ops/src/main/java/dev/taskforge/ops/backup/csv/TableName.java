@@ -3,7 +3,11 @@ package dev.taskforge.ops.backup.csv;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The name of a table or sequence, as it is without quotes. */
+/**
+ * The name of a table or sequence, as it is without quotes.
+ *
+ * @param schema empty where there are none, as in SQLite
+ */
 public record TableName(String schema, String name) implements Comparable<TableName> {
     private static final String DEFAULT = "public";
 
@@ -17,7 +21,7 @@ public record TableName(String schema, String name) implements Comparable<TableN
 
     /** As SQL takes it. */
     public String quoted() {
-        return quoted(schema) + "." + quoted(name);
+        return schema.isEmpty() ? quoted(name) : quoted(schema) + "." + quoted(name);
     }
 
     /** A name as SQL takes it. */
@@ -39,6 +43,6 @@ public record TableName(String schema, String name) implements Comparable<TableN
     /** For people. */
     @Override
     public String toString() {
-        return schema + "." + name;
+        return schema.isEmpty() ? name : schema + "." + name;
     }
 }

@@ -40,7 +40,7 @@ public final class ScratchServer {
             ALTER SYSTEM SET synchronous_commit = off;
             ALTER SYSTEM SET autovacuum = off;
             ALTER SYSTEM SET max_wal_size = '1GB';
-            ALTER SYSTEM SET maintenance_work_mem = '64MB';
+            ALTER SYSTEM SET maintenance_work_mem = '128MB';
             SELECT pg_reload_conf();
             """;
 

@@ -73,12 +73,12 @@ public final class TableSession implements AutoCloseable {
 
     /** Begins to read: all that is asked is of one moment. Answers like {@link Facts.Server}. */
     public static TableSession reading(PostgresServer server) throws IOException {
-        return opened(server, Questions.script("begin.sql"));
+        return opened(server, Questions.toRead());
     }
 
     /** Begins a transaction that writes. */
     public static TableSession filling(PostgresServer server) throws IOException {
-        return opened(server, Questions.script("fill.sql"));
+        return opened(server, Questions.toFill());
     }
 
     private static TableSession opened(PostgresServer server, String script) throws IOException {

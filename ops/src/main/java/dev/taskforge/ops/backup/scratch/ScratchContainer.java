@@ -1,5 +1,6 @@
 package dev.taskforge.ops.backup.scratch;
 
+import dev.taskforge.ops.host.FreeMemory;
 import dev.taskforge.ops.host.Pause;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
@@ -16,7 +17,11 @@ import tools.jackson.databind.node.ObjectNode;
  * server that lives shortly.
  */
 public final class ScratchContainer {
-    private static final long MEMORY = 1L << 30;
+    private static final long LEAST_MEMORY = 1L << 30;
+    private static final long MOST_MEMORY = 4L << 30;
+    /** What was restored is then read again from memory, where there is enough; it is given back to whoever needs it. */
+    private static final int PART_OF_FREE_MEMORY = 4;
+
     /** A container has 1,024 unless told otherwise: what serves comes first, and what it leaves idle is used. */
     private static final int SHARE_OF_PROCESSORS = 128;
 
@@ -40,8 +45,13 @@ public final class ScratchContainer {
      * @param image its number, which no tag can move
      * @param labels by which it is found again
      */
-    public static ObjectNode config(String image, Map<String, String> environment, Map<String, String> labels) {
-        return config(image, environment, labels, MEMORY);
+    public static ObjectNode config(String image, Map<String, String> environment, Map<String, String> labels)
+            throws IOException {
+        return config(image, environment, labels, memory(FreeMemory.bytes().orElse(LEAST_MEMORY)));
+    }
+
+    static long memory(long free) {
+        return Math.clamp(free / PART_OF_FREE_MEMORY, LEAST_MEMORY, MOST_MEMORY);
     }
 
     /** The same with so much memory, in bytes. */
@@ -69,7 +79,8 @@ public final class ScratchContainer {
 
     /** The same for one that sees a folder of this machine. */
     public static ObjectNode config(
-            String image, Map<String, String> environment, Map<String, String> labels, SharedFolder shared) {
+            String image, Map<String, String> environment, Map<String, String> labels, SharedFolder shared)
+            throws IOException {
         var config = config(image, environment, labels);
         shared.mount(config);
         return config;

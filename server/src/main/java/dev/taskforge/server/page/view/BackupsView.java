@@ -158,6 +158,7 @@ public record BackupsView(
      *
      * @param state proven, unproven, failed, remote or missing
      * @param took from the snapshot to its place in the list
+     * @param local false when it was made without a copy on this machine, by choice
      * @param restorable whether it can be restored from here
      * @param copies at the destinations
      * @param proof its newest drill; null when it was never drilled
@@ -173,6 +174,7 @@ public record BackupsView(
             int tables,
             Duration took,
             boolean encrypted,
+            boolean local,
             String file,
             String sha256,
             long jobId,
