@@ -29,6 +29,8 @@ import dev.taskforge.server.backup.CsvRoutes;
 import dev.taskforge.server.backup.CsvSource;
 import dev.taskforge.server.backup.DestinationRoutes;
 import dev.taskforge.server.backup.DrillRoutes;
+import dev.taskforge.server.backup.InPlaceRestores;
+import dev.taskforge.server.backup.InPlaceRoutes;
 import dev.taskforge.server.backup.RestoreRequests;
 import dev.taskforge.server.backup.RestoreRoutes;
 import dev.taskforge.server.backup.SetRoutes;
@@ -305,7 +307,8 @@ public final class App implements AutoCloseable {
                 new AbsenceRoutes(projects, operations.watch(), clock),
                 new DestinationRoutes(jobs, projects, operations.backups(), operations.copies()),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock),
-                new CsvRoutes(projects, csvRequests(clock)));
+                new CsvRoutes(projects, csvRequests(clock)),
+                new InPlaceRoutes(projects, inPlace(clock), restoreRequests(clock)));
     }
 
     private List<Routes> overviews(Clock clock) {
@@ -364,6 +367,10 @@ public final class App implements AutoCloseable {
                 operations.csvFolders(),
                 operations.csvExporting(),
                 operations.csvImporting());
+    }
+
+    private InPlaceRestores inPlace(Clock clock) {
+        return new InPlaceRestores(database, engine.jobs(), operations.inPlace(), restoreRequests(clock), clock);
     }
 
     private ChecklistReading checklistReading() {

@@ -46,6 +46,13 @@ final class RestoreCommands {
         @Option(names = "--no-owner")
         boolean noOwner;
 
+        @Option(names = "--in-place")
+        boolean inPlace;
+
+        @Option(names = "--reason", paramLabel = "TEXT")
+        @Nullable
+        String reason;
+
         @Option(names = "--plan")
         boolean plan;
 
@@ -70,6 +77,12 @@ final class RestoreCommands {
             if (noOwner && file == null) {
                 throw wrong("restore.no_owner_alone");
             }
+            if (inPlace) {
+                return inPlace(api);
+            }
+            if (reason != null) {
+                throw wrong("restore.which");
+            }
             if (plan) {
                 return show(api.post(path + "/plan", body()));
             }
@@ -78,6 +91,21 @@ final class RestoreCommands {
                 throw wrong("restore.which");
             }
             return carryOut(api, api.post(path, body()));
+        }
+
+        /** A second person decides, so this only asks. */
+        private int inPlace(Api api) {
+            if (replace || into != null || unpack || file != null) {
+                throw wrong("restore.which");
+            }
+            var path = Api.path("/api/v1/projects/{}/restore-requests", project);
+            if (plan) {
+                return show(api.post(path + "/plan", body()));
+            }
+            if (reason == null) {
+                throw wrong("in_place.reason");
+            }
+            return InPlaceCommands.requested(this, api.post(path, body().put("reason", reason)));
         }
 
         private int carryOut(Api api, Doc accepted) {
@@ -121,6 +149,7 @@ final class RestoreCommands {
             if (both
                     || replace
                     || unpack
+                    || inPlace
                     || into != null
                     || file != null
                     || backup != null

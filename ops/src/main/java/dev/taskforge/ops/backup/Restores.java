@@ -55,14 +55,46 @@ public final class Restores {
                 ORDER BY project, database_name""", Restores::restore));
     }
 
-    /** Those that are not over and no part of a deployment, which would bring them back. */
+    /**
+     * Those that are not over, not stuck, and no part of a deployment, which would bring them back.
+     */
     public List<Restore> open() {
-        return database.read(tx -> tx.query(
-                "SELECT * FROM restore WHERE with_release = 0 AND state IN (?, ?, ?) ORDER BY id",
-                Restores::restore,
-                State.RUNNING,
-                State.RETURNING,
-                State.UNDOING));
+        return database
+                .read(tx -> tx.query(
+                        "SELECT * FROM restore WHERE with_release = 0 AND state IN (?, ?, ?) ORDER BY id",
+                        Restores::restore,
+                        State.RUNNING,
+                        State.RETURNING,
+                        State.UNDOING))
+                .stream()
+                .filter(restore ->
+                        restore.inPlace() == null || !restore.inPlace().stuck())
+                .toList();
+    }
+
+    /** Writes down what a restore in place knows. */
+    static void inPlace(Tx tx, long id, InPlace what) {
+        tx.update("UPDATE restore SET in_place = ? WHERE id = ?", ManifestFile.JSON.writeValueAsString(what), id);
+    }
+
+    /** Writes down what a person has to do. */
+    static void told(Tx tx, long id, String error) {
+        tx.update("UPDATE restore SET error = ? WHERE id = ?", error, id);
+    }
+
+    /**
+     * One in place was taken back by another; its safety backup stays as long as it would have.
+     *
+     * @return false when that was written down before
+     */
+    static boolean takenBack(Tx tx, long id, long job) {
+        return tx.update(
+                        "UPDATE restore SET state = ?, undo_job_id = ? WHERE id = ? AND state = ?",
+                        State.UNDONE,
+                        job,
+                        id,
+                        State.SUCCEEDED)
+                == 1;
     }
 
     /** One of a project that is not over; only one is at a time. */
@@ -279,6 +311,7 @@ public final class Restores {
     private static Restore restore(Row row) throws SQLException {
         var gap = row.numberOrNull("gap_ms");
         var dump = row.textOrNull("dump");
+        var inPlace = row.textOrNull("in_place");
         return new Restore(
                 row.number("id"),
                 row.text("project"),
@@ -300,6 +333,7 @@ public final class Restores {
                 row.numberOrNull("undo_job_id"),
                 row.timeOrNull("cleared_at"),
                 row.flag("with_release"),
-                dump == null ? null : ManifestFile.JSON.readValue(dump, Restore.Dump.class));
+                dump == null ? null : ManifestFile.JSON.readValue(dump, Restore.Dump.class),
+                inPlace == null ? null : ManifestFile.JSON.readValue(inPlace, InPlace.class));
     }
 }

@@ -93,6 +93,16 @@ final class Writers {
         }
     }
 
+    /** Whether one of these containers runs. */
+    boolean anyRuns(List<String> ids) throws IOException {
+        for (var id : ids) {
+            if (Docker.connect(socket).container(id).filter(Container::running).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Starts containers that do not run; all of them, though one cannot be started. */
     void start(List<String> ids) throws IOException {
         IOException first = null;

@@ -205,6 +205,15 @@ public final class RestoreRequests {
         }
     }
 
+    /** What a restore in place would do once it is approved; refused when Docker Engine or the server cannot be asked. */
+    public RestorePlan planInPlace(Project project, @Nullable String database, @Nullable Long backup) {
+        try {
+            return restoring.planInPlace(project, request(project, database, backup, null));
+        } catch (IOException e) {
+            throw ProblemException.conflict("restore.unplanned", String.valueOf(e.getMessage()));
+        }
+    }
+
     /** What else there is of the moment of the backup that a plan would restore. */
     public List<Message> together(RestorePlan plan) {
         var backup = plan.backup();

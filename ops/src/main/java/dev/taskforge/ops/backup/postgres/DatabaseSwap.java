@@ -39,9 +39,13 @@ public final class DatabaseSwap {
 
     /** @param server which has the live database, or had it */
     public DatabaseSwap(PostgresServer server, Names names) {
-        this.server = server;
         // Nobody can rename the database they are connected to.
-        this.maintenance = server.database(names.live().equals("postgres") ? "template1" : "postgres");
+        this(server, server.database(names.live().equals("postgres") ? "template1" : "postgres"), names);
+    }
+
+    DatabaseSwap(PostgresServer server, PostgresServer maintenance, Names names) {
+        this.server = server;
+        this.maintenance = maintenance;
         this.names = names;
     }
 

@@ -1,0 +1,204 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.ops.backup.files.TarFacts;
+import dev.taskforge.ops.backup.postgres.Difference;
+import dev.taskforge.ops.host.docker.Container;
+import dev.taskforge.ops.host.docker.Docker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Files in a volume or another mount of a container. A helper from the same image removes them, because Docker Engine itself can
+ * only read and write; then it unpacks the archive there, with owners and permissions, while the container does not run.
+ */
+record ContainerFilesInPlace(JobContext job, Restore restore, Docker docker) implements InPlaceTarget {
+    private static final String LABEL = "dev.taskforge.restore";
+    private static final Duration LONGEST = Duration.ofHours(12);
+
+    /** The container whose mounts have the files, whether it runs or not. */
+    private Container container() throws IOException {
+        return FileArchive.container(docker, restore.place().containerFiles());
+    }
+
+    private String path() throws IOException {
+        return FileArchive.followed(docker, container(), restore.place().database());
+    }
+
+    /** The mount that has the files; refuses what cannot be emptied. */
+    private static Container.Mount mount(Docker docker, Restore.Place place) throws IOException {
+        var container = FileArchive.container(docker, place.containerFiles());
+        var path = Path.of(FileArchive.followed(docker, container, place.database()));
+        var mounts = container.mounts();
+        var below = mounts.stream()
+                .map(mount -> Path.of(mount.target()))
+                .filter(target -> target.startsWith(path) && !target.equals(path))
+                .findFirst();
+        if (below.isPresent()) {
+            throw new PermanentFailure("there is another mount at " + below.get() + " in " + path
+                    + ", which cannot be emptied: unpack the backup (--unpack) and copy it with docker compose cp");
+        }
+        var mount = mounts.stream()
+                .filter(found -> path.startsWith(Path.of(found.target())))
+                .max(Comparator.comparingInt(found -> found.target().length()))
+                .orElseThrow(() -> new PermanentFailure(path + " is in no volume of container " + container.name()
+                        + ": it goes with the container, so only what is in a volume is restored in place"));
+        if (!mount.writable()) {
+            throw new PermanentFailure(path + " is mounted read-only in container " + container.name()
+                    + ": restore it where it is written");
+        }
+        return mount;
+    }
+
+    private static Manifest.Files expected(Backup backup) {
+        var expected = backup.manifest().files();
+        if (expected == null) {
+            throw new PermanentFailure("backup " + backup.id() + " is not one of files");
+        }
+        return expected;
+    }
+
+    @Override
+    public List<Container> writers() throws IOException {
+        return writers(docker, restore.place());
+    }
+
+    /** The containers that see the same mount, and those of the services that are named. */
+    static List<Container> writers(Docker docker, Restore.Place place) throws IOException {
+        var source = mount(docker, place).source();
+        var seeing = docker.running().stream()
+                .filter(running -> running.mounts().stream().anyMatch(mount -> overlap(mount.source(), source)));
+        var named = Writers.running(docker, place.writers(), Path.of(place.folder()));
+        return Stream.concat(seeing, named.stream()).distinct().toList();
+    }
+
+    private static boolean overlap(String one, String other) {
+        return !one.isEmpty()
+                && !other.isEmpty()
+                && (Path.of(one).startsWith(Path.of(other)) || Path.of(other).startsWith(Path.of(one)));
+    }
+
+    /** Nobody counts them before they are archived. */
+    @Override
+    public long bytes() {
+        return 0;
+    }
+
+    @Override
+    public void requireLoadable(Backup here, @Nullable Path identity)
+            throws IOException, InterruptedException, DrillRefused {
+        var name = Objects.requireNonNull(Path.of(path()).getFileName()).toString();
+        if (!expected(here).paths().equals(List.of(name))) {
+            throw new PermanentFailure("backup " + here.id() + " is of "
+                    + String.join(", ", expected(here).paths()) + ", not of " + path());
+        }
+        Artifacts.requireContent(job, here, identity);
+    }
+
+    @Override
+    public void prepare(Backup here) throws IOException {
+        mount(docker, restore.place());
+        help(List.of(path(), "-prune"));
+    }
+
+    /** Whoever does not run writes nothing. */
+    @Override
+    public void close() {
+        // All that see the mount have ended.
+    }
+
+    @Override
+    public void requireFree() throws IOException {
+        var running = writers();
+        if (!running.isEmpty()) {
+            throw new PermanentFailure(
+                    "container " + running.getFirst().name() + " runs and sees the files. End it, then ask again");
+        }
+    }
+
+    @Override
+    public void admit() {
+        // Nothing was refused.
+    }
+
+    @Override
+    public void empty() throws IOException {
+        mount(docker, restore.place());
+        help(List.of(path(), "-mindepth", "1", "-delete"));
+        job.log("what was in " + path() + " was removed");
+    }
+
+    /** Runs {@code find} of the same image with the same mounts, as root and without a network. */
+    private void help(List<String> arguments) throws IOException {
+        var label = Map.of(LABEL, String.valueOf(restore.id()));
+        for (var left : docker.containers(label)) {
+            docker.remove(left.id());
+        }
+        var container = container();
+        var config = JsonMapper.shared().createObjectNode();
+        config.put("Image", container.image());
+        config.put("User", "0:0");
+        config.putArray("Entrypoint").add("find");
+        var words = config.putArray("Cmd");
+        arguments.forEach(words::add);
+        config.putObject("Labels").put(LABEL, String.valueOf(restore.id()));
+        var host = config.putObject("HostConfig");
+        host.put("NetworkMode", "none");
+        host.putArray("VolumesFrom").add(container.id());
+        var id = docker.create("taskforge-restore-" + restore.id(), config);
+        try {
+            docker.start(id);
+            int code = docker.await(id, LONGEST);
+            if (code != 0) {
+                throw new PermanentFailure(
+                        "find " + String.join(" ", arguments) + " ended with " + code + ": " + docker.logs(id, 5, 500));
+            }
+        } finally {
+            docker.remove(id);
+        }
+    }
+
+    @Override
+    public void load(Backup here, @Nullable Path identity) throws IOException {
+        empty();
+        var container = container();
+        var parent = Objects.requireNonNull(Path.of(path()).getParent()).toString();
+        try (var in = Artifacts.open(job, here, identity)) {
+            docker.unpack(container.id(), parent, LONGEST, in::transferTo);
+        }
+        job.log("unpacked " + here.manifest().totalRows() + " files and folders into " + path());
+    }
+
+    @Override
+    public void check(Backup here) throws IOException, DrillRefused {
+        var expected = expected(here);
+        var found =
+                docker.archive(container().id(), path(), LONGEST, archive -> TarFacts.of(archive, expected.paths()));
+        var rows = Difference.ofRows(here.manifest().rows(), found.entries()).orElse(null);
+        if (rows != null) {
+            throw new DrillRefused("drill.files", here.id(), rows.of(), rows.found(), rows.expected());
+        }
+        if (!found.content().equals(expected.content())) {
+            throw new DrillRefused("drill.files_content", here.id());
+        }
+        if (!found.owners().equals(expected.owners())) {
+            throw new DrillRefused("drill.files_owners", here.id());
+        }
+        job.log("names, permissions, owners and contents of " + here.manifest().totalRows()
+                + " files and folders are as they were");
+    }
+
+    @Override
+    public void open() {
+        // Whoever reads it is started by the next step.
+    }
+}

@@ -1,0 +1,140 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.ops.backup.mysql.DumpReader;
+import dev.taskforge.ops.backup.mysql.LiveDatabase;
+import dev.taskforge.ops.backup.mysql.MySqlCopy;
+import dev.taskforge.ops.backup.postgres.Facts;
+import dev.taskforge.ops.host.docker.Container;
+import dev.taskforge.ops.host.docker.Docker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database of MariaDB or MySQL, which cannot get another name. It is dropped and loaded under its own; until it is whole a table
+ * in it marks it as half. Rights on the database stay: these servers keep them beside it.
+ */
+record MySqlInPlace(JobContext job, Restore restore, Docker docker) implements InPlaceTarget {
+
+    private MySqlSource found() throws IOException {
+        return MySqlSource.find(docker, restore.place().mysql());
+    }
+
+    private LiveDatabase live() throws IOException {
+        return new LiveDatabase(found().server(), name());
+    }
+
+    private String name() {
+        return restore.place().database();
+    }
+
+    private MySqlCopy copy(Backup backup) throws IOException {
+        return new MySqlCopy(
+                found().server(), name(), expected(backup).server(), "taskforge_restore_in_place_" + restore.id());
+    }
+
+    private static Manifest.MySql expected(Backup backup) {
+        var expected = backup.manifest().mysql();
+        if (expected == null) {
+            throw new PermanentFailure("backup " + backup.id() + " is not one of MariaDB or MySQL");
+        }
+        return expected;
+    }
+
+    @Override
+    public List<Container> writers() throws IOException {
+        return Writers.running(docker, restore.place().writers(), found().container());
+    }
+
+    @Override
+    public long bytes() throws IOException {
+        return live().bytes();
+    }
+
+    @Override
+    public void requireLoadable(Backup here, @Nullable Path identity)
+            throws IOException, InterruptedException, DrillRefused {
+        var expected = expected(here);
+        var reader = new DumpReader();
+        Artifacts.requireContent(job, here, identity, reader);
+        reader.requireEnd();
+        if (!expected.server().database().equals(name())) {
+            throw new PermanentFailure("backup " + here.id() + " is of a database "
+                    + expected.server().database() + ", not of " + name());
+        }
+        var copy = copy(here);
+        if (expected.schema().containsKey("events") && copy.runsEvents()) {
+            throw new PermanentFailure("the backup " + here.id()
+                    + " has events, and the server would run them before all is loaded; end that"
+                    + " with SET GLOBAL event_scheduler = OFF, then ask again");
+        }
+        if (reader.longest() >= copy.mostOfStatement()) {
+            throw new PermanentFailure("the dump of backup " + here.id() + " has a statement of " + reader.longest()
+                    + " bytes, and the server takes no more than " + copy.mostOfStatement()
+                    + ": SET GLOBAL max_allowed_packet = " + (reader.longest() / 1024 + 2) * 1024
+                    + ", then ask again");
+        }
+    }
+
+    @Override
+    public void prepare(Backup here) throws IOException {
+        long more = expected(here).server().bytes() - bytes();
+        DiskSpace.requireForServer(docker, Math.max(0, more));
+    }
+
+    /** These servers have no way to refuse others that a backup would pass. */
+    @Override
+    public void close() {
+        // What writes to it has ended; requireFree tells of others.
+    }
+
+    @Override
+    public void requireFree() throws IOException {
+        var others = live().others();
+        if (!others.isEmpty()) {
+            throw new PermanentFailure("somebody is connected to database " + name() + ": " + String.join(", ", others)
+                    + ". End that, or name its service in writers, then ask again");
+        }
+    }
+
+    @Override
+    public void admit() {
+        // Nothing was refused.
+    }
+
+    @Override
+    public void empty() throws IOException {
+        live().drop();
+        job.log("database " + name() + " was dropped");
+    }
+
+    @Override
+    public void load(Backup here, @Nullable Path identity) throws IOException {
+        var copy = copy(here);
+        // One with the marker is of an attempt that was cut off.
+        if (copy.exists() && !copy.discard()) {
+            throw new PermanentFailure("somebody else has made a database " + name() + " again");
+        }
+        copy.create();
+        try (var dump = Artifacts.open(job, here, identity)) {
+            copy.load(here.snapshotAt(), dump);
+        }
+        job.log("loaded " + HumanSize.of(here.manifest().bytes()) + " of the dump of backup " + here.id());
+    }
+
+    @Override
+    public void check(Backup here) throws IOException, DrillRefused {
+        var expected = expected(here);
+        var was = new Facts.Content(here.manifest().rows(), expected.hashes(), expected.schema(), expected.counters());
+        Artifacts.requireEqual(job, here, was, copy(here).content());
+    }
+
+    @Override
+    public void open() throws IOException {
+        live().unmark("taskforge_restore_in_place_" + restore.id());
+        job.log("database " + name() + " can be used again");
+    }
+}

@@ -1,0 +1,114 @@
+package dev.taskforge.ops.backup.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A database that is dropped before another one is loaded in its place, where there is no room for both. What belongs to the database
+ * itself and is in no dump (owner, locale, settings, rights, limit, comment) is kept by an empty one, the model. Each method may be
+ * repeated. Immutable.
+ */
+public final class DatabaseInPlace {
+    private static final String CLOSE = Questions.script("close.sql");
+    private static final String ADMIT = Questions.script("admit.sql");
+    private static final String DROP = Questions.script("drop.sql");
+    private static final String BYTES = """
+            SELECT coalesce(max(pg_database_size(oid)), 0) FROM pg_database WHERE datname = :'live';
+            """;
+    private static final String OTHERS = """
+            SELECT DISTINCT coalesce(usename, '?') || ' (' || coalesce(nullif(application_name, ''), 'no name') || ')'
+            FROM pg_stat_activity WHERE datname = :'live' AND backend_type = 'client backend' AND pid <> pg_backend_pid();
+            """;
+
+    private final PostgresServer maintenance;
+    private final DatabaseSwap.Names names;
+    private final DatabaseSwap models;
+    private final DatabaseSwap loaded;
+
+    /**
+     * The database.
+     *
+     * @param names what it is called, what is loaded is called until it is whole, and what the model is called
+     */
+    public DatabaseInPlace(PostgresServer server, DatabaseSwap.Names names) {
+        // Not one of these: they are dropped and renamed.
+        maintenance = server.database(names.live().equals("postgres") ? "template1" : "postgres");
+        this.names = names;
+        models = new DatabaseSwap(
+                server, maintenance, new DatabaseSwap.Names(names.live(), names.before(), names.aside()));
+        loaded = new DatabaseSwap(
+                server, maintenance, new DatabaseSwap.Names(names.before(), names.aside(), names.before()));
+    }
+
+    /** How many bytes it has; 0 when there is none. */
+    public long bytes() throws IOException {
+        return Long.parseLong(maintenance.ask(BYTES, variables()).strip());
+    }
+
+    /** Makes the model, or makes it anew. */
+    public void keepModel() throws IOException {
+        models.create();
+        models.settle();
+    }
+
+    /** Ends all sessions, and lets none but superusers connect. */
+    public void close() throws IOException {
+        maintenance.ask(CLOSE, variables());
+    }
+
+    /** Who is connected to it, by role and name of the program. */
+    public List<String> others() throws IOException {
+        return maintenance.ask(OTHERS, variables()).lines().toList();
+    }
+
+    /** Takes {@link #close} back, and removes the model. */
+    public void admit() throws IOException {
+        maintenance.ask(ADMIT, variables());
+    }
+
+    /** Drops it; the model is made before where it is missing. */
+    public void drop() throws IOException {
+        if (maintenance.has(names.live())) {
+            if (!maintenance.has(names.before())) {
+                keepModel();
+            }
+            maintenance.ask(DROP, variables());
+        }
+    }
+
+    /**
+     * Makes an empty database like the model, under a name of its own, and the roles that are not there.
+     *
+     * @param like what the backup was on
+     * @param roles SQL that makes the roles of that server
+     * @return the roles that were made; they have no password
+     */
+    public List<String> create(Facts.Server like, String roles) throws IOException {
+        return loaded.create(like, roles);
+    }
+
+    /** Loads a dump into it. */
+    public void load(InputStream dump) throws IOException {
+        loaded.restore(dump);
+    }
+
+    /** What was loaded. */
+    public Facts facts() throws IOException {
+        return loaded.facts();
+    }
+
+    /** Gives what was loaded the settings and rights of the model and the name of what was dropped. */
+    public void open() throws IOException {
+        if (loaded.hasAside()) {
+            loaded.settle();
+            loaded.name(names.live());
+        }
+        models.discardAside();
+    }
+
+    private Map<String, String> variables() {
+        return Map.of("live", names.live(), "aside", names.aside(), "before", names.before());
+    }
+}
