@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is emptied and loaded where it is. Each method may be repeated after a crash and goes on from there; which data there is, is
- * never told by memory.
+ * never told by memory. Nothing is removed but what {@link #mark} named and what an attempt of this restore has loaded.
  */
 interface InPlaceTarget {
 
@@ -26,20 +26,41 @@ interface InPlaceTarget {
      */
     void requireLoadable(Backup here, @Nullable Path identity) throws IOException, InterruptedException, DrillRefused;
 
-    /** Keeps what is in no backup; refuses what has no room. What serves is not changed. */
+    /** Keeps what is in no backup; refuses what has no room, or could not be removed. What serves is not changed. */
     void prepare(Backup here) throws IOException;
+
+    /**
+     * Refuses when there is no room for it any more.
+     *
+     * @param safety what is there now
+     */
+    void requireRoom(Backup here, Backup safety) throws IOException;
 
     /** Lets nobody else in, as far as that can be told; a backup of it can still be made. */
     void close() throws IOException;
 
-    /** Refuses while somebody else uses it. */
+    /** Refuses while somebody else uses it, or something would keep it from being removed. */
     void requireFree() throws IOException;
 
     /** Lets it be used as before; only while nothing was removed. */
     void admit() throws IOException;
 
+    /** Marks what is there, or says how it is known again; null when only its content tells. */
+    @Nullable
+    String mark() throws IOException;
+
+    /** Whether what was marked is there and was never removed, not even in part. */
+    boolean isUntouched(InPlace known) throws IOException;
+
+    /** Refuses when there is something that was not marked and that no attempt of this restore has loaded. */
+    void requireOurs(InPlace known) throws IOException;
+
+    /** What lies there now, for {@link #requireOurs} where only its content tells; else null. */
+    @Nullable
+    String left() throws IOException;
+
     /** Removes what is there. From now on nobody can use it by its name, or it is marked as half. */
-    void empty() throws IOException, InterruptedException;
+    void empty(InPlace known) throws IOException, InterruptedException;
 
     /** Loads a backup into what was emptied; what an earlier attempt loaded is removed. */
     void load(Backup here, @Nullable Path identity) throws IOException, InterruptedException, DrillRefused;

@@ -53,9 +53,32 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
     @Override
     public void prepare(Backup here) throws IOException {
         var database = database();
+        requireRemovable(database);
+        requireRoom(here, database);
+        database.keepModel();
+    }
+
+    @Override
+    public void requireRoom(Backup here, Backup safety) throws IOException {
+        requireRoom(here, database());
+    }
+
+    private void requireRoom(Backup here, DatabaseInPlace database) throws IOException {
         long more = expected(here).server().bytes() - database.bytes();
         DiskSpace.requireForServer(docker, Math.max(0, more));
-        database.keepModel();
+    }
+
+    private void requireRemovable(DatabaseInPlace database) throws IOException {
+        var found = database.inTheWay();
+        if (!found.isEmpty()) {
+            throw new PermanentFailure("database " + name() + " has " + String.join(", ", found)
+                    + ", with which the server does not let go of it and which no backup has. Remove that, or end the"
+                    + " transaction, then ask again");
+        }
+    }
+
+    private String name() {
+        return restore.place().database();
     }
 
     @Override
@@ -65,10 +88,11 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
 
     @Override
     public void requireFree() throws IOException {
-        var others = database().others();
+        var database = database();
+        requireRemovable(database);
+        var others = database.others();
         if (!others.isEmpty()) {
-            throw new PermanentFailure("somebody is connected to database "
-                    + restore.place().database() + ": " + String.join(", ", others)
+            throw new PermanentFailure("somebody is connected to database " + name() + ": " + String.join(", ", others)
                     + ". End that, or name its service in writers, then ask again");
         }
     }
@@ -78,10 +102,43 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
         database().admit();
     }
 
+    /** Its number: the one that is loaded gets another, and so does one that somebody makes by hand. */
     @Override
-    public void empty() throws IOException {
-        database().drop();
-        job.log("database " + restore.place().database() + " was dropped");
+    public String mark() throws IOException {
+        var number = database().number();
+        if (number == null) {
+            throw new PermanentFailure("there is no database " + name() + " any more");
+        }
+        return number;
+    }
+
+    @Override
+    public boolean isUntouched(InPlace known) throws IOException {
+        var number = database().number();
+        return number != null && number.equals(known.mark());
+    }
+
+    /** Until what was loaded has its name, only the one that was there before can have it. */
+    @Override
+    public void requireOurs(InPlace known) throws IOException {
+        var number = database().number();
+        if (number != null && !number.equals(known.mark())) {
+            throw new PermanentFailure("somebody has made a database " + name()
+                    + " since, and it is not removed. When it is what shall serve, say so: taskforge restore "
+                    + restore.project() + " --settled " + restore.id() + ". Else give it another name first");
+        }
+    }
+
+    @Override
+    public @Nullable String left() {
+        return null;
+    }
+
+    @Override
+    public void empty(InPlace known) throws IOException {
+        requireOurs(known);
+        database().drop(Objects.requireNonNull(known.mark()));
+        job.log("database " + name() + " was dropped");
     }
 
     @Override
@@ -106,6 +163,6 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
     @Override
     public void open() throws IOException {
         database().open();
-        job.log("database " + restore.place().database() + " can be used again");
+        job.log("database " + name() + " can be used again");
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database that is dropped before another one is loaded in its place, where there is no room for both. What belongs to the database
@@ -20,6 +21,17 @@ public final class DatabaseInPlace {
     private static final String OTHERS = """
             SELECT DISTINCT coalesce(usename, '?') || ' (' || coalesce(nullif(application_name, ''), 'no name') || ')'
             FROM pg_stat_activity WHERE datname = :'live' AND backend_type = 'client backend' AND pid <> pg_backend_pid();
+            """;
+    private static final String NUMBER = "SELECT oid FROM pg_database WHERE datname = :'live';\n";
+    /** What the server refuses to drop a database for, or what would be lost with it and is in no dump. */
+    private static final String IN_THE_WAY = """
+            SELECT 'replication slot ' || slot_name FROM pg_replication_slots WHERE database = :'live'
+            UNION ALL
+            SELECT 'subscription ' || subname FROM pg_subscription
+            WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = :'live')
+            UNION ALL
+            SELECT 'prepared transaction ' || quote_literal(gid) FROM pg_prepared_xacts WHERE database = :'live'
+            ORDER BY 1;
             """;
 
     private final PostgresServer maintenance;
@@ -63,18 +75,29 @@ public final class DatabaseInPlace {
         return maintenance.ask(OTHERS, variables()).lines().toList();
     }
 
+    /** What would keep it from being dropped, whoever is connected: replication slots, subscriptions, prepared transactions. */
+    public List<String> inTheWay() throws IOException {
+        return maintenance.ask(IN_THE_WAY, variables()).lines().toList();
+    }
+
+    /** The number that the server gave it, which no other one of this name ever has; null when there is none. */
+    public @Nullable String number() throws IOException {
+        var found = maintenance.ask(NUMBER, variables()).strip();
+        return found.isEmpty() ? null : found;
+    }
+
     /** Takes {@link #close} back, and removes the model. */
     public void admit() throws IOException {
         maintenance.ask(ADMIT, variables());
     }
 
-    /** Drops it; the model is made before where it is missing. */
-    public void drop() throws IOException {
-        if (maintenance.has(names.live())) {
+    /** Drops the one with this number, unless that is gone; the model is made before where it is missing. */
+    public void drop(String number) throws IOException {
+        if (number.equals(number())) {
             if (!maintenance.has(names.before())) {
                 keepModel();
             }
-            maintenance.ask(DROP, variables());
+            maintenance.ask(DROP, variables("number", number));
         }
     }
 
@@ -110,5 +133,9 @@ public final class DatabaseInPlace {
 
     private Map<String, String> variables() {
         return Map.of("live", names.live(), "aside", names.aside(), "before", names.before());
+    }
+
+    private Map<String, String> variables(String name, String value) {
+        return Map.of("live", names.live(), "aside", names.aside(), "before", names.before(), name, value);
     }
 }
