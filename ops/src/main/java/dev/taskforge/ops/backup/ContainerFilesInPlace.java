@@ -6,6 +6,7 @@ import dev.taskforge.ops.backup.files.TarFacts;
 import dev.taskforge.ops.backup.postgres.Difference;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
+import dev.taskforge.ops.host.docker.DockerException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,7 +108,23 @@ record ContainerFilesInPlace(JobContext job, Restore restore, Docker docker) imp
     @Override
     public void prepare(Backup here) throws IOException {
         mount(docker, restore.place());
-        help(List.of(path(), "-prune"));
+        // Nothing is removed by these, but all that removes is asked for: not every image has it, nor all of it.
+        help("find", remove("0"));
+        help("rm", List.of("-rf", "--", path() + "/.taskforge-restore-" + restore.id() + "-is-not-there"));
+    }
+
+    /** Words for {@code find}; of the programs that are called so not all can delete by themselves. */
+    private List<String> remove(String depth) throws IOException {
+        return List.of(path(), "-mindepth", "1", "-maxdepth", depth, "-exec", "rm", "-rf", "--", "{}", "+");
+    }
+
+    /** What the volume has on the disk of Docker Engine; a folder of somewhere else is not looked at. */
+    @Override
+    public void requireRoom(Backup here, Backup safety) throws IOException {
+        if (mount(docker, restore.place()).source().startsWith(docker.folder() + "/")) {
+            long more = expected(here).bytes() - expected(safety).bytes();
+            DiskSpace.requireForServer(docker, Math.max(0, more));
+        }
     }
 
     /** Whoever does not run writes nothing. */
@@ -130,15 +147,55 @@ record ContainerFilesInPlace(JobContext job, Restore restore, Docker docker) imp
         // Nothing was refused.
     }
 
+    /** Only what lies there tells. */
     @Override
-    public void empty() throws IOException {
+    public @Nullable String mark() {
+        return null;
+    }
+
+    /** Some of it may be removed. */
+    @Override
+    public boolean isUntouched(InPlace known) {
+        return false;
+    }
+
+    /** Until it got stuck nobody else is expected there; after that a person may have put files back. */
+    @Override
+    public void requireOurs(InPlace known) throws IOException {
+        var left = known.left();
+        if (left == null) {
+            return;
+        }
+        var now = left();
+        if (!now.isEmpty() && !now.equals(left)) {
+            throw new PermanentFailure("somebody has changed what is in " + path()
+                    + " since, and it is not removed. When it is what shall serve, say so: taskforge restore "
+                    + restore.project() + " --settled " + restore.id() + ". Else take it out of there, then let the job try again");
+        }
+    }
+
+    /** Empty when nothing lies there but the folder. */
+    @Override
+    public String left() throws IOException {
+        var name = Objects.requireNonNull(Path.of(path()).getFileName()).toString();
+        var facts = docker.archive(container().id(), path(), LONGEST, archive -> TarFacts.of(archive, List.of(name)));
+        boolean nothing = facts.entries().getOrDefault(name, 0L) <= 1;
+        return nothing ? "" : facts.content() + " " + facts.owners();
+    }
+
+    @Override
+    public void empty(InPlace known) throws IOException {
+        empty();
+    }
+
+    private void empty() throws IOException {
         mount(docker, restore.place());
-        help(List.of(path(), "-mindepth", "1", "-delete"));
+        help("find", remove("1"));
         job.log("what was in " + path() + " was removed");
     }
 
-    /** Runs {@code find} of the same image with the same mounts, as root and without a network. */
-    private void help(List<String> arguments) throws IOException {
+    /** Runs a program of the same image with the same mounts, as root and without a network. */
+    private void help(String program, List<String> arguments) throws IOException {
         var label = Map.of(LABEL, String.valueOf(restore.id()));
         for (var left : docker.containers(label)) {
             docker.remove(left.id());
@@ -147,7 +204,7 @@ record ContainerFilesInPlace(JobContext job, Restore restore, Docker docker) imp
         var config = JsonMapper.shared().createObjectNode();
         config.put("Image", container.image());
         config.put("User", "0:0");
-        config.putArray("Entrypoint").add("find");
+        config.putArray("Entrypoint").add(program);
         var words = config.putArray("Cmd");
         arguments.forEach(words::add);
         config.putObject("Labels").put(LABEL, String.valueOf(restore.id()));
@@ -156,14 +213,25 @@ record ContainerFilesInPlace(JobContext job, Restore restore, Docker docker) imp
         host.putArray("VolumesFrom").add(container.id());
         var id = docker.create("taskforge-restore-" + restore.id(), config);
         try {
-            docker.start(id);
+            start(id, program, container);
             int code = docker.await(id, LONGEST);
             if (code != 0) {
                 throw new PermanentFailure(
-                        "find " + String.join(" ", arguments) + " ended with " + code + ": " + docker.logs(id, 5, 500));
+                        program + " " + String.join(" ", arguments) + " ended with " + code + ": " + docker.logs(id, 5, 500));
             }
         } finally {
             docker.remove(id);
+        }
+    }
+
+    /** Docker Engine finds out only then whether the image has it. */
+    private void start(String id, String program, Container container) throws IOException {
+        try {
+            docker.start(id);
+        } catch (DockerException e) {
+            throw new PermanentFailure("the image of container " + container.name() + " cannot run " + program
+                    + ", by which its files are removed (" + e.getMessage()
+                    + "): unpack the backup (--unpack) and copy it with docker compose cp");
         }
     }
 

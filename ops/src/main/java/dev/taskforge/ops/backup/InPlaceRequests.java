@@ -63,11 +63,12 @@ public final class InPlaceRequests {
     /**
      * Writes a request down.
      *
+     * @param place where it is to be loaded, as it was found for this request
      * @param reason 10 to 2,000 characters
      * @param user a person with an account
      * @throws RequestException when {@code user} is no person, or another request of the project waits
      */
-    public InPlaceRequest request(Tx tx, Backup backup, String reason, String user) {
+    public InPlaceRequest request(Tx tx, Backup backup, Restore.Place place, String reason, String user) {
         var now = now();
         var why = checked(reason, user);
         for (var other : list(tx, backup.project(), null, 1)) {
@@ -78,13 +79,15 @@ public final class InPlaceRequests {
         var request = tx.first(
                         """
                         INSERT INTO in_place_request
-                          (project, database_name, backup_id, data_at, reason, requested_by, requested_at, expires_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
+                          (project, database_name, backup_id, data_at, place, reason, requested_by, requested_at,
+                           expires_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
                         InPlaceRequests::request,
                         backup.project(),
                         backup.database(),
                         backup.id(),
                         backup.snapshotAt(),
+                        ManifestFile.JSON.writeValueAsString(place),
                         why,
                         user,
                         now,
@@ -232,6 +235,7 @@ public final class InPlaceRequests {
                 row.text("database_name"),
                 row.number("backup_id"),
                 row.time("data_at"),
+                ManifestFile.JSON.readValue(row.text("place"), Restore.Place.class),
                 row.text("reason"),
                 row.text("requested_by"),
                 row.time("requested_at"),

@@ -32,8 +32,11 @@ record MySqlInPlace(JobContext job, Restore restore, Docker docker) implements I
     }
 
     private MySqlCopy copy(Backup backup) throws IOException {
-        return new MySqlCopy(
-                found().server(), name(), expected(backup).server(), "taskforge_restore_in_place_" + restore.id());
+        return new MySqlCopy(found().server(), name(), expected(backup).server(), marker());
+    }
+
+    private String marker() {
+        return "taskforge_restore_in_place_" + restore.id();
     }
 
     private static Manifest.MySql expected(Backup backup) {
@@ -81,6 +84,15 @@ record MySqlInPlace(JobContext job, Restore restore, Docker docker) implements I
 
     @Override
     public void prepare(Backup here) throws IOException {
+        requireRoom(here);
+    }
+
+    @Override
+    public void requireRoom(Backup here, Backup safety) throws IOException {
+        requireRoom(here);
+    }
+
+    private void requireRoom(Backup here) throws IOException {
         long more = expected(here).server().bytes() - bytes();
         DiskSpace.requireForServer(docker, Math.max(0, more));
     }
@@ -100,24 +112,65 @@ record MySqlInPlace(JobContext job, Restore restore, Docker docker) implements I
         }
     }
 
+    /** Nothing was refused; only the marker may be there. */
     @Override
-    public void admit() {
-        // Nothing was refused.
+    public void admit() throws IOException {
+        live().unmark(marker());
     }
 
     @Override
-    public void empty() throws IOException {
-        live().drop();
+    public String mark() throws IOException {
+        var live = live();
+        if (!live.exists()) {
+            throw new PermanentFailure("there is no database " + name() + " any more");
+        }
+        live.mark(marker());
+        return marker();
+    }
+
+    /** These servers may have dropped some of its tables only. */
+    @Override
+    public boolean isUntouched(InPlace known) {
+        return false;
+    }
+
+    @Override
+    public void requireOurs(InPlace known) throws IOException {
+        var live = live();
+        if (live.exists() && !live.isMarked(marker())) {
+            throw madeByHand();
+        }
+    }
+
+    private PermanentFailure madeByHand() {
+        return new PermanentFailure("database " + name() + " has no table " + marker()
+                + ", so somebody has made it since, and it is not removed. When it is what shall serve, say so:"
+                + " taskforge restore " + restore.project() + " --settled " + restore.id()
+                + ". Else move it away first");
+    }
+
+    @Override
+    public @Nullable String left() {
+        return null;
+    }
+
+    @Override
+    public void empty(InPlace known) throws IOException {
+        drop();
         job.log("database " + name() + " was dropped");
+    }
+
+    private void drop() throws IOException {
+        if (!live().drop(marker())) {
+            throw madeByHand();
+        }
     }
 
     @Override
     public void load(Backup here, @Nullable Path identity) throws IOException {
-        var copy = copy(here);
         // One with the marker is of an attempt that was cut off.
-        if (copy.exists() && !copy.discard()) {
-            throw new PermanentFailure("somebody else has made a database " + name() + " again");
-        }
+        drop();
+        var copy = copy(here);
         copy.create();
         try (var dump = Artifacts.open(job, here, identity)) {
             copy.load(here.snapshotAt(), dump);
@@ -134,7 +187,7 @@ record MySqlInPlace(JobContext job, Restore restore, Docker docker) implements I
 
     @Override
     public void open() throws IOException {
-        live().unmark("taskforge_restore_in_place_" + restore.id());
+        live().unmark(marker());
         job.log("database " + name() + " can be used again");
     }
 }

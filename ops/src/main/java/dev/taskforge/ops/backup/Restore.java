@@ -131,6 +131,15 @@ public record Restore(
             };
         }
 
+        /** Whether both are one place, whoever writes to it. */
+        boolean isSameAs(Place other) {
+            return kind == other.kind
+                    && folder.equals(other.folder)
+                    && service.equals(other.service)
+                    && database.equals(other.database)
+                    && Set.copyOf(paths).equals(Set.copyOf(other.paths));
+        }
+
         private boolean isAt(Kind wanted, Path in, String of, String called) {
             return kind == wanted && folder.equals(in.toString()) && service.equals(of) && database.equals(called);
         }
@@ -221,6 +230,11 @@ public record Restore(
     /** Whether what was replaced is there and can take its place again, with the release it was of when there is one. */
     public boolean undoable(Instant now) {
         return state == State.SUCCEEDED && clearedAt == null && undoUntil != null && now.isBefore(undoUntil);
+    }
+
+    /** Whether it took another one in place back: taking that back in turn is asked for like any other, and two persons decide. */
+    public boolean undoneByTwo() {
+        return inPlace != null && inPlace.undoOf() != null;
     }
 
     /** Whether both are of one database, or of files of one name. */

@@ -9,9 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.node.ObjectNode;
@@ -108,6 +111,35 @@ public final class Restores {
                 State.UNDOING);
     }
 
+    /** Those in place of a project that are not over. */
+    private static List<Restore> openInPlace(Tx tx, String project) {
+        return tx.query(
+                "SELECT * FROM restore WHERE project = ? AND in_place IS NOT NULL AND state IN (?, ?, ?) ORDER BY id",
+                Restores::restore,
+                project,
+                State.RUNNING,
+                State.RETURNING,
+                State.UNDOING);
+    }
+
+    /** The backups that restores in place of a project, which are not over, may yet have to load. */
+    static Set<Long> needed(Tx tx, String project) {
+        return openInPlace(tx, project).stream()
+                .flatMap(restore -> Stream.concat(
+                        Stream.of(restore.backupId()),
+                        Stream.ofNullable(Objects.requireNonNull(restore.inPlace()).safetyId())))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The restore in place that may yet have to load this backup. */
+    static Optional<Restore> needing(Tx tx, String project, long backup) {
+        return openInPlace(tx, project).stream()
+                .filter(restore -> restore.backupId() == backup
+                        || Objects.equals(
+                                Objects.requireNonNull(restore.inPlace()).safetyId(), backup))
+                .findFirst();
+    }
+
     /** The restore a job carries out. */
     Optional<Restore> ofJob(long job) {
         return database.read(tx -> tx.first("SELECT * FROM restore WHERE job_id = ?", Restores::restore, job));
@@ -131,7 +163,10 @@ public final class Restores {
 
     /** Whether a restore can be taken back by itself now. */
     public boolean mayUndo(Restore restore, Instant now) {
-        return !restore.withRelease() && restore.undoable(now) && !isFollowed(restore);
+        return !restore.withRelease()
+                && !restore.undoneByTwo()
+                && restore.undoable(now)
+                && !isFollowed(restore);
     }
 
     /** Whether a newer one replaced the same database, so that this one cannot be taken back any more. */
