@@ -6,7 +6,10 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.backup.Restore.State;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.request.RequestException;
+import dev.taskforge.ops.request.RequestException.Kind;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -102,8 +105,17 @@ final class InPlaceBook {
         }
     }
 
+    /**
+     * Writes down that one begins, and has retention leave the backup that is to be loaded.
+     *
+     * @throws PermanentFailure when another one, or a deployment, is not over, or the backup is gone
+     */
     Restore begin(Tx tx, JobContext job, Backup backup, Restore.Place place, InPlace what) {
         tools.requireAlone(tx, backup.project());
+        var there = Backups.find(tx, backup.id())
+                .filter(Backup::obtainable)
+                .orElseThrow(() ->
+                        new PermanentFailure("backup " + backup.id() + " cannot be had any more. Ask for another one"));
         var begun = Restores.begin(
                 tx,
                 Restore.Content.of(backup),
@@ -116,17 +128,45 @@ final class InPlaceBook {
         Restores.inPlace(tx, begun.id(), what);
         var marked = Restores.find(tx, begun.id()).orElseThrow();
         record(tx, marked, "restore.begin", marked.by(), null);
+        pin(tx, marked, there, loads(marked));
         return marked;
     }
 
-    /** Has retention leave the safety backup, and writes down which it is. */
-    void keepSafe(Restore restore, Backup safety) {
-        var reason = "what was there before restore " + restore.id() + " in place";
+    /** Also how a pin is known again: somebody else's stays. */
+    private static String loads(Restore restore) {
+        return "restore " + restore.id() + " loads it in place";
+    }
+
+    private static String wasBefore(Restore restore) {
+        return "what was there before restore " + restore.id() + " in place";
+    }
+
+    private void pin(Tx tx, Restore restore, Backup backup, String reason) {
+        if (backup.pin() == null) {
+            pins.pin(tx, restore.project(), backup.id(), reason, restore.by());
+        }
+    }
+
+    /** Lets retention have a backup again that was pinned for this reason. */
+    private void unpin(Tx tx, Restore restore, long backup, String reason, String by) {
+        if (Backups.find(tx, backup)
+                .map(Backup::pin)
+                .filter(pin -> pin.reason().equals(reason))
+                .isPresent()) {
+            pins.unpin(tx, restore.project(), backup, by);
+        }
+    }
+
+    /**
+     * Has retention leave the safety backup, and writes down which it is.
+     *
+     * @param identity the file with the key of what is encrypted now
+     */
+    void keepSafe(Restore restore, Backup safety, @Nullable Path identity) {
         tools.database().write(tx -> {
-            if (Backups.find(tx, safety.id()).orElseThrow().pin() == null) {
-                pins.pin(tx, restore.project(), safety.id(), reason, restore.by());
-            }
-            Restores.inPlace(tx, restore.id(), state(restore).safe(safety.id()));
+            pin(tx, restore, Backups.find(tx, safety.id()).orElseThrow(), wasBefore(restore));
+            var key = identity == null ? state(restore).identity() : identity.toString();
+            Restores.inPlace(tx, restore.id(), state(restore).safe(safety.id(), key));
             return null;
         });
     }
@@ -143,10 +183,23 @@ final class InPlaceBook {
         return Objects.requireNonNull(restore.inPlace(), "not in place");
     }
 
-    /** It has succeeded; one that it takes back is taken back with that. */
-    void succeeded(Restore restore, long job) {
+    /** Writes down why it did not go on to its end. */
+    void told(Restore restore, String error) {
         tools.database().write(tx -> {
-            tools.end(tx, restore, State.SUCCEEDED, true, null);
+            Restores.told(tx, restore.id(), error);
+            return null;
+        });
+    }
+
+    /**
+     * What was loaded serves; one that it takes back is taken back with that.
+     *
+     * @param error what failed after that; null for nothing
+     */
+    void serves(Restore restore, long job, @Nullable String error) {
+        tools.database().write(tx -> {
+            tools.end(tx, restore, State.SUCCEEDED, true, error);
+            unpin(tx, restore, restore.backupId(), loads(restore), restore.by());
             var undone = state(restore).undoOf();
             if (undone != null && Restores.takenBack(tx, undone, job)) {
                 record(tx, Restores.find(tx, undone).orElseThrow(), "restore.undo", restore.by(), null);
@@ -159,29 +212,71 @@ final class InPlaceBook {
     void failed(Restore restore, String error) {
         tools.database().write(tx -> {
             tools.end(tx, restore, State.FAILED, false, error);
-            unpin(tx, restore, restore.by());
+            unpin(tx, restore, restore.backupId(), loads(restore), restore.by());
+            unpinSafety(tx, restore, restore.by());
             return null;
         });
     }
 
-    /** What was before could not be brought back: nothing more happens by itself. */
-    void stuck(Restore restore, String error) {
+    /**
+     * What was before could not be brought back: nothing more happens by itself.
+     *
+     * @param left what lies there, where only that tells whether somebody mends it by hand
+     */
+    void stuck(Restore restore, String error, @Nullable String left) {
         tools.database().write(tx -> {
-            Restores.inPlace(tx, restore.id(), state(restore).stuck(true));
+            Restores.inPlace(tx, restore.id(), state(restore).stuck(left));
             Restores.told(tx, restore.id(), error);
             record(tx, restore, "restore.stuck", restore.by(), error);
             return null;
         });
     }
 
-    /** Lets retention have the safety backup again. */
-    void unpin(Tx tx, Restore restore, String by) {
+    /**
+     * A person has mended by hand what got stuck: it is over, and nothing is changed any more. The safety backup stays pinned.
+     *
+     * @throws RequestException when there is none, or it is not stuck, or a job goes on with it
+     */
+    Restore settled(String project, long id, String by) {
+        return tools.database().write(tx -> {
+            var restore = Restores.find(tx, id)
+                    .filter(found -> found.project().equals(project))
+                    .orElseThrow(() -> new RequestException(Kind.UNKNOWN, "restore", "in_place.no_restore", id, project));
+            if (restore.state().isOver() || restore.inPlace() == null || !state(restore).stuck()) {
+                throw new RequestException(Kind.CONFLICT, "restore", "in_place.not_stuck", id);
+            }
+            for (var job : tools.jobs().get().find(tx, List.of(restore.jobId()))) {
+                if (!job.state().isFinal()) {
+                    throw new RequestException(Kind.CONFLICT, "restore", "in_place.goes_on", id, job.id());
+                }
+            }
+            Restores.end(tx, id, State.FAILED, tools.now(), null, null);
+            record(tx, restore, "restore.settle", by, restore.error());
+            unpin(tx, restore, restore.backupId(), loads(restore), by);
+            return Restores.find(tx, id).orElseThrow();
+        });
+    }
+
+    /**
+     * Lets retention have the safety backup again.
+     *
+     * @return false when another restore in place may yet have to load it
+     */
+    boolean clear(Restore restore, String by) {
+        return tools.database().write(tx -> {
+            var safety = state(restore).safetyId();
+            if (safety != null && Restores.needing(tx, restore.project(), safety).isPresent()) {
+                return false;
+            }
+            unpinSafety(tx, restore, by);
+            return true;
+        });
+    }
+
+    private void unpinSafety(Tx tx, Restore restore, String by) {
         var safety = state(restore).safetyId();
-        if (safety != null
-                && Backups.find(tx, safety)
-                        .filter(backup -> backup.pin() != null)
-                        .isPresent()) {
-            pins.unpin(tx, restore.project(), safety, by);
+        if (safety != null) {
+            unpin(tx, restore, safety, wasBefore(restore), by);
         }
     }
 

@@ -1,75 +1,88 @@
 package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
-import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.PermanentFailure;
-import dev.taskforge.ops.host.Pause;
 import dev.taskforge.ops.host.docker.Container;
-import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a restore in place, step by step. Each step may be repeated after a crash. How far it is that matters for the way back
- * stands in its row: whether something was removed, of what the safety backup is, and whether that was loaded again.
+ * One run of a restore in place, step by step. Each step may be repeated after a crash. How far it is that matters for its end
+ * stands in its row: whether something was removed, of what the safety backup is, whether that was loaded again, and whether what
+ * was loaded serves: from then on people may have written to it, and there is no way back but an undo.
  */
 final class InPlaceRun {
     static final String[] STEPS = {
         "fetch", "read", "prepare", "stop", "safety", "empty", "load", "check", "open", "start", "ask"
     };
 
-    private static final Duration LOOK = Duration.ofMillis(250);
-    /** A queue with room for this restore only never begins it. */
-    private static final Duration BEGINS_WITHIN = Duration.ofHours(1);
-
     private final JobContext job;
     private final Restore restore;
     private final RestoreTools tools;
     private final InPlaceTarget target;
     private final InPlaceBook book;
+    private final SafetyBackup safetyBackup;
     private final Writers writers;
-    private final @Nullable Path identity;
 
-    /** @param identity the file with the key of encrypted backups */
-    InPlaceRun(JobContext job, Restore restore, RestoreTools tools, InPlaceTarget target, @Nullable Path identity) {
+    InPlaceRun(JobContext job, Restore restore, RestoreTools tools, InPlaceTarget target) {
         this.job = job;
         this.restore = restore;
         this.tools = tools;
         this.target = target;
-        this.identity = identity;
         book = new InPlaceBook(tools);
+        safetyBackup = new SafetyBackup(job, restore, tools);
         writers = new Writers(job, tools.docker());
     }
 
-    /** Carries it out; whoever calls brings back what was before when this throws. */
+    /** Carries it out; whoever calls brings it to its end when this throws. */
     void run(Backup backup, Project project) throws Exception {
         var here = job.step(
                         "fetch", Fetching.Fetched.class, () -> tools.fetching().whole(job, backup))
                 .of(backup);
         job.step("read", () -> read(here));
-        job.step("prepare", () -> target.prepare(here));
+        job.step("prepare", () -> {
+            target.prepare(here);
+            // Better to wait while the application runs.
+            safetyBackup.awaitOthers();
+        });
         job.step("stop", this::stop);
         job.step("safety", this::keepSafe);
-        job.step("empty", this::empty);
+        job.step("empty", () -> empty(here));
         job.step("load", () -> load(here));
-        job.step("check", () -> target.check(here));
-        job.step("open", () -> {
-            writers.stop(current().stopped());
-            target.open();
+        job.step("check", () -> {
+            stopWriters();
+            target.check(here);
         });
+        job.step("open", this::open);
         job.step("start", () -> start(project));
         job.step("ask", () -> RestoreRun.ask(job, tools, current(), project));
         tools.fetching().discard(job, backup);
-        book.succeeded(current(), job.job().id());
+        book.serves(current(), job.job().id(), null);
     }
 
     private void read(Backup here) throws IOException, InterruptedException, DrillRefused {
         Artifacts.requireWhole(job, here);
-        target.requireLoadable(here, identity);
+        target.requireLoadable(here, identity());
+    }
+
+    /** The file with the key, as it is declared now; where the declaration is gone, as it was. */
+    private @Nullable Path identity() {
+        try {
+            return tools.sources()
+                    .find(restore.project(), restore.database())
+                    .storage()
+                    .identity();
+        } catch (PermanentFailure e) {
+            job.log("the key is the one that was declared before: " + e.getMessage());
+            return Optional.ofNullable(state().identity()).map(Path::of).orElse(null);
+        }
     }
 
     private void stop() throws IOException {
@@ -78,6 +91,18 @@ final class InPlaceRun {
                 .stopping(restore.id(), running.stream().map(Container::id).toList(), tools.now());
         writers.stop(current().stopped());
         target.close();
+    }
+
+    /** The machine may have gone down after they were ended, and started them with itself, or somebody have made others. */
+    private void stopWriters() throws IOException {
+        var stopped = new LinkedHashSet<>(current().stopped());
+        for (var running : target.writers()) {
+            stopped.add(running.id());
+        }
+        if (stopped.size() > current().stopped().size()) {
+            tools.restores().stoppingToo(restore.id(), List.copyOf(stopped));
+        }
+        writers.stop(List.copyOf(stopped));
     }
 
     private Restore current() {
@@ -90,47 +115,16 @@ final class InPlaceRun {
 
     /** Backs up what is there now, by an ordinary job, and has retention leave it. */
     private void keepSafe() throws Exception {
-        var known = state().safetyId();
-        if (known == null) {
-            var made = await();
-            var safety = tools.backups()
-                    .ofJob(restore.project(), restore.database(), made)
-                    .orElseThrow(() -> new PermanentFailure("job " + made + " lists no backup; nothing was changed"));
+        if (state().safetyId() == null) {
+            var safety = safetyBackup.make(Objects.requireNonNullElseGet(current().stoppedAt(), tools::now));
             read(safety);
-            book.keepSafe(current(), safety);
+            book.keepSafe(current(), safety, identity());
             job.log("safety backup " + safety.id() + " of what is there now was made, read back and pinned");
         }
     }
 
-    /** The number of the job that made it. */
-    private long await() throws IOException {
-        var asked = DutyJobs.safetyBackup(restore.project(), restore.database(), restore.id());
-        var begun = tools.jobs().get().submit(asked.submittedBy(restore.by())).job();
-        job.log("waiting for job " + begun.id() + ", the safety backup");
-        long until = System.nanoTime() + BEGINS_WITHIN.toNanos();
-        while (true) {
-            job.throwIfCancelled();
-            var now = tools.jobs()
-                    .get()
-                    .find(begun.id())
-                    .orElseThrow(() -> new PermanentFailure("job " + begun.id() + " is gone; nothing was changed"));
-            if (now.state() == JobState.SUCCEEDED) {
-                return now.id();
-            }
-            if (now.state().isFinal()) {
-                throw new PermanentFailure("the safety backup failed, so nothing was changed: job " + now.id() + ": "
-                        + Objects.requireNonNullElse(now.error(), "cancelled"));
-            }
-            if (now.attempt() == 0 && System.nanoTime() > until) {
-                throw new PermanentFailure("the safety backup did not begin within " + BEGINS_WITHIN.toMinutes()
-                        + " minutes, so nothing was changed: job " + now.id());
-            }
-            Pause.of(LOOK);
-        }
-    }
-
     /** The point from which there is no way but to load something. */
-    private void empty() throws Exception {
+    private void empty(Backup here) throws Exception {
         if (!state().emptied()) {
             var safety = safety();
             if (safety.pin() == null) {
@@ -138,17 +132,20 @@ final class InPlaceRun {
                         "safety backup " + safety.id() + " is not pinned any more, so nothing was changed. Ask again");
             }
             Artifacts.requireWhole(job, safety);
-            // The machine may have gone down meanwhile, and started them with itself.
+            // Long ago it was read, and the safety backup has taken room since.
+            Artifacts.requireWhole(job, here);
+            target.requireRoom(here, safety);
             requireUntouched();
-            book.put(restore.id(), state().emptying());
+            book.put(restore.id(), state().emptying(target.mark()));
         }
-        writers.stop(current().stopped());
-        target.empty();
+        stopWriters();
+        target.empty(state());
     }
 
     /** What was written after the safety backup would be in no backup at all. */
     private void requireUntouched() throws IOException {
-        if (writers.anyRuns(current().stopped())) {
+        // The machine may have gone down meanwhile, and started them with itself; or somebody has made others.
+        if (writers.anyRuns(current().stopped()) || !target.writers().isEmpty()) {
             throw new PermanentFailure(
                     "what writes to it was started again after the safety backup was made, so nothing"
                             + " was changed. Ask again");
@@ -164,8 +161,18 @@ final class InPlaceRun {
     }
 
     private void load(Backup here) throws IOException, InterruptedException, DrillRefused {
-        writers.stop(current().stopped());
-        target.load(here, identity);
+        stopWriters();
+        target.load(here, identity());
+    }
+
+    /** From the first moment on in which somebody could write to what was loaded, it stays. */
+    private void open() throws IOException {
+        if (!state().serves()) {
+            stopWriters();
+            target.requireOurs(state());
+            book.put(restore.id(), state().serving());
+        }
+        target.open();
     }
 
     private void start(Project project) throws IOException {
@@ -180,6 +187,25 @@ final class InPlaceRun {
         }
     }
 
+    /** Whether what was loaded serves, so that it stays whatever fails. */
+    boolean serves() {
+        return state().serves();
+    }
+
+    /**
+     * Lets what was loaded and compared serve, and writes down what failed after that.
+     *
+     * @throws Exception when it could not be opened, or what was ended could not be started
+     */
+    void stay(String error) throws Exception {
+        job.log("what was loaded was compared and stays, though " + error);
+        target.open();
+        writers.start(current().stopped());
+        tools.backups().find(restore.backupId()).ifPresent(backup -> tools.fetching()
+                .discard(job, backup));
+        book.serves(current(), job.job().id(), error);
+    }
+
     /**
      * Brings back what was before.
      *
@@ -187,25 +213,48 @@ final class InPlaceRun {
      */
     void back(String error) throws Exception {
         job.log("bringing back what was before: " + error);
+        if (state().emptied() && !state().returned() && target.isUntouched(state())) {
+            job.log("what was there before was never removed");
+            book.put(restore.id(), state().untouched());
+        }
         if (!state().emptied()) {
             target.admit();
-        } else if (!state().returned()) {
-            loadSafety();
-            book.put(restore.id(), state().loadedAgain());
-            job.log("what was there before is there again, and was compared");
+        } else {
+            if (!state().returned()) {
+                loadSafety();
+                job.log("what was there before is there again, and was compared");
+            }
+            target.open();
         }
         writers.start(current().stopped());
+        tools.backups().find(restore.backupId()).ifPresent(backup -> tools.fetching()
+                .discard(job, backup));
         book.failed(current(), error);
     }
 
     private void loadSafety() throws Exception {
-        writers.stop(current().stopped());
+        target.requireOurs(state());
+        book.put(restore.id(), state().goingOn());
+        stopWriters();
         var safety = tools.fetching().here(job, safety());
-        target.empty();
-        target.load(safety, identity);
+        Artifacts.requireWhole(job, safety);
+        target.empty(state());
+        target.load(safety, identity());
+        stopWriters();
         target.check(safety);
-        writers.stop(current().stopped());
-        target.open();
+        target.requireOurs(state());
+        book.put(restore.id(), state().loadedAgain());
         tools.fetching().discard(job, safety);
+    }
+
+    /** What lies there, where only that tells whether somebody mends it by hand. */
+    @Nullable
+    String left() {
+        try {
+            return target.left();
+        } catch (IOException e) {
+            job.log("what lies there cannot be told, so it is removed only when it is empty: " + e.getMessage());
+            return "not known";
+        }
     }
 }

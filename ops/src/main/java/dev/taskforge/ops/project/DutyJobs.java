@@ -209,13 +209,14 @@ public final class DutyJobs {
     }
 
     /**
-     * A backup of what a restore in place is about to empty; nobody waits for its copies.
+     * A backup of what a restore in place is about to empty, before all others: the application waits for it, but for no copies.
      *
      * @param restore its number
      */
     public static NewJob safetyBackup(String project, String database, long restore) {
         return job(BACKUP, project, Map.of("database", database, "here", true))
                 .uniqueKey("backup:" + project + "/" + database + "/safety/" + restore)
+                .priority(9)
                 .concurrency(artifacts(project, database), 1);
     }
 
