@@ -123,6 +123,7 @@ class RouteAccessTest {
             new Rule("POST", GHOST + "/csv-imports/plan", "{\"from\":\"none\"}", OPERATE),
             new Rule("POST", GHOST + "/restores/1/undo", "", OPERATE),
             new Rule("POST", GHOST + "/restores/1/clear", "", OPERATE),
+            new Rule("POST", GHOST + "/restores/1/settled", "", OPERATE),
             new Rule("GET", GHOST + "/restore-requests", "", VIEW),
             new Rule("POST", GHOST + "/restore-requests", "{\"reason\": \"the prices are garbled\"}", OPERATE),
             new Rule("POST", GHOST + "/restore-requests/plan", "{}", OPERATE),

@@ -8,7 +8,6 @@ import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,10 +82,20 @@ final class InPlaceOperation {
                 tools.database().read(tx -> requests.approvedFor(tx, job.job().id(), project));
         var backup = found(request.backupId());
         var place = targets.place(tools.project(project), backup);
+        if (!request.place().isSameAs(place)) {
+            throw new PermanentFailure(request.database() + " of " + project
+                    + " was declared to be elsewhere since request " + request.id() + " was made. Ask again");
+        }
+        var identity = identity(project, request.database());
         return tools.database().write(tx -> {
             requests.approvedFor(tx, job.job().id(), project);
-            return book.begin(tx, job, backup, place, InPlace.approved(request.id()));
+            return book.begin(tx, job, backup, place, InPlace.approved(request.id(), identity));
         });
+    }
+
+    private @Nullable String identity(String project, String database) {
+        var key = tools.sources().find(project, database).storage().identity();
+        return key == null ? null : key.toString();
     }
 
     private Backup found(long id) {
@@ -105,42 +114,48 @@ final class InPlaceOperation {
     private Restore beginUndo(JobContext job, Restore undone) throws IOException {
         var safety = found(
                 Objects.requireNonNull(Objects.requireNonNull(undone.inPlace()).safetyId()));
+        // Nobody but who approved the first has seen where that was.
+        book.requireThere(undone);
+        if (undone.undoneByTwo()) {
+            throw new PermanentFailure("restore " + undone.id() + " took another one back. Taking that back in turn needs a"
+                    + " second person: taskforge restore " + undone.project() + " --in-place --backup " + safety.id());
+        }
         var place = targets.place(tools.project(undone.project()), safety);
+        var identity = identity(undone.project(), undone.database());
         return tools.database().write(tx -> {
             var now = Restores.find(tx, undone.id()).orElseThrow();
             if (!now.undoable(tools.now()) || Restores.isFollowed(tx, now)) {
                 throw new PermanentFailure("restore " + undone.id() + " cannot be taken back any more");
             }
-            return book.begin(tx, job, safety, place, InPlace.undo(undone.id()));
+            return book.begin(tx, job, safety, place, InPlace.undo(undone.id(), identity));
         });
     }
 
     private InPlaceRun of(JobContext job, Restore restore) throws IOException {
-        return new InPlaceRun(job, restore, tools, targets.of(job, restore), identity(restore));
-    }
-
-    private @Nullable Path identity(Restore restore) {
-        return tools.sources()
-                .find(restore.project(), restore.database())
-                .storage()
-                .identity();
+        return new InPlaceRun(job, restore, tools, targets.of(job, restore));
     }
 
     private Outcome carryOut(JobContext job, Restore restore) throws Exception {
+        var failed = restore.error();
         if (restore.state() == Restore.State.SUCCEEDED) {
+            if (failed != null) {
+                throw new PermanentFailure(failed);
+            }
             return outcome(restore);
         }
         if (restore.state().isOver()) {
             throw new PermanentFailure("this restore is over; ask for another instead of trying its job again");
         }
         var run = of(job, restore);
-        if (restore.state() == Restore.State.RETURNING) {
-            throw back(job, run, restore, Objects.requireNonNull(restore.error()));
+        if (failed != null) {
+            throw end(job, run, restore, failed);
         }
         try {
             var backup = found(restore.backupId());
             job.log("restoring backup " + backup.id() + " of " + backup.snapshotAt() + " in place");
-            book.requireThere(restore);
+            if (!run.serves()) {
+                book.requireThere(restore);
+            }
             run.run(backup, tools.project(restore.project()));
         } catch (LeaseLostException e) {
             throw e; // another worker goes on
@@ -166,59 +181,95 @@ final class InPlaceOperation {
                 // Whoever cancels interrupts this thread last; after that the way back is not interrupted.
                 job.onCancel(() -> {}).close();
                 Thread.interrupted();
-                return back(job, run, restore, "cancelled");
+                return end(job, run, restore, "cancelled");
             }
         }
         return RestoreOperation.mayPass(job, failure)
                 ? failure
-                : back(job, run, restore, RestoreOperation.told(failure));
+                : end(job, run, restore, RestoreOperation.told(failure));
     }
 
     /** Ends one whose job did not. */
     void settle(JobContext job, Restore restore) throws Exception {
         var why = Objects.requireNonNullElse(restore.error(), "the job ended before it was done");
-        var _ = back(job, of(job, restore), restore, why);
+        var _ = end(job, of(job, restore), restore, why);
     }
 
     /** When Docker Engine is away the next attempt goes on with it; whatever else fails is told with what to do. */
-    private Exception back(JobContext job, InPlaceRun run, Restore restore, String error) throws Exception {
-        tools.restores().returning(restore.id(), error);
+    private Exception end(JobContext job, InPlaceRun run, Restore restore, String error) throws Exception {
+        boolean serves = run.serves();
+        if (serves) {
+            book.told(restore, error);
+        } else {
+            tools.restores().returning(restore.id(), error);
+        }
         try {
-            run.back(error);
+            if (serves) {
+                run.stay(error);
+            } else {
+                run.back(error);
+            }
         } catch (LeaseLostException | JobCancelledException e) {
             throw e;
         } catch (Exception e) {
             if (RestoreOperation.mayPass(job, e)) {
                 throw e;
             }
-            throw stuck(restore, error, RestoreOperation.told(e));
+            throw unfinished(run, restore, error, RestoreOperation.told(e));
         }
-        return new PermanentFailure(error);
+        return new PermanentFailure(serves ? stays(restore, error) : error);
     }
 
-    private PermanentFailure stuck(Restore restore, String error, String why) {
+    private static String stays(Restore restore, String error) {
+        return error + ". Backup " + restore.backupId() + " was loaded and compared before that, and people may have written"
+                + " to it since, so it stays. To go back: taskforge restore " + restore.project() + " --undo "
+                + restore.id() + " (backs up first what is there)";
+    }
+
+    private PermanentFailure unfinished(InPlaceRun run, Restore restore, String error, String why) {
         var now = tools.restores().find(restore.id()).orElseThrow();
         var state = Objects.requireNonNull(now.inPlace());
+        if (state.serves()) {
+            return new PermanentFailure(error + "; backup " + restore.backupId() + " is loaded and compared and stays, but"
+                    + " it could not be let in, or what was ended could not be started again: " + why
+                    + ". That is tried again each minute");
+        }
         if (!state.emptied()) {
-            return new PermanentFailure(
-                    error + "; nothing was changed, but what was before could not be started again: " + why);
+            return new PermanentFailure(error + "; nothing was changed, but what was before could not be started again: "
+                    + why + ". That is tried again each minute");
+        }
+        if (state.returned()) {
+            return new PermanentFailure(error + "; what was there before was loaded again and compared, but it could not be"
+                    + " let in, or what was ended could not be started again: " + why
+                    + ". That is tried again each minute");
         }
         var told = error + ". What was there before could not be loaded again: " + why + ". " + restore.database()
                 + " is not whole, and what writes to it was not started. What was there is in backup "
                 + state.safetyId()
-                + ", which is pinned. When the reason is gone: taskforge jobs retry " + restore.jobId()
+                + ", which stays pinned. When the reason is gone: taskforge jobs retry " + restore.jobId()
                 + " (loads that backup, compares it and starts what was ended). To look into it: taskforge restore "
-                + restore.project() + " --backup " + state.safetyId() + " --plan";
-        book.stuck(now, told);
+                + restore.project() + " --backup " + state.safetyId() + " --plan. When you have mended it by hand: "
+                + "taskforge restore " + restore.project() + " --settled " + restore.id()
+                + " (changes and starts nothing)";
+        book.stuck(now, told, run.left());
         return new PermanentFailure(told);
     }
 
+    /** Ends one that is stuck, and that a person has mended by hand. */
+    Restore settled(String project, long id, String by) {
+        return book.settled(project, id, by);
+    }
+
+    /** Where a backup would be loaded. */
+    Restore.Place place(Project project, Backup backup) throws IOException {
+        return targets.place(project, backup);
+    }
+
     /** Lets retention have the safety backup again. */
-    void clear(JobContext job, Restore restore) {
-        tools.database().write(tx -> {
-            book.unpin(tx, restore, BackupCatalog.actor(job));
-            return null;
-        });
+    void clear(JobContext job, Restore restore) throws IOException {
+        if (!book.clear(restore, BackupCatalog.actor(job))) {
+            throw new IOException("another restore in place that is not over may yet have to load " + restore.keptName());
+        }
     }
 
     /** What it would do now. */

@@ -334,6 +334,26 @@ public final class RestoreOperation implements JobHandler {
     }
 
     /**
+     * Where a restore in place would load a backup.
+     *
+     * @throws IOException when Docker Engine or the server cannot be asked
+     */
+    public Restore.Place placeInPlace(Project project, Backup backup) throws IOException {
+        return inPlace.place(project, backup);
+    }
+
+    /**
+     * Ends a restore in place that is stuck, and that a person has mended by hand. Nothing is changed or started, and its safety
+     * backup stays pinned.
+     *
+     * @param by who says so
+     * @throws dev.taskforge.ops.request.RequestException when there is none, it is not stuck, or a job goes on with it
+     */
+    public Restore settledByHand(String project, long restore, String by) {
+        return inPlace.settled(project, restore, by);
+    }
+
+    /**
      * What a restore would do now. Nothing is changed.
      *
      * @throws IOException when Docker Engine or the server cannot be asked

@@ -41,8 +41,8 @@ final class SafetyBackup {
         return tools.jobs().get();
     }
 
-    /** Waits until no other job works on the backups of this database, or is about to: it would run first. */
-    void awaitOthers() {
+    /** Waits until no other job works on the backups of this database; those that only wait let the safety backup go first. */
+    void awaitOthers() throws IOException {
         long until = System.nanoTime() + OTHERS_WITHIN.toNanos();
         long waitsFor = 0;
         for (var others = others(); !others.isEmpty(); others = others()) {
@@ -64,7 +64,7 @@ final class SafetyBackup {
 
     private List<Job> others() {
         var key = DutyJobs.artifacts(restore.project(), restore.database());
-        var states = Set.of(JobState.RUNNING, JobState.AVAILABLE);
+        var states = Set.of(JobState.RUNNING);
         return Stream.of(DutyJobs.BACKUP, DutyJobs.DRILL)
                 .flatMap(type ->
                         jobs().list(new JobFilter(states, null, type, Set.of(restore.project()), null, 1_000)).stream())

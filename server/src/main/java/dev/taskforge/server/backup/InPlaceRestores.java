@@ -48,7 +48,8 @@ public final class InPlaceRestores {
                     "in_place.refused", Messages.ofOperations(exchange.locale()).render(plan.refused()));
         }
         var meant = Objects.requireNonNull(plan.backup());
-        return database.write(tx -> requests.request(tx, meant, reason, person));
+        var place = restores.placeInPlace(project, meant);
+        return database.write(tx -> requests.request(tx, meant, place, reason, person));
     }
 
     /** Approves one; its job has been submitted then. */
