@@ -64,6 +64,10 @@ final class RestoreCommands {
         @Nullable
         Long clear;
 
+        @Option(names = "--settled", paramLabel = "ID")
+        @Nullable
+        Long settled;
+
         Restore(Session session) {
             super(session);
         }
@@ -71,7 +75,7 @@ final class RestoreCommands {
         @Override
         int run(Api api) {
             var path = Api.path("/api/v1/projects/{}/restores", project);
-            if (undo != null || clear != null) {
+            if (undo != null || clear != null || settled != null) {
                 return takeBack(api, path);
             }
             if (noOwner && file == null) {
@@ -145,8 +149,11 @@ final class RestoreCommands {
         }
 
         private int takeBack(Api api, String path) {
-            boolean both = undo != null && clear != null;
-            if (both
+            boolean several = Stream.of(undo != null, clear != null, settled != null)
+                            .filter(said -> said)
+                            .count()
+                    > 1;
+            if (several
                     || replace
                     || unpack
                     || inPlace
@@ -157,6 +164,11 @@ final class RestoreCommands {
                     || plan
                     || !database.isEmpty()) {
                 throw wrong("restore.alone");
+            }
+            if (settled != null) {
+                var over = api.post(path + "/" + settled + "/settled", Api.object());
+                done(over, "restore.settled", over.text("id"), over.text("database"));
+                return ExitCode.DONE;
             }
             return undo != null
                     ? follow(api, api.post(path + "/" + undo + "/undo", Api.object()))
