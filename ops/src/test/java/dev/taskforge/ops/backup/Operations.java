@@ -92,6 +92,9 @@ final class Operations implements AutoCloseable {
     /** The number of the release that serves; 0 for none. */
     volatile int serving;
 
+    /** Whether nothing is declared any more. */
+    volatile boolean undeclared;
+
     /** When releases took over. */
     final List<Instant> switches = new ArrayList<>();
 
@@ -195,6 +198,9 @@ final class Operations implements AutoCloseable {
     }
 
     private BackupSource source(String project, String name) {
+        if (undeclared) {
+            throw new PermanentFailure("project " + project + " has no database and no files " + name);
+        }
         if (name.equals("files")) {
             return new BackupSource.Files(paths, storage);
         }

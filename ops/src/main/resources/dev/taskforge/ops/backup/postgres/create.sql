@@ -12,7 +12,7 @@ FROM (
       WHEN 'b' THEN format('LOCALE_PROVIDER builtin BUILTIN_LOCALE %L', to_jsonb(d) ->> 'datlocale')
       ELSE '' END AS provider,
     coalesce((SELECT format('TABLESPACE %I', t.spcname) FROM pg_tablespace t
-      WHERE t.oid = d.dattablespace AND t.spcname <> 'pg_default'), '') AS space
+      WHERE t.oid = d.dattablespace AND t.spcname <> 'pg_default' AND has_tablespace_privilege(t.oid, 'CREATE')), '') AS space
   FROM pg_database d WHERE d.datname = :'live'
   UNION ALL
   SELECT 2, current_user, :'encoding', :'collate', :'ctype', '', ''
