@@ -93,6 +93,12 @@ class InPlaceTest {
             var both = Both.of(remote);
             long backup = both.backup();
             stack.psql("INSERT INTO customer (name) VALUES ('after the backup')");
+            // The server would not let go of it, and only say so when it is closed to all.
+            stack.psql("CREATE SUBSCRIPTION far CONNECTION 'dbname=shop' PUBLICATION near WITH (connect = false)");
+            both.ends(both.approved(backup), "failed");
+            assertThat(both.newest("restores").path("error").asString()).contains("subscription far");
+            stack.psql("ALTER SUBSCRIPTION far SET (slot_name = NONE)");
+            stack.psql("DROP SUBSCRIPTION far");
             for (var step : List.of("empty", "open")) {
                 long job = both.approved(backup);
                 remote.killWhen(() -> remote.hasBegun(job, step));
