@@ -87,6 +87,7 @@ import dev.taskforge.server.page.ErrorPages;
 import dev.taskforge.server.page.FindingPages;
 import dev.taskforge.server.page.GatePages;
 import dev.taskforge.server.page.GateReading;
+import dev.taskforge.server.page.InPlacePages;
 import dev.taskforge.server.page.IncomingPages;
 import dev.taskforge.server.page.JobListPages;
 import dev.taskforge.server.page.JobPages;
@@ -426,6 +427,7 @@ public final class App implements AutoCloseable {
                 new DrillPages(o.projects(), o.drills(), readers),
                 recovery,
                 new RestorePages(o.projects(), o.backups(), restoreRequests(clock), readers),
+                new InPlacePages(o.projects(), inPlace(clock), readers),
                 new IncomingPages(o.projects(), restoreRequests(clock), readers),
                 new CsvPages(o.projects(), csvRequests(clock), readers),
                 new JobListPages(jobs, engine.queues(), types, names, readers),

@@ -122,6 +122,13 @@ public final class Restores {
                 State.UNDOING);
     }
 
+    /** Those in place of a project that are stuck: a person must bring them to an end. */
+    public List<Restore> stuckOf(String project) {
+        return database.read(tx -> openInPlace(tx, project)).stream()
+                .filter(restore -> Objects.requireNonNull(restore.inPlace()).stuck())
+                .toList();
+    }
+
     /** The backups that restores in place of a project, which are not over, may yet have to load. */
     static Set<Long> needed(Tx tx, String project) {
         return openInPlace(tx, project).stream()

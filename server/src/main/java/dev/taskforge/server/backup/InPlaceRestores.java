@@ -4,15 +4,20 @@ import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.backup.InPlaceRequest;
 import dev.taskforge.ops.backup.InPlaceRequests;
+import dev.taskforge.ops.backup.Restore;
 import dev.taskforge.ops.backup.RestorePlan;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.ProjectFile;
+import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
 import dev.taskforge.ops.request.RequestState;
 import dev.taskforge.ops.text.Messages;
 import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.ProblemException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What people ask and decide about restores in place, over HTTP or on a page. Safe for use by any thread. */
@@ -30,6 +35,31 @@ public final class InPlaceRestores {
         this.requests = requests;
         this.restores = restores;
         this.clock = clock;
+    }
+
+    /** What of a project can be restored in place. */
+    public List<String> names(Project project) {
+        var file = project.file();
+        return Stream.concat(
+                        file.databases().values().stream()
+                                .filter(database -> database.kind() == DatabaseKind.POSTGRES
+                                        || database.kind() == DatabaseKind.MYSQL)
+                                .map(ProjectFile.Database::name),
+                        file.files().entrySet().stream()
+                                .filter(files -> files.getValue().service() != null)
+                                .map(Map.Entry::getKey))
+                .sorted()
+                .toList();
+    }
+
+    /** Those that nothing goes on with by itself. */
+    public List<Restore> stuck(Project project) {
+        return restores.stuckInPlace(project);
+    }
+
+    /** Ends one that is stuck and that a person has mended by hand. */
+    public Restore settled(Exchange exchange, Project project, long id) {
+        return restores.settled(exchange, project, id);
     }
 
     /** What it would do now. */

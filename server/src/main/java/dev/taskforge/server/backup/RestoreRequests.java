@@ -266,6 +266,11 @@ public final class RestoreRequests {
         return submit(exchange, DutyJobs.undoRestore(project.name(), id));
     }
 
+    /** Those in place that nothing goes on with by itself. */
+    List<Restore> stuckInPlace(Project project) {
+        return restores.stuckOf(project.name());
+    }
+
     /** Ends one in place that is stuck and that a person has mended by hand. */
     public Restore settled(Exchange exchange, Project project, long id) {
         return restoring.settledByHand(project.name(), id, exchange.principal().actor());
