@@ -149,10 +149,8 @@ final class InPlaceBook {
 
     /** Lets retention have a backup again that was pinned for this reason. */
     private void unpin(Tx tx, Restore restore, long backup, String reason, String by) {
-        if (Backups.find(tx, backup)
-                .map(Backup::pin)
-                .filter(pin -> pin.reason().equals(reason))
-                .isPresent()) {
+        var found = Backups.find(tx, backup).orElse(null);
+        if (found != null && found.pin() != null && found.pin().reason().equals(reason)) {
             pins.unpin(tx, restore.project(), backup, by);
         }
     }
