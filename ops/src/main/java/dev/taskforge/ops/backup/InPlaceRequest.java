@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param database the name the project's file gives the database or the files
  * @param dataAt the moment the data of the backup is of: what was written later is lost
- * @param place what is to be emptied and loaded, as it was shown to both persons
+ * @param place what is to be emptied and loaded, as it was declared when it was asked for
  * @param expiresAt until when it may be approved
  * @param decidedBy who approved, denied or withdrew it; null while it waits
  * @param approved whether it was approved; null while it waits, and when it was withdrawn
