@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Restores in place: what a second person approved, and taking that back. */
 final class InPlaceOperation {
+    /** Between why it failed and why it is stuck. */
+    private static final String NOT_LOADED = ". What was there before could not be loaded again: ";
+
     private final RestoreTools tools;
     private final InPlaceBook book;
     private final InPlaceRequests requests;
@@ -195,8 +198,14 @@ final class InPlaceOperation {
         var _ = end(job, of(job, restore), restore, why);
     }
 
-    /** When Docker Engine is away the next attempt goes on with it; whatever else fails is told with what to do. */
-    private Exception end(JobContext job, InPlaceRun run, Restore restore, String error) throws Exception {
+    /**
+     * When Docker Engine is away the next attempt goes on with it; whatever else fails is told with what to do.
+     *
+     * @param told why it failed, perhaps with why it got stuck before
+     */
+    private Exception end(JobContext job, InPlaceRun run, Restore restore, String told) throws Exception {
+        int stuck = told.indexOf(NOT_LOADED);
+        var error = stuck < 0 ? told : told.substring(0, stuck);
         boolean serves = run.serves();
         if (serves) {
             book.told(restore, error);
@@ -220,10 +229,13 @@ final class InPlaceOperation {
         return new PermanentFailure(serves ? stays(restore, error) : error);
     }
 
-    private static String stays(Restore restore, String error) {
+    private String stays(Restore restore, String error) {
+        var now = tools.restores().find(restore.id()).orElseThrow();
+        var back = now.undoneByTwo()
+                ? "--in-place --backup " + Objects.requireNonNull(now.inPlace()).safetyId()
+                : "--undo " + restore.id() + " (backs up first what is there)";
         return error + ". Backup " + restore.backupId() + " was loaded and compared before that, and people may have written"
-                + " to it since, so it stays. To go back: taskforge restore " + restore.project() + " --undo "
-                + restore.id() + " (backs up first what is there)";
+                + " to it since, so it stays. To go back: taskforge restore " + restore.project() + " " + back;
     }
 
     private PermanentFailure unfinished(InPlaceRun run, Restore restore, String error, String why) {
@@ -243,7 +255,7 @@ final class InPlaceOperation {
                     + " let in, or what was ended could not be started again: " + why
                     + ". That is tried again each minute");
         }
-        var told = error + ". What was there before could not be loaded again: " + why + ". " + restore.database()
+        var told = error + NOT_LOADED + why + ". " + restore.database()
                 + " is not whole, and what writes to it was not started. What was there is in backup "
                 + state.safetyId()
                 + ", which stays pinned. When the reason is gone: taskforge jobs retry " + restore.jobId()

@@ -252,7 +252,7 @@ final class InPlaceRun {
     String left() {
         try {
             return target.left();
-        } catch (IOException e) {
+        } catch (IOException | PermanentFailure e) {
             job.log("what lies there cannot be told, so it is removed only when it is empty: " + e.getMessage());
             return "not known";
         }

@@ -114,8 +114,8 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
 
     @Override
     public boolean isUntouched(InPlace known) throws IOException {
-        var number = database().number();
-        return number != null && number.equals(known.mark());
+        var mark = known.mark();
+        return mark != null && database().isWhole(mark);
     }
 
     /** Until what was loaded has its name, only the one that was there before can have it. */

@@ -23,6 +23,9 @@ public final class DatabaseInPlace {
             FROM pg_stat_activity WHERE datname = :'live' AND backend_type = 'client backend' AND pid <> pg_backend_pid();
             """;
     private static final String NUMBER = "SELECT oid FROM pg_database WHERE datname = :'live';\n";
+    /** So the server marks one that it began to drop. */
+    private static final String WHOLE =
+            "SELECT oid FROM pg_database WHERE datname = :'live' AND datconnlimit <> -2;\n";
     /** What the server refuses to drop a database for, or what would be lost with it and is in no dump. */
     private static final String IN_THE_WAY = """
             SELECT 'replication slot ' || slot_name FROM pg_replication_slots WHERE database = :'live'
@@ -84,6 +87,11 @@ public final class DatabaseInPlace {
     public @Nullable String number() throws IOException {
         var found = maintenance.ask(NUMBER, variables()).strip();
         return found.isEmpty() ? null : found;
+    }
+
+    /** Whether the one with this number is there, and no attempt to drop it was cut off, after which nobody can use it. */
+    public boolean isWhole(String number) throws IOException {
+        return maintenance.ask(WHOLE, variables()).strip().equals(number);
     }
 
     /** Takes {@link #close} back, and removes the model. */
