@@ -92,7 +92,7 @@ final class InPlaceEndTest extends InPlaceStage {
         var now = operations.newestRestore();
         assertThat(now.state()).isEqualTo(Restore.State.RETURNING);
         assertThat(InPlaceBook.state(now).stuck()).isTrue();
-        assertThat(now.error()).contains("no ours");
+        assertThat(now.error()).contains("no ours").containsOnlyOnce("could not be loaded again");
     }
 
     @Test
