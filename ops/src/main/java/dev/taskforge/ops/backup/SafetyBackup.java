@@ -67,7 +67,7 @@ final class SafetyBackup {
         var states = Set.of(JobState.RUNNING);
         return Stream.of(DutyJobs.BACKUP, DutyJobs.DRILL)
                 .flatMap(type ->
-                        jobs().list(new JobFilter(states, null, type, Set.of(restore.project()), null, 1_000)).stream())
+                        jobs().list(new JobFilter(states, null, type, Set.of(restore.project()), null, 100)).stream())
                 .filter(found -> key.equals(found.concurrencyKey()))
                 .toList();
     }
