@@ -97,7 +97,11 @@ public final class BackupPins {
         var needing = Restores.needing(tx, project, id);
         if (needing.isPresent()) {
             throw new RequestException(
-                    Kind.CONFLICT, "backup", "backup.pin.needed", id, needing.get().id());
+                    Kind.CONFLICT,
+                    "backup",
+                    "backup.pin.needed",
+                    id,
+                    needing.get().id());
         }
         return recorded(tx, "backup.unpin", find(tx, project, id), pin.reason(), by);
     }

@@ -170,7 +170,8 @@ record ContainerFilesInPlace(JobContext job, Restore restore, Docker docker) imp
         if (!now.isEmpty() && !now.equals(left)) {
             throw new PermanentFailure("somebody has changed what is in " + path()
                     + " since, and it is not removed. When it is what shall serve, say so: taskforge restore "
-                    + restore.project() + " --settled " + restore.id() + ". Else take it out of there, then let the job try again");
+                    + restore.project() + " --settled " + restore.id()
+                    + ". Else take it out of there, then let the job try again");
         }
     }
 
@@ -216,8 +217,8 @@ record ContainerFilesInPlace(JobContext job, Restore restore, Docker docker) imp
             start(id, program, container);
             int code = docker.await(id, LONGEST);
             if (code != 0) {
-                throw new PermanentFailure(
-                        program + " " + String.join(" ", arguments) + " ended with " + code + ": " + docker.logs(id, 5, 500));
+                throw new PermanentFailure(program + " " + String.join(" ", arguments) + " ended with " + code + ": "
+                        + docker.logs(id, 5, 500));
             }
         } finally {
             docker.remove(id);

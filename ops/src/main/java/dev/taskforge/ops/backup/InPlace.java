@@ -64,4 +64,5 @@ public record InPlace(
     /** A person lets it go on, and what lies there is what was left. */
     InPlace goingOn() {
         return new InPlace(requestId, undoOf, safetyId, mark, emptied, serves, returned, false, null, identity);
-    }}
+    }
+}

@@ -239,8 +239,11 @@ final class InPlaceBook {
         return tools.database().write(tx -> {
             var restore = Restores.find(tx, id)
                     .filter(found -> found.project().equals(project))
-                    .orElseThrow(() -> new RequestException(Kind.UNKNOWN, "restore", "in_place.no_restore", id, project));
-            if (restore.state().isOver() || restore.inPlace() == null || !state(restore).stuck()) {
+                    .orElseThrow(
+                            () -> new RequestException(Kind.UNKNOWN, "restore", "in_place.no_restore", id, project));
+            if (restore.state().isOver()
+                    || restore.inPlace() == null
+                    || !state(restore).stuck()) {
                 throw new RequestException(Kind.CONFLICT, "restore", "in_place.not_stuck", id);
             }
             for (var job : tools.jobs().get().find(tx, List.of(restore.jobId()))) {
@@ -263,7 +266,8 @@ final class InPlaceBook {
     boolean clear(Restore restore, String by) {
         return tools.database().write(tx -> {
             var safety = state(restore).safetyId();
-            if (safety != null && Restores.needing(tx, restore.project(), safety).isPresent()) {
+            if (safety != null
+                    && Restores.needing(tx, restore.project(), safety).isPresent()) {
                 return false;
             }
             unpinSafety(tx, restore, by);

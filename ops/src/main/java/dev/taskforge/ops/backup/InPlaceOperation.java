@@ -120,8 +120,9 @@ final class InPlaceOperation {
         // Nobody but who approved the first has seen where that was.
         book.requireThere(undone);
         if (undone.undoneByTwo()) {
-            throw new PermanentFailure("restore " + undone.id() + " took another one back. Taking that back in turn needs a"
-                    + " second person: taskforge restore " + undone.project() + " --in-place --backup " + safety.id());
+            throw new PermanentFailure("restore " + undone.id()
+                    + " took another one back. Taking that back in turn needs a" + " second person: taskforge restore "
+                    + undone.project() + " --in-place --backup " + safety.id());
         }
         var place = targets.place(tools.project(undone.project()), safety);
         var identity = identity(undone.project(), undone.database());
@@ -234,7 +235,8 @@ final class InPlaceOperation {
         var back = now.undoneByTwo()
                 ? "--in-place --backup " + Objects.requireNonNull(now.inPlace()).safetyId()
                 : "--undo " + restore.id() + " (backs up first what is there)";
-        return error + ". Backup " + restore.backupId() + " was loaded and compared before that, and people may have written"
+        return error + ". Backup " + restore.backupId()
+                + " was loaded and compared before that, and people may have written"
                 + " to it since, so it stays. To go back: taskforge restore " + restore.project() + " " + back;
     }
 
@@ -242,18 +244,21 @@ final class InPlaceOperation {
         var now = tools.restores().find(restore.id()).orElseThrow();
         var state = Objects.requireNonNull(now.inPlace());
         if (state.serves()) {
-            return new PermanentFailure(error + "; backup " + restore.backupId() + " is loaded and compared and stays, but"
-                    + " it could not be let in, or what was ended could not be started again: " + why
-                    + ". That is tried again each minute");
+            return new PermanentFailure(
+                    error + "; backup " + restore.backupId() + " is loaded and compared and stays, but"
+                            + " it could not be let in, or what was ended could not be started again: " + why
+                            + ". That is tried again each minute");
         }
         if (!state.emptied()) {
-            return new PermanentFailure(error + "; nothing was changed, but what was before could not be started again: "
-                    + why + ". That is tried again each minute");
+            return new PermanentFailure(
+                    error + "; nothing was changed, but what was before could not be started again: " + why
+                            + ". That is tried again each minute");
         }
         if (state.returned()) {
-            return new PermanentFailure(error + "; what was there before was loaded again and compared, but it could not be"
-                    + " let in, or what was ended could not be started again: " + why
-                    + ". That is tried again each minute");
+            return new PermanentFailure(
+                    error + "; what was there before was loaded again and compared, but it could not be"
+                            + " let in, or what was ended could not be started again: " + why
+                            + ". That is tried again each minute");
         }
         var told = error + NOT_LOADED + why + ". " + restore.database()
                 + " is not whole, and what writes to it was not started. What was there is in backup "
@@ -280,7 +285,8 @@ final class InPlaceOperation {
     /** Lets retention have the safety backup again. */
     void clear(JobContext job, Restore restore) throws IOException {
         if (!book.clear(restore, BackupCatalog.actor(job))) {
-            throw new IOException("another restore in place that is not over may yet have to load " + restore.keptName());
+            throw new IOException(
+                    "another restore in place that is not over may yet have to load " + restore.keptName());
         }
     }
 

@@ -116,7 +116,8 @@ final class InPlaceRun {
     /** Backs up what is there now, by an ordinary job, and has retention leave it. */
     private void keepSafe() throws Exception {
         if (state().safetyId() == null) {
-            var safety = safetyBackup.make(Objects.requireNonNullElseGet(current().stoppedAt(), tools::now));
+            var safety =
+                    safetyBackup.make(Objects.requireNonNullElseGet(current().stoppedAt(), tools::now));
             read(safety);
             book.keepSafe(current(), safety, identity());
             job.log("safety backup " + safety.id() + " of what is there now was made, read back and pinned");
@@ -201,8 +202,9 @@ final class InPlaceRun {
         job.log("what was loaded was compared and stays, though " + error);
         target.open();
         writers.start(current().stopped());
-        tools.backups().find(restore.backupId()).ifPresent(backup -> tools.fetching()
-                .discard(job, backup));
+        tools.backups()
+                .find(restore.backupId())
+                .ifPresent(backup -> tools.fetching().discard(job, backup));
         book.serves(current(), job.job().id(), error);
     }
 
@@ -227,8 +229,9 @@ final class InPlaceRun {
             target.open();
         }
         writers.start(current().stopped());
-        tools.backups().find(restore.backupId()).ifPresent(backup -> tools.fetching()
-                .discard(job, backup));
+        tools.backups()
+                .find(restore.backupId())
+                .ifPresent(backup -> tools.fetching().discard(job, backup));
         book.failed(current(), error);
     }
 

@@ -134,7 +134,8 @@ public final class Restores {
         return openInPlace(tx, project).stream()
                 .flatMap(restore -> Stream.concat(
                         Stream.of(restore.backupId()),
-                        Stream.ofNullable(Objects.requireNonNull(restore.inPlace()).safetyId())))
+                        Stream.ofNullable(
+                                Objects.requireNonNull(restore.inPlace()).safetyId())))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -170,10 +171,7 @@ public final class Restores {
 
     /** Whether a restore can be taken back by itself now. */
     public boolean mayUndo(Restore restore, Instant now) {
-        return !restore.withRelease()
-                && !restore.undoneByTwo()
-                && restore.undoable(now)
-                && !isFollowed(restore);
+        return !restore.withRelease() && !restore.undoneByTwo() && restore.undoable(now) && !isFollowed(restore);
     }
 
     /** Whether a newer one replaced the same database, so that this one cannot be taken back any more. */

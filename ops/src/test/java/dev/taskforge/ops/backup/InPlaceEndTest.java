@@ -25,15 +25,7 @@ final class InPlaceEndTest extends InPlaceStage {
         assertThat(job.error()).contains("no " + step);
         long safety = safety().id();
         assertThat(fake.done)
-                .endsWith(
-                        "ours",
-                        "writers",
-                        "empty",
-                        "load " + safety,
-                        "writers",
-                        "check " + safety,
-                        "ours",
-                        "open");
+                .endsWith("ours", "writers", "empty", "load " + safety, "writers", "check " + safety, "ours", "open");
         assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
         assertThat(InPlaceBook.state(operations.newestRestore()).returned()).isTrue();
         assertThat(safety().pin()).isNull();

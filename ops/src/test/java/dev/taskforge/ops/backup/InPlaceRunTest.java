@@ -93,8 +93,8 @@ final class InPlaceRunTest extends InPlaceStage {
         long id = asked();
         fake.file = "other.db";
 
-        var request =
-                operations.database.write(tx -> operations.inPlace.approve(tx, operations.engine.jobs(), "app", id, "budi"));
+        var request = operations.database.write(
+                tx -> operations.inPlace.approve(tx, operations.engine.jobs(), "app", id, "budi"));
         var job = operations.finished(Objects.requireNonNull(request.jobId()));
 
         assertThat(job.error()).contains("declared to be elsewhere");
@@ -148,8 +148,8 @@ final class InPlaceRunTest extends InPlaceStage {
     @Test
     void whatStartedAfterTheSafetyBackupStopsItBeforeAnythingIsRemoved() {
         fake.atClose = () -> fake.running = List.of(new Container(
-                "c1", "app", "i", "i", Map.of(), "running", null, 0, false, null, 0, "no", Map.of(), List.of(), List.of(),
-                false));
+                "c1", "app", "i", "i", Map.of(), "running", null, 0, false, null, 0, "no", Map.of(), List.of(),
+                List.of(), false));
 
         var job = approved();
 
@@ -181,11 +181,15 @@ final class InPlaceRunTest extends InPlaceStage {
             assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
             return CopyQuestions.NONE.ask(copied, copy, job);
         };
-        var drill = operations.engine.jobs().submit(DutyJobs.drill("app", "main", wanted.id())).job();
+        var drill = operations
+                .engine
+                .jobs()
+                .submit(DutyJobs.drill("app", "main", wanted.id()))
+                .job();
         await().atMost(Duration.ofSeconds(10)).until(() -> state(drill.id()) == JobState.RUNNING);
         long id = asked();
-        var request =
-                operations.database.write(tx -> operations.inPlace.approve(tx, operations.engine.jobs(), "app", id, "budi"));
+        var request = operations.database.write(
+                tx -> operations.inPlace.approve(tx, operations.engine.jobs(), "app", id, "budi"));
         long job = Objects.requireNonNull(request.jobId());
 
         await().atMost(Duration.ofSeconds(10))

@@ -55,8 +55,9 @@ public final class RestoreRoutes implements Routes {
                 .answers(202, JobView.class);
         router.route(Method.POST, ALL + "/{restore}/settled", Action.OPERATE, this::settled)
                 .summary("Say that a restore in place which is stuck was mended by hand")
-                .description("It is over then, and nothing is changed or started any more: its job cannot be tried again. The backup"
-                        + " of what was there before stays pinned.")
+                .description(
+                        "It is over then, and nothing is changed or started any more: its job cannot be tried again. The backup"
+                                + " of what was there before stays pinned.")
                 .answers(200, RestoreView.class);
     }
 

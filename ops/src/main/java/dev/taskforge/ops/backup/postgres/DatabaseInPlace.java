@@ -24,8 +24,7 @@ public final class DatabaseInPlace {
             """;
     private static final String NUMBER = "SELECT oid FROM pg_database WHERE datname = :'live';\n";
     /** So the server marks one that it began to drop. */
-    private static final String WHOLE =
-            "SELECT oid FROM pg_database WHERE datname = :'live' AND datconnlimit <> -2;\n";
+    private static final String WHOLE = "SELECT oid FROM pg_database WHERE datname = :'live' AND datconnlimit <> -2;\n";
     /** What the server refuses to drop a database for, or what would be lost with it and is in no dump. */
     private static final String IN_THE_WAY = """
             SELECT 'replication slot ' || slot_name FROM pg_replication_slots WHERE database = :'live'

@@ -43,10 +43,7 @@ public record InPlacesView(
      * @param lost what was written after this moment would be lost; null when it is refused
      */
     public record Plan(
-            String refused,
-            @Nullable Long backup,
-            @Nullable Instant lost,
-            List<String> steps) {}
+            String refused, @Nullable Long backup, @Nullable Instant lost, List<String> steps) {}
 
     /** One that nothing goes on with by itself; its error says what to do. */
     public record Stuck(long restore, String database, String error, long job) {}
