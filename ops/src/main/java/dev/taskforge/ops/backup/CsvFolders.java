@@ -190,10 +190,11 @@ public final class CsvFolders {
      * @throws IOException when it cannot be removed
      */
     public boolean remove(String project, String name) throws IOException {
+        if (!NAME.matcher(name).matches() || !isOwn(written(project))) {
+            return false;
+        }
         var folder = written(project).resolve(name);
-        if (!NAME.matcher(name).matches()
-                || !isOwn(written(project))
-                || !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
         BackupFolder.deleteTree(folder);

@@ -28,7 +28,9 @@ final class FillMark {
 
     void write(long transaction) throws IOException {
         Files.createDirectories(file.getParent());
-        DurableFiles.write(file, Long.toString(transaction).getBytes(StandardCharsets.UTF_8));
+        var beside = file.resolveSibling(file.getFileName() + ".part"); // never half of a number under the name
+        DurableFiles.write(beside, Long.toString(transaction).getBytes(StandardCharsets.UTF_8));
+        DurableFiles.publish(beside, file);
     }
 
     boolean isThere() {

@@ -70,6 +70,10 @@ final class KitRun {
         if (!Files.exists(postgres ? data.resolve("secrets.json") : Store.file(data))) {
             throw Refused.of("kit.no_data", data.toString());
         }
+        if (postgres && !Files.exists(data.resolve(OwnFile.NAME))) {
+            // On another node may be one, with a key; two keys in one cluster would open nothing.
+            throw Refused.of("kit.no_own", data.resolve(OwnFile.NAME).toString());
+        }
         var user = System.getProperty("user.name");
         var owner = Files.getOwner(data).getName();
         if (!owner.equals(user) && !"root".equals(user)) {

@@ -66,12 +66,13 @@ public final class Recovery {
      * Reads {@code own.yaml}, the recovery key and what is known of the kit. Of several nodes on one database, one without the file or the
      * key goes on with those in force.
      *
+     * @param before what the nodes on this database have in force
+     * @param key what that is encrypted for; null for nothing
      * @throws IllegalStateException that says what is wrong with them; what was read before stays in force
      */
-    public void read() {
+    public void read(OwnFile before, @Nullable String key) {
         try {
-            var here = with(hasNoFile() ? inForce.own() : OwnFile.in(data), null);
-            inForce = database.overlaps() ? shared(here, inForce.key()) : here;
+            inForce = shared(with(hasNoFile() ? before : OwnFile.in(data), null), key);
         } catch (ProjectFileException e) {
             throw new IllegalStateException(
                     data.resolve(OwnFile.NAME) + " is not as it must be:\n" + e.getMessage(), e);
@@ -87,25 +88,24 @@ public final class Recovery {
      * @throws IllegalStateException when the recovery key or what is known of the kit cannot be read
      */
     public void readAtStart(OwnFile before, @Nullable String key) {
-        if (database.overlaps()) {
-            inForce = new InForce(before, key, null, null);
-        }
         var wrong = ownProblem().orElse(null);
         if (wrong == null) {
-            startWithWhatIsThere();
+            atStart(before, key, () -> read(before, key));
             return;
         }
         LOG.error(
                 "{} is not as it must be; what was in force before it stays so, and the gate of TaskForge says NO-GO: {}",
                 data.resolve(OwnFile.NAME),
                 wrong);
-        inForce = with(before, wrong);
+        atStart(before, key, () -> inForce = shared(with(before, wrong), key));
     }
 
-    private void startWithWhatIsThere() {
+    private void atStart(OwnFile before, @Nullable String key, Runnable reading) {
         try {
-            read();
-        } catch (OtherKey e) { // this node makes no backup of TaskForge, which BackupRun sees to; it can serve
+            reading.run();
+        } catch (OtherKey e) {
+            // This node makes no backup of TaskForge, which BackupRun sees to; it can serve.
+            inForce = new InForce(before, key, null, ownProblem().orElse(null));
             LOG.error("{}", e.getMessage());
         }
     }
@@ -116,7 +116,7 @@ public final class Recovery {
 
     /** Two keys in one cluster would make backups that are encrypted for one and sealed with the other. */
     private InForce shared(InForce here, @Nullable String key) {
-        if (key == null || key.equals(here.key())) {
+        if (!database.overlaps() || key == null || key.equals(here.key())) {
             return here;
         }
         if (here.key() != null) {
@@ -124,7 +124,7 @@ public final class Recovery {
                     "the recovery key " + data.resolve(OwnFile.KEY)
                             + " is another one than that for which the nodes on this database encrypt: copy that one here, and print its kit");
         }
-        return new InForce(here.own(), key, here.kit(), null);
+        return new InForce(here.own(), key, here.kit(), here.wrong());
     }
 
     private static final class OtherKey extends IllegalStateException {

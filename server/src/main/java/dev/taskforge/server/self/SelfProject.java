@@ -17,7 +17,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Puts TaskForge's own project into force at each start and has it proven. */
 public final class SelfProject {
@@ -46,12 +48,8 @@ public final class SelfProject {
             operations.projects().renewSchedules(tx);
             return true;
         });
-        var before = operations.projects().find(Project.OWN).map(Project::file);
-        recovery.readAtStart(
-                before.map(OwnFile::of).orElse(OwnFile.NONE),
-                before.map(ProjectFile::backup)
-                        .flatMap(duty -> duty.recipients().stream().findFirst())
-                        .orElse(null));
+        var before = inForce();
+        recovery.readAtStart(own(before), recipient(before));
         if (before.isPresent() && database.overlaps() && !settings.runsJobs()) {
             // It is about the machine of the nodes that run jobs, which put it into force.
             return;
@@ -68,8 +66,23 @@ public final class SelfProject {
      * @throws IllegalStateException when they are not as they must be; all stays as it was
      */
     public void reload(Settings settings, URI local) {
-        recovery.read();
+        var before = inForce(); // another node may have changed it since this one looked
+        recovery.read(own(before), recipient(before));
         apply(settings, local, tx -> {});
+    }
+
+    private Optional<ProjectFile> inForce() {
+        return operations.projects().find(Project.OWN).map(Project::file);
+    }
+
+    private static OwnFile own(Optional<ProjectFile> before) {
+        return before.map(OwnFile::of).orElse(OwnFile.NONE);
+    }
+
+    private static @Nullable String recipient(Optional<ProjectFile> before) {
+        return before.map(ProjectFile::backup)
+                .flatMap(duty -> duty.recipients().stream().findFirst())
+                .orElse(null);
     }
 
     /** Where the copies go or who can open them being another, that is proven by a backup and its drill at once. */

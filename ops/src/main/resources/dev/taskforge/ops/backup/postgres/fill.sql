@@ -12,6 +12,8 @@ SET standard_conforming_strings = on;
 SET search_path = '';
 SET row_security = off;
 SET session_replication_role = origin;
+-- What is said to be last is on the disk.
+SET synchronous_commit = on;
 SET statement_timeout = 0;
 SET idle_in_transaction_session_timeout = 0;
 SET lock_timeout = '1min';

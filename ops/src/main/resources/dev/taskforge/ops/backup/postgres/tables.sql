@@ -16,7 +16,7 @@ SELECT json_build_object('table', json_build_array(n.nspname, c.relname), 'whole
             OR s.oid = d.refobjid AND d.refclassid = 'pg_class'::regclass AND v.adrelid = c.oid AND v.adnum = a.attnum)
         JOIN pg_namespace sn ON sn.oid = s.relnamespace
         WHERE d.refobjid = c.oid OR v.adrelid = c.oid
-        ORDER BY 1::text LIMIT 1)) ORDER BY a.attnum), '[]'::json)
+        ORDER BY sn.nspname, s.relname LIMIT 1)) ORDER BY a.attnum), '[]'::json)
     FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped))
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
