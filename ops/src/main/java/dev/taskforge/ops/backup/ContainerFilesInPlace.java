@@ -127,6 +127,11 @@ record ContainerFilesInPlace(JobContext job, Restore restore, Docker docker) imp
         }
     }
 
+    @Override
+    public String limit() {
+        return "";
+    }
+
     /** Whoever does not run writes nothing. */
     @Override
     public void close() {
@@ -143,7 +148,12 @@ record ContainerFilesInPlace(JobContext job, Restore restore, Docker docker) imp
     }
 
     @Override
-    public void admit() {
+    public void requireSame(Backup backup) throws IOException, DrillRefused {
+        check(backup);
+    }
+
+    @Override
+    public void admit(@Nullable String limit) {
         // Nothing was refused.
     }
 
@@ -157,6 +167,19 @@ record ContainerFilesInPlace(JobContext job, Restore restore, Docker docker) imp
     @Override
     public boolean isUntouched(InPlace known) {
         return false;
+    }
+
+    /** What lies there of a part of them cannot be told from what somebody has written: nothing, or all, is known. */
+    @Override
+    public void requireRest(Backup safety) throws IOException, DrillRefused {
+        if (!left().isEmpty()) {
+            check(safety);
+        }
+    }
+
+    @Override
+    public boolean isSeen() {
+        return true;
     }
 
     /** Until it got stuck nobody else is expected there; after that a person may have put files back. */
@@ -267,7 +290,12 @@ record ContainerFilesInPlace(JobContext job, Restore restore, Docker docker) imp
     }
 
     @Override
-    public void open() {
+    public @Nullable String loaded() {
+        return null;
+    }
+
+    @Override
+    public void open(InPlace known) {
         // Whoever reads it is started by the next step.
     }
 }

@@ -1,10 +1,14 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.api.JobFilter;
+import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.backup.Restore.State;
 import dev.taskforge.ops.host.docker.Docker;
+import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.request.RequestException;
 import dev.taskforge.ops.request.RequestException.Kind;
@@ -12,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is written down about restores in place, and where they are. */
@@ -93,8 +99,21 @@ final class InPlaceBook {
             String database,
             boolean there,
             @Nullable String user) {
-        return new Restore.Place(
-                folder, service, database, there, user, Writers.services(project, name), kind, List.of());
+        var writers = kind == Restore.Kind.CONTAINER_FILES
+                ? Writers.services(project, name)
+                : writers(project, name);
+        return new Restore.Place(folder, service, database, there, user, writers, kind, List.of());
+    }
+
+    /** Whoever is not ended may write while the safety backup is made; so it must be said that there is nobody. */
+    private static List<String> writers(Project project, String name) {
+        var declared = project.file().databases().get(name);
+        if (project.file().release() == null && (declared == null || declared.writers() == null)) {
+            throw new PermanentFailure("nothing says what writes to " + name + " and must be ended before it is backed"
+                    + " up and emptied: name it in taskforge.yml, databases." + name
+                    + ".writers: [SERVICE], or say that no container does: writers: []");
+        }
+        return Writers.services(project, name);
     }
 
     /** Refuses when the project has it elsewhere since the restore began. */
@@ -169,9 +188,16 @@ final class InPlaceBook {
         });
     }
 
-    /** Writes down how far it is. */
+    /**
+     * Writes down how far it is.
+     *
+     * @throws PermanentFailure when it is over: a person has ended it
+     */
     void put(long restore, InPlace state) {
         tools.database().write(tx -> {
+            if (Restores.find(tx, restore).orElseThrow().state().isOver()) {
+                throw new PermanentFailure("restore " + restore + " was ended meanwhile");
+            }
             Restores.inPlace(tx, restore, state);
             return null;
         });
@@ -236,6 +262,7 @@ final class InPlaceBook {
      * @throws RequestException when there is none, or it is not stuck, or a job goes on with it
      */
     Restore settled(String project, long id, String by) {
+        var going = goesOn(project, id);
         return tools.database().write(tx -> {
             var restore = Restores.find(tx, id)
                     .filter(found -> found.project().equals(project))
@@ -243,19 +270,38 @@ final class InPlaceBook {
                             () -> new RequestException(Kind.UNKNOWN, "restore", "in_place.no_restore", id, project));
             if (restore.state().isOver()
                     || restore.inPlace() == null
-                    || !state(restore).stuck()) {
+                    || restore.error() == null
+                    || !state(restore).mayBeSettled()) {
                 throw new RequestException(Kind.CONFLICT, "restore", "in_place.not_stuck", id);
+            }
+            if (going.isPresent()) {
+                throw new RequestException(
+                        Kind.CONFLICT, "restore", "in_place.goes_on", id, going.get().id());
             }
             for (var job : tools.jobs().get().find(tx, List.of(restore.jobId()))) {
                 if (!job.state().isFinal()) {
                     throw new RequestException(Kind.CONFLICT, "restore", "in_place.goes_on", id, job.id());
                 }
             }
-            Restores.end(tx, id, State.FAILED, tools.now(), null, null);
             record(tx, restore, "restore.settle", by, restore.error());
+            if (state(restore).serves()) {
+                tools.end(tx, restore, State.SUCCEEDED, true, null);
+            } else {
+                Restores.end(tx, id, State.FAILED, tools.now(), null, null);
+            }
             unpin(tx, restore, restore.backupId(), loads(restore), by);
             return Restores.find(tx, id).orElseThrow();
         });
+    }
+
+    /** A job that settles it and runs. One that begins later finds it over, and changes nothing. */
+    private Optional<Job> goesOn(String project, long restore) {
+        var running = new JobFilter(
+                Set.of(JobState.RUNNING), null, DutyJobs.RESTORE_SETTLE, Set.of(project), null, 100);
+        var key = DutyJobs.settleRestore(project, restore).uniqueKey();
+        return tools.jobs().get().list(running).stream()
+                .filter(job -> Objects.equals(key, job.uniqueKey()))
+                .findFirst();
     }
 
     /**

@@ -247,7 +247,7 @@ final class InPlaceOperation {
             return new PermanentFailure(
                     error + "; backup " + restore.backupId() + " is loaded and compared and stays, but"
                             + " it could not be let in, or what was ended could not be started again: " + why
-                            + ". That is tried again each minute");
+                            + ". That is tried again each minute" + settledByHand(restore));
         }
         if (!state.emptied()) {
             return new PermanentFailure(
@@ -258,18 +258,25 @@ final class InPlaceOperation {
             return new PermanentFailure(
                     error + "; what was there before was loaded again and compared, but it could not be"
                             + " let in, or what was ended could not be started again: " + why
-                            + ". That is tried again each minute");
+                            + ". That is tried again each minute" + settledByHand(restore));
         }
         var told = error + NOT_LOADED + why + ". " + restore.database()
-                + " is not whole, and what writes to it was not started. What was there is in backup "
+                + " may not be whole, and what writes to it was not started. What was there is in backup "
                 + state.safetyId()
                 + ", which stays pinned. When the reason is gone: taskforge jobs retry " + restore.jobId()
-                + " (loads that backup, compares it and starts what was ended). To look into it: taskforge restore "
-                + restore.project() + " --backup " + state.safetyId() + " --plan. When you have mended it by hand: "
-                + "taskforge restore " + restore.project() + " --settled " + restore.id()
-                + " (changes and starts nothing)";
+                + " (removes what lies there now, loads that backup, compares it and starts what was ended). To look into it: taskforge restore "
+                + restore.project() + " --backup " + state.safetyId() + " --plan" + settledByHand(restore);
         book.stuck(now, told, run.left());
         return new PermanentFailure(told);
+    }
+
+    private static String settledByHand(Restore restore) {
+        var told = ". When you have mended it by hand: taskforge restore " + restore.project() + " --settled "
+                + restore.id() + " (changes and starts nothing";
+        return restore.place().kind() == Restore.Kind.SERVER
+                ? told + "; drop then what is left of databases " + restore.names().aside() + " and "
+                        + restore.names().before() + ")"
+                : told + ")";
     }
 
     /** Ends one that is stuck, and that a person has mended by hand. */

@@ -65,6 +65,7 @@ final class InPlacePlan {
             steps.add(Message.of("in_place.plan.stop_none"));
         }
         steps.add(Message.of("in_place.plan.safety", database));
+        steps.add(Message.of("in_place.plan.others"));
         steps.add(Message.of("in_place.plan.room", HumanSize.of(found.bytes()), HumanSize.of(contentOf(backup))));
         steps.add(Message.of("in_place.plan.away", database));
         steps.add(Message.of("in_place.plan.check"));

@@ -56,10 +56,7 @@ final class InPlaceRun {
         job.step("safety", this::keepSafe);
         job.step("empty", () -> empty(here));
         job.step("load", () -> load(here));
-        job.step("check", () -> {
-            stopWriters();
-            target.check(here);
-        });
+        job.step("check", () -> check(here));
         job.step("open", this::open);
         job.step("start", () -> start(project));
         job.step("ask", () -> RestoreRun.ask(job, tools, current(), project));
@@ -70,6 +67,12 @@ final class InPlaceRun {
     private void read(Backup here) throws IOException, InterruptedException, DrillRefused {
         Artifacts.requireWhole(job, here);
         target.requireLoadable(here, identity());
+    }
+
+    /** The key that opened the safety backup: another may be declared since. */
+    private @Nullable Path safetyIdentity() {
+        var proved = state().identity();
+        return proved == null ? identity() : Path.of(proved);
     }
 
     /** The file with the key, as it is declared now; where the declaration is gone, as it was. */
@@ -90,6 +93,9 @@ final class InPlaceRun {
         tools.restores()
                 .stopping(restore.id(), running.stream().map(Container::id).toList(), tools.now());
         writers.stop(current().stopped());
+        if (state().limit() == null) {
+            book.put(restore.id(), state().closing(target.limit()));
+        }
         target.close();
     }
 
@@ -118,16 +124,18 @@ final class InPlaceRun {
         if (state().safetyId() == null) {
             var safety =
                     safetyBackup.make(Objects.requireNonNullElseGet(current().stoppedAt(), tools::now));
-            read(safety);
-            book.keepSafe(current(), safety, identity());
+            var key = identity();
+            Artifacts.requireWhole(job, safety);
+            target.requireLoadable(safety, key);
+            book.keepSafe(current(), safety, key);
             job.log("safety backup " + safety.id() + " of what is there now was made, read back and pinned");
         }
     }
 
     /** The point from which there is no way but to load something. */
     private void empty(Backup here) throws Exception {
+        var safety = safety();
         if (!state().emptied()) {
-            var safety = safety();
             if (safety.pin() == null) {
                 throw new PermanentFailure(
                         "safety backup " + safety.id() + " is not pinned any more, so nothing was changed. Ask again");
@@ -136,15 +144,37 @@ final class InPlaceRun {
             // Long ago it was read, and the safety backup has taken room since.
             Artifacts.requireWhole(job, here);
             target.requireRoom(here, safety);
-            requireUntouched();
+            requireUntouched(safety);
             book.put(restore.id(), state().emptying(target.mark()));
+        } else if (!state().gone()) {
+            // The machine may have gone down before all was removed, and have started them with itself.
+            stopWriters();
+            if (target.isUntouched(state())) {
+                target.close();
+                requireUntouched(safety);
+            } else {
+                requireRest(safety);
+            }
         }
-        stopWriters();
         target.empty(state());
+        book.put(restore.id(), state().removable());
     }
 
     /** What was written after the safety backup would be in no backup at all. */
-    private void requireUntouched() throws IOException {
+    private void requireUntouched(Backup safety) throws IOException {
+        requireUnused();
+        try {
+            target.requireSame(safety);
+        } catch (DrillRefused e) {
+            throw new PermanentFailure("somebody wrote to it while or after safety backup " + safety.id()
+                    + " was made, so nothing was changed: name in writers what does, end what runs elsewhere, then ask"
+                    + " again (" + e.inEnglish() + ")");
+        }
+        // Comparing takes a while.
+        requireUnused();
+    }
+
+    private void requireUnused() throws IOException {
         // The machine may have gone down meanwhile, and started them with itself; or somebody has made others.
         if (writers.anyRuns(current().stopped()) || !target.writers().isEmpty()) {
             throw new PermanentFailure(
@@ -152,6 +182,16 @@ final class InPlaceRun {
                             + " was changed. Ask again");
         }
         target.requireFree();
+    }
+
+    private void requireRest(Backup safety) throws IOException {
+        try {
+            target.requireRest(safety);
+        } catch (DrillRefused e) {
+            throw new PermanentFailure("the removal was cut off, and what lies there is no rest of what safety backup "
+                    + safety.id() + " has: somebody may have written to it since, so it is not removed ("
+                    + e.inEnglish() + ")");
+        }
     }
 
     private Backup safety() {
@@ -166,14 +206,20 @@ final class InPlaceRun {
         target.load(here, identity());
     }
 
+    private void check(Backup here) throws IOException, InterruptedException, DrillRefused {
+        stopWriters();
+        target.check(here);
+        book.put(restore.id(), state().compared());
+    }
+
     /** From the first moment on in which somebody could write to what was loaded, it stays. */
     private void open() throws IOException {
         if (!state().serves()) {
             stopWriters();
             target.requireOurs(state());
-            book.put(restore.id(), state().serving());
+            book.put(restore.id(), state().serving(target.loaded()));
         }
-        target.open();
+        target.open(state());
     }
 
     private void start(Project project) throws IOException {
@@ -200,7 +246,7 @@ final class InPlaceRun {
      */
     void stay(String error) throws Exception {
         job.log("what was loaded was compared and stays, though " + error);
-        target.open();
+        target.open(state());
         writers.start(current().stopped());
         tools.backups()
                 .find(restore.backupId())
@@ -220,13 +266,13 @@ final class InPlaceRun {
             book.put(restore.id(), state().untouched());
         }
         if (!state().emptied()) {
-            target.admit();
+            target.admit(state().limit());
         } else {
             if (!state().returned()) {
                 loadSafety();
                 job.log("what was there before is there again, and was compared");
             }
-            target.open();
+            target.open(state());
         }
         writers.start(current().stopped());
         tools.backups()
@@ -236,18 +282,46 @@ final class InPlaceRun {
     }
 
     private void loadSafety() throws Exception {
-        target.requireOurs(state());
-        book.put(restore.id(), state().goingOn());
         stopWriters();
+        requireRemovable();
+        book.put(restore.id(), state().removable());
         var safety = tools.fetching().here(job, safety());
         Artifacts.requireWhole(job, safety);
         target.empty(state());
-        target.load(safety, identity());
+        target.load(safety, safetyIdentity());
         stopWriters();
         target.check(safety);
         target.requireOurs(state());
-        book.put(restore.id(), state().loadedAgain());
+        book.put(restore.id(), state().loadedAgain(target.loaded()));
         tools.fetching().discard(job, safety);
+    }
+
+    /** Refuses while what lies there may be in no backup. */
+    private void requireRemovable() throws IOException {
+        var state = state();
+        target.requireOurs(state);
+        if (state.stuck()) {
+            return; // a person was told what lies there, and lets it go on
+        }
+        if (!state.gone()) {
+            requireRest(safety());
+        } else if (state.checked() && target.isSeen()) {
+            requireAsChecked();
+        }
+    }
+
+    /** It had its name: whoever was started with the machine before it was opened has written in earnest. */
+    private void requireAsChecked() throws IOException {
+        var loaded = tools.backups()
+                .find(restore.backupId())
+                .orElseThrow(() ->
+                        new PermanentFailure("backup " + restore.backupId() + " is no longer in the list of backups"));
+        try {
+            target.requireSame(loaded);
+        } catch (DrillRefused e) {
+            throw new PermanentFailure("backup " + loaded.id() + " was loaded and compared, and somebody has written to"
+                    + " it since, so it is not removed (" + e.inEnglish() + ")");
+        }
     }
 
     /** What lies there, where only that tells whether somebody mends it by hand. */

@@ -36,14 +36,24 @@ interface InPlaceTarget {
      */
     void requireRoom(Backup here, Backup safety) throws IOException;
 
+    /** What {@link #close} changes, for {@link #admit}; empty for nothing. */
+    String limit() throws IOException;
+
     /** Lets nobody else in, as far as that can be told; a backup of it can still be made. */
     void close() throws IOException;
 
     /** Refuses while somebody else uses it, or something would keep it from being removed. */
     void requireFree() throws IOException;
 
-    /** Lets it be used as before; only while nothing was removed. */
-    void admit() throws IOException;
+    /** Refuses what serves when it is not what a backup of it has. */
+    void requireSame(Backup backup) throws IOException, DrillRefused;
+
+    /**
+     * Lets it be used as before; only while nothing was removed.
+     *
+     * @param limit what closing it has changed; null when it was not closed
+     */
+    void admit(@Nullable String limit) throws IOException;
 
     /** Marks what is there, or says how it is known again; null when only its content tells. */
     @Nullable
@@ -51,6 +61,12 @@ interface InPlaceTarget {
 
     /** Whether what was marked is there and was never removed, not even in part. */
     boolean isUntouched(InPlace known) throws IOException;
+
+    /** Refuses what is there but what a removal that was cut off may have left of what a backup has. */
+    void requireRest(Backup safety) throws IOException, DrillRefused;
+
+    /** Whether what is loaded can be found by its name, and so be written to, before it is opened. */
+    boolean isSeen();
 
     /** Refuses when there is something that was not marked and that no attempt of this restore has loaded. */
     void requireOurs(InPlace known) throws IOException;
@@ -68,6 +84,10 @@ interface InPlaceTarget {
     /** Compares what was loaded with the manifest. */
     void check(Backup here) throws IOException, InterruptedException, DrillRefused;
 
+    /** How what was loaded is known again once it is opened; null when only its content tells. */
+    @Nullable
+    String loaded() throws IOException;
+
     /** Lets what was loaded and compared be used. */
-    void open() throws IOException;
+    void open(InPlace known) throws IOException;
 }

@@ -11,6 +11,7 @@ import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +98,11 @@ record MySqlInPlace(JobContext job, Restore restore, Docker docker) implements I
         DiskSpace.requireForServer(docker, Math.max(0, more));
     }
 
+    @Override
+    public String limit() {
+        return "";
+    }
+
     /** These servers have no way to refuse others that a backup would pass. */
     @Override
     public void close() {
@@ -112,9 +118,14 @@ record MySqlInPlace(JobContext job, Restore restore, Docker docker) implements I
         }
     }
 
+    @Override
+    public void requireSame(Backup backup) throws IOException, DrillRefused {
+        check(backup);
+    }
+
     /** Nothing was refused; only the marker may be there. */
     @Override
-    public void admit() throws IOException {
+    public void admit(@Nullable String limit) throws IOException {
         live().unmark(marker());
     }
 
@@ -134,11 +145,45 @@ record MySqlInPlace(JobContext job, Restore restore, Docker docker) implements I
         return false;
     }
 
+    /** Its tables are dropped one by one: each that is still there must be as it was. */
+    @Override
+    public void requireRest(Backup safety) throws IOException, DrillRefused {
+        if (!live().exists()) {
+            return;
+        }
+        var hashes = expected(safety).hashes();
+        var rows = safety.manifest().rows();
+        var found = copy(safety).content();
+        for (var table : found.rows().entrySet()) {
+            var name = table.getKey();
+            if (!table.getValue().equals(rows.get(name))
+                    || !Objects.equals(found.hashes().get(name), hashes.get(name))) {
+                throw new DrillRefused("drill.rows", safety.id(), name, table.getValue(), rows.getOrDefault(name, 0L));
+            }
+        }
+    }
+
+    @Override
+    public boolean isSeen() {
+        return true;
+    }
+
+    /** When it got stuck a person may have loaded something into it, where the marker still is. */
     @Override
     public void requireOurs(InPlace known) throws IOException {
         var live = live();
         if (live.exists() && !live.isMarked(marker())) {
             throw madeByHand();
+        }
+        var left = known.left();
+        if (left != null) {
+            var now = left();
+            if (!now.isEmpty() && !now.equals(left)) {
+                throw new PermanentFailure("somebody has changed what is in database " + name()
+                        + " since, and it is not removed. When it is what shall serve, say so: taskforge restore "
+                        + restore.project() + " --settled " + restore.id() + " (and drop table " + marker()
+                        + "). Else move it away first");
+            }
         }
     }
 
@@ -149,9 +194,10 @@ record MySqlInPlace(JobContext job, Restore restore, Docker docker) implements I
                 + ". Else move it away first");
     }
 
+    /** Empty when there is nothing but the marker. */
     @Override
-    public @Nullable String left() {
-        return null;
+    public String left() throws IOException {
+        return live().fingerprint(marker());
     }
 
     @Override
@@ -186,7 +232,12 @@ record MySqlInPlace(JobContext job, Restore restore, Docker docker) implements I
     }
 
     @Override
-    public void open() throws IOException {
+    public @Nullable String loaded() {
+        return null;
+    }
+
+    @Override
+    public void open(InPlace known) throws IOException {
         live().unmark(marker());
         job.log("database " + name() + " can be used again");
     }

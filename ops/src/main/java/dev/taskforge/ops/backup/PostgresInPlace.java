@@ -55,6 +55,11 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
         var database = database();
         requireRemovable(database);
         requireRoom(here, database);
+        var space = database.unusableSpace();
+        if (space != null) {
+            throw new PermanentFailure("database " + name() + " is in tablespace " + space + ", and the role that restores"
+                    + " may make nothing there: GRANT CREATE ON TABLESPACE " + space + ", then ask again");
+        }
         database.keepModel();
     }
 
@@ -82,6 +87,11 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
     }
 
     @Override
+    public String limit() throws IOException {
+        return database().limit();
+    }
+
+    @Override
     public void close() throws IOException {
         database().close();
     }
@@ -98,8 +108,14 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
     }
 
     @Override
-    public void admit() throws IOException {
-        database().admit();
+    public void requireSame(Backup backup) throws IOException, DrillRefused {
+        expected(backup);
+        Artifacts.requireEqual(job, backup, database().live());
+    }
+
+    @Override
+    public void admit(@Nullable String limit) throws IOException {
+        database().admit(limit);
     }
 
     /** Its number: the one that is loaded gets another, and so does one that somebody makes by hand. */
@@ -116,6 +132,18 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
     public boolean isUntouched(InPlace known) throws IOException {
         var mark = known.mark();
         return mark != null && database().isWhole(mark);
+    }
+
+    /** Nobody can have used one that was dropped half. */
+    @Override
+    public void requireRest(Backup safety) {
+        // The server lets nobody in.
+    }
+
+    /** It has a name of its own. */
+    @Override
+    public boolean isSeen() {
+        return false;
     }
 
     /** Until what was loaded has its name, only the one that was there before can have it. */
@@ -137,7 +165,13 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
     @Override
     public void empty(InPlace known) throws IOException {
         requireOurs(known);
-        database().drop(Objects.requireNonNull(known.mark()));
+        var database = database();
+        var mark = Objects.requireNonNull(known.mark());
+        if (mark.equals(database.number()) && !database.hasModel()) {
+            throw new PermanentFailure("somebody has dropped database " + restore.names().before()
+                    + ", which has the settings and rights of " + name() + ", so that was not removed. Ask again");
+        }
+        database.drop(mark);
         job.log("database " + name() + " was dropped");
     }
 
@@ -161,8 +195,16 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
     }
 
     @Override
-    public void open() throws IOException {
-        database().open();
+    public @Nullable String loaded() throws IOException {
+        return database().loaded();
+    }
+
+    @Override
+    public void open(InPlace known) throws IOException {
+        var refused = database().open(known.loaded());
+        if (refused != null) {
+            throw new PermanentFailure(refused);
+        }
         job.log("database " + name() + " can be used again");
     }
 }

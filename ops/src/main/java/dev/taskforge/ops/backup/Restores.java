@@ -122,10 +122,11 @@ public final class Restores {
                 State.UNDOING);
     }
 
-    /** Those in place of a project that are stuck: a person must bring them to an end. */
+    /** Those in place of a project that failed, and that a person may bring to an end. */
     public List<Restore> stuckOf(String project) {
         return database.read(tx -> openInPlace(tx, project)).stream()
-                .filter(restore -> Objects.requireNonNull(restore.inPlace()).stuck())
+                .filter(restore -> restore.error() != null
+                        && Objects.requireNonNull(restore.inPlace()).mayBeSettled())
                 .toList();
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.request.RequestException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -25,7 +27,7 @@ final class InPlaceEndTest extends InPlaceStage {
         assertThat(job.error()).contains("no " + step);
         long safety = safety().id();
         assertThat(fake.done)
-                .endsWith("ours", "writers", "empty", "load " + safety, "writers", "check " + safety, "ours", "open");
+                .endsWith("empty", "load " + safety, "writers", "check " + safety, "ours", "open");
         assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
         assertThat(InPlaceBook.state(operations.newestRestore()).returned()).isTrue();
         assertThat(safety().pin()).isNull();
@@ -80,7 +82,7 @@ final class InPlaceEndTest extends InPlaceStage {
 
         operations.again(job(restore));
 
-        assertThat(fake.done).containsExactly("ours");
+        assertThat(fake.done).containsExactly("writers", "ours");
         var now = operations.newestRestore();
         assertThat(now.state()).isEqualTo(Restore.State.RETURNING);
         assertThat(InPlaceBook.state(now).stuck()).isTrue();
@@ -173,7 +175,7 @@ final class InPlaceEndTest extends InPlaceStage {
         var job = approved();
 
         assertThat(job.error()).contains("no empty");
-        assertThat(fake.done).endsWith("empty", "admit");
+        assertThat(fake.done).endsWith("empty", "admit 50");
         assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
     }
 
@@ -195,6 +197,126 @@ final class InPlaceEndTest extends InPlaceStage {
 
         assertThat(fake.done).containsExactly("open");
         assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
+    }
+
+    @Test
+    void aRemovalThatWasCutOffAndAfterWhichSomebodyWroteRemovesNothingMore() {
+        cutOffOnce();
+        fake.different.add("rest");
+
+        var job = approved();
+
+        var restore = operations.newestRestore();
+        assertThat(InPlaceBook.state(restore).stuck()).isTrue();
+        assertThat(job.error()).contains("may have written to it since, so it is not removed");
+        assertThat(fake.done).containsOnlyOnce("empty").doesNotContain("load " + safety().id(), "admit 50");
+        fake.done.clear();
+
+        operations.again(job);
+
+        assertThat(fake.done).endsWith("check " + safety().id(), "ours", "open");
+        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
+    }
+
+    @Test
+    void aRemovalThatWasCutOffGoesOnWhereNobodyWrote() {
+        cutOffOnce();
+
+        var job = approved();
+
+        assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(fake.done).containsSubsequence("empty", "writers", "rest " + safety().id(), "empty");
+    }
+
+    @Test
+    void aRemovalThatNeverBeganIsComparedAgainBeforeItGoesOn() {
+        cutOffOnce();
+        fake.untouched = true;
+        fake.atCompare = () -> {
+            if (fake.done.contains("empty")) {
+                fake.different.add("same");
+            }
+        };
+
+        var job = approved();
+
+        assertThat(job.error()).contains("somebody wrote to it");
+        assertThat(fake.done).containsOnlyOnce("empty").endsWith("admit 50");
+        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
+    }
+
+    /** As when Docker Engine goes away: the next attempt goes on. */
+    private void cutOffOnce() {
+        fake.atEmpty = () -> {
+            fake.done.add("empty");
+            fake.atEmpty = () -> {};
+            throw new UncheckedIOException(new IOException("cut off"));
+        };
+    }
+
+    @Test
+    void whatWasComparedAndSomebodyHasWrittenToSinceIsNotRemoved() {
+        fake.failing.add("ours");
+        fake.once = true;
+        fake.different.add("same " + wanted.id());
+
+        var job = approved();
+
+        assertThat(InPlaceBook.state(operations.newestRestore()).stuck()).isTrue();
+        assertThat(job.error()).contains("somebody has written to it since, so it is not removed");
+        assertThat(fake.done).containsOnlyOnce("empty").doesNotContain("load " + safety().id());
+    }
+
+    @Test
+    void theKeyThatOpenedTheSafetyBackupLoadsItAgain() {
+        fake.failing.add("check " + wanted.id());
+        var key = home.resolve("key.txt");
+        fake.atCheck = () -> {
+            var restore = operations.newestRestore();
+            var other = InPlaceBook.state(restore).safe(safety().id(), key.toString());
+            operations.tools.database().write(tx -> {
+                Restores.inPlace(tx, restore.id(), other);
+                return null;
+            });
+            fake.atCheck = () -> {};
+        };
+
+        approved();
+
+        assertThat(fake.keys.get("load " + safety().id())).isEqualTo(key);
+        assertThat(fake.keys.get("load " + wanted.id())).isNotEqualTo(key);
+    }
+
+    @Test
+    void whatServesButCannotBeOpenedIsEndedByHandAndCanBeTakenBack() {
+        fake.failing.add("open");
+        approved();
+        var restore = operations.newestRestore();
+        assertThat(restore.state().isOver()).isFalse();
+        assertThat(restore.error()).contains("no open");
+        assertThat(operations.restores.stuckOf("app")).hasSize(1);
+        assertThat(job(restore).error()).contains("--settled " + restore.id());
+
+        var over = operations.restoring.settledByHand("app", restore.id(), "budi");
+
+        assertThat(over.state()).isEqualTo(Restore.State.SUCCEEDED);
+        assertThat(over.undoable(Instant.now())).isTrue();
+        assertThat(operations.restores.open()).isEmpty();
+    }
+
+    @Test
+    void aJobThatComesLateFindsItOverAndChangesNothing() {
+        var restore = stuck();
+        operations.restoring.settledByHand("app", restore.id(), "budi");
+        fake.failing.clear();
+        fake.done.clear();
+
+        operations.run(DutyJobs.settleRestore("app", restore.id()));
+
+        assertThat(fake.done).isEmpty();
+        var book = new InPlaceBook(operations.tools);
+        assertThatThrownBy(() -> book.put(restore.id(), InPlaceBook.state(restore).removable()))
+                .hasMessageContaining("was ended meanwhile");
     }
 
     @Test

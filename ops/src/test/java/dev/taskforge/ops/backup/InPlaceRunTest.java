@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -35,13 +36,16 @@ final class InPlaceRunTest extends InPlaceStage {
                         "loadable " + wanted.id(),
                         "prepare",
                         "writers",
+                        "limit",
                         "close",
                         "loadable " + safety().id(),
                         "room",
                         "writers",
                         "free",
-                        "mark",
+                        "same " + safety().id(),
                         "writers",
+                        "free",
+                        "mark",
                         "empty",
                         "writers",
                         "load " + wanted.id(),
@@ -62,14 +66,15 @@ final class InPlaceRunTest extends InPlaceStage {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prepare", "close", "room", "free", "mark"})
+    @ValueSource(strings = {"prepare", "limit", "close", "room", "free", "mark"})
     void whatFailsBeforeTheRemovalChangesNothing(String step) {
         fake.failing.add(step);
 
         var job = approved();
 
         assertThat(job.error()).contains("no " + step);
-        assertThat(fake.done).doesNotContain("empty").endsWith("admit");
+        assertThat(fake.done).doesNotContain("empty").last().asString().startsWith("admit");
+        assertThat(fake.done).endsWith(Set.of("prepare", "limit").contains(step) ? "admit null" : "admit 50");
         var restore = operations.newestRestore();
         assertThat(restore.state()).isEqualTo(Restore.State.FAILED);
         assertThat(again(wanted).pin()).isNull();
@@ -85,7 +90,7 @@ final class InPlaceRunTest extends InPlaceStage {
         var job = approved();
 
         assertThat(job.error()).contains("no safety");
-        assertThat(fake.done).doesNotContain("empty").endsWith("admit");
+        assertThat(fake.done).doesNotContain("empty").endsWith("admit 50");
     }
 
     @Test
@@ -141,20 +146,45 @@ final class InPlaceRunTest extends InPlaceStage {
 
         approved();
 
-        assertThat(fake.done).doesNotContain("empty").endsWith("admit");
+        assertThat(fake.done).doesNotContain("empty").endsWith("admit 50");
         assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
     }
 
     @Test
     void whatStartedAfterTheSafetyBackupStopsItBeforeAnythingIsRemoved() {
-        fake.atClose = () -> fake.running = List.of(new Container(
-                "c1", "app", "i", "i", Map.of(), "running", null, 0, false, null, 0, "no", Map.of(), List.of(),
-                List.of(), false));
+        fake.atClose = () -> fake.running = List.of(started());
 
         var job = approved();
 
         assertThat(job.error()).contains("was started again after the safety backup");
-        assertThat(fake.done).doesNotContain("empty").endsWith("admit");
+        assertThat(fake.done).doesNotContain("empty").endsWith("admit 50");
+    }
+
+    @Test
+    void whatWasWrittenWhileTheSafetyBackupWasMadeIsNotRemoved() {
+        fake.different.add("same");
+
+        var job = approved();
+
+        assertThat(job.error()).contains("somebody wrote to it", "nothing was changed", "writers");
+        assertThat(fake.done).doesNotContain("mark", "empty").endsWith("admit 50");
+        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
+    }
+
+    @Test
+    void whatStartedWhileItWasComparedStopsItBeforeAnythingIsRemoved() {
+        fake.atCompare = () -> fake.running = List.of(started());
+
+        var job = approved();
+
+        assertThat(job.error()).contains("was started again after the safety backup");
+        assertThat(fake.done).doesNotContain("empty").endsWith("admit 50");
+    }
+
+    private static Container started() {
+        return new Container(
+                "c1", "app", "i", "i", Map.of(), "running", null, 0, false, null, 0, "no", Map.of(), List.of(),
+                List.of(), false);
     }
 
     @Test

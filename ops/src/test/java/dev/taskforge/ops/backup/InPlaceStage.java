@@ -10,10 +10,12 @@ import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.project.Project;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -119,9 +121,15 @@ abstract class InPlaceStage {
 
     /** Writes down what is asked of it, and fails where it is told to. */
     final class Fake implements InPlaceTarget {
+        final Map<String, Path> keys = new ConcurrentHashMap<>();
         final List<String> done = new CopyOnWriteArrayList<>();
         final Set<String> failing = ConcurrentHashMap.newKeySet();
         volatile Runnable atClose = () -> {};
+        /** What somebody has written to, by the question: same or rest. */
+        final Set<String> different = ConcurrentHashMap.newKeySet();
+
+        volatile Runnable atCompare = () -> {};
+        volatile Runnable atEmpty = () -> {};
         volatile Runnable atCheck = () -> {};
         volatile Runnable atOpen = () -> {};
         volatile List<Container> running = List.of();
@@ -177,6 +185,12 @@ abstract class InPlaceStage {
         }
 
         @Override
+        public String limit() {
+            did("limit");
+            return "50";
+        }
+
+        @Override
         public void close() {
             did("close");
             atClose.run();
@@ -188,8 +202,21 @@ abstract class InPlaceStage {
         }
 
         @Override
-        public void admit() {
-            did("admit");
+        public void requireSame(Backup backup) throws DrillRefused {
+            atCompare.run();
+            differ("same", backup);
+        }
+
+        private void differ(String what, Backup backup) throws DrillRefused {
+            done.add(what + " " + backup.id());
+            if (different.contains(what + " " + backup.id()) || different.contains(what)) {
+                throw new DrillRefused("drill.files_content", backup.id());
+            }
+        }
+
+        @Override
+        public void admit(@Nullable String limit) {
+            did("admit " + limit);
         }
 
         @Override
@@ -204,6 +231,16 @@ abstract class InPlaceStage {
         }
 
         @Override
+        public void requireRest(Backup safety) throws DrillRefused {
+            differ("rest", safety);
+        }
+
+        @Override
+        public boolean isSeen() {
+            return true;
+        }
+
+        @Override
         public void requireOurs(InPlace known) {
             did("ours");
         }
@@ -214,17 +251,25 @@ abstract class InPlaceStage {
         }
 
         @Override
-        public void empty(InPlace known) {
+        public void empty(InPlace known) throws IOException {
             assertThat(known.emptied()).isTrue();
             assertThat(known.mark()).isEqualTo("7");
             assertThat(safety().pin()).isNotNull();
             long loaded = operations.newestRestore().backupId();
             assertThat(operations.backups.find(loaded).orElseThrow().pin()).isNotNull();
+            try {
+                atEmpty.run();
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
             did("empty");
         }
 
         @Override
         public void load(Backup here, @Nullable Path identity) {
+            if (identity != null) {
+                keys.put("load " + here.id(), identity);
+            }
             did("load " + here.id());
         }
 
@@ -235,7 +280,13 @@ abstract class InPlaceStage {
         }
 
         @Override
-        public void open() {
+        public String loaded() {
+            return "8";
+        }
+
+        @Override
+        public void open(InPlace known) {
+            assertThat(known.loaded()).isEqualTo("8");
             atOpen.run();
             did("open");
         }

@@ -94,6 +94,7 @@ final class Operations implements AutoCloseable {
 
     /** Whether nothing is declared any more. */
     volatile boolean undeclared;
+    final RestoreTools tools;
 
     /** When releases took over. */
     final List<Instant> switches = new ArrayList<>();
@@ -159,7 +160,7 @@ final class Operations implements AutoCloseable {
         var kinds = CheckKinds.with(List.of());
         projects = new Projects(database, clock, this::schedules, audit, new ProjectReader(kinds.all()));
         inPlace = new InPlaceRequests(database, audit, new TwoPersons(people), clock);
-        var tools = new RestoreTools(
+        tools = new RestoreTools(
                 data.resolve("data"),
                 home.resolve("no-docker.sock"),
                 projects,

@@ -1,7 +1,12 @@
 package dev.taskforge.ops.backup.mysql;
 
+import dev.taskforge.ops.backup.files.HashSum;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The database that serves, where another one is loaded in its place. Immutable. */
 public final class LiveDatabase {
@@ -21,11 +26,21 @@ public final class LiveDatabase {
                 .strip());
     }
 
-    /** Who is connected to it, by user and host. */
+    /**
+     * Who is connected to it, by user and host; also who is connected to no database and may use any. Of these only who stays a
+     * moment: a health check comes and goes.
+     */
     public List<String> others() throws IOException {
-        return server.query("SELECT DISTINCT concat(user, '@', host) FROM information_schema.processlist WHERE db = "
-                        + MySqlServer.literal(name) + " AND id <> connection_id();\n")
-                .lines()
+        var clients = "SELECT id, concat(user, '@', host) FROM information_schema.processlist WHERE id <> connection_id()"
+                + " AND user NOT IN ('system user', 'event_scheduler', 'unauthenticated user')"
+                + " AND command NOT IN ('Daemon', 'Binlog Dump', 'Binlog Dump GTID')";
+        var any = clients + " AND (db IS NULL OR db = '');\n";
+        var found = server.query(any + "DO sleep(1);\n" + any).lines().toList();
+        var staying = found.stream().filter(line -> found.indexOf(line) != found.lastIndexOf(line));
+        var here = server.query(clients + " AND db = " + MySqlServer.literal(name) + ";\n").lines();
+        return Stream.concat(here, staying)
+                .map(line -> line.substring(line.indexOf('\t') + 1))
+                .distinct()
                 .toList();
     }
 
@@ -61,7 +76,40 @@ public final class LiveDatabase {
     }
 
     /**
-     * Drops it when it is there and has the marker, or nothing. Rights on it stay.
+     * What is in it, in short: by it is known whether somebody has changed it.
+     *
+     * @return empty when there is nothing but the marker
+     */
+    public String fingerprint(String marker) throws IOException {
+        var tables = names("TABLE_TYPE <> 'VIEW' AND table_name <> " + MySqlServer.literal(marker));
+        var views = names("TABLE_TYPE = 'VIEW'");
+        var routines = server.query("SELECT routine_name FROM information_schema.routines WHERE routine_schema = "
+                + MySqlServer.literal(name) + " ORDER BY 1;\n");
+        if (tables.isEmpty() && views.isEmpty() && routines.isBlank()) {
+            return "";
+        }
+        var sums = tables.isEmpty() ? "" : server.query("CHECKSUM TABLE " + listed(tables) + ";\n");
+        return HexFormat.of()
+                .formatHex(HashSum.sha256()
+                        .digest((sums + "\0" + views + "\0" + routines).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private List<String> names(String which) throws IOException {
+        return server.query("SELECT table_name FROM information_schema.tables WHERE table_schema = "
+                        + MySqlServer.literal(name) + " AND " + which + " ORDER BY 1;\n")
+                .lines()
+                .toList();
+    }
+
+    private String listed(List<String> of) {
+        return of.stream()
+                .map(table -> MySqlServer.quoted(name) + "." + MySqlServer.quoted(table))
+                .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Drops it when it is there and has the marker, or nothing. Rights on it stay. The marker goes last, or an attempt that was cut off
+     * would leave what nobody knows.
      *
      * @return false when it is there and has neither; then nothing was changed
      */
@@ -75,6 +123,14 @@ public final class LiveDatabase {
         }
         // Once more in the same breath: the program ends at the first statement that fails.
         var still = marked ? "SELECT count(*) FROM " + marked(marker) + ";\n" : "";
+        var views = names("TABLE_TYPE = 'VIEW'");
+        var tables = names("TABLE_TYPE <> 'VIEW' AND table_name <> " + MySqlServer.literal(marker));
+        if (!views.isEmpty()) {
+            still += "DROP VIEW IF EXISTS " + listed(views) + ";\n";
+        }
+        if (!tables.isEmpty()) {
+            still += "SET SESSION foreign_key_checks = 0;\nDROP TABLE IF EXISTS " + listed(tables) + ";\n";
+        }
         server.query(still + "DROP DATABASE IF EXISTS " + MySqlServer.quoted(name) + ";\n");
         return true;
     }

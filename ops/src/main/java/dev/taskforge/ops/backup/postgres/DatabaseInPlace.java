@@ -23,6 +23,12 @@ public final class DatabaseInPlace {
             FROM pg_stat_activity WHERE datname = :'live' AND backend_type = 'client backend' AND pid <> pg_backend_pid();
             """;
     private static final String NUMBER = "SELECT oid FROM pg_database WHERE datname = :'live';\n";
+    private static final String LOADED = "SELECT oid FROM pg_database WHERE datname = :'aside';\n";
+    private static final String LIMIT = "SELECT datconnlimit FROM pg_database WHERE datname = :'live';\n";
+    private static final String UNUSABLE_SPACE = """
+            SELECT quote_ident(t.spcname) FROM pg_database d JOIN pg_tablespace t ON t.oid = d.dattablespace
+            WHERE d.datname = :'live' AND t.spcname <> 'pg_default' AND NOT has_tablespace_privilege(t.oid, 'CREATE');
+            """;
     /** So the server marks one that it began to drop. */
     private static final String WHOLE = "SELECT oid FROM pg_database WHERE datname = :'live' AND datconnlimit <> -2;\n";
     /** What the server refuses to drop a database for, or what would be lost with it and is in no dump. */
@@ -36,6 +42,7 @@ public final class DatabaseInPlace {
             ORDER BY 1;
             """;
 
+    private final PostgresServer server;
     private final PostgresServer maintenance;
     private final DatabaseSwap.Names names;
     private final DatabaseSwap models;
@@ -47,6 +54,7 @@ public final class DatabaseInPlace {
      * @param names what it is called, what is loaded is called until it is whole, and what the model is called
      */
     public DatabaseInPlace(PostgresServer server, DatabaseSwap.Names names) {
+        this.server = server;
         // Not one of these: they are dropped and renamed.
         maintenance = server.database(names.live().equals("postgres") ? "template1" : "postgres");
         this.names = names;
@@ -93,17 +101,39 @@ public final class DatabaseInPlace {
         return maintenance.ask(WHOLE, variables()).strip().equals(number);
     }
 
-    /** Takes {@link #close} back, and removes the model. */
-    public void admit() throws IOException {
-        maintenance.ask(ADMIT, variables());
+    /** How many may connect at once, as the server has it; {@link #close} changes it. */
+    public String limit() throws IOException {
+        return maintenance.ask(LIMIT, variables()).strip();
     }
 
-    /** Drops the one with this number, unless that is gone; the model is made before where it is missing. */
+    /** The tablespace that has it, quoted, when nothing can be made there by the role that restores; else null. */
+    public @Nullable String unusableSpace() throws IOException {
+        var found = maintenance.ask(UNUSABLE_SPACE, variables()).strip();
+        return found.isEmpty() ? null : found;
+    }
+
+    /** What it has that serves. */
+    public Facts live() throws IOException {
+        return server.database(names.live()).facts();
+    }
+
+    /**
+     * Takes {@link #close} back, and removes the model.
+     *
+     * @param limit how many could connect before; null when it was not closed
+     */
+    public void admit(@Nullable String limit) throws IOException {
+        maintenance.ask(ADMIT, variables("limit", limit == null ? "" : limit));
+    }
+
+    /** Whether the model is there. */
+    public boolean hasModel() throws IOException {
+        return maintenance.has(names.before());
+    }
+
+    /** Drops the one with this number, unless that is gone, or the model is. */
     public void drop(String number) throws IOException {
         if (number.equals(number())) {
-            if (!maintenance.has(names.before())) {
-                keepModel();
-            }
             maintenance.ask(DROP, variables("number", number));
         }
     }
@@ -129,13 +159,36 @@ public final class DatabaseInPlace {
         return loaded.facts();
     }
 
-    /** Gives what was loaded the settings and rights of the model and the name of what was dropped. */
-    public void open() throws IOException {
-        if (loaded.hasAside()) {
+    /** The number that the server gave what was loaded; null when it is not there under its own name. */
+    public @Nullable String loaded() throws IOException {
+        var found = maintenance.ask(LOADED, variables()).strip();
+        return found.isEmpty() ? null : found;
+    }
+
+    /**
+     * Gives what was loaded the settings and rights of the model and the name of what was dropped.
+     *
+     * @param number of what was loaded and compared
+     * @return why that is refused; null when it serves
+     */
+    public @Nullable String open(@Nullable String number) throws IOException {
+        var aside = loaded();
+        if (aside == null) {
+            if (number == null || !number.equals(number())) {
+                return "database " + names.aside() + ", which was loaded and compared, is gone, and no database "
+                        + names.live() + " is it";
+            }
+        } else if (!aside.equals(number)) {
+            return "database " + names.aside() + " is another one than was loaded and compared";
+        } else if (!hasModel()) {
+            return "database " + names.before() + ", which has the settings and rights for " + names.live()
+                    + ", is gone";
+        } else {
             loaded.settle();
             loaded.name(names.live());
         }
         models.discardAside();
+        return null;
     }
 
     private Map<String, String> variables() {
