@@ -128,7 +128,7 @@ class InPlaceTest {
                     project: shop
                     compose: {file: docker-compose.yml}
                     databases:
-                      main: {kind: mariadb, service: db, url: "mysql://app:apppass@127.0.0.1:3306/shop"}
+                      main: {kind: mariadb, service: db, url: "mysql://app:apppass@127.0.0.1:3306/shop", writers: []}
                     backup: {of: [main]}
                     """, stack.folder());
             var both = Both.of(remote);
@@ -158,7 +158,7 @@ class InPlaceTest {
                     project: shop
                     compose: {file: docker-compose.yml}
                     databases:
-                      main: {kind: mariadb, service: db, url: "mysql://app:apppass@127.0.0.1:3306/shop"}
+                      main: {kind: mariadb, service: db, url: "mysql://app:apppass@127.0.0.1:3306/shop", writers: []}
                     backup: {of: [main]}
                     """, stack.folder());
             var both = Both.of(remote);

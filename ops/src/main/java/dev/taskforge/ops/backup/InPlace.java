@@ -44,8 +44,7 @@ public record InPlace(
         return begun(null, restore, identity);
     }
 
-    private static InPlace begun(
-            @Nullable Long request, @Nullable Long undone, @Nullable String identity) {
+    private static InPlace begun(@Nullable Long request, @Nullable Long undone, @Nullable String identity) {
         return new InPlace(
                 request, undone, null, null, null, false, false, false, false, null, false, false, null, identity);
     }

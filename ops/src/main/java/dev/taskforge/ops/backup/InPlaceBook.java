@@ -99,9 +99,7 @@ final class InPlaceBook {
             String database,
             boolean there,
             @Nullable String user) {
-        var writers = kind == Restore.Kind.CONTAINER_FILES
-                ? Writers.services(project, name)
-                : writers(project, name);
+        var writers = kind == Restore.Kind.CONTAINER_FILES ? Writers.services(project, name) : writers(project, name);
         return new Restore.Place(folder, service, database, there, user, writers, kind, List.of());
     }
 
@@ -276,7 +274,11 @@ final class InPlaceBook {
             }
             if (going.isPresent()) {
                 throw new RequestException(
-                        Kind.CONFLICT, "restore", "in_place.goes_on", id, going.get().id());
+                        Kind.CONFLICT,
+                        "restore",
+                        "in_place.goes_on",
+                        id,
+                        going.get().id());
             }
             for (var job : tools.jobs().get().find(tx, List.of(restore.jobId()))) {
                 if (!job.state().isFinal()) {
@@ -296,8 +298,8 @@ final class InPlaceBook {
 
     /** A job that settles it and runs. One that begins later finds it over, and changes nothing. */
     private Optional<Job> goesOn(String project, long restore) {
-        var running = new JobFilter(
-                Set.of(JobState.RUNNING), null, DutyJobs.RESTORE_SETTLE, Set.of(project), null, 100);
+        var running =
+                new JobFilter(Set.of(JobState.RUNNING), null, DutyJobs.RESTORE_SETTLE, Set.of(project), null, 100);
         var key = DutyJobs.settleRestore(project, restore).uniqueKey();
         return tools.jobs().get().list(running).stream()
                 .filter(job -> Objects.equals(key, job.uniqueKey()))

@@ -274,8 +274,8 @@ final class InPlaceOperation {
         var told = ". When you have mended it by hand: taskforge restore " + restore.project() + " --settled "
                 + restore.id() + " (changes and starts nothing";
         return restore.place().kind() == Restore.Kind.SERVER
-                ? told + "; drop then what is left of databases " + restore.names().aside() + " and "
-                        + restore.names().before() + ")"
+                ? told + "; drop then what is left of databases "
+                        + restore.names().aside() + " and " + restore.names().before() + ")"
                 : told + ")";
     }
 

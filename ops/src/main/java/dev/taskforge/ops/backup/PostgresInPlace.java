@@ -57,8 +57,9 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
         requireRoom(here, database);
         var space = database.unusableSpace();
         if (space != null) {
-            throw new PermanentFailure("database " + name() + " is in tablespace " + space + ", and the role that restores"
-                    + " may make nothing there: GRANT CREATE ON TABLESPACE " + space + ", then ask again");
+            throw new PermanentFailure(
+                    "database " + name() + " is in tablespace " + space + ", and the role that restores"
+                            + " may make nothing there: GRANT CREATE ON TABLESPACE " + space + ", then ask again");
         }
         database.keepModel();
     }
@@ -168,8 +169,9 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
         var database = database();
         var mark = Objects.requireNonNull(known.mark());
         if (mark.equals(database.number()) && !database.hasModel()) {
-            throw new PermanentFailure("somebody has dropped database " + restore.names().before()
-                    + ", which has the settings and rights of " + name() + ", so that was not removed. Ask again");
+            throw new PermanentFailure("somebody has dropped database "
+                    + restore.names().before() + ", which has the settings and rights of " + name()
+                    + ", so that was not removed. Ask again");
         }
         database.drop(mark);
         job.log("database " + name() + " was dropped");

@@ -26,8 +26,7 @@ final class InPlaceEndTest extends InPlaceStage {
 
         assertThat(job.error()).contains("no " + step);
         long safety = safety().id();
-        assertThat(fake.done)
-                .endsWith("empty", "load " + safety, "writers", "check " + safety, "ours", "open");
+        assertThat(fake.done).endsWith("empty", "load " + safety, "writers", "check " + safety, "ours", "open");
         assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
         assertThat(InPlaceBook.state(operations.newestRestore()).returned()).isTrue();
         assertThat(safety().pin()).isNull();
@@ -315,7 +314,8 @@ final class InPlaceEndTest extends InPlaceStage {
 
         assertThat(fake.done).isEmpty();
         var book = new InPlaceBook(operations.tools);
-        assertThatThrownBy(() -> book.put(restore.id(), InPlaceBook.state(restore).removable()))
+        assertThatThrownBy(
+                        () -> book.put(restore.id(), InPlaceBook.state(restore).removable()))
                 .hasMessageContaining("was ended meanwhile");
     }
 

@@ -94,6 +94,7 @@ final class Operations implements AutoCloseable {
 
     /** Whether nothing is declared any more. */
     volatile boolean undeclared;
+
     final RestoreTools tools;
 
     /** When releases took over. */

@@ -31,13 +31,15 @@ public final class LiveDatabase {
      * moment: a health check comes and goes.
      */
     public List<String> others() throws IOException {
-        var clients = "SELECT id, concat(user, '@', host) FROM information_schema.processlist WHERE id <> connection_id()"
-                + " AND user NOT IN ('system user', 'event_scheduler', 'unauthenticated user')"
-                + " AND command NOT IN ('Daemon', 'Binlog Dump', 'Binlog Dump GTID')";
+        var clients =
+                "SELECT id, concat(user, '@', host) FROM information_schema.processlist WHERE id <> connection_id()"
+                        + " AND user NOT IN ('system user', 'event_scheduler', 'unauthenticated user')"
+                        + " AND command NOT IN ('Daemon', 'Binlog Dump', 'Binlog Dump GTID')";
         var any = clients + " AND (db IS NULL OR db = '');\n";
         var found = server.query(any + "DO sleep(1);\n" + any).lines().toList();
         var staying = found.stream().filter(line -> found.indexOf(line) != found.lastIndexOf(line));
-        var here = server.query(clients + " AND db = " + MySqlServer.literal(name) + ";\n").lines();
+        var here = server.query(clients + " AND db = " + MySqlServer.literal(name) + ";\n")
+                .lines();
         return Stream.concat(here, staying)
                 .map(line -> line.substring(line.indexOf('\t') + 1))
                 .distinct()
