@@ -78,7 +78,7 @@ final class ProjectReaderTest {
                         "2:38 databases.m.url: this is not the address of a postgres database (say kind: mysql"),
                 new Wrong(
                         "project: a\ndatabases: {m: {kind: mysql, url: \"${U}\", password: \"${P}\"}}",
-                        "2:52 databases.m.password: password does not belong to a mysql database"),
+                        "2:53 databases.m.password: password does not belong to a mysql database"),
                 new Wrong(
                         "project: a\ndatabases: {m: {kind: mysql, url: \"${U}\"}}\nbackup: {of: [m]}",
                         "3:14 backup.of: nothing says in which service"),
