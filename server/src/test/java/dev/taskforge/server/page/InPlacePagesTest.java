@@ -132,7 +132,7 @@ class InPlacePagesTest {
                                 Instant.now(),
                                 Instant.now(),
                                 """
-                        {"safety_id": %d, "emptied": true, "serves": false, "returned": false, "stuck": true}""".formatted(backup))
+                        {"safety_id": %d, "emptied": true, "gone": true, "checked": false, "serves": false, "returned": false, "stuck": true}""".formatted(backup))
                         .orElseThrow());
         var button = "/projects/shop/restores/" + id + "/settled";
         assertThat(sari.get(PAGE).body()).contains("the disk is full", button);
