@@ -34,7 +34,9 @@ final class WritersTest {
         if (line.startsWith("GET /version")) {
             return FakeEngine.VERSION;
         }
-        return line.contains("/containers/json") ? FakeEngine.ok("[{\"Id\": \"c1\"}]") : FakeEngine.ok("""
+        return line.contains("/containers/json")
+                ? FakeEngine.ok("[{\"Id\": \"c1\"}]")
+                : FakeEngine.ok("""
                 {"Id": "c1", "Name": "/app", "State": {"Status": "%s", "Running": %b},
                  "Config": {"Image": "i", "Labels": {"com.docker.compose.project": "shop"}}}""".formatted(state, !state.equals("exited")));
     }
