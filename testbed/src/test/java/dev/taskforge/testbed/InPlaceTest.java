@@ -188,6 +188,7 @@ class InPlaceTest {
                 image: taskforge-testbed/shop:1
                 user: "1000:1000"
                 entrypoint: ["python3", "-c", "import time; time.sleep(3600)"]
+                healthcheck: {disable: true}
                 network_mode: none
                 stop_grace_period: 1s
                 volumes: ["uploads:/srv/uploads"]
