@@ -57,13 +57,26 @@ final class Testbed implements BeforeEachCallback, AfterEachCallback {
     static Path socket() throws IOException {
         var found = Engine.find();
         if (found.isEmpty()) {
-            var missing = "there is no Docker Engine for the tests; run testbed/setup";
-            if ("true".equals(System.getenv("CI"))) {
-                throw new AssertionError(missing);
-            }
-            throw new TestAbortedException(missing);
+            throw missing("there is no Docker Engine for the tests; run testbed/setup");
         }
         return found.get();
+    }
+
+    /** A file of a package of Debian that {@code ./taskforge test} fetched and only unpacked. */
+    static Path unpacked(String debianPackage, String file) {
+        var found = ROOT.resolve("target/testbed").resolve(debianPackage).resolve(file);
+        if (!Files.exists(found)) {
+            throw missing(found + " is not there; ./taskforge test fetches it");
+        }
+        return found;
+    }
+
+    /** On a build machine a test that is skipped is one that nobody runs. */
+    private static AssertionError missing(String what) {
+        if ("true".equals(System.getenv("CI"))) {
+            return new AssertionError(what);
+        }
+        throw new TestAbortedException(what);
     }
 
     /** What a container of this image runs; labelled, so that nothing of it stays. */
