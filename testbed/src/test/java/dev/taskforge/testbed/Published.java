@@ -16,28 +16,28 @@ final class Published {
      */
     static final String ALL_OF_POSTGRES = """
             SET search_path TO pg_catalog;
-            SELECT format('SELECT %L, count(*), md5(coalesce(string_agg(t::text, E''\\\\n'' ORDER BY t::text), '''')) FROM %s t',
-              c.oid::regclass, c.oid::regclass)
+            SELECT format('SELECT %1$L, count(*), md5(string_agg(%2$s, E''\\n'' ORDER BY %2$s)) FROM %1$s t',
+              c.oid::regclass, CASE relkind WHEN 'S' THEN 'last_value::text || is_called' ELSE 't::text' END)
               FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-              WHERE relkind IN ('r', 'p', 'm', 'S') AND nspname NOT LIKE 'pg\\\\_%' AND nspname <> 'information_schema' ORDER BY 1 \\gexec
-            CREATE TEMPORARY VIEW own AS SELECT c.oid, c.* FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-              WHERE nspname NOT LIKE 'pg\\\\_%' AND nspname <> 'information_schema';
-            SELECT 'columns', md5(string_agg(concat_ws(' ', attrelid::regclass, attnum, attname, format_type(atttypid, atttypmod),
-              attnotnull, attcollation::regcollation, pg_get_expr(adbin, adrelid)), E'\\\\n' ORDER BY attrelid::regclass::text, attnum))
+              WHERE relkind IN ('r', 'p', 'm', 'S') AND nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema' ORDER BY 1 \\gexec
+            CREATE TEMPORARY VIEW own AS SELECT c.* FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+              WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema';
+            SELECT 'columns', md5(string_agg(concat_ws(' ', attrelid::regclass, attname, format_type(atttypid, atttypmod),
+              attnotnull, attcollation::regcollation, pg_get_expr(adbin, adrelid)), E'\\n' ORDER BY attrelid::regclass::text, attnum))
               FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
               WHERE attnum > 0 AND NOT attisdropped AND attrelid IN (SELECT oid FROM own);
-            SELECT 'keys', count(*), md5(string_agg(concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid)), E'\\\\n'
+            SELECT 'keys', count(*), md5(string_agg(concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid)), E'\\n'
               ORDER BY conrelid::regclass::text, conname)) FROM pg_constraint WHERE conrelid IN (SELECT oid FROM own);
-            SELECT 'indexes', count(*), md5(string_agg(pg_get_indexdef(indexrelid), E'\\\\n' ORDER BY pg_get_indexdef(indexrelid)))
+            SELECT 'indexes', count(*), md5(string_agg(pg_get_indexdef(indexrelid), E'\\n' ORDER BY pg_get_indexdef(indexrelid)))
               FROM pg_index WHERE indrelid IN (SELECT oid FROM own);
-            SELECT 'views', count(*), md5(string_agg(oid::regclass || pg_get_viewdef(oid), E'\\\\n' ORDER BY oid::regclass::text))
+            SELECT 'views', count(*), md5(string_agg(oid::regclass || pg_get_viewdef(oid), E'\\n' ORDER BY oid::regclass::text))
               FROM own WHERE relkind IN ('v', 'm');
-            SELECT 'functions', count(*), md5(string_agg(pg_get_functiondef(p.oid), E'\\\\n' ORDER BY pg_get_functiondef(p.oid)))
+            SELECT 'functions', count(*), md5(string_agg(pg_get_functiondef(p.oid), E'\\n' ORDER BY pg_get_functiondef(p.oid)))
               FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace
-              WHERE nspname NOT LIKE 'pg\\\\_%' AND nspname <> 'information_schema' AND prokind IN ('f', 'p');
-            SELECT 'triggers', count(*), md5(string_agg(pg_get_triggerdef(oid), E'\\\\n' ORDER BY pg_get_triggerdef(oid)))
+              WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema' AND prokind IN ('f', 'p');
+            SELECT 'triggers', count(*), md5(string_agg(pg_get_triggerdef(oid), E'\\n' ORDER BY pg_get_triggerdef(oid)))
               FROM pg_trigger WHERE NOT tgisinternal AND tgrelid IN (SELECT oid FROM own);
-            """.replace("\\\\", "\\");
+            """;
 
     /** The checksum of every table by the server itself, and how all is defined. For mariadb, about the database it is connected to. */
     static final String ALL_OF_MARIADB = """
@@ -61,8 +61,25 @@ final class Published {
 
     private Published() {}
 
-    /** A monitoring system for PostgreSQL or MySQL: 170 tables, images, 80,000 rows that belong to each other. */
-    static String zabbix(String server) {
+    /** The small one, and with {@code -Dtaskforge.published=all} the large one as well. */
+    static List<String> databases() {
+        return System.getProperty("taskforge.published", "").equals("all") ? List.of("kea", "zabbix") : List.of("kea");
+    }
+
+    /**
+     * What makes a database and fills it: {@code kea}, a DHCP server with functions, triggers and views, or {@code zabbix}, a
+     * monitoring system with 170 tables, images, and 80,000 rows that belong to each other.
+     *
+     * @param server {@code pgsql} or {@code mysql}
+     */
+    static String script(String name, String server) throws IOException {
+        return name.equals("kea")
+                ? Files.readString(
+                        Testbed.unpacked("kea-admin", "usr/share/kea/scripts/" + server + "/dhcpdb_create." + server))
+                : zabbix(server);
+    }
+
+    private static String zabbix(String server) {
         var text = new StringBuilder();
         for (var part : List.of("schema", "images", "data")) {
             var folder = "zabbix-server-" + server;
@@ -77,11 +94,6 @@ final class Published {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** A DHCP server for PostgreSQL: functions, triggers and views. */
-    static String kea() throws IOException {
-        return Files.readString(Testbed.unpacked("kea-admin", "usr/share/kea/scripts/pgsql/dhcpdb_create.pgsql"));
     }
 
     /** An SQLite database of the coordinate systems of the world: views, and triggers that guard it. */

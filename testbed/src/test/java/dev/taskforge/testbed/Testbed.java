@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
@@ -137,15 +138,33 @@ final class Testbed implements BeforeEachCallback, AfterEachCallback {
 
     /** Runs {@code testbed/setup}, which starts the engine again. */
     static void setUp() throws IOException, InterruptedException {
-        var setup = new ProcessBuilder(ROOT.resolve("testbed/setup").toString())
+        run("setup");
+    }
+
+    /** Makes images of other versions of servers; all of them need packages that are fetched once. */
+    static void versions(boolean all) throws IOException, InterruptedException {
+        socket();
+        if (all) {
+            run("versions", "--all");
+        } else {
+            run("versions");
+        }
+    }
+
+    private static void run(String script, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(ROOT.resolve("testbed").resolve(script).toString()));
+        command.addAll(List.of(arguments));
+        var log = ROOT.resolve("target/testbed").resolve(script + ".log");
+        var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ROOT.resolve("target/testbed/setup.log").toFile())
+                .redirectOutput(log.toFile())
                 .start();
-        if (!setup.waitFor(2, TimeUnit.MINUTES)) {
-            setup.destroyForcibly();
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
         }
-        if (setup.onExit().join().exitValue() != 0) {
-            throw new UncheckedIOException(new IOException(Files.readString(ROOT.resolve("target/testbed/setup.log"))));
+        if (process.onExit().join().exitValue() != 0) {
+            throw new UncheckedIOException(new IOException(Files.readString(log)));
         }
+    }
     }
 }
