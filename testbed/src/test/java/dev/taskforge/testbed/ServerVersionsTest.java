@@ -47,6 +47,7 @@ class ServerVersionsTest {
             services:
               db:
                 image: taskforge-testbed/valkey:8
+                command: [valkey-server, --protected-mode, "no", --dir, /data, --enable-debug-command, "yes"]
                 network_mode: none
                 stop_grace_period: 1s
                 labels: {dev.taskforge.testbed: "true"}

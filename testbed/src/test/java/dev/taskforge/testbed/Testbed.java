@@ -166,5 +166,4 @@ final class Testbed implements BeforeEachCallback, AfterEachCallback {
             throw new UncheckedIOException(new IOException(Files.readString(log)));
         }
     }
-    }
 }
