@@ -138,20 +138,20 @@ final class Testbed implements BeforeEachCallback, AfterEachCallback {
 
     /** Runs {@code testbed/setup}, which starts the engine again. */
     static void setUp() throws IOException, InterruptedException {
-        run("setup");
+        runScript("setup");
     }
 
     /** Makes images of other versions of servers; all of them need packages that are fetched once. */
     static void versions(boolean all) throws IOException, InterruptedException {
         socket();
         if (all) {
-            run("versions", "--all");
+            runScript("versions", "--all");
         } else {
-            run("versions");
+            runScript("versions");
         }
     }
 
-    private static void run(String script, String... arguments) throws IOException, InterruptedException {
+    private static void runScript(String script, String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(ROOT.resolve("testbed").resolve(script).toString()));
         command.addAll(List.of(arguments));
         var log = ROOT.resolve("target/testbed").resolve(script + ".log");
