@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,21 +50,21 @@ class PostgresFaultKindsTest {
 
     /** What is done before a backup, and how it is taken back. */
     enum Fault {
-        SERVER_IS_STOPPED(() -> docker.stop(stack.container().id()), PostgresFaultKindsTest::begin),
-        SERVER_IS_KILLED_MEANWHILE(
+        SERVER_IS_STOPPED("is exited", () -> docker.stop(stack.container().id()), PostgresFaultKindsTest::begin),
+        SERVER_IS_KILLED_MEANWHILE("pg_dump ended with 137", 
                 () -> pretend("head -c 3000 /tmp/whole >$out; kill -9 $(head -n 1 $PGDATA/postmaster.pid); sleep 60"),
                 () -> {
                     begin();
                     takeBack();
                 }),
-        DATABASE_TAKES_NO_CONNECTION(
+        DATABASE_TAKES_NO_CONNECTION("not currently accepting connections", 
                 () -> stack.psql("postgres", "ALTER DATABASE shop ALLOW_CONNECTIONS false"),
                 () -> stack.psql("postgres", "ALTER DATABASE shop ALLOW_CONNECTIONS true")),
-        DATABASE_HAS_ANOTHER_NAME(
+        DATABASE_HAS_ANOTHER_NAME("does not exist", 
                 () -> stack.psql("postgres", "ALTER DATABASE shop RENAME TO other"),
                 () -> stack.psql("postgres", "ALTER DATABASE other RENAME TO shop")),
-        TABLE_IS_DENIED(() -> declare("Backup"), () -> declare("owner")),
-        ROWS_ARE_HIDDEN_BY_A_POLICY(
+        TABLE_IS_DENIED("permission denied", () -> declare("Backup"), () -> declare("owner")),
+        ROWS_ARE_HIDDEN_BY_A_POLICY("row-level security policy", 
                 () -> {
                     stack.psql("GRANT SELECT ON customer TO \"Backup\"; GRANT pg_read_all_data TO \"Backup\"");
                     declare("Backup");
@@ -72,34 +73,36 @@ class PostgresFaultKindsTest {
                     stack.psql("REVOKE pg_read_all_data FROM \"Backup\"");
                     declare("owner");
                 }),
-        PAGE_IS_DAMAGED(PostgresFaultKindsTest::damage, () -> stack.psql("DROP TABLE damaged")),
-        DUMP_ENDS_EARLY_WITHOUT_A_WORD(() -> pretend("head -c 3000 /tmp/whole >$out"), PostgresFaultKindsTest::takeBack),
-        DUMP_LACKS_ITS_LAST_BYTES(
+        PAGE_IS_DAMAGED("invalid page", PostgresFaultKindsTest::damage, () -> stack.psql("DROP TABLE damaged")),
+        DUMP_ENDS_EARLY_WITHOUT_A_WORD("it ends in the middle", () -> pretend("head -c 3000 /tmp/whole >$out"), PostgresFaultKindsTest::takeBack),
+        DUMP_LACKS_ITS_LAST_BYTES("it ends in the middle", 
                 () -> pretend("head -c $(($(wc -c </tmp/whole) - 5)) /tmp/whole >$out"),
                 PostgresFaultKindsTest::takeBack),
-        DUMP_IS_EMPTY(() -> pretend(": >$out"), PostgresFaultKindsTest::takeBack),
-        DUMP_IS_SOMETHING_ELSE(() -> pretend("echo nothing at all >$out"), PostgresFaultKindsTest::takeBack),
-        DUMP_FAILS_AT_ITS_END(() -> pretend("cat /tmp/whole >$out; exit 1"), PostgresFaultKindsTest::takeBack),
-        DUMP_IS_KILLED(() -> pretend("head -c 3000 /tmp/whole >$out; kill -9 $$"), PostgresFaultKindsTest::takeBack),
-        DUMP_IS_GONE(
+        DUMP_IS_EMPTY("it ends in the middle", () -> pretend(": >$out"), PostgresFaultKindsTest::takeBack),
+        DUMP_IS_SOMETHING_ELSE("it does not begin as one", () -> pretend("echo nothing at all >$out"), PostgresFaultKindsTest::takeBack),
+        DUMP_FAILS_AT_ITS_END("pg_dump ended with 1", () -> pretend("cat /tmp/whole >$out; exit 1"), PostgresFaultKindsTest::takeBack),
+        DUMP_IS_KILLED("pg_dump ended with 137", () -> pretend("head -c 3000 /tmp/whole >$out; kill -9 $$"), PostgresFaultKindsTest::takeBack),
+        DUMP_IS_GONE("pg_dump ended with 126", 
                 () -> stack.inside("mv", BIN + "pg_dump", BIN + "pg_dump.real"), PostgresFaultKindsTest::takeBack),
-        ROLES_ARE_NOT_TOLD(
+        ROLES_ARE_NOT_TOLD("pg_dumpall ended with 126", 
                 () -> stack.inside("mv", BIN + "pg_dumpall", BIN + "pg_dumpall.gone"),
                 () -> stack.inside("mv", BIN + "pg_dumpall.gone", BIN + "pg_dumpall")),
-        PSQL_IS_GONE(
+        PSQL_IS_GONE("psql", 
                 () -> stack.inside("mv", BIN + "psql", BIN + "psql.gone"),
                 () -> stack.inside("mv", BIN + "psql.gone", BIN + "psql")),
-        PSQL_SAYS_NOTHING(
+        PSQL_SAYS_NOTHING("did not say which server", 
                 () -> {
                     stack.inside("mv", BIN + "psql", BIN + "psql.gone");
                     write(BIN + "psql", "#!/bin/sh\nexit 0\n");
                 },
                 () -> stack.inside("mv", BIN + "psql.gone", BIN + "psql"));
 
+        private final String says;
         private final Change make;
         private final Change takeBack;
 
-        Fault(Change make, Change takeBack) {
+        Fault(String says, Change make, Change takeBack) {
+            this.says = says;
             this.make = make;
             this.takeBack = takeBack;
         }
@@ -178,34 +181,45 @@ class PostgresFaultKindsTest {
         }
         try (var files = Files.list(made)) {
             return files.filter(file -> !file.getFileName().toString().startsWith("."))
+                    .sorted()
                     .toList();
         }
+    }
+
+    @Test
+    void theSameWithoutAFaultIsABackup() throws Exception {
+        pretend("cat /tmp/whole >$out");
+        try {
+            assertThat(remote.end(backup())).isEqualTo("succeeded");
+        } finally {
+            takeBack();
+        }
+        assertThat(remote.get("/projects/shop/backups?limit=1").path("items")).hasSize(1);
     }
 
     @ParameterizedTest
     @EnumSource
     void noBackupIsListedAfter(Fault fault) throws Exception {
+        var before = remote.get("/projects/shop/backups").path("items").size();
+        var artifacts = artifacts();
         fault.make.make();
-        long job;
-        String error;
         try {
-            job = remote.ask("POST", "/projects/shop/backup", Map.of()).path("id").asLong();
-            error = await().atMost(1, TimeUnit.MINUTES)
-                    .until(() -> ended(job) ? "ended" : remote.job(job).path("error").asString(""), text -> !text.isEmpty());
-            if (!ended(job)) {
+            long job = backup();
+            var error = await().atMost(1, TimeUnit.MINUTES)
+                    .until(() -> remote.job(job).path("error").asString(""), text -> !text.isEmpty());
+            assertThat(error).contains(fault.says);
+            if (!remote.job(job).path("state").asString().equals("failed")) {
                 remote.ask("POST", "/jobs/" + job + "/cancel", Map.of());
             }
             assertThat(remote.end(job)).as(remote.log(job)).isNotEqualTo("succeeded");
         } finally {
             fault.takeBack.make();
         }
-        System.err.println(fault + ": " + error + ": " + remote.job(job).path("error").asString(""));
-        assertThat(remote.get("/projects/shop/backups").path("items")).isEmpty();
-        assertThat(artifacts()).isEmpty();
+        assertThat(remote.get("/projects/shop/backups").path("items")).hasSize(before);
+        assertThat(artifacts()).isEqualTo(artifacts);
     }
 
-    private static boolean ended(long job) throws IOException, InterruptedException {
-        var state = remote.job(job).path("state").asString();
-        return List.of("succeeded", "failed", "cancelled").contains(state);
+    private static long backup() throws IOException, InterruptedException {
+        return remote.ask("POST", "/projects/shop/backup", Map.of()).path("id").asLong();
     }
 }
