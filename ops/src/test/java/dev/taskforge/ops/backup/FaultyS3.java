@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /** A server that answers as S3 does, and does not do its part in one way. It keeps what it is given in memory. */
@@ -21,7 +20,6 @@ final class FaultyS3 implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Fault fault;
 
     /** What it does instead of its part. */
@@ -32,7 +30,6 @@ final class FaultyS3 implements AutoCloseable {
         IS_FULL,
         ANSWERS_A_PAGE,
         DROPS_WHAT_IS_SENT,
-        NEVER_ANSWERS,
         KEEPS_NOTHING,
         KEEPS_HALF,
         KEEPS_ZEROS,
@@ -66,12 +63,10 @@ final class FaultyS3 implements AutoCloseable {
                 case ANSWERS_A_PAGE -> send(exchange, 200, "<html>Sign in</html>".getBytes(StandardCharsets.UTF_8));
                 default -> serve(exchange, sent);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
-    private void serve(HttpExchange exchange, byte[] sent) throws IOException, InterruptedException {
+    private void serve(HttpExchange exchange, byte[] sent) throws IOException {
         var path = exchange.getRequestURI().getPath();
         boolean isList = exchange.getRequestURI().getQuery() != null;
         switch (exchange.getRequestMethod()) {
@@ -92,7 +87,7 @@ final class FaultyS3 implements AutoCloseable {
         }
     }
 
-    private void put(HttpExchange exchange, String path, byte[] sent) throws IOException, InterruptedException {
+    private void put(HttpExchange exchange, String path, byte[] sent) throws IOException {
         boolean isArtifact = sent.length > ARTIFACT;
         switch (isArtifact ? fault : Fault.NONE) {
             case IS_FULL -> {
@@ -100,10 +95,6 @@ final class FaultyS3 implements AutoCloseable {
                 return;
             }
             case DROPS_WHAT_IS_SENT -> {
-                return;
-            }
-            case NEVER_ANSWERS -> {
-                closed.await();
                 return;
             }
             case KEEPS_NOTHING -> objects.remove(path);
@@ -181,7 +172,6 @@ final class FaultyS3 implements AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
         server.stop(0);
     }
 }

@@ -8,7 +8,6 @@ import java.util.Collection;
 import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
-import org.apache.sshd.sftp.server.DirectoryHandle;
 import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.SftpEventListener;
 
@@ -23,7 +22,6 @@ final class FaultySftp implements SftpEventListener {
         REFUSES_TO_WRITE,
         REFUSES_TO_RENAME,
         REFUSES_TO_READ,
-        REFUSES_TO_LIST,
         ENDS_WHILE_WRITING,
         ENDS_WHILE_READING,
         KEEPS_ZEROS,
@@ -85,13 +83,6 @@ final class FaultySftp implements SftpEventListener {
     @Override
     public void moving(ServerSession session, Path from, Path to, Collection<CopyOption> options) throws IOException {
         if (fault == Fault.REFUSES_TO_RENAME) {
-            throw refused(SftpConstants.SSH_FX_PERMISSION_DENIED);
-        }
-    }
-
-    @Override
-    public void readingEntries(ServerSession session, String handle, DirectoryHandle folder) throws IOException {
-        if (fault == Fault.REFUSES_TO_LIST) {
             throw refused(SftpConstants.SSH_FX_PERMISSION_DENIED);
         }
     }
