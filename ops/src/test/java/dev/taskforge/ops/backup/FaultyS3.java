@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** A server that answers as S3 does, and does not do its part in one way. It keeps what it is given in memory. */
 final class FaultyS3 implements AutoCloseable {
@@ -106,7 +107,7 @@ final class FaultyS3 implements AutoCloseable {
         send(exchange, 200, new byte[0]);
     }
 
-    private static void head(HttpExchange exchange, byte[] kept) throws IOException {
+    private static void head(HttpExchange exchange, byte @Nullable [] kept) throws IOException {
         if (kept == null) {
             exchange.sendResponseHeaders(404, -1);
             return;
@@ -115,7 +116,7 @@ final class FaultyS3 implements AutoCloseable {
         exchange.sendResponseHeaders(200, -1);
     }
 
-    private void get(HttpExchange exchange, byte[] kept) throws IOException {
+    private void get(HttpExchange exchange, byte @Nullable [] kept) throws IOException {
         if (kept == null) {
             send(
                     exchange,

@@ -28,27 +28,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Kinds of faults of S3 and SFTP, each of which must not end in a copy that counts or in a drill that passes. */
 @SuppressWarnings("ImmutableEnumChecker")
 class RemoteFaultKindsTest {
-    private static final String OFFSITE = """
-            destinations:
-              offsite:
-                kind: s3
-                endpoint: http://127.0.0.1:%d
-                bucket: backups
-                access_key: ${S3_ACCESS_KEY}
-                secret_key: ${S3_SECRET_KEY}
-            """;
-    private static final String NAS = """
-            destinations:
-              nas:
-                kind: sftp
-                host: 127.0.0.1
-                port: %d
-                user: backup
-                folder: /backups
-                key: %s
-                host_key: "%s"
-            """;
-
     @TempDir
     Path home;
 
@@ -82,13 +61,31 @@ class RemoteFaultKindsTest {
     private FaultyS3 copyToS3(FaultyS3.Fault fault) throws IOException {
         var s3 = new FaultyS3(fault);
         opened.add(s3);
-        operations.destinations = OFFSITE.formatted(s3.port());
+        operations.destinations = """
+                destinations:
+                  offsite:
+                    kind: s3
+                    endpoint: http://127.0.0.1:%d
+                    bucket: backups
+                    access_key: ${S3_ACCESS_KEY}
+                    secret_key: ${S3_SECRET_KEY}
+                """.formatted(s3.port());
         copyTo("offsite");
         return s3;
     }
 
     private void copyToSftp(int port, String hostKey) {
-        operations.destinations = NAS.formatted(port, sftp.keyFile(), hostKey);
+        operations.destinations = """
+                destinations:
+                  nas:
+                    kind: sftp
+                    host: 127.0.0.1
+                    port: %d
+                    user: backup
+                    folder: /backups
+                    key: %s
+                    host_key: "%s"
+                """.formatted(port, sftp.keyFile(), hostKey);
         copyTo("nas");
     }
 
