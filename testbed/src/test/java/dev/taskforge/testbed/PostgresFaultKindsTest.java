@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -184,17 +183,6 @@ class PostgresFaultKindsTest {
                     .sorted()
                     .toList();
         }
-    }
-
-    @Test
-    void theSameWithoutAFaultIsABackup() throws Exception {
-        pretend("cat /tmp/whole >$out");
-        try {
-            assertThat(remote.end(backup())).isEqualTo("succeeded");
-        } finally {
-            takeBack();
-        }
-        assertThat(remote.get("/projects/shop/backups?limit=1").path("items")).hasSize(1);
     }
 
     @ParameterizedTest
