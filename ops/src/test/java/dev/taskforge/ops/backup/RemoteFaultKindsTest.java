@@ -99,8 +99,7 @@ class RemoteFaultKindsTest {
         CONNECTION_IS_CUT(test -> test.through(Wire.cutAfter(test.sftp.port(), 6_000))),
         BIT_IS_FLIPPED_ON_THE_WAY(test -> test.through(Wire.flippedAfter(test.sftp.port(), 6_000))),
         SERVER_IS_ANOTHER(test -> test.copyToSftp(
-                test.sftp.port(),
-                "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIK0wmN/Cr3JXqmLW7u+g9pTh+wyqDHpSQEIQczXkVx9q")),
+                test.sftp.port(), "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIK0wmN/Cr3JXqmLW7u+g9pTh+wyqDHpSQEIQczXkVx9q")),
         KEY_IS_GONE(test -> Files.delete(test.sftp.keyFile())),
         KEY_IS_NO_KEY(test -> Files.writeString(test.sftp.keyFile(), "no key")),
         FOLDER_IS_GONE(test -> Files.delete(test.sftp.file("app").getParent())),
@@ -221,7 +220,15 @@ class RemoteFaultKindsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"ANSWERS_500", "ANSWERS_403", "ANSWERS_A_PAGE", "GIVES_HALF", "GIVES_LESS_THAN_IT_SAYS", "GIVES_ANOTHER_BYTE"})
+    @EnumSource(
+            names = {
+                "ANSWERS_500",
+                "ANSWERS_403",
+                "ANSWERS_A_PAGE",
+                "GIVES_HALF",
+                "GIVES_LESS_THAN_IT_SAYS",
+                "GIVES_ANOTHER_BYTE"
+            })
     void noDrillFromS3PassesWhenIt(FaultyS3.Fault fault) throws Exception {
         var s3 = copyToS3(FaultyS3.Fault.NONE);
         backedUp();
