@@ -166,7 +166,7 @@ class ServerVersionsTest {
             var error = await().atMost(1, TimeUnit.MINUTES)
                     .until(() -> remote.job(job).path("error").asString(""), text -> !text.isEmpty());
 
-            assertThat(error).contains("server version: 17.", "pg_dump version: 15.");
+            assertThat(error).contains("pg_dump", "server version mismatch");
             remote.ask("POST", "/jobs/" + job + "/cancel", Map.of());
             assertThat(remote.end(job)).isIn("cancelled", "failed");
             assertThat(newest().path("id").asLong()).as("no backup is new").isEqualTo(before);
