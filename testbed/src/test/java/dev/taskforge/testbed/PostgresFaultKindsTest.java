@@ -50,20 +50,24 @@ class PostgresFaultKindsTest {
     /** What is done before a backup, and how it is taken back. */
     enum Fault {
         SERVER_IS_STOPPED("is exited", () -> docker.stop(stack.container().id()), PostgresFaultKindsTest::begin),
-        SERVER_IS_KILLED_MEANWHILE("pg_dump ended with 137", 
+        SERVER_IS_KILLED_MEANWHILE(
+                "pg_dump ended with 137",
                 () -> pretend("head -c 3000 /tmp/whole >$out; kill -9 $(head -n 1 $PGDATA/postmaster.pid); sleep 60"),
                 () -> {
                     begin();
                     takeBack();
                 }),
-        DATABASE_TAKES_NO_CONNECTION("not currently accepting connections", 
+        DATABASE_TAKES_NO_CONNECTION(
+                "not currently accepting connections",
                 () -> stack.psql("postgres", "ALTER DATABASE shop ALLOW_CONNECTIONS false"),
                 () -> stack.psql("postgres", "ALTER DATABASE shop ALLOW_CONNECTIONS true")),
-        DATABASE_HAS_ANOTHER_NAME("does not exist", 
+        DATABASE_HAS_ANOTHER_NAME(
+                "does not exist",
                 () -> stack.psql("postgres", "ALTER DATABASE shop RENAME TO other"),
                 () -> stack.psql("postgres", "ALTER DATABASE other RENAME TO shop")),
         TABLE_IS_DENIED("permission denied", () -> declare("Backup"), () -> declare("owner")),
-        ROWS_ARE_HIDDEN_BY_A_POLICY("row-level security policy", 
+        ROWS_ARE_HIDDEN_BY_A_POLICY(
+                "row-level security policy",
                 () -> {
                     stack.psql("GRANT SELECT ON customer TO \"Backup\"; GRANT pg_read_all_data TO \"Backup\"");
                     declare("Backup");
@@ -73,23 +77,41 @@ class PostgresFaultKindsTest {
                     declare("owner");
                 }),
         PAGE_IS_DAMAGED("invalid page", PostgresFaultKindsTest::damage, () -> stack.psql("DROP TABLE damaged")),
-        DUMP_ENDS_EARLY_WITHOUT_A_WORD("it ends in the middle", () -> pretend("head -c 3000 /tmp/whole >$out"), PostgresFaultKindsTest::takeBack),
-        DUMP_LACKS_ITS_LAST_BYTES("it ends in the middle", 
+        DUMP_ENDS_EARLY_WITHOUT_A_WORD(
+                "it ends in the middle",
+                () -> pretend("head -c 3000 /tmp/whole >$out"),
+                PostgresFaultKindsTest::takeBack),
+        DUMP_LACKS_ITS_LAST_BYTES(
+                "it ends in the middle",
                 () -> pretend("head -c $(($(wc -c </tmp/whole) - 5)) /tmp/whole >$out"),
                 PostgresFaultKindsTest::takeBack),
         DUMP_IS_EMPTY("it ends in the middle", () -> pretend(": >$out"), PostgresFaultKindsTest::takeBack),
-        DUMP_IS_SOMETHING_ELSE("it does not begin as one", () -> pretend("echo nothing at all >$out"), PostgresFaultKindsTest::takeBack),
-        DUMP_FAILS_AT_ITS_END("pg_dump ended with 1", () -> pretend("cat /tmp/whole >$out; exit 1"), PostgresFaultKindsTest::takeBack),
-        DUMP_IS_KILLED("pg_dump ended with 137", () -> pretend("head -c 3000 /tmp/whole >$out; kill -9 $$"), PostgresFaultKindsTest::takeBack),
-        DUMP_IS_GONE("pg_dump ended with 126", 
-                () -> stack.inside("mv", BIN + "pg_dump", BIN + "pg_dump.real"), PostgresFaultKindsTest::takeBack),
-        ROLES_ARE_NOT_TOLD("pg_dumpall ended with 126", 
+        DUMP_IS_SOMETHING_ELSE(
+                "it does not begin as one",
+                () -> pretend("echo nothing at all >$out"),
+                PostgresFaultKindsTest::takeBack),
+        DUMP_FAILS_AT_ITS_END(
+                "pg_dump ended with 1",
+                () -> pretend("cat /tmp/whole >$out; exit 1"),
+                PostgresFaultKindsTest::takeBack),
+        DUMP_IS_KILLED(
+                "pg_dump ended with 137",
+                () -> pretend("head -c 3000 /tmp/whole >$out; kill -9 $$"),
+                PostgresFaultKindsTest::takeBack),
+        DUMP_IS_GONE(
+                "pg_dump ended with 126",
+                () -> stack.inside("mv", BIN + "pg_dump", BIN + "pg_dump.real"),
+                PostgresFaultKindsTest::takeBack),
+        ROLES_ARE_NOT_TOLD(
+                "pg_dumpall ended with 126",
                 () -> stack.inside("mv", BIN + "pg_dumpall", BIN + "pg_dumpall.gone"),
                 () -> stack.inside("mv", BIN + "pg_dumpall.gone", BIN + "pg_dumpall")),
-        PSQL_IS_GONE("psql", 
+        PSQL_IS_GONE(
+                "psql",
                 () -> stack.inside("mv", BIN + "psql", BIN + "psql.gone"),
                 () -> stack.inside("mv", BIN + "psql.gone", BIN + "psql")),
-        PSQL_SAYS_NOTHING("did not say which server", 
+        PSQL_SAYS_NOTHING(
+                "did not say which server",
                 () -> {
                     stack.inside("mv", BIN + "psql", BIN + "psql.gone");
                     write(BIN + "psql", "#!/bin/sh\nexit 0\n");
@@ -144,7 +166,8 @@ class PostgresFaultKindsTest {
 
     private static void write(String file, String text) throws IOException {
         var result = docker.exec(
-                        stack.container().id(), List.of("sh", "-c", "cat >\"$0\" && /bin/busybox chmod 755 \"$0\"", file))
+                        stack.container().id(),
+                        List.of("sh", "-c", "cat >\"$0\" && /bin/busybox chmod 755 \"$0\"", file))
                 .input(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
                 .run(SOON);
         assertThat(result.exitCode()).as(result.errors()).isZero();

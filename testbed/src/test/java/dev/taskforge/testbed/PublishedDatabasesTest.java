@@ -71,8 +71,11 @@ class PublishedDatabasesTest {
         remote.apply("published", PROJECT, stack.path());
         await().atMost(PATIENCE)
                 .ignoreExceptions()
-                .until(() -> Testbed.isReady(stack.docker(), stack.container("db").id()));
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> mariadb("first", "SELECT 1").equals("1"));
+                .until(() ->
+                        Testbed.isReady(stack.docker(), stack.container("db").id()));
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> mariadb("first", "SELECT 1").equals("1"));
     }
 
     @AfterAll
@@ -101,11 +104,15 @@ class PublishedDatabasesTest {
 
     private static String mariadb(String database, String sql) throws IOException {
         var words = List.of(
-                "mariadb", "-uroot", "-h127.0.0.1", "--protocol=tcp", "-BN", "--default-character-set=utf8mb4", database);
+                "mariadb",
+                "-uroot",
+                "-h127.0.0.1",
+                "--protocol=tcp",
+                "-BN",
+                "--default-character-set=utf8mb4",
+                database);
         return answered(
-                stack.docker()
-                        .exec(stack.container("maria").id(), words)
-                        .environment(Map.of("MYSQL_PWD", "secret")),
+                stack.docker().exec(stack.container("maria").id(), words).environment(Map.of("MYSQL_PWD", "secret")),
                 sql);
     }
 

@@ -102,7 +102,8 @@ class ServerVersionsTest {
         stack.up("db");
         await().atMost(PATIENCE)
                 .ignoreExceptions()
-                .until(() -> Testbed.isReady(stack.docker(), stack.container("db").id()));
+                .until(() ->
+                        Testbed.isReady(stack.docker(), stack.container("db").id()));
     }
 
     private static String answered(Exec exec, String input) throws IOException {
@@ -140,8 +141,7 @@ class ServerVersionsTest {
     void aDatabaseOfPostgresComesBackAsItWas(String version) throws Exception {
         try (var stack = new ComposeFolder("versions", POSTGRES.formatted(version))) {
             declarePostgres(stack);
-            assertThat(psql(stack, "kea", "SHOW server_version"))
-                    .startsWith(version.substring(0, 2) + ".");
+            assertThat(psql(stack, "kea", "SHOW server_version")).startsWith(version.substring(0, 2) + ".");
             psql(stack, "kea", Published.script("kea", "pgsql"));
             var before = psql(stack, "kea", Published.ALL_OF_POSTGRES);
 
@@ -179,8 +179,9 @@ class ServerVersionsTest {
         try (var stack = new ComposeFolder("versions", VALKEY.replace(":8", ":" + version))) {
             declare(stack, "{kind: redis, service: db}");
             stack.up("db");
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> valkey(stack, "6379", "PING")
-                    .equals("PONG"));
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> valkey(stack, "6379", "PING").equals("PONG"));
             valkey(stack, "6379", FILL_VALKEY);
             var before = valkey(stack, "6379", "DEBUG DIGEST");
 

@@ -152,7 +152,8 @@ final class Testbed implements BeforeEachCallback, AfterEachCallback {
     }
 
     private static void runScript(String script, String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(ROOT.resolve("testbed").resolve(script).toString()));
+        var command =
+                new ArrayList<>(List.of(ROOT.resolve("testbed").resolve(script).toString()));
         command.addAll(List.of(arguments));
         var log = ROOT.resolve("target/testbed").resolve(script + ".log");
         var process = new ProcessBuilder(command)
