@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Kinds of faults, each of which must not end in something that is reported good. {@code -Dtaskforge.rounds=10} for more rounds of each.
- * Those of servers, of S3 and SFTP, of disks that are full, and of kills have tests of their own.
+ * Those of S3 and SFTP are in {@link RemoteFaultKindsTest}; those of servers, of disks that are full, and of kills have tests of their own.
  */
 @SuppressWarnings("ImmutableEnumChecker")
 class FaultKindsTest {
