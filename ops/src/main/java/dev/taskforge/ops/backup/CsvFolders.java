@@ -144,6 +144,16 @@ public final class CsvFolders {
                 + written(project) + ", or put its folder into " + incoming(project));
     }
 
+    /** Whether there is one export of this name. */
+    public boolean has(String project, String name) {
+        try {
+            find(project, name);
+            return true;
+        } catch (PermanentFailure e) {
+            return false;
+        }
+    }
+
     /** The folder into which a job writes, there and empty; those that other jobs left are removed. */
     Path begin(String project, String database, long job) throws IOException {
         var folder = written(project);

@@ -121,8 +121,15 @@ public final class CsvRequests {
         }
     }
 
-    /** Submits it in the name of who asks; refuses it while another one of the same database waits or runs. */
+    /**
+     * Submits it in the name of who asks; refuses it while another one of the same database waits or runs, and an import of what is not
+     * there.
+     */
     public Job submit(Exchange exchange, CsvRequest asked) {
+        var from = asked.from();
+        if (from != null && !folders.has(asked.project(), from)) {
+            throw ProblemException.invalid("from", Message.of("csv.from", folders.incoming(asked.project())));
+        }
         var submitted = jobs.submit(asked.job().submittedBy(exchange.principal().actor()));
         if (!submitted.created()) {
             throw ProblemException.conflict(
