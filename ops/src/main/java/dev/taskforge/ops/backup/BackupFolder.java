@@ -103,8 +103,8 @@ final class BackupFolder {
 
     /** The same for what is streamed, of which each attempt has a name of its own: two may begin within a second. */
     Path streamed(Instant now, Job job, String kind, boolean encrypted) {
-        return artifacts.resolve(database + "-" + STAMP.format(now) + "-job" + job.id() + "-" + job.fence() + "."
-                + kind + ".zst" + (encrypted ? Age.ENDING : ""));
+        return artifacts.resolve(database + "-" + STAMP.format(now) + "-job" + job.id() + "-" + job.fence() + "." + kind
+                + ".zst" + (encrypted ? Age.ENDING : ""));
     }
 
     /** Under which name it would lie here. */

@@ -8,7 +8,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A copy that was sent to a destination, read back there, and is equal. */
-record StreamedCopy(String destination, String location, @Nullable Instant lockedUntil) {
+record StreamedCopy(
+        String destination, String location, @Nullable Instant lockedUntil) {
 
     /** Writes these down together with their backup. */
     static BiConsumer<Tx, Backup> verified(Copying copying, JobContext job, List<StreamedCopy> copies, String path) {

@@ -204,7 +204,8 @@ final class StreamedRun {
         for (var name : sent.arrived()) {
             try (var destination = copying.streamed().open(asked.project(), name)) {
                 if (isEqual(destination, path, manifest)) {
-                    equal.add(new StreamedCopy(name, destination.location(path), ReadBack.lockedUntil(destination, path)));
+                    equal.add(new StreamedCopy(
+                            name, destination.location(path), ReadBack.lockedUntil(destination, path)));
                 } else {
                     failures.add(name + ": what was read back is not what was written; it was removed there");
                 }
@@ -239,6 +240,9 @@ final class StreamedRun {
 
     private long list(Path target, ManifestFile manifest, Copies copies) {
         return catalog.addStreamed(
-                job, target, manifest, StreamedCopy.verified(copying, job, copies.equal(), place() + "/" + name(target)));
+                job,
+                target,
+                manifest,
+                StreamedCopy.verified(copying, job, copies.equal(), place() + "/" + name(target)));
     }
 }

@@ -169,7 +169,7 @@ class StreamedBackupTest {
             assertThat(names(place(destination))).hasSize(2);
         }
         assertThat(here()).isEmptyDirectory();
-        assertThat(backup.state()).isEqualTo(Backup.State.REMOTE);
+        assertThat(backup.state()).isEqualTo(Backup.State.UNPROVEN);
         assertThat(operations.audited())
                 .startsWith(
                         "backup.create backup/1",
@@ -488,7 +488,8 @@ class StreamedBackupTest {
 
     @Test
     void theProjectMayChangeWhereItKeepsThemBetweenTwoAttempts() throws Exception {
-        var both = new Storage(null, Keep.last(Operations.KEEP), ZoneOffset.UTC, List.of(), null, List.of("nas", "disk2"));
+        var both =
+                new Storage(null, Keep.last(Operations.KEEP), ZoneOffset.UTC, List.of(), null, List.of("nas", "disk2"));
         declare(1);
         operations.storage = both;
         var keptHere = backup();
@@ -559,7 +560,8 @@ class StreamedBackupTest {
 
     @Test
     void oneBeforeAReleaseIsHere() throws Exception {
-        assertThat(operations.run(DutyJobs.backupHere("app", "files", 1)).error()).isNull();
+        assertThat(operations.run(DutyJobs.backupHere("app", "files", 1)).error())
+                .isNull();
 
         var made = operations.backups.list("app", "files", null, 1).getFirst();
         assertThat(made.local()).isTrue();
