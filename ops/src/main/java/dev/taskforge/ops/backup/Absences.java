@@ -246,8 +246,8 @@ public final class Absences {
                     left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left,
                     promise.project() + "/" + promise.name(),
                     () -> listed.stream()
-                            .filter(one ->
-                                    one.copied() || (one.local() && files.present(Path.of(one.file()), one.bytes())))
+                            .filter(one -> one.copied()
+                                    || (one.local() && files.present(Path.of(one.file()), one.bytes())))
                             .findFirst());
         }
     }
