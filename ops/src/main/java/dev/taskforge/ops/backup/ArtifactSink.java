@@ -23,8 +23,11 @@ abstract class ArtifactSink extends OutputStream {
     @Override
     public abstract void write(byte[] bytes, int offset, int length) throws IOException;
 
-    /** Has all of it where it is to be, and says how many bytes these were. */
-    abstract long finish() throws IOException;
+    /** How many bytes were written. */
+    abstract long written();
+
+    /** Has all of it where it is to be; destinations publish it now, and not before. */
+    abstract void finish() throws IOException;
 
     /** A new, durable file of this machine. */
     static ArtifactSink file(Path file) throws IOException {
@@ -51,10 +54,14 @@ abstract class ArtifactSink extends OutputStream {
         }
 
         @Override
-        long finish() throws IOException {
+        long written() {
+            return bytes;
+        }
+
+        @Override
+        void finish() throws IOException {
             file.getFD().sync();
             file.close();
-            return bytes;
         }
 
         @Override
@@ -76,9 +83,13 @@ abstract class ArtifactSink extends OutputStream {
         }
 
         @Override
-        long finish() throws IOException {
-            fanout.finish();
+        long written() {
             return fanout.written();
+        }
+
+        @Override
+        void finish() throws IOException {
+            fanout.finish();
         }
 
         @Override

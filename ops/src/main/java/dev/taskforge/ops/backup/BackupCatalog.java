@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Adds finished backups to the catalogue and takes surplus ones out, each with its audit entry. */
@@ -134,7 +136,7 @@ final class BackupCatalog {
                 continue;
             }
             var manifest = whole(job, file, project, name);
-            boolean adopted = manifest.isPresent() && adopt(job, file, manifest.get());
+            boolean adopted = manifest.isPresent() && adopt(job, file, manifest.get(), true, (tx, added) -> {});
             job.log(
                     adopted
                             ? "listed " + file.getFileName() + ", which lay there unlisted"
@@ -146,15 +148,33 @@ final class BackupCatalog {
     private static Optional<ManifestFile> whole(JobContext job, Path file, String project, String name)
             throws IOException {
         var manifest = ManifestFile.read(BackupFolder.manifestOf(file))
-                .filter(found -> project.equals(found.project()))
-                .filter(found -> name.equals(found.database()))
-                .filter(found -> file.getFileName().toString().equals(found.artifact()))
-                .filter(found -> isMoment(found.snapshotAt()) && found.content() != null);
+                .filter(found -> isOf(found, project, name, file.getFileName().toString()));
         if (manifest.isEmpty() || Files.size(file) != manifest.get().bytes()) {
             return Optional.empty();
         }
         var sha256 = DurableFiles.sha256(file, Meter.of(job));
         return manifest.filter(found -> sha256.equals(found.sha256()));
+    }
+
+    /** Whether it speaks of this artifact, and can be written down. */
+    static boolean isOf(ManifestFile found, String project, String name, String artifact) {
+        return project.equals(found.project())
+                && name.equals(found.database())
+                && artifact.equals(found.artifact())
+                && isMoment(found.snapshotAt())
+                && found.content() != null;
+    }
+
+    /** The names of the files of all backups there ever were: what they lay in may have been moved since. */
+    Set<String> names(String project, String name) {
+        return database.read(tx -> backups.files(tx, project, name)).stream()
+                .map(file -> Path.of(file).getFileName().toString())
+                .collect(Collectors.toSet());
+    }
+
+    /** Lists a streamed backup that is whole where it was sent to; the same as {@link #addStreamed} for one that nobody knows. */
+    boolean adoptStreamed(JobContext job, Path artifact, ManifestFile manifest, BiConsumer<Tx, Backup> copies) {
+        return adopt(job, artifact, manifest, false, copies);
     }
 
     /** Whether it can be written down; what is read from a file may be anything. */
@@ -163,7 +183,8 @@ final class BackupCatalog {
     }
 
     /** False when it was listed meanwhile. */
-    private boolean adopt(JobContext job, Path file, ManifestFile manifest) {
+    private boolean adopt(
+            JobContext job, Path file, ManifestFile manifest, boolean local, BiConsumer<Tx, Backup> copies) {
         return database.write(tx -> {
             if (backups.ofFile(tx, file.toString()).isPresent()) {
                 return false;
@@ -174,9 +195,10 @@ final class BackupCatalog {
                             file,
                             manifest,
                             manifest.jobId(),
-                            true,
+                            local,
                             BackupSets.told(tx, manifest).orElse(null)));
             audit.append(tx, actor(job), "backup.adopt", added.project(), "backup/" + added.id(), about(added));
+            copies.accept(tx, added);
             return true;
         });
     }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -100,16 +101,27 @@ final class BackupFolder {
                 + (encrypted ? Age.ENDING : ""));
     }
 
+    /** The same for what is streamed, of which each attempt has a name of its own: two may begin within a second. */
+    Path streamed(Instant now, Job job, String kind, boolean encrypted) {
+        return artifacts.resolve(database + "-" + STAMP.format(now) + "-job" + job.id() + "-" + job.fence() + "." + kind
+                + ".zst" + (encrypted ? Age.ENDING : ""));
+    }
+
     /** Under which name it would lie here. */
     Path named(String artifact) {
         return artifacts.resolve(artifact);
     }
 
     /** Notes on the disk, before anything of it is sent, what is streamed to destinations: else nobody would know what to take back. */
-    void noteStreamed(Path artifact) throws IOException {
-        var note = artifacts.resolve(STREAMED + artifact.getFileName());
-        DurableFiles.write(note, new byte[0]);
-        DurableFiles.syncFolder(note);
+    void noteStreamed(Path artifact, StreamedNote note) throws IOException {
+        var file = artifacts.resolve(STREAMED + artifact.getFileName());
+        DurableFiles.write(file, note.json());
+        DurableFiles.syncFolder(file);
+    }
+
+    /** Where one goes; empty when its note does not say it. */
+    Optional<StreamedNote> noted(String artifact) throws IOException {
+        return StreamedNote.read(artifacts.resolve(STREAMED + artifact));
     }
 
     /** The names of artifacts that were streamed and are neither known to be listed nor taken back. */

@@ -101,7 +101,13 @@ public final class BackupOperation implements JobHandler {
                         StepSpec.repeatable("verify"),
                         StepSpec.repeatable("catalog"),
                         StepSpec.repeatable("copy"),
-                        StepSpec.repeatable("prune"))
+                        StepSpec.repeatable("prune"),
+                        // Of what is streamed. The project may say otherwise between two attempts, so none is shared.
+                        StepSpec.repeatable("send"),
+                        StepSpec.repeatable("read-back"),
+                        StepSpec.repeatable("list"),
+                        StepSpec.repeatable("complete"),
+                        StepSpec.repeatable("tidy"))
                 .retry(PATIENT)
                 .timeout(AT_MOST);
     }

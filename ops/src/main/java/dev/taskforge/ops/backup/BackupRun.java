@@ -67,11 +67,22 @@ final class BackupRun {
         job.step("verify", () -> verify(target, manifest));
         long backupId = job.step("catalog", Long.class, () -> catalog.add(job, target, manifest));
         var destinations = Boolean.TRUE.equals(asked.here()) ? List.<String>of() : storage.copies();
-        job.step("copy", () -> copying.copy(job, backupId, destinations, storage));
+        job.step("copy", () -> copy(backupId, destinations, storage));
         job.step("prune", () -> prune(storage));
         var content = manifest.content();
         return new BackupOperation.Outcome(
                 backupId, target.toString(), manifest.bytes(), content.bytes(), content.totalRows());
+    }
+
+    private void copy(long backupId, List<String> destinations, BackupSource.Storage storage)
+            throws IOException, InterruptedException {
+        if (!Boolean.TRUE.equals(asked.here())) {
+            // Of when the project kept nothing here.
+            copying.streamed()
+                    .left(job, catalog, copying)
+                    .settle(asked.project(), asked.database(), folder, storage.copies());
+        }
+        copying.copy(job, backupId, destinations, storage);
     }
 
     private void prune(BackupSource.Storage storage) throws IOException, InterruptedException {

@@ -150,13 +150,15 @@ final class FileArchive {
             String tool)
             throws IOException {
         changed.stream().limit(MOST_MESSAGES).forEach(job::log);
-        var packed = packing.finish();
+        var packed = packing.end();
         var shown = changed.stream().limit(MOST_MESSAGES).toList();
         var files = new Manifest.Files(paths, facts.bytes(), facts.content(), facts.owners(), shown, absent);
         var manifest = Manifest.ofFiles(facts, files, packing.written(), packed.contentSha256(), tool);
         job.log("archived " + manifest.totalRows() + " files and folders, " + HumanSize.of(facts.bytes())
                 + ", in the artifact " + HumanSize.of(packed.bytes()));
-        return Dump.of(at, packed, manifest, folder.content(id()));
+        var dump = Dump.of(at, packed, manifest, folder.content(id()));
+        packing.publish();
+        return dump;
     }
 
     private long id() {

@@ -67,7 +67,7 @@ final class MySqlDump {
                 throw changed();
             }
             requireAll(before, after, reader);
-            var packed = packing.finish();
+            var packed = packing.end();
             job.log("dumped " + HumanSize.of(packing.written()) + ", in the artifact " + HumanSize.of(packed.bytes()));
             var manifest = new Manifest(
                     reader.rows(),
@@ -87,7 +87,9 @@ final class MySqlDump {
                     null);
             job.log("counted and hashed " + manifest.totalRows() + " rows in "
                     + manifest.rows().size() + " tables on their way into the artifact");
-            return Dump.of(at, packed, manifest, folder.content(id));
+            var dump = Dump.of(at, packed, manifest, folder.content(id));
+            packing.publish();
+            return dump;
         }
     }
 

@@ -56,11 +56,15 @@ final class Packing extends OutputStream {
         return written;
     }
 
-    /** Ends it and has it where it is kept. */
-    Zstd.Packed finish() throws IOException {
+    /** Ends it: all of it is written, and nothing is published yet. */
+    Zstd.Packed end() throws IOException {
         out.close();
-        long bytes = sink.finish();
-        return new Zstd.Packed(bytes, DurableFiles.hex(artifact), DurableFiles.hex(content), encrypted);
+        return new Zstd.Packed(sink.written(), DurableFiles.hex(artifact), DurableFiles.hex(content), encrypted);
+    }
+
+    /** Has what was ended where it is kept; only when nothing can be wrong with it any more, for others may find it then. */
+    void publish() throws IOException {
+        sink.finish();
     }
 
     /** Without an end: what was written so far cannot be read as a whole. */

@@ -40,7 +40,7 @@ final class PostgresDump {
             try (var packing = new Packing(to.open(), source.storage())) {
                 var meter = Meter.of(job);
                 var rows = dump(job, server, snapshot, new Metered(packing, packing, estimate, meter));
-                var packed = packing.finish();
+                var packed = packing.end();
                 job.log("dumped " + HumanSize.of(packing.written()) + ", in the artifact "
                         + HumanSize.of(packed.bytes()));
                 var facts = session.finish(rows);
@@ -48,7 +48,9 @@ final class PostgresDump {
                         manifest(facts, packed, packing.written(), server.tool(), container.image(), server.roles());
                 job.log("counted and hashed " + manifest.totalRows() + " rows in "
                         + manifest.rows().size() + " tables in the dump");
-                return Dump.of(at, packed, manifest, folder.content(id));
+                var dump = Dump.of(at, packed, manifest, folder.content(id));
+                packing.publish();
+                return dump;
             }
         }
     }

@@ -37,17 +37,19 @@ final class RedisDump {
             var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             try (var packing = new Packing(to.open(), source.storage().withoutRate())) {
                 var facts = server.dump(new Metered(packing, packing, estimate, Meter.of(job)));
-                var packed = packing.finish();
+                var packed = packing.end();
                 var manifest =
                         manifest(facts, server, tool, container.image(), packing.written(), packed.contentSha256());
                 tellOfServer(facts, job);
                 job.log("read, counted and hashed " + manifest.totalRows() + " keys, " + HumanSize.of(packing.written())
                         + ", in the artifact " + HumanSize.of(packed.bytes()));
-                return Dump.of(
+                var dump = Dump.of(
                         earlier(at, facts.begun()),
                         packed,
                         manifest,
                         folder.content(job.job().id()));
+                packing.publish();
+                return dump;
             }
         } catch (RdbUnknown e) {
             throw new PermanentFailure("container " + container.name()

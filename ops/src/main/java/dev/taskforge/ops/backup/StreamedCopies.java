@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What goes to destinations without ever being a file of this machine, and what is left there when that is cut off. */
@@ -92,38 +91,9 @@ final class StreamedCopies {
         }
     }
 
-    /** Takes back what earlier attempts have sent and nobody has listed. What cannot be reached now is tried again the next time. */
-    void removeLeft(JobContext job, Ready ready, BackupFolder here, String folder, Predicate<Path> listed)
-            throws IOException, InterruptedException {
-        for (var artifact : here.streamed()) {
-            boolean over = listed.test(here.named(artifact));
-            if (!over) {
-                boolean everywhere = remove(job, ready.destinations(), folder + "/" + artifact);
-                over = everywhere && ready.failures().isEmpty();
-            }
-            if (over) {
-                here.forgetStreamed(artifact);
-            }
-        }
-    }
-
-    /** Removes an artifact and its manifest; false when that failed somewhere. */
-    static boolean remove(JobContext job, List<Destination> destinations, String path) throws InterruptedException {
-        boolean all = true;
-        for (var destination : destinations) {
-            try {
-                if (destination.size(path).isPresent()) {
-                    destination.remove(path);
-                    job.log(destination.name() + ": removed " + destination.location(path)
-                            + ", which an attempt that failed had left there");
-                }
-                destination.remove(BackupFolder.manifestOf(path));
-            } catch (IOException e) {
-                all = false;
-                job.log("what an attempt that failed has left stays until the next backup: " + e.getMessage());
-            }
-        }
-        return all;
+    /** Looks after what earlier attempts have sent and nobody has listed. */
+    StreamedLeft left(JobContext job, BackupCatalog catalog, Copying copying) {
+        return new StreamedLeft(job, places, marks, catalog, copying);
     }
 
     /**

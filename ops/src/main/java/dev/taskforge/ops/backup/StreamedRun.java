@@ -1,6 +1,8 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.engine.api.JobCancelledException;
 import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.api.LeaseLostException;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.ops.destination.Destination;
 import dev.taskforge.ops.destination.Fanout;
@@ -13,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run of a backup job that keeps nothing on this machine: it goes to all destinations while it is made, is read back from each,
@@ -20,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * it anew, under another name, and what the earlier attempt has sent is taken back.
  */
 final class StreamedRun {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamedRun.class);
+
     private final JobContext job;
     private final long id;
     private final BackupOperation.Payload asked;
@@ -63,25 +69,21 @@ final class StreamedRun {
      */
     private record Sent(String file, Instant at, Dump dump, List<String> arrived) {}
 
-    /** A copy that was read back and is equal. */
-    private record Copy(String destination, String location, @Nullable Instant lockedUntil) {}
-
     /** Those copies. */
-    private record Copies(List<Copy> equal) {}
+    private record Copies(List<StreamedCopy> equal) {}
 
     BackupOperation.Outcome run() throws Exception {
-        requirePossible();
         folder.artifacts();
         folder.sweepPartials(id);
-        var sent = job.step("snapshot", Sent.class, this::send);
+        var sent = job.step("send", Sent.class, this::send);
         var target = Path.of(sent.file());
         var manifest = manifest(sent, target);
-        var copies = job.step("verify", Copies.class, () -> verify(sent, target, manifest));
-        long backupId = job.step("catalog", Long.class, () -> list(target, manifest, copies));
+        var copies = job.step("read-back", Copies.class, () -> verify(sent, target, manifest));
+        long backupId = job.step("list", Long.class, () -> list(target, manifest, copies));
         folder.forgetStreamed(name(target));
         var storage = source.storage();
-        job.step("copy", () -> copying.copy(job, backupId, storage.copies(), storage));
-        job.step("prune", () -> prune(storage));
+        job.step("complete", () -> copying.copy(job, backupId, storage.copies(), storage));
+        job.step("tidy", () -> prune(storage));
         folder.discardPartials(id);
         var content = manifest.content();
         return new BackupOperation.Outcome(
@@ -110,44 +112,66 @@ final class StreamedRun {
 
     /** The name holds a moment before anything is sent, for it cannot change afterwards. */
     private Sent send() throws Exception {
+        requirePossible();
         var storage = source.storage();
         var streamed = copying.streamed();
         try (var ready = streamed.ready(job, asked.project(), place(), folder.artifacts(), storage.copies())) {
-            streamed.removeLeft(
-                    job, ready, folder, place(), file -> catalog.known(file).isPresent());
+            streamed.left(job, catalog, copying).settle(asked.project(), asked.database(), folder, storage.copies());
             var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             boolean encrypted = !storage.recipients().isEmpty();
-            var target = folder.published(now, id, OnePass.kind(source), encrypted);
-            folder.noteStreamed(target);
+            var target = folder.streamed(now, job.job(), OnePass.kind(source), encrypted);
+            folder.noteStreamed(target, StreamedNote.of(ready.destinations(), place() + "/" + name(target)));
             return send(ready.destinations(), target, now);
         }
     }
 
     private Sent send(List<Destination> destinations, Path target, Instant now) throws Exception {
         var path = place() + "/" + name(target);
+        var fanout = Fanout.to(destinations, path, bytes -> job.throwIfCancelled(), why -> job.log("left out: " + why));
         boolean done = false;
-        try (var fanout =
-                Fanout.to(destinations, path, bytes -> job.throwIfCancelled(), why -> job.log("left out: " + why))) {
+        try (fanout) {
             var dump = onePass.take(source, () -> ArtifactSink.streamed(fanout));
-            var arrived = fanout.outcomes().stream()
-                    .filter(Fanout.Outcome::arrived)
-                    .map(Fanout.Outcome::destination)
-                    .toList();
+            var arrived = arrived(fanout);
             job.log("sent " + HumanSize.of(dump.packed().bytes()) + " to " + String.join(", ", arrived));
             done = true;
             return new Sent(target.toString(), earlier(now, dump.at()), dump, arrived);
         } finally {
-            if (!done) {
-                takeBack(destinations, path);
+            if (!done && !goesOn()) {
+                takeBack(destinations, arrived(fanout), path);
             }
         }
     }
 
-    /** At once where that can be; else the next backup does it. */
-    private void takeBack(List<Destination> destinations, String path) {
+    private static List<String> arrived(Fanout fanout) {
+        return fanout.outcomes().stream()
+                .filter(Fanout.Outcome::arrived)
+                .map(Fanout.Outcome::destination)
+                .toList();
+    }
+
+    /** Whether another attempt follows: what waits for this one to end is not to wait for destinations, and there is the note. */
+    private boolean goesOn() {
+        try {
+            job.throwIfCancelled();
+            return false;
+        } catch (JobCancelledException e) {
+            return e.resumes();
+        } catch (LeaseLostException e) {
+            return true;
+        }
+    }
+
+    /** At once where all of it is; the next backup looks at the others, which may hang. */
+    private void takeBack(List<Destination> destinations, List<String> arrived, String path) {
         boolean interrupted = Thread.interrupted();
         try {
-            StreamedCopies.remove(job, destinations, path);
+            for (var destination : destinations) {
+                if (arrived.contains(destination.name())) {
+                    StreamedLeft.remove(job, destination, path);
+                }
+            }
+        } catch (IOException | LeaseLostException e) {
+            LOG.warn("what job {} has sent stays until the next backup", id, e);
         } catch (InterruptedException e) {
             interrupted = true;
         }
@@ -174,13 +198,14 @@ final class StreamedRun {
 
     private Copies verify(Sent sent, Path target, ManifestFile manifest) throws IOException, InterruptedException {
         var path = place() + "/" + name(target);
-        var equal = new ArrayList<Copy>();
+        var equal = new ArrayList<StreamedCopy>();
         var failures = new ArrayList<String>();
         boolean mayPass = false;
         for (var name : sent.arrived()) {
             try (var destination = copying.streamed().open(asked.project(), name)) {
                 if (isEqual(destination, path, manifest)) {
-                    equal.add(new Copy(name, destination.location(path), ReadBack.lockedUntil(destination, path)));
+                    equal.add(new StreamedCopy(
+                            name, destination.location(path), ReadBack.lockedUntil(destination, path)));
                 } else {
                     failures.add(name + ": what was read back is not what was written; it was removed there");
                 }
@@ -204,6 +229,7 @@ final class StreamedRun {
             throws IOException, InterruptedException {
         if (!ReadBack.isEqual(job, destination, path, manifest.bytes(), manifest.sha256())) {
             destination.remove(path);
+            destination.remove(BackupFolder.manifestOf(path));
             return false;
         }
         ReadBack.bringManifest(destination, BackupFolder.manifestOf(path), manifest.json());
@@ -213,12 +239,10 @@ final class StreamedRun {
     }
 
     private long list(Path target, ManifestFile manifest, Copies copies) {
-        var path = place() + "/" + name(target);
-        return catalog.addStreamed(job, target, manifest, (tx, added) -> {
-            for (var copy : copies.equal()) {
-                copying.verified(
-                        tx, job, added, copy.destination(), path, copy.location(), copy.lockedUntil());
-            }
-        });
+        return catalog.addStreamed(
+                job,
+                target,
+                manifest,
+                StreamedCopy.verified(copying, job, copies.equal(), place() + "/" + name(target)));
     }
 }

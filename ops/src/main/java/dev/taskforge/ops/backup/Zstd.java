@@ -29,7 +29,9 @@ final class Zstd {
         try (var in = Files.newInputStream(from);
                 var packing = new Packing(ArtifactSink.file(to), storage)) {
             DurableFiles.copy(in, packing, DurableFiles.sha256(), size, meter);
-            return packing.finish();
+            var packed = packing.end();
+            packing.publish();
+            return packed;
         }
     }
 

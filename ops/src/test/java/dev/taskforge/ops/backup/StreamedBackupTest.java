@@ -169,7 +169,7 @@ class StreamedBackupTest {
             assertThat(names(place(destination))).hasSize(2);
         }
         assertThat(here()).isEmptyDirectory();
-        assertThat(backup.state()).isEqualTo(Backup.State.REMOTE);
+        assertThat(backup.state()).isEqualTo(Backup.State.UNPROVEN);
         assertThat(operations.audited())
                 .startsWith(
                         "backup.create backup/1",
@@ -344,16 +344,39 @@ class StreamedBackupTest {
         assertThat(names(place("nas"))).isEmpty();
     }
 
-    @Test
-    void whatAnAttemptThatWasCutOffHasPublishedIsTakenBack() throws Exception {
-        var left = "files-20260101T000000Z-job9.tar.zst";
+    private static final String LEFT = "files-20260101T000000Z-job9-1.tar.zst";
+
+    /** As an attempt does that is cut off: noted here, and whole there. */
+    private BackupFolder leave(String artifact, String... destinations) throws IOException {
         var folder = new BackupFolder(home, "app", "files");
         folder.artifacts();
-        folder.noteStreamed(folder.named(left));
-        var stranger = "files-20260101T000000Z-job8.tar.zst";
-        for (var name : List.of(left, left + ".manifest.json", stranger)) {
-            Files.writeString(Files.createDirectories(place("disk2")).resolve(name), "sent");
+        folder.noteStreamed(
+                folder.named(artifact),
+                new StreamedNote(Stream.of(destinations)
+                        .map(name -> new StreamedNote.Place(name, location(name, artifact)))
+                        .toList()));
+        return folder;
+    }
+
+    private String location(String destination, String artifact) {
+        return destination.equals("nas")
+                ? "sftp://127.0.0.1:" + sftp.port() + "/backups/app/files/" + artifact
+                : place(destination).resolve(artifact).toString();
+    }
+
+    private void put(String destination, String... names) throws IOException {
+        for (var name : names) {
+            Files.writeString(Files.createDirectories(place(destination)).resolve(name), "sent");
         }
+    }
+
+    @Test
+    void whatAnAttemptThatWasCutOffHasPublishedIsTakenBack() throws Exception {
+        var half = "files-20260101T000001Z-job9-2.tar.zst";
+        leave(LEFT, "disk2");
+        leave(half, "disk2");
+        var stranger = "files-20260101T000000Z-job8-1.tar.zst";
+        put("disk2", LEFT, half + ".manifest.json", stranger);
         want("disk2");
 
         var backup = backedUp();
@@ -364,6 +387,164 @@ class StreamedBackupTest {
                         backup.path().getFileName().toString(),
                         backup.manifestPath().getFileName().toString());
         assertThat(here()).isEmptyDirectory();
+    }
+
+    @Test
+    void itIsTakenBackWhereItWasSentAlsoWhenBackupsGoElsewhereOrAreKeptHereNow() throws Exception {
+        leave(LEFT, "nas");
+        put("nas", LEFT);
+        want("disk2");
+        backedUp();
+        assertThat(names(place("nas"))).isEmpty();
+
+        var folder = leave(LEFT, "nas");
+        put("nas", LEFT);
+        operations.storage =
+                new Storage(null, Keep.last(Operations.KEEP), ZoneOffset.UTC, List.of(), null, List.of("disk2"));
+        backedUp();
+        assertThat(names(place("nas"))).isEmpty();
+        assertThat(folder.streamed()).isEmpty();
+    }
+
+    @Test
+    void theNoteStaysUntilTheDestinationAnswersOrIsDeclaredNoMore() throws Exception {
+        var folder = leave(LEFT, "nas", "gone");
+        put("nas", LEFT);
+        want("disk2");
+        sftp.close();
+
+        var job = backup();
+
+        assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(folder.streamed()).containsExactly(LEFT);
+        assertThat(operations.log(job))
+                .anyMatch(line -> line.contains("app declares no such destination; what an attempt may have left at"));
+
+        declareWithout("nas");
+        backedUp();
+        assertThat(folder.streamed()).isEmpty();
+    }
+
+    private void declareWithout(String name) {
+        operations.destinations = operations.destinations.replace("  " + name + ":", "  former:");
+    }
+
+    /** As after a restore of TaskForge's own database from before, when the process had ended before it forgot the note. */
+    @Test
+    void aWholeBackupThatTheListHasLostIsListedAgain() throws Exception {
+        want("nas", "disk2");
+        var first = backedUp();
+        var artifact = first.path().getFileName().toString();
+        operations.database.write(tx -> {
+            tx.update("DELETE FROM backup_copy");
+            return tx.update("DELETE FROM backup");
+        });
+        leave(artifact, "nas", "disk2");
+
+        var job = backup();
+
+        assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
+        var listed = operations.backups.list("app", "files", null, 10);
+        assertThat(listed).hasSize(2).allMatch(backup -> backup.copiedTo("nas") && backup.copiedTo("disk2"));
+        var again = listed.stream()
+                .filter(backup -> backup.file().endsWith(artifact))
+                .findFirst()
+                .orElseThrow();
+        assertThat(again.local()).isFalse();
+        assertHas("nas", again);
+        assertHas("disk2", again);
+        assertThat(operations.audited()).contains("backup.adopt backup/" + again.id());
+        assertThat(operations.log(job)).contains("listed " + artifact + ", which lay unlisted at nas, disk2");
+        assertThat(here()).isEmptyDirectory();
+    }
+
+    @Test
+    void oneThatIsListedUnderAnotherFolderStays() throws Exception {
+        want("disk2");
+        var first = backedUp();
+        var artifact = first.path().getFileName().toString();
+        operations.database.write(tx -> tx.update("UPDATE backup SET file = ?", "/before/app/files/" + artifact));
+        leave(artifact, "disk2");
+
+        backedUp();
+
+        assertHas("disk2", operations.backups.find(first.id()).orElseThrow());
+        assertThat(operations.backups.list("app", "files", null, 10)).hasSize(2);
+        assertThat(here()).isEmptyDirectory();
+    }
+
+    @Test
+    void whatIsNotWhatItsManifestSaysIsLeftToPeople() throws Exception {
+        leave(LEFT, "disk2");
+        put("disk2", LEFT, LEFT + ".manifest.json");
+        want("disk2");
+
+        var job = backup();
+
+        assertThat(names(place("disk2"))).contains(LEFT, LEFT + ".manifest.json");
+        assertThat(operations.log(job)).anyMatch(line -> line.startsWith("disk2: left alone "));
+        assertThat(here()).isEmptyDirectory();
+    }
+
+    @Test
+    void theProjectMayChangeWhereItKeepsThemBetweenTwoAttempts() throws Exception {
+        var both =
+                new Storage(null, Keep.last(Operations.KEEP), ZoneOffset.UTC, List.of(), null, List.of("nas", "disk2"));
+        declare(1);
+        operations.storage = both;
+        var keptHere = backup();
+        assertThat(keptHere.error()).contains("but a copy is missing");
+        operations.storage = both.withoutLocal();
+        var sent = backup();
+        assertThat(sent.error()).contains("but a copy is missing");
+        declare(sftp.port());
+
+        var one = operations.again(keptHere);
+        operations.storage = both;
+        var other = operations.again(sent);
+
+        assertThat(one.state()).as(one.error()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(other.state()).as(other.error()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(operations.backups.list("app", "files", null, 10))
+                .allMatch(backup -> backup.copiedTo("nas") && backup.copiedTo("disk2"));
+    }
+
+    @Test
+    void whatWasSentIsFinishedAlsoWhenNoDestinationIsNamedAnyMore() throws Exception {
+        declare(1);
+        want("nas", "disk2");
+        var failed = backup();
+        want();
+
+        var job = operations.again(failed);
+
+        assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void eachAttemptHasANameOfItsOwn() throws Exception {
+        want("nas");
+        declare(1);
+        var failed = backup();
+        declare(sftp.port());
+
+        var job = operations.again(failed);
+
+        assertThat(job.fence()).isGreaterThan(failed.fence());
+        assertThat(newest().file()).matches(".*-job" + job.id() + "-[2-9]\\.tar\\.zst");
+    }
+
+    @Test
+    void nothingIsPublishedBeforeWhatWasCountedIsKept() throws Exception {
+        want("disk2");
+        // What was counted cannot be written.
+        Files.createDirectories(here().resolve(".partial-1-content/in the way"));
+
+        var job = backup();
+
+        assertThat(job.state()).isEqualTo(JobState.FAILED);
+        assertThat(names(place("disk2"))).isEmpty();
+        assertThat(operations.log(job)).noneMatch(line -> line.contains("removed") || line.startsWith("sent"));
     }
 
     @Test
@@ -379,7 +560,8 @@ class StreamedBackupTest {
 
     @Test
     void oneBeforeAReleaseIsHere() throws Exception {
-        assertThat(operations.run(DutyJobs.backupHere("app", "files", 1)).error()).isNull();
+        assertThat(operations.run(DutyJobs.backupHere("app", "files", 1)).error())
+                .isNull();
 
         var made = operations.backups.list("app", "files", null, 1).getFirst();
         assertThat(made.local()).isTrue();

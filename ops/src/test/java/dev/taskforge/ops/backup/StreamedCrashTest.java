@@ -69,7 +69,7 @@ class StreamedCrashTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"snapshot/running", "snapshot/done", "verify/done", "copied", "recording", "copy/running"})
+    @ValueSource(strings = {"send/running", "send/done", "read-back/done", "copied", "recording", "complete/running"})
     void itSurvivesAKillAt(String moment) throws Exception {
         prepare();
         DyingProcess.runUntil(home, "streamed", moment);
