@@ -55,7 +55,8 @@ final class DiskSpace {
 
     /** Whether the failure, or what caused it, was a full disk or quota of this machine. The JDK tells only by message. */
     static boolean isExhausted(@Nullable Throwable failure) {
-        for (var cause = failure; cause != null; cause = cause.getCause()) {
+        var local = LocalFailure.behind(failure);
+        for (var cause = local == null ? failure : local; cause != null; cause = cause.getCause()) {
             if (cause instanceof DestinationException || cause instanceof Fanout.NoneLeft) {
                 return false; // the disk is another's
             }

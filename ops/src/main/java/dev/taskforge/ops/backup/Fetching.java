@@ -2,6 +2,7 @@ package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.ops.destination.Destination;
+import dev.taskforge.ops.destination.DestinationException;
 import dev.taskforge.ops.destination.Progress;
 import dev.taskforge.ops.text.Message;
 import java.io.ByteArrayOutputStream;
@@ -87,6 +88,8 @@ public final class Fetching {
             try {
                 var file = fetch(job, backup, copy, folder(backup).fetched(job.job()));
                 return new Fetched(name, file.toString(), (System.nanoTime() - began) / 1_000_000);
+            } catch (LocalFailure e) {
+                throw e; // no other copy has room either
             } catch (IOException e) {
                 job.log("the copy at " + name + " cannot be used: " + e.getMessage());
                 if (first != null) {
@@ -156,8 +159,11 @@ public final class Fetching {
         }
         var digest = DurableFiles.sha256();
         try (var out = DurableFiles.create(file)) {
-            var whole = new Bounded(new DigestOutputStream(out, digest), backup.bytes());
+            var whole = new Bounded(new DigestOutputStream(LocalFailure.marking(out), digest), backup.bytes());
             destination.read(copy.path(), whole, ReadBack.progress(job, backup.bytes()));
+        } catch (DestinationException e) {
+            var local = LocalFailure.behind(e);
+            throw local == null ? e : local;
         }
         if (!DurableFiles.hex(digest).equals(backup.sha256())) {
             Files.deleteIfExists(file);

@@ -33,6 +33,8 @@ final class Retention {
      * <p>One whose file is gone is never among them, for its disk may only be away; unless there is a copy of it, which would
      * else stay for ever. It is surplus when it would be if its file were there, but takes the place of none whose file is.
      *
+     * <p>The same is true of one without a local copy of which no verified copy is left: no disk can bring it back.
+     *
      * @param newestFirst every backup of one database
      * @param zone whose days count
      */
@@ -43,7 +45,13 @@ final class Retention {
                 present.stream().filter(backup -> !surplus.contains(backup)).toList(), keep.bytes()));
         var obtainable = newestFirst.stream().filter(Backup::obtainable).toList();
         beyond(unpinned(obtainable), keep, zone).stream()
-                .filter(Backup::missing)
+                .filter(backup -> !backup.inPlace())
+                .forEach(surplus::add);
+        var orLost = newestFirst.stream()
+                .filter(backup -> backup.obtainable() || !backup.local())
+                .toList();
+        beyond(unpinned(orLost), keep, zone).stream()
+                .filter(backup -> !backup.obtainable())
                 .forEach(surplus::add);
         return newestFirst.stream().filter(surplus::contains).toList();
     }

@@ -160,7 +160,7 @@ public final class Fanout extends OutputStream {
             filled = 0;
             send(last);
         }
-        lanes.forEach(lane -> lane.feed.finish());
+        lanes.stream().filter(lane -> lane.failure == null).forEach(lane -> lane.feed.finish());
         try {
             for (var lane : lanes) {
                 while (!lane.thread.join(LOOK)) {

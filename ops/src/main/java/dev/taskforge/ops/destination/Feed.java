@@ -79,6 +79,7 @@ final class Feed {
     void abandon() {
         change(() -> {
             abandoned = true;
+            failed = failed || !complete;
             blocks.clear();
         });
     }
@@ -111,11 +112,11 @@ final class Feed {
             throw ended();
         }
         try {
-            while (!failed && !complete && blocks.isEmpty()) {
+            while (!abandoned && !failed && !complete && blocks.isEmpty()) {
                 starving = true;
                 changed.await();
             }
-            if (failed) {
+            if (failed || abandoned) {
                 throw new SourceFailed(failure);
             }
             changed.signalAll();

@@ -85,6 +85,18 @@ class RetentionTest {
     }
 
     @Test
+    void lostOnesWithoutALocalCopyGoInTheirTurnAndTakeNobodysPlace() {
+        assertThat(surplus(
+                        List.of(
+                                copiesOnly(4, null, 1, true),
+                                copiesOnly(3, null, 1, false),
+                                copiesOnly(2, null, 1, true),
+                                copiesOnly(1, null, 1, false)),
+                        2))
+                .containsExactly(1L);
+    }
+
+    @Test
     void thoseWithoutALocalCopyCountByTheirCopies() {
         var all = List.of(
                 copiesOnly(5, null, 1, true),

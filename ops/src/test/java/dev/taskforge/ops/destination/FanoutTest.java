@@ -74,6 +74,16 @@ class FanoutTest {
     }
 
     @Test
+    void whatWasGivenUpIsNeverReadAsWhole() throws Exception {
+        var feed = new Feed();
+        feed.offer(new byte[3], Duration.ofSeconds(1));
+        feed.abandon();
+        feed.finish();
+
+        assertThatThrownBy(() -> feed.in().readAllBytes()).isInstanceOf(SourceFailed.class);
+    }
+
+    @Test
     void everyDestinationGetsAllOfItAndPublishesItAtTheEnd() throws Exception {
         var one = new Memory();
         var two = new Memory();
