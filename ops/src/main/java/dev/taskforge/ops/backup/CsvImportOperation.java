@@ -47,7 +47,7 @@ public final class CsvImportOperation implements JobHandler {
     /** The job type with its steps: at most six hours. */
     public JobType type() {
         return JobType.of(DutyJobs.CSV_IMPORT, this)
-                .steps(StepSpec.repeatable("look"), StepSpec.repeatable("fill"), StepSpec.repeatable("record"))
+                .steps(StepSpec.repeatable("look"), StepSpec.repeatable("fill"))
                 .retry(PATIENT)
                 .timeout(Duration.ofHours(6));
     }
@@ -65,8 +65,13 @@ public final class CsvImportOperation implements JobHandler {
         var mark = new FillMark(tools, job);
         try {
             var sha256 = job.step("look", String.class, () -> look(job, asked, from));
-            var filled = job.step("fill", Outcome.class, () -> fill(job, asked, from, sha256, mark));
-            job.step("record", () -> record(job, asked, "csv.import", filled));
+            var filled = job.step("fill", Outcome.class, () -> {
+                var made = fill(job, asked, from, sha256, mark);
+                // It is made last: who cancels the job now comes too late. In this step, as no other would begin then.
+                Thread.interrupted();
+                record(job, asked, "csv.import", made);
+                return made;
+            });
             if (mark.isThere()) {
                 forget(job, asked);
             }
@@ -162,9 +167,15 @@ public final class CsvImportOperation implements JobHandler {
         var bundle = wanted(asked, folder, sha256, Bundle.Kind.SQLITE);
         DiskSpace.require(Objects.requireNonNull(file.getParent()), 2 * bundle.totalBytes(), "the import");
         try (var filling = SqliteFilling.writing(file, bundle)) {
+            if (filling.isMade(sign)) {
+                // An attempt that was taken for dead went on until its lock was let go.
+                mark.write(outcome(asked, from, bundle));
+                return made(job, mark);
+            }
             filling.fill(job, folder, sign);
-            job.throwIfCancelled();
+            // Before it is asked whether to go on: who stalls after that, and is taken for dead, has left the mark.
             mark.write(outcome(asked, from, bundle));
+            goOn(job, mark);
             try {
                 filling.commit();
             } catch (IOException e) {
@@ -176,6 +187,17 @@ public final class CsvImportOperation implements JobHandler {
             }
         }
         return filled(job, outcome(asked, from, bundle));
+    }
+
+    private static void goOn(JobContext job, FillMark mark) throws IOException {
+        try {
+            job.throwIfCancelled();
+        } catch (RuntimeException e) {
+            if (!DrillOperation.mayResume(job)) {
+                mark.remove();
+            }
+            throw e;
+        }
     }
 
     private static Outcome made(JobContext job, FillMark mark) throws IOException {
@@ -216,15 +238,15 @@ public final class CsvImportOperation implements JobHandler {
         return "job " + job.job().id() + " of " + job.job().createdAt();
     }
 
-    /** Takes away by what the database can be asked: the import is over. */
-    private void forget(JobContext job, CsvRequest asked) throws IOException {
+    /** Takes away by what the database can be asked. The import is over whether that is possible now or not. */
+    private void forget(JobContext job, CsvRequest asked) {
         try {
             if (CsvTables.source(tools, asked) instanceof BackupSource.Sqlite in) {
                 SqliteFilling.forget(in.file());
             }
-        } catch (PermanentFailure e) {
-            job.log("the table " + SqliteTables.MARK + " stays in the database, as it cannot be found any more: "
-                    + e.getMessage());
+        } catch (PermanentFailure | IOException e) {
+            job.log("warning: the table " + SqliteTables.MARK + " stays in the database until the next import, or until"
+                    + " you drop it: " + e.getMessage());
         }
     }
 
