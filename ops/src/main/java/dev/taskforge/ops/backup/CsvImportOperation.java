@@ -1,5 +1,6 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.engine.api.JobCancelledException;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.JobHandler;
 import dev.taskforge.engine.api.JobType;
@@ -47,7 +48,7 @@ public final class CsvImportOperation implements JobHandler {
     /** The job type with its steps: at most six hours. */
     public JobType type() {
         return JobType.of(DutyJobs.CSV_IMPORT, this)
-                .steps(StepSpec.repeatable("look"), StepSpec.repeatable("fill"))
+                .steps(StepSpec.repeatable("look"), StepSpec.repeatable("fill"), StepSpec.repeatable("record"))
                 .retry(PATIENT)
                 .timeout(Duration.ofHours(6));
     }
@@ -65,13 +66,8 @@ public final class CsvImportOperation implements JobHandler {
         var mark = new FillMark(tools, job);
         try {
             var sha256 = job.step("look", String.class, () -> look(job, asked, from));
-            var filled = job.step("fill", Outcome.class, () -> {
-                var made = fill(job, asked, from, sha256, mark);
-                // It is made last: who cancels the job now comes too late. In this step, as no other would begin then.
-                Thread.interrupted();
-                record(job, asked, "csv.import", made);
-                return made;
-            });
+            var filled = job.step("fill", Outcome.class, () -> fill(job, asked, from, sha256, mark));
+            end(job, asked, filled);
             if (mark.isThere()) {
                 forget(job, asked);
             }
@@ -83,6 +79,15 @@ public final class CsvImportOperation implements JobHandler {
             }
             throw new PermanentFailure((DiskSpace.isExhausted(e) ? "the disk is full" : String.valueOf(e.getMessage()))
                     + "; nothing was changed in the database");
+        }
+    }
+
+    /** It is made last: who cancels the job now comes too late, and it is recorded all the same. */
+    private void end(JobContext job, CsvRequest asked, Outcome filled) throws Exception {
+        try {
+            job.step("record", () -> record(job, asked, "csv.import", filled));
+        } catch (JobCancelledException _) {
+            record(job, asked, "csv.import", filled); // no step begins in a job that is cancelled
         }
     }
 
@@ -201,11 +206,18 @@ public final class CsvImportOperation implements JobHandler {
     }
 
     private static Outcome made(JobContext job, FillMark mark) throws IOException {
+        unstopped();
         job.log("an attempt before has made it last");
         return mark.outcome();
     }
 
+    /** What is made last is recorded, though somebody wants to stop the job meanwhile. */
+    private static void unstopped() {
+        Thread.interrupted();
+    }
+
     private static Outcome filled(JobContext job, Outcome outcome) {
+        unstopped();
         job.log("filled " + outcome.tables() + " tables with " + outcome.rows()
                 + " rows: counted, and compared by their hashes, before the transaction was made last");
         return outcome;
