@@ -159,8 +159,8 @@ public final class CsvImportOperation implements JobHandler {
         return filled(job, outcome(asked, from, bundle));
     }
 
-    private Outcome fillFile(
-            JobContext job, Path file, CsvRequest asked, String from, String sha256, FillMark mark) throws IOException {
+    private Outcome fillFile(JobContext job, Path file, CsvRequest asked, String from, String sha256, FillMark mark)
+            throws IOException {
         var sign = sign(job);
         if (mark.isThere()) {
             if (SqliteFilling.isCommitted(file, sign)) {

@@ -111,16 +111,17 @@ final class SqliteReading implements CsvTables {
     @Override
     public long needs(List<Layout.Table> chosen) throws IOException {
         long whole = Files.size(file);
-        return 2 * asked(file, () -> {
-            if (chosen.size() == tables.layout().tables().size()) {
-                return whole;
-            }
-            long bytes = 0;
-            for (var table : chosen) {
-                bytes += tables.bytes(table.name());
-            }
-            return Math.min(whole, bytes);
-        });
+        return 2
+                * asked(file, () -> {
+                    if (chosen.size() == tables.layout().tables().size()) {
+                        return whole;
+                    }
+                    long bytes = 0;
+                    for (var table : chosen) {
+                        bytes += tables.bytes(table.name());
+                    }
+                    return Math.min(whole, bytes);
+                });
     }
 
     @Override
