@@ -14,6 +14,7 @@ import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,21 +79,30 @@ public final class CsvExportOperation implements JobHandler {
         }
         // Before the snapshot is taken: the data is at least as new as said.
         var at = tools.now();
+        var folder = folders.begin(asked.project(), asked.database(), id);
+        // The database is let go before the files are read again: without WAL nobody else writes into it meanwhile.
+        var bundle = read(job, asked, at, folder);
+        CsvWriting.prove(job, folder, bundle);
+        DurableFiles.write(folder.resolve(Bundle.NAME), bundle.bytes());
+        return outcome(folders.publish(asked.project(), asked.database(), id, at), bundle);
+    }
+
+    private Bundle read(JobContext job, CsvRequest asked, Instant at, Path folder) throws IOException {
         try (var read = CsvTables.open(tools, asked)) {
             var layout = read.layout();
             var chosen = chosen(layout, asked);
-            var folder = folders.begin(asked.project(), asked.database(), id);
             DiskSpace.require(folder, read.needs(chosen), "the export");
             var writing = new CsvWriting(job, read, folder);
             var version = read.version();
             var tables = writing.tables(chosen);
             var sequences = read.sequences(chosen);
-            var bundle = new Bundle(
+            read.notes().forEach(note -> job.log(CsvFilling.said(note)));
+            return new Bundle(
                     Bundle.FORMAT,
                     asked.project(),
                     asked.database(),
                     at,
-                    id,
+                    job.job().id(),
                     version,
                     read.tool(),
                     Bundle.HASHES,
@@ -100,10 +110,6 @@ public final class CsvExportOperation implements JobHandler {
                     keys(layout, chosen),
                     sequences,
                     read.kind());
-            read.leftOut().forEach(left -> job.log(CsvFilling.said(left)));
-            writing.prove(bundle);
-            DurableFiles.write(folder.resolve(Bundle.NAME), bundle.bytes());
-            return outcome(folders.publish(asked.project(), asked.database(), id, at), bundle);
         }
     }
 
@@ -170,7 +176,7 @@ public final class CsvExportOperation implements JobHandler {
                     HumanSize.of(read.needs(chosen)),
                     folders.written(asked.project())));
             chosen.forEach(table -> steps.add(read.writes(table)));
-            steps.addAll(read.leftOut());
+            steps.addAll(read.notes());
             steps.add(Message.of("csv.plan.written"));
             return new CsvPlan(List.of(), steps);
         } catch (PermanentFailure e) {

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.engine.api.JobCancelledException;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.JobHandler;
 import dev.taskforge.engine.api.JobType;
@@ -66,7 +67,7 @@ public final class CsvImportOperation implements JobHandler {
         try {
             var sha256 = job.step("look", String.class, () -> look(job, asked, from));
             var filled = job.step("fill", Outcome.class, () -> fill(job, asked, from, sha256, mark));
-            job.step("record", () -> record(job, asked, "csv.import", filled));
+            end(job, asked, filled);
             if (mark.isThere()) {
                 forget(job, asked);
             }
@@ -78,6 +79,15 @@ public final class CsvImportOperation implements JobHandler {
             }
             throw new PermanentFailure((DiskSpace.isExhausted(e) ? "the disk is full" : String.valueOf(e.getMessage()))
                     + "; nothing was changed in the database");
+        }
+    }
+
+    /** It is made last: who cancels the job now comes too late, and it is recorded all the same. */
+    private void end(JobContext job, CsvRequest asked, Outcome filled) throws Exception {
+        try {
+            job.step("record", () -> record(job, asked, "csv.import", filled));
+        } catch (JobCancelledException _) {
+            record(job, asked, "csv.import", filled); // no step begins in a job that is cancelled
         }
     }
 
@@ -149,8 +159,8 @@ public final class CsvImportOperation implements JobHandler {
         return filled(job, outcome(asked, from, bundle));
     }
 
-    private Outcome fillFile(
-            JobContext job, Path file, CsvRequest asked, String from, String sha256, FillMark mark) throws IOException {
+    private Outcome fillFile(JobContext job, Path file, CsvRequest asked, String from, String sha256, FillMark mark)
+            throws IOException {
         var sign = sign(job);
         if (mark.isThere()) {
             if (SqliteFilling.isCommitted(file, sign)) {
@@ -162,9 +172,15 @@ public final class CsvImportOperation implements JobHandler {
         var bundle = wanted(asked, folder, sha256, Bundle.Kind.SQLITE);
         DiskSpace.require(Objects.requireNonNull(file.getParent()), 2 * bundle.totalBytes(), "the import");
         try (var filling = SqliteFilling.writing(file, bundle)) {
+            if (filling.isMade(sign)) {
+                // An attempt that was taken for dead went on until its lock was let go.
+                mark.write(outcome(asked, from, bundle));
+                return made(job, mark);
+            }
             filling.fill(job, folder, sign);
-            job.throwIfCancelled();
+            // Before it is asked whether to go on: who stalls after that, and is taken for dead, has left the mark.
             mark.write(outcome(asked, from, bundle));
+            goOn(job, mark);
             try {
                 filling.commit();
             } catch (IOException e) {
@@ -178,12 +194,30 @@ public final class CsvImportOperation implements JobHandler {
         return filled(job, outcome(asked, from, bundle));
     }
 
+    private static void goOn(JobContext job, FillMark mark) throws IOException {
+        try {
+            job.throwIfCancelled();
+        } catch (RuntimeException e) {
+            if (!DrillOperation.mayResume(job)) {
+                mark.remove();
+            }
+            throw e;
+        }
+    }
+
     private static Outcome made(JobContext job, FillMark mark) throws IOException {
+        unstopped();
         job.log("an attempt before has made it last");
         return mark.outcome();
     }
 
+    /** What is made last is recorded, though somebody wants to stop the job meanwhile. */
+    private static void unstopped() {
+        Thread.interrupted();
+    }
+
     private static Outcome filled(JobContext job, Outcome outcome) {
+        unstopped();
         job.log("filled " + outcome.tables() + " tables with " + outcome.rows()
                 + " rows: counted, and compared by their hashes, before the transaction was made last");
         return outcome;
@@ -216,15 +250,15 @@ public final class CsvImportOperation implements JobHandler {
         return "job " + job.job().id() + " of " + job.job().createdAt();
     }
 
-    /** Takes away by what the database can be asked: the import is over. */
-    private void forget(JobContext job, CsvRequest asked) throws IOException {
+    /** Takes away by what the database can be asked. The import is over whether that is possible now or not. */
+    private void forget(JobContext job, CsvRequest asked) {
         try {
             if (CsvTables.source(tools, asked) instanceof BackupSource.Sqlite in) {
                 SqliteFilling.forget(in.file());
             }
-        } catch (PermanentFailure e) {
-            job.log("the table " + SqliteTables.MARK + " stays in the database, as it cannot be found any more: "
-                    + e.getMessage());
+        } catch (PermanentFailure | IOException e) {
+            job.log("warning: the table " + SqliteTables.MARK + " stays in the database until the next import, or until"
+                    + " you drop it: " + e.getMessage());
         }
     }
 

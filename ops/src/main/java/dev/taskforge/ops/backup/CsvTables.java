@@ -33,8 +33,8 @@ sealed interface CsvTables extends Closeable permits PostgresTables, SqliteReadi
     /** How many bytes of files these tables may become. */
     long needs(List<Layout.Table> chosen) throws IOException;
 
-    /** What a person should know of what is not written. */
-    List<Message> leftOut() throws IOException;
+    /** What a person should know: what is not written, and who has to wait. */
+    List<Message> notes() throws IOException;
 
     /** What is read, for a plan. */
     Message reads(int tables, String database, String needs, Path into);

@@ -90,7 +90,7 @@ final class CsvWriting {
     }
 
     /** Reads what was written as an import would. */
-    void prove(Bundle bundle) throws IOException {
+    static void prove(JobContext job, Path folder, Bundle bundle) throws IOException {
         var looked = new BundleFiles(folder, () -> {
                     job.throwIfCancelled();
                     return true;

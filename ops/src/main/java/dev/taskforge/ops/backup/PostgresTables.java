@@ -85,7 +85,7 @@ final class PostgresTables implements CsvTables {
 
     /** Large objects are in no table, and nothing says whose they are. */
     @Override
-    public List<Message> leftOut() throws IOException {
+    public List<Message> notes() throws IOException {
         var count = session.ask("SELECT count(*) FROM pg_largeobject_metadata;").getFirst();
         return count.equals("0") ? List.of() : List.of(Message.of("csv.plan.objects", count));
     }

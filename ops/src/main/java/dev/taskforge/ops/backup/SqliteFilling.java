@@ -88,13 +88,25 @@ final class SqliteFilling implements AutoCloseable {
                 + " s: stop the application, and import again";
     }
 
-    private static Connection open(Path file) throws SQLException {
+    static Connection open(Path file) throws SQLException {
         var config = new SQLiteConfig();
         config.resetOpenMode(SQLiteOpenMode.CREATE);
         config.setBusyTimeout(PATIENCE_MS);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL); // what is said to be last is on the disk
         config.enforceForeignKeys(false); // all of them are looked at when all rows are there
-        return config.createConnection("jdbc:sqlite:" + file);
+        var connection = config.createConnection("jdbc:sqlite:" + file);
+        try {
+            // What is said to be last is on the disk, also that its journal is gone.
+            new SqliteTables(connection).run("PRAGMA synchronous = EXTRA");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Whether an attempt before has made an import with this sign last; while nobody else writes, no other can any more. */
+    boolean isMade(String sign) throws IOException {
+        return SqliteReading.asked(file, () -> tables.hasMark(sign));
     }
 
     /** How the export fits into the database as it is now. */
@@ -211,7 +223,7 @@ final class SqliteFilling implements AutoCloseable {
                 plain.executeUpdate();
             }
         } catch (SQLException e) {
-            throw new IOException("table " + into.table() + ": " + e.getMessage(), e);
+            throw new IOException(isBusy(e) ? busy(file) : "table " + into.table() + ": " + e.getMessage(), e);
         }
     }
 
@@ -267,12 +279,20 @@ final class SqliteFilling implements AutoCloseable {
         }
     }
 
-    /** Whether an import was made last, asked of the database itself. SQLite undoes on the way what was cut off. */
+    /**
+     * Whether an import was made last, asked of the database itself. SQLite undoes on the way what was cut off.
+     *
+     * @throws IOException also when somebody is writing: that may be the attempt that is asked for
+     */
     static boolean isCommitted(Path file, String sign) throws IOException {
         SqliteReading.requireDatabase(file);
         return SqliteReading.asked(file, () -> {
             try (var asked = open(file)) {
-                return new SqliteTables(asked).hasMark(sign);
+                var tables = new SqliteTables(asked);
+                tables.run("BEGIN IMMEDIATE");
+                boolean made = tables.hasMark(sign);
+                tables.run("ROLLBACK");
+                return made;
             }
         });
     }

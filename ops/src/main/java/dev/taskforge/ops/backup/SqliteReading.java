@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** The tables of an SQLite database, read in one transaction; the application goes on. */
+/** The tables of an SQLite database, read in one transaction; the application goes on, but without WAL whoever writes waits. */
 final class SqliteReading implements CsvTables {
     private final Path file;
     private final Connection connection;
@@ -107,15 +107,33 @@ final class SqliteReading implements CsvTables {
         });
     }
 
-    /** Nobody knows how much of the file is of which table, and a blob is written with two letters for a byte. */
+    /** A blob is written with two letters for a byte. Only for some of the tables it is worth looking at their pages. */
     @Override
     public long needs(List<Layout.Table> chosen) throws IOException {
-        return 2 * Files.size(file);
+        long whole = Files.size(file);
+        return 2
+                * asked(file, () -> {
+                    if (chosen.size() == tables.layout().tables().size()) {
+                        return whole;
+                    }
+                    long bytes = 0;
+                    for (var table : chosen) {
+                        bytes += tables.bytes(table.name());
+                    }
+                    return Math.min(whole, bytes);
+                });
     }
 
     @Override
-    public List<Message> leftOut() throws IOException {
-        return asked(file, tables::leftOut);
+    public List<Message> notes() throws IOException {
+        return asked(file, () -> {
+            var notes = new ArrayList<Message>();
+            if (!tables.isWal()) {
+                notes.add(Message.of("csv.plan.waits", file));
+            }
+            notes.addAll(tables.leftOut());
+            return notes;
+        });
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -85,12 +86,12 @@ final class SqliteTables {
         }
         var triggers = all(
                 "SELECT name, tbl_name FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid",
-                row -> trigger(row.getString(1), row.getString(2)));
+                row -> trigger(row.getString(1), found(row.getString(2), tables)));
         return new Layout(List.copyOf(tables), List.copyOf(keys), triggers);
     }
 
-    private static Layout.Trigger trigger(String name, String table) {
-        return new Layout.Trigger(name, name(table), name(table), false);
+    private static Layout.Trigger trigger(String name, TableName table) {
+        return new Layout.Trigger(name, table, table, false);
     }
 
     private List<String> tablesOf(String type) throws SQLException {
@@ -107,16 +108,29 @@ final class SqliteTables {
                         table)
                 .getFirst();
         boolean numbers = isNumbering(table);
+        boolean rowids = hasOneKeyColumnAndRowids(table);
         return all(
                 "SELECT name, type, hidden, pk, \"notnull\", dflt_value FROM pragma_table_xinfo(?) ORDER BY cid",
-                row -> column(row, strict, numbers),
+                row -> column(row, strict, rowids, numbers),
                 table);
     }
 
-    private static Layout.Column column(ResultSet row, boolean strict, boolean numbers) throws SQLException {
+    /** Only then a whole number that is the key is the number of the row, which SQLite gives out by itself. */
+    private boolean hasOneKeyColumnAndRowids(String table) throws SQLException {
+        return all(
+                        "SELECT wr = 0 AND (SELECT count(*) FROM pragma_table_xinfo(?) WHERE pk > 0) = 1"
+                                + " FROM pragma_table_list WHERE schema = 'main' AND name = ?",
+                        row -> row.getBoolean(1),
+                        table,
+                        table)
+                .getFirst();
+    }
+
+    private static Layout.Column column(ResultSet row, boolean strict, boolean rowids, boolean numbers)
+            throws SQLException {
         var type = row.getString(2);
         boolean anything = strict && type.equalsIgnoreCase("ANY");
-        boolean counted = row.getInt(4) > 0 && type.equalsIgnoreCase("INTEGER");
+        boolean counted = rowids && row.getInt(4) > 0 && type.equalsIgnoreCase("INTEGER");
         return new Layout.Column(
                 row.getString(1),
                 anything ? SqliteValues.affinity("") : SqliteValues.affinity(type),
@@ -143,16 +157,16 @@ final class SqliteTables {
     private List<Layout.Key> keys(TableName child, List<Layout.Table> tables) throws SQLException {
         return all(
                 "SELECT group_concat(\"from\", ', '), \"table\" FROM pragma_foreign_key_list(?) GROUP BY id, \"table\" ORDER BY id",
-                row -> new Layout.Key(row.getString(1), child, parent(row.getString(2), tables), true),
+                row -> new Layout.Key(row.getString(1), child, found(row.getString(2), tables), true),
                 child.name());
     }
 
-    /** A key may write the name of its table in other letters. */
-    private static TableName parent(String written, List<Layout.Table> tables) {
+    /** A key or a trigger may write the name of its table in other letters. */
+    private static TableName found(String written, List<Layout.Table> tables) {
         return tables.stream()
                 .map(Layout.Table::name)
                 .filter(table -> table.name().equalsIgnoreCase(written))
-                .findFirst()
+                .min(Comparator.comparing(table -> !table.name().equals(written)))
                 .orElse(name(written));
     }
 
@@ -181,6 +195,20 @@ final class SqliteTables {
     long count(TableName table) throws SQLException {
         return all("SELECT count(*) FROM " + table.quoted(), row -> row.getLong(1))
                 .getFirst();
+    }
+
+    /** How many bytes of the file a table has, without its indexes; all of them are looked at. */
+    long bytes(TableName table) throws SQLException {
+        return all(
+                        "SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE schema = 'main' AND aggregate = TRUE AND name = ?",
+                        row -> row.getLong(1),
+                        table.name())
+                .getFirst();
+    }
+
+    /** Whether others can write while somebody reads. */
+    boolean isWal() throws SQLException {
+        return all("PRAGMA journal_mode", row -> row.getString(1)).getFirst().equalsIgnoreCase("wal");
     }
 
     /** Where the numbers of a table stand; null when none was given out. */

@@ -2,6 +2,7 @@ package dev.taskforge.ops.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.engine.api.Job;
 import dev.taskforge.engine.api.JobState;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 
 /** Tables of SQLite that move to another database by CSV files. */
 class SqliteCsvTest {
@@ -305,6 +309,140 @@ class SqliteCsvTest {
         assertThatThrownBy(() -> folders.begin("other", "main", 7)).hasMessageContaining("is a link");
         try (var files = Files.list(away)) {
             assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void aTriggerThatWritesTheNameOfItsTableInOtherLettersDoesNotRunEither() throws Exception {
+        var table = "CREATE TABLE Customer (id INTEGER PRIMARY KEY)";
+        run(main(), List.of(table, "INSERT INTO Customer VALUES (1)"));
+        run(
+                copy(),
+                List.of(
+                        table,
+                        "CREATE TABLE seen (id)",
+                        "CREATE TRIGGER t AFTER INSERT ON customer BEGIN INSERT INTO seen VALUES (NEW.id); END",
+                        "CREATE TABLE " + SqliteTables.MARK + " (import TEXT NOT NULL)",
+                        "INSERT INTO " + SqliteTables.MARK + " VALUES ('an import that was over long ago')"));
+        try (var operations = new Operations(home).start()) {
+            var job = fill(operations, export(operations));
+            assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
+            assertThat(count(copy(), "Customer")).isEqualTo(1);
+            assertThat(count(copy(), "seen")).isZero();
+            assertThat(isMarked(copy())).isFalse();
+        }
+        run(copy(), List.of("INSERT INTO Customer VALUES (2)"));
+        assertThat(count(copy(), "seen")).isEqualTo(1);
+    }
+
+    @Test
+    void anImportThatIsCancelledWhileItIsMadeLastIsRecordedAndSucceeds() throws Exception {
+        make();
+        try (var operations = new Operations(home).start()) {
+            var from = export(operations);
+            long id;
+            try (var reader = SqliteSnapshot.open(copy())) {
+                new SqliteTables(reader).run("BEGIN");
+                assertThat(isMarked(reader)).isFalse(); // the lock of this reader lets nobody end a transaction
+                id = operations
+                        .engine
+                        .jobs()
+                        .submit(CsvRequest.fill("app", "copy", from).job())
+                        .job()
+                        .id();
+                await().atMost(Duration.ofSeconds(20)).until(this::isBeingMadeLast);
+                operations.database.write(tx -> operations.engine.jobs().cancel(tx, id));
+            }
+            var job = operations.finished(id);
+            assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
+            assertThat(count(copy(), "customer")).isEqualTo(2);
+            assertThat(isMarked(copy())).isFalse();
+            assertThat(operations.audited()).endsWith("csv.import database/copy");
+            assertThat(home.resolve("data/scratch/csv-import-" + id)).doesNotExist();
+        }
+    }
+
+    /** Who waits to end a transaction lets no new reader in. */
+    private boolean isBeingMadeLast() {
+        var config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(0);
+        try (var connection = config.createConnection("jdbc:sqlite:" + copy())) {
+            strings(connection, "SELECT name FROM sqlite_schema");
+            return false;
+        } catch (SQLException e) {
+            return (e.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
+        }
+    }
+
+    @Test
+    void whatAnAttemptBeforeMakesLastWhileThisOneWaitsForTheFileIsNotFilledAgain() throws Exception {
+        make();
+        try (var operations = new Operations(home).start()) {
+            var from = export(operations);
+            Job job;
+            try (var before = SqliteFilling.open(copy())) {
+                var tables = new SqliteTables(before);
+                tables.run("BEGIN IMMEDIATE");
+                job = operations
+                        .engine
+                        .jobs()
+                        .submit(CsvRequest.fill("app", "copy", from).job())
+                        .job();
+                tables.run("INSERT INTO left_side VALUES (7, NULL)");
+                tables.mark("job " + job.id() + " of " + job.createdAt());
+                tables.run("COMMIT");
+            }
+            var ended = operations.finished(job.id());
+            assertThat(ended.state()).as(ended.error()).isEqualTo(JobState.SUCCEEDED);
+            assertThat(operations.log(ended)).contains("an attempt before has made it last");
+            assertThat(count(copy(), "customer")).isZero();
+            assertThat(isMarked(copy())).isFalse();
+            assertThat(operations.audited())
+                    .filteredOn(entry -> entry.startsWith("csv.import "))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void whatIsMadeLastIsOnTheDiskWithItsFolder() throws Exception {
+        make();
+        try (var connection = SqliteFilling.open(copy())) {
+            assertThat(strings(connection, "PRAGMA synchronous")).containsExactly("3");
+        }
+    }
+
+    @Test
+    void aPlanSaysWhoWaitsAndFewTablesNeedLessThanAll() throws Exception {
+        make();
+        run(main(), List.of("INSERT INTO any_value (e) VALUES (zeroblob(1000000))"));
+        try (var read = SqliteReading.of(main())) {
+            assertThat(read.notes()).anyMatch(note -> note.toString().contains("csv.plan.waits"));
+            var tables = read.layout().tables();
+            var customer = tables.stream()
+                    .filter(table -> table.name().name().equals("customer"))
+                    .toList();
+            assertThat(read.needs(customer)).isPositive().isLessThan(100_000);
+            assertThat(read.needs(tables)).isEqualTo(2 * Files.size(main()));
+        }
+        run(main(), List.of("PRAGMA journal_mode = WAL"));
+        try (var read = SqliteReading.of(main())) {
+            assertThat(read.notes()).noneMatch(note -> note.toString().contains("csv.plan.waits"));
+        }
+    }
+
+    @Test
+    void onlyTheNumberOfARowNeedsNoValue() throws Exception {
+        run(
+                main(),
+                List.of(
+                        "CREATE TABLE a (id INTEGER NOT NULL PRIMARY KEY)",
+                        "CREATE TABLE b (id INTEGER NOT NULL PRIMARY KEY) WITHOUT ROWID",
+                        "CREATE TABLE c (id INTEGER NOT NULL, x INTEGER NOT NULL, PRIMARY KEY (id, x))"));
+        try (var read = SqliteReading.of(main())) {
+            assertThat(read.layout().tables())
+                    .extracting(table -> table.columns().getFirst().required())
+                    .containsExactly(false, true, true);
         }
     }
 
