@@ -318,7 +318,7 @@ public record RestoreTools(
         var action = state == State.SUCCEEDED ? "restore.finish" : "restore.fail";
         audit.append(tx, restore.by(), action, restore.project(), "restore/" + restore.id(), details);
         if (until != null) {
-            clearLater(tx, restore, restore.keptName(), until);
+            clearLater(tx, restore, restore.names().before(), until);
         }
     }
 
@@ -367,9 +367,6 @@ public record RestoreTools(
         }
         if (restore.into() != null) {
             about.put("into", restore.into());
-        }
-        if (restore.inPlace() != null) {
-            about.put("in_place", true);
         }
         return about;
     }
