@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -135,23 +136,25 @@ public final class Absences {
 
         List<Absence> of(String project, String name, Instant since, Supplier<Written> written) {
             var key = Key.of(project, name, Concern.JUDGEMENT);
+            var found = new ArrayList<Absence>();
             try {
-                var found = judge(written.get());
+                judge(written.get(), found);
                 if (known.containsKey(key)) {
                     found.add(told(key, false, null, null, since, null));
                 }
-                return found;
             } catch (DatabaseException e) {
                 // The transaction is broken, for the others too.
                 throw e;
             } catch (InterruptedIOException e) {
                 throw new UncheckedIOException(e);
             } catch (LateException e) {
-                return List.of(told(key, true, null, null, since, Message.of("backup.watch.late", name)));
+                found.add(told(key, true, null, null, since, Message.of("backup.watch.late", name)));
             } catch (IOException | RuntimeException e) {
                 var why = Message.of("backup.watch.unjudged", name, e.toString());
-                return List.of(told(key, true, null, null, since, why));
+                found.add(told(key, true, null, null, since, why));
             }
+            found.sort(Comparator.comparing(Absence::concern));
+            return found;
         }
 
         private Absence told(
@@ -174,27 +177,28 @@ public final class Absences {
                     why);
         }
 
-        private List<Absence> judge(Written written) throws IOException {
+        /** What needs no files comes first: it is told also when they are on a disk that hangs. */
+        private void judge(Written written, List<Absence> found) throws IOException {
             var promise = written.promise();
             var allowed = limits(promise, now);
             var pause = allowed.pause();
-            var found = new ArrayList<Absence>();
-            var backup = Key.of(promise.project(), promise.name(), Concern.BACKUP);
-            found.add(aged(backup, written.since(), newest(promise, false), allowed.backup(), pause));
             for (var copied : written.copies()) {
                 var key = new Key(promise.project(), promise.name(), Concern.COPY, copied.destination());
                 found.add(aged(key, copied.since(), newestCopy(key), allowed.backup(), pause));
             }
             var proof = allowed.proof();
             if (proof != null) {
-                var proven = Key.of(promise.project(), promise.name(), Concern.PROOF);
-                found.add(aged(proven, written.since(), newest(promise, true), proof, pause));
                 lastDrill(tx, promise).ifPresent(drill -> {
                     var key = Key.of(promise.project(), promise.name(), Concern.DRILL);
                     found.add(told(key, !drill.passed(), drill.at(), null, written.since(), null));
                 });
             }
-            return found;
+            var backup = Key.of(promise.project(), promise.name(), Concern.BACKUP);
+            found.add(aged(backup, written.since(), newest(promise, false), allowed.backup(), pause));
+            if (proof != null) {
+                var proven = Key.of(promise.project(), promise.name(), Concern.PROOF);
+                found.add(aged(proven, written.since(), newest(promise, true), proof, pause));
+            }
         }
 
         private Absence aged(Key key, Instant since, @Nullable Instant newest, Duration limit, Duration pause) {
@@ -246,8 +250,8 @@ public final class Absences {
                     left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left,
                     promise.project() + "/" + promise.name(),
                     () -> listed.stream()
-                            .filter(one -> one.copied()
-                                    || (one.local() && files.present(Path.of(one.file()), one.bytes())))
+                            .filter(one ->
+                                    one.copied() || (one.local() && files.present(Path.of(one.file()), one.bytes())))
                             .findFirst());
         }
     }

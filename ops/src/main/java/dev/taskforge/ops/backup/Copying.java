@@ -14,10 +14,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,11 +64,21 @@ public final class Copying {
     }
 
     /** The file of this backup is nothing to be copied; that says nothing about others. */
-    private static final class NotToCopy extends IOException {
+    private static class NotToCopy extends IOException {
         private static final long serialVersionUID = 1L;
 
         NotToCopy(String message) {
             super(message);
+        }
+    }
+
+    /** It is not here, and could not be had from another destination, for which that at which it is missing is not to blame. */
+    private static final class NotToHave extends NotToCopy {
+        private static final long serialVersionUID = 1L;
+
+        NotToHave(long backup, List<String> why) {
+            super("backup " + backup + " is not here, and could not be copied from another destination: "
+                    + String.join("; ", why));
         }
     }
 
@@ -79,9 +91,10 @@ public final class Copying {
     void copy(JobContext job, long backup, List<String> destinations, BackupSource.Storage storage)
             throws IOException, InterruptedException {
         var failures = new ArrayList<String>();
+        var away = new HashSet<String>();
         for (var name : destinations) {
             try {
-                copyTo(job, name, backup, storage);
+                copyTo(job, name, backup, storage, away);
             } catch (IOException e) {
                 failures.add(String.valueOf(e.getMessage()));
                 job.log("no copy: " + e.getMessage());
@@ -107,13 +120,14 @@ public final class Copying {
         return streamedCopies;
     }
 
-    private void copyTo(JobContext job, String name, long id, BackupSource.Storage storage)
+    /** @param away destinations from which nothing could be had in this job, so that they are not asked again and again */
+    private void copyTo(JobContext job, String name, long id, BackupSource.Storage storage, Set<String> away)
             throws IOException, InterruptedException {
         var made = listed(id);
         try (var destination = open(made, name)) {
             ready(job, destination, made);
-            bringOrNote(job, destination, listed(id));
-            catchUp(job, destination, lacking(destination, made, storage));
+            bringOrNote(job, destination, listed(id), away);
+            catchUp(job, destination, lacking(destination, made, storage), away);
         }
     }
 
@@ -147,10 +161,12 @@ public final class Copying {
         }
     }
 
-    private void bringOrNote(JobContext job, Destination destination, Backup backup)
+    private void bringOrNote(JobContext job, Destination destination, Backup backup, Set<String> away)
             throws IOException, InterruptedException {
         try {
-            bring(job, destination, backup);
+            bring(job, destination, backup, away);
+        } catch (NotToHave e) {
+            throw e;
         } catch (IOException e) {
             note(destination.name(), backup, destination.location(path(backup)), e);
             throw e;
@@ -198,7 +214,7 @@ public final class Copying {
     }
 
     /** Damaged ones take the place of no others. */
-    private void catchUp(JobContext job, Destination destination, List<Backup> lacking)
+    private void catchUp(JobContext job, Destination destination, List<Backup> lacking, Set<String> away)
             throws IOException, InterruptedException {
         int brought = 0;
         for (var older : lacking) {
@@ -207,7 +223,7 @@ public final class Copying {
             }
             try {
                 requireElsewhere(destination, older);
-                bringOrNote(job, destination, older);
+                bringOrNote(job, destination, older, away);
                 brought++;
             } catch (NotToCopy e) {
                 job.log("no copy of an older backup: " + e.getMessage());
@@ -318,7 +334,7 @@ public final class Copying {
         marks.require(destination, project);
     }
 
-    private void bring(JobContext job, Destination destination, Backup backup)
+    private void bring(JobContext job, Destination destination, Backup backup, Set<String> away)
             throws IOException, InterruptedException {
         if (has(destination, backup)) {
             return;
@@ -332,7 +348,7 @@ public final class Copying {
                 && ReadBack.isEqual(job, destination, path, backup.bytes(), backup.sha256())) {
             job.log(destination.name() + ": the copy of backup " + backup.id() + " is there already");
         } else {
-            upload(job, destination, backup, path);
+            upload(job, destination, backup, path, away);
         }
         ReadBack.bringManifest(destination, BackupFolder.manifestOf(path), manifest);
         var lockedUntil = ReadBack.lockedUntil(destination, path);
@@ -345,11 +361,11 @@ public final class Copying {
         });
     }
 
-    private void upload(JobContext job, Destination destination, Backup backup, String path)
+    private void upload(JobContext job, Destination destination, Backup backup, String path, Set<String> away)
             throws IOException, InterruptedException {
         var from = StreamedCopies.elsewhere(destination, backup);
-        if (from.isPresent()) {
-            passOn(job, from.get(), destination, backup, path);
+        if (!from.isEmpty()) {
+            passOn(job, from, destination, backup, path, away);
         } else {
             requireHere(job, backup);
             job.log(destination.name() + ": copying backup " + backup.id() + ", " + HumanSize.of(backup.bytes()));
@@ -367,22 +383,35 @@ public final class Copying {
         throw wrong;
     }
 
-    private void passOn(JobContext job, BackupCopy from, Destination destination, Backup backup, String path)
+    private void passOn(
+            JobContext job,
+            List<BackupCopy> copies,
+            Destination destination,
+            Backup backup,
+            String path,
+            Set<String> away)
             throws IOException, InterruptedException {
-        String wrong;
-        try {
-            wrong = streamedCopies.passOn(job, from, destination, backup, path);
-        } catch (Fanout.NoneLeft e) {
-            throw e; // it cannot take others either
-        } catch (IOException e) {
-            throw new NotToCopy("backup " + backup.id()
-                    + " is not here, and could not be copied from another destination: " + e.getMessage());
+        var why = new ArrayList<String>();
+        for (var from : copies) {
+            if (away.contains(from.destination())) {
+                why.add(from.destination() + ": nothing could be had from it before");
+                continue;
+            }
+            try {
+                var wrong = streamedCopies.passOn(job, from, destination, backup, path);
+                if (wrong == null) {
+                    return;
+                }
+                gone(job, backup, from, wrong);
+                why.add(from.destination() + ": the copy there is lost: " + wrong);
+            } catch (Fanout.NoneLeft e) {
+                throw e; // it cannot take others either
+            } catch (IOException e) {
+                away.add(from.destination());
+                why.add(Objects.requireNonNullElse(e.getMessage(), e.toString()));
+            }
         }
-        if (wrong != null) {
-            gone(job, backup, from, wrong);
-            throw new NotToCopy(
-                    from.destination() + ": the copy of backup " + backup.id() + " there is lost: " + wrong);
-        }
+        throw new NotToHave(backup.id(), why);
     }
 
     private static void requireHere(JobContext job, Backup backup) throws IOException {

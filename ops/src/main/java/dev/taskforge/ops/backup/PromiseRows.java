@@ -6,6 +6,7 @@ import dev.taskforge.ops.project.Timetable;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,13 +116,12 @@ final class PromiseRows {
 
     static List<Raw> all(Tx tx) {
         var rows = tx.query(COLUMNS + "ORDER BY project, name", PromiseRows::raw);
-        return withCopies(rows, tx.query(COPIES + "ORDER BY destination", PromiseRows::copy));
+        return withCopies(rows, tx.query(COPIES, PromiseRows::copy));
     }
 
     static List<Raw> of(Tx tx, String project) {
         var rows = tx.query(COLUMNS + "WHERE project = ? ORDER BY name", PromiseRows::raw, project);
-        return withCopies(
-                rows, tx.query(COPIES + "WHERE project = ? ORDER BY destination", PromiseRows::copy, project));
+        return withCopies(rows, tx.query(COPIES + "WHERE project = ?", PromiseRows::copy, project));
     }
 
     /** A promise of copies, and of which source. */
@@ -131,8 +131,10 @@ final class PromiseRows {
         return new Of(row.text("project"), row.text("name"), new Copied(row.text("destination"), row.time("since")));
     }
 
+    /** Sorted as Java does, whatever the collation of the database is: so it is compared with what is promised now. */
     private static List<Raw> withCopies(List<Raw> rows, List<Of> copies) {
         var known = copies.stream()
+                .sorted(Comparator.comparing(copy -> copy.copied().destination()))
                 .collect(Collectors.groupingBy(
                         copy -> Map.entry(copy.project(), copy.name()),
                         Collectors.mapping(Of::copied, Collectors.toList())));

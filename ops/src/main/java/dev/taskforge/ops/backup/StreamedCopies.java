@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What goes to destinations without ever being a file of this machine, and what is left there when that is cut off. */
@@ -54,7 +54,7 @@ final class StreamedCopies {
         try {
             for (var name : names) {
                 try {
-                    ready.destinations().add(ready(job, project, folder, artifacts, name));
+                    ready.destinations().add(ready(job, project, folder, artifacts, name, ready.destinations()));
                 } catch (IOException e) {
                     ready.failures().add(Objects.requireNonNullElse(e.getMessage(), e.toString()));
                     job.log("left out: " + e.getMessage());
@@ -73,11 +73,17 @@ final class StreamedCopies {
         }
     }
 
-    private Destination ready(JobContext job, String project, String folder, Path artifacts, String name)
+    private Destination ready(
+            JobContext job, String project, String folder, Path artifacts, String name, List<Destination> others)
             throws IOException, InterruptedException {
         var destination = places.open(project, name);
         boolean done = false;
         try {
+            for (var other : others) {
+                if (other.location(folder).equals(destination.location(folder))) {
+                    throw new IOException(name + ": it is the same place as " + other.name());
+                }
+            }
             destination.requireApart(folder, artifacts);
             marks.claim(destination, project);
             destination.size(folder); // one that does not answer is no reason to begin
@@ -141,12 +147,13 @@ final class StreamedCopies {
         }
     }
 
-    /** Another copy, from which this one can be made when there is no file here. */
-    static Optional<BackupCopy> elsewhere(Destination destination, Backup backup) {
+    /** Other copies, from which this one can be made when there is no file here; those with which nothing was wrong come first. */
+    static List<BackupCopy> elsewhere(Destination destination, Backup backup) {
         return backup.copies().stream()
                 .filter(copy -> !backup.here() && copy.verified())
                 .filter(copy -> !copy.destination().equals(destination.name()))
-                .findFirst();
+                .sorted(Comparator.comparing(copy -> copy.error() != null))
+                .toList();
     }
 
     /** Not every key may look for unfinished uploads; that is no reason to do without a copy. */

@@ -187,7 +187,9 @@ final class S3Store implements Store {
             var upload = upload(client, path, wanted);
             var version = locked(
                     wanted,
-                    () -> size > PART ? upload.inParts(parts(file, size, moved)) : upload.whole(part(file, 0, size, moved)));
+                    () -> size > PART
+                            ? upload.inParts(parts(file, size, moved))
+                            : upload.whole(part(file, 0, size, moved)));
             if (wanted != null) {
                 lock.require(client, key(path), version, wanted);
             }

@@ -77,8 +77,8 @@ final class S3Upload {
             for (var part = parts.next(); part != null; part = parts.next()) {
                 sent.add(send(upload, sent.size() + 1, part));
             }
-            return client.completeMultipartUpload(ask ->
-                            ask.bucket(bucket).key(key).uploadId(upload).multipartUpload(all -> all.parts(sent)))
+            return client.completeMultipartUpload(
+                            ask -> ask.bucket(bucket).key(key).uploadId(upload).multipartUpload(all -> all.parts(sent)))
                     .versionId();
         } catch (IOException | RuntimeException | Error e) {
             abort(upload, e);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -39,7 +40,7 @@ public final class Deadlines {
 
     private <T extends @Nullable Object> Begun<T> begin(long until, Duration deadline, String what, Part<T> part)
             throws IOException {
-        var begun = new Begun<>(what, deadline, new FutureTask<>(part::run));
+        var begun = new Begun<>(what, deadline, until, new FutureTask<>(part::run));
         for (var before = going.putIfAbsent(what, begun); before != null; before = going.putIfAbsent(what, begun)) {
             before.awaitEnd(until);
             going.remove(what, before);
@@ -52,6 +53,7 @@ public final class Deadlines {
         } catch (OutOfMemoryError e) {
             // There was no thread for it.
             going.remove(what, begun);
+            begun.task().cancel(false);
             throw e;
         }
         return begun;
@@ -61,12 +63,13 @@ public final class Deadlines {
     private static final class Begun<T extends @Nullable Object> {
         private final String what;
         private final Duration deadline;
+        private final long until;
         private final FutureTask<T> task;
-        private volatile boolean late;
 
-        Begun(String what, Duration deadline, FutureTask<T> task) {
+        Begun(String what, Duration deadline, long until, FutureTask<T> task) {
             this.what = what;
             this.deadline = deadline;
+            this.until = until;
             this.task = task;
         }
 
@@ -78,7 +81,6 @@ public final class Deadlines {
             try {
                 return task.get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
-                late = true;
                 throw new LateException(what, deadline);
             } catch (ExecutionException e) {
                 throw Together.failure(e);
@@ -87,13 +89,17 @@ public final class Deadlines {
             }
         }
 
-        /** Waits for one that somebody else has begun; what it returns or throws is theirs. */
-        void awaitEnd(long until) throws IOException {
+        /**
+         * Waits for one that somebody else has begun, and has perhaps given up; what it returns or throws is theirs. Nobody waits longer
+         * than its own deadline.
+         */
+        void awaitEnd(long end) throws IOException {
+            long now = System.nanoTime();
             try {
-                task.get(late ? 0 : until - System.nanoTime(), TimeUnit.NANOSECONDS);
+                task.get(Math.min(end - now, until - now), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 throw new LateException(what, deadline);
-            } catch (ExecutionException e) {
+            } catch (ExecutionException | CancellationException e) {
                 return;
             } catch (InterruptedException e) {
                 throw interrupted(e);

@@ -67,6 +67,25 @@ class DeadlinesTest {
     }
 
     @Test
+    void whatItsBeginnerWaitsForNoMoreIsLateForAllWhenItsTimeIsOver() throws Exception {
+        var never = new CountDownLatch(1);
+        var begun = new CountDownLatch(1);
+        var beginner = Thread.ofPlatform()
+                .start(() -> quietly(() -> deadlines.within(SHORT, "disk", () -> {
+                    begun.countDown();
+                    return uninterrupted(never);
+                })));
+        begun.await();
+        beginner.interrupt();
+        beginner.join();
+
+        long asked = System.nanoTime();
+        assertThatThrownBy(() -> deadlines.within(LONG, "disk", () -> "again")).isInstanceOf(LateException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(LONG.dividedBy(2));
+        never.countDown();
+    }
+
+    @Test
     void twoOfOneNameAreDoneOneAfterTheOther() throws Exception {
         var first = new CountDownLatch(1);
         var second = new AtomicReference<String>();
