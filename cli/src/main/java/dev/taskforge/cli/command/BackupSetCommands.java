@@ -185,10 +185,7 @@ final class BackupSetCommands {
                 var table = new Table(columns("column.state", "column.database", "column.kind", "column.seen"));
                 promised.items()
                         .forEach(one -> table.row(
-                                Cell.state(stateOf(one)),
-                                one.text("name"),
-                                one.text("concern"),
-                                one.text("seen")));
+                                Cell.state(stateOf(one)), one.text("name"), one.text("concern"), one.text("seen")));
                 screen().table(table, "backups.on_time.none");
             }
             return kept ? ExitCode.DONE : ExitCode.REFUSED;

@@ -34,8 +34,7 @@ public record Absence(
 
     /** One that could not be judged this time. */
     static Absence unsettled(String project, String name, Instant watchedSince, Message why) {
-        return new Absence(
-                project, name, Concern.JUDGEMENT, "", false, null, null, watchedSince, null, why, true);
+        return new Absence(project, name, Concern.JUDGEMENT, "", false, null, null, watchedSince, null, why, true);
     }
 
     /** Amiss, once it could not be judged twice in a row. */
@@ -44,8 +43,7 @@ public record Absence(
     }
 
     Absence settled(@Nullable Instant since) {
-        return new Absence(
-                project, name, concern, destination, true, newest, limit, watchedSince, since, why, false);
+        return new Absence(project, name, concern, destination, true, newest, limit, watchedSince, since, why, false);
     }
 
     /** What is promised. */

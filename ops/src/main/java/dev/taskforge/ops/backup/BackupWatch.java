@@ -117,10 +117,8 @@ public final class BackupWatch {
         names.forEach(name -> failed.around("the promises of " + name, () -> refresh(name, now)));
         var found = absences.of(database, now);
         var before = unsettled;
-        unsettled = found.stream()
-                .filter(Absence::unsettled)
-                .map(Absences.Key::of)
-                .collect(Collectors.toUnmodifiableSet());
+        unsettled =
+                found.stream().filter(Absence::unsettled).map(Absences.Key::of).collect(Collectors.toUnmodifiableSet());
         for (var absence : found) {
             boolean again = absence.unsettled() && before.contains(Absences.Key.of(absence));
             failed.around(

@@ -81,7 +81,8 @@ final class FileAnswers {
      * @throws NoTimeException when there was no time to ask it
      * @throws IOException what else went wrong with its folder
      */
-    @Nullable Boolean of(Asked file) throws IOException {
+    @Nullable
+    Boolean of(Asked file) throws IOException {
         var answer = answers.get(file);
         if (answer != null) {
             return answer;

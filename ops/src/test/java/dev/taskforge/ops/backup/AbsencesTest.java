@@ -207,7 +207,8 @@ class AbsencesTest {
         promised("wiki", "/hung/x");
         var told = new ArrayList<String>();
 
-        absences((file, bytes) -> true, waiting()).each(database, now, PATIENCE, found -> told.addAll(keys(found, now)));
+        absences((file, bytes) -> true, waiting())
+                .each(database, now, PATIENCE, found -> told.addAll(keys(found, now)));
 
         assertThat(waited.get("/hung")).isEqualTo(PATIENCE.dividedBy(3).multipliedBy(2));
         assertThat(told).containsExactly("shop backup.watch.backup", "wiki backup.watch.unasked.yet");

@@ -153,13 +153,7 @@ public final class Main {
                 .at(clock.instant());
         var seen = late == null ? looked : looked.after(late);
         var telling = new Telling(
-                notebook,
-                before,
-                host(),
-                settings,
-                own.variables(),
-                new DirectDelivery(DELIVERY, clock),
-                this::said);
+                notebook, before, host(), settings, own.variables(), new DirectDelivery(DELIVERY, clock), this::said);
         // Whatever becomes of telling it, the journal has it.
         if (!options.has("--json")) {
             print(seen, telling);

@@ -43,7 +43,9 @@ record Memory(List<String> told, @Nullable Instant at, List<String> late) {
         var read = Json.stored(Files.readString(file));
         var at = read.path("at");
         return new Memory(
-                texts(read.path("told")), at.isNull() || at.isMissingNode() ? null : Instant.parse(at.asString("")), texts(read.path("late")));
+                texts(read.path("told")),
+                at.isNull() || at.isMissingNode() ? null : Instant.parse(at.asString("")),
+                texts(read.path("late")));
     }
 
     private static List<String> texts(JsonNode node) {

@@ -2,14 +2,19 @@ package dev.taskforge.server.sentinel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskforge.engine.api.Engine;
+import dev.taskforge.engine.api.EngineSettings;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.TestDatabase;
+import dev.taskforge.engine.run.Engines;
+import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.host.Deadlines;
 import dev.taskforge.ops.project.SentinelFile;
-import dev.taskforge.server.TestServer;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -24,22 +29,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On the records of a server, with a database that hangs when it is told to. */
+/** Without a server, on records of a database that hangs when it is told to. */
 class LookTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Instant NOW = Instant.parse("2026-11-28T03:00:00Z");
 
     @TempDir
-    static Path data;
+    Path data;
 
     private final CountDownLatch never = new CountDownLatch(1);
     private final AtomicInteger reads = new AtomicInteger();
-    private TestServer server;
+    private Database database;
+    private Engine engine;
 
     @BeforeEach
     void promise() {
-        server = TestServer.in(data);
-        server.app().database().write(tx -> {
+        database = TestDatabase.open(data.resolve("t.db"));
+        OpsSchema.migrate(database, Clock.systemUTC());
+        engine = Engines.open(database, Clock.systemUTC(), EngineSettings.defaults("test"), List.of());
+        database.write(tx -> {
             for (var project : List.of("a", "b", "c")) {
                 tx.update("""
                         INSERT INTO backup_promise (project, name, backup_cron, backup_zone, drill_each, receivers, since)
@@ -52,12 +60,12 @@ class LookTest {
     @AfterEach
     void close() {
         never.countDown();
-        server.close();
+        engine.close();
+        database.close();
     }
 
     /** The records, which stay open; one transaction of them never begins. */
     private Database records(int hanging) {
-        var database = server.app().database();
         return (Database) Proxy.newProxyInstance(
                 Database.class.getClassLoader(), new Class<?>[] {Database.class}, (_, method, arguments) -> {
                     if (method.getName().equals("close")) {
@@ -76,16 +84,8 @@ class LookTest {
 
     private Look.Seen look(int hanging, Duration deadline, LongSupplier nanos, List<String> late) throws IOException {
         reads.set(0);
-        var probe = new ServerProbe(data, "http://127.0.0.1:" + server.app().port(), text -> text, Duration.ZERO);
-        return new Look(
-                        data,
-                        SentinelFile.NONE,
-                        probe,
-                        () -> records(hanging),
-                        new Deadlines(),
-                        deadline,
-                        nanos,
-                        late)
+        var probe = new ServerProbe(data, "http://127.0.0.1:1", text -> text, Duration.ZERO);
+        return new Look(data, SentinelFile.NONE, probe, () -> records(hanging), new Deadlines(), deadline, nanos, late)
                 .at(NOW);
     }
 
@@ -96,11 +96,12 @@ class LookTest {
     @Test
     void whatWasJudgedBeforeTheRecordsHangIsToldAndTheRestIsNamed() throws IOException {
         var all = look(-1, LONG, System::nanoTime, List.of());
-        assertThat(ids(all.troubles())).containsExactly("backup:a/main/backup", "backup:b/main/backup", "backup:c/main/backup");
+        assertThat(ids(all.troubles()))
+                .containsExactly("backup:a/main/backup", "backup:b/main/backup", "backup:c/main/backup");
         int last = reads.get();
 
         // The last two transactions judge b and c.
-        var seen = look(last - 1, Duration.ofSeconds(2), System::nanoTime, List.of());
+        var seen = look(last - 1, Duration.ofSeconds(3), System::nanoTime, List.of());
 
         assertThat(ids(seen.troubles()))
                 .containsExactly("backup:a/main/backup", "sentinel:records", "sentinel:backups");

@@ -64,7 +64,10 @@ public record BackupsView(
      * @param since when it was first found to be broken; null while it is kept, or not noted yet
      */
     public record Promised(
-            String seen, boolean overdue, boolean unsettled, @Nullable Instant since) {}
+            String seen,
+            boolean overdue,
+            boolean unsettled,
+            @Nullable Instant since) {}
 
     /**
      * Days in weeks, the oldest first.
