@@ -34,6 +34,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +108,10 @@ public final class Absences {
     private List<Absence> sorted(Database database, List<Raw> promised, Instant now) {
         var found = new HashMap<Raw, List<Absence>>();
         judge(database, promised, now, () -> ENOUGH, () -> ENOUGH, found::put);
-        return promised.stream().flatMap(row -> found.get(row).stream()).toList();
+        return promised.stream()
+                .flatMap(row -> Stream.ofNullable(found.get(row)))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** What is left open by a transaction, because it needs files, is judged in another one after they were asked for. */
