@@ -15,7 +15,6 @@ import dev.taskforge.ops.host.LateException;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,10 +81,10 @@ public final class Absences {
 
     /**
      * All that is promised, and whether it is kept, by project, name and concern. A promise that cannot be judged is one thing
-     * amiss, and hides nothing of the others.
+     * amiss, or unsettled when its files do not answer in time, and hides nothing of the others.
      */
     public List<Absence> of(Database database, Instant now) {
-        return sorted(database, database.read(PromiseRows::all), now);
+        return judged(database, database.read(PromiseRows::all), now);
     }
 
     /**
@@ -102,10 +101,6 @@ public final class Absences {
 
     /** Whether these promises are kept. */
     List<Absence> judged(Database database, List<Raw> promised, Instant now) {
-        return sorted(database, promised, now);
-    }
-
-    private List<Absence> sorted(Database database, List<Raw> promised, Instant now) {
         var found = new HashMap<Raw, List<Absence>>();
         judge(database, promised, now, () -> ENOUGH, () -> ENOUGH, found::put);
         return promised.stream()
@@ -133,17 +128,9 @@ public final class Absences {
                 found.ifPresentOrElse(all -> judged.accept(row, all), () -> unanswered.add(row));
             }
             if (!unanswered.isEmpty()) {
-                ask(answers);
+                answers.ask();
             }
             open = unanswered;
-        }
-    }
-
-    private static void ask(FileAnswers answers) {
-        try {
-            answers.ask();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.taskforge.ops.host.LateException;
 import dev.taskforge.ops.host.Together;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,15 +108,19 @@ final class FileAnswers {
     /**
      * Asks what is wanted, several folders at once.
      *
-     * @throws InterruptedIOException when this thread is interrupted
+     * @throws UncheckedIOException when this thread is interrupted
      */
-    void ask() throws IOException {
+    void ask() {
         var turns = new Semaphore(AT_ONCE);
         var parts = wanted.entrySet().stream()
                 .<Callable<Boolean>>map(entry -> () -> inTurn(turns, entry.getKey(), entry.getValue()))
                 .toList();
         wanted.clear();
-        Together.call(parts);
+        try {
+            Together.call(parts);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private boolean inTurn(Semaphore turns, Path folder, List<List<Asked>> questions)
