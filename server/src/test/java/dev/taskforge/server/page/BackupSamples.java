@@ -301,7 +301,9 @@ final class BackupSamples extends SampleData {
                 false,
                 true,
                 declared ? List.of("main") : List.of(),
-                List.of(),
+                declared
+                        ? List.of(new BackupsView.Promised(text("main: not judged yet"), false, true, null))
+                        : List.of(),
                 List.of(),
                 List.of(),
                 new BackupsView.Calendar(List.of(), List.of()),
