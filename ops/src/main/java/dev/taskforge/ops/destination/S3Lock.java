@@ -28,6 +28,9 @@ final class S3Lock {
     /** With what servers refuse to remove what is locked: AWS with 403, others with 400, 409 or 423. */
     private static final Set<Integer> REFUSALS = Set.of(400, 403, 409, 423);
 
+    private static final int DENIED = 403;
+    private static final int ABSENT = 404;
+
     private final String bucket;
 
     S3Lock(String bucket) {
@@ -86,6 +89,33 @@ final class S3Lock {
             why.addSuppressed(e);
         }
         throw why;
+    }
+
+    /**
+     * Whether the newest version of a file is locked in this mode, so that it can take the place of another one, which nobody could
+     * remove either.
+     *
+     * @throws Words.Refused when these keys may not ask: what they write would be locked without anybody knowing until when
+     */
+    boolean isHeld(S3Client client, String key, Wanted wanted) throws IOException {
+        try {
+            return retention(client, key, null)
+                    .filter(lock -> wanted.mode().toString().equals(lock.modeAsString()))
+                    .map(ObjectLockRetention::retainUntilDate)
+                    .filter(S3Lock::isAhead)
+                    .isPresent();
+        } catch (S3Exception e) {
+            if (e.statusCode() == ABSENT) {
+                return false;
+            }
+            if (e.statusCode() == DENIED) {
+                throw new Words.Refused(
+                        "its keys may not ask until when a file in bucket " + bucket + " is locked, so nothing was written:"
+                                + " allow them s3:GetObjectRetention, or leave lock_days out (" + code(e) + ")",
+                        e);
+            }
+            throw e;
+        }
     }
 
     private static boolean isAsWanted(ObjectLockRetention found, Wanted wanted) {

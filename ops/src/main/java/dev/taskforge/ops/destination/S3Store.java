@@ -1,6 +1,7 @@
 package dev.taskforge.ops.destination;
 
 import dev.taskforge.ops.destination.S3Lock.Wanted;
+import dev.taskforge.ops.host.crypto.Sha256Digest;
 import dev.taskforge.ops.project.ProjectFile.S3;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -184,6 +187,9 @@ final class S3Store implements Store {
     private void put(String path, Path file, Moved moved, @Nullable Wanted wanted) throws IOException {
         long size = Files.size(file);
         call(client -> {
+            if (wanted != null && lock.isHeld(client, key(path), wanted) && isSame(client, path, file, size, moved)) {
+                return true; // one more version could not be removed either
+            }
             var upload = upload(client, path, wanted);
             var version = locked(
                     wanted,
@@ -197,6 +203,27 @@ final class S3Store implements Store {
         });
     }
 
+    /** Read and compared: of one that is damaged there another has to be written. */
+    private boolean isSame(S3Client client, String path, Path file, long size, Moved moved) throws IOException {
+        var there = client.getObject(ask -> ask.bucket(declared.bucket()).key(key(path)));
+        if (there.response().contentLength() != size) {
+            there.abort();
+            return false;
+        }
+        var found = Sha256Digest.create();
+        var wanted = Sha256Digest.create();
+        try (there) {
+            moved.copy(there, new DigestOutputStream(OutputStream.nullOutputStream(), found));
+        } catch (IOException | RuntimeException e) {
+            there.abort();
+            throw e;
+        }
+        try (var here = Files.newInputStream(file)) {
+            moved.copy(here, new DigestOutputStream(OutputStream.nullOutputStream(), wanted));
+        }
+        return MessageDigest.isEqual(found.digest(), wanted.digest());
+    }
+
     @Override
     public void put(String path, InputStream source, Moved moved) throws IOException {
         put(path, source, S3Upload.STREAM_PART, S3Upload.MOST_PARTS, moved);
@@ -206,6 +233,9 @@ final class S3Store implements Store {
     void put(String path, InputStream source, int size, int most, Moved moved) throws IOException {
         var wanted = wanted();
         call(client -> {
+            if (wanted != null) {
+                lock.isHeld(client, key(path), wanted); // what may not be asked afterwards is refused before
+            }
             var version = locked(wanted, () -> upload(client, path, wanted).stream(source, size, most, moved));
             if (wanted != null) {
                 lock.require(client, key(path), version, wanted);

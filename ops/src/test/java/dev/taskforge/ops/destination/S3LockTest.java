@@ -43,9 +43,12 @@ class S3LockTest {
     }
 
     private Destination locking(ObjectLock lock) {
+        return new Destination("there", store(lock), new Masking(List.of()), Duration.ofMinutes(1));
+    }
+
+    private S3Store store(ObjectLock lock) {
         var declared = new S3("there", bucket.endpoint(), "auto", LockingBucket.BUCKET, null, "", "", true, lock);
-        var store = new S3Store(declared, "key", "secret", Duration.ofMinutes(1));
-        return new Destination("there", store, new Masking(List.of()), Duration.ofMinutes(1));
+        return new S3Store(declared, "key", "secret", Duration.ofMinutes(1));
     }
 
     private Path file(int bytes) throws IOException {
@@ -111,6 +114,59 @@ class S3LockTest {
         assertThatThrownBy(() -> destination.put(PATH, file(5), Progress.NONE))
                 .hasMessageStartingWith("there: bucket locked does not lock what is written into it")
                 .hasMessageContaining("it took the file and has no lock for it");
+        assertThat(bucket.count()).isZero();
+    }
+
+    @Test
+    void aTryAfterOneWhoseLockCouldNotBeSeenUsesWhatThatHasLeft() throws Exception {
+        for (int bytes : new int[] {5, (int) S3Store.PART + 5}) {
+            var path = PATH + bytes;
+            int before = bucket.count();
+            bucket.kind = Kind.HIDES;
+            for (int tried = 0; tried < 3; tried++) {
+                assertThatThrownBy(() -> destination.put(path, file(bytes), Progress.NONE))
+                        .isInstanceOf(DestinationException.class);
+            }
+            assertThat(bucket.count()).as("that cannot be removed").isEqualTo(before + 1);
+
+            bucket.kind = Kind.LOCKS;
+            destination.put(path, file(bytes), Progress.NONE);
+
+            assertThat(bucket.count()).isEqualTo(before + 1);
+            assertThat(destination.isLocked(path)).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsAnotherContentOrNotLockedIsWrittenAnew() throws Exception {
+        var other = Files.write(home.resolve("other"), new byte[5]);
+        destination.put(PATH, other, Progress.NONE);
+        destination.put(PATH, file(5), Progress.NONE);
+        assertThat(read()).isEqualTo(Files.readAllBytes(file(5)));
+
+        bucket.endLocks();
+        destination.put(PATH, file(5), Progress.NONE);
+        assertThat(destination.isLocked(PATH)).isTrue();
+
+        try (var strict = locking(new ObjectLock(30, true))) {
+            strict.put(PATH, file(5), Progress.NONE);
+        }
+        assertThat(bucket.count()).as("one that could be unlocked does not do").isEqualTo(4);
+    }
+
+    @Test
+    void keysThatMayNotAskForLocksAreRefusedBeforeAnythingIsWritten() throws Exception {
+        bucket.kind = Kind.DENIES;
+
+        assertThatThrownBy(() -> destination.put(PATH, file(5), Progress.NONE))
+                .hasMessageStartingWith("there: its keys may not ask until when a file in bucket locked is locked")
+                .hasMessageContaining("s3:GetObjectRetention");
+        var store = store(new ObjectLock(30, false));
+        try (var in = Files.newInputStream(file(5))) {
+            assertThatThrownBy(() -> store.put(PATH, in, new Moved())).hasMessageContaining("s3:GetObjectRetention");
+        } finally {
+            store.close();
+        }
         assertThat(bucket.count()).isZero();
     }
 
