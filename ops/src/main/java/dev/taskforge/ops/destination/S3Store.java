@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,11 +52,15 @@ final class S3Store implements Store {
 
     /** @param silence how long an answer may take */
     S3Store(S3 declared, String accessKey, String secretKey, Duration silence) {
+        this(declared, accessKey, secretKey, silence, Clock.systemUTC());
+    }
+
+    S3Store(S3 declared, String accessKey, String secretKey, Duration silence, Clock clock) {
         this.declared = declared;
         this.accessKey = accessKey;
         this.secretKey = secretKey;
         this.silence = silence;
-        this.lock = new S3Lock(declared.bucket());
+        this.lock = new S3Lock(declared.bucket(), clock);
     }
 
     private synchronized S3Client client() {
@@ -181,7 +186,7 @@ final class S3Store implements Store {
 
     private @Nullable Wanted wanted() {
         var wanted = declared.lock();
-        return wanted == null ? null : Wanted.from(wanted, Duration.ofDays(wanted.days()));
+        return wanted == null ? null : lock.wanted(wanted, Duration.ofDays(wanted.days()));
     }
 
     private void put(String path, Path file, Moved moved, @Nullable Wanted wanted) throws IOException {
@@ -344,11 +349,12 @@ final class S3Store implements Store {
         var wanted = declared.lock();
         if (wanted != null) {
             call(client -> {
+                lock.requireSameTime(client);
                 lock.removeUnlocked(client, key(path));
                 return true;
             });
         }
-        put(path, file, moved, wanted == null ? null : Wanted.from(wanted, S3Lock.TEST));
+        put(path, file, moved, wanted == null ? null : lock.wanted(wanted, S3Lock.TEST));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Object lock, with a bucket made for tests. */
 class S3LockTest {
@@ -43,12 +46,16 @@ class S3LockTest {
     }
 
     private Destination locking(ObjectLock lock) {
-        return new Destination("there", store(lock), new Masking(List.of()), Duration.ofMinutes(1));
+        return locking(lock, Clock.systemUTC());
     }
 
-    private S3Store store(ObjectLock lock) {
+    private Destination locking(ObjectLock lock, Clock clock) {
+        return new Destination("there", store(lock, clock), new Masking(List.of()), Duration.ofMinutes(1));
+    }
+
+    private S3Store store(ObjectLock lock, Clock clock) {
         var declared = new S3("there", bucket.endpoint(), "auto", LockingBucket.BUCKET, null, "", "", true, lock);
-        return new S3Store(declared, "key", "secret", Duration.ofMinutes(1));
+        return new S3Store(declared, "key", "secret", Duration.ofMinutes(1), clock);
     }
 
     private Path file(int bytes) throws IOException {
@@ -161,7 +168,7 @@ class S3LockTest {
         assertThatThrownBy(() -> destination.put(PATH, file(5), Progress.NONE))
                 .hasMessageStartingWith("there: its keys may not ask until when a file in bucket locked is locked")
                 .hasMessageContaining("s3:GetObjectRetention");
-        var store = store(new ObjectLock(30, false));
+        var store = store(new ObjectLock(30, false), Clock.systemUTC());
         try (var in = Files.newInputStream(file(5))) {
             assertThatThrownBy(() -> store.put(PATH, in, new Moved())).hasMessageContaining("s3:GetObjectRetention");
         } finally {
@@ -198,6 +205,29 @@ class S3LockTest {
         assertThat(bucket.count())
                 .as("an earlier one is removed when its lock is over")
                 .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-300, -90, 90, 300})
+    void aClockThatIsWrongIsSaidAndNothingIsTested(int seconds) throws Exception {
+        var wrong = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(seconds));
+        try (var tested = locking(new ObjectLock(30, false), wrong)) {
+            assertThatThrownBy(() -> tested.putForTest(PATH, file(5)))
+                    .isInstanceOf(DestinationException.class)
+                    .hasMessageContaining("the clock of this machine says")
+                    .hasMessageContaining("clocks that differ");
+        }
+        assertThat(bucket.count()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-20, 20})
+    void clocksThatDifferByLittleDoForATest(int seconds) throws Exception {
+        var near = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(seconds));
+        try (var tested = locking(new ObjectLock(30, false), near)) {
+            tested.putForTest(PATH, file(5));
+            tested.requireKept(PATH);
+        }
     }
 
     @Test
