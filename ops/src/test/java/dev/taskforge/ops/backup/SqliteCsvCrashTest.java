@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.JobState;
+import dev.taskforge.ops.backup.csv.Bundle;
+import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
@@ -105,6 +109,81 @@ class SqliteCsvCrashTest extends SqliteCsvFixture {
             assertThat(operations.exports.count("app")).isEqualTo(1);
             assertThat(operations.audited()).hasSize(1);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"look, csv.import.begin", "record, csv.import"})
+    void whatAnImportRecordedBeforeItsStepWasOverIsRecordedOnce(String step, String action) throws Exception {
+        make();
+        try (var operations = new Operations(home).start()) {
+            export(operations);
+        }
+        DyingProcess.runUntil(home, "csv-import", step + "/done");
+
+        try (var operations = new Operations(home)) {
+            // As when the crash had come a moment earlier.
+            int forgotten = operations.database.write(
+                    tx -> tx.update("DELETE FROM job_step WHERE job_id = 2 AND name = ?", step));
+            assertThat(forgotten).isEqualTo(1);
+            operations.start();
+            succeeded(operations.finished(2));
+            assertThat(operations.audited())
+                    .filteredOn(entry -> entry.equals(action + " database/copy"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void whatAnImportCannotForgetIsSaidAndDoesNotStandInTheWayOfTheNext() throws Exception {
+        make();
+        try (var operations = new Operations(home).start()) {
+            var from = export(operations);
+            operations.copy = () ->
+                    operations.audited().contains("csv.import database/copy") ? home.resolve("away.db") : copy();
+
+            var job = fill(operations, from);
+
+            succeeded(job);
+            assertThat(operations.log(job))
+                    .anyMatch(line -> line.startsWith("warning: the table " + SqliteTables.MARK + " stays in the database")
+                            && line.contains("away.db"));
+            assertThat(isMarked(copy())).isTrue();
+            assertThat(count(copy(), "customer")).isEqualTo(2);
+            assertThat(home.resolve("data/scratch/csv-import-" + job.id())).doesNotExist();
+
+            operations.copy = this::copy;
+            for (var table : Bundle.read(operations.exports.find("app", from)).tables()) {
+                run(copy(), List.of("DELETE FROM " + table.table().quoted()));
+            }
+            succeeded(fill(operations, from));
+            assertThat(content(copy())).isEqualTo(content(main()));
+            assertThat(isMarked(copy())).isFalse();
+        }
+    }
+
+    @Test
+    void whatIsClosedBeforeItIsMadeLastIsAsItWasAndOthersMayWrite() throws Exception {
+        make();
+        try (var operations = new Operations(home).start()) {
+            var folder = operations.exports.find("app", export(operations));
+            var before = content(copy());
+            var filling = SqliteFilling.writing(copy(), Bundle.read(folder));
+            filling.fill(job(), folder, "one");
+            assertThat(filling.isMade("one")).isTrue();
+
+            filling.close();
+            filling.close();
+
+            assertThat(content(copy())).isEqualTo(before);
+            assertThat(SqliteFilling.isCommitted(copy(), "one")).isFalse();
+            run(copy(), List.of("INSERT INTO note VALUES ('nobody holds it')"));
+        }
+    }
+
+    /** One that nobody listens to. */
+    private static JobContext job() {
+        return (JobContext) Proxy.newProxyInstance(
+                JobContext.class.getClassLoader(), new Class<?>[] {JobContext.class}, (proxy, method, arguments) -> null);
     }
 
     @ParameterizedTest

@@ -137,6 +137,10 @@ abstract class SqliteCsvFixture {
         return operations.run(CsvRequest.fill("app", "copy", from).job());
     }
 
+    static void succeeded(Job job) {
+        assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
+    }
+
     static String failed(Operations operations, String from) {
         var job = fill(operations, from);
         assertThat(job.state()).isEqualTo(JobState.FAILED);
