@@ -30,7 +30,7 @@ class PostgresFaultKindsTest {
     /** Writes the dump to a file; what follows says what becomes of it. Asked for its version it answers as the real one. */
     private static final String DUMP = """
             #!/bin/sh
-            case "$*" in *--version*) exec %1$spg_dump.real --version ;; esac
+            case "$*" in -V | *--version*) exec %1$spg_dump.real --version ;; esac
             out=/dev/stdout
             for word; do case $word in --file=*) out=${word#--file=} ;; esac; done
             %1$spg_dump.real "$@" --file=/tmp/whole
