@@ -1,6 +1,6 @@
 package dev.taskforge.ops.destination;
 
-import dev.taskforge.ops.project.ProjectFile.ObjectLock;
+import dev.taskforge.ops.project.DeclaredDestination.ObjectLock;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

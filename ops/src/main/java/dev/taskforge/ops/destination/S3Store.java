@@ -2,7 +2,7 @@ package dev.taskforge.ops.destination;
 
 import dev.taskforge.ops.destination.S3Lock.Wanted;
 import dev.taskforge.ops.host.crypto.Sha256Digest;
-import dev.taskforge.ops.project.ProjectFile.S3;
+import dev.taskforge.ops.project.DeclaredDestination.S3;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

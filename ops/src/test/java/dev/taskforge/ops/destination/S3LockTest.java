@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskforge.ops.destination.LockingBucket.Kind;
+import dev.taskforge.ops.project.DeclaredDestination.ObjectLock;
+import dev.taskforge.ops.project.DeclaredDestination.S3;
 import dev.taskforge.ops.project.Masking;
-import dev.taskforge.ops.project.ProjectFile.ObjectLock;
-import dev.taskforge.ops.project.ProjectFile.S3;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
