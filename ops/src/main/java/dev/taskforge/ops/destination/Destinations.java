@@ -1,10 +1,10 @@
 package dev.taskforge.ops.destination;
 
+import dev.taskforge.ops.project.DeclaredDestination;
 import dev.taskforge.ops.project.DeclaredDestination.Folder;
 import dev.taskforge.ops.project.DeclaredDestination.S3;
 import dev.taskforge.ops.project.DeclaredDestination.Sftp;
 import dev.taskforge.ops.project.DeclaredDestination.Vault;
-import dev.taskforge.ops.project.DeclaredDestination;
 import dev.taskforge.ops.project.Environments;
 import dev.taskforge.ops.project.MissingVariableException;
 import dev.taskforge.ops.project.Project;

@@ -151,7 +151,8 @@ final class S3Lock {
             }
             if (e.statusCode() == DENIED) {
                 throw new Words.Refused(
-                        "its keys may not ask until when a file in bucket " + bucket + " is locked, so nothing was written:"
+                        "its keys may not ask until when a file in bucket " + bucket
+                                + " is locked, so nothing was written:"
                                 + " allow them s3:GetObjectRetention, or leave lock_days out (" + code(e) + ")",
                         e);
             }
@@ -251,8 +252,9 @@ final class S3Lock {
                 .filter(version -> isSurelyLocked(client, key, version))
                 .toList();
         if (locked.isEmpty()) {
-            throw new Words.Refused("the file of the test is not locked any more, so that nothing was tried: the test took too"
-                    + " long, or somebody ended its lock; test again");
+            throw new Words.Refused(
+                    "the file of the test is not locked any more, so that nothing was tried: the test took too"
+                            + " long, or somebody ended its lock; test again");
         }
         for (var version : locked) {
             requireKept(client, key, version);

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param key the private recovery key; null when it is given apart
  */
 public record KitFile(
-        Map<String, DeclaredDestination> destinations, @Nullable String key) {
+        Map<String, DeclaredDestination> destinations,
+        @Nullable String key) {
     /** The form of a private key of age, as a regular expression. */
     public static final String SECRET = "AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}";
 

@@ -101,8 +101,8 @@ class CopiesOnlyTest {
                 INSERT INTO backup_copy (backup_id, destination, path, location, tried_at, verified_at)
                 SELECT backup_id, 'nas', path, 'elsewhere', tried_at, verified_at FROM backup_copy"""));
 
-        operations.database.write(tx ->
-                tx.update("UPDATE backup_copy SET error = 'disk2: it is away' WHERE destination = 'disk2'"));
+        operations.database.write(
+                tx -> tx.update("UPDATE backup_copy SET error = 'disk2: it is away' WHERE destination = 'disk2'"));
         assertThat(age().state()).as("the other copy does").isEqualTo(CheckState.PASS);
         operations.database.write(
                 tx -> tx.update("UPDATE backup_copy SET error = 'nas: it is away' WHERE destination = 'nas'"));
@@ -111,7 +111,9 @@ class CopiesOnlyTest {
         assertThat(age().seen().key()).isEqualTo("backup.copies-failing");
         assertThat(age().seen().toString()).contains("disk2: it is away; nas: it is away");
         operations.database.write(tx -> tx.update("UPDATE backup SET local = 1 WHERE id = ?", backup.id()));
-        assertThat(age().seen().key()).as("where there was to be a file, that is what is wrong").isEqualTo("backup.remote");
+        assertThat(age().seen().key())
+                .as("where there was to be a file, that is what is wrong")
+                .isEqualTo("backup.remote");
     }
 
     @Test

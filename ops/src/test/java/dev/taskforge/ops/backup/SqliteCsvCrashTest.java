@@ -138,15 +138,16 @@ class SqliteCsvCrashTest extends SqliteCsvFixture {
         make();
         try (var operations = new Operations(home).start()) {
             var from = export(operations);
-            operations.copy = () ->
-                    operations.audited().contains("csv.import database/copy") ? home.resolve("away.db") : copy();
+            operations.copy =
+                    () -> operations.audited().contains("csv.import database/copy") ? home.resolve("away.db") : copy();
 
             var job = fill(operations, from);
 
             succeeded(job);
             assertThat(operations.log(job))
-                    .anyMatch(line -> line.startsWith("warning: the table " + SqliteTables.MARK + " stays in the database")
-                            && line.contains("away.db"));
+                    .anyMatch(line ->
+                            line.startsWith("warning: the table " + SqliteTables.MARK + " stays in the database")
+                                    && line.contains("away.db"));
             assertThat(isMarked(copy())).isTrue();
             assertThat(count(copy(), "customer")).isEqualTo(2);
             assertThat(home.resolve("data/scratch/csv-import-" + job.id())).doesNotExist();
@@ -183,7 +184,9 @@ class SqliteCsvCrashTest extends SqliteCsvFixture {
     /** One that nobody listens to. */
     private static JobContext job() {
         return (JobContext) Proxy.newProxyInstance(
-                JobContext.class.getClassLoader(), new Class<?>[] {JobContext.class}, (proxy, method, arguments) -> null);
+                JobContext.class.getClassLoader(),
+                new Class<?>[] {JobContext.class},
+                (proxy, method, arguments) -> null);
     }
 
     @ParameterizedTest

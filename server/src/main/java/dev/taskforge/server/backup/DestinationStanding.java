@@ -4,11 +4,11 @@ import dev.taskforge.ops.backup.Backup;
 import dev.taskforge.ops.backup.BackupCopies;
 import dev.taskforge.ops.backup.BackupCopy;
 import dev.taskforge.ops.backup.Backups;
+import dev.taskforge.ops.project.DeclaredDestination;
 import dev.taskforge.ops.project.DeclaredDestination.Folder;
 import dev.taskforge.ops.project.DeclaredDestination.S3;
 import dev.taskforge.ops.project.DeclaredDestination.Sftp;
 import dev.taskforge.ops.project.DeclaredDestination.Vault;
-import dev.taskforge.ops.project.DeclaredDestination;
 import dev.taskforge.ops.project.Project;
 import java.time.Instant;
 import java.util.Comparator;
@@ -57,7 +57,11 @@ public record DestinationStanding(
     }
 
     private static DestinationStanding of(
-            Project project, DeclaredDestination destination, List<Backup> listed, List<BackupCopy> surplus, Instant now) {
+            Project project,
+            DeclaredDestination destination,
+            List<Backup> listed,
+            List<BackupCopy> surplus,
+            Instant now) {
         var name = destination.name();
         boolean used = project.file().copies().contains(name);
         var there = listed.stream().filter(backup -> backup.copiedTo(name)).toList();

@@ -1,11 +1,11 @@
 package dev.taskforge.server.recovery;
 
 import dev.taskforge.ops.backup.OwnKey;
+import dev.taskforge.ops.project.DeclaredDestination;
 import dev.taskforge.ops.project.DeclaredDestination.Folder;
 import dev.taskforge.ops.project.DeclaredDestination.S3;
 import dev.taskforge.ops.project.DeclaredDestination.Sftp;
 import dev.taskforge.ops.project.DeclaredDestination.Vault;
-import dev.taskforge.ops.project.DeclaredDestination;
 import dev.taskforge.ops.project.OwnFile;
 import dev.taskforge.ops.project.OwnYaml;
 import java.nio.file.Path;

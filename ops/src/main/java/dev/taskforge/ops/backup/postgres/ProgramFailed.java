@@ -38,8 +38,10 @@ public final class ProgramFailed extends IOException {
         if (!errors.contains("server version mismatch") || !versions.find()) {
             return "";
         }
-        return "\nthe server is PostgreSQL " + versions.group("server") + ", and the " + program + " in its container is "
-                + versions.group("own") + ", which reads no server that is newer than itself: let the image of the container"
+        return "\nthe server is PostgreSQL " + versions.group("server") + ", and the " + program
+                + " in its container is "
+                + versions.group("own")
+                + ", which reads no server that is newer than itself: let the image of the container"
                 + " have the programs of PostgreSQL " + versions.group("major")
                 + " or newer first in its PATH, as the official image of that version has, and try again";
     }
