@@ -1,11 +1,10 @@
 package dev.taskforge.ops.project;
 
 import dev.taskforge.ops.project.ProjectFile.DatabaseKind;
-import dev.taskforge.ops.project.ProjectFile.Edge;
 import dev.taskforge.ops.project.ProjectFile.Hook;
-import dev.taskforge.ops.project.ProjectFile.HttpProbe;
-import dev.taskforge.ops.project.ProjectFile.Rehearse;
-import dev.taskforge.ops.project.ProjectFile.ReleaseDuty;
+import dev.taskforge.ops.project.ReleaseDuty.Edge;
+import dev.taskforge.ops.project.ReleaseDuty.HttpProbe;
+import dev.taskforge.ops.project.ReleaseDuty.Rehearse;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
 import dev.taskforge.ops.yaml.ObjectType;

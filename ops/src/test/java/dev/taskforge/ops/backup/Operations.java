@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,9 @@ final class Operations implements AutoCloseable {
     /** When releases took over. */
     final List<Instant> switches = new ArrayList<>();
 
+    /** Where the file of {@code copy} is; read whenever somebody looks for it. */
+    volatile Supplier<Path> copy;
+
     /** What is backed up as {@code files}; read when a job begins. */
     List<Path> paths = List.of();
 
@@ -114,6 +118,7 @@ final class Operations implements AutoCloseable {
     private Operations(Path home, Path data, DutyEnded ended, UnaryOperator<JobType> backups) {
         this.home = home;
         this.data = data;
+        copy = () -> home.resolve("copy.db");
         var clock = Clock.systemUTC();
         database = NotNested.around(TestDatabase.open(home.resolve("taskforge.db")));
         OpsSchema.migrate(database, clock);
@@ -205,7 +210,7 @@ final class Operations implements AutoCloseable {
         var file =
                 switch (project + "/" + name) {
                     case "app/main" -> home.resolve("app.db");
-                    case "app/copy" -> home.resolve("copy.db");
+                    case "app/copy" -> copy.get();
                     case "app/own" -> home.resolve("taskforge.db");
                     default -> throw new PermanentFailure("there is no database " + name + " in " + project);
                 };
