@@ -59,10 +59,12 @@ final class DrillBook {
         // What its disk did to the file says nothing about the copy, which retention would take away with it.
         boolean onlyHere = subject.from() == null && backup.copied() && FILE_DAMAGED.contains(outcome.key());
         boolean older = outcome.key().equals("drill.older");
+        // The copy is equal: why the application does not answer from it is not known to be its fault.
+        boolean smoke = outcome.key().startsWith("drill.smoke.");
         record(
                 job,
                 subject,
-                onlyHere || older ? Verdict.UNFINISHED : Verdict.REFUSED,
+                onlyHere || older || smoke ? Verdict.UNFINISHED : Verdict.REFUSED,
                 outcome,
                 DrillTimes.NONE,
                 refusal.comparison());

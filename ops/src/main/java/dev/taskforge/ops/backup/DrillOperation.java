@@ -47,6 +47,7 @@ public final class DrillOperation implements JobHandler {
     private final DrillBook book;
     private final Fetching fetching;
     private final CopyQuestions questions;
+    private final SmokePlans smokes;
     private final Clock clock;
     private final Tar tar = new Tar(new Commands());
 
@@ -55,6 +56,7 @@ public final class DrillOperation implements JobHandler {
      * @param docker the socket of Docker Engine, looked at only for databases in containers
      * @param sources says where the key of an encrypted backup is
      * @param questions asked of what was restored
+     * @param smokes the applications that must answer from what was restored
      * @param ended told in the transaction that records a drill, passed or not
      */
     public DrillOperation(
@@ -65,6 +67,7 @@ public final class DrillOperation implements JobHandler {
             Drills drills,
             Fetching fetching,
             CopyQuestions questions,
+            SmokePlans smokes,
             Database database,
             AuditLog audit,
             Clock clock,
@@ -75,6 +78,7 @@ public final class DrillOperation implements JobHandler {
         this.backups = backups;
         this.fetching = fetching;
         this.questions = questions;
+        this.smokes = smokes;
         this.book = new DrillBook(database, backups, drills, audit, clock, ended);
         this.clock = clock;
     }
@@ -104,6 +108,7 @@ public final class DrillOperation implements JobHandler {
                         StepSpec.repeatable("verify"),
                         StepSpec.repeatable("restore"),
                         StepSpec.repeatable("check"),
+                        StepSpec.repeatable("smoke"),
                         StepSpec.repeatable("record"))
                 .retry(AFTER_CRASHES)
                 .timeout(Duration.ofHours(6));
@@ -224,13 +229,14 @@ public final class DrillOperation implements JobHandler {
         return new ServerRestoring(job, backup, servers, identity, way(job, backup, servers, folder, identity));
     }
 
-    private static ServerRestoring.Way way(
+    private ServerRestoring.Way way(
             JobContext job, Backup backup, DrillServers servers, BackupFolder folder, @Nullable Path identity) {
         if (backup.manifest().redis() != null) {
             return new RedisRestoring(job, backup, servers, identity);
         }
         return backup.manifest().mysql() == null
-                ? new PostgresRestoring(job, backup, servers, folder, identity)
+                ? new PostgresRestoring(
+                        job, backup, servers, folder, identity, smokes.of(backup).orElse(null))
                 : new MySqlRestoring(job, backup, servers, identity);
     }
 

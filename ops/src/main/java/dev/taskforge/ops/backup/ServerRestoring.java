@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,11 @@ record ServerRestoring(
 
         /** What the server holds, to be asked; null when it is of a kind that cannot be. */
         default @Nullable SqlCopy copyToAsk(Container server) {
+            return null;
+        }
+
+        /** What runs an application against the server; null when none is to. */
+        default @Nullable CopySmoke smoke() {
             return null;
         }
 
@@ -91,6 +97,20 @@ record ServerRestoring(
     @Override
     public @Nullable SqlCopy copyToAsk() throws IOException {
         return way.copyToAsk(server());
+    }
+
+    @Override
+    public boolean isSmoked() {
+        return way.smoke() != null;
+    }
+
+    @Override
+    public Comparison.Line smoke() throws IOException, DrillRefused {
+        if (!servers.isInNetwork()) {
+            job.log("the server with the restored copy is not there for an application; restoring again");
+            restore();
+        }
+        return Objects.requireNonNull(way.smoke()).run();
     }
 
     @Override

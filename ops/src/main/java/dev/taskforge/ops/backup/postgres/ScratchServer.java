@@ -93,17 +93,20 @@ public final class ScratchServer {
         return start(docker, name, config, source);
     }
 
-    /** The same in no network, for a server that sees a folder of this machine. */
+    /** The same for a server that sees a folder of this machine. */
     public static ScratchServer start(
             Docker docker,
             String name,
             String image,
             Facts.Server source,
             Map<String, String> labels,
-            SharedFolder shared)
+            SharedFolder shared,
+            Place place)
             throws IOException {
         shared.runFirst("haste.sql", HASTE + WRITE_ONCE);
-        return start(docker, name, ScratchContainer.config(image, environment(source.owner()), labels, shared), source);
+        var config = ScratchContainer.config(image, environment(source.owner()), labels, shared);
+        place.putInto(config);
+        return start(docker, name, config, source);
     }
 
     private static ScratchServer start(Docker docker, String name, ObjectNode config, Facts.Server source)

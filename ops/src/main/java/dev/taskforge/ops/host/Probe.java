@@ -1,4 +1,4 @@
-package dev.taskforge.ops.release;
+package dev.taskforge.ops.host;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,21 +9,22 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Asks a container of this machine over HTTP, each time by a connection of its own. */
-final class Probe {
+public final class Probe {
     private static final int TIME = (int) Duration.ofSeconds(5).toMillis();
     private static final int MOST = 1_024;
 
     private Probe() {}
 
     /** What was answered; the body up to a kilobyte. */
-    record Answer(int status, String body) {
-        boolean isGood() {
+    public record Answer(int status, String body) {
+        /** Whether the status is one from 200 to 299. */
+        public boolean isGood() {
             return status >= 200 && status < 300;
         }
     }
 
-    /** Empty when nobody answered in time. */
-    static Optional<Answer> ask(String address, int port, String path) {
+    /** Empty when nobody answered within a few seconds. A redirect is not followed. */
+    public static Optional<Answer> ask(String address, int port, String path) {
         HttpURLConnection connection = null;
         try {
             var url = URI.create("http://" + address + ":" + port + path).toURL();
