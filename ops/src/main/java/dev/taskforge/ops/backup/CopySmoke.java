@@ -1,6 +1,7 @@
 package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.ops.backup.postgres.ScratchServer;
 import dev.taskforge.ops.backup.scratch.ScratchContainer;
 import dev.taskforge.ops.host.FreeMemory;
 import dev.taskforge.ops.host.Pause;
@@ -26,7 +27,6 @@ final class CopySmoke {
     static final String HOST = "database";
 
     private static final int PORT = 5_432;
-    private static final String DATABASE = "drill";
 
     private static final long MEMORY = 1L << 30;
     /** Less than an application needs to start says nothing about what was restored. */
@@ -36,6 +36,9 @@ final class CopySmoke {
     private static final long PROCESSORS = 1_000_000_000;
 
     private static final String MOST_LOG = "10m";
+    /** The container itself, in which no resolver listens. */
+    private static final String NOBODY = "127.0.0.1";
+
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final int LOG_LINES = 20;
     private static final int LOG_BYTES = 8 * 1024;
@@ -99,7 +102,7 @@ final class CopySmoke {
      */
     static String url(String user) {
         var encoded = URLEncoder.encode(user, StandardCharsets.UTF_8).replace("+", "%20");
-        return "postgresql://" + encoded + ":drill@" + HOST + ":" + PORT + "/" + DATABASE;
+        return "postgresql://" + encoded + ":drill@" + HOST + ":" + PORT + "/" + ScratchServer.DATABASE;
     }
 
     /** Starts it and waits until it answers as wanted; refuses when it does not. */
@@ -164,6 +167,8 @@ final class CopySmoke {
         var host = (ObjectNode) config.path("HostConfig");
         host.remove("Tmpfs"); // that is for databases
         host.put("NetworkMode", servers.network()).put("NanoCpus", PROCESSORS);
+        // Earlier versions of Docker Engine ask the resolvers of this machine for what is in no network, also for an internal one.
+        host.putArray("Dns").add(NOBODY);
         host.putObject("LogConfig")
                 .put("Type", "json-file")
                 .putObject("Config")

@@ -6,7 +6,6 @@ import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.project.Smoke;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,7 +54,8 @@ public final class ProjectSmokePlans implements SmokePlans {
 
     /** The image its container runs from, whatever its tag points to meanwhile. */
     private static String ofService(Docker docker, Project project, String service) throws IOException {
-        var folder = ProjectBackupSources.composeFolder(project).orElse(Path.of("/"));
+        var folder = ProjectBackupSources.composeFolder(project)
+                .orElseThrow(() -> new IOException("the project names no Compose file any more"));
         return Writers.running(docker, List.of(service), folder).stream()
                 .findFirst()
                 .orElseThrow(() -> new IOException("no container of service " + service + " runs that was started from "

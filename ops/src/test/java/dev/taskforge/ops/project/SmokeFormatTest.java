@@ -16,8 +16,8 @@ class SmokeFormatTest {
             project: shop
             compose: {file: docker-compose.yml}
             databases:
-              main: {kind: postgres, service: db, url: "postgresql://app@127.0.0.1/shop"}
-              stock: {kind: postgres, service: db, url: "postgresql://app@127.0.0.1/stock"}
+              main: {kind: postgres, service: db, url: "postgresql://app@127.0.0.1:5432/shop"}
+              stock: {kind: postgres, service: db, url: "postgresql://app@127.0.0.1:5432/stock"}
               cache: {kind: redis, service: redis}
             backup: {of: [main, stock, cache]}
             drill:

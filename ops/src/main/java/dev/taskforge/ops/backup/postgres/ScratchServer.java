@@ -24,7 +24,8 @@ public final class ScratchServer {
     /** Over the network of the container: while the official image prepares its files, its server answers only locally. */
     private static final List<String> ASK = List.of("pg_isready", "--quiet", "--host=127.0.0.1", "--dbname=postgres");
 
-    private static final String DATABASE = "drill";
+    /** What was restored, unless it is renamed. */
+    public static final String DATABASE = "drill";
 
     /** Takes effect only when a server starts; what a table is filled with when it is made is then written once. */
     private static final String WRITE_ONCE = """
