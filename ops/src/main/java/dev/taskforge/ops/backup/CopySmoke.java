@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -23,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * production: not its Compose file, nor its variables, secrets, volumes, files and ports. Whoever calls removes what is in the network.
  */
 final class CopySmoke {
+    private static final Logger LOG = LoggerFactory.getLogger(CopySmoke.class);
     /** By which the application finds the server with the copy. */
     static final String HOST = "database";
 
@@ -36,9 +39,6 @@ final class CopySmoke {
     private static final long PROCESSORS = 1_000_000_000;
 
     private static final String MOST_LOG = "10m";
-    /** The container itself, in which no resolver listens. */
-    private static final String NOBODY = "127.0.0.1";
-
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final int LOG_LINES = 20;
     private static final int LOG_BYTES = 8 * 1024;
@@ -105,10 +105,19 @@ final class CopySmoke {
         return "postgresql://" + encoded + ":drill@" + HOST + ":" + PORT + "/" + ScratchServer.DATABASE;
     }
 
-    /** Starts it and waits until it answers as wanted; refuses when it does not. */
+    /** Starts it and waits until it answers as wanted; refuses when it does not. It does not outlive this call. */
     Comparison.Line run() throws IOException, DrillRefused {
         servers.removeApplications(); // of an attempt that was cut off
-        var id = begin();
+        var id = create();
+        try {
+            start(id);
+            return ask(id);
+        } finally {
+            remove(id);
+        }
+    }
+
+    private Comparison.Line ask(String id) throws IOException, DrillRefused {
         job.log("asking the application at " + smoke().path() + " in a network that leads nowhere");
         long end = System.nanoTime() + smoke().within().toNanos();
         while (true) {
@@ -138,19 +147,42 @@ final class CopySmoke {
     }
 
     /** What keeps it from being started says nothing about what was restored. */
-    private String begin() throws DrillRefused {
+    private String create() throws DrillRefused {
         try {
             requireMemory();
             var docker = servers.docker();
             var image = plan.image().find(docker);
             job.log("starting the application from image " + image);
-            var id = docker.create(servers.application(), config(image));
-            docker.start(id);
-            return id;
+            return docker.create(servers.application(), config(image));
         } catch (IOException e) {
-            job.throwIfCancelled();
-            var said = plan.masking().mask(String.valueOf(e.getMessage()));
-            throw refused("drill.smoke.begin", backup.id(), said);
+            throw notBegun(e);
+        }
+    }
+
+    private void start(String id) throws DrillRefused {
+        try {
+            servers.docker().start(id);
+        } catch (IOException e) {
+            throw notBegun(e);
+        }
+    }
+
+    private DrillRefused notBegun(IOException e) {
+        job.throwIfCancelled();
+        return refused("drill.smoke.begin", backup.id(), plan.masking().mask(String.valueOf(e.getMessage())));
+    }
+
+    /** Also for a job that was told to end. What fails here is done again with the server, and by {@link ServersLeft}. */
+    private void remove(String id) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            servers.docker().remove(id);
+        } catch (IOException e) {
+            LOG.warn("the application of job {} is not removed yet: {}", job.job().id(), e.toString());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -167,8 +199,8 @@ final class CopySmoke {
         var host = (ObjectNode) config.path("HostConfig");
         host.remove("Tmpfs"); // that is for databases
         host.put("NetworkMode", servers.network()).put("NanoCpus", PROCESSORS);
-        // Earlier versions of Docker Engine ask the resolvers of this machine for what is in no network, also for an internal one.
-        host.putArray("Dns").add(NOBODY);
+        ScratchContainer.resolveNothingOutside(config);
+        host.putArray("CapDrop").add("NET_RAW");
         host.putObject("LogConfig")
                 .put("Type", "json-file")
                 .putObject("Config")

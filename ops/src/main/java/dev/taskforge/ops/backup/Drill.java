@@ -3,6 +3,7 @@ package dev.taskforge.ops.backup;
 import dev.taskforge.ops.text.Message;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,4 +26,17 @@ public record Drill(
         DrillTimes times,
         Duration dataAge,
         Instant finishedAt,
-        long jobId) {}
+        long jobId) {
+    /** The outcome of one after which the application answered from the copy. */
+    static final String ANSWERED = "drill.passed.smoke";
+    /** What the outcomes begin with of those after which it did not, or could not be started. */
+    static final String UNANSWERED = "drill.smoke.";
+
+    /** Whether the application answered from the copy; empty when it did not come to asking it, or it is not to be asked. */
+    public Optional<Boolean> answered() {
+        if (outcome.key().equals(ANSWERED)) {
+            return Optional.of(true);
+        }
+        return outcome.key().startsWith(UNANSWERED) ? Optional.of(false) : Optional.empty();
+    }
+}

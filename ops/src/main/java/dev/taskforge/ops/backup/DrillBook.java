@@ -32,12 +32,15 @@ final class DrillBook {
     }
 
     long passed(JobContext job, DrillOperation.Subject subject, DrillRun.Passed passed) {
-        var backup = subject.backup();
-        var outcome = Message.of(
-                passed(backup.manifest()),
-                backup.id(),
-                backup.manifest().totalRows(),
-                backup.manifest().rows().size());
+        var manifest = subject.backup().manifest();
+        long id = subject.backup().id();
+        long rows = manifest.totalRows();
+        int tables = manifest.rows().size();
+        var outcome = passed.comparison().lines().stream()
+                .filter(line -> line.kind() == Comparison.Kind.SMOKE)
+                .findFirst()
+                .map(asked -> Message.of(Drill.ANSWERED, id, rows, tables, asked.of()))
+                .orElseGet(() -> Message.of(passed(manifest), id, rows, tables));
         return record(job, subject, Verdict.PASSED, outcome, passed.times(), passed.comparison());
     }
 
@@ -60,7 +63,7 @@ final class DrillBook {
         boolean onlyHere = subject.from() == null && backup.copied() && FILE_DAMAGED.contains(outcome.key());
         boolean older = outcome.key().equals("drill.older");
         // The copy is equal: why the application does not answer from it is not known to be its fault.
-        boolean smoke = outcome.key().startsWith("drill.smoke.");
+        boolean smoke = outcome.key().startsWith(Drill.UNANSWERED);
         record(
                 job,
                 subject,

@@ -246,6 +246,9 @@ public final class DrillOperation implements JobHandler {
             job.throwIfCancelled();
         } catch (JobCancelledException e) {
             if (!e.resumes()) {
+                // Whoever cancels interrupts this thread last; only after that has come, cleaning is not interrupted.
+                job.onCancel(() -> {}).close();
+                Thread.interrupted();
                 clean(job, restoring);
             }
             throw e;

@@ -17,9 +17,9 @@ import java.util.Set;
  */
 record DrillServers(Docker docker, String place, long job) {
     /** The labels of a server for a drill: of which database, and of which job. */
-    private static final String DATABASE = "dev.taskforge.drill";
+    static final String DATABASE = "dev.taskforge.drill";
 
-    private static final String JOB = "dev.taskforge.drill.job";
+    static final String JOB = "dev.taskforge.drill.job";
     /** Tells the container of an application from that of the server. */
     private static final String APPLICATION = "dev.taskforge.drill.application";
 
@@ -83,19 +83,29 @@ record DrillServers(Docker docker, String place, long job) {
         return running().filter(container -> !container.outOfMemory()).isEmpty();
     }
 
-    /** Removes all with their networks: nobody needs those of other jobs. */
+    /** Removes all with their networks: nobody needs those of other jobs. One that cannot be removed does not keep the others. */
     void removeAll() throws IOException {
-        for (var container : docker.containers(Map.of(DATABASE, place))) {
-            docker.remove(container.id());
-        }
+        remove(docker, docker.containers(Map.of(DATABASE, place)));
         removeNetworks(Set.of());
+    }
+
+    private static void remove(Docker docker, List<Container> containers) throws IOException {
+        IOException first = null;
+        for (var container : containers) {
+            try {
+                docker.remove(container.id());
+            } catch (IOException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 
     /** Removes the application of this job. */
     void removeApplications() throws IOException {
-        for (var container : docker.containers(applicationLabels())) {
-            docker.remove(container.id());
-        }
+        remove(docker, docker.containers(applicationLabels()));
     }
 
     private void removeNetworks(Collection<String> besides) throws IOException {

@@ -60,6 +60,12 @@ public final class BackupSource implements MetricSource {
                     "How long the newest drill took to restore and compare.",
                     labels,
                     drill.recoveryTime().toMillis() / 1e3));
+            drill.answered()
+                    .ifPresent(answered -> values.add(new Value(
+                            "taskforge_drill_application_answered",
+                            "Whether the application answered from the copy of the newest drill, where it was to.",
+                            labels,
+                            answered ? 1 : 0)));
         }
         for (var restore : restores.newestOfEach()) {
             if (restore.state().isOver()) {

@@ -31,6 +31,15 @@ public record DrillReportView(DrillView drill, List<Line> compared, int left) {
             @Nullable Long found,
             boolean equal) {
 
+        /** What came out, as pages name it: a question is answered well or not, all else is equal or not. */
+        public String state() {
+            boolean question = kind.equals("check") || kind.equals("smoke");
+            if (question) {
+                return equal ? "passed" : "failed";
+            }
+            return equal ? "equal" : "other";
+        }
+
         static Line of(Comparison.Line line) {
             return new Line(
                     line.kind().name().toLowerCase(Locale.ROOT),

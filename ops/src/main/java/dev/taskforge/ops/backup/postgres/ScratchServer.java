@@ -60,7 +60,7 @@ public final class ScratchServer {
     /**
      * Where others find it.
      *
-     * @param network null for none
+     * @param network one that leads nowhere; null for none
      * @param names by which it is found there
      */
     public record Place(@Nullable String network, List<String> names) {
@@ -69,6 +69,7 @@ public final class ScratchServer {
 
         private void putInto(ObjectNode config) {
             if (network != null) {
+                ScratchContainer.resolveNothingOutside(config);
                 ((ObjectNode) config.path("HostConfig")).put("NetworkMode", network);
                 var aliases = config.putObject("NetworkingConfig")
                         .putObject("EndpointsConfig")
