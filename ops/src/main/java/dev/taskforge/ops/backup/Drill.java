@@ -29,14 +29,18 @@ public record Drill(
         long jobId) {
     /** The outcome of one after which the application answered from the copy. */
     static final String ANSWERED = "drill.passed.smoke";
-    /** What the outcomes begin with of those after which it did not, or could not be started. */
-    static final String UNANSWERED = "drill.smoke.";
+    private static final String UNANSWERED = "drill.smoke.";
+
+    /** Whether this is the outcome of one after which the application did not answer, or could not be started. */
+    static boolean isUnanswered(Message outcome) {
+        return outcome.key().startsWith(UNANSWERED);
+    }
 
     /** Whether the application answered from the copy; empty when it did not come to asking it, or it is not to be asked. */
     public Optional<Boolean> answered() {
         if (outcome.key().equals(ANSWERED)) {
             return Optional.of(true);
         }
-        return outcome.key().startsWith(UNANSWERED) ? Optional.of(false) : Optional.empty();
+        return isUnanswered(outcome) ? Optional.of(false) : Optional.empty();
     }
 }

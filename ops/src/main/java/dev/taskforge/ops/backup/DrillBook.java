@@ -63,7 +63,7 @@ final class DrillBook {
         boolean onlyHere = subject.from() == null && backup.copied() && FILE_DAMAGED.contains(outcome.key());
         boolean older = outcome.key().equals("drill.older");
         // The copy is equal: why the application does not answer from it is not known to be its fault.
-        boolean smoke = outcome.key().startsWith(Drill.UNANSWERED);
+        boolean smoke = Drill.isUnanswered(outcome);
         record(
                 job,
                 subject,

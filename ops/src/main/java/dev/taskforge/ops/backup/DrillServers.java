@@ -3,12 +3,16 @@ package dev.taskforge.ops.backup;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
+import dev.taskforge.ops.host.docker.DockerException;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The containers with servers for drills of one database, and what is in a network with them. They run one at a time.
@@ -16,6 +20,8 @@ import java.util.Set;
  * @param place this installation and the database, by which its containers are told from those of others
  */
 record DrillServers(Docker docker, String place, long job) {
+    private static final Logger LOG = LoggerFactory.getLogger(DrillServers.class);
+
     /** The labels of a server for a drill: of which database, and of which job. */
     static final String DATABASE = "dev.taskforge.drill";
 
@@ -116,16 +122,28 @@ record DrillServers(Docker docker, String place, long job) {
         }
     }
 
-    /** Removes those of other jobs with their networks; returns how many containers. */
+    /** Removes those of other jobs with their networks; returns how many containers. One that stays is in nobody's way. */
     int removeOthers() throws IOException {
         int removed = 0;
         for (var container : docker.containers(Map.of(DATABASE, place))) {
-            if (!String.valueOf(job).equals(container.label(JOB))) {
-                docker.remove(container.id());
+            if (!String.valueOf(job).equals(container.label(JOB)) && isRemoved(container)) {
                 removed++;
             }
         }
-        removeNetworks(docker.networks(labels()));
+        try {
+            removeNetworks(docker.networks(labels()));
+        } catch (DockerException e) {
+            LOG.warn("a network of an earlier drill stays: {}", e.toString());
+        }
         return removed;
+    }
+
+    private boolean isRemoved(Container container) throws IOException {
+        try {
+            return docker.remove(container.id());
+        } catch (DockerException e) {
+            LOG.warn("container {} of an earlier drill stays: {}", container.name(), e.toString());
+            return false;
+        }
     }
 }

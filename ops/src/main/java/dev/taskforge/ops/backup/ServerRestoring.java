@@ -10,17 +10,24 @@ import java.util.Collection;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Restores into a server of its own, in a container of the image the source ran from.
- *
- * @param identity the file with the key of an encrypted backup
- */
-record ServerRestoring(
-        JobContext job,
-        Backup backup,
-        DrillServers servers,
-        @Nullable Path identity,
-        Way way) implements Restoring {
+/** Restores into a server of its own, in a container of the image the source ran from. */
+final class ServerRestoring implements Restoring {
+    private final JobContext job;
+    private final Backup backup;
+    private final DrillServers servers;
+    private final @Nullable Path identity;
+    private final Way way;
+    /** Whether this very attempt has compared what is there, and no application was given it since. */
+    private boolean compared;
+
+    /** @param identity the file with the key of an encrypted backup */
+    ServerRestoring(JobContext job, Backup backup, DrillServers servers, @Nullable Path identity, Way way) {
+        this.job = job;
+        this.backup = backup;
+        this.servers = servers;
+        this.identity = identity;
+        this.way = way;
+    }
 
     /** What differs from one kind of server to the next. */
     interface Way {
@@ -87,7 +94,13 @@ record ServerRestoring(
             job.log("the server with the restored copy is gone, as after a start of this machine; restoring again");
             restore();
         }
-        return way.compare(server());
+        return compared();
+    }
+
+    private Comparison compared() throws IOException, DrillRefused {
+        var comparison = way.compare(server());
+        compared = true;
+        return comparison;
     }
 
     private Container server() throws IOException {
@@ -106,10 +119,15 @@ record ServerRestoring(
 
     @Override
     public Comparison.Line smoke() throws IOException, DrillRefused {
-        if (!servers.isInNetwork()) {
-            job.log("the server with the restored copy is not there for an application; restoring again");
-            restore();
+        // What an attempt that was cut off left may be restored in part, or changed by the application.
+        if (!compared || !servers.isInNetwork()) {
+            job.log("this attempt has not compared the copy that is there; restoring and comparing again");
+            compared = false;
+            servers.removeAll();
+            way.restore();
+            compared();
         }
+        compared = false;
         return Objects.requireNonNull(way.smoke()).run();
     }
 
