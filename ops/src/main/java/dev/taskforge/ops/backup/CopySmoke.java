@@ -1,6 +1,8 @@
 package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.ops.backup.postgres.Facts;
 import dev.taskforge.ops.backup.postgres.ScratchServer;
 import dev.taskforge.ops.backup.scratch.ScratchContainer;
 import dev.taskforge.ops.host.FreeMemory;
@@ -12,10 +14,13 @@ import dev.taskforge.ops.project.Smoke;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,8 +43,11 @@ final class CopySmoke {
     /** One processor, in billionths. */
     private static final long PROCESSORS = 1_000_000_000;
 
-    private static final String MOST_LOG = "10m";
     private static final Duration LOOK = Duration.ofMillis(500);
+    /** After so long a server has counted what was done in it before. */
+    private static final Duration COUNTED = Duration.ofSeconds(1);
+
+    private static final int IMAGE = 12;
     private static final int LOG_LINES = 20;
     private static final int LOG_BYTES = 8 * 1024;
     private static final int TOLD_LINES = 5;
@@ -49,15 +57,15 @@ final class CopySmoke {
     private final Backup backup;
     private final DrillServers servers;
     private final SmokePlans.Plan plan;
-    private final String owner;
+    private final Facts.Server source;
 
-    /** @param owner the role that made the server */
-    CopySmoke(JobContext job, Backup backup, DrillServers servers, SmokePlans.Plan plan, String owner) {
+    /** @param source what the database was on */
+    CopySmoke(JobContext job, Backup backup, DrillServers servers, SmokePlans.Plan plan, Facts.Server source) {
         this.job = job;
         this.backup = backup;
         this.servers = servers;
         this.plan = plan;
-        this.owner = owner;
+        this.source = source;
     }
 
     /** What a look at the application says. */
@@ -66,21 +74,27 @@ final class CopySmoke {
         /** It may still come. */
         WAIT,
         ENDED,
-        LATE
+        LATE,
+        /** It answers as wanted, and has not used the copy. */
+        ALONE
     }
 
     /**
      * Judges a look.
      *
      * @param status of its answer; 0 for none
+     * @param used whether it has used the copy
      * @param late whether its time is over
      */
-    static Look judge(boolean running, int status, int wanted, boolean late) {
+    static Look judge(boolean running, int status, int wanted, boolean used, boolean late) {
         if (!running) {
             return Look.ENDED;
         }
-        if (status == wanted) {
+        if (status == wanted && used) {
             return Look.ANSWERED;
+        }
+        if (status == wanted && late) {
+            return Look.ALONE;
         }
         return late ? Look.LATE : Look.WAIT;
     }
@@ -108,16 +122,27 @@ final class CopySmoke {
     /** Starts it and waits until it answers as wanted; refuses when it does not. It does not outlive this call. */
     Comparison.Line run() throws IOException, DrillRefused {
         servers.removeApplications(); // of an attempt that was cut off
-        var id = create();
+        Pause.of(COUNTED);
+        var before = copy().use();
+        var disk = DiskSpace.ofEngine(servers.docker()).orElse(null);
+        var id = create(disk);
         try {
             start(id);
-            return ask(id);
+            return ask(id, before, disk);
         } finally {
             remove(id);
         }
     }
 
-    private Comparison.Line ask(String id) throws IOException, DrillRefused {
+    private ScratchServer copy() throws IOException {
+        var server = servers.running()
+                .orElseThrow(() ->
+                        new IOException("the server with the restored copy ended while the application was asked"));
+        return ScratchServer.in(servers.docker(), server, source);
+    }
+
+    private Comparison.Line ask(String id, ScratchServer.Use before, @Nullable Path disk)
+            throws IOException, DrillRefused {
         job.log("asking the application at " + smoke().path() + " in a network that leads nowhere");
         long end = System.nanoTime() + smoke().within().toNanos();
         while (true) {
@@ -127,13 +152,18 @@ final class CopySmoke {
                     .orElseThrow(() -> new IOException("the container of the application is gone"));
             boolean late = System.nanoTime() > end;
             int status = status(container);
-            switch (judge(container.running(), status, smoke().status(), late)) {
+            boolean used = status == smoke().status() && copy().use().isAfter(before);
+            switch (judge(container.running(), status, smoke().status(), used, late)) {
                 case ANSWERED -> {
                     job.log("the application answers with status " + status);
-                    return line(true);
+                    return line(container, true);
                 }
-                case ENDED, LATE -> throw refusal(container, status);
+                case ENDED, LATE, ALONE -> throw refusal(container, status);
                 case WAIT -> Pause.of(LOOK);
+            }
+            if (disk != null && DiskSpace.isLow(disk)) {
+                var left = HumanSize.of(DiskSpace.RESERVE);
+                throw refused(container, "drill.smoke.disk", smoke().path(), left, last(container));
             }
         }
     }
@@ -142,19 +172,25 @@ final class CopySmoke {
         return plan.smoke();
     }
 
-    private Comparison.Line line(boolean good) {
-        return new Comparison.Line(Comparison.Kind.SMOKE, smoke().path(), -1, -1, good);
+    /** Of which image it was, too: that a later one does is not proven. */
+    private Comparison.Line line(Container container, boolean good) {
+        var image = container.image().replaceFirst("^sha256:", "");
+        var asked = smoke().path() + " (" + image.substring(0, Math.min(IMAGE, image.length())) + ")";
+        return new Comparison.Line(Comparison.Kind.SMOKE, asked, -1, -1, good);
     }
 
     /** What keeps it from being started says nothing about what was restored. */
-    private String create() throws DrillRefused {
+    private String create(@Nullable Path disk) throws DrillRefused {
         try {
             requireMemory();
+            if (disk != null) {
+                DiskSpace.require(disk, DiskSpace.RESERVE, "an application that is tried out");
+            }
             var docker = servers.docker();
             var image = plan.image().find(docker);
             job.log("starting the application from image " + image);
             return docker.create(servers.application(), config(image));
-        } catch (IOException e) {
+        } catch (IOException | PermanentFailure e) {
             throw notBegun(e);
         }
     }
@@ -167,9 +203,10 @@ final class CopySmoke {
         }
     }
 
-    private DrillRefused notBegun(IOException e) {
+    private DrillRefused notBegun(Exception e) {
         job.throwIfCancelled();
-        return refused("drill.smoke.begin", backup.id(), plan.masking().mask(String.valueOf(e.getMessage())));
+        var said = plan.masking().mask(String.valueOf(e.getMessage()));
+        return new DrillRefused("drill.smoke.begin", backup.id(), said);
     }
 
     /** Also for a job that was told to end. What fails here is done again with the server, and by {@link ServersLeft}. */
@@ -201,11 +238,6 @@ final class CopySmoke {
         host.put("NetworkMode", servers.network()).put("NanoCpus", PROCESSORS);
         ScratchContainer.resolveNothingOutside(config);
         host.putArray("CapDrop").add("NET_RAW");
-        host.putObject("LogConfig")
-                .put("Type", "json-file")
-                .putObject("Config")
-                .put("max-size", MOST_LOG)
-                .put("max-file", "1");
         if (!smoke().command().isEmpty()) {
             var words = config.putArray("Cmd");
             smoke().command().forEach(words::add);
@@ -216,7 +248,7 @@ final class CopySmoke {
     private Map<String, String> environment() {
         var user = smoke().user();
         var variables = new LinkedHashMap<>(smoke().variables());
-        variables.put(smoke().url(), url(user == null ? owner : user));
+        variables.put(smoke().url(), url(user == null ? source.owner() : user));
         return variables;
     }
 
@@ -226,35 +258,48 @@ final class CopySmoke {
         if (network == null || network.address().isEmpty()) {
             return 0;
         }
-        return Probe.ask(network.address(), smoke().port(), smoke().path())
-                .map(Probe.Answer::status)
-                .orElse(0);
+        return Probe.status(network.address(), smoke().port(), smoke().path()).orElse(0);
     }
 
     private DrillRefused refusal(Container container, int status) throws IOException {
-        var docker = servers.docker();
         if (servers.isGone()) {
             throw new IOException("the server with the restored copy ended while the application was asked");
         }
-        var log = docker.logs(container.id(), LOG_LINES, LOG_BYTES);
-        tell(log);
-        var last = told(log, plan.masking());
+        var path = smoke().path();
+        var last = last(container);
         if (!container.running()) {
             var code = container.exitCode() + (container.outOfMemory() ? ", out of memory" : "");
-            return refused("drill.smoke.ended", backup.id(), code, smoke().path(), last);
+            return refused(container, "drill.smoke.ended", code, path, last);
         }
         long seconds = smoke().within().toSeconds();
+        if (status == smoke().status()) {
+            return refused(container, "drill.smoke.alone", path, status, seconds, last);
+        }
         return status == 0
-                ? refused("drill.smoke.silent", backup.id(), smoke().path(), seconds, last)
-                : refused("drill.smoke.status", backup.id(), smoke().path(), status, smoke().status(), seconds, last);
+                ? refused(container, "drill.smoke.silent", path, seconds, last)
+                : refused(container, "drill.smoke.status", path, status, smoke().status(), seconds, last);
     }
 
-    private DrillRefused refused(String key, Object... arguments) {
-        return new DrillRefused(key, arguments).after(new Comparison(List.of(line(false)), 0));
+    private DrillRefused refused(Container container, String key, Object... arguments) {
+        var all = new ArrayList<Object>(List.of(backup.id()));
+        all.addAll(List.of(arguments));
+        return new DrillRefused(key, all.toArray())
+                .after(new Comparison(List.of(line(container, false)), 0));
     }
 
-    private void tell(String log) {
+    /** The last lines it wrote, told in the log of the job too. */
+    private String last(Container container) throws IOException {
+        var log = whole(servers.docker().logs(container.id(), LOG_LINES, LOG_BYTES), LOG_BYTES);
         job.log("the last lines of the application:");
         plan.masking().mask(log).lines().forEach(line -> job.log("  " + line));
+        return told(log, plan.masking());
+    }
+
+    /** Without the first line where that may be cut: no secret is found in a part of itself. */
+    static String whole(String log, int most) {
+        if (log.getBytes(StandardCharsets.UTF_8).length < most) {
+            return log;
+        }
+        return log.substring(log.indexOf('\n') + 1);
     }
 }

@@ -7,6 +7,7 @@ import dev.taskforge.ops.text.Message;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,13 @@ final class DrillBook {
         }
         boolean ofServer = manifest.postgres() != null || manifest.mysql() != null;
         return ofServer ? "drill.passed.postgres" : "drill.passed";
+    }
+
+    /** Why this job's drill failed, when an attempt that was cut off has recorded that already. */
+    Optional<Message> failure(JobContext job) {
+        return database.read(tx -> drills.ofJob(tx, job.job().id()))
+                .filter(drill -> !drill.passed())
+                .map(Drill::outcome);
     }
 
     /** The backup is not what it must be. */

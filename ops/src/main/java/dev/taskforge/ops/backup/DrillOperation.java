@@ -15,6 +15,7 @@ import dev.taskforge.ops.host.Commands;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.text.Messages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -181,6 +182,12 @@ public final class DrillOperation implements JobHandler {
 
     private Outcome drill(JobContext job, Subject subject, Restoring restoring, long fetchMillis) throws Exception {
         var backup = subject.backup();
+        var failure = book.failure(job);
+        if (failure.isPresent()) {
+            clean(job, restoring);
+            throw new PermanentFailure(
+                    Messages.ofOperations(Messages.ENGLISH).render(failure.get()));
+        }
         try {
             var passed = new DrillRun(job, backup, restoring, questions, clock, fetchMillis).run();
             long drill = job.step("record", Long.class, () -> book.passed(job, subject, passed));

@@ -52,7 +52,7 @@ final class PostgresRestoring implements ServerRestoring.Way {
         this.identity = identity;
         smoke = plan == null
                 ? null
-                : new CopySmoke(job, backup, servers, plan, expected.server().owner());
+                : new CopySmoke(job, backup, servers, plan, expected.server());
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class ProjectSmokePlans implements SmokePlans {
     }
 
     private Plan plan(Project project, Smoke smoke) {
-        var masking = checks.composeVariablesOf(project).maskingWith(smoke.variables());
+        var masking = checks.composeVariablesOf(project).maskingFor(smoke);
         return new Plan(smoke, docker -> image(docker, project, smoke), masking);
     }
 

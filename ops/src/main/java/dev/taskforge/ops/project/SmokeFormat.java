@@ -122,6 +122,16 @@ final class SmokeFormat {
                     Message.of(possible.isEmpty() ? "project.smoke.none.fix" : "project.smoke.which.fix"));
             return null;
         }
+        var service = written.service();
+        if (service == null ? !declared.released() : declared.composeFile() == null) {
+            drill.refuse(
+                    SMOKE,
+                    service == null
+                            ? Message.of("project.smoke.image")
+                            : Message.of("project.smoke.compose", service),
+                    Message.of(service == null ? "project.smoke.image.fix" : "project.smoke.compose.fix"));
+            return null;
+        }
         return written.database().isEmpty() ? written.of(possible.getFirst()) : written;
     }
 }

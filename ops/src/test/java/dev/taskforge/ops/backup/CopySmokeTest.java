@@ -15,27 +15,39 @@ class CopySmokeTest {
 
     @Test
     void onlyTheWantedStatusIsAnAnswer() {
-        assertThat(CopySmoke.judge(true, WANTED, WANTED, false)).isEqualTo(Look.ANSWERED);
-        assertThat(CopySmoke.judge(true, 503, WANTED, false)).isEqualTo(Look.WAIT);
-        assertThat(CopySmoke.judge(true, 302, WANTED, false)).isEqualTo(Look.WAIT);
-        assertThat(CopySmoke.judge(true, 204, WANTED, true)).isEqualTo(Look.LATE);
+        assertThat(CopySmoke.judge(true, WANTED, WANTED, true, false)).isEqualTo(Look.ANSWERED);
+        assertThat(CopySmoke.judge(true, 503, WANTED, true, false)).isEqualTo(Look.WAIT);
+        assertThat(CopySmoke.judge(true, 302, WANTED, true, false)).isEqualTo(Look.WAIT);
+        assertThat(CopySmoke.judge(true, 204, WANTED, true, true)).isEqualTo(Look.LATE);
     }
 
     @Test
     void silenceIsWaitedForUntilTheTimeIsOver() {
-        assertThat(CopySmoke.judge(true, 0, WANTED, false)).isEqualTo(Look.WAIT);
-        assertThat(CopySmoke.judge(true, 0, WANTED, true)).isEqualTo(Look.LATE);
+        assertThat(CopySmoke.judge(true, 0, WANTED, true, false)).isEqualTo(Look.WAIT);
+        assertThat(CopySmoke.judge(true, 0, WANTED, true, true)).isEqualTo(Look.LATE);
     }
 
     @Test
     void anAnswerOfTheLastMomentCounts() {
-        assertThat(CopySmoke.judge(true, WANTED, WANTED, true)).isEqualTo(Look.ANSWERED);
+        assertThat(CopySmoke.judge(true, WANTED, WANTED, true, true)).isEqualTo(Look.ANSWERED);
+    }
+
+    @Test
+    void anAnswerOfOneThatHasNotUsedTheCopyIsNone() {
+        assertThat(CopySmoke.judge(true, WANTED, WANTED, false, false)).isEqualTo(Look.WAIT);
+        assertThat(CopySmoke.judge(true, WANTED, WANTED, false, true)).isEqualTo(Look.ALONE);
+    }
+
+    @Test
+    void aLineThatMayBeCutIsNotTold() {
+        assertThat(CopySmoke.whole("ret-key\nnext", 12)).isEqualTo("next");
+        assertThat(CopySmoke.whole("secret\nnext", 100)).isEqualTo("secret\nnext");
     }
 
     @Test
     void whatHasEndedIsNotWaitedFor() {
-        assertThat(CopySmoke.judge(false, 0, WANTED, false)).isEqualTo(Look.ENDED);
-        assertThat(CopySmoke.judge(false, WANTED, WANTED, false)).isEqualTo(Look.ENDED);
+        assertThat(CopySmoke.judge(false, 0, WANTED, true, false)).isEqualTo(Look.ENDED);
+        assertThat(CopySmoke.judge(false, WANTED, WANTED, true, false)).isEqualTo(Look.ENDED);
     }
 
     @Test

@@ -193,6 +193,38 @@ public final class ScratchServer {
         return shared.seen(docker, container, name);
     }
 
+    /**
+     * How what was restored was used.
+     *
+     * @param transactions so far; those of a session may be counted only at its end
+     * @param sessions that somebody has now who is not in the container
+     */
+    public record Use(long transactions, int sessions) {
+        /** Whether somebody outside of the container has used it after that. */
+        public boolean isAfter(Use before) {
+            return sessions > 0 || transactions > before.transactions;
+        }
+    }
+
+    /** Asked in another database, so that asking is not counted. */
+    public Use use() throws IOException {
+        var told = server.database("postgres")
+                .ask(
+                        """
+                        SELECT coalesce(sum(xact_commit + xact_rollback), 0) || ' ' ||
+                          (SELECT count(*) FROM pg_stat_activity WHERE datname = :'of' AND client_addr IS NOT NULL)
+                        FROM pg_stat_database WHERE datname = :'of';
+                        """,
+                        Map.of("of", DATABASE))
+                .strip()
+                .split(" ");
+        try {
+            return new Use(Long.parseLong(told[0]), Integer.parseInt(told[1]));
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            throw new IOException("the server does not say how it was used", e);
+        }
+    }
+
     /** What was restored, to be asked. */
     public SqlCopy copyToAsk() {
         return new PsqlQuery(server)::rows;

@@ -29,6 +29,9 @@ public final class ScratchContainer {
     private static final int MOST_PROCESSES = 512;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration PAUSE = Duration.ofMillis(100);
+    /** Of what it writes, as Docker Engine is told it. */
+    private static final String MOST_LOG = "10m";
+
     private static final int LOG_LINES = 20;
     private static final int LOG_BYTES = 4_000;
     /** The kernel ends it before anything else when the machine is short of memory. */
@@ -75,8 +78,8 @@ public final class ScratchContainer {
                 .put("CpuShares", SHARE_OF_PROCESSORS)
                 .put("PidsLimit", MOST_PROCESSES)
                 .put("ShmSize", SHARED_MEMORY)
-                .putArray("SecurityOpt")
-                .add("no-new-privileges");
+                .set("LogConfig", log());
+        host.putArray("SecurityOpt").add("no-new-privileges");
         return config;
     }
 
@@ -86,6 +89,12 @@ public final class ScratchContainer {
      */
     public static void resolveNothingOutside(ObjectNode config) {
         ((ObjectNode) config.path("HostConfig")).putArray("Dns").add(NOBODY);
+    }
+
+    private static ObjectNode log() {
+        var log = JsonMapper.shared().createObjectNode().put("Type", "json-file");
+        log.putObject("Config").put("max-size", MOST_LOG).put("max-file", "1");
+        return log;
     }
 
     /** The same for one that sees a folder of this machine. */
