@@ -1,11 +1,14 @@
 package dev.taskforge.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -68,6 +71,11 @@ class DrillSmokeTest {
                     return "it reaches production"
                 except OSError:
                     pass
+                try:
+                    socket.getaddrinfo("registry.example.com", 80)
+                    return "it resolves names outside"
+                except socket.gaierror:
+                    pass
                 if query("SELECT count(*) FROM orders WHERE note LIKE 'note %'") != ["500"]:
                     return "it has another copy"
                 query("INSERT INTO orders (note) VALUES ('of the drill')")
@@ -75,7 +83,9 @@ class DrillSmokeTest {
 
             class Visit(BaseHTTPRequestHandler):
                 def do_GET(self):
-                    seen = "sick on purpose" if self.path == "/sick" else fault()
+                    seen = {"/sick": "sick on purpose", "/alone": ""}.get(self.path)
+                    if seen is None:
+                        seen = fault()
                     if seen:
                         print(seen, "with PAYMENT_TOKEN", os.environ["PAYMENT_TOKEN"], flush=True)
                     self.send_response(503 if seen else 204)
@@ -87,6 +97,7 @@ class DrillSmokeTest {
             HTTPServer(("", 8000), Visit).serve_forever()
             """;
 
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String TOKEN = "t0ken-of-the-drill-alone";
 
     @TempDir
@@ -229,10 +240,41 @@ class DrillSmokeTest {
     }
 
     @Test
+    void anAnswerOfOneThatDoesNotUseTheCopyFailsIt() throws Exception {
+        backUp("/alone", APP);
+        var report = report(submit(), "failed");
+        assertThat(passed(report)).isFalse();
+        assertThat(report.path("drill").path("outcome").asString())
+                .contains("answered /alone with status 204, but did not use that database");
+    }
+
+    @Test
+    void oneThatIsCancelledLeavesNothing() throws Exception {
+        backUp("/health", "import time\ntime.sleep(60)\n");
+        long job = submit();
+        var running = Map.of("dev.taskforge.drill.job", String.valueOf(job), "dev.taskforge.drill.application", "true");
+        await("the application").atMost(PATIENCE).until(() -> docker.containers(running).stream()
+                .anyMatch(Container::running));
+        assertShut(docker.containers(running).getFirst());
+        remote.ask("POST", "/jobs/" + job + "/cancel", Map.of());
+        assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("cancelled");
+    }
+
+    /** It sees nothing of this machine, has no port of it, and is in one network only. */
+    private static void assertShut(Container application) throws IOException {
+        assertThat(application.mounts()).isEmpty();
+        assertThat(application.published()).isEmpty();
+        assertThat(application.restartPolicy()).isIn("", "no");
+        assertThat(application.networks()).hasSize(1);
+        assertThat(docker.environment(application.id()).values()).doesNotContain("secret");
+    }
+
+    @Test
     void aKillWhileItIsAskedLeavesNothingAndTheNextAttemptAsksAgain() throws Exception {
         backUp("/health", "import time\ntime.sleep(3)\n" + APP);
         long job = submit();
         remote.killWhen(() -> remote.hasBegun(job, "smoke"));
         assertThat(passed(report(job, "succeeded"))).isTrue();
+        assertThat(remote.log(job)).contains("restoring and comparing again");
     }
 }

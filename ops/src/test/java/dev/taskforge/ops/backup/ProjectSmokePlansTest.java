@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +52,7 @@ class ProjectSmokePlansTest {
                   main: {kind: postgres, service: db, url: "postgresql://app@127.0.0.1:5432/shop"}
                   stock: {kind: postgres, service: db, url: "postgresql://app@127.0.0.1:5432/stock"}
                 backup: {of: [main, stock]}
+                release: {service: app}
                 drill: {of: [main, stock]%s}
                 """.formatted(smoke);
         operations.database.write(tx -> operations.projects.apply(tx, yaml, home, "ani"));
@@ -73,7 +75,7 @@ class ProjectSmokePlansTest {
     /** Docker Engine that answers so what is not about its version. */
     private String image(SmokePlans.Plan plan, Function<String, String> answers) throws IOException {
         try (var engine = new FakeEngine(
-                home.resolve("docker.sock"),
+                home.resolve("docker-" + UUID.randomUUID()),
                 line -> line.startsWith("GET /version") ? FakeEngine.VERSION : answers.apply(line))) {
             return plan.image().find(Docker.connect(engine.socket()));
         }
@@ -153,10 +155,10 @@ class ProjectSmokePlansTest {
 
     @Test
     void secretsThatStandInTheFileAreMaskedInWhatTheApplicationWrites() {
-        declare(", smoke: {database: main, url: DATABASE_URL, port: 8000, variables: {SECRET_KEY: " + KEY
-                + ", MODE: drills}}");
+        declare(", smoke: {database: main, url: DATABASE_URL, port: 8000, command: [serve, --secret=w0rd-of-it],"
+                + " variables: {SECRET_KEY: " + KEY + ", LICENCE: 1abcd-2efgh, MODE: drills}}");
 
-        assertThat(plan(null).masking().mask("refused key " + KEY + " in mode drills"))
-                .isEqualTo("refused key *** in mode drills");
+        assertThat(plan(null).masking().mask("serve refused " + KEY + ", 1abcd-2efgh and w0rd-of-it in mode drills"))
+                .isEqualTo("serve refused ***, *** and *** in mode drills");
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +51,7 @@ class ServersLeftTest {
     /** What is removed when a container and a network of these labels are there. */
     private List<String> removed(String place, String job, String removal) throws IOException {
         var labels = "{\"dev.taskforge.drill\": \"" + place + "\", \"dev.taskforge.drill.job\": \"" + job + "\"}";
-        try (var engine = new FakeEngine(home.resolve("docker.sock"), line -> answer(line, labels, removal))) {
+        try (var engine = new FakeEngine(home.resolve("docker-" + UUID.randomUUID()), line -> answer(line, labels, removal))) {
             new ServersLeft(home, engine.socket(), operations.engine.jobs()).sweep();
             return engine.requests().stream()
                     .filter(line -> line.startsWith("DELETE"))

@@ -20,6 +20,7 @@ class SmokeFormatTest {
               stock: {kind: postgres, service: db, url: "postgresql://app@127.0.0.1:5432/stock"}
               cache: {kind: redis, service: redis}
             backup: {of: [main, stock, cache]}
+            release: {service: app}
             drill:
             """;
 
@@ -93,5 +94,21 @@ class SmokeFormatTest {
         assertRefused("main", "{url: DSN, port: 80, variables: {DSN: x}}", "DSN gets the URL of the copy");
         assertRefused("main", "{url: \"A B\", port: 80}", "no name of a variable");
         assertRefused("main", "{url: DSN, port: 80, variables: {A-B: x}}", "no name of a variable");
+    }
+
+    @Test
+    void anApplicationOfWhichNoImageCanBeKnownIsRefused() {
+        var alone = FILE.replace("release: {service: app}\n", "");
+        assertThatThrownBy(() -> new ProjectReader(List.of()).read(alone + "  of: main\n  smoke: {url: DSN, port: 80}\n"))
+                .isInstanceOf(ProjectFileException.class)
+                .hasMessageContaining("no image is known");
+        var uncomposed = """
+                project: shop
+                databases: {main: {kind: postgres, url: "postgresql://app@127.0.0.1:5432/shop"}}
+                drill: {of: main, smoke: {service: app, url: DSN, port: 80}}
+                """;
+        assertThatThrownBy(() -> new ProjectReader(List.of()).read(uncomposed))
+                .isInstanceOf(ProjectFileException.class)
+                .hasMessageContaining("service app is that of a Compose file");
     }
 }
