@@ -163,9 +163,7 @@ class DrillSmokeTest {
                       - -I
                       - -c
                       - |
-                """.replace("VALUE", TOKEN)
-                .replace("ADDRESS", production)
-                .replace("PATH", path);
+                """.replace("VALUE", TOKEN).replace("ADDRESS", production).replace("PATH", path);
         remote.apply("orders", yaml + command.indent(10), stack.folder());
         long backup = remote.ask("POST", "/projects/orders/backup", Map.of())
                 .path("id")
@@ -180,8 +178,7 @@ class DrillSmokeTest {
     /** The report of a drill that must end so. */
     private static JsonNode report(long job, String state) throws IOException, InterruptedException {
         assertThat(remote.end(job)).as(remote.log(job)).isEqualTo(state);
-        var drill =
-                remote.get("/projects/orders/drills?limit=1").path("items").path(0);
+        var drill = remote.get("/projects/orders/drills?limit=1").path("items").path(0);
         assertThat(drill.path("job_id").asLong()).isEqualTo(job);
         return remote.get("/projects/orders/drills/" + drill.path("id").asLong());
     }
@@ -253,8 +250,9 @@ class DrillSmokeTest {
         backUp("/health", "import time\ntime.sleep(60)\n");
         long job = submit();
         var running = Map.of("dev.taskforge.drill.job", String.valueOf(job), "dev.taskforge.drill.application", "true");
-        await("the application").atMost(PATIENCE).until(() -> docker.containers(running).stream()
-                .anyMatch(Container::running));
+        await("the application")
+                .atMost(PATIENCE)
+                .until(() -> docker.containers(running).stream().anyMatch(Container::running));
         assertShut(docker.containers(running).getFirst());
         remote.ask("POST", "/jobs/" + job + "/cancel", Map.of());
         assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("cancelled");

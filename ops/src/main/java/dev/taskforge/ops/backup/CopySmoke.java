@@ -101,7 +101,11 @@ final class CopySmoke {
 
     /** The last lines of what an application wrote, on one line and without secrets; never empty. */
     static String told(String log, Masking masking) {
-        var lines = masking.mask(log).lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        var lines = masking.mask(log)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
         var last = String.join(" / ", lines.subList(Math.max(0, lines.size() - TOLD_LINES), lines.size()));
         if (last.isEmpty()) {
             return "–";
@@ -215,7 +219,10 @@ final class CopySmoke {
         try {
             servers.docker().remove(id);
         } catch (IOException e) {
-            LOG.warn("the application of job {} is not removed yet: {}", job.job().id(), e.toString());
+            LOG.warn(
+                    "the application of job {} is not removed yet: {}",
+                    job.job().id(),
+                    e.toString());
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -226,8 +233,8 @@ final class CopySmoke {
     private static void requireMemory() throws IOException {
         var free = FreeMemory.bytes();
         if (free.isPresent() && free.get() < LEAST_FREE) {
-            throw new IOException("only " + HumanSize.of(free.get()) + " of memory are free, and the application may need "
-                    + HumanSize.of(LEAST_FREE));
+            throw new IOException("only " + HumanSize.of(free.get())
+                    + " of memory are free, and the application may need " + HumanSize.of(LEAST_FREE));
         }
     }
 
@@ -283,8 +290,7 @@ final class CopySmoke {
     private DrillRefused refused(Container container, String key, Object... arguments) {
         var all = new ArrayList<Object>(List.of(backup.id()));
         all.addAll(List.of(arguments));
-        return new DrillRefused(key, all.toArray())
-                .after(new Comparison(List.of(line(container, false)), 0));
+        return new DrillRefused(key, all.toArray()).after(new Comparison(List.of(line(container, false)), 0));
     }
 
     /** The last lines it wrote, told in the log of the job too. */

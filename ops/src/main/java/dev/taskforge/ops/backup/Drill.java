@@ -29,6 +29,7 @@ public record Drill(
         long jobId) {
     /** The outcome of one after which the application answered from the copy. */
     static final String ANSWERED = "drill.passed.smoke";
+
     private static final String UNANSWERED = "drill.smoke.";
 
     /** Whether this is the outcome of one after which the application did not answer, or could not be started. */

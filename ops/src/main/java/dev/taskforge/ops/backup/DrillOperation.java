@@ -185,8 +185,7 @@ public final class DrillOperation implements JobHandler {
         var failure = book.failure(job);
         if (failure.isPresent()) {
             clean(job, restoring);
-            throw new PermanentFailure(
-                    Messages.ofOperations(Messages.ENGLISH).render(failure.get()));
+            throw new PermanentFailure(Messages.ofOperations(Messages.ENGLISH).render(failure.get()));
         }
         try {
             var passed = new DrillRun(job, backup, restoring, questions, clock, fetchMillis).run();
@@ -243,7 +242,12 @@ public final class DrillOperation implements JobHandler {
         }
         return backup.manifest().mysql() == null
                 ? new PostgresRestoring(
-                        job, backup, servers, folder, identity, smokes.of(backup).orElse(null))
+                        job,
+                        backup,
+                        servers,
+                        folder,
+                        identity,
+                        smokes.of(backup).orElse(null))
                 : new MySqlRestoring(job, backup, servers, identity);
     }
 

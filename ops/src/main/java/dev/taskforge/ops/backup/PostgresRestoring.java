@@ -50,9 +50,7 @@ final class PostgresRestoring implements ServerRestoring.Way {
         this.servers = servers;
         this.folder = folder;
         this.identity = identity;
-        smoke = plan == null
-                ? null
-                : new CopySmoke(job, backup, servers, plan, expected.server());
+        smoke = plan == null ? null : new CopySmoke(job, backup, servers, plan, expected.server());
     }
 
     @Override

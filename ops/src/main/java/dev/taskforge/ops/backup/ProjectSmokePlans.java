@@ -29,7 +29,9 @@ public final class ProjectSmokePlans implements SmokePlans {
     private Optional<Plan> of(Project project, String database) {
         var duty = project.file().drill();
         var smoke = duty == null ? null : duty.smoke();
-        return smoke == null || !smoke.database().equals(database) ? Optional.empty() : Optional.of(plan(project, smoke));
+        return smoke == null || !smoke.database().equals(database)
+                ? Optional.empty()
+                : Optional.of(plan(project, smoke));
     }
 
     private Plan plan(Project project, Smoke smoke) {

@@ -305,12 +305,7 @@ final class DutyFormats {
             }
         }
         return new DrillDuty(
-                timetable(values),
-                of,
-                from,
-                values.get(AFTER_BACKUP),
-                checks,
-                SmokeFormat.find(values, of, declared));
+                timetable(values), of, from, values.get(AFTER_BACKUP), checks, SmokeFormat.find(values, of, declared));
     }
 
     static @Nullable Timetable timetable(Values values) {

@@ -126,9 +126,7 @@ final class SmokeFormat {
         if (service == null ? !declared.released() : declared.composeFile() == null) {
             drill.refuse(
                     SMOKE,
-                    service == null
-                            ? Message.of("project.smoke.image")
-                            : Message.of("project.smoke.compose", service),
+                    service == null ? Message.of("project.smoke.image") : Message.of("project.smoke.compose", service),
                     Message.of(service == null ? "project.smoke.image.fix" : "project.smoke.compose.fix"));
             return null;
         }

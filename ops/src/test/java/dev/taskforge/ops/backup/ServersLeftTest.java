@@ -42,16 +42,15 @@ class ServersLeftTest {
     }
 
     private Job waiting() {
-        var job = NewJob.of("drill", "{}")
-                .project("app")
-                .runAt(Instant.now().plus(Duration.ofDays(1)));
+        var job = NewJob.of("drill", "{}").project("app").runAt(Instant.now().plus(Duration.ofDays(1)));
         return operations.engine.jobs().submit(job).job();
     }
 
     /** What is removed when a container and a network of these labels are there. */
     private List<String> removed(String place, String job, String removal) throws IOException {
         var labels = "{\"dev.taskforge.drill\": \"" + place + "\", \"dev.taskforge.drill.job\": \"" + job + "\"}";
-        try (var engine = new FakeEngine(home.resolve("docker-" + UUID.randomUUID()), line -> answer(line, labels, removal))) {
+        try (var engine =
+                new FakeEngine(home.resolve("docker-" + UUID.randomUUID()), line -> answer(line, labels, removal))) {
             new ServersLeft(home, engine.socket(), operations.engine.jobs()).sweep();
             return engine.requests().stream()
                     .filter(line -> line.startsWith("DELETE"))

@@ -99,7 +99,8 @@ class SmokeFormatTest {
     @Test
     void anApplicationOfWhichNoImageCanBeKnownIsRefused() {
         var alone = FILE.replace("release: {service: app}\n", "");
-        assertThatThrownBy(() -> new ProjectReader(List.of()).read(alone + "  of: main\n  smoke: {url: DSN, port: 80}\n"))
+        assertThatThrownBy(
+                        () -> new ProjectReader(List.of()).read(alone + "  of: main\n  smoke: {url: DSN, port: 80}\n"))
                 .isInstanceOf(ProjectFileException.class)
                 .hasMessageContaining("no image is known");
         var uncomposed = """

@@ -209,13 +209,11 @@ public final class ScratchServer {
     /** Asked in another database, so that asking is not counted. */
     public Use use() throws IOException {
         var told = server.database("postgres")
-                .ask(
-                        """
+                .ask("""
                         SELECT coalesce(sum(xact_commit + xact_rollback), 0) || ' ' ||
                           (SELECT count(*) FROM pg_stat_activity WHERE datname = :'of' AND client_addr IS NOT NULL)
                         FROM pg_stat_database WHERE datname = :'of';
-                        """,
-                        Map.of("of", DATABASE))
+                        """, Map.of("of", DATABASE))
                 .strip()
                 .split(" ");
         try {
