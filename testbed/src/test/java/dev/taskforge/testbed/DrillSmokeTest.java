@@ -26,7 +26,7 @@ class DrillSmokeTest {
     /** Answers only when it has the copy, may write to it, and has and reaches nothing of production. */
     private static final String APP = """
             import os, socket, struct
-            from http.server import BaseHTTPRequestHandler, HTTPServer
+            from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
             from urllib.parse import urlsplit
 
             url = urlsplit(os.environ["DATABASE_URL"])
@@ -67,7 +67,7 @@ class DrillSmokeTest {
                 if os.environ["MODE"] != "drill":
                     return "it lacks a variable of its own"
                 try:
-                    socket.create_connection((os.environ["PRODUCTION"], 5432), 2).close()
+                    socket.create_connection((os.environ["PRODUCTION"], 5432), 1).close()
                     return "it reaches production"
                 except OSError:
                     pass
@@ -94,7 +94,7 @@ class DrillSmokeTest {
                 def log_message(self, *args):
                     pass
 
-            HTTPServer(("", 8000), Visit).serve_forever()
+            ThreadingHTTPServer(("", 8000), Visit).serve_forever()
             """;
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);

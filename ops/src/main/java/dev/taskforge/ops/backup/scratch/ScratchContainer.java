@@ -88,7 +88,10 @@ public final class ScratchContainer {
      * earlier versions, for a network that leads nowhere.
      */
     public static void resolveNothingOutside(ObjectNode config) {
-        ((ObjectNode) config.path("HostConfig")).putArray("Dns").add(NOBODY);
+        var host = (ObjectNode) config.path("HostConfig");
+        host.putArray("Dns").add(NOBODY);
+        // Some versions say nothing then: whoever asks is not to wait long.
+        host.putArray("DnsOptions").add("timeout:1").add("attempts:1");
     }
 
     private static ObjectNode log() {
