@@ -83,9 +83,7 @@ class DrillSmokeTest {
 
             class Visit(BaseHTTPRequestHandler):
                 def do_GET(self):
-                    seen = {"/sick": "sick on purpose", "/alone": ""}.get(self.path)
-                    if seen is None:
-                        seen = fault()
+                    seen = "sick on purpose" if self.path == "/sick" else fault()
                     if seen:
                         print(seen, "with PAYMENT_TOKEN", os.environ["PAYMENT_TOKEN"], flush=True)
                     self.send_response(503 if seen else 204)
@@ -238,7 +236,7 @@ class DrillSmokeTest {
 
     @Test
     void anAnswerOfOneThatDoesNotUseTheCopyFailsIt() throws Exception {
-        backUp("/alone", APP);
+        backUp("/alone", APP.replace("fault()\n", "\"\"\n"));
         var report = report(submit(), "failed");
         assertThat(passed(report)).isFalse();
         assertThat(report.path("drill").path("outcome").asString())
