@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskforge.ops.backup.CopySmoke.Look;
 import dev.taskforge.ops.project.Masking;
+import dev.taskforge.ops.text.Message;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -71,5 +74,30 @@ class CopySmokeTest {
     void theUrlNamesTheCopyAlone() {
         assertThat(CopySmoke.url("app")).isEqualTo("postgresql://app:drill@database:5432/drill");
         assertThat(CopySmoke.url("odd name@x")).isEqualTo("postgresql://odd%20name%40x:drill@database:5432/drill");
+    }
+
+    private static Drill ended(String outcome) {
+        return new Drill(
+                1,
+                "shop",
+                "main",
+                1,
+                outcome.startsWith("drill.passed"),
+                Message.of(outcome),
+                null,
+                Duration.ZERO,
+                DrillTimes.NONE,
+                Duration.ZERO,
+                Instant.EPOCH,
+                1);
+    }
+
+    @Test
+    void aDrillKnowsWhetherTheApplicationAnswered() {
+        assertThat(ended("drill.passed.smoke").answered()).contains(true);
+        assertThat(ended("drill.smoke.status").answered()).contains(false);
+        assertThat(ended("drill.smoke.begin").answered()).contains(false);
+        assertThat(ended("drill.passed.postgres").answered()).isEmpty();
+        assertThat(ended("drill.hash").answered()).isEmpty();
     }
 }

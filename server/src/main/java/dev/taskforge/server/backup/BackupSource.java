@@ -52,7 +52,7 @@ public final class BackupSource implements MetricSource {
             var labels = Map.of("project", drill.project(), "database", drill.database());
             values.add(new Value(
                     "taskforge_drill_passed",
-                    "Whether the newest drill restored to equality.",
+                    "Whether the newest drill restored to equality, and all that was asked of the copy was answered well.",
                     labels,
                     drill.passed() ? 1 : 0));
             values.add(new Value(

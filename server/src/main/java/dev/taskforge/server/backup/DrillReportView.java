@@ -20,7 +20,7 @@ public record DrillReportView(DrillView drill, List<Line> compared, int left) {
      *
      * @param kind {@code schema}, {@code table}, {@code rows}, {@code sequence}, {@code files}, {@code keys}, {@code whole}, {@code check} or
      *     {@code smoke}
-     * @param of the table, path, sequence or kind of object; the path that the application was asked for
+     * @param of the table, path, sequence or kind of object; the path that the application was asked for, with its image
      * @param expected how many the backup has; null where it has none of it, or nothing is counted
      * @param found the same of what was restored
      */
