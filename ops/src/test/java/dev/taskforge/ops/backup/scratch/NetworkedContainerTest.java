@@ -19,9 +19,11 @@ class NetworkedContainerTest {
 
     @Test
     void whatItWritesAndTakesIsBounded() {
-        var host = ScratchContainer.config("sha256:1", Map.of(), Map.of(), 1L << 30).path("HostConfig");
+        var host = ScratchContainer.config("sha256:1", Map.of(), Map.of(), 1L << 30)
+                .path("HostConfig");
 
-        assertThat(host.path("LogConfig").path("Config").path("max-size").asString()).isEqualTo("10m");
+        assertThat(host.path("LogConfig").path("Config").path("max-size").asString())
+                .isEqualTo("10m");
         assertThat(host.path("Memory").asLong()).isEqualTo(1L << 30);
         assertThat(host.path("MemorySwap").asLong()).isEqualTo(1L << 30);
         assertThat(host.path("PidsLimit").asInt()).isPositive();
