@@ -236,9 +236,8 @@ class CopiesOnlyTest {
     private @Nullable Instant newest(Dialect dialect) {
         var promise =
                 BackupPromise.of(operations.projects.find("app").orElseThrow()).getFirst();
-        var written = new PromiseRows.Written(promise, Instant.EPOCH, List.of());
-        var absences = operations.database.<List<Absence>>read(
-                tx -> new Absences(dialect).judged(tx, List.of(written), Instant.now()));
+        var written = PromiseRows.of(promise, List.of(), null, Instant.EPOCH);
+        var absences = new Absences(dialect).judged(operations.database, List.of(written), Instant.now());
         return absences.stream()
                 .filter(absence -> absence.concern() == Absence.Concern.BACKUP)
                 .findFirst()

@@ -48,11 +48,15 @@ final class BackupSamples extends SampleData {
                         new BackupsView.Promised(
                                 text("main: the newest backup is 8h 20m old; by its schedule it may be 1d 12h old."),
                                 false,
+                                false,
                                 null),
                         new BackupsView.Promised(
                                 text("queue: the newest backup is 3d old; by its schedule it may be 1d 12h old."),
                                 true,
-                                NOW.minusSeconds(90_000))),
+                                false,
+                                NOW.minusSeconds(90_000)),
+                        new BackupsView.Promised(
+                                text("files: whether backups are made could not be judged yet"), false, true, null)),
                 List.of(
                         new BackupsView.Standing(
                                 text("main"),
@@ -297,7 +301,9 @@ final class BackupSamples extends SampleData {
                 false,
                 true,
                 declared ? List.of("main") : List.of(),
-                List.of(),
+                declared
+                        ? List.of(new BackupsView.Promised(text("main: not judged yet"), false, true, null))
+                        : List.of(),
                 List.of(),
                 List.of(),
                 new BackupsView.Calendar(List.of(), List.of()),

@@ -34,6 +34,12 @@ public final class ScratchServer {
             ALTER SYSTEM SET archive_mode = off;
             """;
 
+    /** Of its memory, as the handbook of PostgreSQL has it for a server that has a machine for itself. */
+    private static final int PART_OF_BUFFERS = 4;
+
+    /** Several indexes are built at once; helpers of each would only be in each other's way. */
+    private static final String INDEXES_AT_ONCE = "ALTER SYSTEM SET max_parallel_maintenance_workers = 0;\n";
+
     /** Nothing of it has to outlive the machine, so nothing waits for the disk. */
     private static final String HASTE = """
             ALTER SYSTEM SET fsync = off;
@@ -105,8 +111,10 @@ public final class ScratchServer {
             SharedFolder shared,
             Place place)
             throws IOException {
-        shared.runFirst("haste.sql", HASTE + WRITE_ONCE);
         var config = ScratchContainer.config(image, environment(source.owner()), labels, shared);
+        long kilobytes = config.path("HostConfig").path("Memory").longValue() / 1024;
+        var buffers = "ALTER SYSTEM SET shared_buffers = '" + kilobytes / PART_OF_BUFFERS + "kB';\n";
+        shared.runFirst("haste.sql", HASTE + INDEXES_AT_ONCE + WRITE_ONCE + buffers);
         place.putInto(config);
         return start(docker, name, config, source);
     }
