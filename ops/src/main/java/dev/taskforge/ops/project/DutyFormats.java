@@ -269,7 +269,8 @@ final class DutyFormats {
 
     Type<DrillDuty> drill() {
         return new ObjectType<>(
-                List.of(SCHEDULE, TIMEZONE, AFTER_BACKUP, DRILL_OF, DRILL_FROM, DRILL_CHECKS), this::drill);
+                List.of(SCHEDULE, TIMEZONE, AFTER_BACKUP, DRILL_OF, DRILL_FROM, DRILL_CHECKS, SmokeFormat.SMOKE),
+                this::drill);
     }
 
     private DrillDuty drill(Values values) {
@@ -303,7 +304,8 @@ final class DutyFormats {
                                         .toList()));
             }
         }
-        return new DrillDuty(timetable(values), of, from, values.get(AFTER_BACKUP), checks);
+        return new DrillDuty(
+                timetable(values), of, from, values.get(AFTER_BACKUP), checks, SmokeFormat.find(values, of, declared));
     }
 
     static @Nullable Timetable timetable(Values values) {

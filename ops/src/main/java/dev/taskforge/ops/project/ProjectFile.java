@@ -190,13 +190,15 @@ public record ProjectFile(
      * @param from the destination whose copy is restored; null for the backup where it was made
      * @param afterBackup whether each backup is drilled as soon as it is there
      * @param checks of the kind sql, which are asked of the restored copy of their database
+     * @param smoke the application that must answer from a restored copy; null for none
      */
     public record DrillDuty(
             @Nullable Timetable timetable,
             List<String> of,
             @Nullable String from,
             boolean afterBackup,
-            List<String> checks) {}
+            List<String> checks,
+            @Nullable Smoke smoke) {}
 
     /**
      * A receiver of signed webhooks.

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.release;
 
+import dev.taskforge.ops.host.Probe;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.host.docker.Usage;

@@ -2,6 +2,7 @@ package dev.taskforge.ops.release;
 
 import dev.taskforge.ops.host.Commands;
 import dev.taskforge.ops.host.HostProcesses;
+import dev.taskforge.ops.host.Probe;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.project.ReleaseDuty.Edge;
 import java.io.IOException;

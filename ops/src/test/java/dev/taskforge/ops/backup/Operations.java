@@ -146,6 +146,7 @@ final class Operations implements AutoCloseable {
                 drills,
                 fetching,
                 (copied, copy, job) -> questions.ask(copied, copy, job),
+                SmokePlans.NONE,
                 database,
                 audit,
                 clock,

@@ -398,7 +398,9 @@ final class BackupSamples extends SampleData {
                 text("main"),
                 8,
                 passed,
-                Message.of("drill.passed.postgres", 8, 12_000, 2),
+                passed
+                        ? Message.of("drill.passed.smoke", 8, 12_000, 2, text("/health (8f14e45fceea)"))
+                        : Message.of("drill.smoke.status", 8, text("/health"), 503, 200, 60, text("no such table")),
                 passed ? null : text("offsite"),
                 Duration.ofSeconds(94),
                 new DrillTimes(
@@ -410,6 +412,8 @@ final class BackupSamples extends SampleData {
 
     DrillReportView report(boolean passed) {
         var lines = List.of(
+                new Comparison.Line(Comparison.Kind.SMOKE, text("/health (8f14e45fceea)"), -1, -1, passed),
+                new Comparison.Line(Comparison.Kind.CHECK, text("orders-of-today"), -1, -1, true),
                 new Comparison.Line(Comparison.Kind.SCHEMA, "indexes", 14, passed ? 14 : 13, passed),
                 new Comparison.Line(Comparison.Kind.TABLE, text("public.customer"), 11_000, 11_000, true),
                 new Comparison.Line(Comparison.Kind.TABLE, text("public.orders"), 1_000, passed ? 1_000 : -1, passed),

@@ -24,7 +24,8 @@ public final class ScratchServer {
     /** Over the network of the container: while the official image prepares its files, its server answers only locally. */
     private static final List<String> ASK = List.of("pg_isready", "--quiet", "--host=127.0.0.1", "--dbname=postgres");
 
-    private static final String DATABASE = "drill";
+    /** What was restored, unless it is renamed. */
+    public static final String DATABASE = "drill";
 
     /** Takes effect only when a server starts; what a table is filled with when it is made is then written once. */
     private static final String WRITE_ONCE = """
@@ -65,7 +66,7 @@ public final class ScratchServer {
     /**
      * Where others find it.
      *
-     * @param network null for none
+     * @param network one that leads nowhere; null for none
      * @param names by which it is found there
      */
     public record Place(@Nullable String network, List<String> names) {
@@ -74,6 +75,7 @@ public final class ScratchServer {
 
         private void putInto(ObjectNode config) {
             if (network != null) {
+                ScratchContainer.resolveNothingOutside(config);
                 ((ObjectNode) config.path("HostConfig")).put("NetworkMode", network);
                 var aliases = config.putObject("NetworkingConfig")
                         .putObject("EndpointsConfig")
@@ -99,19 +101,21 @@ public final class ScratchServer {
         return start(docker, name, config, source);
     }
 
-    /** The same in no network, for a server that sees a folder of this machine. */
+    /** The same for a server that sees a folder of this machine. */
     public static ScratchServer start(
             Docker docker,
             String name,
             String image,
             Facts.Server source,
             Map<String, String> labels,
-            SharedFolder shared)
+            SharedFolder shared,
+            Place place)
             throws IOException {
         var config = ScratchContainer.config(image, environment(source.owner()), labels, shared);
         long kilobytes = config.path("HostConfig").path("Memory").longValue() / 1024;
         var buffers = "ALTER SYSTEM SET shared_buffers = '" + kilobytes / PART_OF_BUFFERS + "kB';\n";
         shared.runFirst("haste.sql", HASTE + INDEXES_AT_ONCE + WRITE_ONCE + buffers);
+        place.putInto(config);
         return start(docker, name, config, source);
     }
 
@@ -195,6 +199,36 @@ public final class ScratchServer {
     /** Where it has a file of a folder of this machine, when it sees that. */
     public Optional<String> seen(SharedFolder shared, String name) throws IOException {
         return shared.seen(docker, container, name);
+    }
+
+    /**
+     * How what was restored was used.
+     *
+     * @param transactions so far; those of a session may be counted only at its end
+     * @param sessions that somebody has now who is not in the container
+     */
+    public record Use(long transactions, int sessions) {
+        /** Whether somebody outside of the container has used it after that. */
+        public boolean isAfter(Use before) {
+            return sessions > 0 || transactions > before.transactions;
+        }
+    }
+
+    /** Asked in another database, so that asking is not counted. */
+    public Use use() throws IOException {
+        var told = server.database("postgres")
+                .ask("""
+                        SELECT coalesce(sum(xact_commit + xact_rollback), 0) || ' ' ||
+                          (SELECT count(*) FROM pg_stat_activity WHERE datname = :'of' AND client_addr IS NOT NULL)
+                        FROM pg_stat_database WHERE datname = :'of';
+                        """, Map.of("of", DATABASE))
+                .strip()
+                .split(" ");
+        try {
+            return new Use(Long.parseLong(told[0]), Integer.parseInt(told[1]));
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            throw new IOException("the server does not say how it was used", e);
+        }
     }
 
     /** What was restored, to be asked. */
