@@ -106,14 +106,15 @@ abstract class SqliteCsvFixture {
         }
     }
 
+    /** As its application does: what a killed process has begun to write is taken back by whoever opens it to write. */
     static long count(Path file, String table) throws SQLException {
-        try (var connection = SqliteSnapshot.open(file)) {
+        try (var connection = SqliteFilling.open(file)) {
             return new SqliteTables(connection).count(SqliteTables.name(table));
         }
     }
 
     static boolean isMarked(Path file) throws SQLException {
-        try (var connection = SqliteSnapshot.open(file)) {
+        try (var connection = SqliteFilling.open(file)) {
             return isMarked(connection);
         }
     }
