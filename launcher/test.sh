@@ -151,7 +151,8 @@ build_all() {
   maven . -T 2 -fae -DskipTests install
 }
 
-# One module after the other: two processes of each keep both processors of a build machine busy.
+# One module after the other: two processes of each keep both processors of a build machine busy. A part of the tests on Docker
+# follows, so that both rows of tests take about as long.
 test_modules() {
   ended=0
   for module in engine ops server cli bench; do
@@ -161,17 +162,13 @@ test_modules() {
     esac
     maven "$module" "$@" || ended=1
   done
+  maven testbed surefire:test@data || ended=1
   return "$ended"
 }
 
 # These mostly wait, so they run beside the others.
 test_on_docker() {
   maven testbed surefire:test@default-test
-}
-
-# A part of them runs beside the launcher, so that all rows of tests end at about the same time.
-test_data() {
-  maven testbed surefire:test@data
 }
 
 # Nothing else uses the Docker Engine meanwhile.
@@ -220,15 +217,12 @@ trap 'end_groups; "$root/testbed/teardown"' EXIT
 build_all >"$root/target/verify.log" 2>&1 &
 wait "$!" || status=$?
 docker=
-data=
 if [ "$status" -eq 0 ]; then
   say "Running the tests of all modules, and beside them those on a real Docker Engine (log: target/docker.log) ..."
   test_on_docker >"$root/target/docker.log" 2>&1 &
   docker=$!
   test_modules >>"$root/target/verify.log" 2>&1 &
   wait "$!" || status=$?
-  test_data >>"$root/target/verify.log" 2>&1 &
-  data=$!
 fi
 say "Running the launcher end to end ..."
 results=$root/target/launcher-results
@@ -238,7 +232,6 @@ in_group nice "$root/tests/launcher.sh" "$results" &
 wait "$!" || launched=$?
 
 if [ -n "$docker" ]; then
-  wait "$data" || status=$?
   wait "$docker" || status=$?
   test_engine_ends >>"$root/target/docker.log" 2>&1 &
   wait "$!" || status=$?

@@ -301,11 +301,12 @@ final class CopySmoke {
         return told(log, plan.masking());
     }
 
-    /** Without the first line where that may be cut: no secret is found in a part of itself. */
+    /** Without the first line where that may be cut, be it the only one: no secret is found in a part of itself. */
     static String whole(String log, int most) {
         if (log.getBytes(StandardCharsets.UTF_8).length < most) {
             return log;
         }
-        return log.substring(log.indexOf('\n') + 1);
+        int end = log.indexOf('\n');
+        return end < 0 ? "" : log.substring(end + 1);
     }
 }

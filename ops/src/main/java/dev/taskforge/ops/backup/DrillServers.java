@@ -5,12 +5,10 @@ import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.host.docker.DockerException;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,10 +87,13 @@ record DrillServers(Docker docker, String place, long job) {
         return running().filter(container -> !container.outOfMemory()).isEmpty();
     }
 
-    /** Removes all with their networks: nobody needs those of other jobs. One that cannot be removed does not keep the others. */
+    /** Removes all with their networks: nobody needs those of other jobs, and one of these that stays is in nobody's way. */
     void removeAll() throws IOException {
-        remove(docker, docker.containers(Map.of(DATABASE, place)));
-        removeNetworks(Set.of());
+        removeOthers();
+        remove(docker, docker.containers(labels()));
+        for (var network : docker.networks(labels())) {
+            docker.removeNetwork(network);
+        }
     }
 
     private static void remove(Docker docker, List<Container> containers) throws IOException {
@@ -114,14 +115,6 @@ record DrillServers(Docker docker, String place, long job) {
         remove(docker, docker.containers(applicationLabels()));
     }
 
-    private void removeNetworks(Collection<String> besides) throws IOException {
-        for (var network : docker.networks(Map.of(DATABASE, place))) {
-            if (!besides.contains(network)) {
-                docker.removeNetwork(network);
-            }
-        }
-    }
-
     /** Removes those of other jobs with their networks; returns how many containers. One that stays is in nobody's way. */
     int removeOthers() throws IOException {
         int removed = 0;
@@ -130,12 +123,21 @@ record DrillServers(Docker docker, String place, long job) {
                 removed++;
             }
         }
+        var own = docker.networks(labels());
+        for (var network : docker.networks(Map.of(DATABASE, place))) {
+            if (!own.contains(network)) {
+                removeNetwork(network);
+            }
+        }
+        return removed;
+    }
+
+    private void removeNetwork(String network) throws IOException {
         try {
-            removeNetworks(docker.networks(labels()));
+            docker.removeNetwork(network);
         } catch (DockerException e) {
             LOG.warn("a network of an earlier drill stays: {}", e.toString());
         }
-        return removed;
     }
 
     private boolean isRemoved(Container container) throws IOException {

@@ -32,7 +32,7 @@ final class ReleaseFormat {
             "port", Types.integer(1, LAST_PORT), "The port the application listens on in its container.");
     private static final Field<String> PATH = Field.withDefault(
             "path",
-            Types.text(500, "/[!-~]*", "project.probe-path", "/health"),
+            DutyFormats.REQUEST_PATH,
             "/",
             "What is asked for; it must be answered with a status from 200 to 299.");
     private static final Field<HttpProbe> PROBE = Field.optional(

@@ -47,7 +47,7 @@ final class SmokeFormat {
     private static final Field<Integer> PORT =
             Field.required("port", Types.integer(1, LAST_PORT), "The port it listens on in its container.");
     private static final Field<String> PATH = Field.withDefault(
-            "path", Types.text(500, "/[!-~]*", "project.probe-path", "/health"), "/", "What is asked for.");
+            "path", DutyFormats.REQUEST_PATH, "/", "What is asked for.");
     private static final Field<Integer> STATUS = Field.withDefault(
             "status", Types.integer(200, 599), 200, "The status of the answer; a redirect is not followed.");
     private static final Field<Duration> WITHIN = Field.withDefault(

@@ -97,9 +97,12 @@ public final class Variables {
                 secrets.addAll(Secrecy.ofUsed(name, value));
             }
         });
+        var before = "";
         for (var word : smoke.command()) {
             int end = word.indexOf('=');
             secrets.addAll(Secrecy.ofUnused(word.substring(0, Math.max(0, end)), word.substring(end + 1)));
+            secrets.addAll(Secrecy.ofUnused(before, word)); // --token SECRET
+            before = word;
         }
         return masking(secrets);
     }

@@ -45,6 +45,7 @@ class CopySmokeTest {
     void aLineThatMayBeCutIsNotTold() {
         assertThat(CopySmoke.whole("ret-key\nnext", 12)).isEqualTo("next");
         assertThat(CopySmoke.whole("secret\nnext", 100)).isEqualTo("secret\nnext");
+        assertThat(CopySmoke.whole("one line without an end", 12)).isEmpty();
     }
 
     @Test

@@ -90,6 +90,15 @@ class SmokeFormatTest {
     }
 
     @Test
+    void aPathThatNoRequestCanHoldIsRefused() {
+        for (var path : List.of("health", "/#/health", "/{id}", "/a%", "/a|b", "/a b")) {
+            assertRefused("main", "{url: DSN, port: 80, path: \"" + path + "\"}", "is not a path");
+        }
+        var smoke = read("main", "{url: DSN, port: 80, path: \"/a%20b/~c;d?e=1&f=@\"}");
+        assertThat(Objects.requireNonNull(smoke).path()).isEqualTo("/a%20b/~c;d?e=1&f=@");
+    }
+
+    @Test
     void aVariableHasOneValue() {
         assertRefused("main", "{url: DSN, port: 80, variables: {DSN: x}}", "DSN gets the URL of the copy");
         assertRefused("main", "{url: \"A B\", port: 80}", "no name of a variable");

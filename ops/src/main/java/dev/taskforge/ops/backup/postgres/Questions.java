@@ -15,6 +15,9 @@ final class Questions {
     /** Asked of a sequence once more when the dump has been made. */
     static final String SEQUENCES = script("sequences.sql");
 
+    /** Asked of a source while pg_dump has its locks. */
+    static final String REWRITTEN = script("rewritten.sql");
+
     private Questions() {}
 
     /** Begins a transaction that reads, and asks which server it is. */

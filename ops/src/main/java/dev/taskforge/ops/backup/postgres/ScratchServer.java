@@ -8,6 +8,7 @@ import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,9 +97,7 @@ public final class ScratchServer {
     public static ScratchServer start(
             Docker docker, String name, String image, Facts.Server source, Map<String, String> labels, Place place)
             throws IOException {
-        var config = ScratchContainer.config(image, environment(source.owner()), labels);
-        place.putInto(config);
-        return start(docker, name, config, source);
+        return start(docker, name, ScratchContainer.config(image, environment(source.owner()), labels), source, place);
     }
 
     /** The same for a server that sees a folder of this machine. */
@@ -115,17 +114,37 @@ public final class ScratchServer {
         long kilobytes = config.path("HostConfig").path("Memory").longValue() / 1024;
         var buffers = "ALTER SYSTEM SET shared_buffers = '" + kilobytes / PART_OF_BUFFERS + "kB';\n";
         shared.runFirst("haste.sql", HASTE + INDEXES_AT_ONCE + WRITE_ONCE + buffers);
-        place.putInto(config);
-        return start(docker, name, config, source);
+        return start(docker, name, config, source, place);
     }
 
-    private static ScratchServer start(Docker docker, String name, ObjectNode config, Facts.Server source)
-            throws IOException {
+    private static ScratchServer start(
+            Docker docker, String name, ObjectNode config, Facts.Server source, Place place) throws IOException {
+        place.putInto(config);
         var id = docker.create(name, config);
         docker.start(id);
         ScratchContainer.awaitAnswer(
                 docker, id, () -> docker.exec(id, ASK).run(SOON).exitCode() == 0);
-        return new ScratchServer(docker, id, source);
+        var scratch = new ScratchServer(docker, id, source);
+        if (place.network() != null) {
+            scratch.keepOut(docker.gateways(place.network()));
+        }
+        return scratch;
+    }
+
+    /** Before there is anything in it: who is on this machine reaches its networks too, and would be asked for no password. */
+    private void keepOut(List<String> addresses) throws IOException {
+        var rules = new ArrayList<>(List.of("local all all trust", "host all all 127.0.0.1/32 trust"));
+        for (var address : addresses) {
+            rules.add("host all all " + address + (address.contains(":") ? "/128" : "/32") + " reject");
+        }
+        rules.add("host all all samenet trust");
+        var texts = rules.stream().map(ScratchServer::literal).collect(Collectors.joining(", "));
+        server.database("postgres").sql("""
+                DO $$ BEGIN
+                  EXECUTE format('COPY (SELECT unnest(%%L::text[])) TO %%L', ARRAY[%s], current_setting('hba_file'));
+                END $$;
+                SELECT pg_reload_conf();
+                """.formatted(texts));
     }
 
     /** One that was started before. */
@@ -133,7 +152,7 @@ public final class ScratchServer {
         return new ScratchServer(docker, container.id(), source);
     }
 
-    /** The names the official image knows; whoever reaches it may do all, and nobody else does. */
+    /** The names the official image knows; whoever reaches it may do all: see {@link #keepOut}. */
     private static Map<String, String> environment(String owner) {
         return Map.of(
                 "POSTGRES_USER",
@@ -204,13 +223,13 @@ public final class ScratchServer {
     /**
      * How what was restored was used.
      *
-     * @param transactions so far; those of a session may be counted only at its end
+     * @param counted the sessions of clients so far, or, before PostgreSQL 14, the transactions; may be counted only at the end of a session
      * @param sessions that somebody has now who is not in the container
      */
-    public record Use(long transactions, int sessions) {
-        /** Whether somebody outside of the container has used it after that. */
+    public record Use(long counted, int sessions) {
+        /** Whether somebody has used it after that. */
         public boolean isAfter(Use before) {
-            return sessions > 0 || transactions > before.transactions;
+            return sessions > 0 || counted > before.counted;
         }
     }
 
@@ -218,9 +237,9 @@ public final class ScratchServer {
     public Use use() throws IOException {
         var told = server.database("postgres")
                 .ask("""
-                        SELECT coalesce(sum(xact_commit + xact_rollback), 0) || ' ' ||
+                        SELECT coalesce(sum(coalesce((to_jsonb(d) ->> 'sessions')::bigint, xact_commit + xact_rollback)), 0) || ' ' ||
                           (SELECT count(*) FROM pg_stat_activity WHERE datname = :'of' AND client_addr IS NOT NULL)
-                        FROM pg_stat_database WHERE datname = :'of';
+                        FROM pg_stat_database d WHERE datname = :'of';
                         """, Map.of("of", DATABASE))
                 .strip()
                 .split(" ");

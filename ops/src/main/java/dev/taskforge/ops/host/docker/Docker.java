@@ -299,6 +299,15 @@ public final class Docker {
         return parse(call("POST", "/networks/create", body, SOON)).path("Id").asString();
     }
 
+    /** The addresses that this machine itself has in a network. */
+    public List<String> gateways(String network) throws IOException {
+        var found = get("/networks/" + encode(network)).path("IPAM").path("Config");
+        return StreamSupport.stream(found.spliterator(), false)
+                .map(one -> one.path("Gateway").asString())
+                .filter(gateway -> !gateway.isEmpty())
+                .toList();
+    }
+
     /** The numbers of the networks that carry all these labels. */
     public List<String> networks(Map<String, String> labels) throws IOException {
         return StreamSupport.stream(get("/networks?filters=" + filters(labels)).spliterator(), false)
