@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.taskforge.ops.backup.postgres.CountedDump;
 import dev.taskforge.ops.backup.postgres.Difference;
 import dev.taskforge.ops.backup.postgres.Facts;
+import dev.taskforge.ops.backup.postgres.ScratchServer;
 import dev.taskforge.ops.backup.postgres.SnapshotSession;
+import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
 import java.io.OutputStream;
-import dev.taskforge.ops.backup.postgres.ScratchServer;
-import dev.taskforge.ops.host.docker.Docker;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
@@ -64,8 +64,7 @@ class PostgresFactsTest {
 
     /** Its rows are then invisible to the snapshot of the dump, and pg_dump finds nothing amiss. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {"ALTER TABLE \"A \"\"new\" ALTER COLUMN i TYPE bigint", "TRUNCATE \"A \"\"new\""})
+    @ValueSource(strings = {"ALTER TABLE \"A \"\"new\" ALTER COLUMN i TYPE bigint", "TRUNCATE \"A \"\"new\""})
     void aTableThatWasWrittenAnewBeforeItWasLockedMakesNoBackup(String change) throws IOException {
         copy("CREATE TABLE \"A \"\"new\" AS SELECT i FROM generate_series(1, 100) AS i");
         var server = stack.server("mutant");
@@ -117,20 +116,27 @@ class PostgresFactsTest {
     @Test
     void aCopyInANetworkServesWhoIsInItAndNobodyElseOnThisMachine() throws Exception {
         var docker = Docker.connect(Testbed.socket());
-        var labels = Map.of(Testbed.LABEL, "true", "dev.taskforge.testbed.alone", UUID.randomUUID().toString());
+        var labels = Map.of(
+                Testbed.LABEL,
+                "true",
+                "dev.taskforge.testbed.alone",
+                UUID.randomUUID().toString());
         var network = docker.createInternalNetwork("taskforge-testbed-" + UUID.randomUUID(), labels);
         try {
             var place = new ScratchServer.Place(network, List.of("database"));
             var image = stack.container().image();
-            ScratchServer.start(docker, "taskforge-testbed-" + UUID.randomUUID(), image, original.server(), labels, place);
+            ScratchServer.start(
+                    docker, "taskforge-testbed-" + UUID.randomUUID(), image, original.server(), labels, place);
             var container = docker.containers(labels).getFirst();
             var address = container.networks().values().iterator().next().address();
 
-            assertThatThrownBy(() -> DriverManager.getConnection("jdbc:postgresql://" + address + "/postgres", "owner", "x")
+            assertThatThrownBy(() -> DriverManager.getConnection(
+                                    "jdbc:postgresql://" + address + "/postgres", "owner", "x")
                             .close())
                     .hasMessageContaining("pg_hba.conf rejects");
             var inside = docker.exec(
-                            container.id(), List.of("psql", "-XqAt", "-h", address, "-U", "owner", "-c", "SELECT 1", "postgres"))
+                            container.id(),
+                            List.of("psql", "-XqAt", "-h", address, "-U", "owner", "-c", "SELECT 1", "postgres"))
                     .run(Duration.ofSeconds(30));
             assertThat(inside.exitCode()).as(inside.toString()).isZero();
         } finally {

@@ -25,8 +25,9 @@ final class DutyFormats {
     static final Type<String> SERVICE_NAME =
             Types.text(100, "[a-zA-Z0-9][a-zA-Z0-9._-]*", "project.service-name", "app");
     /** The path and the query of RFC 3986: what no request could hold would look like an application that does not answer. */
-    static final Type<String> REQUEST_PATH = Types.text(
-            500, "/(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*", "project.probe-path", "/health");
+    static final Type<String> REQUEST_PATH =
+            Types.text(500, "/(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*", "project.probe-path", "/health");
+
     static final Field<String> SCHEDULE = Field.optional(
             "schedule", CronType.INSTANCE, "When, as five fields: minute, hour, day of month, month, day of week.");
     static final Field<ZoneId> TIMEZONE = Field.withDefault(

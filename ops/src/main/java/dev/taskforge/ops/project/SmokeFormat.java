@@ -46,8 +46,8 @@ final class SmokeFormat {
             "What it runs, word by word; what its image says when left out.");
     private static final Field<Integer> PORT =
             Field.required("port", Types.integer(1, LAST_PORT), "The port it listens on in its container.");
-    private static final Field<String> PATH = Field.withDefault(
-            "path", DutyFormats.REQUEST_PATH, "/", "What is asked for.");
+    private static final Field<String> PATH =
+            Field.withDefault("path", DutyFormats.REQUEST_PATH, "/", "What is asked for.");
     private static final Field<Integer> STATUS = Field.withDefault(
             "status", Types.integer(200, 599), 200, "The status of the answer; a redirect is not followed.");
     private static final Field<Duration> WITHIN = Field.withDefault(

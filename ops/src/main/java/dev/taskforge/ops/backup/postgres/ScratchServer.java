@@ -117,8 +117,8 @@ public final class ScratchServer {
         return start(docker, name, config, source, place);
     }
 
-    private static ScratchServer start(
-            Docker docker, String name, ObjectNode config, Facts.Server source, Place place) throws IOException {
+    private static ScratchServer start(Docker docker, String name, ObjectNode config, Facts.Server source, Place place)
+            throws IOException {
         place.putInto(config);
         var id = docker.create(name, config);
         docker.start(id);
