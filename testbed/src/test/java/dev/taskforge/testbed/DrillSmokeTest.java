@@ -24,42 +24,14 @@ import tools.jackson.databind.JsonNode;
 @Tag("data")
 class DrillSmokeTest {
     /** Answers only when it has the copy, may write to it, and has and reaches nothing of production. */
-    private static final String APP = """
-            import os, socket, struct
+    private static final String APP = OrdersStack.CLIENT + """
             from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
             from urllib.parse import urlsplit
 
             url = urlsplit(os.environ["DATABASE_URL"])
 
-            def take(link, size):
-                data = b""
-                while len(data) < size:
-                    more = link.recv(size - len(data))
-                    if not more:
-                        raise RuntimeError("the database ended the connection")
-                    data += more
-                return data
-
-            def answer(link):
-                rows = []
-                while True:
-                    kind = take(link, 1)
-                    body = take(link, struct.unpack("!i", take(link, 4))[0] - 4)
-                    if kind == b"E":
-                        raise RuntimeError(str(body))
-                    if kind == b"D":
-                        rows.append(body[6:].decode())
-                    if kind == b"Z":
-                        return rows
-
             def query(sql):
-                with socket.create_connection((url.hostname, url.port), 5) as link:
-                    names = ("user|" + url.username + "|database|" + url.path[1:] + "||").replace("|", chr(0)).encode()
-                    link.sendall(struct.pack("!ii", len(names) + 8, 196608) + names)
-                    answer(link)
-                    text = sql.encode() + bytes(1)
-                    link.sendall(b"Q" + struct.pack("!i", len(text) + 4) + text)
-                    return answer(link)
+                return ask(url.hostname, url.port, url.username, url.path[1:], sql)
 
             def fault():
                 if "DB_PASSWORD" in os.environ or os.path.exists("/app"):
