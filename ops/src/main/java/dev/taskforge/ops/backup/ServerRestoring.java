@@ -17,6 +17,8 @@ final class ServerRestoring implements Restoring {
     private final DrillServers servers;
     private final @Nullable Path identity;
     private final Way way;
+    /** Whether this very attempt has restored what is there: what another one left may be restored in part. */
+    private boolean restored;
     /** Whether this very attempt has compared what is there, and no application was given it since. */
     private boolean compared;
 
@@ -86,12 +88,14 @@ final class ServerRestoring implements Restoring {
             servers.removeAll(); // of an attempt that was cut off
         }
         way.restore();
+        restored = true;
     }
 
     @Override
     public Comparison check() throws IOException, DrillRefused {
-        if (servers.running().isEmpty()) {
-            job.log("the server with the restored copy is gone, as after a start of this machine; restoring again");
+        if (!restored || servers.running().isEmpty()) {
+            job.log(
+                    "this attempt has not restored the copy that is there, or the server with it is gone; restoring again");
             restore();
         }
         return compared();
