@@ -13,7 +13,7 @@ import dev.taskforge.ops.host.docker.Inspection;
 import dev.taskforge.ops.host.docker.Looking;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
-import dev.taskforge.ops.release.Probe;
+import dev.taskforge.ops.host.Probe;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Tree;
 import java.io.IOException;
@@ -283,9 +283,9 @@ final class Gathering {
             throw new IOException("it has no address of its own");
         }
         for (var address : addresses) {
-            var answer = Probe.ask(address, probe.port(), probe.path());
-            if (answer.isPresent()) {
-                return answer.get().status();
+            var status = Probe.status(address, probe.port(), probe.path());
+            if (status.isPresent()) {
+                return status.get();
             }
         }
         return 0;
