@@ -15,7 +15,6 @@ import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
 import dev.taskforge.ops.host.Probe;
 import dev.taskforge.ops.text.Message;
-import dev.taskforge.ops.yaml.Tree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,7 +31,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * one use by one thread.
  */
 final class Gathering {
-    private static final Duration FIRST = Duration.ofSeconds(20);
-    private static final Duration SECOND = Duration.ofSeconds(15);
+    private static final Duration FIRST = Duration.ofSeconds(15);
+    private static final Duration SECOND = Duration.ofSeconds(10);
     private static final Duration THEN = Duration.ofSeconds(30);
     private static final Duration BACK = Duration.ofHours(24);
     private static final Duration LATELY = Duration.ofMinutes(10);
@@ -169,7 +167,7 @@ final class Gathering {
         }
         var file = project.resolve(compose.file()).toAbsolutePath();
         var folder = Objects.requireNonNullElse(file.getParent(), file);
-        var named = named(project);
+        var named = Declared.projects(project);
         var trouble = new AtomicReference<@Nullable Unasked>();
         var later = together.later("containers", "Docker Engine", () -> {
             try {
@@ -220,20 +218,6 @@ final class Gathering {
                 .filter(one -> one != null)
                 .<Inspection>map(one -> one)
                 .toList();
-    }
-
-    /** The projects, as Compose calls them, that checks of containers name because they were started from elsewhere. */
-    private static Set<String> named(Project project) {
-        var named = new TreeSet<String>();
-        project.file().checks().values().stream()
-                .filter(check -> check.kind().equals("container"))
-                .map(check -> check.question().entries().get("compose_project"))
-                .forEach(entry -> {
-                    if (entry != null && entry.value() instanceof Tree.Scalar name) {
-                        named.add(name.text());
-                    }
-                });
-        return named;
     }
 
     private static List<ContainerEvent> events(Engine engine, Instant now) throws IOException {
@@ -374,7 +358,7 @@ final class Gathering {
                 .filter(need -> !found.services().contains(need))
                 .forEach(need ->
                         absent.computeIfAbsent(need, _ -> new ArrayList<>()).add(unit.service())));
-        declared(project).forEach((name, by) -> {
+        Declared.services(project).forEach((name, by) -> {
             if (!found.services().contains(name) && (service == null || service.equals(name))) {
                 absent.computeIfAbsent(name, _ -> new ArrayList<>()).add(by);
             }
@@ -384,20 +368,5 @@ final class Gathering {
             whole = false;
         }
         return absent;
-    }
-
-    /** The services that the project's file names, with where. */
-    private static Map<String, String> declared(Project project) {
-        var named = new LinkedHashMap<String, String>();
-        project.file().databases().values().forEach(database -> {
-            if (database.service() != null) {
-                named.put(database.service(), "databases." + database.name());
-            }
-        });
-        var release = project.file().release();
-        if (release != null) {
-            release.services().forEach(service -> named.put(service, "release"));
-        }
-        return named;
     }
 }

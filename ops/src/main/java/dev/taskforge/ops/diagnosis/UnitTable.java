@@ -26,6 +26,9 @@ final class UnitTable {
     /** By INT and TERM. */
     private static final Set<Integer> ASKED = Set.of(130, 143);
 
+    /** A container that finds no room does not say on which disk. */
+    private static final String TOLD = ".told";
+
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
     private static final int ENGINE_REFUSED = 125;
@@ -98,7 +101,7 @@ final class UnitTable {
             return finding(seen, Cause.PORT_TAKEN, CERTAIN, since, said, List.of());
         }
         if (Signs.in(Signs.NO_ROOM, error)) {
-            return finding(seen, Cause.DISK_FULL, CERTAIN, since, said, List.of());
+            return finding(seen, Cause.DISK_FULL, TOLD, CERTAIN, since, said, List.of());
         }
         if (Signs.in(Signs.MOUNT, error)) {
             return finding(seen, Cause.MOUNT_MISSING, CERTAIN, since, said, List.of());
@@ -229,7 +232,14 @@ final class UnitTable {
                 .filter(sign -> Signs.in(sign.getKey(), lines))
                 .map(Map.Entry::getValue)
                 .min(Cause::compareTo)
-                .map(cause -> finding(seen, cause, confidence(cause, seen.facts), since, List.of(), lines))
+                .map(cause -> finding(
+                        seen,
+                        cause,
+                        cause == Cause.DISK_FULL ? TOLD : "",
+                        confidence(cause, seen.facts),
+                        since,
+                        List.of(),
+                        lines))
                 .orElse(null);
     }
 

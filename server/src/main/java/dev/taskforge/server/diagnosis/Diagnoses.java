@@ -54,6 +54,15 @@ public final class Diagnoses {
                 .map(diagnosis -> DiagnosisView.of(diagnosis, id, texts));
     }
 
+    /** The newest job about a whole project when it has not succeeded: it is under way, or gave no answer. */
+    public Optional<Job> unanswered(String project) {
+        var filter = new JobFilter(null, DutyJobs.QUEUE, DutyJobs.DIAGNOSE, Set.of(project), null, PAGE);
+        return jobs.list(filter).stream()
+                .filter(job -> !JsonMapper.shared().readTree(job.payload()).hasNonNull("service"))
+                .findFirst()
+                .filter(job -> job.state() != JobState.SUCCEEDED);
+    }
+
     private static Optional<Diagnosis> read(Job job) {
         return Optional.ofNullable(job.result())
                 .map(result -> JsonMapper.shared().readValue(result, Diagnosis.class));

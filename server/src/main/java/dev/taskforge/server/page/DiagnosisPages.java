@@ -42,6 +42,10 @@ public final class DiagnosisPages implements Routes {
                 project.title(),
                 project.file().release() != null,
                 exchange.allows(Action.OPERATE, project.name()),
+                diagnoses
+                        .unanswered(project.name())
+                        .map(job -> new DiagnosisPage.Attempt(job.id(), !job.state().isFinal()))
+                        .orElse(null),
                 newest.orElse(null));
         exchange.html(200, Pages.diagnosis(readers.of(exchange), view));
     }
@@ -50,6 +54,7 @@ public final class DiagnosisPages implements Routes {
         var project = GatePages.find(projects, exchange);
         var job = DutyJobs.diagnose(project.name(), null)
                 .submittedBy(exchange.principal().actor());
-        exchange.redirect("/jobs/" + jobs.submit(job).job().id());
+        jobs.submit(job);
+        exchange.redirect("/projects/" + project.name() + "/diagnosis");
     }
 }
