@@ -5,6 +5,7 @@ import static dev.taskforge.server.SampleProject.YAML;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskforge.server.account.Role;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +62,9 @@ class DiagnosisRoutesTest {
         var viewer = server.as(Map.of("shop", Role.VIEWER));
         assertThat(viewer.post(DIAGNOSIS, "{}").status()).isEqualTo(403);
         assertThat(viewer.get(DIAGNOSIS).status()).isEqualTo(200);
-        assertThat(server.as(Map.of("shop", Role.OPERATOR)).post(DIAGNOSIS, "{}").status())
+        assertThat(server.as(Map.of("shop", Role.OPERATOR))
+                        .post(DIAGNOSIS, "{}")
+                        .status())
                 .isEqualTo(202);
     }
 
@@ -80,5 +83,25 @@ class DiagnosisRoutesTest {
         assertThat(local.get("/api/v1/projects/taskforge/diagnosis?job=" + asked("{}"))
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void thePageWaitsForAnAnswerAndSaysWhenThereIsNone() {
+        asked("{}");
+        assertThat(local.patch("/api/v1/queues/ops", "{\"paused\":true}").status())
+                .isEqualTo(200);
+
+        var answer = local.send(local.request("/projects/shop/diagnosis")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(answer.location()).as(answer.body()).endsWith("/projects/shop/diagnosis");
+        assertThat(local.get("/projects/shop/diagnosis").body()).contains("every 2s", "Looking now");
+        var newest = local.get("/api/v1/jobs?type=diagnose").json().get("items").get(0);
+        long job = newest.get("id").longValue();
+        assertThat(local.post("/api/v1/jobs/" + job + "/cancel", "{}").status()).isLessThan(300);
+        assertThat(local.get("/projects/shop/diagnosis").body())
+                .contains("there was no answer", "/jobs/" + job)
+                .doesNotContain("every 2s");
     }
 }

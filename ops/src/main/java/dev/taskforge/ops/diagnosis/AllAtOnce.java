@@ -43,7 +43,9 @@ final class AllAtOnce {
                 Message.of(key, services.size()),
                 Message.of(key + ".fix"),
                 List.of(
-                        Message.of("diagnosis.fact.together", String.join(", ", services.stream().sorted().toList())),
+                        Message.of(
+                                "diagnosis.fact.together",
+                                String.join(", ", services.stream().sorted().toList())),
                         Message.of("diagnosis.fact.forgotten")),
                 List.of(),
                 below));

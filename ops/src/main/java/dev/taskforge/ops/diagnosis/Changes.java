@@ -48,11 +48,7 @@ public final class Changes {
                 .max(Comparator.comparingInt(one -> one.version()))
                 .filter(newest -> newest.version() > 1) // the first one changed nothing
                 .map(one -> new Change(
-                        "configuration",
-                        String.valueOf(one.version()),
-                        one.appliedAt(),
-                        Change.State.DONE,
-                        Set.of()))
+                        "configuration", String.valueOf(one.version()), one.appliedAt(), Change.State.DONE, Set.of()))
                 .ifPresent(changes::add);
         changes.sort(Comparator.comparing(Change::at).reversed());
         return changes;

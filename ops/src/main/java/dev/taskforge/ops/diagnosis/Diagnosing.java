@@ -31,6 +31,7 @@ final class Diagnosing {
     private static final int BAD_GATEWAY = 502;
     /** An application may also say these itself: that it is busy, or waited for another. */
     private static final Set<Integer> OF_PROXY = Set.of(BAD_GATEWAY, 503, 504);
+
     private static final Set<String> ENDED = Set.of("check.tls.ended", "check.tls.expired");
     private static final Set<String> SILENT =
             Set.of("check.network.refused", "check.network.silent", "check.network.broken");
@@ -222,8 +223,7 @@ final class Diagnosing {
                     Cause.DISK_FULL,
                     disk.free() < LITTLE ? CERTAIN : told ? LIKELY : POSSIBLE,
                     disk.path(),
-                    List.of(Message.of(
-                            "diagnosis.fact.disk", disk.path(), disk.percent(), Bytes.show(disk.free())))));
+                    List.of(Message.of("diagnosis.fact.disk", disk.path(), disk.percent(), Bytes.show(disk.free())))));
         }
         return disk.inodes() >= FULL
                 ? Optional.of(finding(
@@ -269,14 +269,12 @@ final class Diagnosing {
                 .filter(root -> root.cause() == Cause.DISK_FULL || root.cause() == Cause.INODES_FULL)
                 .toList();
         var beside = roots.stream()
-                .filter(root ->
-                        root.cause() == Cause.CERTIFICATE_EXPIRED || root.cause() == Cause.NAME_NOT_RESOLVED)
+                .filter(root -> root.cause() == Cause.CERTIFICATE_EXPIRED || root.cause() == Cause.NAME_NOT_RESOLVED)
                 .toList();
         var below = new ArrayList<>(roots);
         below.removeAll(before);
         below.removeAll(beside);
-        var root = finding(
-                        Cause.DOCKER_UNREACHABLE, unasked.confidence(), facts.project(), List.of(unasked.why()))
+        var root = finding(Cause.DOCKER_UNREACHABLE, unasked.confidence(), facts.project(), List.of(unasked.why()))
                 .with(below);
         roots.clear();
         roots.addAll(before);

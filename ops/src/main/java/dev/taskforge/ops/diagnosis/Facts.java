@@ -141,8 +141,7 @@ record Facts(
      * @param bounded whether a limit was reached; else the whole machine was short
      * @param container the number of the container the process was in; null when the kernel did not say
      */
-    record Shortage(
-            Instant at, boolean bounded, @Nullable String container) {
+    record Shortage(Instant at, boolean bounded, @Nullable String container) {
         boolean mayBeOf(Unit unit) {
             return container == null || container.equals(unit.id());
         }

@@ -15,6 +15,7 @@ record Found(List<Inspection> containers, List<String> services, Masking masking
 
     static String service(Inspection one) {
         return Objects.requireNonNullElse(
-                one.container().label("com.docker.compose.service"), one.container().name());
+                one.container().label("com.docker.compose.service"),
+                one.container().name());
     }
 }

@@ -6,6 +6,7 @@ import dev.taskforge.ops.diagnosis.Facts.Answered;
 import dev.taskforge.ops.diagnosis.Facts.Disk;
 import dev.taskforge.ops.diagnosis.Facts.Unasked;
 import dev.taskforge.ops.host.Commands;
+import dev.taskforge.ops.host.Probe;
 import dev.taskforge.ops.host.docker.ContainerEvent;
 import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.host.docker.DockerUnreachable;
@@ -13,7 +14,6 @@ import dev.taskforge.ops.host.docker.Inspection;
 import dev.taskforge.ops.host.docker.Looking;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.ProjectFile.DeclaredCheck;
-import dev.taskforge.ops.host.Probe;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -176,8 +176,8 @@ final class Gathering {
             } catch (DockerUnreachable e) {
                 var key = "check.docker."
                         + e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
-                trouble.set(new Unasked(
-                        Message.of(key, e.socket(), String.valueOf(e.getMessage())), Confidence.CERTAIN));
+                trouble.set(
+                        new Unasked(Message.of(key, e.socket(), String.valueOf(e.getMessage())), Confidence.CERTAIN));
                 throw e;
             }
         });
@@ -282,7 +282,8 @@ final class Gathering {
 
     private Answered ask(Project project, DeclaredCheck check, String by, long job) throws InterruptedException {
         var evidence = checks.ask(project, check.name(), by, job).evidence();
-        return new Answered(check.name(), check.kind(), evidence.state() == CheckState.PASS, evidence.seen(), evidence.fix());
+        return new Answered(
+                check.name(), check.kind(), evidence.state() == CheckState.PASS, evidence.seen(), evidence.fix());
     }
 
     private static Facts.Unit unit(

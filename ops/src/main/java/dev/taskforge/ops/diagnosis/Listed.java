@@ -31,9 +31,8 @@ record Listed(List<Labelled> containers, List<String> services, Set<String> proj
      */
     static Listed of(List<Labelled> all, Path folder, Collection<String> named) {
         var mine = all.stream()
-                .filter(one -> named.isEmpty()
-                        ? Container.startedFrom(one.labels(), folder)
-                        : named.contains(project(one)))
+                .filter(one ->
+                        named.isEmpty() ? Container.startedFrom(one.labels(), folder) : named.contains(project(one)))
                 .toList();
         var serving = mine.stream().filter(one -> serves(one, mine)).toList();
         var projects = new TreeSet<String>();

@@ -32,7 +32,9 @@ final class Loops {
             return Confidence.CERTAIN;
         }
         if (!unit.isRunning()) {
-            return last.code() == 0 ? null : Confidence.CERTAIN; // something may start it for a short task again and again
+            return last.code() == 0
+                    ? null
+                    : Confidence.CERTAIN; // something may start it for a short task again and again
         }
         var runs = runs(unit, facts.at());
         if (runs.compareTo(patience(ends)) > 0) {

@@ -17,6 +17,7 @@ final class Needs {
     /** Not those of databases: what they name is called as the project more often than it is a service. */
     private static final Pattern ADDRESS =
             Pattern.compile("(?i)(host|server|addr|url|uri|dsn|endpoint|broker|node|peer|upstream)");
+
     private static final int LONGEST = 4_096;
 
     private Needs() {}

@@ -22,6 +22,7 @@ final class Signs {
     static final Pattern COMMAND = any("executable file not found|exec format error|no such image|manifest unknown"
             + "|(?<!fork/)exec:? .*(permission denied|no such file|is a directory|not a directory)"
             + "|unable to find (user|group)|chdir to cwd");
+
     static final Pattern NETWORK =
             any("network \\S+ not found|driver failed programming external connectivity|iptables|nftables"
                     + "|cannot assign requested address|failed to set up container networking|failed to create endpoint"

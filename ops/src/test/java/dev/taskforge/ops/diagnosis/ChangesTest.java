@@ -21,13 +21,31 @@ class ChangesTest {
         var place = new Restore.Place(
                 "/srv/shop", "db", "shop", true, null, List.of("app"), Restore.Kind.SERVER, List.of());
         return new Restore(
-                7, "shop", "main", 3, place, null, 12, "ani", state, BEGUN, BEGUN, ended, BEGUN, List.of("abc"), null,
-                null, null, null, null, false, null);
+                7,
+                "shop",
+                "main",
+                3,
+                place,
+                null,
+                12,
+                "ani",
+                state,
+                BEGUN,
+                BEGUN,
+                ended,
+                BEGUN,
+                List.of("abc"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null);
     }
 
     private static Deployment deployment(Deployment.State state, @Nullable Instant ended) {
-        return new Deployment(
-                1, "shop", 4, 3, false, 13, "ani", state, BEGUN, null, ended, null, null, null);
+        return new Deployment(1, "shop", 4, 3, false, 13, "ani", state, BEGUN, null, ended, null, null, null);
     }
 
     @Test
@@ -58,7 +76,8 @@ class ChangesTest {
 
     @Test
     void whatIsOverIsToldAsItEnded() {
-        assertThat(Changes.restore(restore(Restore.State.SUCCEEDED, ENDED), ASKED).state())
+        assertThat(Changes.restore(restore(Restore.State.SUCCEEDED, ENDED), ASKED)
+                        .state())
                 .isEqualTo(Change.State.DONE);
         assertThat(Changes.restore(restore(Restore.State.UNDONE, ENDED), ASKED).state())
                 .isEqualTo(Change.State.TAKEN_BACK);

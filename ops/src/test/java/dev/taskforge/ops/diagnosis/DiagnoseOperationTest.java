@@ -167,8 +167,7 @@ class DiagnoseOperationTest {
     @Test
     void anApplicationThatDoesNotAnswerIsTheCause() throws Exception {
         try (var engine = engine("\"Status\": \"running\", \"ExitCode\": 0")) {
-            var diagnosis =
-                    diagnose(engine.socket(), COMPOSE + "release: {service: app, probe: {port: 1}}\n");
+            var diagnosis = diagnose(engine.socket(), COMPOSE + "release: {service: app, probe: {port: 1}}\n");
             assertThat(diagnosis.causes()).extracting(Finding::cause).containsExactly(Cause.NO_ANSWER);
             assertThat(diagnosis.causes().getFirst().below())
                     .extracting(Finding::cause)

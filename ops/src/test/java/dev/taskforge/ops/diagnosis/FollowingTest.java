@@ -49,8 +49,7 @@ class FollowingTest {
     @Test
     void whatAnswersAllTheSameMayNotNeedIt() {
         var causes = Diagnosing.causes(facts(
-                Made.running("app").needs("db").probed(200),
-                Made.running("db").state("exited", 1)));
+                Made.running("app").needs("db").probed(200), Made.running("db").state("exited", 1)));
         assertThat(causes.getFirst().below())
                 .extracting(Finding::cause, Finding::confidence)
                 .containsExactly(tuple(Cause.DEPENDENCY_DOWN, Confidence.POSSIBLE));
@@ -68,8 +67,9 @@ class FollowingTest {
 
     @Test
     void whatServesAllTheSameIsTheRootOfNothing() {
-        var causes = Diagnosing.causes(
-                facts(Made.running("app").needs("db"), Made.running("db").health("healthy", 0).oom(64 * MB)));
+        var causes = Diagnosing.causes(facts(
+                Made.running("app").needs("db"),
+                Made.running("db").health("healthy", 0).oom(64 * MB)));
         assertThat(causes).extracting(Finding::cause).containsExactly(Cause.OWN_MEMORY);
         assertThat(causes.getFirst().below()).isEmpty();
     }

@@ -21,13 +21,14 @@ class ReadingTest {
         // It was started again a moment ago: what it wrote before it ended counts.
         assertThat(Gathering.lastLife(inspection(NOW.minusSeconds(20), NOW.minusSeconds(30)), NOW))
                 .isEqualTo(NOW.minusSeconds(600));
-        assertThat(Gathering.lastLife(inspection(began, began.minusSeconds(5)), NOW)).isEqualTo(began);
+        assertThat(Gathering.lastLife(inspection(began, began.minusSeconds(5)), NOW))
+                .isEqualTo(began);
     }
 
     private static Inspection inspection(Instant started, Instant finished) {
         var container = new Container(
-                "a", "app-1", "x", "shop:1", Map.of(), "running", null, 0, false, started, 0, "no", Map.of(),
-                List.of(), List.of(), false);
+                "a", "app-1", "x", "shop:1", Map.of(), "running", null, 0, false, started, 0, "no", Map.of(), List.of(),
+                List.of(), false);
         return new Inspection(container, false, finished, "", 0, List.of(), Map.of());
     }
 

@@ -66,15 +66,15 @@ class UnitTableTest {
                 row("crash likely", Made.exited(255)),
                 row("stopped likely", Made.exited(130)),
                 row("killed likely", Made.exited(130).events("start", "die 130")),
-                row(
-                        "crash certain",
-                        Made.exited(1).events("die 1").earlier(ENDED.minusSeconds(3600), "kill 3")),
+                row("crash certain", Made.exited(1).events("die 1").earlier(ENDED.minusSeconds(3600), "kill 3")),
                 row("crash certain", Made.exited(139).events("start", "die 139")),
                 row("crash likely", Made.exited(2).once()),
                 row("crash likely", Made.exited(1).restarts(2, ENDED).state("restarting", 1)),
                 row("crash-loop possible", Made.exited(1).restarts(3, ENDED).state("restarting", 1)),
                 row("crash-loop possible", Made.exited(0).restarts(4, ENDED).state("restarting", 0)),
-                row("crash-loop possible", Made.running("app").restarts(4, ENDED).started(NOW.minusSeconds(20))),
+                row(
+                        "crash-loop possible",
+                        Made.running("app").restarts(4, ENDED).started(NOW.minusSeconds(20))),
                 row("", Made.running("app").restarts(4, ENDED)),
                 row("crash-loop certain", Made.exited(1).state("restarting", 1).events(THREE_ENDS)),
                 row("crash-loop certain", Made.exited(1).events(THREE_ENDS)),
@@ -111,13 +111,15 @@ class UnitTableTest {
                 row(
                         "bad-start certain",
                         Made.exited(127)
-                                .error("OCI runtime create failed: runc create failed: unable to start container process:"
-                                        + " exec: \"/nope\": stat /nope: no such file or directory: unknown")),
+                                .error(
+                                        "OCI runtime create failed: runc create failed: unable to start container process:"
+                                                + " exec: \"/nope\": stat /nope: no such file or directory: unknown")),
                 row("bad-start certain", Made.exited(126).error("exec /run.sh: exec format error")),
                 row(
                         "bad-start possible",
                         Made.exited(128)
-                                .error("OCI runtime create failed: unable to start container process: seccomp: EINVAL")),
+                                .error(
+                                        "OCI runtime create failed: unable to start container process: seccomp: EINVAL")),
                 row("network likely", Made.exited(128).error("network 4711 not found")),
                 row(
                         "network likely",
@@ -170,8 +172,12 @@ class UnitTableTest {
                 row("application-errors certain", Made.running("app").probed(500)),
                 row("no-answer likely", Made.running("app").probed(0)),
                 row("no-answer likely", Made.running("app").oom(64 * MB).probed(0)),
-                row("application-errors certain", Made.running("app").oom(64 * MB).probed(500)),
-                row("unhealthy certain", Made.running("app").health("unhealthy", 3, "refused").probed(0)),
+                row(
+                        "application-errors certain",
+                        Made.running("app").oom(64 * MB).probed(500)),
+                row(
+                        "unhealthy certain",
+                        Made.running("app").health("unhealthy", 3, "refused").probed(0)),
                 row("", Made.running("app").probed(404)));
     }
 
@@ -228,15 +234,7 @@ class UnitTableTest {
 
     private static List<Finding> withKernel(Made unit, Facts.Shortage... shortages) {
         return Diagnosing.causes(new Facts(
-                "shop",
-                NOW,
-                null,
-                facts(unit).units(),
-                Map.of(),
-                List.of(),
-                List.of(shortages),
-                List.of(),
-                List.of()));
+                "shop", NOW, null, facts(unit).units(), Map.of(), List.of(), List.of(shortages), List.of(), List.of()));
     }
 
     @Test

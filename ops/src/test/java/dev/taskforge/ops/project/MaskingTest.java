@@ -60,7 +60,8 @@ final class MaskingTest {
                 Map.of(),
                 null);
 
-        assertThat(variables.masking().mask("hunter2x, gr@vel(8), p4ssw0rd, shop")).isEqualTo("***, ***, ***, shop");
+        assertThat(variables.masking().mask("hunter2x, gr@vel(8), p4ssw0rd, shop"))
+                .isEqualTo("***, ***, ***, shop");
     }
 
     @Test

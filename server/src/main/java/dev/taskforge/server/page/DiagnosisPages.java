@@ -44,7 +44,8 @@ public final class DiagnosisPages implements Routes {
                 exchange.allows(Action.OPERATE, project.name()),
                 diagnoses
                         .unanswered(project.name())
-                        .map(job -> new DiagnosisPage.Attempt(job.id(), !job.state().isFinal()))
+                        .map(job ->
+                                new DiagnosisPage.Attempt(job.id(), !job.state().isFinal()))
                         .orElse(null),
                 newest.orElse(null));
         exchange.html(200, Pages.diagnosis(readers.of(exchange), view));
