@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param clearedAt when what does not serve was removed; null when it was not
  * @param withRelease whether it is a part of a deployment: then it is taken back with the release, not alone
  * @param dump what was made elsewhere and is restored in place of a backup; null for a backup
+ * @param inPlace what a restore in place knows besides, which empties what serves; null for any other
  */
 public record Restore(
         long id,
@@ -52,7 +53,8 @@ public record Restore(
         @Nullable Long undoJobId,
         @Nullable Instant clearedAt,
         boolean withRelease,
-        @Nullable Dump dump) {
+        @Nullable Dump dump,
+        @Nullable InPlace inPlace) {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd_HHmmss").withZone(ZoneOffset.UTC);
 
@@ -63,7 +65,11 @@ public record Restore(
         /** The file of an SQLite database. */
         SQLITE,
         /** Files and folders of this machine. */
-        FILES
+        FILES,
+        /** A database on a server of MariaDB or MySQL; in place only. */
+        MYSQL,
+        /** Files in a container; in place only. */
+        CONTAINER_FILES
     }
 
     /**
@@ -92,6 +98,14 @@ public record Restore(
             return new BackupSource.Postgres(Path.of(folder), service, database, user, BackupSource.Storage.UNSAID);
         }
 
+        BackupSource.MySql mysql() {
+            return new BackupSource.MySql(Path.of(folder), service, database, user, BackupSource.Storage.UNSAID);
+        }
+
+        BackupSource.ContainerFiles containerFiles() {
+            return new BackupSource.ContainerFiles(Path.of(folder), service, database, BackupSource.Storage.UNSAID);
+        }
+
         List<Path> files() {
             return paths.stream().map(Path::of).toList();
         }
@@ -106,25 +120,33 @@ public record Restore(
         /** Whether this is still where the project has it. */
         boolean isOf(BackupSource source) {
             return switch (source) {
-                case BackupSource.Postgres on ->
-                    kind == Kind.SERVER
-                            && folder.equals(on.folder().toString())
-                            && service.equals(on.service())
-                            && database.equals(on.database());
+                case BackupSource.Postgres on -> isAt(Kind.SERVER, on.folder(), on.service(), on.database());
+                case BackupSource.MySql on -> isAt(Kind.MYSQL, on.folder(), on.service(), on.database());
+                case BackupSource.ContainerFiles of -> isAt(Kind.CONTAINER_FILES, of.folder(), of.service(), of.path());
                 case BackupSource.Sqlite in ->
                     kind == Kind.SQLITE && files().equals(FilePlaces.real(List.of(in.file())));
                 case BackupSource.Files of ->
                     kind == Kind.FILES && Set.copyOf(files()).equals(Set.copyOf(FilePlaces.real(of.paths())));
-                case BackupSource.ContainerFiles _,
-                        BackupSource.Firewall _,
-                        BackupSource.Redis _,
-                        BackupSource.MySql _ -> false;
+                case BackupSource.Firewall _, BackupSource.Redis _ -> false;
             };
+        }
+
+        /** Whether both are one place, whoever writes to it. */
+        boolean isSameAs(Place other) {
+            return kind == other.kind
+                    && folder.equals(other.folder)
+                    && service.equals(other.service)
+                    && database.equals(other.database)
+                    && Set.copyOf(paths).equals(Set.copyOf(other.paths));
+        }
+
+        private boolean isAt(Kind wanted, Path in, String of, String called) {
+            return kind == wanted && folder.equals(in.toString()) && service.equals(of) && database.equals(called);
         }
 
         /** Where what does not serve lies, for as long as there are two. */
         private String beside(String name) {
-            return kind == Kind.SERVER
+            return paths.isEmpty()
                     ? name
                     : files().getFirst().resolveSibling("." + name).toString();
         }
@@ -210,6 +232,11 @@ public record Restore(
         return state == State.SUCCEEDED && clearedAt == null && undoUntil != null && now.isBefore(undoUntil);
     }
 
+    /** Whether it took another one in place back: taking that back in turn is asked for like any other, and two persons decide. */
+    public boolean undoneByTwo() {
+        return inPlace != null && inPlace.undoOf() != null;
+    }
+
     /** Whether both are of one database, or of files of one name. */
     boolean isOfSame(Restore other) {
         return project.equals(other.project) && database.equals(other.database);
@@ -234,6 +261,9 @@ public record Restore(
 
     /** What the database that does not serve is called until it is removed, or the folder in which the files lie. */
     public String keptName() {
+        if (inPlace != null) {
+            return "backup " + inPlace.safetyId();
+        }
         return state == State.UNDONE ? names().aside() : names().before();
     }
 }

@@ -46,7 +46,16 @@ public final class RestoreOperation implements JobHandler {
     private final RestoreTools tools;
     private final ForeignPlan foreign;
 
-    public RestoreOperation(RestoreTools tools) {
+    private final InPlaceOperation inPlace;
+
+    /** @param requests what second persons approved */
+    public RestoreOperation(RestoreTools tools, InPlaceRequests requests) {
+        this(tools, new InPlaceOperation(tools, requests));
+    }
+
+    /** @param inPlace with other targets than the real ones, in tests */
+    RestoreOperation(RestoreTools tools, InPlaceOperation inPlace) {
+        this.inPlace = inPlace;
         this.tools = tools;
         foreign = new ForeignPlan(tools);
     }
@@ -55,7 +64,12 @@ public final class RestoreOperation implements JobHandler {
     public List<JobType> types() {
         return List.of(
                 type(TYPE, this, "beside", "fetch", "read", "restore", "check", "name", "stop", "swap", "start", "ask"),
-                type(DutyJobs.RESTORE_UNDO, this::undo, "stop", "swap", "start"),
+                type(DutyJobs.RESTORE_IN_PLACE, inPlace::run, InPlaceRun.STEPS),
+                type(
+                        DutyJobs.RESTORE_UNDO,
+                        this::undo,
+                        Stream.concat(Stream.of("swap"), Stream.of(InPlaceRun.STEPS))
+                                .toArray(String[]::new)),
                 type(DutyJobs.RESTORE_SETTLE, this::settle),
                 type(DutyJobs.RESTORE_CLEAR, this::clear).retry(UNHURRIED));
     }
@@ -158,7 +172,7 @@ public final class RestoreOperation implements JobHandler {
     }
 
     /** Docker Engine that is restarted, for example, comes back. What it refuses it will refuse again. */
-    private static boolean mayPass(JobContext job, Exception failure) {
+    static boolean mayPass(JobContext job, Exception failure) {
         return failure instanceof IOException
                 && !(failure instanceof DockerException || failure instanceof FileSystemException)
                 && !(failure instanceof ProgramFailed)
@@ -195,6 +209,9 @@ public final class RestoreOperation implements JobHandler {
 
     private Object undo(JobContext job) throws Exception {
         var restore = restore(job, job.payload(Of.class));
+        if (restore.inPlace() != null) {
+            return inPlace.undo(job, restore);
+        }
         long id = job.job().id();
         boolean own = Objects.equals(restore.undoJobId(), id);
         if (own && restore.state() == Restore.State.UNDONE) {
@@ -246,7 +263,9 @@ public final class RestoreOperation implements JobHandler {
         if (restore.withRelease()) {
             throw new PermanentFailure("restore " + restore.id() + " is brought to an end with its release");
         }
-        if (!restore.state().isOver()) {
+        if (!restore.state().isOver() && restore.inPlace() != null) {
+            inPlace.settle(job, restore);
+        } else if (!restore.state().isOver()) {
             var run = new RestoreRun(job, restore, tools);
             if (restore.state() == Restore.State.UNDOING) {
                 run.endUndo();
@@ -266,7 +285,8 @@ public final class RestoreOperation implements JobHandler {
         if (restore.clearedAt() != null) {
             return Map.of("restore", restore.id());
         }
-        var name = Objects.requireNonNullElse(asked.database(), restore.names().before());
+        var name = Objects.requireNonNullElseGet(
+                asked.database(), () -> restore.names().before());
         if (!restore.keeps(name)) {
             // An undo came in between: the names have changed, and with them which data that is. An undo that did not
             // say which
@@ -283,7 +303,11 @@ public final class RestoreOperation implements JobHandler {
             job.log(why);
             return Map.of("restore", restore.id());
         }
-        new RestoreRun(job, restore, tools).clear(name);
+        if (restore.inPlace() == null) {
+            new RestoreRun(job, restore, tools).clear(name);
+        } else {
+            inPlace.clear(job, restore);
+        }
         tools.database().write(tx -> {
             if (Restores.cleared(tx, restore.id(), tools.now())) {
                 tools.audit()
@@ -298,6 +322,35 @@ public final class RestoreOperation implements JobHandler {
             return null;
         });
         return Map.of("restore", restore.id());
+    }
+
+    /**
+     * What a restore in place would do once it is approved. Nothing is changed.
+     *
+     * @throws IOException when Docker Engine or the server cannot be asked
+     */
+    public RestorePlan planInPlace(Project project, RestoreRequest asked) throws IOException {
+        return inPlace.plan(project, asked);
+    }
+
+    /**
+     * Where a restore in place would load a backup.
+     *
+     * @throws IOException when Docker Engine or the server cannot be asked
+     */
+    public Restore.Place placeInPlace(Project project, Backup backup) throws IOException {
+        return inPlace.place(project, backup);
+    }
+
+    /**
+     * Ends a restore in place that is stuck, and that a person has mended by hand. Nothing is changed or started, and its safety
+     * backup stays pinned.
+     *
+     * @param by who says so
+     * @throws dev.taskforge.ops.request.RequestException when there is none, it is not stuck, or a job goes on with it
+     */
+    public Restore settledByHand(String project, long restore, String by) {
+        return inPlace.settled(project, restore, by);
     }
 
     /**

@@ -1,0 +1,94 @@
+package dev.taskforge.cli.command;
+
+import dev.taskforge.cli.http.Api;
+import dev.taskforge.cli.http.Doc;
+import dev.taskforge.cli.text.Cell;
+import picocli.CommandLine.Command;
+
+/** {@code restore-requests}: deciding whether a backup is restored in place. {@code restore --in-place} asks for it. */
+final class InPlaceCommands {
+    private InPlaceCommands() {}
+
+    /** Says what was asked for and who may approve it. */
+    static int requested(ServerCommand command, Doc request) {
+        command.done(
+                request,
+                "in_place.asked",
+                request.text("id"),
+                request.text("backup_id"),
+                request.text("database"),
+                request.text("expires_at"),
+                request.text("lost_since"));
+        if (!command.json) {
+            var approvers =
+                    request.at("approvers").items().stream().map(Doc::text).toList();
+            if (approvers.isEmpty()) {
+                command.screen().say("returns.nobody", request.text("project"));
+            } else {
+                command.screen()
+                        .say(
+                                "in_place.approvers",
+                                String.join(", ", approvers),
+                                request.text("project"),
+                                request.text("id"));
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "restore-requests")
+    static final class Requests extends DecidingCommand {
+        Requests(Session session) {
+            super(session, "restore-requests", "in_place.unknown");
+        }
+
+        @Override
+        void tell(Doc request) {
+            screen().say(
+                            "in_place.decide",
+                            request.text("id"),
+                            request.text("requested_by"),
+                            request.text("database"),
+                            request.text("backup_id"),
+                            request.text("reason"));
+            screen().say(
+                            "in_place.lost",
+                            request.text("database"),
+                            request.text("lost_since"),
+                            age(request, "lost_since"));
+            screen().say("in_place.away", request.text("database"));
+        }
+
+        @Override
+        int carryOut(Api api, Doc approved) {
+            return follow(api, api.get(Api.path("/api/v1/jobs/{}", approved.text("job_id"))));
+        }
+
+        @Override
+        int show(Api api) {
+            return page(
+                    read(api, "restore-requests"),
+                    "in_place.empty",
+                    columns(
+                            "column.id",
+                            "column.state",
+                            "column.backup",
+                            "column.database",
+                            "column.lost_since",
+                            "column.asked_by",
+                            "column.age",
+                            "column.job",
+                            "column.reason"),
+                    (table, request) -> table.row(
+                            request.text("id"),
+                            Cell.of(request.text("state")),
+                            request.text("backup_id"),
+                            request.text("database"),
+                            request.text("lost_since"),
+                            request.text("requested_by"),
+                            age(request, "requested_at"),
+                            request.text("job_id"),
+                            request.text("reason")));
+        }
+    }
+}

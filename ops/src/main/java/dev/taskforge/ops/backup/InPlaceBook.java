@@ -1,0 +1,340 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.engine.api.Job;
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.api.JobFilter;
+import dev.taskforge.engine.api.JobState;
+import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.ops.backup.Restore.State;
+import dev.taskforge.ops.host.docker.Docker;
+import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.request.RequestException;
+import dev.taskforge.ops.request.RequestException.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is written down about restores in place, and where they are. */
+final class InPlaceBook {
+    private final RestoreTools tools;
+    private final BackupPins pins;
+
+    InPlaceBook(RestoreTools tools) {
+        this.tools = tools;
+        pins = new BackupPins(tools.backups(), tools.audit(), tools.clock());
+    }
+
+    /** Where a backup is to be loaded; refuses what is replaced in another way, or not there to be saved first. */
+    Restore.Place place(Project project, Backup backup) throws IOException {
+        var name = backup.database();
+        var place =
+                switch (tools.sources().find(project.name(), name)) {
+                    case BackupSource.Postgres on -> place(project, name, on);
+                    case BackupSource.MySql on -> place(project, name, on);
+                    case BackupSource.ContainerFiles of -> place(project, name, of);
+                    case BackupSource.Sqlite _, BackupSource.Files _ ->
+                        throw new PermanentFailure(name + " is replaced by renaming, which can always be taken back:"
+                                + " taskforge restore " + project.name() + " --database " + name + " --replace");
+                    case BackupSource.Redis _, BackupSource.Firewall _ ->
+                        throw new PermanentFailure(name + " cannot be restored in place: unpack the backup (--unpack)"
+                                + " and follow what lies beside it");
+                };
+        if (!place.there()) {
+            throw new PermanentFailure("there is no " + place.database()
+                    + " that could be backed up first: restore with --into or --replace, which empty nothing");
+        }
+        return place;
+    }
+
+    private Restore.Place place(Project project, String name, BackupSource.Postgres on) throws IOException {
+        boolean there =
+                PostgresSource.find(Docker.connect(tools.docker()), on).server().has(on.database());
+        return place(
+                project,
+                name,
+                Restore.Kind.SERVER,
+                on.folder().toString(),
+                on.service(),
+                on.database(),
+                there,
+                on.user());
+    }
+
+    private Restore.Place place(Project project, String name, BackupSource.MySql on) {
+        return place(
+                project,
+                name,
+                Restore.Kind.MYSQL,
+                on.folder().toString(),
+                on.service(),
+                on.database(),
+                true,
+                on.user());
+    }
+
+    private Restore.Place place(Project project, String name, BackupSource.ContainerFiles of) {
+        return place(
+                project,
+                name,
+                Restore.Kind.CONTAINER_FILES,
+                of.folder().toString(),
+                of.service(),
+                of.path(),
+                true,
+                null);
+    }
+
+    private static Restore.Place place(
+            Project project,
+            String name,
+            Restore.Kind kind,
+            String folder,
+            String service,
+            String database,
+            boolean there,
+            @Nullable String user) {
+        var writers = kind == Restore.Kind.CONTAINER_FILES ? Writers.services(project, name) : writers(project, name);
+        return new Restore.Place(folder, service, database, there, user, writers, kind, List.of());
+    }
+
+    /** Whoever is not ended may write while the safety backup is made; so it must be said that there is nobody. */
+    private static List<String> writers(Project project, String name) {
+        var declared = project.file().databases().get(name);
+        if (project.file().release() == null && (declared == null || declared.writers() == null)) {
+            throw new PermanentFailure("nothing says what writes to " + name + " and must be ended before it is backed"
+                    + " up and emptied: name it in taskforge.yml, databases." + name
+                    + ".writers: [SERVICE], or say that no container does: writers: []");
+        }
+        return Writers.services(project, name);
+    }
+
+    /** Refuses when the project has it elsewhere since the restore began. */
+    void requireThere(Restore restore) {
+        if (!restore.place().isOf(tools.sources().find(restore.project(), restore.database()))) {
+            throw new PermanentFailure(restore.database() + " of " + restore.project()
+                    + " was declared to be elsewhere since restore " + restore.id() + " began");
+        }
+    }
+
+    /**
+     * Writes down that one begins, and has retention leave the backup that is to be loaded.
+     *
+     * @throws PermanentFailure when another one, or a deployment, is not over, or the backup is gone
+     */
+    Restore begin(Tx tx, JobContext job, Backup backup, Restore.Place place, InPlace what) {
+        tools.requireAlone(tx, backup.project());
+        var there = Backups.find(tx, backup.id())
+                .filter(Backup::obtainable)
+                .orElseThrow(() ->
+                        new PermanentFailure("backup " + backup.id() + " cannot be had any more. Ask for another one"));
+        var begun = Restores.begin(
+                tx,
+                Restore.Content.of(backup),
+                place,
+                null,
+                false,
+                job.job().id(),
+                BackupCatalog.actor(job),
+                tools.now());
+        Restores.inPlace(tx, begun.id(), what);
+        var marked = Restores.find(tx, begun.id()).orElseThrow();
+        record(tx, marked, "restore.begin", marked.by(), null);
+        pin(tx, marked, there, loads(marked));
+        return marked;
+    }
+
+    /** Also how a pin is known again: somebody else's stays. */
+    private static String loads(Restore restore) {
+        return "restore " + restore.id() + " loads it in place";
+    }
+
+    private static String wasBefore(Restore restore) {
+        return "what was there before restore " + restore.id() + " in place";
+    }
+
+    private void pin(Tx tx, Restore restore, Backup backup, String reason) {
+        if (backup.pin() == null) {
+            pins.pin(tx, restore.project(), backup.id(), reason, restore.by());
+        }
+    }
+
+    /** Lets retention have a backup again that was pinned for this reason. */
+    private void unpin(Tx tx, Restore restore, long backup, String reason, String by) {
+        var found = Backups.find(tx, backup).orElse(null);
+        if (found != null && found.pin() != null && found.pin().reason().equals(reason)) {
+            pins.unpin(tx, restore.project(), backup, by);
+        }
+    }
+
+    /**
+     * Has retention leave the safety backup, and writes down which it is.
+     *
+     * @param identity the file with the key of what is encrypted now
+     */
+    void keepSafe(Restore restore, Backup safety, @Nullable Path identity) {
+        tools.database().write(tx -> {
+            pin(tx, restore, Backups.find(tx, safety.id()).orElseThrow(), wasBefore(restore));
+            var key = identity == null ? state(restore).identity() : identity.toString();
+            Restores.inPlace(tx, restore.id(), state(restore).safe(safety.id(), key));
+            return null;
+        });
+    }
+
+    /**
+     * Writes down how far it is.
+     *
+     * @throws PermanentFailure when it is over: a person has ended it
+     */
+    void put(long restore, InPlace state) {
+        tools.database().write(tx -> {
+            if (Restores.find(tx, restore).orElseThrow().state().isOver()) {
+                throw new PermanentFailure("restore " + restore + " was ended meanwhile");
+            }
+            Restores.inPlace(tx, restore, state);
+            return null;
+        });
+    }
+
+    static InPlace state(Restore restore) {
+        return Objects.requireNonNull(restore.inPlace(), "not in place");
+    }
+
+    /** Writes down why it did not go on to its end. */
+    void told(Restore restore, String error) {
+        tools.database().write(tx -> {
+            Restores.told(tx, restore.id(), error);
+            return null;
+        });
+    }
+
+    /**
+     * What was loaded serves; one that it takes back is taken back with that.
+     *
+     * @param error what failed after that; null for nothing
+     */
+    void serves(Restore restore, long job, @Nullable String error) {
+        tools.database().write(tx -> {
+            tools.end(tx, restore, State.SUCCEEDED, true, error);
+            unpin(tx, restore, restore.backupId(), loads(restore), restore.by());
+            var undone = state(restore).undoOf();
+            if (undone != null && Restores.takenBack(tx, undone, job)) {
+                record(tx, Restores.find(tx, undone).orElseThrow(), "restore.undo", restore.by(), null);
+            }
+            return null;
+        });
+    }
+
+    /** What was before is there: nobody needs the safety backup more than any other. */
+    void failed(Restore restore, String error) {
+        tools.database().write(tx -> {
+            tools.end(tx, restore, State.FAILED, false, error);
+            unpin(tx, restore, restore.backupId(), loads(restore), restore.by());
+            unpinSafety(tx, restore, restore.by());
+            return null;
+        });
+    }
+
+    /**
+     * What was before could not be brought back: nothing more happens by itself.
+     *
+     * @param left what lies there, where only that tells whether somebody mends it by hand
+     */
+    void stuck(Restore restore, String error, @Nullable String left) {
+        tools.database().write(tx -> {
+            Restores.inPlace(tx, restore.id(), state(restore).stuck(left));
+            Restores.told(tx, restore.id(), error);
+            record(tx, restore, "restore.stuck", restore.by(), error);
+            return null;
+        });
+    }
+
+    /**
+     * A person has mended by hand what got stuck: it is over, and nothing is changed any more. The safety backup stays pinned.
+     *
+     * @throws RequestException when there is none, or it is not stuck, or a job goes on with it
+     */
+    Restore settled(String project, long id, String by) {
+        var going = goesOn(project, id);
+        return tools.database().write(tx -> {
+            var restore = Restores.find(tx, id)
+                    .filter(found -> found.project().equals(project))
+                    .orElseThrow(
+                            () -> new RequestException(Kind.UNKNOWN, "restore", "in_place.no_restore", id, project));
+            if (restore.state().isOver()
+                    || restore.inPlace() == null
+                    || restore.error() == null
+                    || !state(restore).mayBeSettled()) {
+                throw new RequestException(Kind.CONFLICT, "restore", "in_place.not_stuck", id);
+            }
+            if (going.isPresent()) {
+                throw new RequestException(
+                        Kind.CONFLICT,
+                        "restore",
+                        "in_place.goes_on",
+                        id,
+                        going.get().id());
+            }
+            for (var job : tools.jobs().get().find(tx, List.of(restore.jobId()))) {
+                if (!job.state().isFinal()) {
+                    throw new RequestException(Kind.CONFLICT, "restore", "in_place.goes_on", id, job.id());
+                }
+            }
+            record(tx, restore, "restore.settle", by, restore.error());
+            if (state(restore).serves()) {
+                tools.end(tx, restore, State.SUCCEEDED, true, null);
+            } else {
+                Restores.end(tx, id, State.FAILED, tools.now(), null, null);
+            }
+            unpin(tx, restore, restore.backupId(), loads(restore), by);
+            return Restores.find(tx, id).orElseThrow();
+        });
+    }
+
+    /** A job that settles it and runs. One that begins later finds it over, and changes nothing. */
+    private Optional<Job> goesOn(String project, long restore) {
+        var running =
+                new JobFilter(Set.of(JobState.RUNNING), null, DutyJobs.RESTORE_SETTLE, Set.of(project), null, 100);
+        var key = DutyJobs.settleRestore(project, restore).uniqueKey();
+        return tools.jobs().get().list(running).stream()
+                .filter(job -> Objects.equals(key, job.uniqueKey()))
+                .findFirst();
+    }
+
+    /**
+     * Lets retention have the safety backup again.
+     *
+     * @return false when another restore in place may yet have to load it
+     */
+    boolean clear(Restore restore, String by) {
+        return tools.database().write(tx -> {
+            var safety = state(restore).safetyId();
+            if (safety != null
+                    && Restores.needing(tx, restore.project(), safety).isPresent()) {
+                return false;
+            }
+            unpinSafety(tx, restore, by);
+            return true;
+        });
+    }
+
+    private void unpinSafety(Tx tx, Restore restore, String by) {
+        var safety = state(restore).safetyId();
+        if (safety != null) {
+            unpin(tx, restore, safety, wasBefore(restore), by);
+        }
+    }
+
+    private void record(Tx tx, Restore restore, String action, String by, @Nullable String error) {
+        var about = RestoreTools.about(restore);
+        if (error != null) {
+            about.put("error", error);
+        }
+        tools.audit().append(tx, by, action, restore.project(), "restore/" + restore.id(), about);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.ops.host.docker.Container;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is emptied and loaded where it is. Each method may be repeated after a crash and goes on from there; which data there is, is
+ * never told by memory. Nothing is removed but what {@link #mark} named and what an attempt of this restore has loaded.
+ */
+interface InPlaceTarget {
+
+    /** The containers that write to it and run; they end first. */
+    List<Container> writers() throws IOException;
+
+    /** How many bytes it has now; 0 when unknown. */
+    long bytes() throws IOException;
+
+    /**
+     * Refuses what could not be loaded.
+     *
+     * @param here a backup whose artifact is on this machine
+     * @param identity the file with the key of an encrypted one
+     */
+    void requireLoadable(Backup here, @Nullable Path identity) throws IOException, InterruptedException, DrillRefused;
+
+    /** Keeps what is in no backup; refuses what has no room, or could not be removed. What serves is not changed. */
+    void prepare(Backup here) throws IOException;
+
+    /**
+     * Refuses when there is no room for it any more.
+     *
+     * @param safety what is there now
+     */
+    void requireRoom(Backup here, Backup safety) throws IOException;
+
+    /** What {@link #close} changes, for {@link #admit}; empty for nothing. */
+    String limit() throws IOException;
+
+    /** Lets nobody else in, as far as that can be told; a backup of it can still be made. */
+    void close() throws IOException;
+
+    /** Refuses while somebody else uses it, or something would keep it from being removed. */
+    void requireFree() throws IOException;
+
+    /** Refuses what serves when it is not what a backup of it has. */
+    void requireSame(Backup backup) throws IOException, DrillRefused;
+
+    /**
+     * Lets it be used as before; only while nothing was removed.
+     *
+     * @param limit what closing it has changed; null when it was not closed
+     */
+    void admit(@Nullable String limit) throws IOException;
+
+    /** Marks what is there, or says how it is known again; null when only its content tells. */
+    @Nullable
+    String mark() throws IOException;
+
+    /** Whether what was marked is there and was never removed, not even in part. */
+    boolean isUntouched(InPlace known) throws IOException;
+
+    /** Refuses what is there but what a removal that was cut off may have left of what a backup has. */
+    void requireRest(Backup safety) throws IOException, DrillRefused;
+
+    /** Whether what is loaded can be found by its name, and so be written to, before it is opened. */
+    boolean isSeen();
+
+    /** Refuses when there is something that was not marked and that no attempt of this restore has loaded. */
+    void requireOurs(InPlace known) throws IOException;
+
+    /** What lies there now, for {@link #requireOurs} where only its content tells; else null. */
+    @Nullable
+    String left() throws IOException;
+
+    /** Removes what is there. From now on nobody can use it by its name, or it is marked as half. */
+    void empty(InPlace known) throws IOException, InterruptedException;
+
+    /** Loads a backup into what was emptied; what an earlier attempt loaded is removed. */
+    void load(Backup here, @Nullable Path identity) throws IOException, InterruptedException, DrillRefused;
+
+    /** Compares what was loaded with the manifest. */
+    void check(Backup here) throws IOException, InterruptedException, DrillRefused;
+
+    /** How what was loaded is known again once it is opened; null when only its content tells. */
+    @Nullable
+    String loaded() throws IOException;
+
+    /** Lets what was loaded and compared be used. */
+    void open(InPlace known) throws IOException;
+}

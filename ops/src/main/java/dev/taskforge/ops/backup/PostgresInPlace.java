@@ -1,0 +1,212 @@
+package dev.taskforge.ops.backup;
+
+import dev.taskforge.engine.api.JobContext;
+import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.ops.backup.postgres.DatabaseInPlace;
+import dev.taskforge.ops.host.docker.Container;
+import dev.taskforge.ops.host.docker.Docker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database on a PostgreSQL server. It is dropped, and the other one is loaded under a name of its own: nobody sees it by the name
+ * of the one that served before it was compared.
+ */
+record PostgresInPlace(JobContext job, Restore restore, Docker docker) implements InPlaceTarget {
+
+    private PostgresSource found() throws IOException {
+        return PostgresSource.find(docker, restore.place().source());
+    }
+
+    private DatabaseInPlace database() throws IOException {
+        return new DatabaseInPlace(found().server(), restore.names());
+    }
+
+    private static Manifest.Postgres expected(Backup backup) {
+        var expected = backup.manifest().postgres();
+        if (expected == null) {
+            throw new PermanentFailure("backup " + backup.id() + " is not one of PostgreSQL");
+        }
+        return expected;
+    }
+
+    @Override
+    public List<Container> writers() throws IOException {
+        return Writers.running(docker, restore.place().writers(), found().container());
+    }
+
+    @Override
+    public long bytes() throws IOException {
+        return database().bytes();
+    }
+
+    @Override
+    public void requireLoadable(Backup here, @Nullable Path identity)
+            throws IOException, InterruptedException, DrillRefused {
+        expected(here);
+        Artifacts.requireContent(job, here, identity);
+    }
+
+    @Override
+    public void prepare(Backup here) throws IOException {
+        var database = database();
+        requireRemovable(database);
+        requireRoom(here, database);
+        var space = database.unusableSpace();
+        if (space != null) {
+            throw new PermanentFailure(
+                    "database " + name() + " is in tablespace " + space + ", and the role that restores"
+                            + " may make nothing there: GRANT CREATE ON TABLESPACE " + space + ", then ask again");
+        }
+        database.keepModel();
+    }
+
+    @Override
+    public void requireRoom(Backup here, Backup safety) throws IOException {
+        requireRoom(here, database());
+    }
+
+    private void requireRoom(Backup here, DatabaseInPlace database) throws IOException {
+        long more = expected(here).server().bytes() - database.bytes();
+        DiskSpace.requireForServer(docker, Math.max(0, more));
+    }
+
+    private void requireRemovable(DatabaseInPlace database) throws IOException {
+        var found = database.inTheWay();
+        if (!found.isEmpty()) {
+            throw new PermanentFailure("database " + name() + " has " + String.join(", ", found)
+                    + ", with which the server does not let go of it and which no backup has. Remove that, or end the"
+                    + " transaction, then ask again");
+        }
+    }
+
+    private String name() {
+        return restore.place().database();
+    }
+
+    @Override
+    public String limit() throws IOException {
+        return database().limit();
+    }
+
+    @Override
+    public void close() throws IOException {
+        database().close();
+    }
+
+    @Override
+    public void requireFree() throws IOException {
+        var database = database();
+        requireRemovable(database);
+        var others = database.others();
+        if (!others.isEmpty()) {
+            throw new PermanentFailure("somebody is connected to database " + name() + ": " + String.join(", ", others)
+                    + ". End that, or name its service in writers, then ask again");
+        }
+    }
+
+    @Override
+    public void requireSame(Backup backup) throws IOException, DrillRefused {
+        expected(backup);
+        Artifacts.requireEqual(job, backup, database().live());
+    }
+
+    @Override
+    public void admit(@Nullable String limit) throws IOException {
+        database().admit(limit);
+    }
+
+    /** Its number: the one that is loaded gets another, and so does one that somebody makes by hand. */
+    @Override
+    public String mark() throws IOException {
+        var number = database().number();
+        if (number == null) {
+            throw new PermanentFailure("there is no database " + name() + " any more");
+        }
+        return number;
+    }
+
+    @Override
+    public boolean isUntouched(InPlace known) throws IOException {
+        var mark = known.mark();
+        return mark != null && database().isWhole(mark);
+    }
+
+    /** Nobody can have used one that was dropped half. */
+    @Override
+    public void requireRest(Backup safety) {
+        // The server lets nobody in.
+    }
+
+    /** It has a name of its own. */
+    @Override
+    public boolean isSeen() {
+        return false;
+    }
+
+    /** Until what was loaded has its name, only the one that was there before can have it. */
+    @Override
+    public void requireOurs(InPlace known) throws IOException {
+        var number = database().number();
+        if (number != null && !number.equals(known.mark())) {
+            throw new PermanentFailure("somebody has made a database " + name()
+                    + " since, and it is not removed. When it is what shall serve, say so: taskforge restore "
+                    + restore.project() + " --settled " + restore.id() + ". Else give it another name first");
+        }
+    }
+
+    @Override
+    public @Nullable String left() {
+        return null;
+    }
+
+    @Override
+    public void empty(InPlace known) throws IOException {
+        requireOurs(known);
+        var database = database();
+        var mark = Objects.requireNonNull(known.mark());
+        if (mark.equals(database.number()) && !database.hasModel()) {
+            throw new PermanentFailure("somebody has dropped database "
+                    + restore.names().before() + ", which has the settings and rights of " + name()
+                    + ", so that was not removed. Ask again");
+        }
+        database.drop(mark);
+        job.log("database " + name() + " was dropped");
+    }
+
+    @Override
+    public void load(Backup here, @Nullable Path identity) throws IOException {
+        var expected = expected(here);
+        var database = database();
+        var made = database.create(expected.server(), expected.roles());
+        made.forEach(role -> job.log("role " + role + " was not there and was made, without its password: set it with"
+                + " ALTER ROLE before anybody needs it"));
+        try (var dump = Artifacts.open(job, here, identity)) {
+            database.load(dump);
+        }
+        job.log("loaded " + HumanSize.of(here.manifest().bytes()) + " of the dump of backup " + here.id());
+    }
+
+    @Override
+    public void check(Backup here) throws IOException, DrillRefused {
+        Objects.requireNonNull(here.manifest().postgres());
+        Artifacts.requireEqual(job, here, database().facts());
+    }
+
+    @Override
+    public @Nullable String loaded() throws IOException {
+        return database().loaded();
+    }
+
+    @Override
+    public void open(InPlace known) throws IOException {
+        var refused = database().open(known.loaded());
+        if (refused != null) {
+            throw new PermanentFailure(refused);
+        }
+        job.log("database " + name() + " can be used again");
+    }
+}
