@@ -1,11 +1,9 @@
 package dev.taskforge.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -118,128 +116,5 @@ class InPlaceTest {
                     .containsExactly("postgres", "shop");
             assertThat(both.newest("restores").path("kept").asString()).startsWith("backup ");
         }
-    }
-
-    @Test
-    void aDatabaseOfMariaDbIsEmptiedAndLoadedAndTakenBack() throws Exception {
-        try (var stack = MariaDbStack.up();
-                var remote = Remote.start(folder)) {
-            remote.apply("shop", """
-                    project: shop
-                    compose: {file: docker-compose.yml}
-                    databases:
-                      main: {kind: mariadb, service: db, url: "mysql://app:apppass@127.0.0.1:3306/shop", writers: []}
-                    backup: {of: [main]}
-                    """, stack.folder());
-            var both = Both.of(remote);
-            long backup = both.backup();
-            stack.sql("shop", "INSERT INTO log VALUES ('2026-01-01', 'after the backup')");
-            var after = "SELECT count(*) FROM log WHERE line = 'after the backup'";
-            var grants = stack.sql("mysql", "SHOW GRANTS FOR reader@'%'");
-
-            long job = both.approved(backup);
-            remote.killWhen(() -> remote.hasBegun(job, "load"));
-            both.ends(job, "succeeded");
-
-            assertThat(stack.sql("shop", after)).isEqualTo("0");
-            assertThat(stack.sql("mysql", "SHOW GRANTS FOR reader@'%'")).isEqualTo(grants);
-            assertThat(stack.sql("shop", "SHOW TABLES LIKE 'taskforge%'")).isEmpty();
-            both.undo();
-            assertThat(stack.sql("shop", after)).isEqualTo("1");
-            assertThat(stack.sql("shop", "SELECT count(*) FROM customer")).isEqualTo("2000");
-        }
-    }
-
-    @Test
-    void aDatabaseThatSomebodyUsesIsNotEmptied() throws Exception {
-        try (var stack = MariaDbStack.up();
-                var remote = Remote.start(folder)) {
-            remote.apply("shop", """
-                    project: shop
-                    compose: {file: docker-compose.yml}
-                    databases:
-                      main: {kind: mariadb, service: db, url: "mysql://app:apppass@127.0.0.1:3306/shop", writers: []}
-                    backup: {of: [main]}
-                    """, stack.folder());
-            var both = Both.of(remote);
-            long backup = both.backup();
-            Thread.ofVirtual().start(() -> {
-                try {
-                    stack.sql("shop", "SELECT sleep(30)");
-                } catch (IOException e) {
-                    // The server ends before it.
-                }
-            });
-            await().atMost(Duration.ofSeconds(10))
-                    .until(() -> stack.sql(
-                                    "mysql", "SELECT count(*) FROM information_schema.processlist WHERE db = 'shop'")
-                            .equals("1"));
-            long job = both.approved(backup);
-            both.ends(job, "failed");
-            assertThat(both.newest("restores").path("error").asString()).contains("somebody is connected", "root@");
-            assertThat(stack.sql("shop", "SELECT count(*) FROM customer")).isEqualTo("2000");
-        }
-    }
-
-    private static final String VOLUME = """
-            version: "3.7"
-            services:
-              app:
-                image: taskforge-testbed/shop:1
-                user: "1000:1000"
-                entrypoint: ["python3", "-c", "import time; time.sleep(3600)"]
-                healthcheck: {disable: true}
-                network_mode: none
-                stop_grace_period: 1s
-                volumes: ["uploads:/srv/uploads"]
-                labels:
-                  dev.taskforge.testbed: "true"
-            volumes:
-              uploads:
-                labels:
-                  dev.taskforge.testbed: "true"
-            """;
-
-    @Test
-    void aVolumeIsEmptiedAndFilledAndTakenBackWithOwners() throws Exception {
-        try (var compose = new ComposeFolder("inplace", VOLUME);
-                var remote = Remote.start(folder)) {
-            compose.up("app");
-            inside(
-                    compose,
-                    "mkdir -p /srv/uploads/deep && echo old > /srv/uploads/deep/a.txt && chown -R 33:44 /srv/uploads/deep"
-                            + " && chmod 750 /srv/uploads/deep && ln -s deep/a.txt /srv/uploads/link");
-            remote.apply("shop", """
-                    project: shop
-                    compose: {file: docker-compose.yml}
-                    files: {uploads: {service: app, path: /srv/uploads}}
-                    backup: {of: [uploads]}
-                    """, compose.path());
-            var both = Both.of(remote);
-            long backup = both.backup();
-            var before = inside(compose, LIST);
-            inside(compose, "echo new > /srv/uploads/deep/a.txt; rm /srv/uploads/link; echo more > /srv/uploads/.more");
-            var after = inside(compose, LIST);
-
-            long job = both.approved(backup);
-            remote.killWhen(() -> remote.hasBegun(job, "load"));
-            both.ends(job, "succeeded");
-
-            assertThat(inside(compose, LIST)).isEqualTo(before).contains("33 44", "old");
-            both.undo();
-            assertThat(inside(compose, LIST)).isEqualTo(after).contains(".more", "new");
-        }
-    }
-
-    private static final String LIST =
-            "cd /srv/uploads && find . | sort | xargs stat -c '%n %F %a %u %g' && cat deep/a.txt";
-
-    private static String inside(ComposeFolder compose, String script) throws IOException {
-        var run = compose.docker()
-                .exec(compose.container("app").id(), List.of("sh", "-c", script))
-                .user("0:0")
-                .run(Duration.ofSeconds(20));
-        assertThat(run.exitCode()).as(run.errors()).isZero();
-        return run.output();
     }
 }

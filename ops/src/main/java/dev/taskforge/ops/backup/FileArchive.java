@@ -111,7 +111,7 @@ final class FileArchive {
     }
 
     /** A link that is named itself stands for what it leads to, as on this machine. */
-    static String followed(Docker docker, Container container, String path) throws IOException {
+    private static String followed(Docker docker, Container container, String path) throws IOException {
         try {
             var followed = docker.followed(container.id(), path);
             if (Path.of(followed).getFileName() == null) {
@@ -126,7 +126,7 @@ final class FileArchive {
         }
     }
 
-    static Container container(Docker docker, BackupSource.ContainerFiles source) throws IOException {
+    private static Container container(Docker docker, BackupSource.ContainerFiles source) throws IOException {
         var service = Map.of(PostgresSource.COMPOSE + "service", source.service());
         return docker.containers(service).stream()
                 .filter(container -> container.startedFrom(source.folder()))

@@ -33,78 +33,40 @@ final class InPlaceBook {
     /** Where a backup is to be loaded; refuses what is replaced in another way, or not there to be saved first. */
     Restore.Place place(Project project, Backup backup) throws IOException {
         var name = backup.database();
-        var place =
-                switch (tools.sources().find(project.name(), name)) {
-                    case BackupSource.Postgres on -> place(project, name, on);
-                    case BackupSource.MySql on -> place(project, name, on);
-                    case BackupSource.ContainerFiles of -> place(project, name, of);
-                    case BackupSource.Sqlite _, BackupSource.Files _ ->
-                        throw new PermanentFailure(name + " is replaced by renaming, which can always be taken back:"
-                                + " taskforge restore " + project.name() + " --database " + name + " --replace");
-                    case BackupSource.Redis _, BackupSource.Firewall _ ->
-                        throw new PermanentFailure(name + " cannot be restored in place: unpack the backup (--unpack)"
-                                + " and follow what lies beside it");
-                };
-        if (!place.there()) {
-            throw new PermanentFailure("there is no " + place.database()
+        var on = postgres(project.name(), name);
+        var writers = writers(project, name);
+        if (!PostgresSource.find(Docker.connect(tools.docker()), on).server().has(on.database())) {
+            throw new PermanentFailure("there is no " + on.database()
                     + " that could be backed up first: restore with --into or --replace, which empty nothing");
         }
-        return place;
-    }
-
-    private Restore.Place place(Project project, String name, BackupSource.Postgres on) throws IOException {
-        boolean there =
-                PostgresSource.find(Docker.connect(tools.docker()), on).server().has(on.database());
-        return place(
-                project,
-                name,
+        return new Restore.Place(
+                on.folder().toString(),
+                on.service(),
+                on.database(),
+                true,
+                on.user(),
+                writers,
                 Restore.Kind.SERVER,
-                on.folder().toString(),
-                on.service(),
-                on.database(),
-                there,
-                on.user());
+                List.of());
     }
 
-    private Restore.Place place(Project project, String name, BackupSource.MySql on) {
-        return place(
-                project,
-                name,
-                Restore.Kind.MYSQL,
-                on.folder().toString(),
-                on.service(),
-                on.database(),
-                true,
-                on.user());
-    }
-
-    private Restore.Place place(Project project, String name, BackupSource.ContainerFiles of) {
-        return place(
-                project,
-                name,
-                Restore.Kind.CONTAINER_FILES,
-                of.folder().toString(),
-                of.service(),
-                of.path(),
-                true,
-                null);
-    }
-
-    private static Restore.Place place(
-            Project project,
-            String name,
-            Restore.Kind kind,
-            String folder,
-            String service,
-            String database,
-            boolean there,
-            @Nullable String user) {
-        var writers = kind == Restore.Kind.CONTAINER_FILES ? Writers.services(project, name) : writers(project, name);
-        return new Restore.Place(folder, service, database, there, user, writers, kind, List.of());
+    private BackupSource.Postgres postgres(String project, String name) {
+        return switch (tools.sources().find(project, name)) {
+            case BackupSource.Postgres on -> on;
+            case BackupSource.Sqlite _, BackupSource.Files _ ->
+                throw new PermanentFailure(name + " is replaced by renaming, which can always be taken back:"
+                        + " taskforge restore " + project + " --database " + name + " --replace");
+            case BackupSource.MySql _ ->
+                throw new PermanentFailure("only databases of PostgreSQL are restored in place. Restore " + name
+                        + " beside it: taskforge restore " + project + " --database " + name + " --into NAME");
+            case BackupSource.ContainerFiles _, BackupSource.Redis _, BackupSource.Firewall _ ->
+                throw new PermanentFailure("only databases of PostgreSQL are restored in place. Unpack the backup of "
+                        + name + " beside it: taskforge restore " + project + " --database " + name + " --unpack");
+        };
     }
 
     /** Whoever is not ended may write while the safety backup is made; so it must be said that there is nobody. */
-    private static List<String> writers(Project project, String name) {
+    static List<String> writers(Project project, String name) {
         var declared = project.file().databases().get(name);
         if (project.file().release() == null && (declared == null || declared.writers() == null)) {
             throw new PermanentFailure("nothing says what writes to " + name + " and must be ended before it is backed"

@@ -46,13 +46,7 @@ final class InPlaceOperation {
     private record Real(RestoreTools tools, InPlaceBook book) implements Targets {
         @Override
         public InPlaceTarget of(JobContext job, Restore restore) throws IOException {
-            var docker = Docker.connect(tools.docker());
-            return switch (restore.place().kind()) {
-                case SERVER -> new PostgresInPlace(job, restore, docker);
-                case MYSQL -> new MySqlInPlace(job, restore, docker);
-                case CONTAINER_FILES -> new ContainerFilesInPlace(job, restore, docker);
-                case SQLITE, FILES -> throw new IllegalStateException("refused before: " + restore.place());
-            };
+            return new PostgresInPlace(job, restore, Docker.connect(tools.docker()));
         }
 
         @Override
@@ -271,12 +265,9 @@ final class InPlaceOperation {
     }
 
     private static String settledByHand(Restore restore) {
-        var told = ". When you have mended it by hand: taskforge restore " + restore.project() + " --settled "
-                + restore.id() + " (changes and starts nothing";
-        return restore.place().kind() == Restore.Kind.SERVER
-                ? told + "; drop then what is left of databases "
-                        + restore.names().aside() + " and " + restore.names().before() + ")"
-                : told + ")";
+        return ". When you have mended it by hand: taskforge restore " + restore.project() + " --settled "
+                + restore.id() + " (changes and starts nothing; drop then what is left of databases "
+                + restore.names().aside() + " and " + restore.names().before() + ")";
     }
 
     /** Ends one that is stuck, and that a person has mended by hand. */

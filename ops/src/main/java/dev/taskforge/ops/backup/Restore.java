@@ -65,11 +65,7 @@ public record Restore(
         /** The file of an SQLite database. */
         SQLITE,
         /** Files and folders of this machine. */
-        FILES,
-        /** A database on a server of MariaDB or MySQL; in place only. */
-        MYSQL,
-        /** Files in a container; in place only. */
-        CONTAINER_FILES
+        FILES
     }
 
     /**
@@ -98,14 +94,6 @@ public record Restore(
             return new BackupSource.Postgres(Path.of(folder), service, database, user, BackupSource.Storage.UNSAID);
         }
 
-        BackupSource.MySql mysql() {
-            return new BackupSource.MySql(Path.of(folder), service, database, user, BackupSource.Storage.UNSAID);
-        }
-
-        BackupSource.ContainerFiles containerFiles() {
-            return new BackupSource.ContainerFiles(Path.of(folder), service, database, BackupSource.Storage.UNSAID);
-        }
-
         List<Path> files() {
             return paths.stream().map(Path::of).toList();
         }
@@ -120,14 +108,19 @@ public record Restore(
         /** Whether this is still where the project has it. */
         boolean isOf(BackupSource source) {
             return switch (source) {
-                case BackupSource.Postgres on -> isAt(Kind.SERVER, on.folder(), on.service(), on.database());
-                case BackupSource.MySql on -> isAt(Kind.MYSQL, on.folder(), on.service(), on.database());
-                case BackupSource.ContainerFiles of -> isAt(Kind.CONTAINER_FILES, of.folder(), of.service(), of.path());
+                case BackupSource.Postgres on ->
+                    kind == Kind.SERVER
+                            && folder.equals(on.folder().toString())
+                            && service.equals(on.service())
+                            && database.equals(on.database());
                 case BackupSource.Sqlite in ->
                     kind == Kind.SQLITE && files().equals(FilePlaces.real(List.of(in.file())));
                 case BackupSource.Files of ->
                     kind == Kind.FILES && Set.copyOf(files()).equals(Set.copyOf(FilePlaces.real(of.paths())));
-                case BackupSource.Firewall _, BackupSource.Redis _ -> false;
+                case BackupSource.ContainerFiles _,
+                        BackupSource.Firewall _,
+                        BackupSource.Redis _,
+                        BackupSource.MySql _ -> false;
             };
         }
 
@@ -140,13 +133,9 @@ public record Restore(
                     && Set.copyOf(paths).equals(Set.copyOf(other.paths));
         }
 
-        private boolean isAt(Kind wanted, Path in, String of, String called) {
-            return kind == wanted && folder.equals(in.toString()) && service.equals(of) && database.equals(called);
-        }
-
         /** Where what does not serve lies, for as long as there are two. */
         private String beside(String name) {
-            return paths.isEmpty()
+            return kind == Kind.SERVER
                     ? name
                     : files().getFirst().resolveSibling("." + name).toString();
         }

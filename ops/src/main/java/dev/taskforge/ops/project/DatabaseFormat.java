@@ -74,7 +74,8 @@ final class DatabaseFormat {
                 yield at(name, values, URL, PATH);
             }
             case MYSQL -> {
-                refuse(values, PASSWORD);
+                // Their databases cannot change places with a restored one.
+                refuse(values, PASSWORD, WRITERS);
                 yield at(name, values, URL, PATH);
             }
             case SQLITE -> {

@@ -77,8 +77,8 @@ final class ProjectReaderTest {
                         "project: a\ndatabases: {m: {kind: postgres, url: \"mysql://u@db/x\"}}",
                         "2:38 databases.m.url: this is not the address of a postgres database (say kind: mysql"),
                 new Wrong(
-                        "project: a\ndatabases: {m: {kind: mysql, url: \"${U}\", password: \"${P}\"}}",
-                        "2:53 databases.m.password: password does not belong to a mysql database"),
+                        "project: a\ndatabases: {m: {kind: mysql, url: \"${U}\", writers: [app]}}",
+                        "2:52 databases.m.writers: writers does not belong to a mysql database"),
                 new Wrong(
                         "project: a\ndatabases: {m: {kind: mysql, url: \"${U}\"}}\nbackup: {of: [m]}",
                         "3:14 backup.of: nothing says in which service"),
