@@ -10,15 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param safetyId the backup of what was there before; null until it was made, read back and pinned
  * @param limit what closing it changes, to be changed back; empty for nothing, null until it is about to be closed
  * @param mark what tells what was there before from anything else of its name; null until it is about to be removed
- * @param emptied whether what was there is being removed or is removed: from then on something must be loaded
- * @param gone whether it is removed to its end, or a person let the rest be removed: what lies there since was loaded
- * @param checked whether what lies there was loaded and compared, so that whoever was started by mistake writes to it in earnest
- * @param serves whether what was loaded was compared and is let in: people may have written to it, so nothing is removed any more
- * @param loaded what tells what is let in from anything else of its name; null where only its content tells
- * @param returned whether the safety backup was loaded again and compared after a failure
- * @param stuck whether that failed as well: nothing more happens by itself
- * @param left what lay there when it got stuck, where that can be told by its content only
+ * @param reached how far it is
+ * @param loaded what tells what was loaded last, to its end, from anything else of its name; null when nothing is
+ * @param stuck whether what was before could not be brought back: nothing more happens by itself
  * @param identity the file with the key of encrypted backups when it began, or when the safety backup was made
+ * @param key the hash of that file when it opened the safety backup; null for one that is not encrypted
  */
 public record InPlace(
         @Nullable Long requestId,
@@ -26,87 +22,107 @@ public record InPlace(
         @Nullable Long safetyId,
         @Nullable String limit,
         @Nullable String mark,
-        boolean emptied,
-        boolean gone,
-        boolean checked,
-        boolean serves,
+        Reached reached,
         @Nullable String loaded,
-        boolean returned,
         boolean stuck,
-        @Nullable String left,
-        @Nullable String identity) {
+        @Nullable String identity,
+        @Nullable String key) {
+
+    /** How far one is. Each is written down when it is so, but {@link #EMPTYING} and {@link #SERVES} before. */
+    public enum Reached {
+        /** What was there before is there, whole. */
+        BEGUN,
+        /** It is being removed, or is removed: from now on something must be loaded. */
+        EMPTYING,
+        /** It is removed to its end: what lies there since was loaded. */
+        GONE,
+        /** The backup is loaded to its end. */
+        LOADED,
+        /** That was compared and is let in: people may have written to it, so nothing is removed any more. */
+        SERVES,
+        /** After a failure, the safety backup is loaded to its end. */
+        SAFETY_LOADED,
+        /** After a failure, the safety backup was loaded again and compared. */
+        RETURNED
+    }
 
     static InPlace approved(long request, @Nullable String identity) {
-        return begun(request, null, identity);
+        return new InPlace(request, null, null, null, null, Reached.BEGUN, null, false, identity, null);
     }
 
     static InPlace undo(long restore, @Nullable String identity) {
-        return begun(null, restore, identity);
-    }
-
-    private static InPlace begun(@Nullable Long request, @Nullable Long undone, @Nullable String identity) {
-        return new InPlace(
-                request, undone, null, null, null, false, false, false, false, null, false, false, null, identity);
+        return new InPlace(null, restore, null, null, null, Reached.BEGUN, null, false, identity, null);
     }
 
     InPlace closing(String was) {
-        return new InPlace(
-                requestId, undoOf, safetyId, was, mark, emptied, gone, checked, serves, loaded, returned, stuck, left,
-                identity);
+        return new InPlace(requestId, undoOf, safetyId, was, mark, reached, loaded, stuck, identity, key);
     }
 
-    InPlace safe(long backup, @Nullable String key) {
-        return new InPlace(
-                requestId, undoOf, backup, limit, mark, emptied, gone, checked, serves, loaded, returned, stuck, left,
-                key);
+    InPlace safe(long backup, @Nullable String file, @Nullable String hash) {
+        return new InPlace(requestId, undoOf, backup, limit, mark, reached, loaded, stuck, file, hash);
     }
 
-    InPlace emptying(@Nullable String was) {
+    InPlace emptying(String was) {
         return new InPlace(
-                requestId, undoOf, safetyId, limit, was, true, gone, checked, serves, loaded, returned, stuck, left,
-                identity);
+                requestId, undoOf, safetyId, limit, was, Reached.EMPTYING, loaded, stuck, identity, key);
+    }
+
+    InPlace stuck() {
+        return new InPlace(requestId, undoOf, safetyId, limit, mark, reached, loaded, true, identity, key);
+    }
+
+    /** A person has seen that it is stuck and lets it go on: what lies there is loaded anew. */
+    InPlace goingOn() {
+        return safetyLoaded() ? at(Reached.GONE, null) : at(reached, loaded);
     }
 
     /** What was there is there as it was: it was never removed. */
     InPlace untouched() {
-        return lying(false, false, false);
+        return at(Reached.BEGUN, null);
     }
 
-    /** What was there is gone to its end, or a person lets what lies there be removed. */
-    InPlace removable() {
-        return lying(true, true, false);
+    InPlace removed() {
+        return at(Reached.GONE, null);
     }
 
-    /** What was loaded is what the backup has. */
-    InPlace compared() {
-        return lying(true, true, true);
+    InPlace loaded(String as) {
+        return at(Reached.LOADED, as);
     }
 
-    private InPlace lying(boolean removing, boolean removed, boolean compared) {
-        return new InPlace(
-                requestId, undoOf, safetyId, limit, mark, removing, removed, compared, serves, loaded, returned, false,
-                null, identity);
+    InPlace serving() {
+        return at(Reached.SERVES, loaded);
     }
 
-    InPlace serving(@Nullable String as) {
-        return new InPlace(
-                requestId, undoOf, safetyId, limit, mark, emptied, gone, checked, true, as, returned, stuck, left,
-                identity);
+    InPlace safetyLoaded(String as) {
+        return at(Reached.SAFETY_LOADED, as);
     }
 
-    InPlace loadedAgain(@Nullable String as) {
-        return new InPlace(
-                requestId, undoOf, safetyId, limit, mark, emptied, gone, true, serves, as, true, false, null, identity);
+    InPlace loadedAgain() {
+        return at(Reached.RETURNED, loaded);
     }
 
-    InPlace stuck(@Nullable String lies) {
-        return new InPlace(
-                requestId, undoOf, safetyId, limit, mark, emptied, gone, checked, serves, loaded, returned, true, lies,
-                identity);
+    private InPlace at(Reached now, @Nullable String as) {
+        return new InPlace(requestId, undoOf, safetyId, limit, mark, now, as, false, identity, key);
+    }
+
+    boolean emptied() {
+        return reached != Reached.BEGUN;
+    }
+
+    boolean serves() {
+        return reached == Reached.SERVES;
+    }
+
+    boolean safetyLoaded() {
+        return reached == Reached.SAFETY_LOADED;
+    }
+
+    boolean returned() {
+        return reached == Reached.RETURNED;
     }
 
     /** Whether only opening and starting is left, or nothing more happens by itself: a person may have done what is left by hand. */
     boolean mayBeSettled() {
-        return stuck || serves || returned;
+        return stuck || serves() || returned();
     }
 }

@@ -138,12 +138,13 @@ final class InPlaceBook {
      * Has retention leave the safety backup, and writes down which it is.
      *
      * @param identity the file with the key of what is encrypted now
+     * @param hash of that file; null when the safety backup is not encrypted
      */
-    void keepSafe(Restore restore, Backup safety, @Nullable Path identity) {
+    void keepSafe(Restore restore, Backup safety, @Nullable Path identity, @Nullable String hash) {
         tools.database().write(tx -> {
             pin(tx, restore, Backups.find(tx, safety.id()).orElseThrow(), wasBefore(restore));
             var key = identity == null ? state(restore).identity() : identity.toString();
-            Restores.inPlace(tx, restore.id(), state(restore).safe(safety.id(), key));
+            Restores.inPlace(tx, restore.id(), state(restore).safe(safety.id(), key, hash));
             return null;
         });
     }
@@ -155,12 +156,16 @@ final class InPlaceBook {
      */
     void put(long restore, InPlace state) {
         tools.database().write(tx -> {
-            if (Restores.find(tx, restore).orElseThrow().state().isOver()) {
+            if (isOver(tx, restore)) {
                 throw new PermanentFailure("restore " + restore + " was ended meanwhile");
             }
             Restores.inPlace(tx, restore, state);
             return null;
         });
+    }
+
+    private static boolean isOver(Tx tx, long restore) {
+        return Restores.find(tx, restore).orElseThrow().state().isOver();
     }
 
     static InPlace state(Restore restore) {
@@ -182,6 +187,9 @@ final class InPlaceBook {
      */
     void serves(Restore restore, long job, @Nullable String error) {
         tools.database().write(tx -> {
+            if (isOver(tx, restore.id())) {
+                return null;
+            }
             tools.end(tx, restore, State.SUCCEEDED, true, error);
             unpin(tx, restore, restore.backupId(), loads(restore), restore.by());
             var undone = state(restore).undoOf();
@@ -195,6 +203,9 @@ final class InPlaceBook {
     /** What was before is there: nobody needs the safety backup more than any other. */
     void failed(Restore restore, String error) {
         tools.database().write(tx -> {
+            if (isOver(tx, restore.id())) {
+                return null;
+            }
             tools.end(tx, restore, State.FAILED, false, error);
             unpin(tx, restore, restore.backupId(), loads(restore), restore.by());
             unpinSafety(tx, restore, restore.by());
@@ -202,14 +213,13 @@ final class InPlaceBook {
         });
     }
 
-    /**
-     * What was before could not be brought back: nothing more happens by itself.
-     *
-     * @param left what lies there, where only that tells whether somebody mends it by hand
-     */
-    void stuck(Restore restore, String error, @Nullable String left) {
+    /** What was before could not be brought back: nothing more happens by itself. */
+    void stuck(Restore restore, String error) {
         tools.database().write(tx -> {
-            Restores.inPlace(tx, restore.id(), state(restore).stuck(left));
+            if (isOver(tx, restore.id())) {
+                return null;
+            }
+            Restores.inPlace(tx, restore.id(), state(restore).stuck());
             Restores.told(tx, restore.id(), error);
             record(tx, restore, "restore.stuck", restore.by(), error);
             return null;

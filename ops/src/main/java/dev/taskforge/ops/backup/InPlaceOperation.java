@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Restores in place: what a second person approved, and taking that back. */
 final class InPlaceOperation {
     /** Between why it failed and why it is stuck. */
-    private static final String NOT_LOADED = ". What was there before could not be loaded again: ";
+    private static final String NOT_LOADED = ". What was there before was not loaded again: ";
 
     private final RestoreTools tools;
     private final InPlaceBook book;
@@ -169,6 +169,9 @@ final class InPlaceOperation {
     }
 
     private Exception ended(JobContext job, InPlaceRun run, Restore restore, Exception failure) throws Exception {
+        if (failure instanceof InPlaceRun.Differs differs) {
+            return stuck(restore, String.valueOf(differs.getMessage()), differs.why());
+        }
         if (job.isCancelled()) {
             try {
                 job.throwIfCancelled();
@@ -219,7 +222,7 @@ final class InPlaceOperation {
             if (RestoreOperation.mayPass(job, e)) {
                 throw e;
             }
-            throw unfinished(run, restore, error, RestoreOperation.told(e));
+            throw unfinished(restore, error, RestoreOperation.told(e));
         }
         return new PermanentFailure(serves ? stays(restore, error) : error);
     }
@@ -234,7 +237,7 @@ final class InPlaceOperation {
                 + " to it since, so it stays. To go back: taskforge restore " + restore.project() + " " + back;
     }
 
-    private PermanentFailure unfinished(InPlaceRun run, Restore restore, String error, String why) {
+    private PermanentFailure unfinished(Restore restore, String error, String why) {
         var now = tools.restores().find(restore.id()).orElseThrow();
         var state = Objects.requireNonNull(now.inPlace());
         if (state.serves()) {
@@ -254,13 +257,18 @@ final class InPlaceOperation {
                             + " let in, or what was ended could not be started again: " + why
                             + ". That is tried again each minute" + settledByHand(restore));
         }
+        return stuck(restore, error, why);
+    }
+
+    private PermanentFailure stuck(Restore restore, String error, String why) {
+        var now = tools.restores().find(restore.id()).orElseThrow();
         var told = error + NOT_LOADED + why + ". " + restore.database()
                 + " may not be whole, and what writes to it was not started. What was there is in backup "
-                + state.safetyId()
+                + Objects.requireNonNull(now.inPlace()).safetyId()
                 + ", which stays pinned. When the reason is gone: taskforge jobs retry " + restore.jobId()
                 + " (removes what lies there now, loads that backup, compares it and starts what was ended). To look into it: taskforge restore "
-                + restore.project() + " --backup " + state.safetyId() + " --plan" + settledByHand(restore);
-        book.stuck(now, told, run.left());
+                + restore.project() + " --backup " + now.inPlace().safetyId() + " --plan" + settledByHand(restore);
+        book.stuck(now, told);
         return new PermanentFailure(told);
     }
 

@@ -5,6 +5,7 @@ import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.project.Project;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -30,6 +31,22 @@ final class InPlaceRun {
     private final InPlaceBook book;
     private final SafetyBackup safetyBackup;
     private final Writers writers;
+    /** Whether this run has loaded what it compares; what another has, somebody may have written to since. */
+    private boolean loadedNow;
+
+    /** What was loaded is not what the backup has, and that may be the work of somebody: it stays, and a person decides. */
+    static final class Differs extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Differs(DrillRefused cause) {
+            super("what was loaded before the job was cut off differs from its backup", cause);
+        }
+
+        String why() {
+            return "somebody may have written to what was loaded, so it is not removed ("
+                    + ((DrillRefused) Objects.requireNonNull(getCause())).inEnglish() + ")";
+        }
+    }
 
     InPlaceRun(JobContext job, Restore restore, RestoreTools tools, InPlaceTarget target) {
         this.job = job;
@@ -126,38 +143,51 @@ final class InPlaceRun {
                     safetyBackup.make(Objects.requireNonNullElseGet(current().stoppedAt(), tools::now));
             var key = identity();
             Artifacts.requireWhole(job, safety);
+            var hash = hash(safety, key);
             target.requireLoadable(safety, key);
-            book.keepSafe(current(), safety, key);
+            book.keepSafe(current(), safety, key, hash);
             job.log("safety backup " + safety.id() + " of what is there now was made, read back and pinned");
         }
     }
 
+    private static @Nullable String hash(Backup safety, @Nullable Path key) throws IOException {
+        return key == null || !safety.encrypted() ? null : DurableFiles.sha256(Files.readAllBytes(key));
+    }
+
     /** The point from which there is no way but to load something. */
     private void empty(Backup here) throws Exception {
-        var safety = safety();
-        if (!state().emptied()) {
-            if (safety.pin() == null) {
-                throw new PermanentFailure(
-                        "safety backup " + safety.id() + " is not pinned any more, so nothing was changed. Ask again");
-            }
-            Artifacts.requireWhole(job, safety);
-            // Long ago it was read, and the safety backup has taken room since.
-            Artifacts.requireWhole(job, here);
-            target.requireRoom(here, safety);
-            requireUntouched(safety);
-            book.put(restore.id(), state().emptying(target.mark()));
-        } else if (!state().gone()) {
+        boolean again = state().emptied();
+        if (again) {
             // The machine may have gone down before all was removed, and have started them with itself.
             stopWriters();
-            if (target.isUntouched(state())) {
+        }
+        if (!again || target.isUntouched(state())) {
+            if (again) {
                 target.close();
-                requireUntouched(safety);
-            } else {
-                requireRest(safety);
             }
+            requireSafe(here, safety());
+            book.put(restore.id(), state().emptying(target.mark()));
         }
         target.empty(state());
-        book.put(restore.id(), state().removable());
+        book.put(restore.id(), state().removed());
+    }
+
+    /** Nothing is gone yet: refuses unless what is there can be had again, and the other can be loaded. */
+    private void requireSafe(Backup here, Backup safety) throws IOException, InterruptedException, DrillRefused {
+        if (safety.pin() == null) {
+            throw new PermanentFailure(
+                    "safety backup " + safety.id() + " is not pinned any more, so nothing was changed. Ask again");
+        }
+        Artifacts.requireWhole(job, safety);
+        var key = safetyIdentity();
+        if (!Objects.equals(state().key(), hash(safety, key))) {
+            throw new PermanentFailure("the key in " + key + " is another one than has opened safety backup "
+                    + safety.id() + ", so nothing was changed. Ask again");
+        }
+        // Long ago it was read, and the safety backup has taken room since.
+        Artifacts.requireWhole(job, here);
+        target.requireRoom(here);
+        requireUntouched(safety);
     }
 
     /** What was written after the safety backup would be in no backup at all. */
@@ -184,16 +214,6 @@ final class InPlaceRun {
         target.requireFree();
     }
 
-    private void requireRest(Backup safety) throws IOException {
-        try {
-            target.requireRest(safety);
-        } catch (DrillRefused e) {
-            throw new PermanentFailure("the removal was cut off, and what lies there is no rest of what safety backup "
-                    + safety.id() + " has: somebody may have written to it since, so it is not removed ("
-                    + e.inEnglish() + ")");
-        }
-    }
-
     private Backup safety() {
         var id = Objects.requireNonNull(state().safetyId());
         return tools.backups()
@@ -204,12 +224,20 @@ final class InPlaceRun {
     private void load(Backup here) throws IOException, InterruptedException, DrillRefused {
         stopWriters();
         target.load(here, identity());
+        book.put(restore.id(), state().loaded(target.loaded()));
+        loadedNow = true;
     }
 
-    private void check(Backup here) throws IOException, InterruptedException, DrillRefused {
+    private void check(Backup here) throws IOException, InterruptedException, DrillRefused, Differs {
         stopWriters();
-        target.check(here);
-        book.put(restore.id(), state().compared());
+        try {
+            target.check(here);
+        } catch (DrillRefused e) {
+            if (loadedNow) {
+                throw e;
+            }
+            throw new Differs(e);
+        }
     }
 
     /** From the first moment on in which somebody could write to what was loaded, it stays. */
@@ -217,7 +245,7 @@ final class InPlaceRun {
         if (!state().serves()) {
             stopWriters();
             target.requireOurs(state());
-            book.put(restore.id(), state().serving(target.loaded()));
+            book.put(restore.id(), state().serving());
         }
         target.open(state());
     }
@@ -282,56 +310,24 @@ final class InPlaceRun {
     }
 
     private void loadSafety() throws Exception {
-        stopWriters();
-        requireRemovable();
-        book.put(restore.id(), state().removable());
+        // What lies there may be of use as long as the safety backup cannot be loaded.
         var safety = tools.fetching().here(job, safety());
         Artifacts.requireWhole(job, safety);
-        target.empty(state());
-        target.load(safety, safetyIdentity());
+        target.requireLoadable(safety, safetyIdentity());
         stopWriters();
+        target.requireOurs(state());
+        // From here on nobody can end it by hand.
+        book.put(restore.id(), state().goingOn());
+        if (!state().safetyLoaded()) {
+            target.empty(state());
+            book.put(restore.id(), state().removed());
+            target.load(safety, safetyIdentity());
+            book.put(restore.id(), state().safetyLoaded(target.loaded()));
+            stopWriters();
+        }
         target.check(safety);
         target.requireOurs(state());
-        book.put(restore.id(), state().loadedAgain(target.loaded()));
+        book.put(restore.id(), state().loadedAgain());
         tools.fetching().discard(job, safety);
-    }
-
-    /** Refuses while what lies there may be in no backup. */
-    private void requireRemovable() throws IOException {
-        var state = state();
-        target.requireOurs(state);
-        if (state.stuck()) {
-            return; // a person was told what lies there, and lets it go on
-        }
-        if (!state.gone()) {
-            requireRest(safety());
-        } else if (state.checked() && target.isSeen()) {
-            requireAsChecked();
-        }
-    }
-
-    /** It had its name: whoever was started with the machine before it was opened has written in earnest. */
-    private void requireAsChecked() throws IOException {
-        var loaded = tools.backups()
-                .find(restore.backupId())
-                .orElseThrow(() ->
-                        new PermanentFailure("backup " + restore.backupId() + " is no longer in the list of backups"));
-        try {
-            target.requireSame(loaded);
-        } catch (DrillRefused e) {
-            throw new PermanentFailure("backup " + loaded.id() + " was loaded and compared, and somebody has written to"
-                    + " it since, so it is not removed (" + e.inEnglish() + ")");
-        }
-    }
-
-    /** What lies there, where only that tells whether somebody mends it by hand. */
-    @Nullable
-    String left() {
-        try {
-            return target.left();
-        } catch (IOException | PermanentFailure e) {
-            job.log("what lies there cannot be told, so it is removed only when it is empty: " + e.getMessage());
-            return "not known";
-        }
     }
 }

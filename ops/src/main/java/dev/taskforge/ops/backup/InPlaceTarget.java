@@ -29,12 +29,8 @@ interface InPlaceTarget {
     /** Keeps what is in no backup; refuses what has no room, or could not be removed. What serves is not changed. */
     void prepare(Backup here) throws IOException;
 
-    /**
-     * Refuses when there is no room for it any more.
-     *
-     * @param safety what is there now
-     */
-    void requireRoom(Backup here, Backup safety) throws IOException;
+    /** Refuses when there is no room for it any more. */
+    void requireRoom(Backup here) throws IOException;
 
     /** What {@link #close} changes, for {@link #admit}; empty for nothing. */
     String limit() throws IOException;
@@ -55,37 +51,25 @@ interface InPlaceTarget {
      */
     void admit(@Nullable String limit) throws IOException;
 
-    /** Marks what is there, or says how it is known again; null when only its content tells. */
-    @Nullable
+    /** How what is there is known again. */
     String mark() throws IOException;
 
     /** Whether what was marked is there and was never removed, not even in part. */
     boolean isUntouched(InPlace known) throws IOException;
 
-    /** Refuses what is there but what a removal that was cut off may have left of what a backup has. */
-    void requireRest(Backup safety) throws IOException, DrillRefused;
-
-    /** Whether what is loaded can be found by its name, and so be written to, before it is opened. */
-    boolean isSeen();
-
     /** Refuses when there is something that was not marked and that no attempt of this restore has loaded. */
     void requireOurs(InPlace known) throws IOException;
 
-    /** What lies there now, for {@link #requireOurs} where only its content tells; else null. */
-    @Nullable
-    String left() throws IOException;
-
-    /** Removes what is there. From now on nobody can use it by its name, or it is marked as half. */
+    /** Removes what is there. From now on there is nothing of its name. */
     void empty(InPlace known) throws IOException, InterruptedException;
 
-    /** Loads a backup into what was emptied; what an earlier attempt loaded is removed. */
+    /** Loads a backup beside the name, which nobody sees; what an earlier attempt loaded is removed. */
     void load(Backup here, @Nullable Path identity) throws IOException, InterruptedException, DrillRefused;
 
     /** Compares what was loaded with the manifest. */
     void check(Backup here) throws IOException, InterruptedException, DrillRefused;
 
-    /** How what was loaded is known again once it is opened; null when only its content tells. */
-    @Nullable
+    /** How what was loaded is known again. */
     String loaded() throws IOException;
 
     /** Lets what was loaded and compared be used. */

@@ -65,7 +65,7 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
     }
 
     @Override
-    public void requireRoom(Backup here, Backup safety) throws IOException {
+    public void requireRoom(Backup here) throws IOException {
         requireRoom(here, database());
     }
 
@@ -135,18 +135,6 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
         return mark != null && database().isWhole(mark);
     }
 
-    /** Nobody can have used one that was dropped half. */
-    @Override
-    public void requireRest(Backup safety) {
-        // The server lets nobody in.
-    }
-
-    /** It has a name of its own. */
-    @Override
-    public boolean isSeen() {
-        return false;
-    }
-
     /** Until what was loaded has its name, only the one that was there before can have it. */
     @Override
     public void requireOurs(InPlace known) throws IOException {
@@ -159,21 +147,16 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
     }
 
     @Override
-    public @Nullable String left() {
-        return null;
-    }
-
-    @Override
     public void empty(InPlace known) throws IOException {
         requireOurs(known);
         var database = database();
         var mark = Objects.requireNonNull(known.mark());
-        if (mark.equals(database.number()) && !database.hasModel()) {
+        database.drop(mark);
+        if (mark.equals(database.number())) {
             throw new PermanentFailure("somebody has dropped database "
                     + restore.names().before() + ", which has the settings and rights of " + name()
                     + ", so that was not removed. Ask again");
         }
-        database.drop(mark);
         job.log("database " + name() + " was dropped");
     }
 
@@ -181,6 +164,11 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
     public void load(Backup here, @Nullable Path identity) throws IOException {
         var expected = expected(here);
         var database = database();
+        if (!database.hasModel()) {
+            throw new PermanentFailure("somebody has dropped database "
+                    + restore.names().before() + ", which has the owner, settings and rights for " + name()
+                    + ". Make an empty one of that name with them, so that what is loaded gets them");
+        }
         var made = database.create(expected.server(), expected.roles());
         made.forEach(role -> job.log("role " + role + " was not there and was made, without its password: set it with"
                 + " ALTER ROLE before anybody needs it"));
@@ -197,8 +185,12 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
     }
 
     @Override
-    public @Nullable String loaded() throws IOException {
-        return database().loaded();
+    public String loaded() throws IOException {
+        var number = database().loaded();
+        if (number == null) {
+            throw new PermanentFailure("database " + restore.names().aside() + ", which was loaded, is gone");
+        }
+        return number;
     }
 
     @Override
