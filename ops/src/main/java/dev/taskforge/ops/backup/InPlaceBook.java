@@ -130,7 +130,7 @@ final class InPlaceBook {
     private void unpin(Tx tx, Restore restore, long backup, String reason, String by) {
         var found = Backups.find(tx, backup).orElse(null);
         if (found != null && found.pin() != null && found.pin().reason().equals(reason)) {
-            pins.unpin(tx, restore.project(), backup, by);
+            pins.release(tx, restore.project(), backup, by);
         }
     }
 

@@ -262,12 +262,13 @@ final class InPlaceOperation {
 
     private PermanentFailure stuck(Restore restore, String error, String why) {
         var now = tools.restores().find(restore.id()).orElseThrow();
+        var safety = InPlaceBook.state(now).safetyId();
         var told = error + NOT_LOADED + why + ". " + restore.database()
                 + " may not be whole, and what writes to it was not started. What was there is in backup "
-                + Objects.requireNonNull(now.inPlace()).safetyId()
+                + safety
                 + ", which stays pinned. When the reason is gone: taskforge jobs retry " + restore.jobId()
                 + " (removes what lies there now, loads that backup, compares it and starts what was ended). To look into it: taskforge restore "
-                + restore.project() + " --backup " + now.inPlace().safetyId() + " --plan" + settledByHand(restore);
+                + restore.project() + " --backup " + safety + " --plan" + settledByHand(restore);
         book.stuck(now, told);
         return new PermanentFailure(told);
     }

@@ -149,6 +149,22 @@ public final class Restores {
                 .findFirst();
     }
 
+    /** The restore in place that can be taken back with this backup, which is of what was there before. */
+    static Optional<Restore> undoableWith(Tx tx, String project, long backup, Instant now) {
+        return tx
+                .query(
+                        "SELECT * FROM restore WHERE project = ? AND in_place IS NOT NULL AND state = ? ORDER BY id DESC",
+                        Restores::restore,
+                        project,
+                        State.SUCCEEDED)
+                .stream()
+                .filter(restore -> restore.undoable(now)
+                        && Objects.equals(
+                                Objects.requireNonNull(restore.inPlace()).safetyId(), backup)
+                        && !isFollowed(tx, restore))
+                .findFirst();
+    }
+
     /** The restore a job carries out. */
     Optional<Restore> ofJob(long job) {
         return database.read(tx -> tx.first("SELECT * FROM restore WHERE job_id = ?", Restores::restore, job));
