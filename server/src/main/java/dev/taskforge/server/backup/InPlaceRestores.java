@@ -15,9 +15,7 @@ import dev.taskforge.server.http.Exchange;
 import dev.taskforge.server.http.ProblemException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What people ask and decide about restores in place, over HTTP or on a page. Safe for use by any thread. */
@@ -39,15 +37,9 @@ public final class InPlaceRestores {
 
     /** What of a project can be restored in place. */
     public List<String> names(Project project) {
-        var file = project.file();
-        return Stream.concat(
-                        file.databases().values().stream()
-                                .filter(database -> database.kind() == DatabaseKind.POSTGRES
-                                        || database.kind() == DatabaseKind.MYSQL)
-                                .map(ProjectFile.Database::name),
-                        file.files().entrySet().stream()
-                                .filter(files -> files.getValue().service() != null)
-                                .map(Map.Entry::getKey))
+        return project.file().databases().values().stream()
+                .filter(database -> database.kind() == DatabaseKind.POSTGRES)
+                .map(ProjectFile.Database::name)
                 .sorted()
                 .toList();
     }

@@ -35,7 +35,7 @@ public final class InPlaceRoutes implements Routes {
         router.route(Method.POST, ALL, Action.OPERATE, this::request)
                 .summary("Ask to empty what serves and load a backup into it; done once somebody else approves it")
                 .description(
-                        "For when there is no room for both, or the two cannot change places. What was written since the"
+                        "For when there is no room for both; databases of PostgreSQL only. What was written since the"
                                 + " backup is lost. Both must be persons with an account, two different ones. `approvers` names who"
                                 + " may approve it.")
                 .takes(InPlaceBody.class)
