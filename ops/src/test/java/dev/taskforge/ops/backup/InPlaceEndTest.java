@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,11 +82,11 @@ final class InPlaceEndTest extends InPlaceStage {
 
         operations.again(job(restore));
 
-        assertThat(fake.done).containsExactly("writers", "ours");
+        assertThat(fake.done).containsExactly("loadable " + safety().id(), "writers", "ours");
         var now = operations.newestRestore();
         assertThat(now.state()).isEqualTo(Restore.State.RETURNING);
         assertThat(InPlaceBook.state(now).stuck()).isTrue();
-        assertThat(now.error()).contains("no ours").containsOnlyOnce("could not be loaded again");
+        assertThat(now.error()).contains("no ours").containsOnlyOnce("was not loaded again");
     }
 
     @Test
@@ -199,32 +200,13 @@ final class InPlaceEndTest extends InPlaceStage {
     }
 
     @Test
-    void aRemovalThatWasCutOffAndAfterWhichSomebodyWroteRemovesNothingMore() {
-        cutOffOnce();
-        fake.different.add("rest");
-
-        var job = approved();
-
-        var restore = operations.newestRestore();
-        assertThat(InPlaceBook.state(restore).stuck()).isTrue();
-        assertThat(job.error()).contains("may have written to it since, so it is not removed");
-        assertThat(fake.done).containsOnlyOnce("empty").doesNotContain("load " + safety().id(), "admit 50");
-        fake.done.clear();
-
-        operations.again(job);
-
-        assertThat(fake.done).endsWith("check " + safety().id(), "ours", "open");
-        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
-    }
-
-    @Test
     void aRemovalThatWasCutOffGoesOnWhereNobodyWrote() {
         cutOffOnce();
 
         var job = approved();
 
         assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
-        assertThat(fake.done).containsSubsequence("empty", "writers", "rest " + safety().id(), "empty");
+        assertThat(fake.done).containsSubsequence("empty", "writers", "empty");
     }
 
     @Test
@@ -244,26 +226,131 @@ final class InPlaceEndTest extends InPlaceStage {
         assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
     }
 
-    /** As when Docker Engine goes away: the next attempt goes on. */
+    @Test
+    void aRemovalThatNeverBeganAsksForRoomAgain() {
+        cutOffOnce(() -> fake.failing.add("room"));
+
+        refusesTheRemoval("no room");
+    }
+
+    @Test
+    void aRemovalThatNeverBeganAsksForThePinAgain() {
+        cutOffOnce(() -> {
+            long safety = safety().id();
+            operations.database.write(tx -> operations.backups.unpin(tx, safety));
+        });
+
+        refusesTheRemoval("is not pinned any more");
+    }
+
+    @Test
+    void nothingIsRemovedWithoutTheKeyThatHasOpenedTheSafetyBackup() {
+        cutOffOnce(() -> know(state -> state.safe(safety().id(), "key.txt", "hash")));
+
+        refusesTheRemoval("is another one than has opened safety backup");
+    }
+
+    private void refusesTheRemoval(String why) {
+        fake.untouched = true;
+
+        var job = approved();
+
+        assertThat(job.error()).contains(why);
+        assertThat(fake.done).containsOnlyOnce("empty").endsWith("admit 50");
+        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
+    }
+
+    private void know(UnaryOperator<InPlace> change) {
+        var restore = operations.newestRestore();
+        operations.database.write(tx -> {
+            Restores.inPlace(tx, restore.id(), change.apply(InPlaceBook.state(restore)));
+            return null;
+        });
+    }
+
     private void cutOffOnce() {
+        cutOffOnce(() -> {});
+    }
+
+    /** As when Docker Engine goes away: the next attempt goes on. */
+    private void cutOffOnce(Runnable meanwhile) {
         fake.atEmpty = () -> {
             fake.done.add("empty");
             fake.atEmpty = () -> {};
+            meanwhile.run();
             throw new UncheckedIOException(new IOException("cut off"));
         };
     }
 
     @Test
-    void whatWasComparedAndSomebodyHasWrittenToSinceIsNotRemoved() {
-        fake.failing.add("ours");
-        fake.once = true;
-        fake.different.add("same " + wanted.id());
+    void whatWasLoadedAndDiffersAtOnceIsRemoved() {
+        fake.different.add("check " + wanted.id());
+
+        approved();
+
+        assertThat(fake.done).contains("load " + safety().id()).endsWith("open");
+        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
+    }
+
+    @Test
+    void whatWasLoadedBeforeItWasCutOffAndDiffersIsNotRemoved() {
+        fake.different.add("check " + wanted.id());
+        fake.atCheck = () -> {
+            fake.atCheck = () -> {};
+            throw new UncheckedIOException(new IOException("cut off"));
+        };
 
         var job = approved();
 
         assertThat(InPlaceBook.state(operations.newestRestore()).stuck()).isTrue();
-        assertThat(job.error()).contains("somebody has written to it since, so it is not removed");
+        assertThat(job.error()).contains("somebody may have written to what was loaded, so it is not removed");
         assertThat(fake.done).containsOnlyOnce("empty").doesNotContain("load " + safety().id());
+
+        operations.again(job);
+
+        assertThat(fake.done).endsWith("load " + safety().id(), "writers", "check " + safety().id(), "ours", "open");
+        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
+    }
+
+    @Test
+    void nothingMoreIsRemovedForASafetyBackupThatCannotBeLoaded() {
+        fake.failing.add("check " + wanted.id());
+        fake.atCheck = () -> fake.failing.add("safety");
+
+        var job = approved();
+
+        assertThat(job.error()).contains("no safety", "was not loaded again");
+        assertThat(InPlaceBook.state(operations.newestRestore()).stuck()).isTrue();
+        assertThat(fake.done).containsOnlyOnce("empty").endsWith("loadable " + safety().id());
+    }
+
+    @Test
+    void aSafetyBackupThatWasLoadedIsOnlyComparedWhenThatWasCutOff() {
+        fake.failing.add("check " + wanted.id());
+        fake.atCheck = () -> fake.atCheck = () -> {
+            fake.atCheck = () -> {};
+            throw new UncheckedIOException(new IOException("cut off"));
+        };
+
+        approved();
+
+        long safety = safety().id();
+        assertThat(fake.done)
+                .containsOnlyOnce("load " + safety)
+                .endsWith("loadable " + safety, "writers", "ours", "check " + safety, "ours", "open");
+        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
+    }
+
+    @Test
+    void theSafetyBackupStaysKeptWhileItsRestoreCanBeTakenBack() {
+        approved();
+        long safety = safety().id();
+
+        assertThatThrownBy(() -> operations.database.write(tx -> operations.pins.unpin(tx, "app", safety, "budi")))
+                .isInstanceOf(RequestException.class)
+                .hasMessage("backup.pin.undo");
+
+        assertThat(safety().pin()).isNotNull();
     }
 
     @Test
@@ -271,12 +358,7 @@ final class InPlaceEndTest extends InPlaceStage {
         fake.failing.add("check " + wanted.id());
         var key = home.resolve("key.txt");
         fake.atCheck = () -> {
-            var restore = operations.newestRestore();
-            var other = InPlaceBook.state(restore).safe(safety().id(), key.toString());
-            operations.tools.database().write(tx -> {
-                Restores.inPlace(tx, restore.id(), other);
-                return null;
-            });
+            know(state -> state.safe(safety().id(), key.toString(), null));
             fake.atCheck = () -> {};
         };
 
@@ -315,7 +397,7 @@ final class InPlaceEndTest extends InPlaceStage {
         assertThat(fake.done).isEmpty();
         var book = new InPlaceBook(operations.tools);
         assertThatThrownBy(
-                        () -> book.put(restore.id(), InPlaceBook.state(restore).removable()))
+                        () -> book.put(restore.id(), InPlaceBook.state(restore).removed()))
                 .hasMessageContaining("was ended meanwhile");
     }
 

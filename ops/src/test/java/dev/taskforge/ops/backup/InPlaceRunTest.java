@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.engine.api.JobState;
+import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.request.RequestException;
@@ -195,7 +196,7 @@ final class InPlaceRunTest extends InPlaceStage {
         assertThat(Objects.requireNonNull(again(wanted).pin()).reason()).isEqualTo("for the auditor");
         long safety = safety().id();
         operations.database.write(tx -> {
-            operations.pins.unpin(tx, "app", safety, "budi");
+            operations.backups.unpin(tx, safety);
             return operations.pins.pin(tx, "app", safety, "for the auditor too", "budi");
         });
 
@@ -264,6 +265,25 @@ final class InPlaceRunTest extends InPlaceStage {
 
         assertThat(job.error()).contains("nobody approved this job");
         assertThat(fake.done).isEmpty();
+    }
+
+    @Test
+    void nothingIsAskedForWithoutSayingWhatWrites() {
+        assertThatThrownBy(() -> InPlaceBook.writers(operations.tools.project("app"), "main"))
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessageContaining("databases.main.writers: [SERVICE]");
+
+        var yaml = "project: app\ndatabases: {main: {kind: sqlite, path: app.db, writers: []}}\n";
+        operations.database.write(tx -> operations.projects.apply(tx, yaml, home, "ani"));
+
+        assertThat(InPlaceBook.writers(operations.tools.project("app"), "main")).isEmpty();
+    }
+
+    @Test
+    void whatCanBeReplacedByRenamingIsNotEmptied() {
+        assertThatThrownBy(() -> new InPlaceBook(operations.tools).place(operations.tools.project("app"), wanted))
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessageContaining("--database main --replace");
     }
 
     @Test

@@ -125,7 +125,7 @@ abstract class InPlaceStage {
         final List<String> done = new CopyOnWriteArrayList<>();
         final Set<String> failing = ConcurrentHashMap.newKeySet();
         volatile Runnable atClose = () -> {};
-        /** What somebody has written to, by the question: same or rest. */
+        /** What somebody has written to, by the question: same or check. */
         final Set<String> different = ConcurrentHashMap.newKeySet();
 
         volatile Runnable atCompare = () -> {};
@@ -149,6 +149,14 @@ abstract class InPlaceStage {
                     failing.remove(meant);
                 }
                 throw new PermanentFailure("no " + step);
+            }
+        }
+
+        private static void run(Runnable hook) throws IOException {
+            try {
+                hook.run();
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
             }
         }
 
@@ -180,7 +188,7 @@ abstract class InPlaceStage {
         }
 
         @Override
-        public void requireRoom(Backup here, Backup safety) {
+        public void requireRoom(Backup here) {
             did("room");
         }
 
@@ -204,11 +212,11 @@ abstract class InPlaceStage {
         @Override
         public void requireSame(Backup backup) throws DrillRefused {
             atCompare.run();
+            done.add("same " + backup.id());
             differ("same", backup);
         }
 
         private void differ(String what, Backup backup) throws DrillRefused {
-            done.add(what + " " + backup.id());
             if (different.contains(what + " " + backup.id()) || different.contains(what)) {
                 throw new DrillRefused("drill.files_content", backup.id());
             }
@@ -231,23 +239,8 @@ abstract class InPlaceStage {
         }
 
         @Override
-        public void requireRest(Backup safety) throws DrillRefused {
-            differ("rest", safety);
-        }
-
-        @Override
-        public boolean isSeen() {
-            return true;
-        }
-
-        @Override
         public void requireOurs(InPlace known) {
             did("ours");
-        }
-
-        @Override
-        public @Nullable String left() {
-            return null;
         }
 
         @Override
@@ -257,11 +250,7 @@ abstract class InPlaceStage {
             assertThat(safety().pin()).isNotNull();
             long loaded = operations.newestRestore().backupId();
             assertThat(operations.backups.find(loaded).orElseThrow().pin()).isNotNull();
-            try {
-                atEmpty.run();
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
-            }
+            run(atEmpty);
             did("empty");
         }
 
@@ -274,9 +263,10 @@ abstract class InPlaceStage {
         }
 
         @Override
-        public void check(Backup here) {
-            atCheck.run();
+        public void check(Backup here) throws IOException, DrillRefused {
+            run(atCheck);
             did("check " + here.id());
+            differ("check", here);
         }
 
         @Override
