@@ -71,9 +71,9 @@ public record InPlace(
         return new InPlace(requestId, undoOf, safetyId, limit, mark, reached, loaded, true, identity, key);
     }
 
-    /** A person has seen that it is stuck and lets it go on: what lies there is loaded anew. */
+    /** Where it was stuck a person has seen that and lets it go on: what lies there is loaded anew. */
     InPlace goingOn() {
-        return safetyLoaded() ? at(Reached.GONE, null) : at(reached, loaded);
+        return stuck && safetyLoaded() ? at(Reached.GONE, null) : at(reached, loaded);
     }
 
     /** What was there is there as it was: it was never removed. */

@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -197,89 +196,6 @@ final class InPlaceEndTest extends InPlaceStage {
 
         assertThat(fake.done).containsExactly("open");
         assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
-    }
-
-    @Test
-    void aRemovalThatWasCutOffGoesOnWhereNobodyWrote() {
-        cutOffOnce();
-
-        var job = approved();
-
-        assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
-        assertThat(fake.done).containsSubsequence("empty", "writers", "empty");
-    }
-
-    @Test
-    void aRemovalThatNeverBeganIsComparedAgainBeforeItGoesOn() {
-        cutOffOnce();
-        fake.untouched = true;
-        fake.atCompare = () -> {
-            if (fake.done.contains("empty")) {
-                fake.different.add("same");
-            }
-        };
-
-        var job = approved();
-
-        assertThat(job.error()).contains("somebody wrote to it");
-        assertThat(fake.done).containsOnlyOnce("empty").endsWith("admit 50");
-        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
-    }
-
-    @Test
-    void aRemovalThatNeverBeganAsksForRoomAgain() {
-        cutOffOnce(() -> fake.failing.add("room"));
-
-        refusesTheRemoval("no room");
-    }
-
-    @Test
-    void aRemovalThatNeverBeganAsksForThePinAgain() {
-        cutOffOnce(() -> {
-            long safety = safety().id();
-            operations.database.write(tx -> operations.backups.unpin(tx, safety));
-        });
-
-        refusesTheRemoval("is not pinned any more");
-    }
-
-    @Test
-    void nothingIsRemovedWithoutTheKeyThatHasOpenedTheSafetyBackup() {
-        cutOffOnce(() -> know(state -> state.safe(safety().id(), "key.txt", "hash")));
-
-        refusesTheRemoval("is another one than has opened safety backup");
-    }
-
-    private void refusesTheRemoval(String why) {
-        fake.untouched = true;
-
-        var job = approved();
-
-        assertThat(job.error()).contains(why);
-        assertThat(fake.done).containsOnlyOnce("empty").endsWith("admit 50");
-        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
-    }
-
-    private void know(UnaryOperator<InPlace> change) {
-        var restore = operations.newestRestore();
-        operations.database.write(tx -> {
-            Restores.inPlace(tx, restore.id(), change.apply(InPlaceBook.state(restore)));
-            return null;
-        });
-    }
-
-    private void cutOffOnce() {
-        cutOffOnce(() -> {});
-    }
-
-    /** As when Docker Engine goes away: the next attempt goes on. */
-    private void cutOffOnce(Runnable meanwhile) {
-        fake.atEmpty = () -> {
-            fake.done.add("empty");
-            fake.atEmpty = () -> {};
-            meanwhile.run();
-            throw new UncheckedIOException(new IOException("cut off"));
-        };
     }
 
     @Test

@@ -182,6 +182,67 @@ final class InPlaceRunTest extends InPlaceStage {
         assertThat(fake.done).doesNotContain("empty").endsWith("admit 50");
     }
 
+    @Test
+    void aRemovalThatWasCutOffGoesOnWhereNobodyWrote() {
+        cutOffOnce();
+
+        var job = approved();
+
+        assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(fake.done).containsSubsequence("empty", "writers", "empty");
+    }
+
+    @Test
+    void aRemovalThatNeverBeganIsComparedAgainBeforeItGoesOn() {
+        cutOffOnce();
+        fake.untouched = true;
+        fake.atCompare = () -> {
+            if (fake.done.contains("empty")) {
+                fake.different.add("same");
+            }
+        };
+
+        var job = approved();
+
+        assertThat(job.error()).contains("somebody wrote to it");
+        assertThat(fake.done).containsOnlyOnce("empty").endsWith("admit 50");
+        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
+    }
+
+    @Test
+    void aRemovalThatNeverBeganAsksForRoomAgain() {
+        cutOffOnce(() -> fake.failing.add("room"));
+
+        refusesTheRemoval("no room");
+    }
+
+    @Test
+    void aRemovalThatNeverBeganAsksForThePinAgain() {
+        cutOffOnce(() -> {
+            long safety = safety().id();
+            operations.database.write(tx -> operations.backups.unpin(tx, safety));
+        });
+
+        refusesTheRemoval("is not pinned any more");
+    }
+
+    @Test
+    void nothingIsRemovedWithoutTheKeyThatHasOpenedTheSafetyBackup() {
+        cutOffOnce(() -> know(state -> state.safe(safety().id(), "key.txt", "hash")));
+
+        refusesTheRemoval("is another one than has opened safety backup");
+    }
+
+    private void refusesTheRemoval(String why) {
+        fake.untouched = true;
+
+        var job = approved();
+
+        assertThat(job.error()).contains(why);
+        assertThat(fake.done).containsOnlyOnce("empty").endsWith("admit 50");
+        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
+    }
+
     private static Container started() {
         return new Container(
                 "c1", "app", "i", "i", Map.of(), "running", null, 0, false, null, 0, "no", Map.of(), List.of(),

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +118,29 @@ abstract class InPlaceStage {
 
     JobState state(long job) {
         return operations.engine.jobs().find(job).orElseThrow().state();
+    }
+
+    void know(UnaryOperator<InPlace> change) {
+        var restore = operations.newestRestore();
+        var changed = change.apply(InPlaceBook.state(restore));
+        operations.database.write(tx -> {
+            Restores.inPlace(tx, restore.id(), changed);
+            return null;
+        });
+    }
+
+    void cutOffOnce() {
+        cutOffOnce(() -> {});
+    }
+
+    /** As when Docker Engine goes away: the next attempt goes on. */
+    void cutOffOnce(Runnable meanwhile) {
+        fake.atEmpty = () -> {
+            fake.done.add("empty");
+            fake.atEmpty = () -> {};
+            meanwhile.run();
+            throw new UncheckedIOException(new IOException("cut off"));
+        };
     }
 
     /** Writes down what is asked of it, and fails where it is told to. */

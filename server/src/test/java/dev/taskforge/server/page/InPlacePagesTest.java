@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class InPlacePagesTest {
     private static final String PAGE = "/projects/shop/restore-requests";
     private static final String PLACE = """
-            {"folder": "/srv/shop", "service": "app", "database": "/srv/uploads", "there": true, "user": null,
-             "writers": [], "kind": "CONTAINER_FILES", "paths": []}""";
+            {"folder": "/srv/shop", "service": "db", "database": "sales", "there": true, "user": null,
+             "writers": [], "kind": "SERVER", "paths": []}""";
 
     private TestServer server;
     private TestServer.Client sari;
@@ -31,7 +31,9 @@ class InPlacePagesTest {
     void start(@TempDir Path data, @TempDir Path folder) {
         server = TestServer.in(data, Map.of("DOCKER_HOST", "unix:///nowhere/docker.sock"));
         var local = server.asLocal();
-        var yaml = SampleProject.YAML + "files: {uploads: {service: app, path: /srv/uploads}}\n";
+        var yaml = SampleProject.YAML.replace(
+                "destinations:",
+                "  sales: {kind: postgres, service: db, url: \"postgresql://app:secret@127.0.0.1:5432/sales\"}\ndestinations:");
         assertThat(SampleProject.in(folder).apply(local, yaml).status()).isLessThan(300);
         SampleProject.ended(local, local.post(SampleProject.PATH + "/backup", "{}"));
         backup = local.get(SampleProject.PATH + "/backups")
@@ -62,7 +64,7 @@ class InPlacePagesTest {
                                 """
                         INSERT INTO in_place_request (project, database_name, backup_id, data_at, place, reason, requested_by,
                           requested_at, expires_at)
-                        VALUES ('shop', 'uploads', ?, ?, ?, 'prices <b>garbled</b>', 'sari', ?, ?) RETURNING id""",
+                        VALUES ('shop', 'sales', ?, ?, ?, 'prices <b>garbled</b>', 'sari', ?, ?) RETURNING id""",
                                 row -> row.number("id"),
                                 backup,
                                 Instant.parse("2026-11-27T01:02:03Z"),
@@ -83,14 +85,14 @@ class InPlacePagesTest {
         long id = waiting();
 
         assertThat(budi.get(PAGE).body())
-                .contains("empty uploads", "prices &lt;b&gt;garbled", "2026-11-27")
+                .contains("empty sales", "prices &lt;b&gt;garbled", "2026-11-27")
                 .contains(PAGE + "/" + id + "/approve", PAGE + "/" + id + "/deny")
                 .doesNotContain(PAGE + "/" + id + "/withdraw", "<b>garbled");
         assertThat(sari.get(PAGE).body())
                 .contains(PAGE + "/" + id + "/withdraw")
                 .doesNotContain(PAGE + "/" + id + "/approve");
         assertThat(new Staff(server).signedIn("tuti").get(PAGE).body())
-                .contains("empty uploads")
+                .contains("empty sales")
                 .doesNotContain(PAGE + "/" + id, "id=\"ask\"");
         assertThat(budi.get("/projects/shop/backups").body()).contains(PAGE);
     }
@@ -110,10 +112,23 @@ class InPlacePagesTest {
 
     @Test
     void whatCannotBeAskedIsSaidAndStaysTyped() {
-        var refused = post(sari, PAGE, "database=uploads&backup=x&reason=prices+are+garbled");
+        var refused = post(sari, PAGE, "database=sales&backup=x&reason=prices+are+garbled");
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.body()).contains("prices are garbled", "value=\"x\"");
+    }
+
+    @Test
+    void whatNobodySaysTheWritersOfIsNotAskedFor() {
+        server.app()
+                .database()
+                .write(tx -> tx.update("UPDATE backup SET database_name = 'sales' WHERE id = ?", backup));
+
+        var refused = post(sari, PAGE, "database=sales&backup=" + backup + "&reason=prices+are+garbled");
+
+        assertThat(refused.status()).isBetween(400, 499);
+        assertThat(refused.body()).contains("databases.sales.writers");
+        assertThat(sari.get(PAGE).body()).doesNotContain("/withdraw");
     }
 
     @Test
@@ -124,7 +139,7 @@ class InPlacePagesTest {
                                 """
                         INSERT INTO restore (project, database_name, backup_id, place, job_id, restored_by, state, data_at, begun_at,
                           stopped, error, in_place)
-                        VALUES ('shop', 'uploads', ?, ?, 99999, 'sari', 'RETURNING', ?, ?, '[]', 'the disk is full', ?)
+                        VALUES ('shop', 'sales', ?, ?, 99999, 'sari', 'RETURNING', ?, ?, '[]', 'the disk is full', ?)
                         RETURNING id""",
                                 row -> row.number("id"),
                                 backup,
@@ -132,7 +147,7 @@ class InPlacePagesTest {
                                 Instant.now(),
                                 Instant.now(),
                                 """
-                        {"safety_id": %d, "emptied": true, "gone": true, "checked": false, "serves": false, "returned": false, "stuck": true}""".formatted(backup))
+                        {"safety_id": %d, "reached": "GONE", "stuck": true}""".formatted(backup))
                         .orElseThrow());
         var button = "/projects/shop/restores/" + id + "/settled";
         assertThat(sari.get(PAGE).body()).contains("the disk is full", button);
