@@ -67,7 +67,7 @@ public record InPlace(
                 requestId, undoOf, safetyId, limit, was, Reached.EMPTYING, loaded, stuck, identity, key);
     }
 
-    InPlace stuck() {
+    InPlace gettingStuck() {
         return new InPlace(requestId, undoOf, safetyId, limit, mark, reached, loaded, true, identity, key);
     }
 

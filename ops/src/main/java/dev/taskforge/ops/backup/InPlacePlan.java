@@ -20,8 +20,9 @@ final class InPlacePlan {
     /** What it would do now. */
     RestorePlan of(Backup backup, Restore.Place place) throws IOException {
         var database = place.database();
-        var on = PostgresSource.find(Docker.connect(tools.docker()), place.source());
-        var writers = Writers.running(Docker.connect(tools.docker()), place.writers(), on.container());
+        var docker = Docker.connect(tools.docker());
+        var on = PostgresSource.find(docker, place.source());
+        var writers = Writers.running(docker, place.writers(), on.container());
         long bytes = new DatabaseInPlace(on.server(), new DatabaseSwap.Names(database, database, database)).bytes();
         var steps = new ArrayList<Message>();
         steps.add(Message.of("in_place.plan.approve", InPlaceRequests.WAITS.toHours()));

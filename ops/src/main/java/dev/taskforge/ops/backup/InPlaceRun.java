@@ -156,24 +156,25 @@ final class InPlaceRun {
 
     /** The point from which there is no way but to load something. */
     private void empty(Backup here) throws Exception {
-        boolean again = state().emptied();
-        if (again) {
+        if (!state().emptied()) {
+            // First: what takes its place while it is compared is another one.
+            var mark = target.mark();
+            requireSafe(here, safety());
+            book.put(restore.id(), state().emptying(mark));
+        } else {
             // The machine may have gone down before all was removed, and have started them with itself.
             stopWriters();
-        }
-        if (!again || target.isUntouched(state())) {
-            if (again) {
+            if (target.isUntouched(state())) {
                 target.close();
+                requireSafe(here, safety());
             }
-            requireSafe(here, safety());
-            book.put(restore.id(), state().emptying(target.mark()));
         }
         target.empty(state());
         book.put(restore.id(), state().removed());
     }
 
     /** Nothing is gone yet: refuses unless what is there can be had again, and the other can be loaded. */
-    private void requireSafe(Backup here, Backup safety) throws IOException, InterruptedException, DrillRefused {
+    private void requireSafe(Backup here, Backup safety) throws IOException, DrillRefused {
         if (safety.pin() == null) {
             throw new PermanentFailure(
                     "safety backup " + safety.id() + " is not pinned any more, so nothing was changed. Ask again");
@@ -222,10 +223,12 @@ final class InPlaceRun {
     }
 
     private void load(Backup here) throws IOException, InterruptedException, DrillRefused {
-        stopWriters();
-        target.load(here, identity());
-        book.put(restore.id(), state().loaded(target.loaded()));
-        loadedNow = true;
+        if (state().loaded() == null) {
+            stopWriters();
+            target.load(here, identity());
+            book.put(restore.id(), state().loaded(target.loaded()));
+            loadedNow = true;
+        }
     }
 
     private void check(Backup here) throws IOException, InterruptedException, DrillRefused, Differs {

@@ -40,13 +40,13 @@ final class InPlaceRunTest extends InPlaceStage {
                         "limit",
                         "close",
                         "loadable " + safety().id(),
+                        "mark",
                         "room",
                         "writers",
                         "free",
                         "same " + safety().id(),
                         "writers",
                         "free",
-                        "mark",
                         "empty",
                         "writers",
                         "load " + wanted.id(),
@@ -168,7 +168,7 @@ final class InPlaceRunTest extends InPlaceStage {
         var job = approved();
 
         assertThat(job.error()).contains("somebody wrote to it", "nothing was changed", "writers");
-        assertThat(fake.done).doesNotContain("mark", "empty").endsWith("admit 50");
+        assertThat(fake.done).doesNotContain("empty").endsWith("admit 50");
         assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
     }
 
