@@ -33,7 +33,7 @@ final class InPlaceBook {
     /** Where a backup is to be loaded; refuses what is replaced in another way, or not there to be saved first. */
     Restore.Place place(Project project, Backup backup) throws IOException {
         var name = backup.database();
-        var on = postgres(project.name(), name);
+        var on = postgres(tools.sources().find(project.name(), name), project.name(), name);
         var writers = writers(project, name);
         if (!PostgresSource.find(Docker.connect(tools.docker()), on).server().has(on.database())) {
             throw new PermanentFailure("there is no " + on.database()
@@ -50,8 +50,8 @@ final class InPlaceBook {
                 List.of());
     }
 
-    private BackupSource.Postgres postgres(String project, String name) {
-        return switch (tools.sources().find(project, name)) {
+    static BackupSource.Postgres postgres(BackupSource source, String project, String name) {
+        return switch (source) {
             case BackupSource.Postgres on -> on;
             case BackupSource.Sqlite _, BackupSource.Files _ ->
                 throw new PermanentFailure(name + " is replaced by renaming, which can always be taken back:"

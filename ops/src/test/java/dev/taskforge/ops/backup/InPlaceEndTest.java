@@ -108,6 +108,16 @@ final class InPlaceEndTest extends InPlaceStage {
     }
 
     @Test
+    void whatAPersonLetGoOnIsNotEndedByHandMeanwhile() {
+        var restore = stuck();
+        know(InPlace::goingOn);
+
+        assertThatThrownBy(() -> operations.restoring.settledByHand("app", restore.id(), "budi"))
+                .isInstanceOf(RequestException.class)
+                .hasMessage("in_place.not_stuck");
+    }
+
+    @Test
     void onlyWhatIsStuckIsEndedByHand() {
         approved();
         long id = operations.newestRestore().id();

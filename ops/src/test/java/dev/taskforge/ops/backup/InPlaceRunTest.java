@@ -348,6 +348,20 @@ final class InPlaceRunTest extends InPlaceStage {
     }
 
     @Test
+    void whatHasNoNameOfItsOwnWhileItIsLoadedIsRestoredBeside() {
+        var storage = BackupSource.Storage.UNSAID;
+        var mysql = new BackupSource.MySql(home, "db", "shop", null, storage);
+        var files = new BackupSource.ContainerFiles(home, "app", "/srv/uploads", storage);
+
+        assertThatThrownBy(() -> InPlaceBook.postgres(mysql, "app", "main"))
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessageContaining("taskforge restore app --database main --into NAME");
+        assertThatThrownBy(() -> InPlaceBook.postgres(files, "app", "uploads"))
+                .isInstanceOf(PermanentFailure.class)
+                .hasMessageContaining("taskforge restore app --database uploads --unpack");
+    }
+
+    @Test
     void whoAskedCannotApproveAndDecidedRequestsStayDecided() {
         long id = asked();
 
