@@ -135,6 +135,9 @@ class S3LockTest {
         assertThat(destination.lockedUntil(PATH).orElseThrow())
                 .isBefore(Instant.now().plus(Duration.ofHours(1)));
         bucket.endLocks();
+        assertThatThrownBy(() -> destination.requireKept(PATH))
+                .as("what cannot be tried is not said to hold")
+                .hasMessageContaining("is not locked any more");
         destination.putForTest(PATH, file(6));
         assertThat(bucket.count())
                 .as("an earlier one is removed when its lock is over")

@@ -1,6 +1,7 @@
 package dev.taskforge.server.sentinel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.engine.db.PostgresServer;
 import dev.taskforge.server.SampleProject;
@@ -104,6 +105,9 @@ class SentinelPostgresTest {
                 backUp(server);
                 postgres.stop();
                 try {
+                    // It notices by what it asks of the database next.
+                    await().atMost(LONG)
+                            .until(() -> server.anonymous().get("/health").status() == 503);
                     var ran = run(database, Duration.ZERO, LONG, "--url", address(server));
                     assertThat(ran.code()).isEqualTo(1);
                     assertThat(ran.troubles()).containsExactly("server:", "records:");
