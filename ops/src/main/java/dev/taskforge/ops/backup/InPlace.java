@@ -67,7 +67,8 @@ public record InPlace(
                 requestId, undoOf, safetyId, limit, was, Reached.EMPTYING, loaded, stuck, identity, key);
     }
 
-    InPlace gettingStuck() {
+    /** Nothing more happens by itself. */
+    InPlace halted() {
         return new InPlace(requestId, undoOf, safetyId, limit, mark, reached, loaded, true, identity, key);
     }
 
@@ -85,16 +86,16 @@ public record InPlace(
         return at(Reached.GONE, null);
     }
 
-    InPlace loaded(String as) {
-        return at(Reached.LOADED, as);
+    InPlace loadedAs(String number) {
+        return at(Reached.LOADED, number);
     }
 
     InPlace serving() {
         return at(Reached.SERVES, loaded);
     }
 
-    InPlace safetyLoaded(String as) {
-        return at(Reached.SAFETY_LOADED, as);
+    InPlace safetyLoadedAs(String number) {
+        return at(Reached.SAFETY_LOADED, number);
     }
 
     InPlace loadedAgain() {

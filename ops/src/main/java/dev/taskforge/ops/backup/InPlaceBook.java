@@ -219,7 +219,7 @@ final class InPlaceBook {
             if (isOver(tx, restore.id())) {
                 return null;
             }
-            Restores.inPlace(tx, restore.id(), state(restore).gettingStuck());
+            Restores.inPlace(tx, restore.id(), state(restore).halted());
             Restores.told(tx, restore.id(), error);
             record(tx, restore, "restore.stuck", restore.by(), error);
             return null;

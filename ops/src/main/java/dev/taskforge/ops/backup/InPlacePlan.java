@@ -7,7 +7,6 @@ import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 
 /** What a restore in place would do, step by step. */
 final class InPlacePlan {
@@ -27,7 +26,7 @@ final class InPlacePlan {
         var steps = new ArrayList<Message>();
         steps.add(Message.of("in_place.plan.approve", InPlaceRequests.WAITS.toHours()));
         if (Fetching.isNeeded(backup)) {
-            steps.add(Message.of("restore.plan.fetch", backup.id()));
+            steps.add(Fetching.planned(backup));
         }
         steps.add(Message.of("restore.plan.read", backup.id(), HumanSize.of(backup.bytes())));
         writers.forEach(container -> steps.add(Message.of("restore.plan.stop", container.name())));

@@ -226,7 +226,7 @@ final class InPlaceRun {
         if (state().loaded() == null) {
             stopWriters();
             target.load(here, identity());
-            book.put(restore.id(), state().loaded(target.loaded()));
+            book.put(restore.id(), state().loadedAs(target.loaded()));
             loadedNow = true;
         }
     }
@@ -325,7 +325,7 @@ final class InPlaceRun {
             target.empty(state());
             book.put(restore.id(), state().removed());
             target.load(safety, safetyIdentity());
-            book.put(restore.id(), state().safetyLoaded(target.loaded()));
+            book.put(restore.id(), state().safetyLoadedAs(target.loaded()));
             stopWriters();
         }
         target.check(safety);

@@ -9,16 +9,13 @@ import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.engine.api.RetryPolicy;
 import dev.taskforge.engine.api.StepSpec;
 import dev.taskforge.ops.backup.postgres.ProgramFailed;
-import dev.taskforge.ops.host.docker.Docker;
 import dev.taskforge.ops.host.docker.DockerException;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Settling;
-import dev.taskforge.ops.text.Message;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,7 +42,7 @@ public final class RestoreOperation implements JobHandler {
 
     private final RestoreTools tools;
     private final ForeignPlan foreign;
-
+    private final BesidePlan beside;
     private final InPlaceOperation inPlace;
 
     /** @param requests what second persons approved */
@@ -58,6 +55,7 @@ public final class RestoreOperation implements JobHandler {
         this.inPlace = inPlace;
         this.tools = tools;
         foreign = new ForeignPlan(tools);
+        beside = new BesidePlan(tools);
     }
 
     /** All job types of restores. */
@@ -359,49 +357,6 @@ public final class RestoreOperation implements JobHandler {
      * @throws IOException when Docker Engine or the server cannot be asked
      */
     public RestorePlan plan(Project project, RestoreRequest asked) throws IOException {
-        if (asked.file() != null) {
-            return foreign.of(project, asked);
-        }
-        BackupSource.Postgres source;
-        Backup backup;
-        try {
-            var mysql = tools.mysql(project.name(), asked.database());
-            if (mysql.isPresent()) {
-                return new MySqlBeside(tools, mysql.get(), asked).plan();
-            }
-            var found = tools.source(project.name(), asked.database());
-            backup = tools.backup(asked);
-            if (!(found instanceof BackupSource.Postgres postgres)) {
-                var place = tools.place(project, found, asked, backup);
-                return planned(backup, FilePlan.steps(tools.docker(), backup, place));
-            }
-            source = postgres;
-        } catch (PermanentFailure e) {
-            return new RestorePlan(
-                    Message.of("restore.plan.refused", String.valueOf(e.getMessage())), null, null, List.of());
-        }
-        return planned(backup, steps(project, asked, source, backup));
-    }
-
-    private RestorePlan planned(Backup backup, List<Message> steps) {
-        return new RestorePlan(null, backup, Duration.between(backup.snapshotAt(), tools.now()), steps);
-    }
-
-    private List<Message> steps(Project project, RestoreRequest asked, BackupSource.Postgres source, Backup backup)
-            throws IOException {
-        var docker = Docker.connect(tools.docker());
-        var found = PostgresSource.find(docker, source);
-        var steps = new ArrayList<Message>();
-        if (Fetching.isNeeded(backup)) {
-            steps.add(Fetching.planned(backup));
-        }
-        steps.add(Message.of("restore.plan.read", backup.id(), HumanSize.of(backup.bytes())));
-        steps.add(Message.of("restore.plan.beside", found.container().name()));
-        steps.add(Message.of(
-                "restore.plan.check",
-                backup.manifest().rows().size(),
-                backup.manifest().totalRows()));
-        tools.addExchange(steps, docker, project, asked, source, found);
-        return steps;
+        return asked.file() == null ? beside.of(project, asked) : foreign.of(project, asked);
     }
 }
