@@ -97,7 +97,7 @@ class InPlaceTest {
             assertThat(both.newest("restores").path("error").asString()).contains("subscription far");
             stack.psql("ALTER SUBSCRIPTION far SET (slot_name = NONE)");
             stack.psql("DROP SUBSCRIPTION far");
-            for (var step : List.of("empty", "open")) {
+            for (var step : List.of("empty", "check", "open")) {
                 long job = both.approved(backup);
                 remote.killWhen(() -> remote.hasBegun(job, step));
                 both.ends(job, "succeeded");
