@@ -106,11 +106,12 @@ class InPlaceTest {
                         .isEqualTo("0");
                 assertThat(stack.psql("postgres", about)).isEqualTo(owned);
                 assertThat(stack.container("writer").running()).isTrue();
-                both.undo();
-                assertThat(stack.psql("SELECT count(*) FROM customer WHERE name = 'after the backup'"))
-                        .as(step)
-                        .isEqualTo("1");
+                stack.psql("INSERT INTO customer (name) VALUES ('after the backup')");
             }
+            stack.psql("DELETE FROM customer WHERE name = 'after the backup'");
+            both.undo();
+            assertThat(stack.psql("SELECT count(*) FROM customer WHERE name = 'after the backup'"))
+                    .isEqualTo("1");
             assertThat(stack.psql("postgres", "SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY 1")
                             .lines())
                     .containsExactly("postgres", "shop");

@@ -63,8 +63,7 @@ public record InPlace(
     }
 
     InPlace emptying(String was) {
-        return new InPlace(
-                requestId, undoOf, safetyId, limit, was, Reached.EMPTYING, loaded, stuck, identity, key);
+        return new InPlace(requestId, undoOf, safetyId, limit, was, Reached.EMPTYING, loaded, stuck, identity, key);
     }
 
     /** Nothing more happens by itself. */

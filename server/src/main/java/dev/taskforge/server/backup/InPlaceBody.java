@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which backup is to be restored in place. */
 record InPlaceBody(
-        @About("Name of the database, which is one of PostgreSQL; may be absent when there is only one") @Text(max = 100) @Nullable
+        @About("Name of the database, which is one of PostgreSQL; may be absent when there is only one")
+        @Text(max = 100)
+        @Nullable
         String database,
 
         @About("Number of the backup; the newest proven one when absent") @Whole(min = 1) @Nullable
