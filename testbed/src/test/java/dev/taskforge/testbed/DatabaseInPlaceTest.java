@@ -1,6 +1,7 @@
 package dev.taskforge.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.ops.backup.postgres.DatabaseInPlace;
@@ -23,6 +24,7 @@ class DatabaseInPlaceTest {
     private static final String LIVE = "till";
     private static final String ASIDE = "till aside";
     private static final String MODEL = "till model";
+    private static final String HIDDEN = "till hidden";
     private static PostgresStack stack;
     private static Facts.Server like;
 
@@ -45,12 +47,12 @@ class DatabaseInPlaceTest {
     void make() throws IOException {
         sql("CREATE DATABASE till OWNER app CONNECTION LIMIT 50");
         sql("COMMENT ON DATABASE till IS 'of the till'");
-        database = new DatabaseInPlace(stack.server(LIVE), new DatabaseSwap.Names(LIVE, ASIDE, MODEL));
+        database = new DatabaseInPlace(stack.server(LIVE), new DatabaseSwap.Names(LIVE, ASIDE, MODEL), HIDDEN);
     }
 
     @AfterEach
     void remove() throws IOException {
-        for (var name : new String[] {LIVE, ASIDE, MODEL}) {
+        for (var name : new String[] {LIVE, ASIDE, MODEL, HIDDEN}) {
             sql("DROP DATABASE IF EXISTS \"" + name + "\" WITH (FORCE)");
         }
     }
@@ -71,9 +73,12 @@ class DatabaseInPlaceTest {
     /** As a restore does it up to the comparison; returns the number of what was loaded. */
     private String loaded() throws IOException {
         database.keepModel();
+        var limit = database.limit();
         database.close();
-        database.drop(Objects.requireNonNull(database.number()));
-        assertThat(has(LIVE)).isFalse();
+        var number = Objects.requireNonNull(database.number());
+        assertThat(database.hide(number, limit)).isTrue();
+        database.drop(number);
+        assertThat(database.name(number)).isNull();
         assertThat(database.create(like, "")).isEmpty();
         return Objects.requireNonNull(database.loaded());
     }
@@ -136,21 +141,116 @@ class DatabaseInPlaceTest {
         assertThat(database.loaded()).isEqualTo(number);
     }
 
-    @Test
-    void whatHasNoModelAnyMoreIsNotDroppedAndIsLetInWithItsOwnLimit() throws IOException {
-        var before = about(LIVE);
+    /** As a restore does it up to the comparison; returns the number of what is hidden. */
+    private String hidden() throws IOException {
         var number = Objects.requireNonNull(database.number());
         var limit = database.limit();
         database.keepModel();
         database.close();
         assertThat(database.limit()).isEqualTo("0");
+        assertThat(database.hide(number, limit)).isTrue();
+        return number;
+    }
+
+    @Test
+    void whatIsHiddenIsReachedByNobodyAndComesBackAsItWas() throws IOException {
+        var before = about(LIVE);
+        sql("ALTER DATABASE till SET work_mem TO '5MB'");
+
+        var number = hidden();
+
+        assertThatThrownBy(() -> stack.psql(LIVE, "SELECT 1")).hasMessageContaining("does not exist");
+        assertThat(about(MODEL)).isEqualTo(before);
+        assertThat(database.hidden().rows()).isEmpty();
+        assertThat(database.others()).isEmpty();
+        assertThat(database.hide(number, "50")).isTrue();
+        assertThat(database.admit(number, "50")).isNull();
+        assertThat(about(LIVE)).isEqualTo(before);
+        assertThat(database.number()).isEqualTo(number);
+        assertThat(has(MODEL)).isFalse();
+        assertThat(database.admit(number, "50")).isNull();
+        assertThat(stack.psql(LIVE, "SHOW work_mem")).isEqualTo("5MB");
+    }
+
+    @Test
+    void whatIsHiddenDoesNotTakeTheNameOfAnotherOne() throws IOException {
+        var number = hidden();
+        sql("CREATE DATABASE till");
+
+        assertThat(database.admit(number, "50")).contains("somebody has made another database");
+
+        assertThat(database.name(number)).isEqualTo(HIDDEN);
+        sql("DROP DATABASE till");
+        assertThat(database.admit(number, "50")).isNull();
+        assertThat(database.number()).isEqualTo(number);
+    }
+
+    @Test
+    void whatHasNoModelAnyMoreIsNotDroppedAndIsLetInWithItsOwnLimit() throws IOException {
+        var before = about(LIVE);
+        var number = hidden();
         sql("DROP DATABASE \"" + MODEL + "\"");
 
         database.drop(number);
 
         assertThat(database.isWhole(number)).isTrue();
-        database.admit(limit);
+        assertThat(database.admit(number, "50")).isNull();
         assertThat(about(LIVE)).isEqualTo(before);
+    }
+
+    @Test
+    void whatWasClosedToAllForItsRemovalIsOpenedAgain() throws IOException {
+        var before = about(LIVE);
+        var number = hidden();
+        sql("ALTER DATABASE \"" + HIDDEN + "\" WITH ALLOW_CONNECTIONS false");
+
+        assertThat(database.hide(number, "50")).isTrue();
+        assertThat(database.hidden().rows()).isEmpty();
+
+        assertThat(database.admit(number, "50")).isNull();
+        assertThat(about(LIVE)).isEqualTo(before);
+    }
+
+    @Test
+    void whatWasDroppedHalfIsNotWholeAndIsDropped() throws IOException {
+        var number = hidden();
+        sql("UPDATE pg_database SET datconnlimit = -2 WHERE datname = '" + HIDDEN + "'");
+
+        assertThat(database.isWhole(number)).isFalse();
+        database.drop(number);
+
+        assertThat(database.name(number)).isNull();
+    }
+
+    @Test
+    void whatAnEarlierAttemptStillDoesToItIsEndedFirst() throws Exception {
+        var number = hidden();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var earlier = threads.submit(() ->
+                    sql("SET application_name = 'taskforge removes " + number + "'; SELECT pg_sleep(60);"));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> sql("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%'"
+                                    + " AND application_name LIKE 'taskforge removes %'")
+                            .equals("1"));
+
+            assertThat(database.isWhole(number)).isTrue();
+
+            assertThat(earlier).failsWithin(Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
+    void whatLiesInAnotherTablespaceIsInTheWay() throws IOException {
+        stack.inside("mkdir", "-p", "/tmp/elsewhere");
+        stack.inside("chown", "postgres", "/tmp/elsewhere");
+        sql("CREATE TABLESPACE elsewhere LOCATION '/tmp/elsewhere'");
+        stack.psql(LIVE, "CREATE TABLE far (x int) TABLESPACE elsewhere");
+
+        assertThat(database.inTheWay()).containsExactly("tables or indexes in tablespace elsewhere");
+
+        stack.psql(LIVE, "DROP TABLE far");
+        sql("DROP TABLESPACE elsewhere");
+        assertThat(database.inTheWay()).isEmpty();
     }
 
     @Test
@@ -159,7 +259,7 @@ class DatabaseInPlaceTest {
         sql("ALTER DATABASE till CONNECTION LIMIT 60");
         var before = about(LIVE);
 
-        database.admit(null);
+        assertThat(database.admit(null, null)).isNull();
 
         assertThat(about(LIVE)).isEqualTo(before);
         assertThat(has(MODEL)).isFalse();
@@ -172,6 +272,7 @@ class DatabaseInPlaceTest {
         sql("DROP DATABASE till");
         sql("CREATE DATABASE till");
 
+        assertThat(database.hide(number, "50")).isFalse();
         database.drop(number);
 
         assertThat(database.number()).isNotNull().isNotEqualTo(number);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param undoOf the restore that it takes back; null when it takes none back
  * @param safetyId the backup of what was there before; null until it was made, read back and pinned
  * @param limit what closing it changes, to be changed back; empty for nothing, null until it is about to be closed
- * @param mark what tells what was there before from anything else of its name; null until it is about to be removed
+ * @param mark what tells what was there before from anything else of its name; null until it is about to be hidden
  * @param reached how far it is
  * @param loaded what tells what was loaded last, to its end, from anything else of its name; null when nothing is
  * @param stuck whether what was before could not be brought back: nothing more happens by itself
@@ -62,8 +62,13 @@ public record InPlace(
         return new InPlace(requestId, undoOf, backup, limit, mark, reached, loaded, stuck, file, hash);
     }
 
-    InPlace emptying(String was) {
-        return new InPlace(requestId, undoOf, safetyId, limit, was, Reached.EMPTYING, loaded, stuck, identity, key);
+    /** It is about to be hidden, so that nobody writes to it. */
+    InPlace marked(String was) {
+        return new InPlace(requestId, undoOf, safetyId, limit, was, reached, loaded, stuck, identity, key);
+    }
+
+    InPlace emptying() {
+        return new InPlace(requestId, undoOf, safetyId, limit, mark, Reached.EMPTYING, loaded, stuck, identity, key);
     }
 
     /** Nothing more happens by itself. */
@@ -121,8 +126,13 @@ public record InPlace(
         return reached == Reached.RETURNED;
     }
 
+    /** Whether what was there is whole, but may have the name under which nobody finds it. */
+    boolean mayBeHidden() {
+        return !emptied() && mark != null;
+    }
+
     /** Whether only opening and starting is left, or nothing more happens by itself: a person may have done what is left by hand. */
     boolean mayBeSettled() {
-        return stuck || serves() || returned();
+        return stuck || serves() || returned() || mayBeHidden();
     }
 }

@@ -156,9 +156,7 @@ final class InPlaceBook {
      */
     void put(long restore, InPlace state) {
         tools.database().write(tx -> {
-            if (isOver(tx, restore)) {
-                throw new PermanentFailure("restore " + restore + " was ended meanwhile");
-            }
+            requireOpen(tx, restore);
             Restores.inPlace(tx, restore, state);
             return null;
         });
@@ -172,9 +170,24 @@ final class InPlaceBook {
         return Objects.requireNonNull(restore.inPlace(), "not in place");
     }
 
-    /** Writes down why it did not go on to its end. */
+    /** Refuses to go on with one that a person has ended. */
+    void requireOpen(Restore restore) {
+        tools.database().read(tx -> {
+            requireOpen(tx, restore.id());
+            return null;
+        });
+    }
+
+    private static void requireOpen(Tx tx, long restore) {
+        if (Restores.find(tx, restore).orElseThrow().state().isOver()) {
+            throw new PermanentFailure("restore " + restore + " was ended meanwhile");
+        }
+    }
+
+    /** Writes down why it did not go on to its end, unless a person has ended it. */
     void told(Restore restore, String error) {
         tools.database().write(tx -> {
+            requireOpen(tx, restore.id());
             Restores.told(tx, restore.id(), error);
             return null;
         });

@@ -149,6 +149,7 @@ final class InPlaceOperation {
             throw end(job, run, restore, failed);
         }
         try {
+            run.awaitServer();
             var backup = found(restore.backupId());
             job.log("restoring backup " + backup.id() + " of " + backup.snapshotAt() + " in place");
             if (!run.serves()) {
@@ -185,9 +186,20 @@ final class InPlaceOperation {
                 return end(job, run, restore, "cancelled");
             }
         }
-        return RestoreOperation.mayPass(job, failure)
-                ? failure
-                : end(job, run, restore, RestoreOperation.told(failure));
+        return mayPass(job, run, failure) ? failure : end(job, run, restore, RestoreOperation.told(failure));
+    }
+
+    /** A server that has ended and comes again has refused nothing; more of that is waited for than of anything else. */
+    private static boolean mayPass(JobContext job, InPlaceRun run, Exception failure) {
+        if (RestoreOperation.mayPass(job, failure)) {
+            return true;
+        }
+        try {
+            return RestoreOperation.mayTry(job) && run.wasCutOff(failure);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            return true;
+        }
     }
 
     /** Ends one whose job did not. */
@@ -205,12 +217,14 @@ final class InPlaceOperation {
         int stuck = told.indexOf(NOT_LOADED);
         var error = stuck < 0 ? told : told.substring(0, stuck);
         boolean serves = run.serves();
+        book.requireOpen(restore);
         if (serves) {
             book.told(restore, error);
         } else {
             tools.restores().returning(restore.id(), error);
         }
         try {
+            run.awaitServer();
             if (serves) {
                 run.stay(error);
             } else {
@@ -219,7 +233,7 @@ final class InPlaceOperation {
         } catch (LeaseLostException | JobCancelledException e) {
             throw e;
         } catch (Exception e) {
-            if (RestoreOperation.mayPass(job, e)) {
+            if (mayPass(job, run, e)) {
                 throw e;
             }
             throw unfinished(restore, error, RestoreOperation.told(e));
@@ -248,8 +262,9 @@ final class InPlaceOperation {
         }
         if (!state.emptied()) {
             return new PermanentFailure(
-                    error + "; nothing was changed, but what was before could not be started again: " + why
-                            + ". That is tried again each minute");
+                    error + "; nothing was removed, but what was before could not be let in or started again: " + why
+                            + ". That is tried again each minute"
+                            + (state.mayBeHidden() ? settledByHand(restore) : ""));
         }
         if (state.returned()) {
             return new PermanentFailure(
@@ -275,7 +290,8 @@ final class InPlaceOperation {
 
     private static String settledByHand(Restore restore) {
         return ". When you have mended it by hand: taskforge restore " + restore.project() + " --settled "
-                + restore.id() + " (changes and starts nothing; drop then what is left of databases "
+                + restore.id() + " (changes and starts nothing; what was there before is database "
+                + restore.hiddenName() + " as long as that is there; drop then what is left of databases "
                 + restore.names().aside() + " and " + restore.names().before() + ")";
     }
 

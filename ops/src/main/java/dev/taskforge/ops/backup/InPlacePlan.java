@@ -22,7 +22,8 @@ final class InPlacePlan {
         var docker = Docker.connect(tools.docker());
         var on = PostgresSource.find(docker, place.source());
         var writers = Writers.running(docker, place.writers(), on.container());
-        long bytes = new DatabaseInPlace(on.server(), new DatabaseSwap.Names(database, database, database)).bytes();
+        var names = new DatabaseSwap.Names(database, database, database);
+        long bytes = new DatabaseInPlace(on.server(), names, database).bytes();
         var steps = new ArrayList<Message>();
         steps.add(Message.of("in_place.plan.approve", InPlaceRequests.WAITS.toHours()));
         if (Fetching.isNeeded(backup)) {

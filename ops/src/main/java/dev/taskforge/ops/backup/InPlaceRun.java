@@ -2,7 +2,9 @@ package dev.taskforge.ops.backup;
 
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.ops.backup.postgres.ProgramFailed;
 import dev.taskforge.ops.host.docker.Container;
+import dev.taskforge.ops.host.docker.DockerException;
 import dev.taskforge.ops.project.Project;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +35,8 @@ final class InPlaceRun {
     private final Writers writers;
     /** Whether this run has loaded what it compares; what another has, somebody may have written to since. */
     private boolean loadedNow;
+    /** What the server said of its life when this run began to depend on it. */
+    private @Nullable String life;
 
     /** What was loaded is not what the backup has, and that may be the work of somebody: it stays, and a person decides. */
     static final class Differs extends Exception {
@@ -66,6 +70,7 @@ final class InPlaceRun {
         job.step("read", () -> read(here));
         job.step("prepare", () -> {
             target.prepare(here);
+            target.tryOut(here, identity());
             // Better to wait while the application runs.
             safetyBackup.awaitOthers();
         });
@@ -145,6 +150,7 @@ final class InPlaceRun {
             Artifacts.requireWhole(job, safety);
             var hash = hash(safety, key);
             target.requireLoadable(safety, key);
+            target.tryOut(safety, key);
             book.keepSafe(current(), safety, key, hash);
             job.log("safety backup " + safety.id() + " of what is there now was made, read back and pinned");
         }
@@ -156,16 +162,19 @@ final class InPlaceRun {
 
     /** The point from which there is no way but to load something. */
     private void empty(Backup here) throws Exception {
+        life = target.life();
         if (!state().emptied()) {
-            // First: what takes its place while it is compared is another one.
-            var mark = target.mark();
+            if (state().mark() == null) {
+                book.put(restore.id(), state().marked(target.mark()));
+            }
+            target.hide(state());
             requireSafe(here, safety());
-            book.put(restore.id(), state().emptying(mark));
+            book.put(restore.id(), state().emptying());
         } else {
             // The machine may have gone down before all was removed, and have started them with itself.
             stopWriters();
             if (target.isUntouched(state())) {
-                target.close();
+                target.hide(state());
                 requireSafe(here, safety());
             }
         }
@@ -292,12 +301,15 @@ final class InPlaceRun {
      */
     void back(String error) throws Exception {
         job.log("bringing back what was before: " + error);
-        if (state().emptied() && !state().returned() && target.isUntouched(state())) {
+        if (state().emptied() && !state().returned() && isThere()) {
             job.log("what was there before was never removed");
             book.put(restore.id(), state().untouched());
+        } else if (state().mayBeHidden() && !target.isUntouched(state())) {
+            job.log("what was there before is gone");
+            book.put(restore.id(), state().emptying());
         }
         if (!state().emptied()) {
-            target.admit(state().limit());
+            target.admit(state());
         } else {
             if (!state().returned()) {
                 loadSafety();
@@ -310,6 +322,38 @@ final class InPlaceRun {
                 .find(restore.backupId())
                 .ifPresent(backup -> tools.fetching().discard(job, backup));
         book.failed(current(), error);
+    }
+
+    /** Also whether all of it can be read: of one that was dropped half the name alone may be left. */
+    private boolean isThere() throws IOException {
+        if (!target.isUntouched(state())) {
+            return false;
+        }
+        try {
+            target.hide(state());
+            target.read();
+            return true;
+        } catch (ProgramFailed e) {
+            if (wasCutOff(e)) {
+                throw e;
+            }
+            job.log("what was there before cannot be read any more: " + e.getMessage());
+            return false;
+        }
+    }
+
+    /** Waits until the server answers: after the machine has gone down it needs some time. Before a removal nothing hangs on that. */
+    void awaitServer() throws IOException {
+        if (state().emptied()) {
+            life = target.life();
+        }
+    }
+
+    /** Whether it was the server that ended, so that what failed is worth another attempt. */
+    boolean wasCutOff(Exception failure) throws IOException {
+        return (failure instanceof ProgramFailed || failure instanceof DockerException)
+                && life != null
+                && !target.life().equals(life);
     }
 
     private void loadSafety() throws Exception {

@@ -26,6 +26,16 @@ interface InPlaceTarget {
      */
     void requireLoadable(Backup here, @Nullable Path identity) throws IOException, InterruptedException, DrillRefused;
 
+    /**
+     * Waits for some minutes until the server answers.
+     *
+     * @return another text when it has ended and begun again meanwhile
+     */
+    String life() throws IOException;
+
+    /** Refuses a backup of which the server cannot make all that is no row; its artifact is on this machine. */
+    void tryOut(Backup here, @Nullable Path identity) throws IOException;
+
     /** Keeps what is in no backup; refuses what has no room, or could not be removed. What serves is not changed. */
     void prepare(Backup here) throws IOException;
 
@@ -38,18 +48,28 @@ interface InPlaceTarget {
     /** Lets nobody else in, as far as that can be told; a backup of it can still be made. */
     void close() throws IOException;
 
+    /**
+     * Lets nobody at all in, until {@link #admit}: what is compared after that is what is removed.
+     *
+     * @param known with its mark
+     */
+    void hide(InPlace known) throws IOException;
+
     /** Refuses while somebody else uses it, or something would keep it from being removed. */
     void requireFree() throws IOException;
 
-    /** Refuses what serves when it is not what a backup of it has. */
+    /** Reads all that is hidden, whatever it is. */
+    void read() throws IOException;
+
+    /** Refuses what is hidden when it is not what a backup of it has. */
     void requireSame(Backup backup) throws IOException, DrillRefused;
 
     /**
      * Lets it be used as before; only while nothing was removed.
      *
-     * @param limit what closing it has changed; null when it was not closed
+     * @param known with what closing it has changed, and with its mark when it may be hidden
      */
-    void admit(@Nullable String limit) throws IOException;
+    void admit(InPlace known) throws IOException;
 
     /** How what is there is known again. */
     String mark() throws IOException;

@@ -3,10 +3,14 @@ package dev.taskforge.ops.backup;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.ops.backup.postgres.DatabaseInPlace;
+import dev.taskforge.ops.backup.postgres.ProgramFailed;
+import dev.taskforge.ops.host.Pause;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.Docker;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * of the one that served before it was compared.
  */
 record PostgresInPlace(JobContext job, Restore restore, Docker docker) implements InPlaceTarget {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration ANSWERS_WITHIN = Duration.ofMinutes(5);
 
     private PostgresSource found() throws IOException {
         return PostgresSource.find(docker, restore.place().source());
     }
 
     private DatabaseInPlace database() throws IOException {
-        return new DatabaseInPlace(found().server(), restore.names());
+        return new DatabaseInPlace(found().server(), restore.names(), restore.hiddenName());
     }
 
     private static Manifest.Postgres expected(Backup backup) {
@@ -48,6 +54,37 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
             throws IOException, InterruptedException, DrillRefused {
         expected(here);
         Artifacts.requireContent(job, here, identity);
+    }
+
+    @Override
+    public String life() throws IOException {
+        long until = System.nanoTime() + ANSWERS_WITHIN.toNanos();
+        while (true) {
+            try {
+                return database().life();
+            } catch (InterruptedIOException e) {
+                throw e;
+            } catch (IOException e) {
+                // Docker Engine or the server may be starting, and read what they wrote before a crash.
+                if (System.nanoTime() > until) {
+                    throw new IOException(
+                            "the server of database " + name() + " does not answer: " + e.getMessage(), e);
+                }
+                Pause.of(LOOK);
+            }
+        }
+    }
+
+    @Override
+    public void tryOut(Backup here, @Nullable Path identity) throws IOException {
+        var database = make(here);
+        try (var dump = Artifacts.open(job, here, identity)) {
+            database.loadSchema(dump);
+        } catch (ProgramFailed e) {
+            throw new PermanentFailure("the server cannot make what is in backup " + here.id() + " in another database, so"
+                    + " nothing was removed: " + e.getMessage());
+        }
+        database.discardLoaded();
     }
 
     @Override
@@ -78,8 +115,8 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
         var found = database.inTheWay();
         if (!found.isEmpty()) {
             throw new PermanentFailure("database " + name() + " has " + String.join(", ", found)
-                    + ", with which the server does not let go of it and which no backup has. Remove that, or end the"
-                    + " transaction, then ask again");
+                    + ", with which the server does not let go of it, or which would not be there again after it. Remove or"
+                    + " move that, or end the transaction, then ask again");
         }
     }
 
@@ -98,6 +135,18 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
     }
 
     @Override
+    public void hide(InPlace known) throws IOException {
+        if (!database().hide(Objects.requireNonNull(known.mark()), Objects.requireNonNullElse(known.limit(), ""))) {
+            throw new PermanentFailure("the database " + name() + " that was backed up is gone");
+        }
+    }
+
+    @Override
+    public void read() throws IOException {
+        var _ = database().hidden();
+    }
+
+    @Override
     public void requireFree() throws IOException {
         var database = database();
         requireRemovable(database);
@@ -111,12 +160,18 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
     @Override
     public void requireSame(Backup backup) throws IOException, DrillRefused {
         expected(backup);
-        Artifacts.requireEqual(job, backup, database().live());
+        Artifacts.requireEqual(job, backup, database().hidden());
     }
 
     @Override
-    public void admit(@Nullable String limit) throws IOException {
-        database().admit(limit);
+    public void admit(InPlace known) throws IOException {
+        refuse(database().admit(known.mark(), known.limit()));
+    }
+
+    private static void refuse(@Nullable String why) {
+        if (why != null) {
+            throw new PermanentFailure(why);
+        }
     }
 
     /** Its number: the one that is loaded gets another, and so does one that somebody makes by hand. */
@@ -135,7 +190,7 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
         return mark != null && database().isWhole(mark);
     }
 
-    /** Until what was loaded has its name, only the one that was there before can have it. */
+    /** What was there before is hidden, and what was loaded gets its name last: until then nothing of ours has it. */
     @Override
     public void requireOurs(InPlace known) throws IOException {
         var number = database().number();
@@ -152,16 +207,26 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
         var database = database();
         var mark = Objects.requireNonNull(known.mark());
         database.drop(mark);
-        if (mark.equals(database.number())) {
-            throw new PermanentFailure("somebody has dropped database "
-                    + restore.names().before() + ", which has the settings and rights of " + name()
-                    + ", so that was not removed. Ask again");
+        var left = database.name(mark);
+        if (left != null) {
+            throw new PermanentFailure("somebody has renamed database " + restore.hiddenName() + " to " + left
+                    + ", or dropped database " + restore.names().before() + ", which has the settings and rights of "
+                    + name() + ", so it was not removed. Ask again");
         }
         job.log("database " + name() + " was dropped");
     }
 
     @Override
     public void load(Backup here, @Nullable Path identity) throws IOException {
+        var database = make(here);
+        try (var dump = Artifacts.open(job, here, identity)) {
+            database.load(dump);
+        }
+        job.log("loaded " + HumanSize.of(here.manifest().bytes()) + " of the dump of backup " + here.id());
+    }
+
+    /** Makes an empty one beside it, like the model, and the roles that are not there. */
+    private DatabaseInPlace make(Backup here) throws IOException {
         var expected = expected(here);
         var database = database();
         if (!database.hasModel()) {
@@ -172,10 +237,7 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
         var made = database.create(expected.server(), expected.roles());
         made.forEach(role -> job.log("role " + role + " was not there and was made, without its password: set it with"
                 + " ALTER ROLE before anybody needs it"));
-        try (var dump = Artifacts.open(job, here, identity)) {
-            database.load(dump);
-        }
-        job.log("loaded " + HumanSize.of(here.manifest().bytes()) + " of the dump of backup " + here.id());
+        return database;
     }
 
     @Override
@@ -195,10 +257,7 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
 
     @Override
     public void open(InPlace known) throws IOException {
-        var refused = database().open(known.loaded());
-        if (refused != null) {
-            throw new PermanentFailure(refused);
-        }
+        refuse(database().open(known.loaded()));
         job.log("database " + name() + " can be used again");
     }
 }

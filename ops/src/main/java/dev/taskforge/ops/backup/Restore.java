@@ -248,6 +248,11 @@ public record Restore(
                 place.database(), place.beside("taskforge_restore_" + end), place.beside("taskforge_before_" + end));
     }
 
+    /** What a database that is restored in place is called from its comparison until it is dropped; nobody connects to that. */
+    String hiddenName() {
+        return "taskforge_hidden_" + STAMP.format(begunAt) + "_" + id;
+    }
+
     /** What the database that does not serve is called until it is removed, or the folder in which the files lie. */
     public String keptName() {
         if (inPlace != null) {

@@ -184,7 +184,7 @@ final class InPlaceEndTest extends InPlaceStage {
         var job = approved();
 
         assertThat(job.error()).contains("no empty");
-        assertThat(fake.done).endsWith("empty", "admit 50");
+        assertThat(fake.done).endsWith("empty", "hide", "read", "admit 50");
         assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
     }
 

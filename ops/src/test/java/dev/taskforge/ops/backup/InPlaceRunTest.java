@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.PermanentFailure;
+import dev.taskforge.ops.backup.postgres.ProgramFailed;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.request.RequestException;
@@ -36,11 +37,14 @@ final class InPlaceRunTest extends InPlaceStage {
                 .containsExactly(
                         "loadable " + wanted.id(),
                         "prepare",
+                        "try " + wanted.id(),
                         "writers",
                         "limit",
                         "close",
                         "loadable " + safety().id(),
+                        "try " + safety().id(),
                         "mark",
+                        "hide",
                         "room",
                         "writers",
                         "free",
@@ -67,7 +71,7 @@ final class InPlaceRunTest extends InPlaceStage {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prepare", "limit", "close", "room", "free", "mark"})
+    @ValueSource(strings = {"prepare", "try", "limit", "close", "room", "free", "mark", "hide"})
     void whatFailsBeforeTheRemovalChangesNothing(String step) {
         fake.failing.add(step);
 
@@ -75,7 +79,7 @@ final class InPlaceRunTest extends InPlaceStage {
 
         assertThat(job.error()).contains("no " + step);
         assertThat(fake.done).doesNotContain("empty").last().asString().startsWith("admit");
-        assertThat(fake.done).endsWith(Set.of("prepare", "limit").contains(step) ? "admit null" : "admit 50");
+        assertThat(fake.done).endsWith(Set.of("prepare", "try", "limit").contains(step) ? "admit null" : "admit 50");
         var restore = operations.newestRestore();
         assertThat(restore.state()).isEqualTo(Restore.State.FAILED);
         assertThat(again(wanted).pin()).isNull();
@@ -231,6 +235,64 @@ final class InPlaceRunTest extends InPlaceStage {
         cutOffOnce(() -> know(state -> state.safe(safety().id(), "key.txt", "hash")));
 
         refusesTheRemoval("is another one than has opened safety backup");
+    }
+
+    @Test
+    void whatIsGoneThoughNothingWasRemovedIsLoadedAgain() {
+        fake.failing.add("room");
+        fake.gone = true;
+
+        var job = approved();
+
+        assertThat(job.error()).contains("no room");
+        assertThat(fake.done).contains("load " + safety().id()).endsWith("check " + safety().id(), "ours", "open");
+        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
+    }
+
+    @Test
+    void whatCannotBeReadAnyMoreIsLoadedAgain() {
+        fake.failing.add("empty");
+        fake.once = true;
+        fake.untouched = true;
+        fake.atRead = () -> {
+            fake.untouched = false;
+            throw new UncheckedIOException(new ProgramFailed("psql", 2, "psql: error: no such folder"));
+        };
+
+        var job = approved();
+
+        assertThat(job.error()).contains("no empty");
+        assertThat(fake.done).contains("load " + safety().id()).endsWith("check " + safety().id(), "ours", "open");
+        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
+    }
+
+    @Test
+    void aServerThatWasStartedAgainMeanwhileIsAskedOnceMore() {
+        fake.atCheck = () -> {
+            fake.atCheck = () -> {};
+            fake.life = "2";
+            throw new UncheckedIOException(new ProgramFailed("psql", 2, "psql: error: the server is starting up"));
+        };
+
+        var job = approved();
+
+        assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(fake.done).containsOnlyOnce("load " + wanted.id()).endsWith("ours", "open");
+    }
+
+    @Test
+    void aServerThatWasStartedAgainWhileTheSafetyBackupIsLoadedIsAskedOnceMore() {
+        fake.different.add("check " + wanted.id());
+        fake.atCheck = () -> fake.atCheck = () -> {
+            fake.atCheck = () -> {};
+            fake.life = "2";
+            throw new UncheckedIOException(new ProgramFailed("psql", 2, "psql: error: the server is starting up"));
+        };
+
+        approved();
+
+        assertThat(fake.done).containsOnlyOnce("load " + safety().id()).endsWith("ours", "open");
+        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
     }
 
     private void refusesTheRemoval(String why) {

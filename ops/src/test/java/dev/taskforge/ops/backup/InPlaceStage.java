@@ -162,6 +162,11 @@ abstract class InPlaceStage {
         volatile boolean once;
 
         volatile boolean untouched;
+        /** Whether somebody has dropped it. */
+        volatile boolean gone;
+
+        volatile String life = "1";
+        volatile Runnable atRead = () -> {};
         volatile @Nullable JobContext job;
 
         private void did(String step) {
@@ -212,6 +217,28 @@ abstract class InPlaceStage {
         }
 
         @Override
+        public String life() {
+            return life;
+        }
+
+        @Override
+        public void tryOut(Backup here, @Nullable Path identity) {
+            did("try " + here.id());
+        }
+
+        @Override
+        public void hide(InPlace known) {
+            assertThat(known.mark()).isEqualTo("7");
+            did("hide");
+        }
+
+        @Override
+        public void read() throws IOException {
+            did("read");
+            run(atRead);
+        }
+
+        @Override
         public void requireRoom(Backup here) {
             did("room");
         }
@@ -247,8 +274,8 @@ abstract class InPlaceStage {
         }
 
         @Override
-        public void admit(@Nullable String limit) {
-            did("admit " + limit);
+        public void admit(InPlace known) {
+            did("admit " + known.limit());
         }
 
         @Override
@@ -259,7 +286,7 @@ abstract class InPlaceStage {
 
         @Override
         public boolean isUntouched(InPlace known) {
-            return untouched;
+            return !gone && (untouched || !known.emptied());
         }
 
         @Override

@@ -1,9 +1,13 @@
 package dev.taskforge.ops.backup.postgres;
 
+import dev.taskforge.ops.host.Pause;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,49 +19,82 @@ public final class DatabaseInPlace {
     private static final String CLOSE = Questions.script("close.sql");
     private static final String ADMIT = Questions.script("admit.sql");
     private static final String DROP = Questions.script("drop.sql");
+    private static final String HIDE = Questions.script("hide.sql");
+    private static final Duration LOOK = Duration.ofMillis(250);
+    /** What an attempt that was cut off still does is ended within this. */
+    private static final Duration ENDS_WITHIN = Duration.ofMinutes(1);
+    /** Whoever ends it earlier has to begin anew, while nothing serves. */
+    private static final Duration LOADS_WITHIN = Duration.ofDays(4);
+
     private static final String BYTES = """
-            SELECT coalesce(max(pg_database_size(oid)), 0) FROM pg_database WHERE datname = :'live';
+            SELECT coalesce(max(pg_database_size(oid)), 0) FROM pg_database WHERE datname IN (:'live', :'away');
             """;
     private static final String OTHERS = """
-            SELECT DISTINCT coalesce(usename, '?') || ' (' || coalesce(nullif(application_name, ''), 'no name') || ')'
-            FROM pg_stat_activity WHERE datname = :'live' AND backend_type = 'client backend' AND pid <> pg_backend_pid();
+            SELECT DISTINCT coalesce(usename, backend_type) || ' (' || coalesce(nullif(application_name, ''), 'no name') || ')'
+            FROM pg_stat_activity
+            WHERE datname IN (:'live', :'away') AND backend_type <> 'autovacuum worker' AND pid <> pg_backend_pid();
             """;
     private static final String NUMBER = "SELECT oid FROM pg_database WHERE datname = :'live';\n";
     private static final String LOADED = "SELECT oid FROM pg_database WHERE datname = :'aside';\n";
     private static final String LIMIT = "SELECT datconnlimit FROM pg_database WHERE datname = :'live';\n";
+    private static final String KEEP_LIMIT = "ALTER DATABASE :\"before\" CONNECTION LIMIT :limit;\n";
     private static final String UNUSABLE_SPACE = """
             SELECT quote_ident(t.spcname) FROM pg_database d JOIN pg_tablespace t ON t.oid = d.dattablespace
             WHERE d.datname = :'live' AND t.spcname <> 'pg_default' AND NOT has_tablespace_privilege(t.oid, 'CREATE');
             """;
     /** So the server marks one that it began to drop. */
-    private static final String WHOLE = "SELECT oid FROM pg_database WHERE datname = :'live' AND datconnlimit <> -2;\n";
+    private static final String WHOLE = """
+            SELECT datname FROM pg_database
+            WHERE datname IN (:'live', :'away') AND oid::text = :'number' AND datconnlimit <> -2;
+            """;
+    private static final String THERE = "SELECT datname FROM pg_database WHERE oid::text = :'number';\n";
+    private static final String END = """
+            SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+            WHERE application_name = :'doing' AND pid <> pg_backend_pid();
+            """;
+    /** After a crash of one of its processes the server starts this one again, and so after any other start. */
+    private static final String LIFE = """
+            SELECT coalesce(max(backend_start), pg_postmaster_start_time()) FROM pg_stat_activity
+            WHERE backend_type = 'checkpointer';
+            """;
     /** What the server refuses to drop a database for, or what would be lost with it and is in no dump. */
     private static final String IN_THE_WAY = """
-            SELECT 'replication slot ' || slot_name FROM pg_replication_slots WHERE database = :'live'
+            WITH ours AS (SELECT oid, datname, dattablespace, to_jsonb(d) ->> 'daticurules' AS rules
+              FROM pg_database d WHERE datname IN (:'live', :'away'))
+            SELECT 'replication slot ' || slot_name FROM pg_replication_slots JOIN ours ON database = datname
             UNION ALL
-            SELECT 'subscription ' || subname FROM pg_subscription
-            WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = :'live')
+            SELECT 'subscription ' || subname FROM pg_subscription JOIN ours ON subdbid = ours.oid
             UNION ALL
-            SELECT 'prepared transaction ' || quote_literal(gid) FROM pg_prepared_xacts WHERE database = :'live'
+            SELECT 'prepared transaction ' || quote_literal(gid) FROM pg_prepared_xacts JOIN ours ON database = datname
+            UNION ALL
+            SELECT 'tables or indexes in tablespace ' || quote_ident(t.spcname) FROM pg_tablespace t, ours
+            WHERE t.oid <> dattablespace AND t.spcname <> 'pg_global' AND ours.oid IN (SELECT pg_tablespace_databases(t.oid))
+            UNION ALL
+            SELECT 'rules of its own for its ICU locale' FROM ours WHERE rules IS NOT NULL
             ORDER BY 1;
             """;
 
     private final PostgresServer server;
     private final PostgresServer maintenance;
     private final DatabaseSwap.Names names;
+    private final String away;
     private final DatabaseSwap models;
+    private final DatabaseSwap hidden;
     private final DatabaseSwap loaded;
 
     /**
      * The database.
      *
      * @param names what it is called, what is loaded is called until it is whole, and what the model is called
+     * @param away what it is called from its comparison until it is dropped, which nobody knows
      */
-    public DatabaseInPlace(PostgresServer server, DatabaseSwap.Names names) {
+    public DatabaseInPlace(PostgresServer server, DatabaseSwap.Names names, String away) {
         this.server = server;
         // Not one of these: they are dropped and renamed.
         maintenance = server.database(names.live().equals("postgres") ? "template1" : "postgres");
         this.names = names;
+        this.away = away;
+        hidden = new DatabaseSwap(server, maintenance, new DatabaseSwap.Names(away, names.before(), names.aside()));
         models = new DatabaseSwap(
                 server, maintenance, new DatabaseSwap.Names(names.live(), names.before(), names.aside()));
         loaded = new DatabaseSwap(
@@ -90,15 +127,68 @@ public final class DatabaseInPlace {
         return maintenance.ask(IN_THE_WAY, variables()).lines().toList();
     }
 
-    /** The number that the server gave it, which no other one of this name ever has; null when there is none. */
+    /** The number that the server gave what has its name, which no other one ever has; null when there is none. */
     public @Nullable String number() throws IOException {
-        var found = maintenance.ask(NUMBER, variables()).strip();
+        return found(maintenance.ask(NUMBER, variables()));
+    }
+
+    private static @Nullable String found(String answer) {
+        var found = answer.strip();
         return found.isEmpty() ? null : found;
     }
 
-    /** Whether the one with this number is there, and no attempt to drop it was cut off, after which nobody can use it. */
+    /**
+     * Whether the one with this number is there under one of its names, and no attempt to drop it was cut off, after which nobody can
+     * use it. What an earlier attempt still does to it is ended first.
+     */
     public boolean isWhole(String number) throws IOException {
-        return maintenance.ask(WHOLE, variables()).strip().equals(number);
+        endEarlier(number);
+        return found(maintenance.ask(WHOLE, variables("number", number))) != null;
+    }
+
+    /** The name of the one with this number; null when it is gone. */
+    public @Nullable String name(String number) throws IOException {
+        return found(maintenance.ask(THERE, variables("number", number)));
+    }
+
+    /** A psql goes on with its script when nobody waits for it any more. */
+    private void endEarlier(String number) throws IOException {
+        long until = System.nanoTime() + ENDS_WITHIN.toNanos();
+        while (!maintenance.ask(END, variables("doing", doing(number))).strip().equals("0")) {
+            if (System.nanoTime() > until) {
+                throw new IOException("an earlier attempt still renames or drops database " + names.live());
+            }
+            Pause.of(LOOK);
+        }
+    }
+
+    private static String doing(String number) {
+        return "taskforge removes " + number;
+    }
+
+    /**
+     * Gives the one with this number a name that nobody knows, and makes the model anew from what it is like now.
+     *
+     * @param limit how many may connect to it when it is not closed; empty when it was not closed
+     * @return whether it is there under that name
+     */
+    public boolean hide(String number, String limit) throws IOException {
+        endEarlier(number);
+        maintenance.ask(HIDE, variables("number", number, "doing", doing(number)));
+        if (!away.equals(name(number))) {
+            return false;
+        }
+        hidden.create();
+        hidden.settle();
+        if (!limit.isEmpty()) {
+            maintenance.ask(KEEP_LIMIT, variables("limit", limit));
+        }
+        return true;
+    }
+
+    /** What the server says of its life: another answer means that it has ended meanwhile. */
+    public String life() throws IOException {
+        return maintenance.ask(LIFE, variables()).strip();
     }
 
     /** How many may connect at once, as the server has it; {@link #close} changes it. */
@@ -108,22 +198,36 @@ public final class DatabaseInPlace {
 
     /** The tablespace that has it, quoted, when nothing can be made there by the role that restores; else null. */
     public @Nullable String unusableSpace() throws IOException {
-        var found = maintenance.ask(UNUSABLE_SPACE, variables()).strip();
-        return found.isEmpty() ? null : found;
+        return found(maintenance.ask(UNUSABLE_SPACE, variables()));
     }
 
-    /** What it has that serves. */
-    public Facts live() throws IOException {
-        return server.database(names.live()).facts();
+    /** What it has that served, once it is hidden. */
+    public Facts hidden() throws IOException {
+        return server.database(away).facts();
     }
 
     /**
-     * Takes {@link #close} back, and removes the model.
+     * Takes {@link #close} and {@link #hide} back, and removes the model.
      *
+     * @param number of what served; null when it was not hidden
      * @param limit how many could connect before; null when it was not closed
+     * @return why that is refused; null when it serves
      */
-    public void admit(@Nullable String limit) throws IOException {
-        maintenance.ask(ADMIT, variables("limit", limit == null ? "" : limit));
+    public @Nullable String admit(@Nullable String number, @Nullable String limit) throws IOException {
+        if (number != null) {
+            endEarlier(number);
+            var other = number();
+            if (other != null && !other.equals(number)) {
+                return "somebody has made another database " + names.live() + ": drop or rename it, so that " + away
+                        + " can get its name again";
+            }
+            if (other == null && !away.equals(name(number))) {
+                return "database " + names.live() + ", which was renamed to " + away + ", is gone";
+            }
+        }
+        var known = Map.of("number", number == null ? "" : number, "limit", limit == null ? "" : limit);
+        maintenance.ask(ADMIT, variables(known));
+        return null;
     }
 
     /** Whether the model is there. */
@@ -131,11 +235,10 @@ public final class DatabaseInPlace {
         return maintenance.has(names.before());
     }
 
-    /** Drops the one with this number, unless that is gone, or the model is. */
+    /** Drops the hidden one with this number, unless that is gone, or the model is. */
     public void drop(String number) throws IOException {
-        if (number.equals(number())) {
-            maintenance.ask(DROP, variables("number", number));
-        }
+        endEarlier(number);
+        maintenance.ask(DROP, variables("number", number, "doing", doing(number)));
     }
 
     /**
@@ -151,7 +254,17 @@ public final class DatabaseInPlace {
 
     /** Loads a dump into it. */
     public void load(InputStream dump) throws IOException {
-        loaded.restore(dump);
+        server.database(names.aside()).restore(dump, LOADS_WITHIN);
+    }
+
+    /** Makes all of a dump in it but rows. */
+    public void loadSchema(InputStream dump) throws IOException {
+        server.database(names.aside()).restoreSchema(dump);
+    }
+
+    /** Removes what was loaded and has no other name. */
+    public void discardLoaded() throws IOException {
+        loaded.discardAside();
     }
 
     /** What was loaded. */
@@ -161,8 +274,7 @@ public final class DatabaseInPlace {
 
     /** The number that the server gave what was loaded; null when it is not there under its own name. */
     public @Nullable String loaded() throws IOException {
-        var found = maintenance.ask(LOADED, variables()).strip();
-        return found.isEmpty() ? null : found;
+        return found(maintenance.ask(LOADED, variables()));
     }
 
     /**
@@ -191,11 +303,17 @@ public final class DatabaseInPlace {
         return null;
     }
 
-    private Map<String, String> variables() {
-        return Map.of("live", names.live(), "aside", names.aside(), "before", names.before());
+    private Map<String, String> variables(String... more) {
+        var given = new HashMap<String, String>();
+        for (int at = 0; at < more.length; at += 2) {
+            given.put(more[at], more[at + 1]);
+        }
+        return variables(given);
     }
 
-    private Map<String, String> variables(String name, String value) {
-        return Map.of("live", names.live(), "aside", names.aside(), "before", names.before(), name, value);
+    private Map<String, String> variables(Map<String, String> more) {
+        var all = new TreeMap<>(more);
+        all.putAll(Map.of("live", names.live(), "aside", names.aside(), "before", names.before(), "away", away));
+        return all;
     }
 }

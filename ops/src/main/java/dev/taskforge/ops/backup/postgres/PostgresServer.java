@@ -166,6 +166,21 @@ public final class PostgresServer {
                 "pg_restore");
     }
 
+    /** The same for one that nobody can let end half way without having to begin anew, however long it takes. */
+    void restore(InputStream dump, Duration longest) throws IOException {
+        run(
+                restoring(List.of()).input(dump),
+                "pg_restore",
+                longest,
+                OutputStream.nullOutputStream(),
+                new Errors());
+    }
+
+    /** Makes all that is in a dump but rows; what cannot be made is an error. */
+    void restoreSchema(InputStream dump) throws IOException {
+        run(restoring(List.of("--schema-only")).beginning(dump), "pg_restore");
+    }
+
     /**
      * The same from a file, with several processes.
      *

@@ -1,9 +1,14 @@
--- The model first: without it nobody would know whose the database was.
+-- Only with the model: without it nobody would know whose the database was.
+SET application_name = :'doing';
 SELECT count(*) > 0 AS model_is_there FROM pg_database WHERE datname = :'before' \gset
-SELECT count(*) > 0 AS live_is_the_one FROM pg_database WHERE datname = :'live' AND oid::text = :'number' \gset
+-- One whose removal was cut off cannot be changed any more, only removed.
+SELECT count(*) > 0 AS is_the_one, coalesce(bool_or(datconnlimit <> -2), false) AS is_whole
+FROM pg_database WHERE datname = :'away' AND oid::text = :'number' \gset
 \if :model_is_there
-\if :live_is_the_one
-ALTER DATABASE :"live" WITH ALLOW_CONNECTIONS false;
-DROP DATABASE :"live" WITH (FORCE);
+\if :is_the_one
+\if :is_whole
+ALTER DATABASE :"away" WITH ALLOW_CONNECTIONS false;
+\endif
+DROP DATABASE :"away" WITH (FORCE);
 \endif
 \endif
