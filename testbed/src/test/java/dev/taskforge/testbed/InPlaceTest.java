@@ -67,6 +67,20 @@ class InPlaceTest {
         }
     }
 
+    /** All of it can be made but its rows, because a table is filled before the one that its rule asks. */
+    private static long doesNotLoad(Both both, PostgresStack stack) throws IOException, InterruptedException {
+        stack.psql("""
+                CREATE TABLE far (x int);
+                INSERT INTO far VALUES (1);
+                CREATE FUNCTION in_far(x int) RETURNS boolean LANGUAGE plpgsql AS
+                  'BEGIN RETURN EXISTS (SELECT FROM public.far f WHERE f.x = $1); END';
+                CREATE TABLE close (x int CHECK (in_far(x)));
+                INSERT INTO close VALUES (1);""");
+        long backup = both.backup();
+        stack.psql("DROP TABLE close");
+        return backup;
+    }
+
     @Test
     void killedAtAnyStepADatabaseOfPostgresqlEndsAsTheBackupAndCanBeTakenBack() throws Exception {
         try (var stack = PostgresStack.upWithWriter();
@@ -97,6 +111,13 @@ class InPlaceTest {
             assertThat(both.newest("restores").path("error").asString()).contains("subscription far");
             stack.psql("ALTER SUBSCRIPTION far SET (slot_name = NONE)");
             stack.psql("DROP SUBSCRIPTION far");
+            var broken = doesNotLoad(both, stack);
+            both.ends(both.approved(broken), "failed");
+            assertThat(both.newest("restores").path("error").asString()).contains("close_x_check");
+            assertThat(stack.psql("SELECT count(*) FROM customer WHERE name = 'after the backup'"))
+                    .isEqualTo("1");
+            assertThat(stack.psql("postgres", about)).isEqualTo(owned);
+            assertThat(stack.container("writer").running()).isTrue();
             for (var step : List.of("empty", "check", "open")) {
                 long job = both.approved(backup);
                 remote.killWhen(() -> remote.hasBegun(job, step));

@@ -57,7 +57,8 @@ public final class RestoreRoutes implements Routes {
                 .summary("Say that a restore in place which is stuck was mended by hand")
                 .description(
                         "It is over then, and nothing is changed or started any more: its job cannot be tried again. The backup"
-                                + " of what was there before stays pinned.")
+                                + " of what was there before stays pinned: until a person unpins it, or for 24 hours where what was"
+                                + " loaded serves.")
                 .answers(200, RestoreView.class);
     }
 
