@@ -226,8 +226,8 @@ class DatabaseInPlaceTest {
     void whatAnEarlierAttemptStillDoesToItIsEndedFirst() throws Exception {
         var number = hidden();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var earlier = threads.submit(() ->
-                    sql("SET application_name = 'taskforge removes " + number + "'; SELECT pg_sleep(60);"));
+            var earlier = threads.submit(
+                    () -> sql("SET application_name = 'taskforge removes " + number + "'; SELECT pg_sleep(60);"));
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> sql("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%'"
                                     + " AND application_name LIKE 'taskforge removes %'")

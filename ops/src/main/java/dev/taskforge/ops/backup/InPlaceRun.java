@@ -287,6 +287,7 @@ final class InPlaceRun {
     void stay(String error) throws Exception {
         job.log("what was loaded was compared and stays, though " + error);
         target.open(state());
+        book.requireOpen(restore);
         writers.start(current().stopped());
         tools.backups()
                 .find(restore.backupId())
@@ -317,6 +318,8 @@ final class InPlaceRun {
             }
             target.open(state());
         }
+        // Whoever has ended it by hand meanwhile was told that nothing is started.
+        book.requireOpen(restore);
         writers.start(current().stopped());
         tools.backups()
                 .find(restore.backupId())

@@ -81,8 +81,8 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
         try (var dump = Artifacts.open(job, here, identity)) {
             database.loadSchema(dump);
         } catch (ProgramFailed e) {
-            throw new PermanentFailure("the server cannot make what is in backup " + here.id() + " in another database, so"
-                    + " nothing was removed: " + e.getMessage());
+            throw new PermanentFailure("the server cannot make what is in backup " + here.id()
+                    + " in another database, so" + " nothing was removed: " + e.getMessage());
         }
         database.discardLoaded();
     }

@@ -65,8 +65,7 @@ public final class RestoreOperation implements JobHandler {
     public List<JobType> types() {
         return List.of(
                 type(TYPE, this, "beside", "fetch", "read", "restore", "check", "name", "stop", "swap", "start", "ask"),
-                type(DutyJobs.RESTORE_IN_PLACE, inPlace::run, InPlaceRun.STEPS)
-                        .timeout(IN_PLACE_WITHIN),
+                type(DutyJobs.RESTORE_IN_PLACE, inPlace::run, InPlaceRun.STEPS).timeout(IN_PLACE_WITHIN),
                 type(
                                 DutyJobs.RESTORE_UNDO,
                                 this::undo,

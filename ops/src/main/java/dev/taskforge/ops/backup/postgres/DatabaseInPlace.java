@@ -47,6 +47,7 @@ public final class DatabaseInPlace {
             SELECT datname FROM pg_database
             WHERE datname IN (:'live', :'away') AND oid::text = :'number' AND datconnlimit <> -2;
             """;
+
     private static final String THERE = "SELECT datname FROM pg_database WHERE oid::text = :'number';\n";
     private static final String END = """
             SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity

@@ -168,12 +168,7 @@ public final class PostgresServer {
 
     /** The same for one that nobody can let end half way without having to begin anew, however long it takes. */
     void restore(InputStream dump, Duration longest) throws IOException {
-        run(
-                restoring(List.of()).input(dump),
-                "pg_restore",
-                longest,
-                OutputStream.nullOutputStream(),
-                new Errors());
+        run(restoring(List.of()).input(dump), "pg_restore", longest, OutputStream.nullOutputStream(), new Errors());
     }
 
     /** Makes all that is in a dump but rows; what cannot be made is an error. */
