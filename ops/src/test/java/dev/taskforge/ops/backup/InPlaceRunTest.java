@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.PermanentFailure;
-import dev.taskforge.ops.backup.postgres.ProgramFailed;
 import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.request.RequestException;
@@ -184,125 +183,6 @@ final class InPlaceRunTest extends InPlaceStage {
 
         assertThat(job.error()).contains("was started again after the safety backup");
         assertThat(fake.done).doesNotContain("empty").endsWith("admit 50");
-    }
-
-    @Test
-    void aRemovalThatWasCutOffGoesOnWhereNobodyWrote() {
-        cutOffOnce();
-
-        var job = approved();
-
-        assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
-        assertThat(fake.done).containsSubsequence("empty", "writers", "empty");
-    }
-
-    @Test
-    void aRemovalThatNeverBeganIsComparedAgainBeforeItGoesOn() {
-        cutOffOnce();
-        fake.untouched = true;
-        fake.atCompare = () -> {
-            if (fake.done.contains("empty")) {
-                fake.different.add("same");
-            }
-        };
-
-        var job = approved();
-
-        assertThat(job.error()).contains("somebody wrote to it");
-        assertThat(fake.done).containsOnlyOnce("empty").endsWith("admit 50");
-        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
-    }
-
-    @Test
-    void aRemovalThatNeverBeganAsksForRoomAgain() {
-        cutOffOnce(() -> fake.failing.add("room"));
-
-        refusesTheRemoval("no room");
-    }
-
-    @Test
-    void aRemovalThatNeverBeganAsksForThePinAgain() {
-        cutOffOnce(() -> {
-            long safety = safety().id();
-            operations.database.write(tx -> operations.backups.unpin(tx, safety));
-        });
-
-        refusesTheRemoval("is not pinned any more");
-    }
-
-    @Test
-    void nothingIsRemovedWithoutTheKeyThatHasOpenedTheSafetyBackup() {
-        cutOffOnce(() -> know(state -> state.safe(safety().id(), "key.txt", "hash")));
-
-        refusesTheRemoval("is another one than has opened safety backup");
-    }
-
-    @Test
-    void whatIsGoneThoughNothingWasRemovedIsLoadedAgain() {
-        fake.failing.add("room");
-        fake.gone = true;
-
-        var job = approved();
-
-        assertThat(job.error()).contains("no room");
-        assertThat(fake.done).contains("load " + safety().id()).endsWith("check " + safety().id(), "ours", "open");
-        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
-    }
-
-    @Test
-    void whatCannotBeReadAnyMoreIsLoadedAgain() {
-        fake.failing.add("empty");
-        fake.once = true;
-        fake.untouched = true;
-        fake.atRead = () -> {
-            fake.untouched = false;
-            throw new UncheckedIOException(new ProgramFailed("psql", 2, "psql: error: no such folder"));
-        };
-
-        var job = approved();
-
-        assertThat(job.error()).contains("no empty");
-        assertThat(fake.done).contains("load " + safety().id()).endsWith("check " + safety().id(), "ours", "open");
-        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
-    }
-
-    @Test
-    void aServerThatWasStartedAgainMeanwhileIsAskedOnceMore() {
-        fake.atCheck = () -> {
-            fake.atCheck = () -> {};
-            fake.life = "2";
-            throw new UncheckedIOException(new ProgramFailed("psql", 2, "psql: error: the server is starting up"));
-        };
-
-        var job = approved();
-
-        assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
-        assertThat(fake.done).containsOnlyOnce("load " + wanted.id()).endsWith("ours", "open");
-    }
-
-    @Test
-    void aServerThatWasStartedAgainWhileTheSafetyBackupIsLoadedIsAskedOnceMore() {
-        fake.different.add("check " + wanted.id());
-        fake.atCheck = () -> fake.atCheck = () -> {
-            fake.atCheck = () -> {};
-            fake.life = "2";
-            throw new UncheckedIOException(new ProgramFailed("psql", 2, "psql: error: the server is starting up"));
-        };
-
-        approved();
-
-        assertThat(fake.done).containsOnlyOnce("load " + safety().id()).endsWith("ours", "open");
-        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
-    }
-
-    private void refusesTheRemoval(String why) {
-        fake.untouched = true;
-
-        var job = approved();
-
-        assertThat(job.error()).contains(why);
-        assertThat(fake.done).containsOnlyOnce("empty").endsWith("admit 50");
-        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
     }
 
     private static Container started() {
