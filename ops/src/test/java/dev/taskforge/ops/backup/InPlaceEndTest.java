@@ -312,6 +312,23 @@ final class InPlaceEndTest extends InPlaceStage {
     }
 
     @Test
+    void whatCannotGetItsNameBackIsEndedByHand() {
+        fake.failing.add("room");
+        fake.failing.add("admit");
+        approved();
+        var restore = operations.newestRestore();
+        assertThat(restore.state().isOver()).isFalse();
+        assertThat(job(restore).error())
+                .contains("no room", "nothing was removed", "--settled " + restore.id(), restore.hiddenName());
+
+        var over = operations.restoring.settledByHand("app", restore.id(), "budi");
+
+        assertThat(over.state()).isEqualTo(Restore.State.FAILED);
+        assertThat(safety().pin()).isNotNull();
+        assertThat(fake.done).doesNotContain("empty");
+    }
+
+    @Test
     void aJobThatComesLateFindsItOverAndChangesNothing() {
         var restore = stuck();
         operations.restoring.settledByHand("app", restore.id(), "budi");

@@ -30,9 +30,9 @@ public final class DatabaseInPlace {
             SELECT coalesce(max(pg_database_size(oid)), 0) FROM pg_database WHERE datname IN (:'live', :'away');
             """;
     private static final String OTHERS = """
-            SELECT DISTINCT coalesce(usename, backend_type) || ' (' || coalesce(nullif(application_name, ''), 'no name') || ')'
+            SELECT DISTINCT coalesce(usename, backend_type, '?') || ' (' || coalesce(nullif(application_name, ''), 'no name') || ')'
             FROM pg_stat_activity
-            WHERE datname IN (:'live', :'away') AND backend_type <> 'autovacuum worker' AND pid <> pg_backend_pid();
+            WHERE datname IN (:'live', :'away') AND backend_type IS DISTINCT FROM 'autovacuum worker' AND pid <> pg_backend_pid();
             """;
     private static final String NUMBER = "SELECT oid FROM pg_database WHERE datname = :'live';\n";
     private static final String LOADED = "SELECT oid FROM pg_database WHERE datname = :'aside';\n";

@@ -4,7 +4,7 @@ SELECT count(*) > 0 AS is_hidden FROM pg_database WHERE datname = :'away' AND oi
 \if :is_hidden
 ALTER DATABASE :"away" WITH ALLOW_CONNECTIONS false;
 SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-WHERE datname = :'away' AND backend_type <> 'autovacuum worker' AND pid <> pg_backend_pid();
+WHERE datname = :'away' AND backend_type IS DISTINCT FROM 'autovacuum worker' AND pid <> pg_backend_pid();
 ALTER DATABASE :"away" RENAME TO :"live";
 \endif
 SELECT count(*) > 0 AS live_is_there FROM pg_database

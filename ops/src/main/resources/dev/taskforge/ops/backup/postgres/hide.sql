@@ -4,7 +4,7 @@ SELECT count(*) > 0 AS live_is_the_one FROM pg_database WHERE datname = :'live' 
 \if :live_is_the_one
 ALTER DATABASE :"live" WITH ALLOW_CONNECTIONS false;
 SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-WHERE datname = :'live' AND backend_type <> 'autovacuum worker' AND pid <> pg_backend_pid();
+WHERE datname = :'live' AND backend_type IS DISTINCT FROM 'autovacuum worker' AND pid <> pg_backend_pid();
 BEGIN;
 ALTER DATABASE :"live" RENAME TO :"away";
 ALTER DATABASE :"away" WITH ALLOW_CONNECTIONS true;
