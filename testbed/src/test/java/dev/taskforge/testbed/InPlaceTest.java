@@ -111,6 +111,11 @@ class InPlaceTest {
             assertThat(both.newest("restores").path("error").asString()).contains("subscription far");
             stack.psql("ALTER SUBSCRIPTION far SET (slot_name = NONE)");
             stack.psql("DROP SUBSCRIPTION far");
+            // As after an update of the image: what is loaded again would have the newest version.
+            stack.psql("CREATE EXTENSION hstore VERSION '1.4'");
+            both.ends(both.approved(backup), "failed");
+            assertThat(both.newest("restores").path("error").asString()).contains("other extensions", "ALTER EXTENSION");
+            stack.psql("DROP EXTENSION hstore");
             var broken = doesNotLoad(both, stack);
             both.ends(both.approved(broken), "failed");
             assertThat(both.newest("restores").path("error").asString()).contains("close_x_check");

@@ -33,7 +33,7 @@ interface InPlaceTarget {
      */
     String life() throws IOException;
 
-    /** Refuses a backup of which the server cannot make all that is no row; its artifact is on this machine. */
+    /** Refuses a backup of which the server cannot make all that is no row, as it was; its artifact is on this machine. */
     void tryOut(Backup here, @Nullable Path identity) throws IOException;
 
     /** Keeps what is in no backup; refuses what has no room, or could not be removed. What serves is not changed. */

@@ -3,6 +3,7 @@ package dev.taskforge.ops.backup;
 import dev.taskforge.engine.api.JobContext;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.ops.backup.postgres.DatabaseInPlace;
+import dev.taskforge.ops.backup.postgres.Difference;
 import dev.taskforge.ops.backup.postgres.ProgramFailed;
 import dev.taskforge.ops.host.Pause;
 import dev.taskforge.ops.host.docker.Container;
@@ -82,9 +83,26 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
             database.loadSchema(dump);
         } catch (ProgramFailed e) {
             throw new PermanentFailure("the server cannot make what is in backup " + here.id()
-                    + " in another database, so" + " nothing was removed: " + e.getMessage());
+                    + " in another database, so nothing was removed: " + e.getMessage());
         }
+        requireAlike(here, database);
         database.discardLoaded();
+    }
+
+    /** What differs before there is a row differs after it was loaded too, and the safety backup in the same way. */
+    private static void requireAlike(Backup here, DatabaseInPlace database) throws IOException {
+        var difference = Difference.ofEmpty(expected(here).schema(), database.schema())
+                .orElse(null);
+        if (difference == null) {
+            return;
+        }
+        var found = new DrillRefused(
+                "drill." + difference.kind(), here.id(), difference.of(), difference.found(), difference.expected());
+        throw new PermanentFailure("what the server makes of backup " + here.id()
+                + " is not what was backed up, so nothing was removed: " + found.inEnglish()
+                + " The server or an extension has another version than then. Let the image run that was backed up; or,"
+                + " for what is there now, ALTER EXTENSION ... UPDATE (SELECT * FROM pg_available_extensions WHERE"
+                + " installed_version <> default_version shows which), then ask again");
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -261,6 +262,11 @@ public final class DatabaseInPlace {
     /** Makes all of a dump in it but rows. */
     public void loadSchema(InputStream dump) throws IOException {
         server.database(names.aside()).restoreSchema(dump);
+    }
+
+    /** What was made, but for rows. */
+    public SortedMap<String, Facts.Part> schema() throws IOException {
+        return server.database(names.aside()).schema();
     }
 
     /** Removes what was loaded and has no other name. */

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,11 @@ final class FactsReader extends OutputStream {
             throw new IOException("psql did not say which server it asked");
         }
         return found;
+    }
+
+    /** Each kind of object. */
+    SortedMap<String, Facts.Part> schema() {
+        return schema;
     }
 
     /** All there was to read, with the rows that a dump had. */

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -268,6 +269,11 @@ public final class PostgresServer {
     /** The same for a server that nobody else uses: it reads its large tables itself, several at once. */
     public Facts factsAlone() throws IOException {
         return read().facts(LargeTables.rows(this));
+    }
+
+    /** What is in the database but for rows. */
+    SortedMap<String, Facts.Part> schema() throws IOException {
+        return read().schema();
     }
 
     /** The rows of all tables but some, as pg_dump has them. */
