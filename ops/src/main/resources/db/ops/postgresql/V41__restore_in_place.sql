@@ -9,6 +9,7 @@ CREATE TABLE in_place_request (
   backup_id BIGINT NOT NULL,
   data_at BIGINT NOT NULL,
   place TEXT NOT NULL,
+  without_drill INTEGER NOT NULL DEFAULT 0,
   reason TEXT NOT NULL,
   requested_by TEXT NOT NULL,
   requested_at BIGINT NOT NULL,

@@ -29,7 +29,8 @@ class InPlaceTest {
 
         /** Asks and approves; returns the number of the job. */
         long approved(long backup) throws IOException, InterruptedException {
-            var wish = Map.of("backup_id", backup, "reason", "the prices are garbled");
+            // Some of these shall not load, and nothing drills them.
+            var wish = Map.of("backup_id", backup, "without_drill", true, "reason", "the prices are garbled");
             var asked = remote.send(sari, "POST", REQUESTS, wish);
             assertThat(asked.statusCode()).as(asked.body()).isEqualTo(201);
             var one = REQUESTS + "/" + JSON.readTree(asked.body()).path("id").asLong();

@@ -20,6 +20,7 @@ final class InPlaceCommands {
                 request.text("expires_at"),
                 request.text("lost_since"));
         if (!command.json) {
+            warn(command, request);
             var approvers =
                     request.at("approvers").items().stream().map(Doc::text).toList();
             if (approvers.isEmpty()) {
@@ -34,6 +35,13 @@ final class InPlaceCommands {
             }
         }
         return ExitCode.DONE;
+    }
+
+    /** Both persons are told that what proves the rows was overruled. */
+    private static void warn(ServerCommand command, Doc request) {
+        if (request.flag("without_drill")) {
+            command.screen().say("in_place.without_drill", request.text("database"));
+        }
     }
 
     @Command(name = "restore-requests")
@@ -57,6 +65,7 @@ final class InPlaceCommands {
                             request.text("lost_since"),
                             age(request, "lost_since"));
             screen().say("in_place.away", request.text("database"));
+            warn(this, request);
         }
 
         @Override

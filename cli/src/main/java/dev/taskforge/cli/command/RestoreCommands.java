@@ -49,6 +49,9 @@ final class RestoreCommands {
         @Option(names = "--in-place")
         boolean inPlace;
 
+        @Option(names = "--without-drill")
+        boolean withoutDrill;
+
         @Option(names = "--reason", paramLabel = "TEXT")
         @Nullable
         String reason;
@@ -84,8 +87,8 @@ final class RestoreCommands {
             if (inPlace) {
                 return inPlace(api);
             }
-            if (reason != null) {
-                throw wrong("restore.which");
+            if (reason != null || withoutDrill) {
+                throw wrong("in_place.alone");
             }
             if (plan) {
                 return show(api.post(path + "/plan", body()));
@@ -103,13 +106,17 @@ final class RestoreCommands {
                 throw wrong("restore.which");
             }
             var path = Api.path("/api/v1/projects/{}/restore-requests", project);
+            var asked = body();
+            if (withoutDrill) {
+                asked.put("without_drill", true);
+            }
             if (plan) {
-                return show(api.post(path + "/plan", body()));
+                return show(api.post(path + "/plan", asked));
             }
             if (reason == null) {
                 throw wrong("in_place.reason");
             }
-            return InPlaceCommands.requested(this, api.post(path, body().put("reason", reason)));
+            return InPlaceCommands.requested(this, api.post(path, asked.put("reason", reason)));
         }
 
         private int carryOut(Api api, Doc accepted) {
@@ -157,6 +164,7 @@ final class RestoreCommands {
                     || replace
                     || unpack
                     || inPlace
+                    || withoutDrill
                     || into != null
                     || file != null
                     || backup != null

@@ -24,10 +24,34 @@ import org.jspecify.annotations.Nullable;
 final class InPlaceBook {
     private final RestoreTools tools;
     private final BackupPins pins;
+    private final Drills drills;
 
     InPlaceBook(RestoreTools tools) {
         this.tools = tools;
         pins = new BackupPins(tools.backups(), tools.audit(), tools.clock());
+        drills = new Drills(tools.database());
+    }
+
+    /**
+     * Refuses what nobody has proven to load, rows and all: before a removal only the schema is tried.
+     *
+     * @throws PermanentFailure when the newest drill of the database, or of this backup, did not pass, or there is none
+     */
+    void requireDrilled(Backup backup) {
+        var newest = drills.newest(backup.project(), backup.database()).orElse(null);
+        String why;
+        if (newest == null) {
+            why = "no backup of " + backup.database() + " was ever drilled";
+        } else if (!newest.passed()) {
+            why = "the newest drill of " + backup.database() + ", of backup " + newest.backupId() + ", did not pass";
+        } else if (Boolean.FALSE.equals(backup.drillPassed())) {
+            why = "the newest drill of backup " + backup.id() + " did not pass";
+        } else {
+            return;
+        }
+        throw new PermanentFailure(why + ", so its rows may not load again, and rows are not tried before what is there"
+                + " is removed. Drill it first: taskforge drill " + backup.project() + " --database "
+                + backup.database() + ". Or ask for it all the same with --without-drill, which the second person is told");
     }
 
     /** Where a backup is to be loaded; refuses what is replaced in another way, or not there to be saved first. */

@@ -83,6 +83,10 @@ final class InPlaceOperation {
             throw new PermanentFailure(request.database() + " of " + project
                     + " was declared to be elsewhere since request " + request.id() + " was made. Ask again");
         }
+        if (!request.withoutDrill()) {
+            // A drill may have failed since.
+            book.requireDrilled(backup);
+        }
         var identity = identity(project, request.database());
         return tools.database().write(tx -> {
             requests.approvedFor(tx, job.job().id(), project);
@@ -314,16 +318,19 @@ final class InPlaceOperation {
     }
 
     /** What it would do now. */
-    RestorePlan plan(Project project, RestoreRequest asked) throws IOException {
+    RestorePlan plan(Project project, RestoreRequest asked, boolean withoutDrill) throws IOException {
         Backup backup;
         Restore.Place place;
         try {
             backup = tools.backup(asked);
             place = targets.place(project, backup);
+            if (!withoutDrill) {
+                book.requireDrilled(backup);
+            }
         } catch (PermanentFailure e) {
             return new RestorePlan(
                     Message.of("restore.plan.refused", String.valueOf(e.getMessage())), null, null, List.of());
         }
-        return new InPlacePlan(tools).of(backup, place);
+        return new InPlacePlan(tools).of(backup, place, withoutDrill);
     }
 }

@@ -17,7 +17,7 @@ final class InPlacePlan {
     }
 
     /** What it would do now. */
-    RestorePlan of(Backup backup, Restore.Place place) throws IOException {
+    RestorePlan of(Backup backup, Restore.Place place, boolean withoutDrill) throws IOException {
         var database = place.database();
         var docker = Docker.connect(tools.docker());
         var on = PostgresSource.find(docker, place.source());
@@ -35,8 +35,9 @@ final class InPlacePlan {
             steps.add(Message.of("in_place.plan.stop_none"));
         }
         steps.add(Message.of("in_place.plan.safety", database));
-        steps.add(Message.of("in_place.plan.others"));
+        steps.add(Message.of("in_place.plan.others", database));
         steps.add(Message.of("in_place.plan.room", HumanSize.of(bytes), HumanSize.of(contentOf(backup))));
+        steps.add(Message.of(withoutDrill ? "in_place.plan.without_drill" : "in_place.plan.drilled", database));
         steps.add(Message.of("in_place.plan.away", database));
         steps.add(Message.of("in_place.plan.check"));
         steps.add(Message.of("in_place.plan.start"));

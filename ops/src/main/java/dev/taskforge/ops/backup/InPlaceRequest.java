@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param database the name the project's file gives the database or the files
  * @param dataAt the moment the data of the backup is of: what was written later is lost
  * @param place what is to be emptied and loaded, as it was declared when it was asked for
+ * @param withoutDrill whether it is wanted even when no drill has proven that the rows can be loaded
  * @param expiresAt until when it may be approved
  * @param decidedBy who approved, denied or withdrew it; null while it waits
  * @param approved whether it was approved; null while it waits, and when it was withdrawn
@@ -22,6 +23,7 @@ public record InPlaceRequest(
         long backupId,
         Instant dataAt,
         Restore.Place place,
+        boolean withoutDrill,
         String reason,
         String requestedBy,
         Instant requestedAt,

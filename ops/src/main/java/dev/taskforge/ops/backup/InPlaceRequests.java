@@ -64,11 +64,13 @@ public final class InPlaceRequests {
      * Writes a request down.
      *
      * @param place where it is to be loaded, as it was found for this request
+     * @param withoutDrill whether it is wanted even when no drill has proven that the rows can be loaded
      * @param reason 10 to 2,000 characters
      * @param user a person with an account
      * @throws RequestException when {@code user} is no person, or another request of the project waits
      */
-    public InPlaceRequest request(Tx tx, Backup backup, Restore.Place place, String reason, String user) {
+    public InPlaceRequest request(
+            Tx tx, Backup backup, Restore.Place place, boolean withoutDrill, String reason, String user) {
         var now = now();
         var why = checked(reason, user);
         for (var other : list(tx, backup.project(), null, 1)) {
@@ -79,15 +81,16 @@ public final class InPlaceRequests {
         var request = tx.first(
                         """
                         INSERT INTO in_place_request
-                          (project, database_name, backup_id, data_at, place, reason, requested_by, requested_at,
-                           expires_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
+                          (project, database_name, backup_id, data_at, place, without_drill, reason, requested_by,
+                           requested_at, expires_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
                         InPlaceRequests::request,
                         backup.project(),
                         backup.database(),
                         backup.id(),
                         backup.snapshotAt(),
                         ManifestFile.JSON.writeValueAsString(place),
+                        withoutDrill,
                         why,
                         user,
                         now,
@@ -179,6 +182,9 @@ public final class InPlaceRequests {
                 "backup", request.backupId(),
                 "data_at", request.dataAt(),
                 "reason", request.reason()));
+        if (request.withoutDrill()) {
+            about.put("without_drill", true);
+        }
         if (request.jobId() != null) {
             about.put("job", request.jobId());
         }
@@ -236,6 +242,7 @@ public final class InPlaceRequests {
                 row.number("backup_id"),
                 row.time("data_at"),
                 ManifestFile.JSON.readValue(row.text("place"), Restore.Place.class),
+                row.flag("without_drill"),
                 row.text("reason"),
                 row.text("requested_by"),
                 row.time("requested_at"),

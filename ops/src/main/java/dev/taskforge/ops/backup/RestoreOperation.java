@@ -333,10 +333,11 @@ public final class RestoreOperation implements JobHandler {
     /**
      * What a restore in place would do once it is approved. Nothing is changed.
      *
+     * @param withoutDrill whether it is wanted even when no drill has proven that the rows can be loaded
      * @throws IOException when Docker Engine or the server cannot be asked
      */
-    public RestorePlan planInPlace(Project project, RestoreRequest asked) throws IOException {
-        return inPlace.plan(project, asked);
+    public RestorePlan planInPlace(Project project, RestoreRequest asked, boolean withoutDrill) throws IOException {
+        return inPlace.plan(project, asked, withoutDrill);
     }
 
     /**

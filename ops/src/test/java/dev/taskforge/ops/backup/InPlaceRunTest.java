@@ -69,6 +69,49 @@ final class InPlaceRunTest extends InPlaceStage {
                 .contains("restore.begin restore/" + restore.id(), "restore.finish restore/" + restore.id());
     }
 
+    @Test
+    void whatNoDrillHasProvenIsOnlyEmptiedWhereBothPersonsKnowThat() throws IOException {
+        withoutDrill = false;
+
+        assertThat(approved().error()).contains("was ever drilled", "taskforge drill app --database main", "--without-drill");
+        assertThat(fake.done).isEmpty();
+        var project = operations.tools.project("app");
+        var asked = new RestoreRequest("app", "main", wanted.id(), null);
+        assertThat(operations.restoring.planInPlace(project, asked, false).refused())
+                .isNotNull();
+        withoutDrill = true;
+        assertThat(approved().state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(operations.inPlace.list("app", null, 2))
+                .extracting(InPlaceRequest::withoutDrill)
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void aDrillThatDidNotPassSinceItWasAskedForStopsIt() {
+        operations.run(DutyJobs.drill("app", "main", wanted.id()));
+        assertThat(operations.newestDrill().passed()).isTrue();
+        withoutDrill = false;
+        assertThat(approved().state()).isEqualTo(JobState.SUCCEEDED);
+        fake.done.clear();
+        operations.database.write(tx -> tx.update("UPDATE drill SET passed = 0"));
+
+        assertThat(approved().error()).contains("the newest drill of main, of backup " + wanted.id() + ", did not pass");
+
+        assertThat(fake.done).isEmpty();
+    }
+
+    @Test
+    void takingItBackNeedsNoDrill() {
+        approved();
+        operations.run(DutyJobs.drill("app", "main", wanted.id()));
+        operations.database.write(tx -> tx.update("UPDATE drill SET passed = 0"));
+
+        var job = operations.run(
+                DutyJobs.undoRestore("app", operations.newestRestore().id()).submittedBy("citra"));
+
+        assertThat(job.state()).as(job.error()).isEqualTo(JobState.SUCCEEDED);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"prepare", "try", "limit", "close", "room", "free", "mark", "hide"})
     void whatFailsBeforeTheRemovalChangesNothing(String step) {

@@ -34,6 +34,8 @@ abstract class InPlaceStage {
     Operations operations;
     Fake fake;
     Backup wanted;
+    /** Whether it is asked for though no drill passed. */
+    boolean withoutDrill = true;
 
     @BeforeEach
     void backUp() throws SQLException {
@@ -90,7 +92,7 @@ abstract class InPlaceStage {
     long asked(Tx tx) {
         return operations
                 .inPlace
-                .request(tx, wanted, at("app.db"), "the prices are garbled", "ani")
+                .request(tx, wanted, at("app.db"), withoutDrill, "the prices are garbled", "ani")
                 .id();
     }
 

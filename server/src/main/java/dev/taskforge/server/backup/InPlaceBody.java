@@ -15,5 +15,15 @@ record InPlaceBody(
         @About("Number of the backup; the newest proven one when absent") @Whole(min = 1) @Nullable
         Long backupId,
 
+        @About("Whether it is wanted even when the newest drill of the database did not pass; the second person sees it")
+        @Nullable
+        Boolean withoutDrill,
+
         @About("Why; needed unless it is only planned") @Text(min = 0, max = 2_000, lines = true) @Nullable
-        String reason) {}
+        String reason) {
+
+    /** Whether no drill needs to have passed. */
+    boolean overrules() {
+        return Boolean.TRUE.equals(withoutDrill);
+    }
+}

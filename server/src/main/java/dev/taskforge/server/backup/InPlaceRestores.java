@@ -55,23 +55,29 @@ public final class InPlaceRestores {
     }
 
     /** What it would do now. */
-    public RestorePlan plan(Project project, @Nullable String name, @Nullable Long backup) {
-        return restores.planInPlace(project, name, backup);
+    public RestorePlan plan(
+            Project project, @Nullable String name, @Nullable Long backup, boolean withoutDrill) {
+        return restores.planInPlace(project, name, backup, withoutDrill);
     }
 
     /** Writes down that somebody asks for it; refused when it could not be done now. */
     public InPlaceRequest request(
-            Exchange exchange, Project project, @Nullable String name, @Nullable Long backup, String reason) {
+            Exchange exchange,
+            Project project,
+            @Nullable String name,
+            @Nullable Long backup,
+            boolean withoutDrill,
+            String reason) {
         var person = exchange.principal().person();
         requests.checked(reason, person);
-        var plan = plan(project, name, backup);
+        var plan = plan(project, name, backup, withoutDrill);
         if (plan.refused() != null) {
             throw ProblemException.conflict(
                     "in_place.refused", Messages.ofOperations(exchange.locale()).render(plan.refused()));
         }
         var meant = Objects.requireNonNull(plan.backup());
         var place = restores.placeInPlace(project, meant);
-        return database.write(tx -> requests.request(tx, meant, place, reason, person));
+        return database.write(tx -> requests.request(tx, meant, place, withoutDrill, reason, person));
     }
 
     /** Approves one; its job has been submitted then. */

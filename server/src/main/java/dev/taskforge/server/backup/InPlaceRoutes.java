@@ -65,7 +65,7 @@ public final class InPlaceRoutes implements Routes {
     private void plan(Exchange exchange) {
         var project = ProjectRoutes.find(projects, exchange);
         var body = exchange.body(InPlaceBody.class);
-        var plan = restores.plan(project, body.database(), body.backupId());
+        var plan = restores.plan(project, body.database(), body.backupId(), body.overrules());
         exchange.json(
                 200,
                 RestorePlanView.of(
@@ -80,8 +80,9 @@ public final class InPlaceRoutes implements Routes {
         var project = ProjectRoutes.find(projects, exchange);
         var body = exchange.body(InPlaceBody.class);
         var reason = Objects.requireNonNullElse(body.reason(), "");
-        exchange.json(
-                201, restores.view(restores.request(exchange, project, body.database(), body.backupId(), reason)));
+        var request =
+                restores.request(exchange, project, body.database(), body.backupId(), body.overrules(), reason);
+        exchange.json(201, restores.view(request));
     }
 
     private void approve(Exchange exchange) {

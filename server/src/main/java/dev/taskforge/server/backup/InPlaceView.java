@@ -20,6 +20,9 @@ public record InPlaceView(
         @About("What was written after this moment will be lost")
         Instant lostSince,
 
+        @About("Whether it is wanted even when no drill has proven that the rows can be loaded")
+        boolean withoutDrill,
+
         String reason,
         String requestedBy,
         Instant requestedAt,
@@ -44,6 +47,7 @@ public record InPlaceView(
                 request.database(),
                 request.backupId(),
                 request.dataAt(),
+                request.withoutDrill(),
                 request.reason(),
                 request.requestedBy(),
                 request.requestedAt(),

@@ -208,9 +208,10 @@ public final class RestoreRequests {
     }
 
     /** What a restore in place would do once it is approved; refused when Docker Engine or the server cannot be asked. */
-    public RestorePlan planInPlace(Project project, @Nullable String database, @Nullable Long backup) {
+    public RestorePlan planInPlace(
+            Project project, @Nullable String database, @Nullable Long backup, boolean withoutDrill) {
         try {
-            return restoring.planInPlace(project, request(project, database, backup, null));
+            return restoring.planInPlace(project, request(project, database, backup, null), withoutDrill);
         } catch (IOException e) {
             throw ProblemException.conflict("restore.unplanned", String.valueOf(e.getMessage()));
         }

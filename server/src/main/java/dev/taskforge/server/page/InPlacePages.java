@@ -51,7 +51,7 @@ public final class InPlacePages implements Routes {
     private void show(Exchange exchange) {
         var project = GatePages.find(projects, exchange);
         var form = new InPlacesView.Form(
-                SessionPages.text(exchange.query("database")), SessionPages.text(exchange.query("backup")), "", "");
+                SessionPages.text(exchange.query("database")), SessionPages.text(exchange.query("backup")), false, "", "");
         answer(exchange, 200, project, form, null);
     }
 
@@ -59,7 +59,7 @@ public final class InPlacePages implements Routes {
         var project = GatePages.find(projects, exchange);
         var form = typed(exchange);
         try {
-            var plan = restores.plan(project, name(form), backup(form));
+            var plan = restores.plan(project, name(form), backup(form), form.withoutDrill());
             answer(exchange, 200, project, form, shown(plan, Messages.ofOperations(exchange.locale())));
         } catch (ProblemException refused) {
             var why = FormErrors.of(exchange, refused).all();
@@ -81,7 +81,8 @@ public final class InPlacePages implements Routes {
         var project = GatePages.find(projects, exchange);
         var form = typed(exchange);
         try {
-            restores.request(exchange, project, name(form), backup(form), form.reason());
+            restores.request(
+                    exchange, project, name(form), backup(form), form.withoutDrill(), form.reason());
             back(exchange, project);
         } catch (RequestException refused) {
             var why = Messages.ofOperations(exchange.locale()).render(refused.text());
@@ -96,6 +97,7 @@ public final class InPlacePages implements Routes {
         return new InPlacesView.Form(
                 SessionPages.text(exchange.form("database")).strip(),
                 SessionPages.text(exchange.form("backup")).strip(),
+                !SessionPages.text(exchange.form("without_drill")).isEmpty(),
                 GatePages.lines(exchange, "reason").strip(),
                 "");
     }

@@ -126,9 +126,9 @@ record RichStore(Path data) {
                     VALUES ('sample', 'main', 1, '{}', NULL, 3, 'ani', 'UNDONE', 1, 2, 3, 4, '["a"]', 5, NULL, 6, 4, 7,
                       '{"file": "shop.sql"}', '{"safety_id": 1}', '{"/srv/a": "1:2"}')""");
             tx.update("""
-                    INSERT INTO in_place_request (project, database_name, backup_id, data_at, place, reason, requested_by,
-                      requested_at, expires_at, decided_by, decided_at, approved, job_id)
-                    VALUES ('sample', 'main', 1, 4, '{}', 'garbled', 'sari', 5, 6, 'ani', 7, 1, 9)""");
+                    INSERT INTO in_place_request (project, database_name, backup_id, data_at, place, without_drill, reason,
+                      requested_by, requested_at, expires_at, decided_by, decided_at, approved, job_id)
+                    VALUES ('sample', 'main', 1, 4, '{}', 1, 'garbled', 'sari', 5, 6, 'ani', 7, 1, 9)""");
             tx.update("UPDATE backup_set SET release_number = 3, job_id = 12");
             tx.update("UPDATE backup SET local = 0 WHERE id = (SELECT max(id) FROM backup)");
             tx.update("UPDATE backup SET pinned_at = 7, pinned_by = 'ana', pin_reason = 'wanted', pinned_with_set = 1");

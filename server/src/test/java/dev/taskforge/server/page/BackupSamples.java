@@ -46,7 +46,7 @@ final class BackupSamples extends SampleData {
                 text("SPPG"),
                 true,
                 List.of(text("main"), text("uploads")),
-                new InPlacesView.Form(text("main"), "44", text("harga rusak"), error),
+                new InPlacesView.Form(text("main"), "44", true, text("harga rusak"), error),
                 error.isEmpty()
                         ? new InPlacesView.Plan("", 44L, NOW.minusSeconds(5_400), List.of(text("lose everything")))
                         : null,
@@ -64,7 +64,7 @@ final class BackupSamples extends SampleData {
                 text("SPPG"),
                 false,
                 List.of(),
-                new InPlacesView.Form("", "", "", ""),
+                new InPlacesView.Form("", "", false, "", ""),
                 null,
                 List.of(),
                 List.of());
@@ -79,6 +79,7 @@ final class BackupSamples extends SampleData {
                 text("main"),
                 44,
                 NOW.minusSeconds(5_400),
+                waits,
                 text("harga rusak sejak pagi"),
                 text("rina"),
                 NOW.minusSeconds(240),

@@ -62,9 +62,9 @@ class InPlacePagesTest {
                 .database()
                 .write(tx -> tx.first(
                                 """
-                        INSERT INTO in_place_request (project, database_name, backup_id, data_at, place, reason, requested_by,
-                          requested_at, expires_at)
-                        VALUES ('shop', 'sales', ?, ?, ?, 'prices <b>garbled</b>', 'sari', ?, ?) RETURNING id""",
+                        INSERT INTO in_place_request (project, database_name, backup_id, data_at, place, without_drill, reason,
+                          requested_by, requested_at, expires_at)
+                        VALUES ('shop', 'sales', ?, ?, ?, 1, 'prices <b>garbled</b>', 'sari', ?, ?) RETURNING id""",
                                 row -> row.number("id"),
                                 backup,
                                 Instant.parse("2026-11-27T01:02:03Z"),
@@ -85,7 +85,7 @@ class InPlacePagesTest {
         long id = waiting();
 
         assertThat(budi.get(PAGE).body())
-                .contains("empty sales", "prices &lt;b&gt;garbled", "2026-11-27")
+                .contains("empty sales", "prices &lt;b&gt;garbled", "2026-11-27", "even when no drill passed")
                 .contains(PAGE + "/" + id + "/approve", PAGE + "/" + id + "/deny")
                 .doesNotContain(PAGE + "/" + id + "/withdraw", "<b>garbled");
         assertThat(sari.get(PAGE).body())
@@ -112,10 +112,10 @@ class InPlacePagesTest {
 
     @Test
     void whatCannotBeAskedIsSaidAndStaysTyped() {
-        var refused = post(sari, PAGE, "database=sales&backup=x&reason=prices+are+garbled");
+        var refused = post(sari, PAGE, "database=sales&backup=x&without_drill=true&reason=prices+are+garbled");
 
         assertThat(refused.status()).isEqualTo(422);
-        assertThat(refused.body()).contains("prices are garbled", "value=\"x\"");
+        assertThat(refused.body()).contains("prices are garbled", "value=\"x\"", "value=\"true\" checked");
     }
 
     @Test

@@ -27,11 +27,12 @@ public record InPlacesView(
      * What was typed.
      *
      * @param backup empty for the newest that is proven
+     * @param withoutDrill whether it is wanted even when no drill passed
      * @param error why it was refused; empty at first
      */
-    public record Form(String database, String backup, String reason, String error) {
+    public record Form(String database, String backup, boolean withoutDrill, String reason, String error) {
         public Form refused(String why) {
-            return new Form(database, backup, reason, why);
+            return new Form(database, backup, withoutDrill, reason, why);
         }
     }
 
