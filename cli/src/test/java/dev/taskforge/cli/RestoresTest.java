@@ -102,6 +102,8 @@ class RestoresTest {
                 "--clear 3 --plan",
                 "--undo 3 --clear 3",
                 "--undo 3 --replace",
+                "--undo 3 --without-drill",
+                "--replace --without-drill",
                 "--clear 3 --database main"
             })
     void whatCouldMeanTwoThingsIsRefusedBeforeTheServerIsAsked(String options) {

@@ -240,6 +240,21 @@ class DatabaseInPlaceTest {
     }
 
     @Test
+    void whoIsNoSuperuserIsKnownAndWhatItDidNotCloseIsLeftAsItIs() throws IOException {
+        sql("CREATE ROLE plain LOGIN CREATEDB");
+        var plain =
+                new DatabaseInPlace(stack.server("plain", LIVE), new DatabaseSwap.Names(LIVE, ASIDE, MODEL), HIDDEN);
+        var before = about(LIVE);
+
+        assertThat(plain.ordinaryRole()).isEqualTo("plain");
+        assertThat(plain.admit(null, null)).isNull();
+
+        assertThat(about(LIVE)).isEqualTo(before);
+        assertThat(database.ordinaryRole()).isNull();
+        sql("DROP ROLE plain");
+    }
+
+    @Test
     void whatLiesInAnotherTablespaceIsInTheWay() throws IOException {
         stack.inside("mkdir", "-p", "/tmp/elsewhere");
         stack.inside("chown", "postgres", "/tmp/elsewhere");

@@ -319,18 +319,16 @@ final class InPlaceOperation {
 
     /** What it would do now. */
     RestorePlan plan(Project project, RestoreRequest asked, boolean withoutDrill) throws IOException {
-        Backup backup;
-        Restore.Place place;
         try {
-            backup = tools.backup(asked);
-            place = targets.place(project, backup);
+            var backup = tools.backup(asked);
+            var place = targets.place(project, backup);
             if (!withoutDrill) {
                 book.requireDrilled(backup);
             }
+            return new InPlacePlan(tools).of(backup, place, withoutDrill);
         } catch (PermanentFailure e) {
             return new RestorePlan(
                     Message.of("restore.plan.refused", String.valueOf(e.getMessage())), null, null, List.of());
         }
-        return new InPlacePlan(tools).of(backup, place, withoutDrill);
     }
 }

@@ -16,14 +16,20 @@ final class InPlacePlan {
         this.tools = tools;
     }
 
-    /** What it would do now. */
+    /**
+     * What it would do now.
+     *
+     * @throws dev.taskforge.engine.api.PermanentFailure when it would do nothing
+     */
     RestorePlan of(Backup backup, Restore.Place place, boolean withoutDrill) throws IOException {
         var database = place.database();
         var docker = Docker.connect(tools.docker());
         var on = PostgresSource.find(docker, place.source());
         var writers = Writers.running(docker, place.writers(), on.container());
         var names = new DatabaseSwap.Names(database, database, database);
-        long bytes = new DatabaseInPlace(on.server(), names, database).bytes();
+        var inPlace = new DatabaseInPlace(on.server(), names, database);
+        PostgresInPlace.requireSuperuser(inPlace);
+        long bytes = inPlace.bytes();
         var steps = new ArrayList<Message>();
         steps.add(Message.of("in_place.plan.approve", InPlaceRequests.WAITS.toHours()));
         if (Fetching.isNeeded(backup)) {

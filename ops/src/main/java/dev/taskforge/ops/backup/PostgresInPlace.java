@@ -108,15 +108,20 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
     @Override
     public void prepare(Backup here) throws IOException {
         var database = database();
+        requireSuperuser(database);
         requireRemovable(database);
         requireRoom(here, database);
-        var space = database.unusableSpace();
-        if (space != null) {
-            throw new PermanentFailure(
-                    "database " + name() + " is in tablespace " + space + ", and the role that restores"
-                            + " may make nothing there: GRANT CREATE ON TABLESPACE " + space + ", then ask again");
-        }
         database.keepModel();
+    }
+
+    /** Another role does not see who is connected, and cannot end them all: it could neither hide what is there nor bring it back. */
+    static void requireSuperuser(DatabaseInPlace database) throws IOException {
+        var role = database.ordinaryRole();
+        if (role != null) {
+            throw new PermanentFailure("role " + role + " of the server is no superuser, and only a superuser can end all who"
+                    + " are connected. Name one in taskforge.yml, databases.NAME.user, or leave that out where"
+                    + " POSTGRES_USER of the service is one; then ask again");
+        }
     }
 
     @Override

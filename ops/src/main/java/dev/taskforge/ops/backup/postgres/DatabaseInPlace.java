@@ -33,15 +33,14 @@ public final class DatabaseInPlace {
     private static final String OTHERS = """
             SELECT DISTINCT coalesce(usename, backend_type, '?') || ' (' || coalesce(nullif(application_name, ''), 'no name') || ')'
             FROM pg_stat_activity
-            WHERE datname IN (:'live', :'away') AND backend_type IS DISTINCT FROM 'autovacuum worker' AND pid <> pg_backend_pid();
+            WHERE datname IN (:'live', :'away') AND usesysid IS NOT NULL AND pid <> pg_backend_pid();
             """;
     private static final String NUMBER = "SELECT oid FROM pg_database WHERE datname = :'live';\n";
     private static final String LOADED = "SELECT oid FROM pg_database WHERE datname = :'aside';\n";
     private static final String LIMIT = "SELECT datconnlimit FROM pg_database WHERE datname = :'live';\n";
     private static final String KEEP_LIMIT = "ALTER DATABASE :\"before\" CONNECTION LIMIT :limit;\n";
-    private static final String UNUSABLE_SPACE = """
-            SELECT quote_ident(t.spcname) FROM pg_database d JOIN pg_tablespace t ON t.oid = d.dattablespace
-            WHERE d.datname = :'live' AND t.spcname <> 'pg_default' AND NOT has_tablespace_privilege(t.oid, 'CREATE');
+    private static final String ORDINARY_ROLE = """
+            SELECT quote_ident(rolname) FROM pg_roles WHERE rolname = current_user AND NOT rolsuper;
             """;
     /** So the server marks one that it began to drop. */
     private static final String WHOLE = """
@@ -198,9 +197,9 @@ public final class DatabaseInPlace {
         return maintenance.ask(LIMIT, variables()).strip();
     }
 
-    /** The tablespace that has it, quoted, when nothing can be made there by the role that restores; else null. */
-    public @Nullable String unusableSpace() throws IOException {
-        return found(maintenance.ask(UNUSABLE_SPACE, variables()));
+    /** The role that restores, quoted, when it is no superuser; else null. Only a superuser sees and ends whoever is connected. */
+    public @Nullable String ordinaryRole() throws IOException {
+        return found(maintenance.ask(ORDINARY_ROLE, Map.of()));
     }
 
     /** What it has that served, once it is hidden. */
