@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param stuck whether what was before could not be brought back: nothing more happens by itself
  * @param identity the file with the key of encrypted backups when it began, or when the safety backup was made
  * @param key the hash of that file when it opened the safety backup; null for one that is not encrypted
+ * @param lost how often the server ended meanwhile; null for never
  */
 public record InPlace(
         @Nullable Long requestId,
@@ -26,7 +27,8 @@ public record InPlace(
         @Nullable String loaded,
         boolean stuck,
         @Nullable String identity,
-        @Nullable String key) {
+        @Nullable String key,
+        @Nullable Lost lost) {
 
     /** How far one is. Each is written down when it is so, but {@link #EMPTYING} and {@link #SERVES} before. */
     public enum Reached {
@@ -46,39 +48,62 @@ public record InPlace(
         RETURNED
     }
 
+    /**
+     * How often the server ended under it.
+     *
+     * @param going while the backup was loaded and compared
+     * @param returning while what was before was brought back
+     */
+    public record Lost(int going, int returning) {}
+
     static InPlace approved(long request, @Nullable String identity) {
-        return new InPlace(request, null, null, null, null, Reached.BEGUN, null, false, identity, null);
+        return new InPlace(request, null, null, null, null, Reached.BEGUN, null, false, identity, null, null);
     }
 
     static InPlace undo(long restore, @Nullable String identity) {
-        return new InPlace(null, restore, null, null, null, Reached.BEGUN, null, false, identity, null);
+        return new InPlace(null, restore, null, null, null, Reached.BEGUN, null, false, identity, null, null);
     }
 
     InPlace closing(String was) {
-        return new InPlace(requestId, undoOf, safetyId, was, mark, reached, loaded, stuck, identity, key);
+        return new InPlace(requestId, undoOf, safetyId, was, mark, reached, loaded, stuck, identity, key, lost);
     }
 
     InPlace safe(long backup, @Nullable String file, @Nullable String hash) {
-        return new InPlace(requestId, undoOf, backup, limit, mark, reached, loaded, stuck, file, hash);
+        return new InPlace(requestId, undoOf, backup, limit, mark, reached, loaded, stuck, file, hash, lost);
     }
 
     /** It is about to be hidden, so that nobody writes to it. */
     InPlace marked(String was) {
-        return new InPlace(requestId, undoOf, safetyId, limit, was, reached, loaded, stuck, identity, key);
+        return new InPlace(requestId, undoOf, safetyId, limit, was, reached, loaded, stuck, identity, key, lost);
     }
 
     InPlace emptying() {
-        return new InPlace(requestId, undoOf, safetyId, limit, mark, Reached.EMPTYING, loaded, stuck, identity, key);
+        return new InPlace(requestId, undoOf, safetyId, limit, mark, Reached.EMPTYING, loaded, stuck, identity, key, lost);
     }
 
     /** Nothing more happens by itself. */
     InPlace halted() {
-        return new InPlace(requestId, undoOf, safetyId, limit, mark, reached, loaded, true, identity, key);
+        return new InPlace(requestId, undoOf, safetyId, limit, mark, reached, loaded, true, identity, key, lost);
     }
 
-    /** Where it was stuck a person has seen that and lets it go on: what lies there is loaded anew. */
+    /** Where it was stuck a person has seen that and lets it go on: what lies there is loaded anew, and nothing is counted. */
     InPlace goingOn() {
-        return stuck && safetyLoaded() ? at(Reached.GONE, null) : at(reached, loaded);
+        if (!stuck) {
+            return this;
+        }
+        var anew = safetyLoaded() ? at(Reached.GONE, null) : at(reached, loaded);
+        return anew.with(null);
+    }
+
+    /** The server has ended once more. */
+    InPlace lost(boolean returning) {
+        var now = lost == null ? new Lost(0, 0) : lost;
+        return with(
+                returning ? new Lost(now.going, now.returning + 1) : new Lost(now.going + 1, now.returning));
+    }
+
+    private InPlace with(@Nullable Lost now) {
+        return new InPlace(requestId, undoOf, safetyId, limit, mark, reached, loaded, stuck, identity, key, now);
     }
 
     /** What was there is there as it was: it was never removed. */
@@ -107,7 +132,7 @@ public record InPlace(
     }
 
     private InPlace at(Reached now, @Nullable String as) {
-        return new InPlace(requestId, undoOf, safetyId, limit, mark, now, as, false, identity, key);
+        return new InPlace(requestId, undoOf, safetyId, limit, mark, now, as, false, identity, key, lost);
     }
 
     boolean emptied() {

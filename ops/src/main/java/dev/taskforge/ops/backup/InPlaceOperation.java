@@ -190,16 +190,21 @@ final class InPlaceOperation {
                 return end(job, run, restore, "cancelled");
             }
         }
-        return mayPass(job, run, failure) ? failure : end(job, run, restore, RestoreOperation.told(failure));
+        return mayPass(job, run, failure, false) ? failure : end(job, run, restore, RestoreOperation.told(failure));
     }
 
-    /** A server that has ended and comes again has refused nothing; more of that is waited for than of anything else. */
-    private static boolean mayPass(JobContext job, InPlaceRun run, Exception failure) {
+    /**
+     * A server that has ended and comes again has refused nothing.
+     *
+     * @param returning whether what was before was being brought back: what was lost before that does not count then
+     */
+    private static boolean mayPass(JobContext job, InPlaceRun run, Exception failure, boolean returning) {
         if (RestoreOperation.mayPass(job, failure)) {
             return true;
         }
         try {
-            return RestoreOperation.mayTry(job) && run.wasCutOff(failure);
+            return run.wasCutOff(failure)
+                    && (run.serves() ? RestoreOperation.mayTry(job) : run.mayEndAgain(returning));
         } catch (IOException e) {
             failure.addSuppressed(e);
             return true;
@@ -237,7 +242,7 @@ final class InPlaceOperation {
         } catch (LeaseLostException | JobCancelledException e) {
             throw e;
         } catch (Exception e) {
-            if (mayPass(job, run, e)) {
+            if (mayPass(job, run, e, true)) {
                 throw e;
             }
             throw unfinished(restore, error, RestoreOperation.told(e));

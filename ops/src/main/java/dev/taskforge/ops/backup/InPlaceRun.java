@@ -7,7 +7,6 @@ import dev.taskforge.ops.host.docker.Container;
 import dev.taskforge.ops.host.docker.DockerException;
 import dev.taskforge.ops.project.Project;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -26,6 +25,11 @@ final class InPlaceRun {
         "fetch", "read", "prepare", "stop", "safety", "empty", "load", "check", "open", "start", "ask"
     };
 
+    /** After the second time the safety backup is loaded back. */
+    private static final int MOST_ENDS = 2;
+    /** After the third nothing is left but a person. */
+    private static final int MOST_ENDS_RETURNING = 3;
+
     private final JobContext job;
     private final Restore restore;
     private final RestoreTools tools;
@@ -33,6 +37,7 @@ final class InPlaceRun {
     private final InPlaceBook book;
     private final SafetyBackup safetyBackup;
     private final Writers writers;
+    private final RemovalGuard guard;
     /** Whether this run has loaded what it compares; what another has, somebody may have written to since. */
     private boolean loadedNow;
     /** What the server said of its life when this run began to depend on it. */
@@ -60,6 +65,7 @@ final class InPlaceRun {
         book = new InPlaceBook(tools);
         safetyBackup = new SafetyBackup(job, restore, tools);
         writers = new Writers(job, tools.docker());
+        guard = new RemovalGuard(job, restore.id(), tools, target, writers);
     }
 
     /** Carries it out; whoever calls brings it to its end when this throws. */
@@ -148,16 +154,12 @@ final class InPlaceRun {
                     safetyBackup.make(Objects.requireNonNullElseGet(current().stoppedAt(), tools::now));
             var key = identity();
             Artifacts.requireWhole(job, safety);
-            var hash = hash(safety, key);
+            var hash = RemovalGuard.hash(safety, key);
             target.requireLoadable(safety, key);
             target.tryOut(safety, key);
             book.keepSafe(current(), safety, key, hash);
             job.log("safety backup " + safety.id() + " of what is there now was made, read back and pinned");
         }
-    }
-
-    private static @Nullable String hash(Backup safety, @Nullable Path key) throws IOException {
-        return key == null || !safety.encrypted() ? null : DurableFiles.sha256(Files.readAllBytes(key));
     }
 
     /** The point from which there is no way but to load something. */
@@ -168,60 +170,18 @@ final class InPlaceRun {
                 book.put(restore.id(), state().marked(target.mark()));
             }
             target.hide(state());
-            requireSafe(here, safety());
+            guard.require(here, safety(), safetyIdentity());
             book.put(restore.id(), state().emptying());
         } else {
             // The machine may have gone down before all was removed, and have started them with itself.
             stopWriters();
             if (target.isUntouched(state())) {
                 target.hide(state());
-                requireSafe(here, safety());
+                guard.require(here, safety(), safetyIdentity());
             }
         }
         target.empty(state());
         book.put(restore.id(), state().removed());
-    }
-
-    /** Nothing is gone yet: refuses unless what is there can be had again, and the other can be loaded. */
-    private void requireSafe(Backup here, Backup safety) throws IOException, DrillRefused {
-        if (safety.pin() == null) {
-            throw new PermanentFailure(
-                    "safety backup " + safety.id() + " is not pinned any more, so nothing was changed. Ask again");
-        }
-        Artifacts.requireWhole(job, safety);
-        var key = safetyIdentity();
-        if (!Objects.equals(state().key(), hash(safety, key))) {
-            throw new PermanentFailure("the key in " + key + " is another one than has opened safety backup "
-                    + safety.id() + ", so nothing was changed. Ask again");
-        }
-        // Long ago it was read, and the safety backup has taken room since.
-        Artifacts.requireWhole(job, here);
-        target.requireRoom(here);
-        requireUntouched(safety);
-    }
-
-    /** What was written after the safety backup would be in no backup at all. */
-    private void requireUntouched(Backup safety) throws IOException {
-        requireUnused();
-        try {
-            target.requireSame(safety);
-        } catch (DrillRefused e) {
-            throw new PermanentFailure("somebody wrote to it while or after safety backup " + safety.id()
-                    + " was made, so nothing was changed: name in writers what does, end what runs elsewhere, then ask"
-                    + " again (" + e.inEnglish() + ")");
-        }
-        // Comparing takes a while.
-        requireUnused();
-    }
-
-    private void requireUnused() throws IOException {
-        // The machine may have gone down meanwhile, and started them with itself; or somebody has made others.
-        if (writers.anyRuns(current().stopped()) || !target.writers().isEmpty()) {
-            throw new PermanentFailure(
-                    "what writes to it was started again after the safety backup was made, so nothing"
-                            + " was changed. Ask again");
-        }
-        target.requireFree();
     }
 
     private Backup safety() {
@@ -357,6 +317,19 @@ final class InPlaceRun {
         return (failure instanceof ProgramFailed || failure instanceof DockerException)
                 && life != null
                 && !target.life().equals(life);
+    }
+
+    /**
+     * Counts that the server has ended: one that ends of what it is given ends each time, and each time is a whole load in which
+     * nothing serves.
+     *
+     * @return whether that is worth another attempt
+     */
+    boolean mayEndAgain(boolean returning) {
+        var state = state().lost(returning);
+        book.put(restore.id(), state);
+        var lost = Objects.requireNonNull(state.lost());
+        return returning ? lost.returning() < MOST_ENDS_RETURNING : lost.going() < MOST_ENDS;
     }
 
     private void loadSafety() throws Exception {

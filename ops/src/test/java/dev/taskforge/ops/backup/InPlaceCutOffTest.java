@@ -118,6 +118,48 @@ final class InPlaceCutOffTest extends InPlaceStage {
         assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
     }
 
+    private void endsWhileItLoads() {
+        fake.life = String.valueOf(System.nanoTime());
+        throw new UncheckedIOException(new ProgramFailed("pg_restore", 1, "the server closed the connection"));
+    }
+
+    @Test
+    void aServerThatEndsTwiceOfWhatIsLoadedGetsTheSafetyBackup() {
+        fake.atLoad = here -> {
+            if (here.id() == wanted.id()) {
+                endsWhileItLoads();
+            }
+        };
+
+        var job = approved();
+
+        assertThat(job.error()).contains("pg_restore ended with 1");
+        assertThat(fake.done).filteredOn(("load " + wanted.id())::equals).hasSize(2);
+        assertThat(fake.done).containsOnlyOnce("load " + safety().id()).endsWith("ours", "open");
+        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
+    }
+
+    @Test
+    void aServerThatEndsOfTheSafetyBackupTooIsLeftToAPersonAndCountedAnewAfterThat() {
+        fake.atLoad = _ -> endsWhileItLoads();
+
+        approved();
+
+        var restore = operations.newestRestore();
+        assertThat(InPlaceBook.state(restore).stuck()).isTrue();
+        assertThat(InPlaceBook.state(restore).lost()).isEqualTo(new InPlace.Lost(2, 3));
+        assertThat(fake.done).filteredOn(("load " + safety().id())::equals).hasSize(3);
+        fake.atLoad = _ -> {
+            fake.atLoad = _ -> {};
+            endsWhileItLoads();
+        };
+
+        operations.again(job(restore));
+
+        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
+        assertThat(fake.done).filteredOn(("load " + safety().id())::equals).hasSize(5);
+    }
+
     private void refusesTheRemoval(String why) {
         fake.untouched = true;
 

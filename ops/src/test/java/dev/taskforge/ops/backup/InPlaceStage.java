@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +157,7 @@ abstract class InPlaceStage {
 
         volatile Runnable atCompare = () -> {};
         volatile Runnable atEmpty = () -> {};
+        volatile Consumer<Backup> atLoad = _ -> {};
         volatile Runnable atCheck = () -> {};
         volatile Runnable atOpen = () -> {};
         volatile List<Container> running = List.of();
@@ -308,11 +310,12 @@ abstract class InPlaceStage {
         }
 
         @Override
-        public void load(Backup here, @Nullable Path identity) {
+        public void load(Backup here, @Nullable Path identity) throws IOException {
             if (identity != null) {
                 keys.put("load " + here.id(), identity);
             }
             did("load " + here.id());
+            run(() -> atLoad.accept(here));
         }
 
         @Override
