@@ -255,6 +255,24 @@ class DatabaseInPlaceTest {
     }
 
     @Test
+    void loadingNeedsRoomForTheLargestIndexWhateverNameItHas() throws IOException {
+        long before = database.bytesToLoad();
+        sql("ALTER SYSTEM SET max_wal_size = '32MB'");
+        sql("SELECT pg_reload_conf()");
+        stack.psql(LIVE, "CREATE TABLE t (x text); INSERT INTO t SELECT repeat(md5(i::text), 8) FROM generate_series(1, 50000) i;"
+                + " CREATE INDEX large ON t (x)");
+        long index = Long.parseLong(stack.psql(LIVE, "SELECT pg_relation_size('large')"));
+
+        assertThat(before).isPositive();
+        assertThat(index).isGreaterThan(1L << 20);
+        assertThat(database.bytesToLoad()).isGreaterThanOrEqualTo(index);
+        hidden();
+        assertThat(database.bytesToLoad()).isGreaterThanOrEqualTo(index);
+        sql("ALTER SYSTEM RESET max_wal_size");
+        sql("SELECT pg_reload_conf()");
+    }
+
+    @Test
     void whatLiesInAnotherTablespaceIsInTheWay() throws IOException {
         stack.inside("mkdir", "-p", "/tmp/elsewhere");
         stack.inside("chown", "postgres", "/tmp/elsewhere");

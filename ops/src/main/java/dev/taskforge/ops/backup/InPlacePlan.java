@@ -42,7 +42,11 @@ final class InPlacePlan {
         }
         steps.add(Message.of("in_place.plan.safety", database));
         steps.add(Message.of("in_place.plan.others", database));
-        steps.add(Message.of("in_place.plan.room", HumanSize.of(bytes), HumanSize.of(contentOf(backup))));
+        steps.add(Message.of(
+                "in_place.plan.room",
+                HumanSize.of(bytes),
+                HumanSize.of(contentOf(backup)),
+                HumanSize.of(inPlace.bytesToLoad())));
         steps.add(Message.of(withoutDrill ? "in_place.plan.without_drill" : "in_place.plan.drilled", database));
         steps.add(Message.of("in_place.plan.away", database));
         steps.add(Message.of("in_place.plan.check"));

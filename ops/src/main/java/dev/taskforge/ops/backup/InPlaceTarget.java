@@ -15,9 +15,6 @@ interface InPlaceTarget {
     /** The containers that write to it and run; they end first. */
     List<Container> writers() throws IOException;
 
-    /** How many bytes it has now; 0 when unknown. */
-    long bytes() throws IOException;
-
     /**
      * Refuses what could not be loaded.
      *

@@ -46,11 +46,6 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
     }
 
     @Override
-    public long bytes() throws IOException {
-        return database().bytes();
-    }
-
-    @Override
     public void requireLoadable(Backup here, @Nullable Path identity)
             throws IOException, InterruptedException, DrillRefused {
         expected(here);
@@ -131,7 +126,7 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
 
     private void requireRoom(Backup here, DatabaseInPlace database) throws IOException {
         long more = expected(here).server().bytes() - database.bytes();
-        DiskSpace.requireForServer(docker, Math.max(0, more));
+        DiskSpace.requireInPlace(docker, Math.max(0, more), database.bytesToLoad());
     }
 
     private void requireRemovable(DatabaseInPlace database) throws IOException {

@@ -200,11 +200,6 @@ abstract class InPlaceStage {
         }
 
         @Override
-        public long bytes() {
-            return 0;
-        }
-
-        @Override
         public void requireLoadable(Backup here, @Nullable Path identity) throws IOException {
             did("loadable " + here.id());
             if (here.id() != wanted.id()) {

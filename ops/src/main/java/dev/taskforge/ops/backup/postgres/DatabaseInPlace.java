@@ -30,6 +30,15 @@ public final class DatabaseInPlace {
     private static final String BYTES = """
             SELECT coalesce(max(pg_database_size(oid)), 0) FROM pg_database WHERE datname IN (:'live', :'away');
             """;
+    private static final String PRESENT = """
+            SELECT datname FROM pg_database WHERE datname IN (:'live', :'away') ORDER BY datname = :'live' DESC LIMIT 1;
+            """;
+    /** An index is sorted in files before it is written, and the log grows to its limit, of which a part is there already. */
+    private static final String TO_LOAD = """
+            SELECT (SELECT coalesce(max(pg_relation_size(indexrelid)), 0) FROM pg_index)
+              + greatest(0, pg_size_bytes(current_setting('max_wal_size'))
+                - (SELECT coalesce(sum(size), 0)::bigint FROM pg_ls_waldir()));
+            """;
     private static final String OTHERS = """
             SELECT DISTINCT coalesce(usename, backend_type, '?') || ' (' || coalesce(nullif(application_name, ''), 'no name') || ')'
             FROM pg_stat_activity
@@ -105,6 +114,15 @@ public final class DatabaseInPlace {
     /** How many bytes it has; 0 when there is none. */
     public long bytes() throws IOException {
         return Long.parseLong(maintenance.ask(BYTES, variables()).strip());
+    }
+
+    /** How many bytes the server needs besides while it loads it again: for its largest index, and for its log. */
+    public long bytesToLoad() throws IOException {
+        var present = found(maintenance.ask(PRESENT, variables()));
+        return present == null
+                ? 0
+                : Long.parseLong(
+                        server.database(present).ask(TO_LOAD, Map.of()).strip());
     }
 
     /** Makes the model, or makes it anew. */
