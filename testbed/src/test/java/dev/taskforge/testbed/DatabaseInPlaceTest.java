@@ -76,7 +76,8 @@ class DatabaseInPlaceTest {
         var limit = database.limit();
         database.close();
         var number = Objects.requireNonNull(database.number());
-        assertThat(database.hide(number, limit)).isTrue();
+        assertThat(database.hide(number)).isNull();
+        database.keepModelOfHidden(limit);
         database.drop(number);
         assertThat(database.name(number)).isNull();
         assertThat(database.create(like, "")).isEmpty();
@@ -148,7 +149,8 @@ class DatabaseInPlaceTest {
         database.keepModel();
         database.close();
         assertThat(database.limit()).isEqualTo("0");
-        assertThat(database.hide(number, limit)).isTrue();
+        assertThat(database.hide(number)).isNull();
+        database.keepModelOfHidden(limit);
         return number;
     }
 
@@ -163,7 +165,7 @@ class DatabaseInPlaceTest {
         assertThat(about(MODEL)).isEqualTo(before);
         assertThat(database.hidden().rows()).containsOnlyKeys("large objects");
         assertThat(database.others()).isEmpty();
-        assertThat(database.hide(number, "50")).isTrue();
+        assertThat(database.hide(number)).isNull();
         assertThat(database.admit(number, "50")).isNull();
         assertThat(about(LIVE)).isEqualTo(before);
         assertThat(database.number()).isEqualTo(number);
@@ -186,6 +188,34 @@ class DatabaseInPlaceTest {
     }
 
     @Test
+    void whatCameBackIsNotHiddenByAnAttemptThatComesLate() throws IOException {
+        var number = hidden();
+        assertThat(database.admit(number, "50")).isNull();
+        var before = about(LIVE);
+
+        assertThat(database.hide(number)).contains("somebody has dropped database " + MODEL);
+
+        assertThat(about(LIVE)).isEqualTo(before);
+    }
+
+    @Test
+    void whatStillReadsWhatIsHiddenIsEndedWhenTheNextAttemptGoesOn() throws Exception {
+        var number = hidden();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var earlier = threads.submit(() -> stack.psql(HIDDEN, "SELECT pg_sleep(60)"));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> sql("SELECT count(*) FROM pg_stat_activity WHERE datname = '" + HIDDEN
+                                    + "' AND query LIKE '%pg_sleep%'")
+                            .equals("1"));
+
+            assertThat(database.hide(number)).isNull();
+
+            assertThat(database.others()).isEmpty();
+            assertThat(earlier).failsWithin(Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
     void whatHasNoModelAnyMoreIsNotDroppedAndIsLetInWithItsOwnLimit() throws IOException {
         var before = about(LIVE);
         var number = hidden();
@@ -204,7 +234,7 @@ class DatabaseInPlaceTest {
         var number = hidden();
         sql("ALTER DATABASE \"" + HIDDEN + "\" WITH ALLOW_CONNECTIONS false");
 
-        assertThat(database.hide(number, "50")).isTrue();
+        assertThat(database.hide(number)).isNull();
         assertThat(database.hidden().rows()).containsOnlyKeys("large objects");
 
         assertThat(database.admit(number, "50")).isNull();
@@ -305,7 +335,7 @@ class DatabaseInPlaceTest {
         sql("DROP DATABASE till");
         sql("CREATE DATABASE till");
 
-        assertThat(database.hide(number, "50")).isFalse();
+        assertThat(database.hide(number)).contains("is gone");
         database.drop(number);
 
         assertThat(database.number()).isNotNull().isNotEqualTo(number);

@@ -104,10 +104,10 @@ class InPlaceTest {
                     backup: {of: [main]}
                     """, stack.folder());
             var both = Both.of(remote);
+            // The server would not let go of it, and only say so when it is closed to all; nor of what a backup makes of it.
+            stack.psql("CREATE SUBSCRIPTION far CONNECTION 'dbname=shop' PUBLICATION near WITH (connect = false)");
             long backup = both.backup();
             stack.psql("INSERT INTO customer (name) VALUES ('after the backup')");
-            // The server would not let go of it, and only say so when it is closed to all.
-            stack.psql("CREATE SUBSCRIPTION far CONNECTION 'dbname=shop' PUBLICATION near WITH (connect = false)");
             both.ends(both.approved(backup), "failed");
             assertThat(both.newest("restores").path("error").asString()).contains("subscription far");
             stack.psql("ALTER SUBSCRIPTION far SET (slot_name = NONE)");

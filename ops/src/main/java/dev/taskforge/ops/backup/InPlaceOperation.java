@@ -267,19 +267,19 @@ final class InPlaceOperation {
             return new PermanentFailure(
                     error + "; backup " + restore.backupId() + " is loaded and compared and stays, but"
                             + " it could not be let in, or what was ended could not be started again: " + why
-                            + ". That is tried again each minute" + settledByHand(restore));
+                            + ". That is tried again each minute" + settledByHand(now));
         }
         if (!state.emptied()) {
             return new PermanentFailure(
                     error + "; nothing was removed, but what was before could not be let in or started again: " + why
                             + ". That is tried again each minute"
-                            + (state.mayBeHidden() ? settledByHand(restore) : ""));
+                            + (state.mayBeHidden() ? settledByHand(now) : ""));
         }
         if (state.returned()) {
             return new PermanentFailure(
                     error + "; what was there before was loaded again and compared, but it could not be"
                             + " let in, or what was ended could not be started again: " + why
-                            + ". That is tried again each minute" + settledByHand(restore));
+                            + ". That is tried again each minute" + settledByHand(now));
         }
         return stuck(restore, error, why);
     }
@@ -292,7 +292,7 @@ final class InPlaceOperation {
                 + safety
                 + ", which stays pinned. When the reason is gone: taskforge jobs retry " + restore.jobId()
                 + " (removes what lies there now, loads that backup, compares it and starts what was ended). To look into it: taskforge restore "
-                + restore.project() + " --backup " + safety + " --plan" + settledByHand(restore);
+                + restore.project() + " --backup " + safety + " --plan" + settledByHand(now);
         book.stuck(now, told);
         return new PermanentFailure(told);
     }
@@ -300,8 +300,18 @@ final class InPlaceOperation {
     private static String settledByHand(Restore restore) {
         return ". When you have mended it by hand: taskforge restore " + restore.project() + " --settled "
                 + restore.id() + " (changes and starts nothing; what was there before is database "
-                + restore.hiddenName() + " as long as that is there; drop then what is left of databases "
+                + restore.hiddenName() + " as long as that is there" + limited(restore)
+                + "; drop then what is left of databases "
                 + restore.names().aside() + " and " + restore.names().before() + ")";
+    }
+
+    /** The limit of what was closed went with it under its other name. */
+    private static String limited(Restore restore) {
+        var limit = InPlaceBook.state(restore).limit();
+        return limit == null || limit.isEmpty()
+                ? ""
+                : ", closed to all but superusers: whoever gives it its name again also says ALTER DATABASE \""
+                        + restore.names().live().replace("\"", "\"\"") + "\" CONNECTION LIMIT " + limit;
     }
 
     /** Ends one that is stuck, and that a person has mended by hand. */

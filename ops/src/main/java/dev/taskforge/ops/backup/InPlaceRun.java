@@ -169,19 +169,24 @@ final class InPlaceRun {
             if (state().mark() == null) {
                 book.put(restore.id(), state().marked(target.mark()));
             }
-            target.hide(state());
+            hide();
             guard.require(here, safety(), safetyIdentity());
             book.put(restore.id(), state().emptying());
         } else {
             // The machine may have gone down before all was removed, and have started them with itself.
             stopWriters();
             if (target.isUntouched(state())) {
-                target.hide(state());
+                hide();
                 guard.require(here, safety(), safetyIdentity());
             }
         }
         target.empty(state());
         book.put(restore.id(), state().removed());
+    }
+
+    private void hide() throws IOException {
+        target.hide(state());
+        target.keepHidden(state());
     }
 
     private Backup safety() {
@@ -292,8 +297,8 @@ final class InPlaceRun {
         if (!target.isUntouched(state())) {
             return false;
         }
+        target.hide(state());
         try {
-            target.hide(state());
             target.read();
             return true;
         } catch (ProgramFailed e) {

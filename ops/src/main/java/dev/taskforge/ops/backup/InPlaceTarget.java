@@ -52,6 +52,9 @@ interface InPlaceTarget {
      */
     void hide(InPlace known) throws IOException;
 
+    /** Keeps what is in no backup, as it is now that it is hidden. */
+    void keepHidden(InPlace known) throws IOException;
+
     /** Refuses while somebody else uses it, or something would keep it from being removed. */
     void requireFree() throws IOException;
 

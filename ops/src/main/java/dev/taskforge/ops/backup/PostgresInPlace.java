@@ -60,8 +60,9 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
                 return database().life();
             } catch (InterruptedIOException e) {
                 throw e;
-            } catch (IOException e) {
-                // Docker Engine or the server may be starting, and read what they wrote before a crash.
+            } catch (IOException | PermanentFailure e) {
+                // Docker Engine or the server may be starting, and read what they wrote before a crash; while Compose makes
+                // its container anew, there are two.
                 if (System.nanoTime() > until) {
                     throw new IOException(
                             "the server of database " + name() + " does not answer: " + e.getMessage(), e);
@@ -154,9 +155,12 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
 
     @Override
     public void hide(InPlace known) throws IOException {
-        if (!database().hide(Objects.requireNonNull(known.mark()), Objects.requireNonNullElse(known.limit(), ""))) {
-            throw new PermanentFailure("the database " + name() + " that was backed up is gone");
-        }
+        refuse(database().hide(Objects.requireNonNull(known.mark())));
+    }
+
+    @Override
+    public void keepHidden(InPlace known) throws IOException {
+        database().keepModelOfHidden(Objects.requireNonNullElse(known.limit(), ""));
     }
 
     @Override

@@ -40,7 +40,8 @@ final class InPlaceEndTest extends InPlaceStage {
         assertThat(operations.restores.open()).isEmpty();
         assertThat(safety().pin()).isNotNull();
         assertThat(restore.error())
-                .contains("taskforge jobs retry " + job.id(), "backup " + safety().id(), "--settled " + restore.id());
+                .contains("taskforge jobs retry " + job.id(), "backup " + safety().id(), "--settled " + restore.id())
+                .contains("app.db\" CONNECTION LIMIT 50");
         assertThat(job.error()).isEqualTo(restore.error());
         assertThat(operations.audited()).contains("restore.stuck restore/" + restore.id());
 

@@ -44,6 +44,7 @@ final class InPlaceRunTest extends InPlaceStage {
                         "try " + safety().id(),
                         "mark",
                         "hide",
+                        "keep",
                         "room",
                         "writers",
                         "free",
@@ -113,7 +114,7 @@ final class InPlaceRunTest extends InPlaceStage {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prepare", "try", "limit", "close", "room", "free", "mark", "hide"})
+    @ValueSource(strings = {"prepare", "try", "limit", "close", "room", "free", "mark", "hide", "keep"})
     void whatFailsBeforeTheRemovalChangesNothing(String step) {
         fake.failing.add(step);
 

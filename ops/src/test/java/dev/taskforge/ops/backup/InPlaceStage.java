@@ -232,6 +232,11 @@ abstract class InPlaceStage {
         }
 
         @Override
+        public void keepHidden(InPlace known) {
+            did("keep");
+        }
+
+        @Override
         public void read() throws IOException {
             did("read");
             run(atRead);

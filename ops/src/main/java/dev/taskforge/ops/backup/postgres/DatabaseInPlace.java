@@ -186,23 +186,44 @@ public final class DatabaseInPlace {
     }
 
     /**
-     * Gives the one with this number a name that nobody knows, and makes the model anew from what it is like now.
+     * Gives the one with this number a name that nobody knows, and ends all that are connected to it.
      *
-     * @param limit how many may connect to it when it is not closed; empty when it was not closed
-     * @return whether it is there under that name
+     * @return why that is refused; null when it has that name
      */
-    public boolean hide(String number, String limit) throws IOException {
+    public @Nullable String hide(String number) throws IOException {
         endEarlier(number);
         maintenance.ask(HIDE, variables("number", number, "doing", doing(number)));
-        if (!away.equals(name(number))) {
-            return false;
+        var name = name(number);
+        if (name == null) {
+            return "the database " + names.live() + " that was backed up is gone";
         }
+        if (!name.equals(away)) {
+            return "somebody has dropped database " + names.before() + ", which has the settings and rights of "
+                    + names.live() + ", or given that, which is database " + name + ", another name";
+        }
+        awaitAlone();
+        return null;
+    }
+
+    /** Those that were ended need a moment; whoever is left after that is told by {@link #others}. */
+    private void awaitAlone() throws IOException {
+        long until = System.nanoTime() + ENDS_WITHIN.toNanos();
+        while (!others().isEmpty() && System.nanoTime() < until) {
+            Pause.of(LOOK);
+        }
+    }
+
+    /**
+     * Makes the model anew from what the hidden one is like now.
+     *
+     * @param limit how many may connect to it when it is not closed; empty when it was not closed
+     */
+    public void keepModelOfHidden(String limit) throws IOException {
         hidden.create();
         hidden.settle();
         if (!limit.isEmpty()) {
             maintenance.ask(KEEP_LIMIT, variables("limit", limit));
         }
-        return true;
     }
 
     /** What the server says of its life: another answer means that it has ended meanwhile. */

@@ -167,14 +167,17 @@ public final class PostgresServer {
                 "pg_restore");
     }
 
-    /** The same for one that nobody can let end half way without having to begin anew, however long it takes. */
+    /**
+     * The same for one that nobody can let end half way without having to begin anew, however long it takes, and without
+     * subscriptions: the server drops no database that has one.
+     */
     void restore(InputStream dump, Duration longest) throws IOException {
-        run(restoring(List.of()).input(dump), "pg_restore", longest, OutputStream.nullOutputStream(), new Errors());
+        run(restoring(List.of("--no-subscriptions")).input(dump), "pg_restore", longest, OutputStream.nullOutputStream(), new Errors());
     }
 
-    /** Makes all that is in a dump but rows; what cannot be made is an error. */
+    /** Makes all that is in a dump but rows and subscriptions; what cannot be made is an error. */
     void restoreSchema(InputStream dump) throws IOException {
-        run(restoring(List.of("--schema-only")).beginning(dump), "pg_restore");
+        run(restoring(List.of("--schema-only", "--no-subscriptions")).beginning(dump), "pg_restore");
     }
 
     /**
