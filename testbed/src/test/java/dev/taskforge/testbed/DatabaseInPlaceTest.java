@@ -285,6 +285,25 @@ class DatabaseInPlaceTest {
     }
 
     @Test
+    void aServerThatLostOneOfItsProcessesIsKnownToHaveEnded() throws Exception {
+        var before = database.life();
+        assertThat(database.life()).isEqualTo(before);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var guest = threads.submit(() -> stack.psql(LIVE, "SELECT pg_sleep(60)"));
+            var its = "SELECT pid FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'";
+            await().atMost(Duration.ofSeconds(20)).until(() -> !sql(its).isEmpty());
+
+            // As the kernel does it when there is no memory left.
+            stack.inside("sh", "-c", "kill -9 " + sql(its));
+
+            assertThat(guest).failsWithin(Duration.ofSeconds(20));
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() -> !database.life().equals(before));
+    }
+
+    @Test
     void loadingNeedsRoomForTheLargestIndexWhateverNameItHas() throws IOException {
         long before = database.bytesToLoad();
         sql("ALTER SYSTEM SET max_wal_size = '32MB'");

@@ -35,6 +35,7 @@ public final class DatabaseInPlace {
             """;
     /** An index is sorted in files before it is written, and the log grows to its limit, of which a part is there already. */
     private static final String TO_LOAD = """
+            SET lock_timeout = '1min';
             SELECT (SELECT coalesce(max(pg_relation_size(indexrelid)), 0) FROM pg_index)
               + greatest(0, pg_size_bytes(current_setting('max_wal_size'))
                 - (SELECT coalesce(sum(size), 0)::bigint FROM pg_ls_waldir()));
