@@ -90,6 +90,27 @@ final class InPlaceCutOffTest extends InPlaceStage {
     }
 
     @Test
+    void whatOnlyCannotBeHiddenAgainIsNotTakenForGone() {
+        fake.failing.add("empty");
+        fake.untouched = true;
+        fake.atEmpty = () -> fake.atHide = () -> {
+            throw new UncheckedIOException(new ProgramFailed("psql", 1, "psql: error: No space left on device"));
+        };
+
+        approved();
+
+        var restore = operations.newestRestore();
+        assertThat(InPlaceBook.state(restore).stuck()).isTrue();
+        assertThat(fake.done).doesNotContain("load " + safety().id(), "read");
+        fake.atHide = () -> {};
+
+        operations.again(job(restore));
+
+        assertThat(fake.done).endsWith("hide", "read", "admit 50").doesNotContain("load " + safety().id());
+        assertThat(operations.newestRestore().state()).isEqualTo(Restore.State.FAILED);
+    }
+
+    @Test
     void aServerThatWasStartedAgainMeanwhileIsAskedOnceMore() {
         fake.atCheck = () -> {
             fake.atCheck = () -> {};

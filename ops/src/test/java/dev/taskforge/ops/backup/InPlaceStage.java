@@ -156,6 +156,7 @@ abstract class InPlaceStage {
         final Set<String> different = ConcurrentHashMap.newKeySet();
 
         volatile Runnable atCompare = () -> {};
+        volatile Runnable atHide = () -> {};
         volatile Runnable atEmpty = () -> {};
         volatile Consumer<Backup> atLoad = _ -> {};
         volatile Runnable atCheck = () -> {};
@@ -226,9 +227,10 @@ abstract class InPlaceStage {
         }
 
         @Override
-        public void hide(InPlace known) {
+        public void hide(InPlace known) throws IOException {
             assertThat(known.mark()).isEqualTo("7");
             did("hide");
+            run(atHide);
         }
 
         @Override
