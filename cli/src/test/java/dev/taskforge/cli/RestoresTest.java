@@ -139,7 +139,8 @@ class RestoresTest {
         server.on("GET /api/v1/projects/shop/drills/7", 200, """
                 {"drill":{"id":7,"outcome":"Backup 2 restores 9 rows in table public.a instead of 10."},"left":3,"compared":[
                   {"kind":"table","of":"public.a","expected":10,"found":9,"equal":false},
-                  {"kind":"sequence","of":"public.a_id","expected":null,"found":null,"equal":true}]}""");
+                  {"kind":"sequence","of":"public.a_id","expected":null,"found":null,"equal":true},
+                  {"kind":"smoke","of":"/health (8f14e45fceea)","expected":null,"found":null,"equal":false}]}""");
 
         var run = Run.of(server, "drills", "shop", "--report", "7");
 
@@ -147,7 +148,8 @@ class RestoresTest {
         assertThat(run.out())
                 .contains("Backup 2 restores 9 rows", "3 more lines were equal.")
                 .containsPattern("OTHER +table +public.a +10 +9")
-                .containsPattern("EQUAL +sequence +public.a_id");
+                .containsPattern("EQUAL +sequence +public.a_id")
+                .containsPattern("FAILED +smoke +/health .8f14e45fceea.");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.taskforge.engine.run.TestJob;
 import dev.taskforge.ops.audit.AuditLog;
 import dev.taskforge.ops.backup.RestoreTimes;
 import dev.taskforge.ops.backup.ScratchLeft;
+import dev.taskforge.ops.backup.ServersLeft;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.release.Rehearsals;
 import dev.taskforge.ops.release.Verifications;
@@ -29,6 +30,7 @@ import dev.taskforge.server.backup.CsvRoutes;
 import dev.taskforge.server.backup.CsvSource;
 import dev.taskforge.server.backup.DestinationRoutes;
 import dev.taskforge.server.backup.DrillRoutes;
+import dev.taskforge.server.backup.DrillSweep;
 import dev.taskforge.server.backup.InPlaceRestores;
 import dev.taskforge.server.backup.InPlaceRoutes;
 import dev.taskforge.server.backup.RestoreRequests;
@@ -213,6 +215,7 @@ public final class App implements AutoCloseable {
             // Last: a check that a crash left behind asks this server, at the address it has now.
             app.engine.start();
             if (settings.runsJobs()) {
+                parts.add(new DrillSweep(new ServersLeft(settings.data(), settings.dockerSocket(), app.engine.jobs())));
                 parts.add(app.operations.settling(app.engine.jobs()));
             }
             return app;

@@ -34,6 +34,7 @@ import dev.taskforge.ops.backup.PostgresCopies;
 import dev.taskforge.ops.backup.ProbeOperation;
 import dev.taskforge.ops.backup.ProjectBackupSources;
 import dev.taskforge.ops.backup.ProjectCopyQuestions;
+import dev.taskforge.ops.backup.ProjectSmokePlans;
 import dev.taskforge.ops.backup.ProvenBackupCheck;
 import dev.taskforge.ops.backup.PunctualCheck;
 import dev.taskforge.ops.backup.RestoreOperation;
@@ -76,6 +77,7 @@ import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Projects;
 import dev.taskforge.ops.project.Settling;
 import dev.taskforge.ops.rehearsal.CopiesOfBackups;
+import dev.taskforge.ops.rehearsal.ImagesOfReleases;
 import dev.taskforge.ops.release.DeployOperation;
 import dev.taskforge.ops.release.RehearseOperation;
 import dev.taskforge.ops.release.Releases;
@@ -313,6 +315,7 @@ public record Operations(
                         drills,
                         fetching,
                         new ProjectCopyQuestions(projects, checks),
+                        new ProjectSmokePlans(projects, checks, new ImagesOfReleases(releases)),
                         database,
                         audit,
                         clock,

@@ -30,7 +30,7 @@ class PostgresFaultKindsTest {
     /** Writes the dump to a file; what follows says what becomes of it. Asked for its version it answers as the real one. */
     private static final String DUMP = """
             #!/bin/sh
-            case "$*" in *--version*) exec %1$spg_dump.real --version ;; esac
+            case "$*" in -V | *--version*) exec %1$spg_dump.real --version ;; esac
             out=/dev/stdout
             for word; do case $word in --file=*) out=${word#--file=} ;; esac; done
             %1$spg_dump.real "$@" --file=/tmp/whole
@@ -124,6 +124,21 @@ class PostgresFaultKindsTest {
 
         Fault(String says, Change make, Change takeBack) {
             this.says = says;
+            this.make = make;
+            this.takeBack = takeBack;
+        }
+    }
+
+    /** The same ways without a fault. */
+    enum Control {
+        NOTHING_IS_DONE(() -> {}, () -> {}),
+        DUMP_IS_WRITTEN_BY_THE_ONE_THAT_PRETENDS(
+                () -> pretend("cat /tmp/whole >$out"), PostgresFaultKindsTest::takeBack);
+
+        private final Change make;
+        private final Change takeBack;
+
+        Control(Change make, Change takeBack) {
             this.make = make;
             this.takeBack = takeBack;
         }
@@ -228,6 +243,23 @@ class PostgresFaultKindsTest {
         }
         assertThat(remote.get("/projects/shop/backups").path("items")).hasSize(before);
         assertThat(artifacts()).isEqualTo(artifacts);
+    }
+
+    /** Else what is refused after a fault could be refused without one too. */
+    @ParameterizedTest
+    @EnumSource
+    void aBackupIsListedAfter(Control control) throws Exception {
+        var before = remote.get("/projects/shop/backups").path("items").size();
+        var artifacts = artifacts().size();
+        control.make.make();
+        try {
+            long job = backup();
+            assertThat(remote.end(job)).as(remote.log(job)).isEqualTo("succeeded");
+        } finally {
+            control.takeBack.make();
+        }
+        assertThat(remote.get("/projects/shop/backups").path("items")).hasSize(before + 1);
+        assertThat(artifacts()).as("the artifact and its manifest").hasSize(artifacts + 2);
     }
 
     private static long backup() throws IOException, InterruptedException {

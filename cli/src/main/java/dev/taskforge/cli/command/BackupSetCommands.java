@@ -178,20 +178,24 @@ final class BackupSetCommands {
             return json ? all(api, sets) : show(api, sets);
         }
 
-        /** Ends with 1 when a promise of the schedules is broken. */
+        /** Ends with 1 when a promise of the schedules is broken, or could not be judged yet. */
         private int promises(Doc promised) {
-            boolean overdue = promised.items().stream().anyMatch(one -> one.flag("overdue"));
+            boolean kept = promised.items().stream().noneMatch(one -> one.flag("overdue") || one.flag("unsettled"));
             if (!wroteJson(promised)) {
                 var table = new Table(columns("column.state", "column.database", "column.kind", "column.seen"));
                 promised.items()
                         .forEach(one -> table.row(
-                                Cell.state(one.flag("overdue") ? "overdue" : "well"),
-                                one.text("name"),
-                                one.text("concern"),
-                                one.text("seen")));
+                                Cell.state(stateOf(one)), one.text("name"), one.text("concern"), one.text("seen")));
                 screen().table(table, "backups.on_time.none");
             }
-            return overdue ? ExitCode.REFUSED : ExitCode.DONE;
+            return kept ? ExitCode.DONE : ExitCode.REFUSED;
+        }
+
+        private static String stateOf(Doc promised) {
+            if (promised.flag("overdue")) {
+                return "overdue";
+            }
+            return promised.flag("unsettled") ? "unknown" : "well";
         }
 
         private static int count(@Nullable Long given) {

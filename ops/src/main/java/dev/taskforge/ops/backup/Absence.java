@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param watchedSince when the promise was first seen
  * @param amissSince when it was first found to be broken; null when that was not written down
  * @param why it cannot be judged; null when it was, and for the other concerns
+ * @param unsettled whether it could not be judged this time, which alone is no news: it is neither kept nor, yet, amiss
  */
 public record Absence(
         String project,
@@ -28,7 +29,22 @@ public record Absence(
         @Nullable Duration limit,
         Instant watchedSince,
         @Nullable Instant amissSince,
-        @Nullable Message why) {
+        @Nullable Message why,
+        boolean unsettled) {
+
+    /** One that could not be judged this time. */
+    static Absence unsettled(String project, String name, Instant watchedSince, Message why) {
+        return new Absence(project, name, Concern.JUDGEMENT, "", false, null, null, watchedSince, null, why, true);
+    }
+
+    /** Amiss, once it could not be judged twice in a row. */
+    public Absence settled() {
+        return settled(amissSince);
+    }
+
+    Absence settled(@Nullable Instant since) {
+        return new Absence(project, name, concern, destination, true, newest, limit, watchedSince, since, why, false);
+    }
 
     /** What is promised. */
     public enum Concern {
@@ -76,7 +92,10 @@ public record Absence(
             return Message.of(amiss ? "backup.watch.drill.failed" : "backup.watch.drill.passed", name);
         }
         if (concern == Concern.JUDGEMENT) {
-            return why == null ? Message.of("backup.watch.judged", name) : why;
+            if (why == null) {
+                return Message.of("backup.watch.judged", name);
+            }
+            return unsettled ? new Message(why.key() + ".yet", why.arguments()) : why;
         }
         var key = "backup.watch." + concern.label();
         var allowed = limit == null ? "" : Ages.text(limit);

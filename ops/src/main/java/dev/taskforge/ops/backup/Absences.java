@@ -1,17 +1,20 @@
 package dev.taskforge.ops.backup;
 
+import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.DatabaseException;
 import dev.taskforge.engine.db.Dialect;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.backup.Absence.Concern;
+import dev.taskforge.ops.backup.FileAnswers.Asked;
+import dev.taskforge.ops.backup.FileAnswers.Disks;
+import dev.taskforge.ops.backup.FileAnswers.NoTimeException;
+import dev.taskforge.ops.backup.PromiseRows.Raw;
 import dev.taskforge.ops.backup.PromiseRows.Written;
 import dev.taskforge.ops.host.Deadlines;
 import dev.taskforge.ops.host.LateException;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.text.Message;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,48 +22,46 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judges what was promised about backups by what is listed of them. Reads only the records, so that it does the same in a server
- * and without one, and asks for the files they name no longer than a deadline. Safe for use by any thread.
+ * and without one, and asks for the files they name outside of any transaction, no folder longer than a deadline. Safe for use by any
+ * thread.
  */
 public final class Absences {
     private static final int AT_ONCE = 50;
     private static final int MOST_LOOKS = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** A disk that is well answers sooner. */
-    private static final Duration AT_LEAST = Duration.ofMillis(250);
+    private static final Duration ENOUGH = Duration.ofDays(1);
 
     private final Map<BackupPromise, Known> limits = new ConcurrentHashMap<>();
-    private final Deadlines deadlines = new Deadlines();
     private final boolean filesAreHere;
-    private final Files files;
-    private final Duration patience;
-
-    /** Asks whether a file is there, and as large as it was written. */
-    @FunctionalInterface
-    interface Files {
-        boolean present(Path file, long bytes);
-    }
+    private final Disks disks;
+    private final LongSupplier nanos;
 
     /** @param dialect of the records: those in PostgreSQL may tell of files on another machine, so only what was noted of them counts */
     public Absences(Dialect dialect) {
-        this(dialect, Backups::present, PATIENCE);
+        this(dialect, new Disks(Backups::present, new Deadlines()::within, PATIENCE), System::nanoTime);
     }
 
-    /** @param patience how long all files together are waited for, before each that is left has only a moment */
-    Absences(Dialect dialect, Files files, Duration patience) {
+    /** @param nanos counts the time, as {@link System#nanoTime} does */
+    Absences(Dialect dialect, Disks disks, LongSupplier nanos) {
         filesAreHere = dialect == Dialect.SQLITE;
-        this.files = files;
-        this.patience = patience;
+        this.disks = disks;
+        this.nanos = nanos;
     }
 
     /** What was computed for a day. */
@@ -71,26 +72,73 @@ public final class Absences {
         return tx.first("SELECT looked_at FROM backup_look WHERE id = 1", row -> row.time("looked_at"));
     }
 
-    /**
-     * All that is promised, and whether it is kept, by project, name and concern. A promise that cannot be judged is one thing
-     * amiss, and hides nothing of the others.
-     */
-    public List<Absence> of(Tx tx, Instant now) {
-        var judging = new Judging(tx, now);
+    /** Of what something is promised, as {@code project/name}, in the order in which it is judged. */
+    public static List<String> promised(Tx tx) {
         return PromiseRows.all(tx).stream()
-                .flatMap(row -> judging.of(row.project(), row.name(), row.since(), row::written).stream())
+                .map(row -> row.project() + "/" + row.name())
                 .toList();
     }
 
+    /**
+     * All that is promised, and whether it is kept, by project, name and concern. A promise that cannot be judged is one thing
+     * amiss, or unsettled when its files do not answer in time, and hides nothing of the others.
+     */
+    public List<Absence> of(Database database, Instant now) {
+        return judged(database, database.read(PromiseRows::all), now);
+    }
+
+    /**
+     * Tells all that is promised as soon as it is judged: all of one promise at once.
+     *
+     * @param time after which no promise is judged any more, only told to be unsettled; files are asked for in its first two thirds
+     */
+    public void each(Database database, Instant now, Duration time, Consumer<List<Absence>> judged) {
+        var begun = nanos.getAsLong();
+        Supplier<Duration> left = () -> time.minusNanos(nanos.getAsLong() - begun);
+        Supplier<Duration> asking = () -> left.get().minus(time.dividedBy(3));
+        judge(database, database.read(PromiseRows::all), now, left, asking, (row, found) -> judged.accept(found));
+    }
+
     /** Whether these promises are kept. */
-    List<Absence> judged(Tx tx, List<Written> promised, Instant now) {
-        var judging = new Judging(tx, now);
+    List<Absence> judged(Database database, List<Raw> promised, Instant now) {
+        var found = new HashMap<Raw, List<Absence>>();
+        judge(database, promised, now, () -> ENOUGH, () -> ENOUGH, found::put);
         return promised.stream()
-                .flatMap(written -> {
-                    var promise = written.promise();
-                    return judging.of(promise.project(), promise.name(), written.since(), () -> written).stream();
-                })
+                .flatMap(row -> Stream.ofNullable(found.get(row)))
+                .flatMap(List::stream)
                 .toList();
+    }
+
+    /** What is left open by a transaction, because it needs files, is judged in another one after they were asked for. */
+    private void judge(
+            Database database,
+            List<Raw> promised,
+            Instant now,
+            Supplier<Duration> left,
+            Supplier<Duration> asking,
+            BiConsumer<Raw, List<Absence>> judged) {
+        var answers = new FileAnswers(disks, asking);
+        var known = database.read(Absences::troubles);
+        for (var open = promised; !open.isEmpty(); ) {
+            var unanswered = new ArrayList<Raw>();
+            for (var row : open) {
+                var found = left.get().isPositive()
+                        ? database.read(tx -> new Judging(tx, now, known, answers).of(row))
+                        : Optional.of(List.of(unsettled(row, known, "backup.watch.unasked")));
+                found.ifPresentOrElse(all -> judged.accept(row, all), () -> unanswered.add(row));
+            }
+            if (!unanswered.isEmpty()) {
+                answers.ask();
+            }
+            open = unanswered;
+        }
+    }
+
+    /** One that was told before stays amiss. */
+    private static Absence unsettled(Raw row, Map<Key, Instant> known, String why) {
+        var key = Key.of(row.project(), row.name(), Concern.JUDGEMENT);
+        var told = Absence.unsettled(row.project(), row.name(), row.since(), Message.of(why, row.name()));
+        return known.containsKey(key) ? told.settled(known.get(key)) : told;
     }
 
     /** What names one thing that can be amiss. */
@@ -126,35 +174,38 @@ public final class Absences {
         private final Tx tx;
         private final Instant now;
         private final Map<Key, Instant> known;
-        private final long until = System.nanoTime() + patience.toNanos();
+        private final FileAnswers answers;
+        private boolean open;
 
-        Judging(Tx tx, Instant now) {
+        Judging(Tx tx, Instant now, Map<Key, Instant> known, FileAnswers answers) {
             this.tx = tx;
             this.now = now;
-            known = troubles(tx);
+            this.known = known;
+            this.answers = answers;
         }
 
-        List<Absence> of(String project, String name, Instant since, Supplier<Written> written) {
-            var key = Key.of(project, name, Concern.JUDGEMENT);
+        /** Empty when it needs files that nobody has asked for yet. */
+        Optional<List<Absence>> of(Raw row) {
+            var key = Key.of(row.project(), row.name(), Concern.JUDGEMENT);
             var found = new ArrayList<Absence>();
             try {
-                judge(written.get(), found);
+                judge(row.written(), found);
                 if (known.containsKey(key)) {
-                    found.add(told(key, false, null, null, since, null));
+                    found.add(told(key, false, null, null, row.since(), null));
                 }
             } catch (DatabaseException e) {
                 // The transaction is broken, for the others too.
                 throw e;
-            } catch (InterruptedIOException e) {
-                throw new UncheckedIOException(e);
             } catch (LateException e) {
-                found.add(told(key, true, null, null, since, Message.of("backup.watch.late", name)));
+                found.add(unsettled(row, known, "backup.watch.late"));
+            } catch (NoTimeException e) {
+                found.add(unsettled(row, known, "backup.watch.unasked"));
             } catch (IOException | RuntimeException e) {
-                var why = Message.of("backup.watch.unjudged", name, e.toString());
-                found.add(told(key, true, null, null, since, why));
+                var why = Message.of("backup.watch.unjudged", row.name(), e.toString());
+                found.add(told(key, true, null, null, row.since(), why));
             }
             found.sort(Comparator.comparing(Absence::concern));
-            return found;
+            return open ? Optional.empty() : Optional.of(found);
         }
 
         private Absence told(
@@ -174,7 +225,8 @@ public final class Absences {
                     limit,
                     since,
                     known.get(key),
-                    why);
+                    why,
+                    false);
         }
 
         /** What needs no files comes first: it is told also when they are on a disk that hangs. */
@@ -225,11 +277,11 @@ public final class Absences {
             long id = Long.MAX_VALUE;
             for (int look = 0; look < MOST_LOOKS; look++) {
                 var listed = listed(tx, promise, proven, before, id);
-                var found = obtainable(promise, listed);
+                var found = obtainable(listed);
                 if (found.isPresent()) {
                     return found.get().at();
                 }
-                if (listed.size() < AT_ONCE) {
+                if (open || listed.size() < AT_ONCE) {
                     return null;
                 }
                 before = listed.getLast().at();
@@ -238,21 +290,36 @@ public final class Absences {
             return null;
         }
 
-        /** The first that can be had. Files are asked for outside of this thread, because their disk may never answer. */
-        private Optional<Listed> obtainable(BackupPromise promise, List<Listed> listed) throws IOException {
-            if (!filesAreHere || listed.isEmpty() || listed.getFirst().copied()) {
-                return listed.stream()
-                        .filter(one -> one.copied() || (one.local() && !one.gone()))
-                        .findFirst();
+        /** The first that can be had. What has to be asked for that is noted, and this stays open. */
+        private Optional<Listed> obtainable(List<Listed> listed) throws IOException {
+            for (int i = 0; i < listed.size(); i++) {
+                var one = listed.get(i);
+                if (one.copied() || (!filesAreHere && one.local() && !one.gone())) {
+                    return Optional.of(one);
+                }
+                if (!filesAreHere || !one.local()) {
+                    continue;
+                }
+                var present = answers.of(one.asked());
+                if (present == null) {
+                    want(listed.subList(i, listed.size()));
+                    return Optional.empty();
+                }
+                if (present) {
+                    return Optional.of(one);
+                }
             }
-            var left = Duration.ofNanos(until - System.nanoTime());
-            return deadlines.within(
-                    left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left,
-                    promise.project() + "/" + promise.name(),
-                    () -> listed.stream()
-                            .filter(one ->
-                                    one.copied() || (one.local() && files.present(Path.of(one.file()), one.bytes())))
-                            .findFirst());
+            return Optional.empty();
+        }
+
+        /** Those behind one that has a copy need not be known. */
+        private void want(List<Listed> listed) {
+            open = true;
+            answers.want(listed.stream()
+                    .takeWhile(one -> !one.copied())
+                    .filter(Listed::local)
+                    .map(Listed::asked)
+                    .toList());
         }
     }
 
@@ -281,7 +348,11 @@ public final class Absences {
     }
 
     /** One that is listed. */
-    private record Listed(long id, Instant at, String file, long bytes, boolean local, boolean gone, boolean copied) {}
+    private record Listed(long id, Instant at, String file, long bytes, boolean local, boolean gone, boolean copied) {
+        Asked asked() {
+            return new Asked(Path.of(file), bytes);
+        }
+    }
 
     private static List<Listed> listed(Tx tx, BackupPromise promise, boolean proven, Instant before, long id) {
         return tx.query(

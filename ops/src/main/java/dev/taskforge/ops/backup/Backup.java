@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +133,15 @@ public record Backup(
     /** Whether it lies where it was to lie: on this machine, or, when it was made without a local copy, at a destination. */
     public boolean inPlace() {
         return local ? !missing : copied();
+    }
+
+    /** Why it cannot be had now, of each verified copy, when it lies only at destinations and something stood in the way of every one. */
+    public List<String> failing() {
+        var verified = copies.stream().filter(BackupCopy::verified).toList();
+        var why = verified.stream()
+                .flatMap(copy -> Stream.ofNullable(copy.error()))
+                .toList();
+        return here() || why.size() < verified.size() ? List.of() : why;
     }
 
     /** Whether its data can be had: where it was made, or at a destination. */

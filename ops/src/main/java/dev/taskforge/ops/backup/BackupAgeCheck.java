@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /**
  * Asks whether the newest backup of a database is young enough and really lies where it was to lie: its file on this machine, or,
- * when it was made without a local copy, a verified copy at a destination.
+ * when it was made without a local copy, a verified copy at a destination with which nothing was wrong last.
  *
  * @param max how old its data may be
  */
@@ -45,6 +45,16 @@ public record BackupAgeCheck(Backups backups, String database, Duration max) imp
                             newest.id(),
                             newest.path().getFileName()),
                     fix);
+        }
+        var failing = newest.failing();
+        if (!failing.isEmpty()) {
+            return Answer.fail(
+                    Message.of(
+                            "backup.copies-failing",
+                            newest.id(),
+                            newest.path().getFileName(),
+                            String.join("; ", failing)),
+                    Message.of("backup.copies-failing.fix", project, database));
         }
         var now = surroundings.clock().instant();
         var age = Duration.between(newest.snapshotAt(), now);

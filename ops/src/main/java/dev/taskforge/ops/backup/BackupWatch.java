@@ -40,6 +40,8 @@ public final class BackupWatch {
     private final Told told;
     private final AuditLog audit;
     private final Clock clock;
+    /** What the last look could not judge. */
+    private volatile Set<Absences.Key> unsettled = Set.of();
 
     /** Hears what has changed, and what is still amiss. */
     @FunctionalInterface
@@ -69,15 +71,12 @@ public final class BackupWatch {
     /** How the promises of a project's file stand now; those that no look has written down yet begin now. */
     public List<Absence> of(Project project) {
         var now = clock.instant();
-        return database.read(tx -> {
-            var before = PromiseRows.of(tx, project.name()).stream()
-                    .collect(Collectors.toMap(Raw::name, Function.identity()));
-            var promised = BackupPromise.of(project).stream()
-                    .map(promise -> PromiseRows.of(promise, List.of(), before.get(promise.name()), now))
-                    .map(Raw::written)
-                    .toList();
-            return absences.judged(tx, promised, now);
-        });
+        var before = database.read(tx -> PromiseRows.of(tx, project.name())).stream()
+                .collect(Collectors.toMap(Raw::name, Function.identity()));
+        var promised = BackupPromise.of(project).stream()
+                .map(promise -> PromiseRows.of(promise, List.of(), before.get(promise.name()), now))
+                .toList();
+        return absences.judged(database, promised, now);
     }
 
     /** As {@link #of(Project)}; nothing for a project that is not there. */
@@ -87,7 +86,7 @@ public final class BackupWatch {
 
     /** How all stand. */
     public List<Absence> all() {
-        return database.read(tx -> absences.of(tx, clock.instant()));
+        return absences.of(database, clock.instant());
     }
 
     /** When all was last looked at without an error; empty when it never was. */
@@ -106,7 +105,7 @@ public final class BackupWatch {
 
     /**
      * Writes down what the files promise now, looks whether it is kept, and tells what has changed. That a promise cannot be judged
-     * is told like one that is broken. What goes wrong with one project or one promise keeps nothing of the others from being told.
+     * is told like one that is broken; that its files do not answer in time only when the look before found the same. What goes wrong with one project or one promise keeps nothing of the others from being told.
      *
      * @throws IllegalStateException at the end, with all that went wrong
      */
@@ -116,8 +115,15 @@ public final class BackupWatch {
         var names = new TreeSet<>(projects.names());
         database.read(PromiseRows::all).forEach(row -> names.add(row.project()));
         names.forEach(name -> failed.around("the promises of " + name, () -> refresh(name, now)));
-        database.read(tx -> absences.of(tx, now))
-                .forEach(absence -> failed.around(absence.project() + "/" + absence.name(), () -> note(absence, now)));
+        var found = absences.of(database, now);
+        var before = unsettled;
+        unsettled =
+                found.stream().filter(Absence::unsettled).map(Absences.Key::of).collect(Collectors.toUnmodifiableSet());
+        for (var absence : found) {
+            boolean again = absence.unsettled() && before.contains(Absences.Key.of(absence));
+            failed.around(
+                    absence.project() + "/" + absence.name(), () -> note(again ? absence.settled() : absence, now));
+        }
         failed.raise();
         looked(now);
     }
@@ -211,7 +217,8 @@ public final class BackupWatch {
                         null,
                         row.since(),
                         known.get(key),
-                        null);
+                        null,
+                        false);
                 record(tx, absence, Change.UNWATCHED);
                 told.changed(tx, absence, Change.UNWATCHED, row.receivers(), now);
             }

@@ -36,7 +36,9 @@ public record Comparison(List<Line> lines, int left) {
         /** The keys of one type in one database of Redis: how many, and their values. */
         KEYS,
         /** A check of the project that was asked of the copy. */
-        CHECK
+        CHECK,
+        /** The application, which was asked while it ran against the copy. */
+        SMOKE
     }
 
     /**

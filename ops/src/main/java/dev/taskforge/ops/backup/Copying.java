@@ -138,6 +138,9 @@ public final class Copying {
     /** What is there is looked at first, so that one that is gone is made again at once. */
     private void ready(JobContext job, Destination destination, Backup made) throws IOException, InterruptedException {
         try {
+            if (!mayGet(destination, made)) {
+                destination.requireStreams(); // else it would only be found out at the first byte
+            }
             requireApart(destination, made);
             marks.claim(destination, made.project());
             database.write(tx -> {
@@ -365,6 +368,7 @@ public final class Copying {
             throws IOException, InterruptedException {
         var from = StreamedCopies.elsewhere(destination, backup);
         if (!from.isEmpty()) {
+            destination.requireStreams(); // before the other one is asked for anything
             passOn(job, from, destination, backup, path, away);
         } else {
             requireHere(job, backup);

@@ -144,7 +144,7 @@ public final class CsvExportOperation implements JobHandler {
     private void record(JobContext job, CsvRequest asked, Outcome written) {
         tools.database().write(tx -> {
             tools.audit()
-                    .append(
+                    .appendOnce(
                             tx,
                             BackupCatalog.actor(job),
                             "csv.export",
@@ -152,6 +152,7 @@ public final class CsvExportOperation implements JobHandler {
                             "export/" + written.export(),
                             Map.<String, Object>of(
                                     "database", asked.database(),
+                                    "job", job.job().id(),
                                     "tables", written.tables(),
                                     "rows", written.rows(),
                                     "folder", written.folder()));

@@ -276,8 +276,9 @@ public final class CsvImportOperation implements JobHandler {
 
     private void record(JobContext job, CsvRequest asked, String what, Outcome filled) {
         tools.database().write(tx -> {
+            // A crash may come between this and the end of the step, which is done again then.
             tools.audit()
-                    .append(
+                    .appendOnce(
                             tx,
                             BackupCatalog.actor(job),
                             what,
@@ -285,6 +286,7 @@ public final class CsvImportOperation implements JobHandler {
                             "database/" + asked.database(),
                             Map.<String, Object>of(
                                     "export", filled.export(),
+                                    "job", job.job().id(),
                                     "tables", filled.tables(),
                                     "rows", filled.rows()));
             return null;

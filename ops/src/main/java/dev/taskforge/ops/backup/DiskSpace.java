@@ -9,12 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
 /** Whether there is room, and whether a failure was for lack of it. */
 final class DiskSpace {
     private static final long ROOM_OF_A_SERVER = 256L << 20;
+    /** What a program that is tried out must leave to what serves. */
+    static final long RESERVE = 1L << 30;
 
     private DiskSpace() {}
 
@@ -56,6 +59,17 @@ final class DiskSpace {
     /** Whether the folder of Docker Engine is seen, so that both have the same files. */
     static boolean isEngineHere(Docker docker) throws IOException {
         return Files.isDirectory(docker.folder());
+    }
+
+    /** The folder of Docker Engine, of which {@link #isLow} is asked; empty where it is not seen. */
+    static Optional<Path> ofEngine(Docker docker) throws IOException {
+        var folder = docker.folder();
+        return Files.isDirectory(folder) ? Optional.of(folder) : Optional.empty();
+    }
+
+    /** Whether so little is free that what serves may soon have none. */
+    static boolean isLow(Path folder) throws IOException {
+        return Files.getFileStore(folder).getUsableSpace() < RESERVE;
     }
 
     /** Whether a dump has room in the folder although a database is restored, perhaps on the same disk. */

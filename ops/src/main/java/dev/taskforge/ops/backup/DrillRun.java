@@ -5,8 +5,9 @@ import dev.taskforge.ops.check.CheckState;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.List;
 
-/** One run of a drill job: verify the artifact, restore it aside, compare. */
+/** One run of a drill job: verify the artifact, restore it aside, compare, and let the application answer where that is wanted. */
 final class DrillRun {
     private final JobContext job;
     private final Backup backup;
@@ -43,7 +44,7 @@ final class DrillRun {
      */
     record Passed(DrillTimes times, Comparison comparison) {}
 
-    /** Verifies, restores and compares. */
+    /** Verifies, restores, compares and asks. */
     Passed run() throws Exception {
         var verified = job.step(
                 "verify",
@@ -51,10 +52,27 @@ final class DrillRun {
                 () -> new Verified(timed(() -> Artifacts.requireWhole(job, backup)), timed(restoring::open)));
         long restored = job.step("restore", Long.class, () -> timed(restoring::restore));
         var checked = job.step("check", Checked.class, this::check);
+        var comparison = smoked(checked.comparison());
         return new Passed(
                 DrillTimes.ofMillis(
                         fetchMillis + verified.readMillis(), verified.openMillis(), restored, checked.millis()),
-                checked.comparison());
+                comparison);
+    }
+
+    /** A step of its own, so that nothing is compared again after the application has written. */
+    private Comparison smoked(Comparison comparison) throws Exception {
+        if (!restoring.isSmoked()) {
+            return comparison;
+        }
+        try {
+            return comparison.after(List.of(job.step("smoke", Comparison.Line.class, restoring::smoke)));
+        } catch (DrillRefused e) {
+            if (!Drill.isUnanswered(e.outcome())) {
+                throw e; // of another copy, which had to be made
+            }
+            var asked = e.comparison();
+            throw e.after(comparison.after(asked == null ? List.of() : asked.lines()));
+        }
     }
 
     private Checked check() throws Exception {

@@ -35,11 +35,11 @@ final class PostgresDump {
         // Before the session begins, which takes the snapshot on its own: the data is at least as new as said.
         var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         try (var session = SnapshotSession.open(server)) {
-            var snapshot = session.snapshot();
+            session.snapshot();
             long estimate = session.server().bytes(); // on the disk, the best guess
             try (var packing = new Packing(to.open(), source.storage())) {
                 var meter = Meter.of(job);
-                var rows = dump(job, server, snapshot, new Metered(packing, packing, estimate, meter));
+                var rows = dump(job, server, session, new Metered(packing, packing, estimate, meter));
                 var packed = packing.end();
                 job.log("dumped " + HumanSize.of(packing.written()) + ", in the artifact "
                         + HumanSize.of(packed.bytes()));
@@ -55,10 +55,10 @@ final class PostgresDump {
         }
     }
 
-    private static Rows dump(JobContext job, PostgresServer server, String snapshot, OutputStream out)
+    private static Rows dump(JobContext job, PostgresServer server, SnapshotSession session, OutputStream out)
             throws IOException {
-        try (var counted = new CountedDump(out)) {
-            server.dump(snapshot, counted).lines().limit(20).forEach(job::log);
+        try (var counted = new CountedDump(out, session::locked)) {
+            server.dump(session.snapshot(), counted).lines().limit(20).forEach(job::log);
             return counted.finish();
         }
     }

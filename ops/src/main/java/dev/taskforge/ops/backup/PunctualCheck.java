@@ -11,6 +11,7 @@ import dev.taskforge.ops.yaml.Types;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Asks whether the backups of a source are made, copied and proven as its schedules promise. How old they may be follows from the
@@ -52,8 +53,8 @@ public record PunctualCheck(Function<String, List<Absence>> standing, String nam
         if (found.isEmpty()) {
             return Answer.error(Message.of("backup.watch.unknown", name), Message.of("backup.watch.unknown.fix"));
         }
-        return found.stream()
-                .filter(Absence::amiss)
+        return Stream.concat(
+                        found.stream().filter(Absence::amiss), found.stream().filter(Absence::unsettled))
                 .findFirst()
                 .map(absence -> absence.concern() == Concern.JUDGEMENT
                         ? Answer.error(absence.told(now), fix)

@@ -67,9 +67,12 @@ final class ReadBack {
     /** Until when nobody can remove the artifact, or its manifest, which is written after it; null where nothing is locked. */
     static @Nullable Instant lockedUntil(Destination destination, String path)
             throws DestinationException, InterruptedException {
-        if (!destination.locks()) {
-            return null;
-        }
+        return destination.locks() ? lockedThere(destination, path) : null;
+    }
+
+    /** The same of a destination that locks nothing any more, and may have done so before. */
+    static @Nullable Instant lockedThere(Destination destination, String path)
+            throws DestinationException, InterruptedException {
         return Stream.concat(
                         destination.lockedUntil(path).stream(),
                         destination.lockedUntil(BackupFolder.manifestOf(path)).stream())

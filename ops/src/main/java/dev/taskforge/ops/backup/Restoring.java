@@ -25,6 +25,19 @@ interface Restoring {
         return null;
     }
 
+    /** Whether an application is to answer from what was restored. */
+    default boolean isSmoked() {
+        return false;
+    }
+
+    /**
+     * Lets the application run against what was restored, which it may change; so nothing is compared after it. May be repeated after a
+     * crash.
+     */
+    default Comparison.Line smoke() throws IOException, InterruptedException, DrillRefused {
+        throw new IllegalStateException("no application is to answer");
+    }
+
     /** Removes what was restored. */
     void discard() throws IOException;
 }

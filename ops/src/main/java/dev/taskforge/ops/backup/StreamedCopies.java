@@ -79,6 +79,7 @@ final class StreamedCopies {
         var destination = places.open(project, name);
         boolean done = false;
         try {
+            destination.requireStreams();
             for (var other : others) {
                 if (other.location(folder).equals(destination.location(folder))) {
                     throw new IOException(name + ": it is the same place as " + other.name());

@@ -93,10 +93,10 @@ final class SurplusCopies {
         job.log(copy.destination() + ": retention removed " + copy.path());
     }
 
-    /** Somebody may have made it longer since, and clocks differ. */
+    /** Somebody may have made it longer since, and clocks differ; it also ends no lock that none is asked for any more. */
     private boolean isStillLocked(JobContext job, Destination destination, BackupCopy copy)
             throws DestinationException, InterruptedException {
-        var until = ReadBack.lockedUntil(destination, copy.path());
+        var until = ReadBack.lockedThere(destination, copy.path());
         if (until == null) {
             return false;
         }

@@ -40,7 +40,7 @@ final class Zstd {
     }
 
     /**
-     * Opens what is in an artifact.
+     * Opens what is in an artifact; it is expanded while its reader does something with it.
      *
      * @param identity the file with the key of an encrypted one
      */
@@ -48,7 +48,8 @@ final class Zstd {
         var file = new BufferedInputStream(Files.newInputStream(artifact));
         try {
             boolean encrypted = artifact.getFileName().toString().endsWith(Age.ENDING);
-            return new ZstdInputStream(encrypted ? new BufferedInputStream(Age.decrypting(file, identity)) : file);
+            return new ReadAhead(
+                    new ZstdInputStream(encrypted ? new BufferedInputStream(Age.decrypting(file, identity)) : file));
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;

@@ -59,6 +59,13 @@ public final class Destination implements AutoCloseable {
         return store.takesStreams();
     }
 
+    /** Refuses when it takes nothing that has no size yet; asks nobody. */
+    public void requireStreams() throws DestinationException {
+        if (!store.takesStreams()) {
+            throw failed(VaultWords.NO_STREAM, new Words.Refused(VaultWords.NO_STREAM));
+        }
+    }
+
     /** Refuses when a copy in {@code folder} would lie where the artifacts themselves do. */
     public void requireApart(String folder, Path artifacts) throws DestinationException, InterruptedException {
         watched(

@@ -1,9 +1,12 @@
 package dev.taskforge.ops.destination;
 
-import dev.taskforge.ops.project.ProjectFile.ObjectLock;
+import dev.taskforge.ops.project.DeclaredDestination.ObjectLock;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
@@ -25,23 +28,64 @@ final class S3Lock {
     /** So long the file of a test is locked: no longer than its checks take, and what clocks differ. */
     static final Duration TEST = Duration.ofMinutes(2);
 
+    /** So far apart clocks may be that a lock of a test proves something all the same. */
+    static final Duration APART = Duration.ofSeconds(30);
+
     /** With what servers refuse to remove what is locked: AWS with 403, others with 400, 409 or 423. */
     private static final Set<Integer> REFUSALS = Set.of(400, 403, 409, 423);
 
-    private final String bucket;
+    private static final int DENIED = 403;
+    private static final int ABSENT = 404;
 
-    S3Lock(String bucket) {
+    private final String bucket;
+    private final Clock clock;
+
+    /** @param clock of this machine; locks end by that of the server */
+    S3Lock(String bucket, Clock clock) {
         this.bucket = bucket;
+        this.clock = clock;
     }
 
     /** How one file is to be locked. */
-    record Wanted(ObjectLockMode mode, Instant until) {
-        static Wanted from(ObjectLock lock, Duration length) {
-            var mode = lock.compliance() ? ObjectLockMode.COMPLIANCE : ObjectLockMode.GOVERNANCE;
-            // Servers keep whole seconds.
-            return new Wanted(
-                    mode,
-                    Instant.now().plus(length).truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
+    record Wanted(ObjectLockMode mode, Instant until) {}
+
+    /** From now on. */
+    Wanted wanted(ObjectLock lock, Duration length) {
+        var mode = lock.compliance() ? ObjectLockMode.COMPLIANCE : ObjectLockMode.GOVERNANCE;
+        // Servers keep whole seconds.
+        return new Wanted(
+                mode,
+                clock.instant().plus(length).truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
+    }
+
+    /**
+     * Refuses a test that would prove nothing: by a clock that is wrong a lock of moments is over before it begins, or is taken for
+     * one that holds when it is over.
+     */
+    void requireSameTime(S3Client client) throws IOException {
+        var before = clock.instant();
+        var answer = client.listObjectsV2(ask -> ask.bucket(bucket).maxKeys(1));
+        var after = clock.instant();
+        var there = answer.sdkHttpResponse().firstMatchingHeader("Date").flatMap(S3Lock::date);
+        if (there.isEmpty()) {
+            return; // it does not say
+        }
+        // It says whole seconds.
+        boolean behind = there.get().plusSeconds(1).plus(APART).isBefore(before);
+        boolean ahead = there.get().minus(APART).isAfter(after);
+        if (behind || ahead) {
+            throw new Words.Refused("it says that it is " + there.get() + ", and the clock of this machine says "
+                    + after.truncatedTo(ChronoUnit.SECONDS)
+                    + ": whether a lock of moments holds cannot be tested by clocks that differ, and nothing was written."
+                    + " Set the one that is wrong (timedatectl shows that of this machine), and test again");
+        }
+    }
+
+    private static Optional<Instant> date(String header) {
+        try {
+            return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(header, Instant::from));
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
         }
     }
 
@@ -88,6 +132,34 @@ final class S3Lock {
         throw why;
     }
 
+    /**
+     * Whether the newest version of a file is locked in this mode, so that it can take the place of another one, which nobody could
+     * remove either.
+     *
+     * @throws Words.Refused when these keys may not ask: what they write would be locked without anybody knowing until when
+     */
+    boolean isHeld(S3Client client, String key, Wanted wanted) throws IOException {
+        try {
+            return retention(client, key, null)
+                    .filter(lock -> wanted.mode().toString().equals(lock.modeAsString()))
+                    .map(ObjectLockRetention::retainUntilDate)
+                    .filter(this::isAhead)
+                    .isPresent();
+        } catch (S3Exception e) {
+            if (e.statusCode() == ABSENT) {
+                return false;
+            }
+            if (e.statusCode() == DENIED) {
+                throw new Words.Refused(
+                        "its keys may not ask until when a file in bucket " + bucket
+                                + " is locked, so nothing was written:"
+                                + " allow them s3:GetObjectRetention, or leave lock_days out (" + code(e) + ")",
+                        e);
+            }
+            throw e;
+        }
+    }
+
     private static boolean isAsWanted(ObjectLockRetention found, Wanted wanted) {
         return wanted.mode().toString().equals(found.modeAsString())
                 && found.retainUntilDate() != null
@@ -111,7 +183,7 @@ final class S3Lock {
     Optional<Instant> newestUntil(S3Client client, String key) {
         return retention(client, key, null)
                 .map(ObjectLockRetention::retainUntilDate)
-                .filter(S3Lock::isAhead);
+                .filter(this::isAhead);
     }
 
     /** Until when any version of a file is locked; empty when none is, or no more. */
@@ -125,11 +197,18 @@ final class S3Lock {
     private Optional<Instant> until(S3Client client, String key, Version version) {
         return retention(client, key, version.id())
                 .map(ObjectLockRetention::retainUntilDate)
-                .filter(S3Lock::isAhead);
+                .filter(this::isAhead);
     }
 
-    private static boolean isAhead(@Nullable Instant until) {
-        return until != null && until.isAfter(Instant.now());
+    private boolean isAhead(@Nullable Instant until) {
+        return until != null && until.isAfter(clock.instant());
+    }
+
+    /** Whether it is locked by the clock of the server too, when that differs by what a test allows. */
+    private boolean isSurelyLocked(S3Client client, String key, Version version) {
+        return until(client, key, version)
+                .filter(until -> until.isAfter(clock.instant().plus(APART)))
+                .isPresent();
     }
 
     /** @param marker whether it only hides those before it */
@@ -170,10 +249,12 @@ final class S3Lock {
     void requireKept(S3Client client, String key) throws IOException {
         var locked = versions(client, key).stream()
                 .filter(version -> !version.marker())
-                .filter(version -> until(client, key, version).isPresent())
+                .filter(version -> isSurelyLocked(client, key, version))
                 .toList();
         if (locked.isEmpty()) {
-            throw refused("the file of the test is not locked any more: do the clocks of both machines agree?", null);
+            throw new Words.Refused(
+                    "the file of the test is not locked any more, so that nothing was tried: the test took too"
+                            + " long, or somebody ended its lock; test again");
         }
         for (var version : locked) {
             requireKept(client, key, version);
@@ -188,7 +269,7 @@ final class S3Lock {
                 throw e;
             }
             // Keys that may remove nothing are refused as well: what counts is that it is there, and locked.
-            if (until(client, key, version).isPresent()) {
+            if (isSurelyLocked(client, key, version)) {
                 return;
             }
         }

@@ -1,7 +1,8 @@
 package dev.taskforge.ops.destination;
 
 import dev.taskforge.ops.destination.S3Lock.Wanted;
-import dev.taskforge.ops.project.ProjectFile.S3;
+import dev.taskforge.ops.host.crypto.Sha256Digest;
+import dev.taskforge.ops.project.DeclaredDestination.S3;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +10,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,11 +52,15 @@ final class S3Store implements Store {
 
     /** @param silence how long an answer may take */
     S3Store(S3 declared, String accessKey, String secretKey, Duration silence) {
+        this(declared, accessKey, secretKey, silence, Clock.systemUTC());
+    }
+
+    S3Store(S3 declared, String accessKey, String secretKey, Duration silence, Clock clock) {
         this.declared = declared;
         this.accessKey = accessKey;
         this.secretKey = secretKey;
         this.silence = silence;
-        this.lock = new S3Lock(declared.bucket());
+        this.lock = new S3Lock(declared.bucket(), clock);
     }
 
     private synchronized S3Client client() {
@@ -178,12 +186,15 @@ final class S3Store implements Store {
 
     private @Nullable Wanted wanted() {
         var wanted = declared.lock();
-        return wanted == null ? null : Wanted.from(wanted, Duration.ofDays(wanted.days()));
+        return wanted == null ? null : lock.wanted(wanted, Duration.ofDays(wanted.days()));
     }
 
     private void put(String path, Path file, Moved moved, @Nullable Wanted wanted) throws IOException {
         long size = Files.size(file);
         call(client -> {
+            if (wanted != null && lock.isHeld(client, key(path), wanted) && isSame(client, path, file, size, moved)) {
+                return true; // one more version could not be removed either
+            }
             var upload = upload(client, path, wanted);
             var version = locked(
                     wanted,
@@ -197,6 +208,27 @@ final class S3Store implements Store {
         });
     }
 
+    /** Read and compared: of one that is damaged there another has to be written. */
+    private boolean isSame(S3Client client, String path, Path file, long size, Moved moved) throws IOException {
+        var there = client.getObject(ask -> ask.bucket(declared.bucket()).key(key(path)));
+        if (there.response().contentLength() != size) {
+            there.abort();
+            return false;
+        }
+        var found = Sha256Digest.create();
+        var wanted = Sha256Digest.create();
+        try (there) {
+            moved.copy(there, new DigestOutputStream(OutputStream.nullOutputStream(), found));
+        } catch (IOException | RuntimeException e) {
+            there.abort();
+            throw e;
+        }
+        try (var here = Files.newInputStream(file)) {
+            moved.copy(here, new DigestOutputStream(OutputStream.nullOutputStream(), wanted));
+        }
+        return MessageDigest.isEqual(found.digest(), wanted.digest());
+    }
+
     @Override
     public void put(String path, InputStream source, Moved moved) throws IOException {
         put(path, source, S3Upload.STREAM_PART, S3Upload.MOST_PARTS, moved);
@@ -206,6 +238,9 @@ final class S3Store implements Store {
     void put(String path, InputStream source, int size, int most, Moved moved) throws IOException {
         var wanted = wanted();
         call(client -> {
+            if (wanted != null) {
+                lock.isHeld(client, key(path), wanted); // what may not be asked afterwards is refused before
+            }
             var version = locked(wanted, () -> upload(client, path, wanted).stream(source, size, most, moved));
             if (wanted != null) {
                 lock.require(client, key(path), version, wanted);
@@ -314,11 +349,12 @@ final class S3Store implements Store {
         var wanted = declared.lock();
         if (wanted != null) {
             call(client -> {
+                lock.requireSameTime(client);
                 lock.removeUnlocked(client, key(path));
                 return true;
             });
         }
-        put(path, file, moved, wanted == null ? null : Wanted.from(wanted, S3Lock.TEST));
+        put(path, file, moved, wanted == null ? null : lock.wanted(wanted, S3Lock.TEST));
     }
 
     @Override

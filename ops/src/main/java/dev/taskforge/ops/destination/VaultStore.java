@@ -183,13 +183,9 @@ final class VaultStore implements Store {
         return false;
     }
 
-    /** Its protocol says size and SHA-256 before the bytes. */
     @Override
     public void put(String path, InputStream source, Moved moved) throws IOException {
-        throw new Words.Refused(
-                "the vault of a TaskForge wants to know the size and SHA-256 of a file before its bytes come, so"
-                        + " nothing can be streamed to it; keep these backups on this machine too, or send them to a folder, an SFTP"
-                        + " server or a bucket");
+        throw new Words.Refused(VaultWords.NO_STREAM);
     }
 
     private static BodyPublisher body(Path file, long size, Moved moved) {

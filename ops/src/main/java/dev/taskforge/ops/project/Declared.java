@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Declared(
         @Nullable String composeFile,
+        boolean released,
         Map<String, Database> databases,
         Set<String> files,
         Set<String> checks,
@@ -31,7 +32,7 @@ record Declared(
         List<String> copies,
         Map<String, Tree> sections) {
     static final Declared NOTHING = new Declared(
-            null, Map.of(), Set.of(), Set.of(), Set.of(), Map.of(), List.of(), Map.of(), List.of(), Map.of());
+            null, false, Map.of(), Set.of(), Set.of(), Set.of(), Map.of(), List.of(), Map.of(), List.of(), Map.of());
 
     /** @param sections the keys of the sections that the kinds of checks share */
     static Declared in(Tree tree, Collection<String> sections) {
@@ -52,6 +53,7 @@ record Declared(
         var checks = mapping(tree, "checks");
         return new Declared(
                 composeFile(tree),
+                !mapping(tree, "release").isEmpty(),
                 databases,
                 mapping(tree, "files").keySet(),
                 checks.keySet(),

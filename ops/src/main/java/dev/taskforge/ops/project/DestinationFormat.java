@@ -1,11 +1,10 @@
 package dev.taskforge.ops.project;
 
-import dev.taskforge.ops.project.ProjectFile.Destination;
-import dev.taskforge.ops.project.ProjectFile.Folder;
-import dev.taskforge.ops.project.ProjectFile.ObjectLock;
-import dev.taskforge.ops.project.ProjectFile.S3;
-import dev.taskforge.ops.project.ProjectFile.Sftp;
-import dev.taskforge.ops.project.ProjectFile.Vault;
+import dev.taskforge.ops.project.DeclaredDestination.Folder;
+import dev.taskforge.ops.project.DeclaredDestination.ObjectLock;
+import dev.taskforge.ops.project.DeclaredDestination.S3;
+import dev.taskforge.ops.project.DeclaredDestination.Sftp;
+import dev.taskforge.ops.project.DeclaredDestination.Vault;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.yaml.Field;
 import dev.taskforge.ops.yaml.ObjectType;
@@ -145,11 +144,11 @@ final class DestinationFormat {
 
     private DestinationFormat() {}
 
-    static Type<Destination> of(String name) {
+    static Type<DeclaredDestination> of(String name) {
         return new ObjectType<>(ALL, values -> build(name, values));
     }
 
-    private static @Nullable Destination build(String name, Values values) {
+    private static @Nullable DeclaredDestination build(String name, Values values) {
         return switch (values.get(KIND)) {
             case FOLDER ->
                 fits(values, "folder", List.of(FOLDER), FOLDER) ? new Folder(name, values.get(FOLDER)) : null;
@@ -186,7 +185,7 @@ final class DestinationFormat {
         return false;
     }
 
-    private static @Nullable Destination s3(String name, Values values) {
+    private static @Nullable DeclaredDestination s3(String name, Values values) {
         var days = values.find(LOCK_DAYS);
         if (days == null && values.has(LOCK_MODE)) {
             values.refuse(
@@ -209,7 +208,7 @@ final class DestinationFormat {
                 days == null ? null : new ObjectLock(days, Boolean.TRUE.equals(values.find(LOCK_MODE))));
     }
 
-    private static @Nullable Destination sftp(String name, Values values) {
+    private static @Nullable DeclaredDestination sftp(String name, Values values) {
         if (values.has(KEY) == values.has(PASSWORD)) {
             values.refuse(Message.of("project.destination.sign-in"), Message.of("project.destination.sign-in.fix"));
             return null;

@@ -24,6 +24,10 @@ final class DutyFormats {
     static final Type<String> NAME = Types.text(63, ProjectFormat.NAME, "project.part-name", "main");
     static final Type<String> SERVICE_NAME =
             Types.text(100, "[a-zA-Z0-9][a-zA-Z0-9._-]*", "project.service-name", "app");
+    /** The path and the query of RFC 3986: what no request could hold would look like an application that does not answer. */
+    static final Type<String> REQUEST_PATH =
+            Types.text(500, "/(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*", "project.probe-path", "/health");
+
     static final Field<String> SCHEDULE = Field.optional(
             "schedule", CronType.INSTANCE, "When, as five fields: minute, hour, day of month, month, day of week.");
     static final Field<ZoneId> TIMEZONE = Field.withDefault(
@@ -269,7 +273,8 @@ final class DutyFormats {
 
     Type<DrillDuty> drill() {
         return new ObjectType<>(
-                List.of(SCHEDULE, TIMEZONE, AFTER_BACKUP, DRILL_OF, DRILL_FROM, DRILL_CHECKS), this::drill);
+                List.of(SCHEDULE, TIMEZONE, AFTER_BACKUP, DRILL_OF, DRILL_FROM, DRILL_CHECKS, SmokeFormat.SMOKE),
+                this::drill);
     }
 
     private DrillDuty drill(Values values) {
@@ -303,7 +308,8 @@ final class DutyFormats {
                                         .toList()));
             }
         }
-        return new DrillDuty(timetable(values), of, from, values.get(AFTER_BACKUP), checks);
+        return new DrillDuty(
+                timetable(values), of, from, values.get(AFTER_BACKUP), checks, SmokeFormat.find(values, of, declared));
     }
 
     static @Nullable Timetable timetable(Values values) {

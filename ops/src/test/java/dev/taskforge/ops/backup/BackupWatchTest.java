@@ -14,9 +14,13 @@ import dev.taskforge.engine.run.Engines;
 import dev.taskforge.ops.OpsSchema;
 import dev.taskforge.ops.audit.AuditEntry;
 import dev.taskforge.ops.audit.AuditLog;
+import dev.taskforge.ops.backup.FileAnswers.Disks;
+import dev.taskforge.ops.backup.FileAnswers.Presence;
+import dev.taskforge.ops.backup.FileAnswers.Waiting;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.CheckState;
 import dev.taskforge.ops.check.Surroundings;
+import dev.taskforge.ops.host.Deadlines;
 import dev.taskforge.ops.project.ProjectReader;
 import dev.taskforge.ops.project.Projects;
 import java.io.IOException;
@@ -32,6 +36,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -389,24 +394,27 @@ class BackupWatchTest {
         }
         var answers = new CountDownLatch(1);
         var asked = new AtomicInteger();
-        watch = begun(new Absences(
-                database.dialect(),
+        watch = begun(absences(
                 (file, bytes) -> {
                     asked.incrementAndGet();
                     return waited(answers);
                 },
+                new Deadlines()::within,
                 Duration.ofMillis(100)));
         apply(FILE.replace("app.db}}", "app.db}, other: {kind: sqlite, path: b.db}}")
                 .replace("[main]", "[main, other]"));
         watch.look();
         backup(true);
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 4; i++) {
             lookAfter(Duration.ofHours(20));
             assertThat(watch.lookedAt()).contains(now);
         }
         assertThat(told)
                 .containsExactlyInAnyOrder(
-                        OVERDUE + "judgement", "backup.overdue shop/other backup", OVERDUE + "judgement");
+                        OVERDUE + "judgement",
+                        "backup.overdue shop/other backup",
+                        OVERDUE + "judgement",
+                        "backup.overdue shop/other backup");
         assertThat(asked).hasValue(1);
         assertThat(new PunctualCheck(watch::of, "main")
                         .ask(new Surroundings("shop", folder, settable(), Duration.ofSeconds(5)))
@@ -424,6 +432,60 @@ class BackupWatchTest {
         assertThat(watch.all()).extracting(Absence::concern).doesNotContain(Absence.Concern.JUDGEMENT);
     }
 
+    private Absences absences(Presence files, Waiting waiting, Duration patience) {
+        return new Absences(database.dialect(), new Disks(files, waiting, patience), System::nanoTime);
+    }
+
+    @Test
+    void aDiskThatIsLateOnceIsNoNewsAndNoPromiseIsCalledKeptByThat() throws IOException {
+        if (database.dialect() != Dialect.SQLITE) {
+            return;
+        }
+        var late = LateFiles.late();
+        var hangs = new AtomicBoolean();
+        watch = begun(absences(
+                Backups::present,
+                (deadline, what, part) -> {
+                    if (hangs.get()) {
+                        throw late;
+                    }
+                    return part.run();
+                },
+                Duration.ofSeconds(30)));
+        backup(true);
+        for (int i = 0; i < 3; i++) {
+            hangs.set(true);
+            lookAfter(Duration.ofMinutes(1));
+            assertThat(watch.all()).singleElement().satisfies(one -> {
+                assertThat(one.amiss()).isFalse();
+                assertThat(one.unsettled()).isTrue();
+                assertThat(one.told(now).key()).isEqualTo("backup.watch.late.yet");
+            });
+            var answer = new PunctualCheck(watch::of, "main")
+                    .ask(new Surroundings("shop", folder, settable(), Duration.ofSeconds(5)));
+            assertThat(answer.state()).isEqualTo(CheckState.ERROR);
+            assertThat(answer.seen().key()).isEqualTo("backup.watch.late.yet");
+            hangs.set(false);
+            lookAfter(Duration.ofMinutes(1));
+            assertThat(watch.all()).hasSize(2).noneMatch(one -> one.amiss() || one.unsettled());
+        }
+        assertThat(told).isEmpty();
+
+        hangs.set(true);
+        lookAfter(Duration.ofMinutes(1));
+        assertThat(told).isEmpty();
+        lookAfter(Duration.ofMinutes(1));
+        assertThat(told).containsExactly(OVERDUE + "judgement");
+        assertThat(watch.all()).singleElement().satisfies(one -> {
+            assertThat(one.amiss()).isTrue();
+            assertThat(one.told(now).key()).isEqualTo("backup.watch.late");
+        });
+
+        hangs.set(false);
+        lookAfter(Duration.ofMinutes(1));
+        assertThat(told).hasSize(2).last().isEqualTo("backup.well shop/main judgement");
+    }
+
     private static boolean waited(CountDownLatch answers) {
         try {
             return answers.await(1, TimeUnit.MINUTES);
@@ -434,11 +496,11 @@ class BackupWatchTest {
 
     @Test
     void aPromiseThatCouldNotBeJudgedAndVanishesIsAmissNoMore() {
-        watch = begun(new Absences(
-                database.dialect(),
+        watch = begun(absences(
                 (file, bytes) -> {
                     throw new IllegalStateException("as a broken disk throws");
                 },
+                new Deadlines()::within,
                 Duration.ofSeconds(30)));
         backup(true);
         lookAfter(Duration.ofMinutes(1));

@@ -94,6 +94,29 @@ class CopiesOnlyTest {
     }
 
     @Test
+    void oneWhoseEveryCopyIsInErrorIsNotOneToCount() throws Exception {
+        var backup = made("main");
+        assertThat(age().state()).isEqualTo(CheckState.PASS);
+        operations.database.write(tx -> tx.update("""
+                INSERT INTO backup_copy (backup_id, destination, path, location, tried_at, verified_at)
+                SELECT backup_id, 'nas', path, 'elsewhere', tried_at, verified_at FROM backup_copy"""));
+
+        operations.database.write(
+                tx -> tx.update("UPDATE backup_copy SET error = 'disk2: it is away' WHERE destination = 'disk2'"));
+        assertThat(age().state()).as("the other copy does").isEqualTo(CheckState.PASS);
+        operations.database.write(
+                tx -> tx.update("UPDATE backup_copy SET error = 'nas: it is away' WHERE destination = 'nas'"));
+
+        assertThat(age().state()).isEqualTo(CheckState.FAIL);
+        assertThat(age().seen().key()).isEqualTo("backup.copies-failing");
+        assertThat(age().seen().toString()).contains("disk2: it is away; nas: it is away");
+        operations.database.write(tx -> tx.update("UPDATE backup SET local = 1 WHERE id = ?", backup.id()));
+        assertThat(age().seen().key())
+                .as("where there was to be a file, that is what is wrong")
+                .isEqualTo("backup.remote");
+    }
+
+    @Test
     void itIsWhereItWasToLieAndCountsAsProvenOnceADrillHasReadItsCopy() throws Exception {
         var backup = made("main");
         assertThat(backup.missing()).isFalse();
@@ -236,9 +259,8 @@ class CopiesOnlyTest {
     private @Nullable Instant newest(Dialect dialect) {
         var promise =
                 BackupPromise.of(operations.projects.find("app").orElseThrow()).getFirst();
-        var written = new PromiseRows.Written(promise, Instant.EPOCH, List.of());
-        var absences = operations.database.<List<Absence>>read(
-                tx -> new Absences(dialect).judged(tx, List.of(written), Instant.now()));
+        var written = PromiseRows.of(promise, List.of(), null, Instant.EPOCH);
+        var absences = new Absences(dialect).judged(operations.database, List.of(written), Instant.now());
         return absences.stream()
                 .filter(absence -> absence.concern() == Absence.Concern.BACKUP)
                 .findFirst()

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Copies that nobody can remove for a time. */
 class CopyLockTest {
+    private static final String LOCK = "    lock_days: 30\n";
+
     @TempDir
     Path home;
 
@@ -41,8 +43,7 @@ class CopyLockTest {
                     bucket: locked
                     access_key: ${S3_ACCESS_KEY}
                     secret_key: ${S3_SECRET_KEY}
-                    lock_days: 30
-                """.formatted(bucket.endpoint());
+                %s""".formatted(bucket.endpoint(), LOCK);
         operations.variables = Map.of("S3_ACCESS_KEY", "key", "S3_SECRET_KEY", "secret");
         operations.storage =
                 new Storage(null, Keep.last(Operations.KEEP), ZoneOffset.UTC, List.of(), null, List.of("safe"));
@@ -100,6 +101,35 @@ class CopyLockTest {
 
         assertThat(toRemove()).isEmpty();
         assertThat(bucket.count()).as("artifacts and manifests of what stays").isEqualTo(2 * Operations.KEEP);
+    }
+
+    @Test
+    void whatIsLockedStaysWithoutAFailureAlsoWhenNothingIsToBeLockedAnyMore() {
+        for (int i = 0; i < Operations.KEEP; i++) {
+            backedUp();
+        }
+        assertThat(operations.destinations).contains(LOCK);
+        operations.destinations = operations.destinations.replace(LOCK, "");
+        // As when somebody has made it longer since.
+        operations.database.write(tx -> tx.update("UPDATE backup_copy SET locked_until = 5"));
+
+        var last = backedUp();
+
+        assertThat(toRemove()).hasSize(1);
+        assertThat(toRemove()).allMatch(copy -> copy.error() == null && copy.lockedAt(Instant.now()));
+        assertThat(operations.log(last))
+                .anyMatch(line -> line.startsWith("safe: the copy of backup 1 is locked until "))
+                .noneMatch(line -> line.startsWith("kept for now"));
+
+        bucket.endLocks();
+        operations.database.write(tx -> tx.update("UPDATE backup_copy SET locked_until = 5"));
+        int before = bucket.count();
+        backedUp();
+
+        assertThat(toRemove()).isEmpty();
+        assertThat(bucket.count())
+                .as("two files came, and two with their manifests have gone for good")
+                .isEqualTo(before + 2 - 4);
     }
 
     @Test

@@ -141,7 +141,7 @@ final class DyingProcess {
         try (var connection = config.createConnection("jdbc:sqlite:" + home.resolve("copy.db"))) {
             while (moment.equals("filling")
                     ? !Files.exists(home.resolve("copy.db-journal"))
-                    : !SqliteCsvTest.isMarked(connection)) {
+                    : !SqliteCsvFixture.isMarked(connection)) {
                 Thread.onSpinWait();
             }
         } catch (SQLException e) {

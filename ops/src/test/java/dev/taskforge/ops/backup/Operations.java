@@ -47,6 +47,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +107,9 @@ final class Operations implements AutoCloseable {
     /** When releases took over. */
     final List<Instant> switches = new ArrayList<>();
 
+    /** Where the file of {@code copy} is; read whenever somebody looks for it. */
+    volatile Supplier<Path> copy;
+
     /** What is backed up as {@code files}; read when a job begins. */
     List<Path> paths = List.of();
 
@@ -130,6 +134,7 @@ final class Operations implements AutoCloseable {
     private Operations(Path home, Path data, DutyEnded ended, UnaryOperator<JobType> backups) {
         this.home = home;
         this.data = data;
+        copy = () -> home.resolve("copy.db");
         var clock = Clock.systemUTC();
         database = NotNested.around(TestDatabase.open(home.resolve("taskforge.db")));
         OpsSchema.migrate(database, clock);
@@ -157,6 +162,7 @@ final class Operations implements AutoCloseable {
                 drills,
                 fetching,
                 (copied, copy, job) -> questions.ask(copied, copy, job),
+                SmokePlans.NONE,
                 database,
                 audit,
                 clock,
@@ -225,7 +231,7 @@ final class Operations implements AutoCloseable {
         var file =
                 switch (project + "/" + name) {
                     case "app/main" -> home.resolve("app.db");
-                    case "app/copy" -> home.resolve("copy.db");
+                    case "app/copy" -> copy.get();
                     case "app/own" -> home.resolve("taskforge.db");
                     default -> throw new PermanentFailure("there is no database " + name + " in " + project);
                 };

@@ -37,7 +37,11 @@ public final class LockingBucket implements AutoCloseable {
         /** It takes the file and drops the lock. */
         IGNORES,
         /** It says that a file is locked, and removes it when asked. */
-        PRETENDS
+        PRETENDS,
+        /** It locks, and fails when it is asked until when a file that is there is locked. */
+        HIDES,
+        /** It locks, and lets nobody ask until when. */
+        DENIES
     }
 
     /** @param content null for one that only hides those before it */
@@ -272,6 +276,9 @@ public final class LockingBucket implements AutoCloseable {
     }
 
     private byte[] retention(String key, @Nullable String id) throws No {
+        if (kind == Kind.DENIES || (kind == Kind.HIDES && versions.containsKey(key))) {
+            throw new No(403, "AccessDenied", "Access Denied");
+        }
         var found = versions.getOrDefault(key, List.of()).stream()
                 .filter(one -> id == null || one.id().equals(id))
                 .findFirst()

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.taskforge.ops.project.ProjectFile.ObjectLock;
-import dev.taskforge.ops.project.ProjectFile.S3;
+import dev.taskforge.ops.project.DeclaredDestination.ObjectLock;
+import dev.taskforge.ops.project.DeclaredDestination.S3;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,7 +1,7 @@
 package dev.taskforge.ops.destination;
 
-import dev.taskforge.ops.project.ProjectFile.S3;
-import dev.taskforge.ops.project.ProjectFile.Sftp;
+import dev.taskforge.ops.project.DeclaredDestination.S3;
+import dev.taskforge.ops.project.DeclaredDestination.Sftp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

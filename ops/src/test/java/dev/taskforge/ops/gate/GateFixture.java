@@ -26,6 +26,7 @@ import dev.taskforge.ops.backup.DrillOperation;
 import dev.taskforge.ops.backup.Drills;
 import dev.taskforge.ops.backup.Fetching;
 import dev.taskforge.ops.backup.ProjectBackupSources;
+import dev.taskforge.ops.backup.SmokePlans;
 import dev.taskforge.ops.check.CheckKinds;
 import dev.taskforge.ops.check.CheckOperation;
 import dev.taskforge.ops.check.Checks;
@@ -104,6 +105,7 @@ final class GateFixture implements AutoCloseable {
                         drills,
                         fetching,
                         CopyQuestions.NONE,
+                        SmokePlans.NONE,
                         database,
                         audit,
                         clock,

@@ -3,11 +3,11 @@ package dev.taskforge.ops.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.taskforge.ops.project.ProjectFile.Folder;
-import dev.taskforge.ops.project.ProjectFile.ObjectLock;
-import dev.taskforge.ops.project.ProjectFile.S3;
-import dev.taskforge.ops.project.ProjectFile.Sftp;
-import dev.taskforge.ops.project.ProjectFile.Vault;
+import dev.taskforge.ops.project.DeclaredDestination.Folder;
+import dev.taskforge.ops.project.DeclaredDestination.ObjectLock;
+import dev.taskforge.ops.project.DeclaredDestination.S3;
+import dev.taskforge.ops.project.DeclaredDestination.Sftp;
+import dev.taskforge.ops.project.DeclaredDestination.Vault;
 import dev.taskforge.ops.text.Messages;
 import java.util.List;
 import java.util.stream.Collectors;

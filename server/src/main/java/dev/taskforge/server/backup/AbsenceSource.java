@@ -19,6 +19,10 @@ public final class AbsenceSource implements MetricSource {
     public List<Value> read() {
         var values = new ArrayList<Value>();
         for (var absence : watch.all()) {
+            if (absence.unsettled()) {
+                // Neither 0 nor 1 would be true.
+                continue;
+            }
             var labels = labels(absence);
             values.add(new Value(
                     "taskforge_backup_overdue",

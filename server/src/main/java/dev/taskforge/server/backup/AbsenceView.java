@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param newestAt the moment of the newest data, for a drill when it ended; null when there is none
  * @param limitSeconds how old that may be; null for a drill
  * @param since when it was first found to be broken; null while it is kept, or not noted yet
+ * @param unsettled whether it could not be judged at this look: neither kept nor, yet, broken
  */
 public record AbsenceView(
         String name,
@@ -23,7 +24,8 @@ public record AbsenceView(
         String seen,
         @Nullable Instant newestAt,
         @Nullable Long limitSeconds,
-        @Nullable Instant since) {
+        @Nullable Instant since,
+        boolean unsettled) {
 
     /** As it is now. */
     public static AbsenceView of(Absence absence, Messages texts, Instant now) {
@@ -36,6 +38,7 @@ public record AbsenceView(
                 texts.render(absence.told(now)),
                 absence.newest(),
                 limit == null ? null : limit.toSeconds(),
-                absence.amiss() ? absence.amissSince() : null);
+                absence.amiss() ? absence.amissSince() : null,
+                absence.unsettled());
     }
 }

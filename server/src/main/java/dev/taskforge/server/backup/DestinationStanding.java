@@ -4,12 +4,12 @@ import dev.taskforge.ops.backup.Backup;
 import dev.taskforge.ops.backup.BackupCopies;
 import dev.taskforge.ops.backup.BackupCopy;
 import dev.taskforge.ops.backup.Backups;
+import dev.taskforge.ops.project.DeclaredDestination;
+import dev.taskforge.ops.project.DeclaredDestination.Folder;
+import dev.taskforge.ops.project.DeclaredDestination.S3;
+import dev.taskforge.ops.project.DeclaredDestination.Sftp;
+import dev.taskforge.ops.project.DeclaredDestination.Vault;
 import dev.taskforge.ops.project.Project;
-import dev.taskforge.ops.project.ProjectFile.Destination;
-import dev.taskforge.ops.project.ProjectFile.Folder;
-import dev.taskforge.ops.project.ProjectFile.S3;
-import dev.taskforge.ops.project.ProjectFile.Sftp;
-import dev.taskforge.ops.project.ProjectFile.Vault;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -57,7 +57,11 @@ public record DestinationStanding(
     }
 
     private static DestinationStanding of(
-            Project project, Destination destination, List<Backup> listed, List<BackupCopy> surplus, Instant now) {
+            Project project,
+            DeclaredDestination destination,
+            List<Backup> listed,
+            List<BackupCopy> surplus,
+            Instant now) {
         var name = destination.name();
         boolean used = project.file().copies().contains(name);
         var there = listed.stream().filter(backup -> backup.copiedTo(name)).toList();
@@ -92,7 +96,7 @@ public record DestinationStanding(
                 trouble.map(BackupCopy::error).orElse(null));
     }
 
-    private static String location(Destination destination) {
+    private static String location(DeclaredDestination destination) {
         return switch (destination) {
             case Folder folder -> folder.folder();
             case S3 s3 ->

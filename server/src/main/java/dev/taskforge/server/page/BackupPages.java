@@ -180,7 +180,7 @@ public final class BackupPages implements Routes {
         var now = clock.instant();
         return watch.of(project).stream()
                 .map(absence -> new BackupsView.Promised(
-                        texts.render(absence.told(now)), absence.amiss(), absence.amissSince()))
+                        texts.render(absence.told(now)), absence.amiss(), absence.unsettled(), absence.amissSince()))
                 .toList();
     }
 

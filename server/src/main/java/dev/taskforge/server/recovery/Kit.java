@@ -1,13 +1,13 @@
 package dev.taskforge.server.recovery;
 
 import dev.taskforge.ops.backup.OwnKey;
+import dev.taskforge.ops.project.DeclaredDestination;
+import dev.taskforge.ops.project.DeclaredDestination.Folder;
+import dev.taskforge.ops.project.DeclaredDestination.S3;
+import dev.taskforge.ops.project.DeclaredDestination.Sftp;
+import dev.taskforge.ops.project.DeclaredDestination.Vault;
 import dev.taskforge.ops.project.OwnFile;
 import dev.taskforge.ops.project.OwnYaml;
-import dev.taskforge.ops.project.ProjectFile.Destination;
-import dev.taskforge.ops.project.ProjectFile.Folder;
-import dev.taskforge.ops.project.ProjectFile.S3;
-import dev.taskforge.ops.project.ProjectFile.Sftp;
-import dev.taskforge.ops.project.ProjectFile.Vault;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ record Kit(
     }
 
     /** Its kind and its address, without what signs in. */
-    private static String told(Destination place) {
+    private static String told(DeclaredDestination place) {
         return place.name() + " (" + place.kind() + "): "
                 + switch (place) {
                     case Folder folder -> folder.folder();
@@ -116,7 +116,7 @@ record Kit(
                 };
     }
 
-    private static List<String> variables(Destination place) {
+    private static List<String> variables(DeclaredDestination place) {
         var texts = OwnYaml.destinations(List.of(place)).values().toString();
         return VARIABLE.matcher(texts).results().map(found -> found.group(1)).toList();
     }

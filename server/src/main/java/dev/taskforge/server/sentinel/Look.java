@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -32,10 +34,14 @@ final class Look {
     private final Supplier<Database> records;
     private final Deadlines deadlines;
     private final Duration deadline;
+    private final LongSupplier nanos;
+    private final List<String> late;
 
     /**
      * @param records opens them
      * @param deadline after which no part is waited for
+     * @param nanos counts the time, as {@link System#nanoTime} does
+     * @param late what the look before could not judge in time, by its {@link Trouble#id}
      */
     Look(
             Path data,
@@ -43,38 +49,64 @@ final class Look {
             ServerProbe server,
             Supplier<Database> records,
             Deadlines deadlines,
-            Duration deadline) {
+            Duration deadline,
+            LongSupplier nanos,
+            List<String> late) {
         this.data = data;
         this.settings = settings;
         this.server = server;
         this.records = records;
         this.deadlines = deadlines;
         this.deadline = deadline;
+        this.nanos = nanos;
+        this.late = late;
     }
 
     /**
      * What was seen.
      *
      * @param troubles all that is amiss, the worst first
+     * @param unsettled what could not be judged in time, and is amiss when the next look finds the same
+     * @param late all that could not be judged in time, by its {@link Trouble#id}, also what is amiss by that
      * @param promises how many promises about backups were judged
      * @param schedules how many schedules are switched on
      */
-    record Seen(Instant at, List<Trouble> troubles, int promises, int schedules) {
+    record Seen(
+            Instant at,
+            List<Trouble> troubles,
+            List<Trouble> unsettled,
+            List<String> late,
+            int promises,
+            int schedules) {
         boolean well() {
-            return troubles.isEmpty();
+            return troubles.isEmpty() && unsettled.isEmpty();
+        }
+
+        boolean amiss() {
+            return !troubles.isEmpty();
         }
 
         /** With one more, before the others. */
         Seen after(Trouble trouble) {
             return new Seen(
-                    at, Stream.concat(Stream.of(trouble), troubles.stream()).toList(), promises, schedules);
+                    at,
+                    Stream.concat(Stream.of(trouble), troubles.stream()).toList(),
+                    unsettled,
+                    late,
+                    promises,
+                    schedules);
         }
     }
 
     /** What one part has found up to now; also what it has when it is late. */
     private static final class Found {
         private final List<Trouble> troubles = new CopyOnWriteArrayList<>();
-        private volatile int promises;
+        private final List<Trouble> unsettled = new CopyOnWriteArrayList<>();
+        private final List<String> late = new CopyOnWriteArrayList<>();
+        /** Whose promises are not judged yet. */
+        private final List<String> open = new CopyOnWriteArrayList<>();
+
+        private final AtomicInteger promises = new AtomicInteger();
         private volatile int schedules;
 
         void amiss(String kind, String subject, Message seen) {
@@ -101,7 +133,9 @@ final class Look {
         return new Seen(
                 now,
                 found.stream().flatMap(one -> one.troubles.stream()).toList(),
-                found.stream().mapToInt(one -> one.promises).sum(),
+                found.stream().flatMap(one -> one.unsettled.stream()).toList(),
+                found.stream().flatMap(one -> one.late.stream()).toList(),
+                found.stream().mapToInt(one -> one.promises.get()).sum(),
                 found.stream().mapToInt(one -> one.schedules).sum());
     }
 
@@ -114,6 +148,10 @@ final class Look {
                     part.see(one);
                     return null;
                 }));
+        var open = List.copyOf(found.open);
+        if (!open.isEmpty()) {
+            found.amiss("sentinel", "backups", Message.of("sentinel.unjudged", String.join(", ", open)));
+        }
         return found;
     }
 
@@ -140,13 +178,11 @@ final class Look {
 
     /** What asks for no files of backups comes first. */
     private void records(Found found, Instant now) throws IOException {
+        long begun = nanos.getAsLong();
         try (var database = records.get()) {
             part("watch", found, one -> database.read(tx -> watch(tx, one, now)));
             part("schedules", found, one -> database.read(tx -> schedules(tx, one, now)));
-            part("backups", found, one -> {
-                var absences = new Absences(database.dialect());
-                promises(database.read(tx -> absences.of(tx, now)), one, now);
-            });
+            part("backups", found, one -> promises(database, one, now, begun));
         }
     }
 
@@ -168,11 +204,31 @@ final class Look {
         return true;
     }
 
-    private static void promises(List<Absence> absences, Found found, Instant now) {
-        absences.stream()
-                .filter(Absence::amiss)
-                .forEach(absence -> found.amiss("backup", subject(absence), absence.told(now)));
-        found.promises = absences.size();
+    /** Ends before this part is late, so that what has no time is told by its name. */
+    private void promises(Database database, Found found, Instant now, long begun) {
+        found.open.addAll(database.read(Absences::promised));
+        var left = deadline.minus(deadline.dividedBy(10)).minusNanos(nanos.getAsLong() - begun);
+        new Absences(database.dialect()).each(database, now, left, judged -> promise(judged, found, now));
+    }
+
+    private void promise(List<Absence> judged, Found found, Instant now) {
+        for (var absence : judged) {
+            var trouble = new Trouble("backup", subject(absence), absence.told(now));
+            if (absence.unsettled()) {
+                found.late.add(trouble.id());
+                if (late.contains(trouble.id())) {
+                    found.amiss("backup", trouble.subject(), absence.settled().told(now));
+                } else {
+                    found.unsettled.add(trouble);
+                }
+                continue;
+            }
+            if (absence.amiss()) {
+                found.troubles.add(trouble);
+            }
+            found.promises.incrementAndGet();
+        }
+        judged.stream().findFirst().ifPresent(one -> found.open.remove(one.project() + "/" + one.name()));
     }
 
     private static String subject(Absence absence) {

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code Main [--data DIR] [--url URL] [--ping URL] [--json]}: looks whether TaskForge and its backups are well, and tells it.
- * {@code --systemd} prints the units that start it. Ends with 0 when all is well, 1 when something is amiss or could not be told, 2 when
+ * {@code --systemd} prints the units that start it. Ends with 0 when nothing is amiss, 1 when something is amiss or could not be told, 2 when
  * the arguments or {@code sentinel.yaml} are wrong.
  */
 public final class Main {
@@ -139,22 +139,28 @@ public final class Main {
         }
         var settings = own.settings().with(address(options, "--url"), address(options, "--ping"));
         var server = new ServerProbe(data, settings.url(), own.variables()::fill, restart);
-        var looked = new Look(data, settings, server, () -> records(data), deadlines, deadline).at(clock.instant());
+        var notebook = Notebook.of(data, environment, deadlines, deadline);
+        var before = notebook.read(clock.instant());
+        var looked = new Look(
+                        data,
+                        settings,
+                        server,
+                        () -> records(data),
+                        deadlines,
+                        deadline,
+                        System::nanoTime,
+                        before.late())
+                .at(clock.instant());
         var seen = late == null ? looked : looked.after(late);
         var telling = new Telling(
-                Notebook.of(data, environment, deadlines, deadline),
-                host(),
-                settings,
-                own.variables(),
-                new DirectDelivery(DELIVERY, clock),
-                this::said);
+                notebook, before, host(), settings, own.variables(), new DirectDelivery(DELIVERY, clock), this::said);
         // Whatever becomes of telling it, the journal has it.
         if (!options.has("--json")) {
             print(seen, telling);
         }
         var untold = telling.tell(seen);
         answer(options.has("--json"), seen, telling, untold);
-        return seen.well() && untold.isEmpty() ? WELL : AMISS;
+        return seen.amiss() || !untold.isEmpty() ? AMISS : WELL;
     }
 
     /** What the data directory says of the sentinel itself. */
@@ -235,19 +241,32 @@ public final class Main {
 
     /** The answer for programs. */
     record Answer(
-            boolean well, Instant at, int promises, int schedules, List<Telling.Line> troubles, List<String> untold) {}
+            boolean well,
+            Instant at,
+            int promises,
+            int schedules,
+            List<Telling.Line> troubles,
+            List<Telling.Line> unsettled,
+            List<String> untold) {}
 
     private void answer(boolean json, Look.Seen seen, Telling telling, List<Message> untold) {
         var failed = untold.stream().map(texts::render).toList();
         if (json) {
             out.println(Json.write(new Answer(
-                    seen.well(), seen.at(), seen.promises(), seen.schedules(), telling.lines(seen), failed)));
+                    seen.well(),
+                    seen.at(),
+                    seen.promises(),
+                    seen.schedules(),
+                    telling.lines(seen.troubles()),
+                    telling.lines(seen.unsettled()),
+                    failed)));
         }
         failed.forEach(err::println);
     }
 
     private void print(Look.Seen seen, Telling telling) {
-        telling.lines(seen).forEach(line -> out.println(line.seen()));
+        telling.lines(seen.troubles()).forEach(line -> out.println(line.seen()));
+        telling.lines(seen.unsettled()).forEach(line -> out.println(line.seen()));
         if (seen.well()) {
             out.println(texts.render(
                     Message.of("sentinel.well", String.valueOf(seen.promises()), String.valueOf(seen.schedules()))));

@@ -101,11 +101,15 @@ final class BackupSamples extends SampleData {
                         new BackupsView.Promised(
                                 text("main: the newest backup is 8h 20m old; by its schedule it may be 1d 12h old."),
                                 false,
+                                false,
                                 null),
                         new BackupsView.Promised(
                                 text("queue: the newest backup is 3d old; by its schedule it may be 1d 12h old."),
                                 true,
-                                NOW.minusSeconds(90_000))),
+                                false,
+                                NOW.minusSeconds(90_000)),
+                        new BackupsView.Promised(
+                                text("files: whether backups are made could not be judged yet"), false, true, null)),
                 List.of(
                         new BackupsView.Standing(
                                 text("main"),
@@ -350,7 +354,9 @@ final class BackupSamples extends SampleData {
                 false,
                 true,
                 declared ? List.of("main") : List.of(),
-                List.of(),
+                declared
+                        ? List.of(new BackupsView.Promised(text("main: not judged yet"), false, true, null))
+                        : List.of(),
                 List.of(),
                 List.of(),
                 new BackupsView.Calendar(List.of(), List.of()),
@@ -445,7 +451,9 @@ final class BackupSamples extends SampleData {
                 text("main"),
                 8,
                 passed,
-                Message.of("drill.passed.postgres", 8, 12_000, 2),
+                passed
+                        ? Message.of("drill.passed.smoke", 8, 12_000, 2, text("/health (8f14e45fceea)"))
+                        : Message.of("drill.smoke.status", 8, text("/health"), 503, 200, 60, text("no such table")),
                 passed ? null : text("offsite"),
                 Duration.ofSeconds(94),
                 new DrillTimes(
@@ -457,6 +465,8 @@ final class BackupSamples extends SampleData {
 
     DrillReportView report(boolean passed) {
         var lines = List.of(
+                new Comparison.Line(Comparison.Kind.SMOKE, text("/health (8f14e45fceea)"), -1, -1, passed),
+                new Comparison.Line(Comparison.Kind.CHECK, text("orders-of-today"), -1, -1, true),
                 new Comparison.Line(Comparison.Kind.SCHEMA, "indexes", 14, passed ? 14 : 13, passed),
                 new Comparison.Line(Comparison.Kind.TABLE, text("public.customer"), 11_000, 11_000, true),
                 new Comparison.Line(Comparison.Kind.TABLE, text("public.orders"), 1_000, passed ? 1_000 : -1, passed),

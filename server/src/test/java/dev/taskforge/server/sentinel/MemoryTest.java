@@ -26,7 +26,7 @@ class MemoryTest {
         var troubles = Stream.of(kinds)
                 .map(kind -> new Trouble(kind, "", Message.of("x")))
                 .toList();
-        return new Look.Seen(at, troubles, 0, 0);
+        return new Look.Seen(at, troubles, List.of(), List.of(), 0, 0);
     }
 
     @Test
@@ -37,9 +37,41 @@ class MemoryTest {
 
         var after = both.without(fewer);
 
-        assertThat(after).isEqualTo(new Memory(List.of("disk"), NOW));
+        assertThat(after).isEqualTo(new Memory(List.of("disk"), NOW, List.of()));
         assertThat(after.isNews(seen(NOW.plusSeconds(1200), "disk", "server"), REPEAT))
                 .isTrue();
+    }
+
+    private static Look.Seen unsettled(Instant at, String... kinds) {
+        var seen = seen(at, kinds);
+        var late = List.of(new Trouble("backup", "shop/main/judgement", Message.of("x")));
+        return new Look.Seen(at, seen.troubles(), late, List.of("backup:shop/main/judgement"), 0, 0);
+    }
+
+    @Test
+    void whatCouldNotBeJudgedOnceIsNeitherNewsNorTheEndOfWhatWasTold() {
+        var told = Memory.of(seen(NOW, "disk"));
+        var look = unsettled(NOW.plus(REPEAT));
+        assertThat(look.well()).isFalse();
+        assertThat(Memory.NOTHING.isNews(look, REPEAT)).isFalse();
+        assertThat(told.isNews(look, REPEAT)).isFalse();
+
+        var after = told.without(look);
+
+        assertThat(after.told()).containsExactly("disk");
+        assertThat(after.late()).containsExactly("backup:shop/main/judgement");
+        assertThat(after.isNews(seen(NOW.plus(REPEAT)), REPEAT)).isTrue();
+        assertThat(after.without(unsettled(NOW.plus(REPEAT), "server")).told()).containsExactly("server");
+    }
+
+    @Test
+    void whatCouldNotBeJudgedIsRememberedAlsoWhenNothingWasEverTold(@TempDir Path data) throws IOException {
+        var notebook = new Notebook(data, null, new Deadlines(), REPEAT);
+
+        notebook.write(Memory.NOTHING.after(unsettled(NOW)));
+
+        assertThat(notebook.read(NOW).late()).containsExactly("backup:shop/main/judgement");
+        assertThat(notebook.read(NOW).at()).isNull();
     }
 
     @Test

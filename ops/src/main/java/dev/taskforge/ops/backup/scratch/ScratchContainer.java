@@ -29,6 +29,9 @@ public final class ScratchContainer {
     private static final int MOST_PROCESSES = 512;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration PAUSE = Duration.ofMillis(100);
+    /** Of what it writes, as Docker Engine is told it. */
+    private static final String MOST_LOG = "10m";
+
     private static final int LOG_LINES = 20;
     private static final int LOG_BYTES = 4_000;
     /** The kernel ends it before anything else when the machine is short of memory. */
@@ -36,6 +39,9 @@ public final class ScratchContainer {
 
     /** Where images of databases keep what they run at the first start of a server. */
     static final String FIRST_FILES = "/docker-entrypoint-initdb.d";
+
+    /** The container itself, in which no resolver listens. */
+    private static final String NOBODY = "127.0.0.1";
 
     private ScratchContainer() {}
 
@@ -72,9 +78,26 @@ public final class ScratchContainer {
                 .put("CpuShares", SHARE_OF_PROCESSORS)
                 .put("PidsLimit", MOST_PROCESSES)
                 .put("ShmSize", SHARED_MEMORY)
-                .putArray("SecurityOpt")
-                .add("no-new-privileges");
+                .set("LogConfig", log());
+        host.putArray("SecurityOpt").add("no-new-privileges");
         return config;
+    }
+
+    /**
+     * Lets a container in a network find only what is in it: Docker Engine asks the resolvers of this machine for other names, also, in
+     * earlier versions, for a network that leads nowhere.
+     */
+    public static void resolveNothingOutside(ObjectNode config) {
+        var host = (ObjectNode) config.path("HostConfig");
+        host.putArray("Dns").add(NOBODY);
+        // Some versions say nothing then: whoever asks is not to wait long.
+        host.putArray("DnsOptions").add("timeout:1").add("attempts:1");
+    }
+
+    private static ObjectNode log() {
+        var log = JsonMapper.shared().createObjectNode().put("Type", "json-file");
+        log.putObject("Config").put("max-size", MOST_LOG).put("max-file", "1");
+        return log;
     }
 
     /** The same for one that sees a folder of this machine. */

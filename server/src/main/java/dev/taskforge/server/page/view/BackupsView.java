@@ -51,14 +51,23 @@ public record BackupsView(
         return promises.stream().filter(Promised::overdue).toList();
     }
 
+    /** Those that could not be judged this time. */
+    public List<Promised> unsettled() {
+        return promises.stream().filter(Promised::unsettled).toList();
+    }
+
     /**
      * What the schedules promise of a source.
      *
      * @param seen how it stands, in a sentence
+     * @param unsettled whether it could not be judged this time
      * @param since when it was first found to be broken; null while it is kept, or not noted yet
      */
     public record Promised(
-            String seen, boolean overdue, @Nullable Instant since) {}
+            String seen,
+            boolean overdue,
+            boolean unsettled,
+            @Nullable Instant since) {}
 
     /**
      * Days in weeks, the oldest first.
