@@ -116,6 +116,11 @@ final class FactsReader extends OutputStream {
         return schema;
     }
 
+    /** All there was to read, with the rows that a dump had. */
+    Facts facts(Rows rows) throws IOException {
+        return new Facts(server(), rows.counts(), rows.hashes(), schema, sequences);
+    }
+
     /**
      * The same of a source, which was asked before and after its dump.
      *
@@ -128,10 +133,5 @@ final class FactsReader extends OutputStream {
         }
         once.forEach(name -> sequences.put(name, Facts.Sequence.ANYWHERE));
         return facts(rows);
-    }
-
-    /** All there was to read, with the rows that a dump had. */
-    Facts facts(Rows rows) throws IOException {
-        return new Facts(server(), rows.counts(), rows.hashes(), schema, sequences);
     }
 }
