@@ -67,7 +67,15 @@ class RestoresTest {
                  "approvers":["budi"]}""");
 
         var run = Run.of(
-                server, "restore", "shop", "--backup", "12", "--in-place", "--without-drill", "--reason", "garbled prices");
+                server,
+                "restore",
+                "shop",
+                "--backup",
+                "12",
+                "--in-place",
+                "--without-drill",
+                "--reason",
+                "garbled prices");
 
         assertThat(run.status()).isZero();
         assertThat(run.out()).contains("No drill needs to have passed", "restore-requests shop --approve 3");

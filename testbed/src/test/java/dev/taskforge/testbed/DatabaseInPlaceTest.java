@@ -308,8 +308,10 @@ class DatabaseInPlaceTest {
         long before = database.bytesToLoad();
         sql("ALTER SYSTEM SET max_wal_size = '32MB'");
         sql("SELECT pg_reload_conf()");
-        stack.psql(LIVE, "CREATE TABLE t (x text); INSERT INTO t SELECT repeat(md5(i::text), 8) FROM generate_series(1, 50000) i;"
-                + " CREATE INDEX large ON t (x)");
+        stack.psql(
+                LIVE,
+                "CREATE TABLE t (x text); INSERT INTO t SELECT repeat(md5(i::text), 8) FROM generate_series(1, 50000) i;"
+                        + " CREATE INDEX large ON t (x)");
         long index = Long.parseLong(stack.psql(LIVE, "SELECT pg_relation_size('large')"));
 
         assertThat(before).isPositive();

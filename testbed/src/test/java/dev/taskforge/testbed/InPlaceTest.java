@@ -104,7 +104,8 @@ class InPlaceTest {
                     backup: {of: [main]}
                     """, stack.folder());
             var both = Both.of(remote);
-            // The server would not let go of it, and only say so when it is closed to all; nor of what a backup makes of it.
+            // The server would not let go of it, and only say so when it is closed to all; nor of what a backup makes
+            // of it.
             stack.psql("CREATE SUBSCRIPTION far CONNECTION 'dbname=shop' PUBLICATION near WITH (connect = false)");
             long backup = both.backup();
             stack.psql("INSERT INTO customer (name) VALUES ('after the backup')");
@@ -115,7 +116,8 @@ class InPlaceTest {
             // As after an update of the image: what is loaded again would have the newest version.
             stack.psql("CREATE EXTENSION hstore VERSION '1.4'");
             both.ends(both.approved(backup), "failed");
-            assertThat(both.newest("restores").path("error").asString()).contains("other extensions", "ALTER EXTENSION");
+            assertThat(both.newest("restores").path("error").asString())
+                    .contains("other extensions", "ALTER EXTENSION");
             stack.psql("DROP EXTENSION hstore");
             var broken = doesNotLoad(both, stack);
             both.ends(both.approved(broken), "failed");

@@ -21,19 +21,10 @@ final class InPlaceCommands {
                 request.text("lost_since"));
         if (!command.json) {
             warn(command, request);
-            var approvers =
-                    request.at("approvers").items().stream().map(Doc::text).toList();
-            if (approvers.isEmpty()) {
-                command.screen().say("returns.nobody", request.text("project"));
-            } else {
-                command.screen()
-                        .say(
-                                "in_place.approvers",
-                                String.join(", ", approvers),
-                                request.text("project"),
-                                request.text("id"));
-            }
         }
+        var project = request.text("project");
+        command.sayWhoApproves(
+                request, project, "taskforge restore-requests " + project + " --approve " + request.text("id"));
         return ExitCode.DONE;
     }
 

@@ -19,20 +19,8 @@ final class ReturnCommands {
                 request.text("database"),
                 request.text("lost_since"),
                 request.text("expires_at"));
-        if (!command.json) {
-            var approvers =
-                    request.at("approvers").items().stream().map(Doc::text).toList();
-            if (approvers.isEmpty()) {
-                command.screen().say("returns.nobody", request.text("project"));
-            } else {
-                command.screen()
-                        .say(
-                                "returns.approvers",
-                                String.join(", ", approvers),
-                                request.text("project"),
-                                request.text("id"));
-            }
-        }
+        var project = request.text("project");
+        command.sayWhoApproves(request, project, "taskforge returns " + project + " --approve " + request.text("id"));
         return ExitCode.DONE;
     }
 

@@ -78,7 +78,8 @@ public record InPlace(
     }
 
     InPlace emptying() {
-        return new InPlace(requestId, undoOf, safetyId, limit, mark, Reached.EMPTYING, loaded, stuck, identity, key, lost);
+        return new InPlace(
+                requestId, undoOf, safetyId, limit, mark, Reached.EMPTYING, loaded, stuck, identity, key, lost);
     }
 
     /** Nothing more happens by itself. */
@@ -98,8 +99,7 @@ public record InPlace(
     /** The server has ended once more. */
     InPlace lost(boolean returning) {
         var now = lost == null ? new Lost(0, 0) : lost;
-        return with(
-                returning ? new Lost(now.going, now.returning + 1) : new Lost(now.going + 1, now.returning));
+        return with(returning ? new Lost(now.going, now.returning + 1) : new Lost(now.going + 1, now.returning));
     }
 
     private InPlace with(@Nullable Lost now) {

@@ -51,7 +51,8 @@ final class InPlaceBook {
         }
         throw new PermanentFailure(why + ", so its rows may not load again, and rows are not tried before what is there"
                 + " is removed. Drill it first: taskforge drill " + backup.project() + " --database "
-                + backup.database() + ". Or ask for it all the same with --without-drill, which the second person is told");
+                + backup.database()
+                + ". Or ask for it all the same with --without-drill, which the second person is told");
     }
 
     /** Where a backup is to be loaded; refuses what is replaced in another way, or not there to be saved first. */

@@ -203,8 +203,7 @@ final class InPlaceOperation {
             return true;
         }
         try {
-            return run.wasCutOff(failure)
-                    && (run.serves() ? RestoreOperation.mayTry(job) : run.mayEndAgain(returning));
+            return run.wasCutOff(failure) && (run.serves() ? RestoreOperation.mayTry(job) : run.mayEndAgain(returning));
         } catch (IOException e) {
             failure.addSuppressed(e);
             return true;

@@ -61,7 +61,8 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
             } catch (InterruptedIOException e) {
                 throw e;
             } catch (IOException | PermanentFailure e) {
-                // Docker Engine or the server may be starting, and read what they wrote before a crash; while Compose makes
+                // Docker Engine or the server may be starting, and read what they wrote before a crash; while Compose
+                // makes
                 // its container anew, there are two.
                 if (System.nanoTime() > until) {
                     throw new IOException(
@@ -87,8 +88,8 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
 
     /** What differs before there is a row differs after it was loaded too, and the safety backup in the same way. */
     private static void requireAlike(Backup here, DatabaseInPlace database) throws IOException {
-        var difference = Difference.ofEmpty(expected(here).schema(), database.schema())
-                .orElse(null);
+        var difference =
+                Difference.ofEmpty(expected(here).schema(), database.schema()).orElse(null);
         if (difference == null) {
             return;
         }
@@ -114,9 +115,10 @@ record PostgresInPlace(JobContext job, Restore restore, Docker docker) implement
     static void requireSuperuser(DatabaseInPlace database) throws IOException {
         var role = database.ordinaryRole();
         if (role != null) {
-            throw new PermanentFailure("role " + role + " of the server is no superuser, and only a superuser can end all who"
-                    + " are connected. Name one in taskforge.yml, databases.NAME.user, or leave that out where"
-                    + " POSTGRES_USER of the service is one; then ask again");
+            throw new PermanentFailure(
+                    "role " + role + " of the server is no superuser, and only a superuser can end all who"
+                            + " are connected. Name one in taskforge.yml, databases.NAME.user, or leave that out where"
+                            + " POSTGRES_USER of the service is one; then ask again");
         }
     }
 

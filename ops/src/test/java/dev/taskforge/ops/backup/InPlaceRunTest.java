@@ -74,7 +74,8 @@ final class InPlaceRunTest extends InPlaceStage {
     void whatNoDrillHasProvenIsOnlyEmptiedWhereBothPersonsKnowThat() throws IOException {
         withoutDrill = false;
 
-        assertThat(approved().error()).contains("was ever drilled", "taskforge drill app --database main", "--without-drill");
+        assertThat(approved().error())
+                .contains("was ever drilled", "taskforge drill app --database main", "--without-drill");
         assertThat(fake.done).isEmpty();
         var project = operations.tools.project("app");
         var asked = new RestoreRequest("app", "main", wanted.id(), null);
@@ -96,7 +97,8 @@ final class InPlaceRunTest extends InPlaceStage {
         fake.done.clear();
         operations.database.write(tx -> tx.update("UPDATE drill SET passed = 0"));
 
-        assertThat(approved().error()).contains("the newest drill of main, of backup " + wanted.id() + ", did not pass");
+        assertThat(approved().error())
+                .contains("the newest drill of main, of backup " + wanted.id() + ", did not pass");
 
         assertThat(fake.done).isEmpty();
     }

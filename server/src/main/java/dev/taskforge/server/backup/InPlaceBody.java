@@ -15,7 +15,8 @@ record InPlaceBody(
         @About("Number of the backup; the newest proven one when absent") @Whole(min = 1) @Nullable
         Long backupId,
 
-        @About("Whether it is wanted even when the newest drill of the database did not pass; the second person sees it")
+        @About(
+                "Whether it is wanted even when the newest drill of the database did not pass; the second person sees it")
         @Nullable
         Boolean withoutDrill,
 

@@ -55,8 +55,7 @@ public final class InPlaceRestores {
     }
 
     /** What it would do now. */
-    public RestorePlan plan(
-            Project project, @Nullable String name, @Nullable Long backup, boolean withoutDrill) {
+    public RestorePlan plan(Project project, @Nullable String name, @Nullable Long backup, boolean withoutDrill) {
         return restores.planInPlace(project, name, backup, withoutDrill);
     }
 

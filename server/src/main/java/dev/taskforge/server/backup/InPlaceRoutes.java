@@ -80,8 +80,7 @@ public final class InPlaceRoutes implements Routes {
         var project = ProjectRoutes.find(projects, exchange);
         var body = exchange.body(InPlaceBody.class);
         var reason = Objects.requireNonNullElse(body.reason(), "");
-        var request =
-                restores.request(exchange, project, body.database(), body.backupId(), body.overrules(), reason);
+        var request = restores.request(exchange, project, body.database(), body.backupId(), body.overrules(), reason);
         exchange.json(201, restores.view(request));
     }
 

@@ -51,7 +51,11 @@ public final class InPlacePages implements Routes {
     private void show(Exchange exchange) {
         var project = GatePages.find(projects, exchange);
         var form = new InPlacesView.Form(
-                SessionPages.text(exchange.query("database")), SessionPages.text(exchange.query("backup")), false, "", "");
+                SessionPages.text(exchange.query("database")),
+                SessionPages.text(exchange.query("backup")),
+                false,
+                "",
+                "");
         answer(exchange, 200, project, form, null);
     }
 
@@ -81,8 +85,7 @@ public final class InPlacePages implements Routes {
         var project = GatePages.find(projects, exchange);
         var form = typed(exchange);
         try {
-            restores.request(
-                    exchange, project, name(form), backup(form), form.withoutDrill(), form.reason());
+            restores.request(exchange, project, name(form), backup(form), form.withoutDrill(), form.reason());
             back(exchange, project);
         } catch (RequestException refused) {
             var why = Messages.ofOperations(exchange.locale()).render(refused.text());

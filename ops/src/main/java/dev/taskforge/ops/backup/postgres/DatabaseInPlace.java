@@ -40,6 +40,7 @@ public final class DatabaseInPlace {
               + greatest(0, pg_size_bytes(current_setting('max_wal_size'))
                 - (SELECT coalesce(sum(size), 0)::bigint FROM pg_ls_waldir()));
             """;
+
     private static final String OTHERS = """
             SELECT DISTINCT coalesce(usename, backend_type, '?') || ' (' || coalesce(nullif(application_name, ''), 'no name') || ')'
             FROM pg_stat_activity
@@ -122,8 +123,7 @@ public final class DatabaseInPlace {
         var present = found(maintenance.ask(PRESENT, variables()));
         return present == null
                 ? 0
-                : Long.parseLong(
-                        server.database(present).ask(TO_LOAD, Map.of()).strip());
+                : Long.parseLong(server.database(present).ask(TO_LOAD, Map.of()).strip());
     }
 
     /** Makes the model, or makes it anew. */

@@ -172,7 +172,12 @@ public final class PostgresServer {
      * subscriptions: the server drops no database that has one.
      */
     void restore(InputStream dump, Duration longest) throws IOException {
-        run(restoring(List.of("--no-subscriptions")).input(dump), "pg_restore", longest, OutputStream.nullOutputStream(), new Errors());
+        run(
+                restoring(List.of("--no-subscriptions")).input(dump),
+                "pg_restore",
+                longest,
+                OutputStream.nullOutputStream(),
+                new Errors());
     }
 
     /** Makes all that is in a dump but rows and subscriptions; what cannot be made is an error. */
