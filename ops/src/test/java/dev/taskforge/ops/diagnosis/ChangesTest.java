@@ -41,6 +41,7 @@ class ChangesTest {
                 null,
                 null,
                 false,
+                null,
                 null);
     }
 
