@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What TaskForge changed of a project lately, or is changing. */
 public final class Changes {
+    /** A restore in place that brings nothing back by itself any more: what it ended must not be started on what it left. */
+    static final String STUCK = "restore-stuck";
+
     private static final int SOME = 3;
 
     private final Releases releases;
@@ -57,7 +60,8 @@ public final class Changes {
     /** The newest, and those that are not over: an old one may be taken back. One into a database of its own changes nothing. */
     private List<Restore> restores(String project) {
         var found = new LinkedHashMap<Long, Restore>();
-        Stream.concat(restores.open().stream(), restores.list(project, null, SOME).stream())
+        Stream.of(restores.open(), restores.stuckOf(project), restores.list(project, null, SOME))
+                .flatMap(List::stream)
                 .filter(one -> one.project().equals(project) && one.into() == null)
                 .forEach(one -> found.put(one.id(), one));
         return List.copyOf(found.values());
@@ -81,8 +85,10 @@ public final class Changes {
                     case FAILED -> Change.State.FAILED;
                     case UNDONE -> Change.State.TAKEN_BACK;
                 };
+        var inPlace = one.inPlace();
+        boolean stuck = state == Change.State.UNDER_WAY && inPlace != null && inPlace.stuck();
         return new Change(
-                "restore",
+                stuck ? STUCK : "restore",
                 String.valueOf(one.id()),
                 state == Change.State.UNDER_WAY
                         ? one.begunAt()

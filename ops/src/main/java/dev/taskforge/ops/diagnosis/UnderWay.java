@@ -64,7 +64,7 @@ final class UnderWay {
         if (!FOLLOWING.contains(root.cause())) {
             return false;
         }
-        if (!change.kind().equals("restore")) {
+        if (!change.kind().startsWith("restore")) {
             return true;
         }
         boolean isUnit = facts.units().stream().anyMatch(unit -> unit.service().equals(root.subject()));
@@ -87,6 +87,10 @@ final class UnderWay {
     }
 
     private static Message fix(Change change) {
-        return Message.of("diagnosis.under-way.fix", change.number());
+        return Message.of(
+                change.kind().equals(Changes.STUCK)
+                        ? "diagnosis.under-way." + Changes.STUCK + ".fix"
+                        : "diagnosis.under-way.fix",
+                change.number());
     }
 }

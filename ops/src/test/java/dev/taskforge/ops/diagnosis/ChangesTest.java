@@ -2,6 +2,7 @@ package dev.taskforge.ops.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskforge.ops.backup.InPlace;
 import dev.taskforge.ops.backup.Restore;
 import dev.taskforge.ops.diagnosis.Facts.Change;
 import dev.taskforge.ops.release.Deployment;
@@ -18,6 +19,10 @@ class ChangesTest {
     private static final Instant ASKED = BEGUN.plusSeconds(600);
 
     private static Restore restore(Restore.State state, @Nullable Instant ended) {
+        return restore(state, ended, null);
+    }
+
+    private static Restore restore(Restore.State state, @Nullable Instant ended, @Nullable InPlace inPlace) {
         var place = new Restore.Place(
                 "/srv/shop", "db", "shop", true, null, List.of("app"), Restore.Kind.SERVER, List.of());
         return new Restore(
@@ -42,7 +47,18 @@ class ChangesTest {
                 null,
                 false,
                 null,
-                null);
+                inPlace);
+    }
+
+    @Test
+    void aRestoreInPlaceThatIsStuckIsNotTakenForOneThatGoesOn() {
+        var stuck = new InPlace(1L, null, 4L, "", "m", InPlace.Reached.GONE, null, true, null, null, null);
+        var change = Changes.restore(restore(Restore.State.RETURNING, null, stuck), ASKED);
+        assertThat(change.kind()).isEqualTo(Changes.STUCK);
+        assertThat(change.isUnderWay()).isTrue();
+        assertThat(Changes.restore(restore(Restore.State.FAILED, ENDED, stuck), ASKED)
+                        .kind())
+                .isEqualTo("restore"); // a person has settled it
     }
 
     private static Deployment deployment(Deployment.State state, @Nullable Instant ended) {

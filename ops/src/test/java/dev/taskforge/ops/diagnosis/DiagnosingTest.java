@@ -195,6 +195,19 @@ class DiagnosingTest {
     }
 
     @Test
+    void whatARestoreThatIsStuckEndedIsNotToBeStarted() {
+        var stuck = new Change(Changes.STUCK, "7", ENDED.minusSeconds(90), Change.State.UNDER_WAY, Set.of("app-id"));
+        var app = Made.exited(143).events("start", "kill 15", "die 143", "stop");
+        var root = Diagnosing.causes(with(facts(app), List.of(), List.of(), List.of(stuck)))
+                .getFirst();
+        assertThat(root.cause()).isEqualTo(Cause.UNDER_WAY);
+        assertThat(root.below().getFirst().advice().key()).isEqualTo("diagnosis.under-way.restore-stuck.fix");
+        for (var language : List.of(Messages.ENGLISH, Messages.INDONESIAN)) {
+            assertThat(Messages.ofOperations(language).render(root.advice())).contains("--settled 7");
+        }
+    }
+
+    @Test
     void theGapOfADeploymentFollowsFromIt() {
         var deployment = new Change("migration", "4", ENDED.minusSeconds(5), Change.State.UNDER_WAY, Set.of());
         var app = Made.exited(0).events("start", "kill 15", "die 0", "stop");
@@ -203,7 +216,7 @@ class DiagnosingTest {
         assertThat(causes).extracting(Finding::cause).containsExactly(Cause.UNDER_WAY);
         assertThat(causes.getFirst().said().key()).isEqualTo("diagnosis.under-way.migration");
         for (var language : List.of(Messages.ENGLISH, Messages.INDONESIAN)) {
-            for (var kind : List.of("deployment", "migration", "restore")) {
+            for (var kind : List.of("deployment", "migration", "restore", Changes.STUCK)) {
                 assertThat(Messages.ofOperations(language).render(Message.of("diagnosis.under-way." + kind, "4")))
                         .contains("4");
             }
