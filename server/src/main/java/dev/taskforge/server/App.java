@@ -40,6 +40,8 @@ import dev.taskforge.server.backup.SetSource;
 import dev.taskforge.server.checklist.ChecklistReading;
 import dev.taskforge.server.checklist.ChecklistRoutes;
 import dev.taskforge.server.checklist.RulingRoutes;
+import dev.taskforge.server.diagnosis.Diagnoses;
+import dev.taskforge.server.diagnosis.DiagnosisRoutes;
 import dev.taskforge.server.event.EventHub;
 import dev.taskforge.server.event.EventRoutes;
 import dev.taskforge.server.gate.AttestationRoutes;
@@ -83,6 +85,7 @@ import dev.taskforge.server.page.BackupPages;
 import dev.taskforge.server.page.BulkPages;
 import dev.taskforge.server.page.ChecklistPages;
 import dev.taskforge.server.page.CsvPages;
+import dev.taskforge.server.page.DiagnosisPages;
 import dev.taskforge.server.page.DrillPages;
 import dev.taskforge.server.page.DutyPages;
 import dev.taskforge.server.page.ErrorPages;
@@ -292,6 +295,7 @@ public final class App implements AutoCloseable {
         return List.of(
                 new ProjectRoutes(database, projects, gates, new OpenDuties(jobs)),
                 new CheckRoutes(jobs, projects, operations.checks(), operations.evidences()),
+                new DiagnosisRoutes(projects, new Diagnoses(jobs), jobs),
                 new AccessRoutes(projects, operations.access(), operations.journeys()),
                 new GateRoutes(database, jobs, projects, gates, operations.decisions()),
                 new AttestationRoutes(database, projects, operations.attestations()),
@@ -412,6 +416,7 @@ public final class App implements AutoCloseable {
                 new GatePages(o.projects(), reading, o.decisions(), o.waivers(), o.attestations(), database, readers),
                 new ChecklistPages(o.projects(), o.checklists(), o.bindings(), checklistReading(), database, readers),
                 new RulingPages(o.projects(), o.rulings(), database),
+                new DiagnosisPages(o.projects(), new Diagnoses(jobs), jobs, readers),
                 new AccessPages(o.projects(), o.access(), o.journeys(), jobs, readers),
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),

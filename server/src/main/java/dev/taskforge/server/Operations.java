@@ -56,6 +56,8 @@ import dev.taskforge.ops.checklist.JoinedChecklists;
 import dev.taskforge.ops.checklist.Rulings;
 import dev.taskforge.ops.destination.DestinationException;
 import dev.taskforge.ops.destination.Destinations;
+import dev.taskforge.ops.diagnosis.Changes;
+import dev.taskforge.ops.diagnosis.DiagnoseOperation;
 import dev.taskforge.ops.gate.Attestations;
 import dev.taskforge.ops.gate.Decisions;
 import dev.taskforge.ops.gate.Gates;
@@ -79,6 +81,7 @@ import dev.taskforge.ops.project.Settling;
 import dev.taskforge.ops.rehearsal.CopiesOfBackups;
 import dev.taskforge.ops.rehearsal.ImagesOfReleases;
 import dev.taskforge.ops.release.DeployOperation;
+import dev.taskforge.ops.release.MigrationLedger;
 import dev.taskforge.ops.release.RehearseOperation;
 import dev.taskforge.ops.release.Releases;
 import dev.taskforge.ops.release.RestorePoint;
@@ -332,6 +335,8 @@ public record Operations(
         var socket = settings.dockerSocket();
         engine.register(
                 new VerifyOperation(socket, projects, releases, checks, evidences, database, audit, clock).type());
+        var changes = new Changes(releases, new MigrationLedger(database), restores, projects);
+        engine.register(new DiagnoseOperation(socket, projects, checks, changes, database, audit, clock).type());
         var delivery = new SignedDelivery(settings.privateWebhooks(), clock);
         engine.register(new DeliveryOperation(endpoints, delivery).type());
         engine.register(new NotesOperation(projects, releases, evidences, database, audit).type());

@@ -64,6 +64,8 @@ class RouteAccessTest {
             new Rule("GET", GHOST + "/checks", "", VIEW),
             new Rule("POST", GHOST + "/checks/run", "{}", OPERATE),
             new Rule("POST", GHOST + "/checks/a/attest", "{\"statement\": \"seen\"}", OPERATE),
+            new Rule("GET", GHOST + "/diagnosis", "", VIEW),
+            new Rule("POST", GHOST + "/diagnosis", "{}", OPERATE),
             new Rule("GET", GHOST + "/access", "", VIEW),
             new Rule("GET", GHOST + "/journeys", "", VIEW),
             new Rule("GET", GHOST + "/findings", "", VIEW),

@@ -28,6 +28,7 @@ public final class DutyJobs {
     public static final String SETTLE = "deploy-settle";
     public static final String VERIFY = "verify";
     public static final String REHEARSE = "rehearse";
+    public static final String DIAGNOSE = "diagnose";
     public static final String NOTICE = "deploy-notice";
     public static final String BACKUP_NOTICE = "backup-notice";
     public static final String NOTES = "release-notes";
@@ -147,6 +148,20 @@ public final class DutyJobs {
     /** Whether the release that serves is well; waits while the project is deployed. */
     public static NewJob verify(String project) {
         return job(VERIFY, project, Map.of()).uniqueKey("verify:" + project).concurrency(containers(project), 1);
+    }
+
+    /**
+     * Finding out why a project does not work; only one of a project at a time, so that those who ask much hold one worker. It
+     * changes nothing, so it waits for no deployment.
+     *
+     * @param service only this one and those it needs; null for all
+     */
+    public static NewJob diagnose(String project, @Nullable String service) {
+        var more = service == null ? Map.<String, Object>of() : Map.<String, Object>of("service", service);
+        return job(DIAGNOSE, project, more)
+                .priority(URGENT)
+                .uniqueKey("diagnose:" + project + (service == null ? "" : "/" + service))
+                .concurrency("diagnose:" + project, 1);
     }
 
     /**

@@ -20,6 +20,12 @@ public final class Secrecy {
             + "|production|staging|development|test");
     private static final Pattern URL_PASSWORD = Pattern.compile("://[^/\\s:@]*:([^/\\s]+)@");
     private static final Pattern URL_QUERY = Pattern.compile("[?&][^=&\\s]+=([^&#\\s]{4,})");
+    /** Such as {@code host=db password=x}, also with quotes and semicolons. */
+    private static final Pattern KEYWORD_PASSWORD =
+            Pattern.compile("(?i)(?:^|[\\s;])(?:password|passwd|pwd)\\s*=\\s*[\"']?([^\\s;\"']+)");
+    /** Such as {@code user:x@tcp(db:3306)/shop}, as drivers of Go want it. */
+    private static final Pattern ADDRESS_PASSWORD = Pattern.compile("^[^\\s:@/]+:(\\S+)@[a-z]*\\(");
+
     private static final int LEAST_SECRET = 4;
 
     private Secrecy() {}
@@ -42,7 +48,25 @@ public final class Secrecy {
         if (!parts.isEmpty()) {
             return parts;
         }
-        return isSecret(name, value) ? List.of(value) : List.of();
+        var secrets = addressParts(value);
+        if (isSecret(name, value)) {
+            secrets.add(value);
+        }
+        return secrets;
+    }
+
+    /** The passwords in what tells a program where its database is, in other forms than a URL. */
+    private static List<String> addressParts(String value) {
+        var parts = new ArrayList<String>();
+        for (var form : List.of(KEYWORD_PASSWORD, ADDRESS_PASSWORD)) {
+            var password = form.matcher(value);
+            while (password.find()) {
+                if (password.group(1).length() >= LEAST_SECRET) {
+                    parts.add(password.group(1));
+                }
+            }
+        }
+        return parts;
     }
 
     private static List<String> urlParts(String value) {

@@ -86,6 +86,17 @@ public final class Variables {
     }
 
     /**
+     * As {@link #masking()}, and the secrets of other files and of the environments of containers besides: all in one, since a secret
+     * may be a part of another.
+     */
+    public Masking maskingWith(Variables more, Collection<Map<String, String>> others) {
+        var secrets = new ArrayList<String>();
+        more.file.forEach((name, value) -> secrets.addAll(Secrecy.ofUnused(name, value)));
+        others.forEach(one -> one.forEach((name, value) -> secrets.addAll(Secrecy.ofUnused(name, value))));
+        return masking(secrets);
+    }
+
+    /**
      * As {@link #masking()}, and what an application is given for drills: whatever may be a secret among its variables and in the words of
      * its command.
      */

@@ -51,6 +51,31 @@ final class MaskingTest {
     }
 
     @Test
+    void passwordsInAddressesThatAreNoUrlAreSecrets() {
+        var variables = new Variables(
+                Map.of(
+                        "DATABASE_URL", "host=db user=shop password=hunter2x port=5432",
+                        "MYSQL_ADDRESS", "shop:gr@vel(8)@tcp(db:3306)/shop",
+                        "MSSQL", "Server=db;Password=\"p4ssw0rd\";Database=shop"),
+                Map.of(),
+                null);
+
+        assertThat(variables.masking().mask("hunter2x, gr@vel(8), p4ssw0rd, shop"))
+                .isEqualTo("***, ***, ***, shop");
+    }
+
+    @Test
+    void secretsOfOtherFilesAndContainersAreMaskedTheLongestFirst() {
+        var none = new Variables(Map.of(), Map.of(), null);
+        var usual = new Variables(Map.of("REDIS_PASSWORD", "redis-secret"), Map.of(), null);
+        var containers =
+                List.of(Map.of("POSTGRES_PASSWORD", "shopdb"), Map.of("JWT_SECRET", "shopdb-9f8a7b"), Map.of("A", "b"));
+
+        assertThat(none.maskingWith(usual, containers).mask("shopdb-9f8a7b shopdb redis-secret"))
+                .isEqualTo("*** *** ***");
+    }
+
+    @Test
     void secretsNobodyUsedAreMaskedToo() {
         var variables = new Variables(
                 Map.of("API_TOKEN", "canary-canary", "LOG_LEVEL", "debugging", "REDIS_URL", "redis://:p4ssw0rd@r"),

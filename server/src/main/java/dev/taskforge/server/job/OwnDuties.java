@@ -27,11 +27,12 @@ final class OwnDuties {
             Map.entry("csv-import", "POST /api/v1/projects/{project}/csv-imports"),
             Map.entry("deploy", "POST /api/v1/projects/{project}/deploy"),
             Map.entry("verify", "POST /api/v1/projects/{project}/verify"),
-            Map.entry("rehearse", "POST /api/v1/projects/{project}/rehearsals"));
+            Map.entry("rehearse", "POST /api/v1/projects/{project}/rehearsals"),
+            Map.entry("diagnose", "POST /api/v1/projects/{project}/diagnosis"));
 
     private static final Pattern KEY = Pattern.compile(
             "(check|backup|backup-set|drill|destination-test|restore|unpack|restore-in-place|restore-undo|restore-settle|restore-clear|csv-export|csv-import|tidy|deploy|deploy-settle"
-                    + "|deploy-notice|backup-notice|release-notes|verify|rehearse):.*");
+                    + "|deploy-notice|backup-notice|release-notes|verify|rehearse|diagnose):.*");
     private static final Set<String> INTERNAL =
             Set.of("tidy", "deploy-settle", "deploy-notice", "backup-notice", "release-notes", "restore-settle");
 

@@ -9,6 +9,7 @@ import dev.taskforge.server.page.template.JtebackupsGenerated;
 import dev.taskforge.server.page.template.JtebulkGenerated;
 import dev.taskforge.server.page.template.JtechecklistGenerated;
 import dev.taskforge.server.page.template.JtecsvGenerated;
+import dev.taskforge.server.page.template.JtediagnosisGenerated;
 import dev.taskforge.server.page.template.JtedrillGenerated;
 import dev.taskforge.server.page.template.JteerrorGenerated;
 import dev.taskforge.server.page.template.JtefindingsGenerated;
@@ -43,6 +44,7 @@ import dev.taskforge.server.page.view.BackupsView;
 import dev.taskforge.server.page.view.BulkView;
 import dev.taskforge.server.page.view.ChecklistView;
 import dev.taskforge.server.page.view.CsvView;
+import dev.taskforge.server.page.view.DiagnosisPage;
 import dev.taskforge.server.page.view.ErrorView;
 import dev.taskforge.server.page.view.FindingsPage;
 import dev.taskforge.server.page.view.GateView;
@@ -91,6 +93,10 @@ public final class Pages {
 
     public static String checklist(Ui ui, ChecklistView view) {
         return html(out -> JtechecklistGenerated.render(out, null, ui, view));
+    }
+
+    public static String diagnosis(Ui ui, DiagnosisPage view) {
+        return html(out -> JtediagnosisGenerated.render(out, null, ui, view));
     }
 
     public static String access(Ui ui, AccessPage view) {

@@ -79,6 +79,11 @@ final class Samples extends SampleData {
         pages.put("findings", Pages.findings(ui, findings.findings(true)));
         pages.put("findings-clean", Pages.findings(ui, findings.findings(false)));
         pages.put("findings-closed", Pages.findings(ui, findings.noFindings()));
+        var diagnoses = new DiagnosisSamples(word);
+        pages.put("diagnosis", Pages.diagnosis(ui, diagnoses.found()));
+        pages.put("diagnosis-nothing", Pages.diagnosis(ui, diagnoses.nothing()));
+        pages.put("diagnosis-none", Pages.diagnosis(ui, diagnoses.none(false)));
+        pages.put("diagnosis-asked", Pages.diagnosis(ui, diagnoses.none(true)));
         var backups = new BackupSamples(word);
         pages.put("backups", Pages.backups(ui, backups.backups(true)));
         pages.put("backups-looked-at", Pages.backups(ui, backups.backups(false)));

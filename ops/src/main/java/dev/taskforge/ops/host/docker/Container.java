@@ -148,7 +148,7 @@ public record Container(
     }
 
     /** Docker Engine writes the year 1 for never. */
-    private static Optional<Instant> time(JsonNode node) {
+    static Optional<Instant> time(JsonNode node) {
         var text = node.asString("");
         return text.isEmpty() || text.startsWith("0001-") ? Optional.empty() : Optional.of(Instant.parse(text));
     }
@@ -193,7 +193,12 @@ public record Container(
      * through a link.
      */
     public boolean startedFrom(Path folder) {
-        var label = label("com.docker.compose.project.working_dir");
+        return startedFrom(labels, folder);
+    }
+
+    /** As {@link #startedFrom(Path)}, of the container with these labels. */
+    public static boolean startedFrom(Map<String, String> labels, Path folder) {
+        var label = labels.get("com.docker.compose.project.working_dir");
         if (label == null) {
             return false;
         }

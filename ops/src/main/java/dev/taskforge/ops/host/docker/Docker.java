@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -179,7 +180,11 @@ public final class Docker {
 
     /** The variables in the environment of a container. */
     public Map<String, String> environment(String id) throws IOException {
-        var lines = get("/containers/" + encode(id) + "/json").path("Config").path("Env");
+        return variables(
+                get("/containers/" + encode(id) + "/json").path("Config").path("Env"));
+    }
+
+    static Map<String, String> variables(JsonNode lines) {
         return texts(lines).stream()
                 .map(line -> line.split("=", 2))
                 .filter(parts -> parts.length == 2)
@@ -373,11 +378,21 @@ public final class Docker {
 
     /** The last lines of what a container wrote, of both streams, at most {@code keep} bytes. */
     public String logs(String id, int lines, int keep) throws IOException {
+        return logs(id, lines, keep, null);
+    }
+
+    /**
+     * As {@link #logs(String, int, int)}, without what was written before.
+     *
+     * @param since to the second; null for all
+     */
+    public String logs(String id, int lines, int keep, @Nullable Instant since) throws IOException {
         var tty = container(id).map(Container::tty).orElse(false);
         try (var exchange = Exchange.open(socket, SOON)) {
             exchange.send(
                     "GET",
-                    version + "/containers/" + encode(id) + "/logs?stdout=true&stderr=true&tail=" + lines,
+                    version + "/containers/" + encode(id) + "/logs?stdout=true&stderr=true&tail=" + lines
+                            + (since == null ? "" : "&since=" + since.getEpochSecond()),
                     null,
                     false);
             refuse(exchange);
@@ -470,7 +485,7 @@ public final class Docker {
         return parse(call("GET", path, null, SOON));
     }
 
-    private <T> Optional<T> found(String path, Function<JsonNode, T> reader) throws IOException {
+    <T> Optional<T> found(String path, Function<JsonNode, T> reader) throws IOException {
         try {
             return Optional.of(reader.apply(get(path)));
         } catch (DateTimeException | JacksonException e) {

@@ -1,0 +1,61 @@
+package dev.taskforge.server.page;
+
+import static dev.taskforge.server.http.Method.GET;
+import static dev.taskforge.server.http.Method.POST;
+
+import dev.taskforge.engine.api.Jobs;
+import dev.taskforge.ops.project.DutyJobs;
+import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.text.Messages;
+import dev.taskforge.server.account.Action;
+import dev.taskforge.server.diagnosis.Diagnoses;
+import dev.taskforge.server.http.Exchange;
+import dev.taskforge.server.http.Router;
+import dev.taskforge.server.http.Routes;
+import dev.taskforge.server.page.view.DiagnosisPage;
+
+/** The page that says why a project does not work. Looking at it asks nothing. */
+public final class DiagnosisPages implements Routes {
+    private final Projects projects;
+    private final Diagnoses diagnoses;
+    private final Jobs jobs;
+    private final ReaderUi readers;
+
+    public DiagnosisPages(Projects projects, Diagnoses diagnoses, Jobs jobs, ReaderUi readers) {
+        this.projects = projects;
+        this.diagnoses = diagnoses;
+        this.jobs = jobs;
+        this.readers = readers;
+    }
+
+    @Override
+    public void addTo(Router router) {
+        router.route(GET, "/projects/{project}/diagnosis", Action.VIEW, this::show);
+        router.route(POST, "/projects/{project}/diagnosis", Action.OPERATE, this::diagnose);
+    }
+
+    private void show(Exchange exchange) {
+        var project = GatePages.find(projects, exchange);
+        var newest = diagnoses.newest(project.name(), Messages.ofOperations(exchange.locale()));
+        var view = new DiagnosisPage(
+                project.name(),
+                project.title(),
+                project.file().release() != null,
+                exchange.allows(Action.OPERATE, project.name()),
+                diagnoses
+                        .unanswered(project.name())
+                        .map(job ->
+                                new DiagnosisPage.Attempt(job.id(), !job.state().isFinal()))
+                        .orElse(null),
+                newest.orElse(null));
+        exchange.html(200, Pages.diagnosis(readers.of(exchange), view));
+    }
+
+    private void diagnose(Exchange exchange) {
+        var project = GatePages.find(projects, exchange);
+        var job = DutyJobs.diagnose(project.name(), null)
+                .submittedBy(exchange.principal().actor());
+        jobs.submit(job);
+        exchange.redirect("/projects/" + project.name() + "/diagnosis");
+    }
+}
