@@ -23,9 +23,9 @@ import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Sends one POST to exactly the address that was looked at: the name is resolved once, so that it cannot lead elsewhere
- * between the look and the connection. Follows no redirect and reads nothing behind the answer's headers.
+ * between the look and the connection. Follows no redirect, and reads of the answer's body no more than it is asked to.
  */
-final class PinnedPost {
+public final class PinnedPost {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int MOST_HEADER_BYTES = 16 * 1024;
 
@@ -33,16 +33,21 @@ final class PinnedPost {
     private final Duration deadline;
 
     /** @param privateAllowed whether addresses outside the public internet may be reached */
-    PinnedPost(boolean privateAllowed, Duration deadline) {
+    public PinnedPost(boolean privateAllowed, Duration deadline) {
         this.privateAllowed = privateAllowed;
         this.deadline = deadline;
     }
 
-    /** @param headers with names in lower case */
-    record Answer(int status, Map<String, String> headers) {}
+    /**
+     * What was answered.
+     *
+     * @param headers with names in lower case
+     * @param body empty when it was not asked for
+     */
+    public record Answer(int status, Map<String, String> headers, byte[] body) {}
 
     /** The name leads to an address that must not be reached. */
-    static final class ForbiddenAddress extends Exception {
+    public static final class ForbiddenAddress extends Exception {
         private static final long serialVersionUID = 1L;
 
         ForbiddenAddress(String message) {
@@ -52,6 +57,18 @@ final class PinnedPost {
 
     /** @param opened told of the connection, to be closed when nobody wants the answer any more */
     Answer send(URI url, Map<String, String> headers, byte[] body, Consumer<Socket> opened)
+            throws IOException, ForbiddenAddress {
+        return exchange(url, headers, body, 0, opened);
+    }
+
+    /**
+     * Sends and reads the body of the answer as well.
+     *
+     * @param most bytes of the body that are read; a longer one is an error
+     * @param opened told of the connection, to be closed when nobody wants the answer any more
+     * @throws IOException when no whole answer came; its text may repeat the address
+     */
+    public Answer exchange(URI url, Map<String, String> headers, byte[] body, int most, Consumer<Socket> opened)
             throws IOException, ForbiddenAddress {
         var address = resolve(url);
         var late = new AtomicBoolean();
@@ -66,7 +83,7 @@ final class PinnedPost {
                 out.write(head(url, headers, body.length));
                 out.write(body);
                 out.flush();
-                return answer(socket.getInputStream());
+                return answer(socket.getInputStream(), most);
             }
         } catch (IOException e) {
             if (late.get()) {
@@ -123,12 +140,15 @@ final class PinnedPost {
         return head.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static Answer answer(InputStream in) throws IOException {
+    private static Answer answer(InputStream in, int most) throws IOException {
         var answer = parsed(headerOf(in));
         while (answer.status() / 100 == 1) {
             answer = parsed(headerOf(in));
         }
-        return answer;
+        return most == 0
+                ? answer
+                : new Answer(
+                        answer.status(), answer.headers(), BoundedBody.read(in, answer.status(), answer.headers(), most));
     }
 
     private static String headerOf(InputStream in) throws IOException {
@@ -159,7 +179,7 @@ final class PinnedPost {
                         lines[i].substring(colon + 1).strip());
             }
         }
-        return new Answer(Integer.parseInt(lines[0].substring(9, 12)), headers);
+        return new Answer(Integer.parseInt(lines[0].substring(9, 12)), headers, new byte[0]);
     }
 
     private static boolean isSecure(URI url) {

@@ -1,0 +1,115 @@
+package dev.taskforge.ops.channel;
+
+import dev.taskforge.ops.channel.HttpChannel.Call;
+import dev.taskforge.ops.project.AlertDuty;
+import dev.taskforge.ops.project.Masking;
+import dev.taskforge.ops.project.MissingVariableException;
+import dev.taskforge.ops.project.Variables;
+import dev.taskforge.ops.webhook.PinnedPost;
+import dev.taskforge.ops.webhook.PinnedPost.ForbiddenAddress;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Sends one message on one channel and says what became of it. What it says holds no secret and no address with one. */
+public final class Post {
+    private static final int MOST_ANSWER = 64 * 1024;
+    private static final int MOST_SAID = 300;
+
+    private final boolean privateAllowed;
+    private final Duration deadline;
+    private final Clock clock;
+
+    /**
+     * @param privateAllowed whether all channels may lie outside the public internet
+     * @param deadline within which the answer must be there
+     */
+    public Post(boolean privateAllowed, Duration deadline, Clock clock) {
+        this.privateAllowed = privateAllowed;
+        this.deadline = deadline;
+        this.clock = clock;
+    }
+
+    /**
+     * Sends it.
+     *
+     * @param chat where the chat has moved; null for where the file says it is
+     * @param opened told of the connection, to be closed when nobody wants the answer any more
+     */
+    public Verdict send(
+            AlertDuty.Channel declared, Variables variables, @Nullable String chat, Words words, Consumer<Socket> opened) {
+        var secrets = new ArrayList<String>();
+        UnaryOperator<String> fill = text -> {
+            var filled = variables.fill(text).strip();
+            if (!filled.equals(text)) {
+                secrets.add(filled);
+            }
+            return filled;
+        };
+        boolean here = privateAllowed || declared.privateAllowed();
+        try {
+            var verdict =
+                    switch (Channels.open(declared, chat, fill, clock)) {
+                        case Email email -> email.send(words, here, deadline);
+                        case HttpChannel channel -> exchange(channel, words, here, opened);
+                    };
+            return told(verdict, variables.masking(secrets));
+        } catch (MissingVariableException e) {
+            return new Verdict.Later("a variable has no value: " + e.getMessage(), null);
+        } catch (IllegalArgumentException _) {
+            // Its text may repeat a value.
+            return new Verdict.Never("a variable holds no address, number or secret of the form this channel needs");
+        }
+    }
+
+    private Verdict exchange(HttpChannel channel, Words words, boolean here, Consumer<Socket> opened) {
+        var call = channel.call(words);
+        var host = call.url().getHost();
+        if (host == null || !(isHttp(call)) || call.headers().values().stream().anyMatch(Post::breaksLine)) {
+            return new Verdict.Never("a variable holds no address or key that can be sent");
+        }
+        try {
+            var answer = new PinnedPost(here, deadline)
+                    .exchange(call.url(), call.headers(), call.body(), MOST_ANSWER, opened);
+            return channel.judge(answer);
+        } catch (ForbiddenAddress _) {
+            return new Verdict.Never(forbidden(host));
+        } catch (SocketTimeoutException _) {
+            return new Verdict.Later("no answer within " + deadline.toSeconds() + " s", null);
+        } catch (IOException e) {
+            return new Verdict.Later("could not be reached (" + e.getClass().getSimpleName() + ")", null);
+        }
+    }
+
+    static String forbidden(String host) {
+        return host + " leads to an address outside the public internet; write private: true at the channel when that is meant";
+    }
+
+    private static boolean isHttp(Call call) {
+        return "https".equals(call.url().getScheme()) || "http".equals(call.url().getScheme());
+    }
+
+    private static boolean breaksLine(String value) {
+        return value.chars().anyMatch(c -> c < ' ' || c == 127);
+    }
+
+    private static Verdict told(Verdict verdict, Masking masking) {
+        return switch (verdict) {
+            case Verdict.Later later -> new Verdict.Later(clean(later.why(), masking), later.pause());
+            case Verdict.Never never -> new Verdict.Never(clean(never.why(), masking));
+            case Verdict.Taken taken ->
+                new Verdict.Taken(taken.reference() == null ? null : clean(taken.reference(), masking));
+            case Verdict.Moved moved -> moved;
+        };
+    }
+
+    private static String clean(String text, Masking masking) {
+        return Words.cut(masking.mask(text).replaceAll("[\\p{Cntrl}]+", " ").strip(), MOST_SAID);
+    }
+}

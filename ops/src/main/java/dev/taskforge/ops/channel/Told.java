@@ -1,0 +1,53 @@
+package dev.taskforge.ops.channel;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message and how far it is on one channel.
+ *
+ * @param id of the delivery
+ * @param due before which it is not sent
+ * @param attempts that have failed or succeeded
+ * @param firstTried when the first began; null before
+ * @param error what went wrong last; null for nothing
+ * @param into the delivery in which it went out, or the one that stands in for it; null for none
+ */
+public record Told(
+        long id,
+        String project,
+        String channel,
+        String topic,
+        String subject,
+        String severity,
+        boolean well,
+        String title,
+        String lines,
+        String path,
+        Instant at,
+        State state,
+        Instant due,
+        int attempts,
+        @Nullable Instant firstTried,
+        @Nullable Instant sentAt,
+        @Nullable String error,
+        @Nullable Long into) {
+
+    /** How far it is. */
+    public enum State {
+        WAITING,
+        SENT,
+        /** A newer message of the same subject took its place before it was sent. */
+        SUPERSEDED,
+        /** Another channel has told it. */
+        REPLACED,
+        /** It was not told on this channel, and will not be. */
+        GIVEN_UP;
+
+        /** As it is written. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.taskforge.ops.channel;
+
+import dev.taskforge.engine.db.Row;
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.ops.channel.Told.State;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of messages and of their deliveries. */
+final class ToldRows {
+    private static final String SELECT = """
+            SELECT d.id, d.project, d.channel, a.topic, a.subject, a.severity, a.well, a.title, a.lines, a.path, a.at,
+              d.state, d.due_at, d.attempts, d.first_tried_at, d.sent_at, d.error, d.into_id
+            FROM alert_delivery d JOIN alert a ON a.id = d.alert_id
+            """;
+
+    private ToldRows() {}
+
+    /** Writes a message down; empty when one of this key is there. */
+    static Optional<Long> add(Tx tx, String project, News news, String title, String lines, Instant now) {
+        return tx.first(
+                """
+                INSERT INTO alert (project, alert_key, topic, subject, severity, well, title, lines, path, at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (project, alert_key) DO NOTHING RETURNING id""",
+                row -> row.number("id"),
+                project,
+                news.key(),
+                news.topic().word(),
+                news.subject(),
+                news.severity().word(),
+                news.well() ? 1 : 0,
+                title,
+                lines,
+                news.path(),
+                now);
+    }
+
+    /** Writes down that a message goes to a channel; empty when it does already. */
+    static Optional<Long> deliver(Tx tx, String project, long alert, String channel, Instant due) {
+        return tx.first(
+                """
+                INSERT INTO alert_delivery (alert_id, project, channel, state, due_at, attempts)
+                VALUES (?, ?, ?, 'WAITING', ?, 0)
+                ON CONFLICT (alert_id, channel) DO NOTHING RETURNING id""",
+                row -> row.number("id"),
+                alert,
+                project,
+                channel,
+                due);
+    }
+
+    /** The message that a delivery brings. */
+    static long alertOf(Tx tx, long delivery) {
+        return tx.first("SELECT alert_id FROM alert_delivery WHERE id = ?", row -> row.number("alert_id"), delivery)
+                .orElseThrow();
+    }
+
+    static Optional<Told> find(Tx tx, long id) {
+        return tx.first(SELECT + "WHERE d.id = ?", ToldRows::told, id);
+    }
+
+    /** The newest first. */
+    static List<Told> list(Tx tx, String project, int most) {
+        return tx.query(SELECT + "WHERE d.project = ? ORDER BY d.id DESC LIMIT ?", ToldRows::told, project, most);
+    }
+
+    /** What a channel is to tell now, the oldest first. */
+    static List<Told> due(Tx tx, String project, String channel, Instant now, int most) {
+        return tx.query(
+                SELECT + "WHERE d.project = ? AND d.channel = ? AND d.state = 'WAITING' AND d.due_at <= ?"
+                        + " ORDER BY d.id LIMIT ?",
+                ToldRows::told,
+                project,
+                channel,
+                now,
+                most);
+    }
+
+    /** When a subject was told last on a channel, or will be; empty when it never was. */
+    static Optional<Instant> lastDue(Tx tx, String project, String channel, String subject) {
+        return tx.first(
+                """
+                SELECT d.due_at FROM alert_delivery d JOIN alert a ON a.id = d.alert_id
+                WHERE d.project = ? AND d.channel = ? AND a.subject = ? AND d.state IN ('WAITING', 'SENT')
+                ORDER BY d.due_at DESC LIMIT 1""",
+                row -> row.time("due_at"),
+                project,
+                channel,
+                subject);
+    }
+
+    /** A newer message takes the place of those of its subject that wait for a later moment. */
+    static void supersede(Tx tx, String project, String channel, String subject, long by, Instant now) {
+        tx.update(
+                """
+                UPDATE alert_delivery SET state = 'SUPERSEDED', into_id = ?
+                WHERE project = ? AND channel = ? AND state = 'WAITING' AND due_at > ? AND id <> ?
+                  AND alert_id IN (SELECT id FROM alert WHERE project = ? AND subject = ?)""",
+                by,
+                project,
+                channel,
+                now,
+                by,
+                project,
+                subject);
+    }
+
+    static void sent(Tx tx, long id, long into, Instant now) {
+        tx.update(
+                """
+                UPDATE alert_delivery SET state = 'SENT', sent_at = ?, attempts = attempts + 1, into_id = ?,
+                  first_tried_at = COALESCE(first_tried_at, ?)
+                WHERE id = ? AND state = 'WAITING'""",
+                now,
+                into == id ? null : into,
+                now,
+                id);
+    }
+
+    static void failed(Tx tx, long id, String error, Instant began) {
+        tx.update(
+                """
+                UPDATE alert_delivery SET attempts = attempts + 1, error = ?, first_tried_at = COALESCE(first_tried_at, ?)
+                WHERE id = ? AND state = 'WAITING'""",
+                error,
+                began,
+                id);
+    }
+
+    /** Whether this ended it. */
+    static boolean end(Tx tx, long id, State state, @Nullable Long into) {
+        return tx.update(
+                        "UPDATE alert_delivery SET state = ?, into_id = COALESCE(?, into_id) WHERE id = ? AND state = 'WAITING'",
+                        state.name(),
+                        into,
+                        id)
+                == 1;
+    }
+
+    static void standsIn(Tx tx, long id, long other) {
+        tx.update("UPDATE alert_delivery SET into_id = ? WHERE id = ?", other, id);
+    }
+
+    static Optional<String> movedTo(Tx tx, String project, String channel, String from) {
+        return tx.first(
+                "SELECT moved_to FROM alert_chat WHERE project = ? AND channel = ? AND moved_from = ?",
+                row -> row.text("moved_to"),
+                project,
+                channel,
+                from);
+    }
+
+    static void moved(Tx tx, String project, String channel, String from, String to) {
+        tx.update(
+                """
+                INSERT INTO alert_chat (project, channel, moved_from, moved_to) VALUES (?, ?, ?, ?)
+                ON CONFLICT (project, channel, moved_from) DO UPDATE SET moved_to = excluded.moved_to""",
+                project,
+                channel,
+                from,
+                to);
+    }
+
+    /** Removes messages before a moment that nobody waits for any more. */
+    static int tidy(Tx tx, Instant before) {
+        tx.update(
+                "DELETE FROM alert_delivery WHERE state <> 'WAITING' AND alert_id IN (SELECT id FROM alert WHERE at < ?)",
+                before);
+        return tx.update(
+                "DELETE FROM alert WHERE at < ? AND NOT EXISTS (SELECT 1 FROM alert_delivery d WHERE d.alert_id = alert.id)",
+                before);
+    }
+
+    private static Told told(Row row) throws SQLException {
+        return new Told(
+                row.number("id"),
+                row.text("project"),
+                row.text("channel"),
+                row.text("topic"),
+                row.text("subject"),
+                row.text("severity"),
+                row.flag("well"),
+                row.text("title"),
+                row.text("lines"),
+                row.text("path"),
+                row.time("at"),
+                row.constant("state", State.class),
+                row.time("due_at"),
+                row.integer("attempts"),
+                row.timeOrNull("first_tried_at"),
+                row.timeOrNull("sent_at"),
+                row.textOrNull("error"),
+                row.numberOrNull("into_id"));
+    }
+}

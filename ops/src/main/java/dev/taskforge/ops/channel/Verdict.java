@@ -1,0 +1,20 @@
+package dev.taskforge.ops.channel;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What became of an attempt to send a message. */
+public sealed interface Verdict {
+
+    /** @param reference by which the service knows it; null when it told none */
+    record Taken(@Nullable String reference) implements Verdict {}
+
+    /** @param pause before the next attempt, when the service asked for one */
+    record Later(String why, @Nullable Duration pause) implements Verdict {}
+
+    /** Another attempt is in vain. */
+    record Never(String why) implements Verdict {}
+
+    /** The chat has moved; the message goes there, and all later ones. */
+    record Moved(String to) implements Verdict {}
+}

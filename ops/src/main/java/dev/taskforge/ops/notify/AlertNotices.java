@@ -1,0 +1,102 @@
+package dev.taskforge.ops.notify;
+
+import dev.taskforge.engine.db.Tx;
+import dev.taskforge.ops.backup.Absence;
+import dev.taskforge.ops.backup.BackupWatch;
+import dev.taskforge.ops.channel.Alerts;
+import dev.taskforge.ops.channel.News;
+import dev.taskforge.ops.project.AlertDuty.Severity;
+import dev.taskforge.ops.project.AlertDuty.Topic;
+import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.release.Deployment;
+import dev.taskforge.ops.release.DeploymentEnded;
+import dev.taskforge.ops.text.Message;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Puts into words for people what happens to backups and deployments. */
+public final class AlertNotices implements BackupWatch.Told, DeploymentEnded {
+    private static final int MOST_ERROR = 300;
+
+    private final Projects projects;
+    private final Alerts alerts;
+
+    public AlertNotices(Projects projects, Alerts alerts) {
+        this.projects = projects;
+        this.alerts = alerts;
+    }
+
+    @Override
+    public void changed(Tx tx, Absence absence, Absence.Change change, List<String> receivers, Instant now) {
+        projects.find(tx, absence.project()).ifPresent(project -> alerts.tell(tx, project, news(project, absence, change, now)));
+    }
+
+    private static News news(Project project, Absence absence, Absence.Change change, Instant now) {
+        var concern = absence.concern().label();
+        var words = "alert." + change.name().toLowerCase(Locale.ROOT) + "." + concern;
+        var lines = new ArrayList<Message>();
+        var since = absence.amissSince();
+        if (since != null) {
+            lines.add(Message.of("alert.since", time(project, since)));
+        }
+        var newest = absence.newest();
+        lines.add(newest == null ? Message.of("alert.newest.none") : Message.of("alert.newest", time(project, newest)));
+        if (change == Absence.Change.OVERDUE) {
+            lines.add(Message.of("alert.do." + concern));
+        }
+        var subject = "backup/" + absence.name() + "/" + concern;
+        return new News(
+                subject + "/" + change.name().toLowerCase(Locale.ROOT) + "/" + now.toEpochMilli(),
+                absence.concern() == Absence.Concern.DRILL ? Topic.DRILL : Topic.BACKUP,
+                subject,
+                Severity.CRITICAL,
+                change != Absence.Change.OVERDUE,
+                Message.of(words, project.title(), absence.name()),
+                lines,
+                "/projects/" + project.name() + "/backups");
+    }
+
+    @Override
+    public void ended(Tx tx, Deployment deployment) {
+        projects.find(tx, deployment.project()).ifPresent(project -> alerts.tell(tx, project, news(project, deployment)));
+    }
+
+    private static News news(Project project, Deployment deployment) {
+        boolean well = deployment.state() == Deployment.State.SUCCEEDED;
+        var release = deployment.release() == null ? "?" : Integer.toString(deployment.release());
+        var words = !well ? "alert.deploy.failed" : deployment.rollback() ? "alert.deploy.back" : "alert.deploy.done";
+        var lines = new ArrayList<Message>();
+        lines.add(Message.of("alert.deploy.by", deployment.by(), time(project, deployment.startedAt())));
+        var error = deployment.error();
+        if (error != null) {
+            var line = error.replaceAll("\\s+", " ").strip();
+            lines.add(Message.of(
+                    "alert.cause", line.length() > MOST_ERROR ? line.substring(0, MOST_ERROR) + "…" : line));
+        }
+        if (!well) {
+            lines.add(Message.of("alert.do.deploy"));
+        }
+        return new News(
+                "deploy/" + deployment.jobId() + "/" + deployment.state(),
+                Topic.RELEASE,
+                "deploy",
+                well ? Severity.INFO : Severity.CRITICAL,
+                well,
+                Message.of(words, project.title(), release),
+                lines,
+                "/projects/" + project.name() + "/releases");
+    }
+
+    private static String time(Project project, Instant at) {
+        var duty = project.file().alerts();
+        var zone = duty == null ? ZoneId.of("UTC") : duty.zone();
+        return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm zzz", Locale.ENGLISH)
+                .format(at.truncatedTo(ChronoUnit.MINUTES).atZone(zone));
+    }
+}
