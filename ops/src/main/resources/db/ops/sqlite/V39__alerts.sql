@@ -15,7 +15,7 @@ CREATE TABLE alert (
 );
 CREATE INDEX alert_by_time ON alert (at);
 
--- How far a message is on a channel. into_id is the delivery in which it went out, or the one that stands in for it.
+-- How far a message is on a channel. job_id is the job that brings it. into_id is the delivery in which it went out, or the one that stands in for it.
 CREATE TABLE alert_delivery (
   id INTEGER NOT NULL PRIMARY KEY,
   alert_id BIGINT NOT NULL REFERENCES alert (id),
@@ -23,6 +23,7 @@ CREATE TABLE alert_delivery (
   channel TEXT NOT NULL,
   state TEXT NOT NULL,
   due_at BIGINT NOT NULL,
+  job_id BIGINT,
   attempts INTEGER NOT NULL,
   first_tried_at BIGINT,
   sent_at BIGINT,

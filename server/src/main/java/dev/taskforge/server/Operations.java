@@ -336,7 +336,7 @@ public record Operations(
                         () -> settings.address(settings.port()),
                         clock)
                 .type());
-        engine.register(new Tidying(database, evidences, decisions, verdicts, clock).type());
+        engine.register(new Tidying(database, evidences, decisions, verdicts, alerts, clock).type());
     }
 
     private static Project declaring(Projects projects, String project, String destination)

@@ -3,6 +3,7 @@ package dev.taskforge.ops.channel;
 import dev.taskforge.ops.channel.HttpChannel.Call;
 import dev.taskforge.ops.webhook.PinnedPost.Answer;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -27,7 +28,17 @@ final class Answers {
         headers.put("Content-Type", "application/json");
         headers.put("Accept", "application/json");
         headers.putAll(more);
-        return new Call(URI.create(url), headers, JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
+        return new Call(address(url), headers, JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @throws UnusableValue when it is no address */
+    static URI address(String url) {
+        try {
+            return new URI(url);
+        } catch (URISyntaxException _) {
+            // Its text would repeat the address, in which keys stand.
+            throw new UnusableValue("an address is none");
+        }
     }
 
     /** The body as an object of JSON; empty when it is none. */

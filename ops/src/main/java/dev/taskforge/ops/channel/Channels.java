@@ -15,7 +15,7 @@ final class Channels {
      *
      * @param chat where it has moved; null for where the file says it is
      * @param fill fills in variables
-     * @throws IllegalArgumentException when a filled-in value has not the form it needs
+     * @throws UnusableValue when a filled-in value has not the form it needs
      */
     static Channel open(AlertDuty.Channel declared, @Nullable String chat, UnaryOperator<String> fill, Clock clock) {
         var of = new Filled(declared, fill);
@@ -52,7 +52,7 @@ final class Channels {
                         of.get("password"),
                         of.get("from"),
                         of.get("to"));
-            case WEBHOOK -> new SignedHook(of.get("url"), WebhookSecret.of(of.get("secret")), clock);
+            case WEBHOOK -> new SignedHook(of.get("url"), of.signing(), clock);
         };
     }
 
@@ -66,9 +66,17 @@ final class Channels {
         String url(String key) {
             var value = get(key);
             if (!value.matches("[A-Za-z0-9:_-]+")) {
-                throw new IllegalArgumentException(key + " has characters that cannot be sent");
+                throw new UnusableValue(key + " has characters that cannot be sent");
             }
             return value;
+        }
+
+        WebhookSecret signing() {
+            try {
+                return WebhookSecret.of(get("secret"));
+            } catch (IllegalArgumentException e) {
+                throw new UnusableValue(String.valueOf(e.getMessage()));
+            }
         }
 
         String address(String key) {

@@ -1,7 +1,6 @@
 package dev.taskforge.ops.channel;
 
 import dev.taskforge.ops.webhook.PinnedPost.Answer;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -20,7 +19,7 @@ record Fonnte(String api, String token, String to, String country) implements Ht
                 "application/x-www-form-urlencoded",
                 "Authorization",
                 token);
-        return new Call(URI.create(api + "/send"), headers, form.getBytes(StandardCharsets.UTF_8));
+        return new Call(Answers.address(api + "/send"), headers, form.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String encoded(String text) {

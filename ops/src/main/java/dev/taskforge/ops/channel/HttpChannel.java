@@ -22,4 +22,9 @@ sealed interface HttpChannel extends Channel
 
     /** What an answer to it means. */
     Verdict judge(Answer answer);
+
+    /** Whether the body of an answer says something; if not, it is not read. */
+    default boolean readsBody() {
+        return true;
+    }
 }

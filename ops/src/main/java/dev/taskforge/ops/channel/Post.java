@@ -16,9 +16,12 @@ import java.util.ArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends one message on one channel and says what became of it. What it says holds no secret and no address with one. */
 public final class Post {
+    private static final Logger LOG = LoggerFactory.getLogger(Post.class);
     private static final int MOST_ANSWER = 64 * 1024;
     private static final int MOST_SAID = 300;
 
@@ -62,9 +65,14 @@ public final class Post {
             return told(verdict, variables.masking(secrets));
         } catch (MissingVariableException e) {
             return new Verdict.Later("a variable has no value: " + e.getMessage(), null);
-        } catch (IllegalArgumentException _) {
-            // Its text may repeat a value.
-            return new Verdict.Never("a variable holds no address, number or secret of the form this channel needs");
+        } catch (UnusableValue e) {
+            return new Verdict.Never("a variable does not hold what this channel needs: " + e.getMessage());
+        } catch (RuntimeException e) {
+            // A defect of ours. Its text may repeat a value, so only where it happened is told.
+            var where = e.getStackTrace().length == 0 ? "" : " at " + e.getStackTrace()[0];
+            var what = "a defect in the channel: " + e.getClass().getSimpleName() + where;
+            LOG.error("{} ({})", what, declared.kind().word());
+            return new Verdict.Later(what, null);
         }
     }
 
@@ -76,8 +84,12 @@ public final class Post {
         }
         try {
             var answer = new PinnedPost(here, deadline)
-                    .exchange(call.url(), call.headers(), call.body(), MOST_ANSWER, opened);
-            return channel.judge(answer);
+                    .exchange(call.url(), call.headers(), call.body(), channel.readsBody() ? MOST_ANSWER : 0, opened);
+            // It may have been taken. Whoever answers so would answer so again, and each time bring the message once more.
+            return answer.cut() && answer.status() / 100 == 2
+                    ? new Verdict.Never("answered " + answer.status() + " with more than " + MOST_ANSWER / 1024
+                            + " KiB, which no such service does; it may have been told, and is not sent again")
+                    : channel.judge(answer);
         } catch (ForbiddenAddress _) {
             return new Verdict.Never(forbidden(host));
         } catch (SocketTimeoutException _) {

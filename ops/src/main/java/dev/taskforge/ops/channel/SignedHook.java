@@ -35,6 +35,11 @@ record SignedHook(String url, WebhookSecret secret, Clock clock) implements Http
     }
 
     @Override
+    public boolean readsBody() {
+        return false;
+    }
+
+    @Override
     public String toString() {
         return "webhook";
     }

@@ -12,7 +12,11 @@ final class BoundedBody {
 
     private BoundedBody() {}
 
-    /** @throws IOException when it breaks off, is no HTTP or is longer than {@code most} bytes */
+    /**
+     * The body; of a longer one the first {@code most + 1} bytes, the rest is not read.
+     *
+     * @throws IOException when it breaks off or is no HTTP
+     */
     static byte[] read(InputStream in, int status, Map<String, String> headers, int most) throws IOException {
         if (status == 204 || status == 304) {
             return new byte[0];
@@ -22,16 +26,12 @@ final class BoundedBody {
         }
         var length = headers.get("content-length");
         if (length == null) {
-            return bounded(in.readNBytes(most + 1), most);
+            return in.readNBytes(most + 1);
         }
         if (!length.matches("[0-9]{1,12}")) {
             throw new IOException("the answer's length is no number");
         }
-        long wanted = Long.parseLong(length);
-        if (wanted > most) {
-            throw tooLong(most);
-        }
-        return whole(in, (int) wanted);
+        return whole(in, (int) Math.min(Long.parseLong(length), most + 1L));
     }
 
     private static byte[] chunked(InputStream in, int most) throws IOException {
@@ -45,10 +45,11 @@ final class BoundedBody {
             if (length == 0) {
                 return body.toByteArray();
             }
-            if (body.size() + length > most) {
-                throw tooLong(most);
+            int room = most + 1 - body.size();
+            body.writeBytes(whole(in, Math.min(length, room)));
+            if (length >= room) {
+                return body.toByteArray();
             }
-            body.writeBytes(whole(in, length));
             line(in);
         }
     }
@@ -72,16 +73,5 @@ final class BoundedBody {
             next = in.read();
         }
         return line.toString(StandardCharsets.ISO_8859_1).strip();
-    }
-
-    private static byte[] bounded(byte[] bytes, int most) throws IOException {
-        if (bytes.length > most) {
-            throw tooLong(most);
-        }
-        return bytes;
-    }
-
-    private static IOException tooLong(int most) {
-        return new IOException("the answer is longer than " + most + " bytes");
     }
 }

@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -43,8 +44,9 @@ public final class PinnedPost {
      *
      * @param headers with names in lower case
      * @param body empty when it was not asked for
+     * @param cut whether the body was longer than what was asked for; the rest was not read
      */
-    public record Answer(int status, Map<String, String> headers, byte[] body) {}
+    public record Answer(int status, Map<String, String> headers, byte[] body, boolean cut) {}
 
     /** The name leads to an address that must not be reached. */
     public static final class ForbiddenAddress extends Exception {
@@ -64,7 +66,7 @@ public final class PinnedPost {
     /**
      * Sends and reads the body of the answer as well.
      *
-     * @param most bytes of the body that are read; a longer one is an error
+     * @param most bytes of the body that are read; a longer one is cut
      * @param opened told of the connection, to be closed when nobody wants the answer any more
      * @throws IOException when no whole answer came; its text may repeat the address
      */
@@ -145,10 +147,12 @@ public final class PinnedPost {
         while (answer.status() / 100 == 1) {
             answer = parsed(headerOf(in));
         }
-        return most == 0
-                ? answer
-                : new Answer(
-                        answer.status(), answer.headers(), BoundedBody.read(in, answer.status(), answer.headers(), most));
+        if (most == 0) {
+            return answer;
+        }
+        var body = BoundedBody.read(in, answer.status(), answer.headers(), most);
+        boolean cut = body.length > most;
+        return new Answer(answer.status(), answer.headers(), cut ? Arrays.copyOf(body, most) : body, cut);
     }
 
     private static String headerOf(InputStream in) throws IOException {
@@ -179,7 +183,7 @@ public final class PinnedPost {
                         lines[i].substring(colon + 1).strip());
             }
         }
-        return new Answer(Integer.parseInt(lines[0].substring(9, 12)), headers, new byte[0]);
+        return new Answer(Integer.parseInt(lines[0].substring(9, 12)), headers, new byte[0], false);
     }
 
     private static boolean isSecure(URI url) {
