@@ -217,7 +217,7 @@ public record Operations(
         var restoring = new RestoreOperation(restoreTools);
         var returning = new ReturnsOfBackups(new RestoreWithRelease(restoreTools));
         var alerts = new Alerts(database, engine::jobs, audit, clock);
-        var heard = new AlertNotices(projects, alerts);
+        var heard = new AlertNotices(projects, checks::variablesOf, alerts);
         var signed = new BackupNotices(engine::jobs);
         BackupWatch.Told told = (tx, absence, change, receivers, now) -> {
             signed.changed(tx, absence, change, receivers, now);
@@ -354,7 +354,8 @@ public record Operations(
                                 .toList(),
                         () -> restores.open().stream()
                                 .map(RestoreOperation::open)
-                                .toList()),
+                                .toList(),
+                        alerts::open),
                 jobs);
     }
 

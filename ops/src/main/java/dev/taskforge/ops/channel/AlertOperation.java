@@ -25,9 +25,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +99,9 @@ public final class AlertOperation implements JobHandler {
         var told = database.read(tx -> ToldRows.find(tx, asked.delivery()))
                 .filter(found -> found.project().equals(asked.project()))
                 .orElseThrow(() -> new PermanentFailure("there is no delivery " + asked.delivery()));
-        if (told.state() != State.WAITING || replaced(told)) {
+        if (told.state() != State.WAITING
+                || replaced(told)
+                || alerts.takeOver(told, job.job().id()).isPresent()) {
             return new Brought(told.channel(), 0);
         }
         var project = projects.find(told.project()).orElse(null);
@@ -123,7 +127,7 @@ public final class AlertOperation implements JobHandler {
         var other = told.into();
         return other != null
                 && database.write(tx -> ToldRows.find(tx, other)
-                                .filter(found -> found.state() == State.SENT)
+                                .filter(found -> found.state() == State.SENT || found.state() == State.REPLACED)
                                 .isPresent()
                         && ToldRows.end(tx, told.id(), State.REPLACED, other));
     }
@@ -131,8 +135,9 @@ public final class AlertOperation implements JobHandler {
     private Brought bring(JobContext job, Project project, AlertDuty duty, Channel channel, Told told) {
         var began = clock.instant();
         var waiting = database.read(tx -> ToldRows.due(tx, told.project(), told.channel(), began, MOST_AT_ONCE));
-        var together = waiting.size() >= MANY && waiting.contains(told) ? waiting : List.of(told);
-        var words = together.size() == 1 ? words(told) : digest(project, duty.language(), together, told);
+        boolean many = waiting.size() >= MANY && waiting.stream().anyMatch(one -> one.id() == told.id());
+        var together = many ? waiting : story(waiting, told);
+        var words = many ? digest(project, duty.language(), together, told) : words(together);
         var verdict = send(job, project, channel, words);
         if (verdict instanceof Verdict.Taken) {
             database.write(tx -> {
@@ -142,7 +147,13 @@ public final class AlertOperation implements JobHandler {
             job.log(channel.id() + " took " + together.size() + " messages");
             return new Brought(channel.id(), together.size());
         }
-        throw failed(job, channel, told, verdict, began);
+        throw failed(job, duty, channel, told, together, verdict, began);
+    }
+
+    /** What waits of the subject of a message up to it: that all is well again never overtakes that something is wrong. */
+    private static List<Told> story(List<Told> waiting, Told told) {
+        var before = waiting.stream().filter(one -> one.subject().equals(told.subject()) && one.id() < told.id());
+        return Stream.concat(before, Stream.of(told)).toList();
     }
 
     private Verdict send(JobContext job, Project project, Channel channel, Words words) {
@@ -176,28 +187,38 @@ public final class AlertOperation implements JobHandler {
         }
     }
 
-    private RuntimeException failed(JobContext job, Channel channel, Told told, Verdict verdict, Instant began) {
+    private RuntimeException failed(
+            JobContext job,
+            AlertDuty duty,
+            Channel channel,
+            Told told,
+            List<Told> together,
+            Verdict verdict,
+            Instant began) {
         job.throwIfCancelled();
-        boolean never = verdict instanceof Verdict.Never;
+        boolean unclear = verdict instanceof Verdict.Unclear;
+        boolean never = unclear || verdict instanceof Verdict.Never;
         var pause = verdict instanceof Verdict.Later later ? later.pause() : null;
         var why = switch (verdict) {
             case Verdict.Later later -> later.why();
             case Verdict.Never finished -> finished.why();
+            case Verdict.Unclear maybe -> maybe.why();
             case Verdict.Moved _, Verdict.Taken _ -> throw new IllegalArgumentException("not a failure");
         };
         boolean last = never || job.job().attempt() >= RETRY.maxAttempts();
-        var first = told.firstTried() == null ? began : told.firstTried();
-        boolean impatient = last
-                || told.attempts() + 1 >= FAILURES
-                || !first.plus(PATIENCE).isAfter(clock.instant())
-                || (pause != null && pause.compareTo(PATIENCE) >= 0);
+        boolean late = last || (pause != null && pause.compareTo(PATIENCE) >= 0);
+        var named = channel.fallback();
+        var fallback = named == null ? Optional.<Channel>empty() : duty.channel(named);
         database.write(tx -> {
-            ToldRows.failed(tx, told.id(), why, began);
-            var fallback = channel.fallback();
-            if (fallback != null && impatient && told.into() == null) {
-                alerts.standIn(tx, told, fallback);
+            for (var one : together) {
+                ToldRows.failed(tx, one.id(), why, began);
+                if (one.into() == null && (late || isImpatient(one, began))) {
+                    fallback.ifPresent(other -> alerts.standIn(tx, one, duty, other));
+                }
             }
-            if (last) {
+            if (unclear) {
+                together.forEach(one -> alerts.giveUp(tx, one, why));
+            } else if (last) {
                 alerts.giveUp(tx, told, why);
             }
             return true;
@@ -209,14 +230,22 @@ public final class AlertOperation implements JobHandler {
         return pause == null ? new IllegalStateException(said) : new RetryLater(said, pause);
     }
 
-    private Words words(Told told) {
+    private boolean isImpatient(Told one, Instant began) {
+        var first = one.firstTried() == null ? began : one.firstTried();
+        return one.attempts() + 1 >= FAILURES || !first.plus(PATIENCE).isAfter(clock.instant());
+    }
+
+    /** The last of a story in full, after the titles of those before it. */
+    private Words words(List<Told> story) {
+        var told = story.getLast();
+        var before = story.stream().limit(story.size() - 1L).map(AlertOperation::item);
         return new Words(
                 "alert-" + told.id() + "-" + told.at().toEpochMilli(),
                 told.project(),
-                severity(told),
+                told.how(),
                 told.well(),
                 told.title(),
-                told.lines().isEmpty() ? List.of() : told.lines().lines().toList(),
+                Stream.concat(before, told.lines().lines()).toList(),
                 server.get().resolve(told.path()),
                 told.at());
     }
@@ -227,7 +256,7 @@ public final class AlertOperation implements JobHandler {
                 .render(Message.of("alert.digest", project.title(), together.size()));
         var worst = together.stream()
                 .filter(one -> !one.well())
-                .map(AlertOperation::severity)
+                .map(Told::how)
                 .max(Severity::compareTo);
         return new Words(
                 "alert-" + told.id() + "-" + told.at().toEpochMilli(),
@@ -235,12 +264,12 @@ public final class AlertOperation implements JobHandler {
                 worst.orElse(Severity.INFO),
                 worst.isEmpty(),
                 title,
-                together.stream().map(one -> "• " + one.title()).toList(),
-                server.get().resolve("/projects/" + project.name()),
+                together.stream().map(AlertOperation::item).toList(),
+                server.get().resolve("/projects/" + project.name() + "/alerts"),
                 told.at());
     }
 
-    private static Severity severity(Told told) {
-        return Severity.valueOf(told.severity().toUpperCase(Locale.ROOT));
+    private static String item(Told told) {
+        return "• " + told.title();
     }
 }

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.channel;
 
+import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.engine.db.Tx;
@@ -11,6 +12,7 @@ import dev.taskforge.ops.project.AlertDuty.Severity;
 import dev.taskforge.ops.project.AlertDuty.Topic;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
+import dev.taskforge.ops.project.Settling;
 import dev.taskforge.ops.text.Message;
 import dev.taskforge.ops.text.Messages;
 import java.time.Clock;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -28,6 +31,11 @@ import java.util.stream.Collectors;
 public final class Alerts {
     /** How long messages stay to be seen. */
     public static final Duration KEPT = Duration.ofDays(90);
+
+    /** How long what was cut off again and again is begun anew. */
+    private static final Duration LONGEST = Duration.ofDays(2);
+
+    private static final int MOST_LATE = 1000;
 
     private final Database database;
     private final Supplier<Jobs> jobs;
@@ -49,14 +57,22 @@ public final class Alerts {
             return;
         }
         var channels = duty.to().stream()
-                .filter(channel -> channel.hears(news.topic(), news.severity()))
+                .filter(channel -> channel.hears(news.topic(), news.severity())
+                        || trouble(tx, project, channel, news).isPresent())
                 .toList();
         if (channels.isEmpty()) {
             return;
         }
         var now = now();
         write(tx, project, duty, news, now).ifPresent(id -> channels.forEach(
-                channel -> deliver(tx, project.name(), duty, channel, news, id, now)));
+                channel -> deliver(tx, project, duty, channel, news, id, now)));
+    }
+
+    /** For news that all is well: how bad the channel was told that it is, whatever it hears otherwise. */
+    private static Optional<Severity> trouble(Tx tx, Project project, Channel channel, News news) {
+        return news.well()
+                ? ToldRows.trouble(tx, project.name(), channel.id(), news.subject())
+                : Optional.empty();
     }
 
     /** Sends a test to a channel, or to all; tells the deliveries. */
@@ -65,11 +81,8 @@ public final class Alerts {
         var now = now();
         return channels.stream()
                 .map(channel -> {
-                    var news = test(project, channel, now);
-                    long alert = write(tx, project, duty, news, now).orElseGet(() -> 0L);
-                    if (alert == 0) {
-                        throw new IllegalStateException("a test of this moment is there already; try again");
-                    }
+                    var news = test(project, channel);
+                    long alert = write(tx, project, duty, news, now).orElseThrow();
                     long delivery = submit(tx, project.name(), alert, channel.id(), now);
                     audit.append(
                             tx,
@@ -83,9 +96,9 @@ public final class Alerts {
                 .toList();
     }
 
-    private static News test(Project project, Channel channel, Instant now) {
+    private static News test(Project project, Channel channel) {
         return new News(
-                "test/" + channel.id() + "/" + now.toEpochMilli(),
+                "test/" + channel.id() + "/" + UUID.randomUUID(),
                 Topic.RELEASE,
                 "test/" + channel.id(),
                 Severity.INFO,
@@ -103,18 +116,25 @@ public final class Alerts {
     }
 
     private void deliver(
-            Tx tx, String project, AlertDuty duty, Channel channel, News news, long alert, Instant now) {
+            Tx tx, Project project, AlertDuty duty, Channel channel, News news, long alert, Instant now) {
+        var name = project.name();
         var due = now;
         if (!news.well()) {
-            var last = ToldRows.lastDue(tx, project, channel.id(), news.subject()).orElse(Instant.EPOCH);
+            var last = ToldRows.lastDue(tx, name, channel.id(), news.subject()).orElse(Instant.EPOCH);
             // What waits already keeps its moment, and the newest words are told then.
             due = last.isAfter(now) ? last : later(now, last.plus(duty.every()));
         }
-        if (channel.hours() != null && news.severity() != Severity.CRITICAL) {
-            due = channel.hours().next(due, duty.zone());
-        }
-        long delivery = submit(tx, project, alert, channel.id(), due);
-        ToldRows.supersede(tx, project, channel.id(), news.subject(), delivery, now);
+        // That something critical is well again is told whenever that it was wrong was.
+        var how = trouble(tx, project, channel, news)
+                .filter(told -> told.compareTo(news.severity()) > 0)
+                .orElse(news.severity());
+        long delivery = submit(tx, name, alert, channel.id(), inHours(duty, channel, how, due));
+        ToldRows.supersede(tx, name, channel.id(), news.subject(), delivery, now);
+    }
+
+    private static Instant inHours(AlertDuty duty, Channel channel, Severity how, Instant due) {
+        var hours = channel.hours();
+        return hours == null || how == Severity.CRITICAL ? due : hours.next(due, duty.zone());
     }
 
     private static Instant later(Instant a, Instant b) {
@@ -123,18 +143,58 @@ public final class Alerts {
 
     private long submit(Tx tx, String project, long alert, String channel, Instant due) {
         long delivery = ToldRows.deliver(tx, project, alert, channel, due).orElseThrow();
-        jobs.get().submit(tx, DutyJobs.alert(project, channel, delivery, due));
+        carry(tx, project, channel, delivery, due);
         return delivery;
     }
 
-    /** Lets another channel tell it; nothing when that tells it already. */
-    void standIn(Tx tx, Told told, String fallback) {
-        var now = now();
-        ToldRows.deliver(tx, told.project(), ToldRows.alertOf(tx, told.id()), fallback, now)
-                .ifPresent(delivery -> {
-                    ToldRows.standsIn(tx, told.id(), delivery);
-                    jobs.get().submit(tx, DutyJobs.alert(told.project(), fallback, delivery, now));
-                });
+    private void carry(Tx tx, String project, String channel, long delivery, Instant due) {
+        var job = jobs.get().submit(tx, DutyJobs.alert(project, channel, delivery, due)).job();
+        ToldRows.carriedBy(tx, delivery, job.id());
+    }
+
+    /** Lets another channel tell it, in the hours of that; what that was to tell later anyway it tells sooner. */
+    void standIn(Tx tx, Told told, AlertDuty duty, Channel fallback) {
+        var due = inHours(duty, fallback, told.how(), now());
+        long alert = ToldRows.alertOf(tx, told.id());
+        var added = ToldRows.deliver(tx, told.project(), alert, fallback.id(), due);
+        added.ifPresent(delivery -> ToldRows.standsIn(tx, told.id(), delivery));
+        added.or(() -> ToldRows.hurry(tx, alert, fallback.id(), due))
+                .ifPresent(delivery -> carry(tx, told.project(), fallback.id(), delivery, due));
+    }
+
+    /** What was to be told by now and is not, with the job that tells it when the one before has ended without. */
+    public List<Settling.Open> open() {
+        return database.read(tx -> ToldRows.late(tx, clock.instant(), MOST_LATE)).stream()
+                .map(told -> new Settling.Open(
+                        told.job() == null ? 0 : told.job(),
+                        DutyJobs.alert(told.project(), told.channel(), told.id(), told.due())))
+                .toList();
+    }
+
+    /**
+     * Lets a job bring what another one left.
+     *
+     * @return why it is not brought any more; empty when it is
+     */
+    Optional<String> takeOver(Told told, long job) {
+        var before = told.job();
+        if (before == null || before == job) {
+            return Optional.empty();
+        }
+        boolean cancelled = jobs.get().find(before)
+                .filter(left -> left.state() == JobState.CANCELLED)
+                .isPresent();
+        boolean old = told.due().plus(LONGEST).isBefore(clock.instant());
+        var why = cancelled ? "its job was cancelled" : old ? "it could not be told within " + LONGEST.toHours() + " h" : null;
+        database.write(tx -> {
+            if (why == null) {
+                ToldRows.carriedBy(tx, told.id(), job);
+            } else {
+                giveUp(tx, told, why);
+            }
+            return true;
+        });
+        return Optional.ofNullable(why);
     }
 
     /** Gives a message up on a channel. */

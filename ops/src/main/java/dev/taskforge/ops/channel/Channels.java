@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes what a file declares into a channel that can be spoken to. */
 final class Channels {
+    private static final int MOST_PORT = 65_535;
+
     private Channels() {}
 
     /**
@@ -46,7 +48,7 @@ final class Channels {
             case EMAIL ->
                 new Email(
                         of.get("host"),
-                        Integer.parseInt(of.get("port")),
+                        of.port(),
                         of.get("security"),
                         of.get("user"),
                         of.get("password"),
@@ -69,6 +71,14 @@ final class Channels {
                 throw new UnusableValue(key + " has characters that cannot be sent");
             }
             return value;
+        }
+
+        int port() {
+            int port = Integer.parseInt(get("port"));
+            if (port > MOST_PORT) {
+                throw new UnusableValue("port " + port + " is no port");
+            }
+            return port;
         }
 
         WebhookSecret signing() {

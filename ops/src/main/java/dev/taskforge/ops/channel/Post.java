@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class Post {
     private static final Logger LOG = LoggerFactory.getLogger(Post.class);
     private static final int MOST_ANSWER = 64 * 1024;
+    private static final int MOST_PORT = 65_535;
     private static final int MOST_SAID = 300;
 
     private final boolean privateAllowed;
@@ -79,15 +80,14 @@ public final class Post {
     private Verdict exchange(HttpChannel channel, Words words, boolean here, Consumer<Socket> opened) {
         var call = channel.call(words);
         var host = call.url().getHost();
-        if (host == null || !(isHttp(call)) || call.headers().values().stream().anyMatch(Post::breaksLine)) {
+        if (host == null || !isHttp(call) || call.url().getPort() > MOST_PORT || call.headers().values().stream().anyMatch(Post::breaksLine)) {
             return new Verdict.Never("a variable holds no address or key that can be sent");
         }
         try {
             var answer = new PinnedPost(here, deadline)
                     .exchange(call.url(), call.headers(), call.body(), channel.readsBody() ? MOST_ANSWER : 0, opened);
-            // It may have been taken. Whoever answers so would answer so again, and each time bring the message once more.
             return answer.cut() && answer.status() / 100 == 2
-                    ? new Verdict.Never("answered " + answer.status() + " with more than " + MOST_ANSWER / 1024
+                    ? new Verdict.Unclear("answered " + answer.status() + " with more than " + MOST_ANSWER / 1024
                             + " KiB, which no such service does; it may have been told, and is not sent again")
                     : channel.judge(answer);
         } catch (ForbiddenAddress _) {
@@ -115,6 +115,7 @@ public final class Post {
         return switch (verdict) {
             case Verdict.Later later -> new Verdict.Later(clean(later.why(), masking), later.pause());
             case Verdict.Never never -> new Verdict.Never(clean(never.why(), masking));
+            case Verdict.Unclear unclear -> new Verdict.Unclear(clean(unclear.why(), masking));
             case Verdict.Taken taken ->
                 new Verdict.Taken(taken.reference() == null ? null : clean(taken.reference(), masking));
             case Verdict.Moved moved -> moved;

@@ -1,5 +1,6 @@
 package dev.taskforge.ops.channel;
 
+import dev.taskforge.ops.project.AlertDuty.Severity;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of the delivery
  * @param due before which it is not sent
+ * @param job that brings it
  * @param attempts that have failed or succeeded
  * @param firstTried when the first began; null before
  * @param error what went wrong last; null for nothing
@@ -28,11 +30,21 @@ public record Told(
         Instant at,
         State state,
         Instant due,
+        @Nullable Long job,
         int attempts,
         @Nullable Instant firstTried,
         @Nullable Instant sentAt,
         @Nullable String error,
         @Nullable Long into) {
+
+    /** How bad it is. */
+    Severity how() {
+        return severityOf(severity);
+    }
+
+    static Severity severityOf(String word) {
+        return Severity.valueOf(word.toUpperCase(Locale.ROOT));
+    }
 
     /** How far it is. */
     public enum State {

@@ -3,6 +3,7 @@ package dev.taskforge.ops.channel;
 import dev.taskforge.engine.db.Row;
 import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.channel.Told.State;
+import dev.taskforge.ops.project.AlertDuty.Severity;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ToldRows {
     private static final String SELECT = """
             SELECT d.id, d.project, d.channel, a.topic, a.subject, a.severity, a.well, a.title, a.lines, a.path, a.at,
-              d.state, d.due_at, d.attempts, d.first_tried_at, d.sent_at, d.error, d.into_id
+              d.state, d.due_at, d.job_id, d.attempts, d.first_tried_at, d.sent_at, d.error, d.into_id
             FROM alert_delivery d JOIN alert a ON a.id = d.alert_id
             """;
 
@@ -80,12 +81,53 @@ final class ToldRows {
                 most);
     }
 
-    /** When a subject was told last on a channel, or will be; empty when it never was. */
+    /** What was to be told by now and is not, of all projects, the oldest first. */
+    static List<Told> late(Tx tx, Instant now, int most) {
+        return tx.query(
+                SELECT + "WHERE d.state = 'WAITING' AND d.due_at <= ? ORDER BY d.id LIMIT ?", ToldRows::told, now, most);
+    }
+
+    /** Notes which job brings it. */
+    static void carriedBy(Tx tx, long id, long job) {
+        tx.update("UPDATE alert_delivery SET job_id = ? WHERE id = ?", job, id);
+    }
+
+    /** Lets what waits for a later moment be told sooner; empty when nothing does. */
+    static Optional<Long> hurry(Tx tx, long alert, String channel, Instant due) {
+        return tx.first(
+                """
+                UPDATE alert_delivery SET due_at = ?
+                WHERE alert_id = ? AND channel = ? AND state = 'WAITING' AND due_at > ? RETURNING id""",
+                row -> row.number("id"),
+                due,
+                alert,
+                channel,
+                due);
+    }
+
+    /** How bad a channel was told, or is about to be told, that it is with a subject; empty when it last heard that all is well. */
+    static Optional<Severity> trouble(Tx tx, String project, String channel, String subject) {
+        return tx.first(
+                        """
+                        SELECT a.severity, a.well FROM alert_delivery d JOIN alert a ON a.id = d.alert_id
+                        WHERE d.project = ? AND d.channel = ? AND a.subject = ? AND d.state IN ('WAITING', 'SENT')
+                        ORDER BY d.id DESC LIMIT 1""",
+                        row -> row.flag("well")
+                                ? Optional.<Severity>empty()
+                                : Optional.of(Told.severityOf(row.text("severity"))),
+                        project,
+                        channel,
+                        subject)
+                .flatMap(found -> found);
+    }
+
+    /** When a channel was told last that something is wrong with a subject, or will be; empty when it never was. */
     static Optional<Instant> lastDue(Tx tx, String project, String channel, String subject) {
         return tx.first(
                 """
                 SELECT d.due_at FROM alert_delivery d JOIN alert a ON a.id = d.alert_id
-                WHERE d.project = ? AND d.channel = ? AND a.subject = ? AND d.state IN ('WAITING', 'SENT')
+                WHERE d.project = ? AND d.channel = ? AND a.subject = ? AND a.well = 0
+                  AND d.state IN ('WAITING', 'SENT')
                 ORDER BY d.due_at DESC LIMIT 1""",
                 row -> row.time("due_at"),
                 project,
@@ -190,6 +232,7 @@ final class ToldRows {
                 row.time("at"),
                 row.constant("state", State.class),
                 row.time("due_at"),
+                row.numberOrNull("job_id"),
                 row.integer("attempts"),
                 row.timeOrNull("first_tried_at"),
                 row.timeOrNull("sent_at"),

@@ -15,6 +15,9 @@ public sealed interface Verdict {
     /** Another attempt is in vain. */
     record Never(String why) implements Verdict {}
 
+    /** It may have been taken, which the answer does not tell; whoever asks again tells it again. */
+    record Unclear(String why) implements Verdict {}
+
     /** The chat has moved; the message goes there, and all later ones. */
     record Moved(String to) implements Verdict {}
 }

@@ -9,6 +9,7 @@ import dev.taskforge.ops.project.AlertDuty.Severity;
 import dev.taskforge.ops.project.AlertDuty.Topic;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
+import dev.taskforge.ops.project.Variables;
 import dev.taskforge.ops.release.Deployment;
 import dev.taskforge.ops.release.DeploymentEnded;
 import dev.taskforge.ops.text.Message;
@@ -19,16 +20,20 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** Puts into words for people what happens to backups and deployments. */
 public final class AlertNotices implements BackupWatch.Told, DeploymentEnded {
     private static final int MOST_ERROR = 300;
 
     private final Projects projects;
+    private final Function<Project, Variables> variables;
     private final Alerts alerts;
 
-    public AlertNotices(Projects projects, Alerts alerts) {
+    /** @param variables of a project now; their secrets are masked in what went wrong */
+    public AlertNotices(Projects projects, Function<Project, Variables> variables, Alerts alerts) {
         this.projects = projects;
+        this.variables = variables;
         this.alerts = alerts;
     }
 
@@ -67,7 +72,7 @@ public final class AlertNotices implements BackupWatch.Told, DeploymentEnded {
         projects.find(tx, deployment.project()).ifPresent(project -> alerts.tell(tx, project, news(project, deployment)));
     }
 
-    private static News news(Project project, Deployment deployment) {
+    private News news(Project project, Deployment deployment) {
         boolean well = deployment.state() == Deployment.State.SUCCEEDED;
         var release = deployment.release() == null ? "?" : Integer.toString(deployment.release());
         var words = !well ? "alert.deploy.failed" : deployment.rollback() ? "alert.deploy.back" : "alert.deploy.done";
@@ -75,9 +80,7 @@ public final class AlertNotices implements BackupWatch.Told, DeploymentEnded {
         lines.add(Message.of("alert.deploy.by", deployment.by(), time(project, deployment.startedAt())));
         var error = deployment.error();
         if (error != null) {
-            var line = error.replaceAll("\\s+", " ").strip();
-            lines.add(Message.of(
-                    "alert.cause", line.length() > MOST_ERROR ? line.substring(0, MOST_ERROR) + "…" : line));
+            lines.add(Message.of("alert.cause", cause(project, error)));
         }
         if (!well) {
             lines.add(Message.of("alert.do.deploy"));
@@ -91,6 +94,16 @@ public final class AlertNotices implements BackupWatch.Told, DeploymentEnded {
                 Message.of(words, project.title(), release),
                 lines,
                 "/projects/" + project.name() + "/releases");
+    }
+
+    private String cause(Project project, String error) {
+        var masked = variables.apply(project).masking().mask(error);
+        var line = masked.replaceAll("\\s+", " ").strip();
+        if (line.length() <= MOST_ERROR) {
+            return line;
+        }
+        int end = Character.isHighSurrogate(line.charAt(MOST_ERROR - 1)) ? MOST_ERROR - 1 : MOST_ERROR;
+        return line.substring(0, end) + "…";
     }
 
     private static String time(Project project, Instant at) {

@@ -194,7 +194,7 @@ public final class DutyJobs {
                 .queue(ALARMS)
                 .priority(URGENT)
                 .runAt(due)
-                .uniqueKey(ALERT + ":" + delivery)
+                .uniqueKey(ALERT + ":" + delivery + ":" + due.toEpochMilli())
                 .concurrency(ALERT + ":" + project + "/" + channel, 1);
     }
 
