@@ -15,6 +15,9 @@ import dev.taskforge.server.access.JourneySource;
 import dev.taskforge.server.account.AccountHolders;
 import dev.taskforge.server.account.AccountSettings;
 import dev.taskforge.server.account.Accounts;
+import dev.taskforge.server.alert.AlertRoutes;
+import dev.taskforge.server.alert.AlertSource;
+import dev.taskforge.server.alert.AlertTests;
 import dev.taskforge.server.audit.AuditRoutes;
 import dev.taskforge.server.backup.AbsenceRoutes;
 import dev.taskforge.server.backup.AbsenceSource;
@@ -69,6 +72,7 @@ import dev.taskforge.server.metrics.QueueSource;
 import dev.taskforge.server.metrics.WorkerSource;
 import dev.taskforge.server.page.AccessPages;
 import dev.taskforge.server.page.AccountPages;
+import dev.taskforge.server.page.AlertPages;
 import dev.taskforge.server.page.AuditPages;
 import dev.taskforge.server.page.BackupPages;
 import dev.taskforge.server.page.BulkPages;
@@ -239,6 +243,7 @@ public final class App implements AutoCloseable {
                 new BackupSource(operations.backups(), operations.drills(), operations.restores(), clock),
                 new SetSource(operations.projects(), operations.standings(), clock),
                 new AbsenceSource(operations.watch()),
+                new AlertSource(operations.alerts()),
                 new VaultSource(vault, clock),
                 new CopySource(operations.projects(), operations.backups(), operations.copies(), clock),
                 new ReleaseSource(operations.releases(), new Verifications(database), new Rehearsals(database)));
@@ -295,6 +300,7 @@ public final class App implements AutoCloseable {
                 new DrillRoutes(projects, operations.drills()),
                 new SetRoutes(database, projects, operations.sets(), operations.standings(), operations.pins()),
                 new AbsenceRoutes(projects, operations.watch(), clock),
+                new AlertRoutes(projects, operations.alerts(), new AlertTests(database, operations.alerts())),
                 new DestinationRoutes(jobs, projects, operations.backups(), operations.copies()),
                 new RestoreRoutes(projects, operations.restores(), restoreRequests(clock), clock));
     }
@@ -380,6 +386,7 @@ public final class App implements AutoCloseable {
                 new ChecklistPages(o.projects(), o.checklists(), o.bindings(), checklistReading(), database, readers),
                 new RulingPages(o.projects(), o.rulings(), database),
                 new AccessPages(o.projects(), o.access(), o.journeys(), jobs, readers),
+                new AlertPages(o.projects(), o.alerts(), new AlertTests(database, o.alerts()), readers),
                 new FindingPages(o.projects(), new ProjectFindings(clock), readers),
                 new ReportPages(o.projects(), o.gates(), o.verdicts(), o.waivers(), o.decisions(), audit, readers),
                 new DutyPages(database, o.projects(), o.backups(), o.sets(), o.pins(), jobs),

@@ -295,6 +295,7 @@ class HostileDutyRequestsTest {
                 "/backups",
                 "/backup-sets",
                 "/backup-watch",
+                "/alerts",
                 "/destinations",
                 "/drills",
                 "/decisions",

@@ -215,6 +215,14 @@ public final class Alerts {
         return database.read(tx -> ToldRows.list(tx, project, most));
     }
 
+    /** How many messages of a channel are how far. */
+    public record Count(String project, String channel, State state, long messages) {}
+
+    /** Of all projects. */
+    public List<Count> counts() {
+        return database.read(ToldRows::counts);
+    }
+
     /** Removes what was told long ago. */
     public int tidy() {
         return database.write(tx -> ToldRows.tidy(tx, clock.instant().minus(KEPT)));

@@ -69,6 +69,17 @@ final class ToldRows {
         return tx.query(SELECT + "WHERE d.project = ? ORDER BY d.id DESC LIMIT ?", ToldRows::told, project, most);
     }
 
+    static List<Alerts.Count> counts(Tx tx) {
+        return tx.query(
+                "SELECT project, channel, state, COUNT(*) AS messages FROM alert_delivery"
+                        + " GROUP BY project, channel, state ORDER BY project, channel, state",
+                row -> new Alerts.Count(
+                        row.text("project"),
+                        row.text("channel"),
+                        row.constant("state", State.class),
+                        row.number("messages")));
+    }
+
     /** What a channel is to tell now, the oldest first. */
     static List<Told> due(Tx tx, String project, String channel, Instant now, int most) {
         return tx.query(
