@@ -79,6 +79,9 @@ final class Samples extends SampleData {
         pages.put("findings", Pages.findings(ui, findings.findings(true)));
         pages.put("findings-clean", Pages.findings(ui, findings.findings(false)));
         pages.put("findings-closed", Pages.findings(ui, findings.noFindings()));
+        pages.put("alerts", Pages.alerts(ui, new AlertSamples(word).alerts(true)));
+        pages.put("alerts-looked-at", Pages.alerts(ui, new AlertSamples(word).alerts(false)));
+        pages.put("alerts-empty", Pages.alerts(ui, new AlertSamples(word).nobody()));
         var backups = new BackupSamples(word);
         pages.put("backups", Pages.backups(ui, backups.backups(true)));
         pages.put("backups-looked-at", Pages.backups(ui, backups.backups(false)));
