@@ -167,7 +167,7 @@ public final class App implements AutoCloseable {
         events = parts.add(new EventHub(engine.jobs()));
         if (settings.runsJobs()) {
             parts.add(new VerdictWatch(engine.jobs(), operations.projects(), operations.gates()));
-            parts.add(new AbsenceWatch(engine.jobs(), operations.watch()));
+            parts.add(new AbsenceWatch(engine.jobs(), operations.watch(), operations.endings()::look));
         }
         engine.jobs().listen(recorder::hear);
         throughput = new Throughput(database, clock);

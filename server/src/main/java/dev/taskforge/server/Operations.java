@@ -65,6 +65,7 @@ import dev.taskforge.ops.lint.LintCheck;
 import dev.taskforge.ops.notify.AlertNotices;
 import dev.taskforge.ops.notify.BackupNoticeOperation;
 import dev.taskforge.ops.notify.BackupNotices;
+import dev.taskforge.ops.notify.JobNews;
 import dev.taskforge.ops.notify.NotesOperation;
 import dev.taskforge.ops.notify.NoticeOperation;
 import dev.taskforge.ops.notify.ReleaseNotices;
@@ -142,7 +143,8 @@ public record Operations(
         ProjectReader reader,
         SelfProof proof,
         Recovery recovery,
-        Alerts alerts) {
+        Alerts alerts,
+        JobNews endings) {
 
     /** Builds them and registers their job types with the engine, which must not have been started. */
     static Operations open(
@@ -286,7 +288,8 @@ public record Operations(
                 reader,
                 new SelfProof(engine::jobs, backups, drills, database.dialect() == Dialect.SQLITE, clock),
                 recovery,
-                alerts);
+                alerts,
+                new JobNews(projects, engine::jobs, restores, watch, alerts, checks::variablesOf, database, clock));
         operations.register(database, engine, audit, settings, clock);
         return operations;
     }

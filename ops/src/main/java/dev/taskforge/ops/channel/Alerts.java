@@ -60,12 +60,44 @@ public final class Alerts {
                 .filter(channel -> channel.hears(news.topic(), news.severity())
                         || trouble(tx, project, channel, news).isPresent())
                 .toList();
+        tell(tx, project, duty, channels, news);
+    }
+
+    /** Whether something of this key was told. */
+    public boolean knows(Tx tx, Project project, String key) {
+        return ToldRows.knows(tx, project.name(), key);
+    }
+
+    /** Whether a channel heard last that something is wrong with a subject. */
+    public boolean isTroubled(Tx tx, Project project, String subject) {
+        return !troubled(tx, project, subject).isEmpty();
+    }
+
+    /** Tells that all is well to those channels only that heard that it is not. */
+    public void mend(Tx tx, Project project, News news) {
+        var duty = project.file().alerts();
+        if (duty != null) {
+            tell(tx, project, duty, troubled(tx, project, news.subject()), news);
+        }
+    }
+
+    private static List<Channel> troubled(Tx tx, Project project, String subject) {
+        var duty = project.file().alerts();
+        return duty == null
+                ? List.of()
+                : duty.to().stream()
+                        .filter(channel -> ToldRows.trouble(tx, project.name(), channel.id(), subject)
+                                .isPresent())
+                        .toList();
+    }
+
+    private void tell(Tx tx, Project project, AlertDuty duty, List<Channel> channels, News news) {
         if (channels.isEmpty()) {
             return;
         }
         var now = now();
-        write(tx, project, duty, news, now).ifPresent(id -> channels.forEach(
-                channel -> deliver(tx, project, duty, channel, news, id, now)));
+        write(tx, project, duty, news, now)
+                .ifPresent(id -> channels.forEach(channel -> deliver(tx, project, duty, channel, news, id, now)));
     }
 
     /** For news that all is well: how bad the channel was told that it is, whatever it hears otherwise. */

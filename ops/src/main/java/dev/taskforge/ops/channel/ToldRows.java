@@ -40,6 +40,11 @@ final class ToldRows {
                 now);
     }
 
+    static boolean knows(Tx tx, String project, String key) {
+        return tx.first("SELECT id FROM alert WHERE project = ? AND alert_key = ?", row -> row.number("id"), project, key)
+                .isPresent();
+    }
+
     /** Writes down that a message goes to a channel; empty when it does already. */
     static Optional<Long> deliver(Tx tx, String project, long alert, String channel, Instant due) {
         return tx.first(

@@ -14,9 +14,6 @@ import dev.taskforge.ops.release.Deployment;
 import dev.taskforge.ops.release.DeploymentEnded;
 import dev.taskforge.ops.text.Message;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,16 +21,14 @@ import java.util.function.Function;
 
 /** Puts into words for people what happens to backups and deployments. */
 public final class AlertNotices implements BackupWatch.Told, DeploymentEnded {
-    private static final int MOST_ERROR = 300;
-
     private final Projects projects;
-    private final Function<Project, Variables> variables;
+    private final AlertWords words;
     private final Alerts alerts;
 
     /** @param variables of a project now; their secrets are masked in what went wrong */
     public AlertNotices(Projects projects, Function<Project, Variables> variables, Alerts alerts) {
         this.projects = projects;
-        this.variables = variables;
+        this.words = new AlertWords(variables);
         this.alerts = alerts;
     }
 
@@ -44,14 +39,14 @@ public final class AlertNotices implements BackupWatch.Told, DeploymentEnded {
 
     private static News news(Project project, Absence absence, Absence.Change change, Instant now) {
         var concern = absence.concern().label();
-        var words = "alert." + change.name().toLowerCase(Locale.ROOT) + "." + concern;
+        var key = "alert." + change.name().toLowerCase(Locale.ROOT) + "." + concern;
         var lines = new ArrayList<Message>();
         var since = absence.amissSince();
         if (since != null) {
-            lines.add(Message.of("alert.since", time(project, since)));
+            lines.add(Message.of("alert.since", AlertWords.time(project, since)));
         }
         var newest = absence.newest();
-        lines.add(newest == null ? Message.of("alert.newest.none") : Message.of("alert.newest", time(project, newest)));
+        lines.add(newest == null ? Message.of("alert.newest.none") : Message.of("alert.newest", AlertWords.time(project, newest)));
         if (change == Absence.Change.OVERDUE) {
             lines.add(Message.of("alert.do." + concern));
         }
@@ -62,7 +57,7 @@ public final class AlertNotices implements BackupWatch.Told, DeploymentEnded {
                 subject,
                 Severity.CRITICAL,
                 change != Absence.Change.OVERDUE,
-                Message.of(words, project.title(), absence.name()),
+                Message.of(key, project.title(), absence.name()),
                 lines,
                 "/projects/" + project.name() + "/backups");
     }
@@ -75,12 +70,12 @@ public final class AlertNotices implements BackupWatch.Told, DeploymentEnded {
     private News news(Project project, Deployment deployment) {
         boolean well = deployment.state() == Deployment.State.SUCCEEDED;
         var release = deployment.release() == null ? "?" : Integer.toString(deployment.release());
-        var words = !well ? "alert.deploy.failed" : deployment.rollback() ? "alert.deploy.back" : "alert.deploy.done";
+        var key = !well ? "alert.deploy.failed" : deployment.rollback() ? "alert.deploy.back" : "alert.deploy.done";
         var lines = new ArrayList<Message>();
-        lines.add(Message.of("alert.deploy.by", deployment.by(), time(project, deployment.startedAt())));
+        lines.add(Message.of("alert.deploy.by", deployment.by(), AlertWords.time(project, deployment.startedAt())));
         var error = deployment.error();
         if (error != null) {
-            lines.add(Message.of("alert.cause", cause(project, error)));
+            lines.add(Message.of("alert.cause", words.cause(project, error)));
         }
         if (!well) {
             lines.add(Message.of("alert.do.deploy"));
@@ -91,25 +86,8 @@ public final class AlertNotices implements BackupWatch.Told, DeploymentEnded {
                 "deploy",
                 well ? Severity.INFO : Severity.CRITICAL,
                 well,
-                Message.of(words, project.title(), release),
+                Message.of(key, project.title(), release),
                 lines,
                 "/projects/" + project.name() + "/releases");
-    }
-
-    private String cause(Project project, String error) {
-        var masked = variables.apply(project).masking().mask(error);
-        var line = masked.replaceAll("\\s+", " ").strip();
-        if (line.length() <= MOST_ERROR) {
-            return line;
-        }
-        int end = Character.isHighSurrogate(line.charAt(MOST_ERROR - 1)) ? MOST_ERROR - 1 : MOST_ERROR;
-        return line.substring(0, end) + "…";
-    }
-
-    private static String time(Project project, Instant at) {
-        var duty = project.file().alerts();
-        var zone = duty == null ? ZoneId.of("UTC") : duty.zone();
-        return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm zzz", Locale.ENGLISH)
-                .format(at.truncatedTo(ChronoUnit.MINUTES).atZone(zone));
     }
 }
