@@ -7,6 +7,7 @@ import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.backup.Absence;
 import dev.taskforge.ops.backup.BackupWatch;
+import dev.taskforge.ops.backup.Restore;
 import dev.taskforge.ops.backup.Restores;
 import dev.taskforge.ops.channel.Alerts;
 import dev.taskforge.ops.channel.News;
@@ -105,11 +106,15 @@ public final class JobNews {
     }
 
     private String name(Job job, Project project) {
+        var named = JSON.readTree(job.payload()).path("database").asString("-");
+        if (!job.type().equals(DutyJobs.RESTORE) && !job.type().equals(DutyJobs.RESTORE_UNDO)) {
+            return named;
+        }
         return restores.list(project.name(), null, MOST).stream()
                 .filter(restore -> restore.jobId() == job.id() || Objects.equals(restore.undoJobId(), job.id()))
                 .findFirst()
-                .map(restore -> restore.database())
-                .orElseGet(() -> JSON.readTree(job.payload()).path("database").asString("-"));
+                .map(Restore::database)
+                .orElse(named);
     }
 
     private void tell(Project project, Job job, String name, Instant at) {
