@@ -1,0 +1,94 @@
+package dev.taskforge.ops.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import dev.taskforge.ops.project.AlertDuty.Severity;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** On a mail server of this machine. */
+final class EmailTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final Words WORDS = new Words(
+            "alert-7",
+            "shop",
+            Severity.CRITICAL,
+            false,
+            "Toko: cadangan utama terlambat",
+            List.of("Sejak: 2026-11-28 02:00 WIB"),
+            URI.create("https://taskforge.example.id/projects/shop/backups"),
+            Instant.parse("2026-11-28T02:00:00Z"));
+
+    private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+
+    @BeforeEach
+    void start() {
+        server.setUser("ops@example.id", "ops", "right-password");
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop();
+    }
+
+    private Email email(String security, String user, String password) {
+        int port = server.getSmtp().getPort();
+        return new Email("127.0.0.1", port, security, user, password, "taskforge@example.id", "ops@example.id");
+    }
+
+    @Test
+    void aMailArrivesWithItsSubjectAndLink() throws Exception {
+        var verdict = email("none", "", "").send(WORDS, true, DEADLINE);
+
+        assertThat(verdict).isEqualTo(new Verdict.Taken("alert-7"));
+        var mail = server.getReceivedMessages()[0];
+        assertThat(mail.getSubject()).isEqualTo("🔴 Toko: cadangan utama terlambat");
+        assertThat(mail.getContent().toString()).contains("Sejak: 2026-11-28", "/projects/shop/backups");
+        assertThat(mail.getHeader("Message-ID")).containsExactly("<alert-7@example.id>");
+        assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
+    }
+
+    @Test
+    void whoMaySignInMaySend() {
+        assertThat(email("none", "ops", "right-password").send(WORDS, true, DEADLINE))
+                .isInstanceOf(Verdict.Taken.class);
+        assertThat(server.getReceivedMessages()).hasSize(1);
+    }
+
+    @Test
+    void aWrongPasswordIsForGoodAndNotShown() {
+        var verdict = email("none", "ops", "wrong-password").send(WORDS, true, DEADLINE);
+
+        assertThat(verdict).isInstanceOf(Verdict.Never.class);
+        assertThat(verdict.toString()).doesNotContain("wrong-password");
+    }
+
+    @Test
+    void nothingIsSentInTheClearToAServerThatCannotEncrypt() {
+        assertThat(email("starttls", "ops", "right-password").send(WORDS, true, DEADLINE))
+                .isInstanceOf(Verdict.Later.class);
+        assertThat(server.getReceivedMessages()).isEmpty();
+    }
+
+    @Test
+    void aServerOfThisMachineIsReachedOnlyWhenDeclared() {
+        assertThat(email("none", "", "").send(WORDS, false, DEADLINE)).isInstanceOf(Verdict.Never.class);
+        assertThat(server.getReceivedMessages()).isEmpty();
+    }
+
+    @Test
+    void aServerThatIsNotThereIsTriedAgain() {
+        var email = email("none", "", "");
+        server.stop();
+
+        assertThat(email.send(WORDS, true, DEADLINE)).isInstanceOf(Verdict.Later.class);
+    }
+}
