@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -147,7 +146,7 @@ public final class AlertOperation implements JobHandler {
             job.log(channel.id() + " took " + together.size() + " messages");
             return new Brought(channel.id(), together.size());
         }
-        throw failed(job, duty, channel, told, together, verdict, began);
+        throw failed(job, channel, told, together, verdict, began);
     }
 
     /** What waits of the subject of a message up to it: that all is well again never overtakes that something is wrong. */
@@ -189,7 +188,6 @@ public final class AlertOperation implements JobHandler {
 
     private RuntimeException failed(
             JobContext job,
-            AlertDuty duty,
             Channel channel,
             Told told,
             List<Told> together,
@@ -207,13 +205,12 @@ public final class AlertOperation implements JobHandler {
         };
         boolean last = never || job.job().attempt() >= RETRY.maxAttempts();
         boolean late = last || (pause != null && pause.compareTo(PATIENCE) >= 0);
-        var named = channel.fallback();
-        var fallback = named == null ? Optional.<Channel>empty() : duty.channel(named);
+        var fallback = channel.fallback();
         database.write(tx -> {
             for (var one : together) {
                 ToldRows.failed(tx, one.id(), why, began);
-                if (one.into() == null && (late || isImpatient(one, began))) {
-                    fallback.ifPresent(other -> alerts.standIn(tx, one, duty, other));
+                if (fallback != null && one.into() == null && (late || isImpatient(one, began))) {
+                    alerts.standIn(tx, one, fallback);
                 }
             }
             if (unclear) {

@@ -184,14 +184,14 @@ public final class Alerts {
         ToldRows.carriedBy(tx, delivery, job.id());
     }
 
-    /** Lets another channel tell it, in the hours of that; what that was to tell later anyway it tells sooner. */
-    void standIn(Tx tx, Told told, AlertDuty duty, Channel fallback) {
-        var due = inHours(duty, fallback, told.how(), now());
+    /** Lets another channel tell it now; what that was to tell later, as in its hours, it tells now too: nobody else has. */
+    void standIn(Tx tx, Told told, String fallback) {
+        var now = now();
         long alert = ToldRows.alertOf(tx, told.id());
-        var added = ToldRows.deliver(tx, told.project(), alert, fallback.id(), due);
+        var added = ToldRows.deliver(tx, told.project(), alert, fallback, now);
         added.ifPresent(delivery -> ToldRows.standsIn(tx, told.id(), delivery));
-        added.or(() -> ToldRows.hurry(tx, alert, fallback.id(), due))
-                .ifPresent(delivery -> carry(tx, told.project(), fallback.id(), delivery, due));
+        added.or(() -> ToldRows.hurry(tx, alert, fallback, now))
+                .ifPresent(delivery -> carry(tx, told.project(), fallback, delivery, now));
     }
 
     /** What was to be told by now and is not, with the job that tells it when the one before has ended without. */

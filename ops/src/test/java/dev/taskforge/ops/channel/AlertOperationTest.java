@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +125,20 @@ final class AlertOperationTest {
                 .containsExactlyInAnyOrder(
                         tuple("ops", State.SENT),
                         tuple("mail", State.SENT)));
+    }
+
+    @Test
+    void aFallbackThatWaitsForItsHoursIsHurried() {
+        var hour = LocalTime.now(ZoneOffset.UTC).plusHours(6).getHour();
+        var hours = String.format(", hours: {from: \"%02d:00\", to: \"%02d:30\"}", hour, hour);
+        var project = shop.apply(ntfy("ops", ", fallback: mail"), ntfy("mail", hours));
+        receiver.next(401, "", Map.of());
+
+        shop.tell(project, AlertFixture.news("a", Severity.WARNING, false, "alert.overdue.backup"));
+        assertThat(shop.told()).anyMatch(told -> told.due().isAfter(Clock.systemUTC().instant().plusSeconds(3600)));
+        shop.engine.start();
+
+        awaitStates(State.SENT, State.GIVEN_UP);
     }
 
     @Test
