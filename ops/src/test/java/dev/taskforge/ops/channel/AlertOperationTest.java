@@ -155,16 +155,19 @@ final class AlertOperationTest {
         assertThat(shop.told().getFirst().due()).isAfter(Clock.systemUTC().instant().plusSeconds(300));
     }
 
-    @Test
-    void manyThatWaitAreOneMessage() {
-        var project = shop.apply(ntfy("ops", ""));
+    private void tellOfSixSubjects(String... channels) {
+        var project = shop.apply(channels);
         for (int i = 0; i < 6; i++) {
-            var title = "alert.overdue.proof";
-            var one = AlertFixture.news("k" + i, Severity.WARNING, false, title);
+            var one = AlertFixture.news("k" + i, Severity.WARNING, false, "alert.overdue.proof");
             shop.tell(
                     project,
                     new News(one.key(), one.topic(), "s" + i, one.severity(), false, one.title(), one.lines(), one.path()));
         }
+    }
+
+    @Test
+    void manyThatWaitAreOneMessage() {
+        tellOfSixSubjects(ntfy("ops", ""));
         shop.engine.start();
 
         await().atMost(Duration.ofSeconds(20))
@@ -172,6 +175,19 @@ final class AlertOperationTest {
                         () -> assertThat(shop.told()).extracting(Told::state).containsOnly(State.SENT));
         assertThat(receiver.asked()).hasSize(1);
         assertThat(receiver.asked().getFirst().body()).contains("6 messages");
+    }
+
+    @Test
+    void aFailureOfManyAtOnceCountsForEach() {
+        receiver.next(503, "", Map.of());
+        tellOfSixSubjects(ntfy("ops", ""));
+        shop.engine.start();
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(shop.told()).extracting(Told::state).containsOnly(State.SENT));
+        assertThat(shop.told()).allSatisfy(told -> assertThat(told.attempts()).isEqualTo(2));
+        assertThat(receiver.asked()).hasSize(2);
     }
 
     @Test
