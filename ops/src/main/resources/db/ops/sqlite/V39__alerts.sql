@@ -15,7 +15,7 @@ CREATE TABLE alert (
 );
 CREATE INDEX alert_by_time ON alert (at);
 
--- How far a message is on a channel. job_id is the job that brings it. into_id is the delivery in which it went out, or the one that stands in for it.
+-- How far a message is on a channel. job_id is the job that brings it. unanswered counts the attempts that were sent whole and not answered. into_id is the delivery in which it went out, or the one that stands in for it.
 CREATE TABLE alert_delivery (
   id INTEGER NOT NULL PRIMARY KEY,
   alert_id BIGINT NOT NULL REFERENCES alert (id),
@@ -25,6 +25,7 @@ CREATE TABLE alert_delivery (
   due_at BIGINT NOT NULL,
   job_id BIGINT,
   attempts INTEGER NOT NULL,
+  unanswered INTEGER NOT NULL,
   first_tried_at BIGINT,
   sent_at BIGINT,
   error TEXT,
@@ -40,4 +41,14 @@ CREATE TABLE alert_chat (
   moved_from TEXT NOT NULL,
   moved_to TEXT NOT NULL,
   PRIMARY KEY (project, channel, moved_from)
+);
+
+-- A channel that took nothing last, and until when nothing is sent on it. The row goes when it takes something again.
+CREATE TABLE alert_pause (
+  project TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  failures INTEGER NOT NULL,
+  until_at BIGINT NOT NULL,
+  PRIMARY KEY (project, channel)
 );

@@ -6,11 +6,12 @@ import dev.taskforge.engine.api.JobType;
 import dev.taskforge.engine.api.PermanentFailure;
 import dev.taskforge.engine.api.RetryLater;
 import dev.taskforge.engine.api.RetryPolicy;
+import dev.taskforge.engine.api.Snooze;
 import dev.taskforge.engine.db.Database;
+import dev.taskforge.engine.db.Tx;
 import dev.taskforge.ops.channel.Told.State;
 import dev.taskforge.ops.project.AlertDuty;
 import dev.taskforge.ops.project.AlertDuty.Channel;
-import dev.taskforge.ops.project.AlertDuty.Severity;
 import dev.taskforge.ops.project.DutyJobs;
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Projects;
@@ -23,7 +24,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -39,12 +40,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class AlertOperation implements JobHandler {
     private static final Logger LOG = LoggerFactory.getLogger(AlertOperation.class);
-    private static final RetryPolicy RETRY = new RetryPolicy(20, Duration.ofSeconds(5), Duration.ofHours(2));
+    /** The pauses between attempts are those of the channel, see {@link #pause}. */
+    private static final RetryPolicy RETRY = new RetryPolicy(100, Duration.ofSeconds(5), Duration.ofSeconds(90));
+
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
-    private static final int MANY = 5;
-    private static final int MOST_AT_ONCE = 100;
     private static final int FAILURES = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int UNANSWERED = 2;
+    private static final int UNANSWERED_ALONE = 4;
+    private static final Duration UNANSWERED_PAUSE = Duration.ofHours(1);
+    private static final Duration REFUSED_PAUSE = Duration.ofMinutes(15);
 
     private final Projects projects;
     private final Function<Project, Variables> variables;
@@ -98,6 +103,10 @@ public final class AlertOperation implements JobHandler {
         var told = database.read(tx -> ToldRows.find(tx, asked.delivery()))
                 .filter(found -> found.project().equals(asked.project()))
                 .orElseThrow(() -> new PermanentFailure("there is no delivery " + asked.delivery()));
+        if (told.state() == State.GIVEN_UP) {
+            throw new PermanentFailure("delivery " + told.id() + " was given up before"
+                    + (told.error() == null ? "" : " (" + told.error() + ")") + "; nothing was sent");
+        }
         if (told.state() != State.WAITING
                 || replaced(told)
                 || alerts.takeOver(told, job.job().id()).isPresent()) {
@@ -133,26 +142,60 @@ public final class AlertOperation implements JobHandler {
 
     private Brought bring(JobContext job, Project project, AlertDuty duty, Channel channel, Told told) {
         var began = clock.instant();
-        var waiting = database.read(tx -> ToldRows.due(tx, told.project(), told.channel(), began, MOST_AT_ONCE));
-        boolean many = waiting.size() >= MANY && waiting.stream().anyMatch(one -> one.id() == told.id());
-        var together = many ? waiting : story(waiting, told);
-        var words = many ? digest(project, duty.language(), together, told) : words(together);
-        var verdict = send(job, project, channel, words);
-        if (verdict instanceof Verdict.Taken) {
-            database.write(tx -> {
-                together.forEach(one -> ToldRows.sent(tx, one.id(), told.id(), clock.instant()));
-                return true;
-            });
-            job.log(channel.id() + " took " + together.size() + " messages");
-            return new Brought(channel.id(), together.size());
+        if (!told.isTest()) {
+            awaitChannel(duty, channel, told, began);
         }
-        throw failed(job, channel, told, together, verdict, began);
+        var round = database.read(tx -> Round.of(tx, told, channel.kind(), began));
+        var verdict = send(job, project, channel, words(project, duty.language(), round));
+        if (!(verdict instanceof Verdict.Taken)) {
+            throw failed(job, duty, channel, told, round, verdict, began);
+        }
+        var messages = round.messages();
+        long lead = round.holds(told) ? told.id() : messages.getFirst().id();
+        database.write(tx -> {
+            messages.forEach(one -> ToldRows.sent(tx, one.id(), lead, clock.instant()));
+            ToldRows.resume(tx, told.project(), told.channel());
+            return true;
+        });
+        job.log(channel.id() + " took " + messages.size() + " messages");
+        if (!round.holds(told)) {
+            throw new Snooze("what is worse was told first", Snooze.SHORTEST);
+        }
+        return new Brought(channel.id(), messages.size());
     }
 
-    /** What waits of the subject of a message up to it: that all is well again never overtakes that something is wrong. */
-    private static List<Told> story(List<Told> waiting, Told told) {
-        var before = waiting.stream().filter(one -> one.subject().equals(told.subject()) && one.id() < told.id());
-        return Stream.concat(before, Stream.of(told)).toList();
+    /** Sends nothing on a channel that took nothing last before its pause is over; a message that cannot wait so long is handed over. */
+    private void awaitChannel(AlertDuty duty, Channel channel, Told told, Instant now) {
+        var pause = database.read(tx -> ToldRows.pause(tx, told.project(), told.channel()))
+                .filter(found -> found.until().isAfter(now))
+                .orElse(null);
+        if (pause == null) {
+            return;
+        }
+        var left = Duration.between(now, pause.until());
+        var patience = Duration.between(now, pause.since().plus(PATIENCE));
+        var fallback = fallback(duty, channel, told);
+        if (fallback != null && (pause.failures() >= FAILURES || isLong(left) || !patience.isPositive())) {
+            database.write(tx -> {
+                alerts.standIn(tx, duty, told, fallback);
+                return true;
+            });
+        }
+        var wait = fallback != null && patience.isPositive() && patience.compareTo(left) < 0 ? patience : left;
+        var shortest = wait.compareTo(Snooze.SHORTEST) < 0 ? Snooze.SHORTEST : wait;
+        throw new Snooze("channel " + channel.id() + " took nothing last", shortest);
+    }
+
+    private static boolean isLong(Duration pause) {
+        return pause.compareTo(PATIENCE) >= 0;
+    }
+
+    /** Who may still stand in for a channel; null when there is nobody, or somebody does already. */
+    private static @Nullable Channel fallback(AlertDuty duty, Channel channel, Told told) {
+        var named = channel.fallback();
+        return named == null || told.into() != null || told.isTest()
+                ? null
+                : duty.channel(named).orElse(null);
     }
 
     private Verdict send(JobContext job, Project project, Channel channel, Words words) {
@@ -188,43 +231,82 @@ public final class AlertOperation implements JobHandler {
 
     private RuntimeException failed(
             JobContext job,
+            AlertDuty duty,
             Channel channel,
             Told told,
-            List<Told> together,
+            Round round,
             Verdict verdict,
             Instant began) {
         job.throwIfCancelled();
-        boolean unclear = verdict instanceof Verdict.Unclear;
-        boolean never = unclear || verdict instanceof Verdict.Never;
-        var pause = verdict instanceof Verdict.Later later ? later.pause() : null;
-        var why = switch (verdict) {
-            case Verdict.Later later -> later.why();
-            case Verdict.Never finished -> finished.why();
-            case Verdict.Unclear maybe -> maybe.why();
-            case Verdict.Moved _, Verdict.Taken _ -> throw new IllegalArgumentException("not a failure");
-        };
-        boolean last = never || job.job().attempt() >= RETRY.maxAttempts();
-        boolean late = last || (pause != null && pause.compareTo(PATIENCE) >= 0);
-        var fallback = channel.fallback();
-        database.write(tx -> {
-            for (var one : together) {
-                ToldRows.failed(tx, one.id(), why, began);
-                if (fallback != null && one.into() == null && (late || isImpatient(one, began))) {
-                    alerts.standIn(tx, one, fallback);
+        var why = why(verdict);
+        boolean unanswered = verdict instanceof Verdict.Unanswered;
+        var pause = database.write(tx -> {
+            var wait = pause(tx, channel, told, verdict, round);
+            boolean all = true;
+            for (var one : round.messages()) {
+                boolean over = isOver(channel, verdict, one);
+                all &= over;
+                ToldRows.failed(tx, one.id(), why, unanswered, began);
+                var fallback = fallback(duty, channel, one);
+                if (fallback != null && (over || isLong(wait) || isImpatient(one, began))) {
+                    alerts.standIn(tx, duty, one, fallback);
+                }
+                if (over) {
+                    alerts.giveUp(tx, one, why);
                 }
             }
-            if (unclear) {
-                together.forEach(one -> alerts.giveUp(tx, one, why));
-            } else if (last) {
-                alerts.giveUp(tx, told, why);
+            if (!all) {
+                ToldRows.pause(tx, told.project(), told.channel(), began, clock.instant().plus(wait));
             }
-            return true;
+            return wait;
         });
         var said = "channel " + channel.id() + ": " + why;
-        if (never) {
-            return new PermanentFailure(said);
+        return round.holds(told) && isOver(channel, verdict, told)
+                ? new PermanentFailure(said)
+                : new RetryLater(said, pause);
+    }
+
+    private static String why(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Later later -> later.why();
+            case Verdict.Unanswered unanswered -> unanswered.why();
+            case Verdict.Never never -> never.why();
+            case Verdict.Unclear unclear -> unclear.why();
+            case Verdict.Moved _, Verdict.Taken _ -> throw new IllegalArgumentException("not a failure");
+        };
+    }
+
+    /**
+     * Whether a message is not tried again on its channel. One that was perhaps told is not told often; one that is refused for good
+     * is tried for as long as any other when nobody stands in: whoever reads the error may mend a key meanwhile.
+     */
+    private boolean isOver(Channel channel, Verdict verdict, Told one) {
+        boolean alone = channel.fallback() == null;
+        boolean ended = switch (verdict) {
+            case Verdict.Unclear _ -> true;
+            case Verdict.Never _ -> !alone;
+            case Verdict.Unanswered _ -> one.unanswered() + 1 >= (alone ? UNANSWERED_ALONE : UNANSWERED);
+            case Verdict.Later _, Verdict.Moved _, Verdict.Taken _ -> false;
+        };
+        return ended || Alerts.isOld(one, clock.instant());
+    }
+
+    /** How long nothing is sent on the channel: as the service asked, or a few seconds, doubled with each failure up to a minute. */
+    private static Duration pause(Tx tx, Channel channel, Told told, Verdict verdict, Round round) {
+        if (verdict instanceof Verdict.Later later && later.pause() != null) {
+            return later.pause();
         }
-        return pause == null ? new IllegalStateException(said) : new RetryLater(said, pause);
+        if (verdict instanceof Verdict.Never) {
+            return REFUSED_PAUSE;
+        }
+        boolean again = round.messages().stream().anyMatch(one -> one.unanswered() + 1 >= UNANSWERED);
+        if (verdict instanceof Verdict.Unanswered && channel.fallback() == null && again) {
+            return UNANSWERED_PAUSE;
+        }
+        int before = ToldRows.pause(tx, told.project(), told.channel())
+                .map(ToldRows.Pause::failures)
+                .orElse(0);
+        return RETRY.pauseAfter(before + 1, 0.5);
     }
 
     private boolean isImpatient(Told one, Instant began) {
@@ -232,12 +314,16 @@ public final class AlertOperation implements JobHandler {
         return one.attempts() + 1 >= FAILURES || !first.plus(PATIENCE).isAfter(clock.instant());
     }
 
+    private Words words(Project project, Locale language, Round round) {
+        return round.digest() ? digest(project, language, round) : story(round);
+    }
+
     /** The last of a story in full, after the titles of those before it. */
-    private Words words(List<Told> story) {
-        var told = story.getLast();
-        var before = story.stream().limit(story.size() - 1L).map(AlertOperation::item);
+    private Words story(Round round) {
+        var told = round.messages().getLast();
+        var before = round.messages().stream().limit(round.messages().size() - 1L).map(Round::line);
         return new Words(
-                "alert-" + told.id() + "-" + told.at().toEpochMilli(),
+                round.id(),
                 told.project(),
                 told.how(),
                 told.well(),
@@ -247,26 +333,21 @@ public final class AlertOperation implements JobHandler {
                 told.at());
     }
 
-    /** All that waits in one message: the titles, the oldest first. */
-    private Words digest(Project project, Locale language, List<Told> together, Told told) {
-        var title = Messages.ofOperations(language)
-                .render(Message.of("alert.digest", project.title(), together.size()));
-        var worst = together.stream()
-                .filter(one -> !one.well())
-                .map(Told::how)
-                .max(Severity::compareTo);
+    /** The worst of what waits in one message, by its titles, and how much more there is. */
+    private Words digest(Project project, Locale language, Round round) {
+        var texts = Messages.ofOperations(language);
+        var lines = new ArrayList<>(round.messages().stream().map(Round::line).toList());
+        if (round.more() > 0) {
+            lines.add(texts.render(Message.of("alert.more", round.more())));
+        }
         return new Words(
-                "alert-" + told.id() + "-" + told.at().toEpochMilli(),
+                round.id(),
                 project.name(),
-                worst.orElse(Severity.INFO),
-                worst.isEmpty(),
-                title,
-                together.stream().map(AlertOperation::item).toList(),
+                round.severity(),
+                round.well(),
+                texts.render(Message.of("alert.digest", project.title(), round.waiting())),
+                lines,
                 server.get().resolve("/projects/" + project.name() + "/alerts"),
-                told.at());
-    }
-
-    private static String item(Told told) {
-        return "• " + told.title();
+                round.messages().getFirst().at());
     }
 }

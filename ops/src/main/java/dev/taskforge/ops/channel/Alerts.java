@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -32,10 +33,17 @@ public final class Alerts {
     /** How long messages stay to be seen. */
     public static final Duration KEPT = Duration.ofDays(90);
 
-    /** How long what was cut off again and again is begun anew. */
+    /** How long a message is tried. */
     private static final Duration LONGEST = Duration.ofDays(2);
 
     private static final int MOST_LATE = 1000;
+
+    /** What goes on until it is mended; the others are about what a person has begun. */
+    private static final Set<String> LASTING = Set.of(Topic.BACKUP.word(), Topic.DRILL.word());
+
+    private static final Duration RESTLESS = Duration.ofDays(1);
+    private static final long FLAPS = 2;
+    private static final long MOST_FLAPS = 6;
 
     private final Database database;
     private final Supplier<Jobs> jobs;
@@ -96,8 +104,9 @@ public final class Alerts {
             return;
         }
         var now = now();
+        var what = new About(project.name(), news.topic().word(), news.subject(), news.severity(), news.well());
         write(tx, project, duty, news, now)
-                .ifPresent(id -> channels.forEach(channel -> deliver(tx, project, duty, channel, news, id, now)));
+                .ifPresent(id -> channels.forEach(channel -> deliver(tx, duty, channel, what, id, now)));
     }
 
     /** For news that all is well: how bad the channel was told that it is, whatever it hears otherwise. */
@@ -115,7 +124,9 @@ public final class Alerts {
                 .map(channel -> {
                     var news = test(project, channel);
                     long alert = write(tx, project, duty, news, now).orElseThrow();
-                    long delivery = submit(tx, project.name(), alert, channel.id(), now);
+                    long delivery =
+                            ToldRows.deliver(tx, project.name(), alert, channel.id(), now).orElseThrow();
+                    carry(tx, project.name(), channel.id(), delivery, now);
                     audit.append(
                             tx,
                             actor,
@@ -130,9 +141,9 @@ public final class Alerts {
 
     private static News test(Project project, Channel channel) {
         return new News(
-                "test/" + channel.id() + "/" + UUID.randomUUID(),
+                Told.TEST + channel.id() + "/" + UUID.randomUUID(),
                 Topic.RELEASE,
-                "test/" + channel.id(),
+                Told.TEST + channel.id(),
                 Severity.INFO,
                 true,
                 Message.of("alert.test", project.title()),
@@ -147,21 +158,54 @@ public final class Alerts {
         return ToldRows.add(tx, project.name(), news, texts.render(news.title()), lines, now);
     }
 
-    private void deliver(
-            Tx tx, Project project, AlertDuty duty, Channel channel, News news, long alert, Instant now) {
-        var name = project.name();
-        var due = now;
-        if (!news.well()) {
-            var last = ToldRows.lastDue(tx, name, channel.id(), news.subject()).orElse(Instant.EPOCH);
-            // What waits already keeps its moment, and the newest words are told then.
-            due = last.isAfter(now) ? last : later(now, last.plus(duty.every()));
-        }
+    /**
+     * What is told, as far as it decides where and when.
+     *
+     * @param topic as it is written
+     */
+    private record About(String project, String topic, String subject, Severity severity, boolean well) {}
+
+    /** Lets a channel tell it at the moment at which it hears of it; nothing when it goes there already. */
+    private Optional<Long> deliver(Tx tx, AlertDuty duty, Channel channel, About what, long alert, Instant now) {
+        var due = what.well() ? now : moment(tx, duty, channel, what, now);
         // That something critical is well again is told whenever that it was wrong was.
-        var how = trouble(tx, project, channel, news)
-                .filter(told -> told.compareTo(news.severity()) > 0)
-                .orElse(news.severity());
-        long delivery = submit(tx, name, alert, channel.id(), inHours(duty, channel, how, due));
-        ToldRows.supersede(tx, name, channel.id(), news.subject(), delivery, now);
+        var how = what.well()
+                ? ToldRows.trouble(tx, what.project(), channel.id(), what.subject())
+                        .filter(told -> told.compareTo(what.severity()) > 0)
+                        .orElse(what.severity())
+                : what.severity();
+        var at = inHours(duty, channel, how, due);
+        var added = ToldRows.deliver(tx, what.project(), alert, channel.id(), at);
+        added.ifPresent(delivery -> {
+            int superseded = ToldRows.supersede(tx, what.project(), channel.id(), what.subject(), delivery, now);
+            boolean heard = ToldRows.heard(tx, what.project(), channel.id(), what.subject(), delivery, now)
+                    .isPresent();
+            if (what.well() && superseded > 0 && !heard) {
+                // What it answers was never told.
+                ToldRows.end(tx, delivery, State.SUPERSEDED, null);
+            } else {
+                carry(tx, what.project(), channel.id(), delivery, at);
+            }
+        });
+        return added;
+    }
+
+    /**
+     * When it is told that something is wrong: at most every so often, and what has come and gone twice within a day must last
+     * for a while before it is told again.
+     */
+    private static Instant moment(Tx tx, AlertDuty duty, Channel channel, About what, Instant now) {
+        var last = ToldRows.lastDue(tx, what.project(), channel.id(), what.subject())
+                .orElse(Instant.EPOCH);
+        if (last.isAfter(now)) {
+            // What waits already keeps its moment, and the newest words are told then.
+            return last;
+        }
+        var due = later(now, last.plus(duty.every()));
+        long mended = LASTING.contains(what.topic())
+                ? ToldRows.mended(tx, what.project(), channel.id(), what.subject(), now.minus(RESTLESS))
+                : 0;
+        return mended < FLAPS ? due : later(due, now.plus(duty.every().multipliedBy(Math.min(mended, MOST_FLAPS))));
     }
 
     private static Instant inHours(AlertDuty duty, Channel channel, Severity how, Instant due) {
@@ -173,25 +217,24 @@ public final class Alerts {
         return a.isAfter(b) ? a : b;
     }
 
-    private long submit(Tx tx, String project, long alert, String channel, Instant due) {
-        long delivery = ToldRows.deliver(tx, project, alert, channel, due).orElseThrow();
-        carry(tx, project, channel, delivery, due);
-        return delivery;
-    }
-
     private void carry(Tx tx, String project, String channel, long delivery, Instant due) {
         var job = jobs.get().submit(tx, DutyJobs.alert(project, channel, delivery, due)).job();
         ToldRows.carriedBy(tx, delivery, job.id());
     }
 
-    /** Lets another channel tell it now; what that was to tell later, as in its hours, it tells now too: nobody else has. */
-    void standIn(Tx tx, Told told, String fallback) {
+    /**
+     * Lets another channel tell what a channel could not: all of the subject that waits there, so that nobody hears only that
+     * something is wrong. It tells it as seldom and in the hours in which it tells what is its own.
+     */
+    void standIn(Tx tx, AlertDuty duty, Told told, Channel fallback) {
         var now = now();
-        long alert = ToldRows.alertOf(tx, told.id());
-        var added = ToldRows.deliver(tx, told.project(), alert, fallback, now);
-        added.ifPresent(delivery -> ToldRows.standsIn(tx, told.id(), delivery));
-        added.or(() -> ToldRows.hurry(tx, alert, fallback, now))
-                .ifPresent(delivery -> carry(tx, told.project(), fallback, delivery, now));
+        for (var one : ToldRows.story(tx, told, now)) {
+            if (one.into() == null) {
+                var what = new About(one.project(), one.topic(), one.subject(), one.how(), one.well());
+                deliver(tx, duty, fallback, what, ToldRows.alertOf(tx, one.id()), now)
+                        .ifPresent(delivery -> ToldRows.standsIn(tx, one.id(), delivery));
+            }
+        }
     }
 
     /** What was to be told by now and is not, with the job that tells it when the one before has ended without. */
@@ -216,7 +259,7 @@ public final class Alerts {
         boolean cancelled = jobs.get().find(before)
                 .filter(left -> left.state() == JobState.CANCELLED)
                 .isPresent();
-        boolean old = told.due().plus(LONGEST).isBefore(clock.instant());
+        boolean old = isOld(told, clock.instant());
         var why = cancelled ? "its job was cancelled" : old ? "it could not be told within " + LONGEST.toHours() + " h" : null;
         database.write(tx -> {
             if (why == null) {
@@ -227,6 +270,11 @@ public final class Alerts {
             return true;
         });
         return Optional.ofNullable(why);
+    }
+
+    /** Whether a message that a channel does not take has been tried for long enough. */
+    static boolean isOld(Told told, Instant now) {
+        return told.due().plus(LONGEST).isBefore(now);
     }
 
     /** Gives a message up on a channel. */

@@ -79,6 +79,6 @@ final class Answers {
 
     /** A pause of at least a second and at most a day. */
     static Duration seconds(double seconds) {
-        return Duration.ofSeconds((long) Math.ceil(Math.clamp(seconds, 1, LONGEST_PAUSE)));
+        return Duration.ofSeconds((long) Math.ceil(Math.clamp(seconds, 1, (double) LONGEST_PAUSE)));
     }
 }

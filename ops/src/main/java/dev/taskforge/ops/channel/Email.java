@@ -6,6 +6,7 @@ import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
+import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An e-mail by SMTP.
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Email(String host, int port, String security, String user, String password, String from, String to)
         implements Channel {
+    private static final Logger LOG = LoggerFactory.getLogger(Email.class);
     private static final int MOST_SUBJECT = 200;
 
     /** Hands it to the server; no error repeats the password. */
@@ -37,21 +41,43 @@ record Email(String host, int port, String security, String user, String passwor
             }
             var session = Session.getInstance(properties(deadline));
             var mail = mail(session, words);
-            try (var transport = session.getTransport("smtp")) {
-                if (user.isEmpty()) {
-                    transport.connect();
-                } else {
-                    transport.connect(user, password);
-                }
-                transport.sendMessage(mail, mail.getAllRecipients());
-            }
-            return new Verdict.Taken(words.id());
-        } catch (AuthenticationFailedException _) {
-            return new Verdict.Never("the mail server did not let " + user + " sign in");
+            return deliver(session.getTransport("smtp"), mail, words.id());
+        } catch (AuthenticationFailedException e) {
+            var what = "the mail server did not let " + user + " sign in";
+            // A code of 400 to 499 is a trouble of the server's own.
+            boolean passing = String.valueOf(e.getMessage()).strip().startsWith("4");
+            return passing ? new Verdict.Later(what + " for now", null) : new Verdict.Never(what);
         } catch (MessagingException e) {
-            return judge(e);
+            return judge(e, false);
         } catch (IOException e) {
             return new Verdict.Later("the mail server could not be found (" + e.getClass().getSimpleName() + ")", null);
+        }
+    }
+
+    private Verdict deliver(Transport transport, MimeMessage mail, String id) throws MessagingException {
+        try {
+            if (user.isEmpty()) {
+                transport.connect();
+            } else {
+                transport.connect(user, password);
+            }
+            return handOver(transport, mail, id);
+        } finally {
+            try {
+                transport.close();
+            } catch (MessagingException e) {
+                // Whether the mail was taken was said before.
+                LOG.debug("a mail server did not say goodbye", e);
+            }
+        }
+    }
+
+    private static Verdict handOver(Transport transport, MimeMessage mail, String id) throws MessagingException {
+        try {
+            transport.sendMessage(mail, mail.getAllRecipients());
+            return new Verdict.Taken(id);
+        } catch (MessagingException e) {
+            return judge(e, true);
         }
     }
 
@@ -75,6 +101,7 @@ record Email(String host, int port, String security, String user, String passwor
         properties.put("mail.smtp.connectiontimeout", "5000");
         properties.put("mail.smtp.timeout", most);
         properties.put("mail.smtp.writetimeout", most);
+        properties.put("mail.smtp.quitwait", "false");
         properties.put("mail.smtp.auth", Boolean.toString(!user.isEmpty()));
         properties.put("mail.smtp.ssl.enable", Boolean.toString(security.equals("tls")));
         properties.put("mail.smtp.starttls.enable", Boolean.toString(security.equals("starttls")));
@@ -99,18 +126,27 @@ record Email(String host, int port, String security, String user, String passwor
         return mail;
     }
 
-    /** Answers of 500 to 599 stay, everything else may pass. */
-    private static Verdict judge(MessagingException failed) {
+    /**
+     * Answers of 500 to 599 stay, everything else may pass.
+     *
+     * @param begun whether the server had begun to take the mail
+     */
+    private static Verdict judge(MessagingException failed, boolean begun) {
         int code = 0;
+        boolean brokeOff = failed.getCause() instanceof IOException;
         for (Exception e = failed; e != null; e = e instanceof MessagingException m ? m.getNextException() : null) {
             if (e instanceof SMTPAddressFailedException address) {
                 code = address.getReturnCode();
             } else if (e instanceof SMTPSendFailedException sent) {
                 code = Math.max(code, sent.getReturnCode());
+                brokeOff |= sent.getReturnCode() <= 0;
             }
         }
         if (code / 100 == 5) {
             return new Verdict.Never("the mail server answered " + code);
+        }
+        if (begun && code == 0 && brokeOff) {
+            return new Verdict.Unanswered("the mail server broke off; it may have taken the mail");
         }
         var what = failed instanceof SendFailedException ? "did not take the mail" : "could not be spoken to";
         return new Verdict.Later(

@@ -9,6 +9,7 @@ sealed interface HttpChannel extends Channel
         permits Telegram, Watzap, Fonnte, Wablas, Waha, WhatsAppCloud, Slack, Discord, Ntfy, SignedHook {
 
     /** A POST. Neither its address nor its headers may be told to anybody: keys stand in them. */
+    @SuppressWarnings("ArrayRecordComponent") // sent once; never compared
     record Call(URI url, Map<String, String> headers, byte[] body) {
         /** Only the host. */
         @Override

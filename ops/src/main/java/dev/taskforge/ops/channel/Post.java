@@ -7,12 +7,14 @@ import dev.taskforge.ops.project.MissingVariableException;
 import dev.taskforge.ops.project.Variables;
 import dev.taskforge.ops.webhook.PinnedPost;
 import dev.taskforge.ops.webhook.PinnedPost.ForbiddenAddress;
+import dev.taskforge.ops.webhook.PinnedPost.Stage;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -80,12 +82,17 @@ public final class Post {
     private Verdict exchange(HttpChannel channel, Words words, boolean here, Consumer<Socket> opened) {
         var call = channel.call(words);
         var host = call.url().getHost();
-        if (host == null || !isHttp(call) || call.url().getPort() > MOST_PORT || call.headers().values().stream().anyMatch(Post::breaksLine)) {
+        if (host == null
+                || !isHttp(call)
+                || call.url().getPort() > MOST_PORT
+                || call.headers().values().stream().anyMatch(Post::breaksLine)) {
             return new Verdict.Never("a variable holds no address or key that can be sent");
         }
+        var reached = new AtomicReference<@Nullable Stage>();
         try {
+            int most = channel.readsBody() ? MOST_ANSWER : 0;
             var answer = new PinnedPost(here, deadline)
-                    .exchange(call.url(), call.headers(), call.body(), channel.readsBody() ? MOST_ANSWER : 0, opened);
+                    .exchange(call.url(), call.headers(), call.body(), most, opened, reached::set);
             return answer.cut() && answer.status() / 100 == 2
                     ? new Verdict.Unclear("answered " + answer.status() + " with more than " + MOST_ANSWER / 1024
                             + " KiB, which no such service does; it may have been told, and is not sent again")
@@ -93,10 +100,19 @@ public final class Post {
         } catch (ForbiddenAddress _) {
             return new Verdict.Never(forbidden(host));
         } catch (SocketTimeoutException _) {
-            return new Verdict.Later("no answer within " + deadline.toSeconds() + " s", null);
+            return lost("no answer within " + deadline.toSeconds() + " s", reached.get() != null);
         } catch (IOException e) {
-            return new Verdict.Later("could not be reached (" + e.getClass().getSimpleName() + ")", null);
+            // A port behind which nothing runs takes a request and closes without a word.
+            boolean answered = reached.get() == Stage.ANSWERED;
+            var what = answered ? "broke off its answer" : "could not be reached";
+            return lost(what + " (" + e.getClass().getSimpleName() + ")", answered);
         }
+    }
+
+    private static Verdict lost(String why, boolean perhapsTaken) {
+        return perhapsTaken
+                ? new Verdict.Unanswered(why + "; it may have been told")
+                : new Verdict.Later(why, null);
     }
 
     static String forbidden(String host) {
@@ -114,6 +130,7 @@ public final class Post {
     private static Verdict told(Verdict verdict, Masking masking) {
         return switch (verdict) {
             case Verdict.Later later -> new Verdict.Later(clean(later.why(), masking), later.pause());
+            case Verdict.Unanswered unanswered -> new Verdict.Unanswered(clean(unanswered.why(), masking));
             case Verdict.Never never -> new Verdict.Never(clean(never.why(), masking));
             case Verdict.Unclear unclear -> new Verdict.Unclear(clean(unclear.why(), masking));
             case Verdict.Taken taken ->

@@ -37,7 +37,7 @@ record Telegram(String api, String token, String chat, String thread) implements
         }
         var pause = Answers.text(parameters, "retry_after");
         if (pause.matches("[0-9]{1,9}")) {
-            return new Verdict.Later("answered " + answer.status() + ": " + said, Answers.seconds(Long.parseLong(pause)));
+            return new Verdict.Later("answered " + answer.status() + ": " + said, Answers.seconds(Double.parseDouble(pause)));
         }
         return Answers.refused(answer, said)
                 .orElseGet(() -> new Verdict.Later("answered " + answer.status() + " without ok: " + said, null));

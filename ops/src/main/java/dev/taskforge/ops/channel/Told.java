@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param due before which it is not sent
  * @param job that brings it
  * @param attempts that have failed or succeeded
+ * @param unanswered how many of them were sent whole and got no whole answer
  * @param firstTried when the first began; null before
  * @param error what went wrong last; null for nothing
  * @param into the delivery in which it went out, or the one that stands in for it; null for none
@@ -32,10 +33,18 @@ public record Told(
         Instant due,
         @Nullable Long job,
         int attempts,
+        int unanswered,
         @Nullable Instant firstTried,
         @Nullable Instant sentAt,
         @Nullable String error,
         @Nullable Long into) {
+    /** How the subject of what only tries a channel begins. */
+    static final String TEST = "test/";
+
+    /** Whether a person only tries a channel. */
+    boolean isTest() {
+        return subject.startsWith(TEST);
+    }
 
     /** How bad it is. */
     Severity how() {

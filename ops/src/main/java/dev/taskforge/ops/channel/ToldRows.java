@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ToldRows {
     private static final String SELECT = """
             SELECT d.id, d.project, d.channel, a.topic, a.subject, a.severity, a.well, a.title, a.lines, a.path, a.at,
-              d.state, d.due_at, d.job_id, d.attempts, d.first_tried_at, d.sent_at, d.error, d.into_id
+              d.state, d.due_at, d.job_id, d.attempts, d.unanswered, d.first_tried_at, d.sent_at, d.error, d.into_id
             FROM alert_delivery d JOIN alert a ON a.id = d.alert_id
             """;
 
@@ -49,8 +49,8 @@ final class ToldRows {
     static Optional<Long> deliver(Tx tx, String project, long alert, String channel, Instant due) {
         return tx.first(
                 """
-                INSERT INTO alert_delivery (alert_id, project, channel, state, due_at, attempts)
-                VALUES (?, ?, ?, 'WAITING', ?, 0)
+                INSERT INTO alert_delivery (alert_id, project, channel, state, due_at, attempts, unanswered)
+                VALUES (?, ?, ?, 'WAITING', ?, 0, 0)
                 ON CONFLICT (alert_id, channel) DO NOTHING RETURNING id""",
                 row -> row.number("id"),
                 alert,
@@ -85,16 +85,42 @@ final class ToldRows {
                         row.number("messages")));
     }
 
-    /** What a channel is to tell now, the oldest first. */
-    static List<Told> due(Tx tx, String project, String channel, Instant now, int most) {
+    /** What a channel is to tell now, the worst first, and of that the newest; that all is well comes last. */
+    static List<Told> worst(Tx tx, String project, String channel, Instant now, int most) {
         return tx.query(
-                SELECT + "WHERE d.project = ? AND d.channel = ? AND d.state = 'WAITING' AND d.due_at <= ?"
-                        + " ORDER BY d.id LIMIT ?",
+                SELECT + """
+                        WHERE d.project = ? AND d.channel = ? AND d.state = 'WAITING' AND d.due_at <= ?
+                        ORDER BY CASE WHEN a.well = 1 THEN 0 WHEN a.severity = 'critical' THEN 3
+                          WHEN a.severity = 'warning' THEN 2 ELSE 1 END DESC, d.id DESC LIMIT ?""",
                 ToldRows::told,
                 project,
                 channel,
                 now,
                 most);
+    }
+
+    /** How much a channel is to tell now. */
+    static long waiting(Tx tx, String project, String channel, Instant now) {
+        return tx.first(
+                        "SELECT COUNT(*) AS messages FROM alert_delivery"
+                                + " WHERE project = ? AND channel = ? AND state = 'WAITING' AND due_at <= ?",
+                        row -> row.number("messages"),
+                        project,
+                        channel,
+                        now)
+                .orElse(0L);
+    }
+
+    /** What a channel is to tell now of the subject of a message, the oldest first. */
+    static List<Told> story(Tx tx, Told told, Instant now) {
+        return tx.query(
+                SELECT + "WHERE d.project = ? AND d.channel = ? AND a.subject = ? AND d.state = 'WAITING' AND d.due_at <= ?"
+                        + " ORDER BY d.id",
+                ToldRows::told,
+                told.project(),
+                told.channel(),
+                told.subject(),
+                now);
     }
 
     /** What was to be told by now and is not, of all projects, the oldest first. */
@@ -106,19 +132,6 @@ final class ToldRows {
     /** Notes which job brings it. */
     static void carriedBy(Tx tx, long id, long job) {
         tx.update("UPDATE alert_delivery SET job_id = ? WHERE id = ?", job, id);
-    }
-
-    /** Lets what waits for a later moment be told sooner; empty when nothing does. */
-    static Optional<Long> hurry(Tx tx, long alert, String channel, Instant due) {
-        return tx.first(
-                """
-                UPDATE alert_delivery SET due_at = ?
-                WHERE alert_id = ? AND channel = ? AND state = 'WAITING' AND due_at > ? RETURNING id""",
-                row -> row.number("id"),
-                due,
-                alert,
-                channel,
-                due);
     }
 
     /** How bad a channel was told, or is about to be told, that it is with a subject; empty when it last heard that all is well. */
@@ -137,13 +150,38 @@ final class ToldRows {
                 .flatMap(found -> found);
     }
 
-    /** When a channel was told last that something is wrong with a subject, or will be; empty when it never was. */
+    /**
+     * How bad a channel, or the one that stood in for it, was told that it is with a subject before a delivery, or is told at this
+     * moment; empty when nothing or that all is well was told last.
+     */
+    static Optional<Severity> heard(Tx tx, String project, String channel, String subject, long before, Instant now) {
+        return tx.first(
+                        """
+                        SELECT a.severity, a.well FROM alert_delivery d JOIN alert a ON a.id = d.alert_id
+                        WHERE d.project = ? AND d.channel = ? AND a.subject = ? AND d.id < ?
+                          AND (d.state IN ('SENT', 'REPLACED') OR (d.state = 'WAITING' AND d.due_at <= ?))
+                        ORDER BY d.id DESC LIMIT 1""",
+                        row -> row.flag("well")
+                                ? Optional.<Severity>empty()
+                                : Optional.of(Told.severityOf(row.text("severity"))),
+                        project,
+                        channel,
+                        subject,
+                        before,
+                        now)
+                .flatMap(found -> found);
+    }
+
+    /**
+     * When a channel, or the one that stood in for it, was told last that something is wrong with a subject, or will be; empty when
+     * neither ever was.
+     */
     static Optional<Instant> lastDue(Tx tx, String project, String channel, String subject) {
         return tx.first(
                 """
                 SELECT d.due_at FROM alert_delivery d JOIN alert a ON a.id = d.alert_id
                 WHERE d.project = ? AND d.channel = ? AND a.subject = ? AND a.well = 0
-                  AND d.state IN ('WAITING', 'SENT')
+                  AND (d.state IN ('WAITING', 'SENT', 'REPLACED') OR (d.state = 'GIVEN_UP' AND d.into_id IS NOT NULL))
                 ORDER BY d.due_at DESC LIMIT 1""",
                 row -> row.time("due_at"),
                 project,
@@ -151,9 +189,24 @@ final class ToldRows {
                 subject);
     }
 
-    /** A newer message takes the place of those of its subject that wait for a later moment. */
-    static void supersede(Tx tx, String project, String channel, String subject, long by, Instant now) {
-        tx.update(
+    /** How often a channel was told since a moment that all is well again with a subject. */
+    static long mended(Tx tx, String project, String channel, String subject, Instant since) {
+        return tx.first(
+                        """
+                        SELECT COUNT(*) AS messages FROM alert_delivery d JOIN alert a ON a.id = d.alert_id
+                        WHERE d.project = ? AND d.channel = ? AND a.subject = ? AND a.well = 1 AND d.due_at >= ?
+                          AND d.state IN ('WAITING', 'SENT', 'REPLACED')""",
+                        row -> row.number("messages"),
+                        project,
+                        channel,
+                        subject,
+                        since)
+                .orElse(0L);
+    }
+
+    /** A newer message takes the place of those of its subject that wait for a later moment; tells how many. */
+    static int supersede(Tx tx, String project, String channel, String subject, long by, Instant now) {
+        return tx.update(
                 """
                 UPDATE alert_delivery SET state = 'SUPERSEDED', into_id = ?
                 WHERE project = ? AND channel = ? AND state = 'WAITING' AND due_at > ? AND id <> ?
@@ -179,11 +232,14 @@ final class ToldRows {
                 id);
     }
 
-    static void failed(Tx tx, long id, String error, Instant began) {
+    /** Notes an attempt that failed. */
+    static void failed(Tx tx, long id, String error, boolean unanswered, Instant began) {
         tx.update(
                 """
-                UPDATE alert_delivery SET attempts = attempts + 1, error = ?, first_tried_at = COALESCE(first_tried_at, ?)
+                UPDATE alert_delivery SET attempts = attempts + 1, unanswered = unanswered + ?, error = ?,
+                  first_tried_at = COALESCE(first_tried_at, ?)
                 WHERE id = ? AND state = 'WAITING'""",
+                unanswered ? 1 : 0,
                 error,
                 began,
                 id);
@@ -223,8 +279,43 @@ final class ToldRows {
                 to);
     }
 
+    /**
+     * That a channel takes nothing.
+     *
+     * @param since when it first did not
+     * @param failures since then
+     * @param until when nothing is sent
+     */
+    record Pause(Instant since, int failures, Instant until) {}
+
+    /** Empty for a channel that took what it was sent last. */
+    static Optional<Pause> pause(Tx tx, String project, String channel) {
+        return tx.first(
+                "SELECT since, failures, until_at FROM alert_pause WHERE project = ? AND channel = ?",
+                row -> new Pause(row.time("since"), row.integer("failures"), row.time("until_at")),
+                project,
+                channel);
+    }
+
+    static void pause(Tx tx, String project, String channel, Instant since, Instant until) {
+        tx.update(
+                """
+                INSERT INTO alert_pause (project, channel, since, failures, until_at) VALUES (?, ?, ?, 1, ?)
+                ON CONFLICT (project, channel) DO UPDATE SET failures = alert_pause.failures + 1,
+                  until_at = excluded.until_at""",
+                project,
+                channel,
+                since,
+                until);
+    }
+
+    static void resume(Tx tx, String project, String channel) {
+        tx.update("DELETE FROM alert_pause WHERE project = ? AND channel = ?", project, channel);
+    }
+
     /** Removes messages before a moment that nobody waits for any more. */
     static int tidy(Tx tx, Instant before) {
+        tx.update("DELETE FROM alert_pause WHERE until_at < ?", before);
         tx.update(
                 "DELETE FROM alert_delivery WHERE state <> 'WAITING' AND alert_id IN (SELECT id FROM alert WHERE at < ?)",
                 before);
@@ -250,6 +341,7 @@ final class ToldRows {
                 row.time("due_at"),
                 row.numberOrNull("job_id"),
                 row.integer("attempts"),
+                row.integer("unanswered"),
                 row.timeOrNull("first_tried_at"),
                 row.timeOrNull("sent_at"),
                 row.textOrNull("error"),

@@ -12,6 +12,9 @@ public sealed interface Verdict {
     /** @param pause before the next attempt, when the service asked for one */
     record Later(String why, @Nullable Duration pause) implements Verdict {}
 
+    /** It was sent whole, and no whole answer came: it may have been taken. */
+    record Unanswered(String why) implements Verdict {}
+
     /** Another attempt is in vain. */
     record Never(String why) implements Verdict {}
 

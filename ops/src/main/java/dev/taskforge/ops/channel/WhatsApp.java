@@ -1,7 +1,7 @@
 package dev.taskforge.ops.channel;
 
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 
 /** What the gateways to WhatsApp have in common. */
 final class WhatsApp {

@@ -39,6 +39,14 @@ public final class PinnedPost {
         this.deadline = deadline;
     }
 
+    /** How far a request came. */
+    public enum Stage {
+        /** It was written whole: whoever reads it may act on it. */
+        WRITTEN,
+        /** The head of an answer was read. */
+        ANSWERED
+    }
+
     /**
      * What was answered.
      *
@@ -46,6 +54,7 @@ public final class PinnedPost {
      * @param body empty when it was not asked for
      * @param cut whether the body was longer than what was asked for; the rest was not read
      */
+    @SuppressWarnings("ArrayRecordComponent") // read once; never compared
     public record Answer(int status, Map<String, String> headers, byte[] body, boolean cut) {}
 
     /** The name leads to an address that must not be reached. */
@@ -60,7 +69,7 @@ public final class PinnedPost {
     /** @param opened told of the connection, to be closed when nobody wants the answer any more */
     Answer send(URI url, Map<String, String> headers, byte[] body, Consumer<Socket> opened)
             throws IOException, ForbiddenAddress {
-        return exchange(url, headers, body, 0, opened);
+        return exchange(url, headers, body, 0, opened, _ -> {});
     }
 
     /**
@@ -68,9 +77,16 @@ public final class PinnedPost {
      *
      * @param most bytes of the body that are read; a longer one is cut
      * @param opened told of the connection, to be closed when nobody wants the answer any more
+     * @param reached told how far it came
      * @throws IOException when no whole answer came; its text may repeat the address
      */
-    public Answer exchange(URI url, Map<String, String> headers, byte[] body, int most, Consumer<Socket> opened)
+    public Answer exchange(
+            URI url,
+            Map<String, String> headers,
+            byte[] body,
+            int most,
+            Consumer<Socket> opened,
+            Consumer<Stage> reached)
             throws IOException, ForbiddenAddress {
         var address = resolve(url);
         var late = new AtomicBoolean();
@@ -85,7 +101,8 @@ public final class PinnedPost {
                 out.write(head(url, headers, body.length));
                 out.write(body);
                 out.flush();
-                return answer(socket.getInputStream(), most);
+                reached.accept(Stage.WRITTEN);
+                return answer(socket.getInputStream(), most, reached);
             }
         } catch (IOException e) {
             if (late.get()) {
@@ -142,8 +159,9 @@ public final class PinnedPost {
         return head.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static Answer answer(InputStream in, int most) throws IOException {
+    private static Answer answer(InputStream in, int most, Consumer<Stage> reached) throws IOException {
         var answer = parsed(headerOf(in));
+        reached.accept(Stage.ANSWERED);
         while (answer.status() / 100 == 1) {
             answer = parsed(headerOf(in));
         }

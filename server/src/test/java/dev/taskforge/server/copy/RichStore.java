@@ -152,9 +152,10 @@ record RichStore(Path data) {
                     INSERT INTO alert (id, project, alert_key, topic, subject, severity, well, title, lines, path, at)
                     VALUES (51, 'sample', 'deploy/1/FAILED', 'release', 'deploy', 'critical', 0, 'gagal', 'a b', '/projects/sample', 5)""");
             tx.update("""
-                    INSERT INTO alert_delivery (id, alert_id, project, channel, state, due_at, job_id, attempts, first_tried_at,
-                      sent_at, error, into_id)
-                    VALUES (61, 51, 'sample', 'ops', 'WAITING', 6, 9, 3, 7, NULL, 'answered 502', 62)""");
+                    INSERT INTO alert_delivery (id, alert_id, project, channel, state, due_at, job_id, attempts, unanswered,
+                      first_tried_at, sent_at, error, into_id)
+                    VALUES (61, 51, 'sample', 'ops', 'WAITING', 6, 9, 3, 1, 7, NULL, 'answered 502', 62)""");
+            tx.update("INSERT INTO alert_pause VALUES ('sample', 'ops', 7, 3, 8)");
             tx.update("INSERT INTO alert_chat VALUES ('sample', 'ops', '-1', '-1001')");
             tx.update("UPDATE sqlite_sequence SET seq = 7000 WHERE name = 'evidence'");
             tx.update("""
