@@ -30,11 +30,9 @@ record Round(List<Told> messages, boolean digest, long more) {
             var messages = worst(ToldRows.worst(tx, told.project(), told.channel(), now, MOST_READ), room(kind));
             return new Round(messages, true, waiting - messages.size());
         }
-        // That all is well again never overtakes that something is wrong.
-        var story = new ArrayList<>(ToldRows.story(tx, told, now));
-        story.removeIf(one -> one.id() >= told.id());
-        story.add(told);
-        return new Round(List.copyOf(story), false, 0);
+        // That all is well again never overtakes that something is wrong, and is told with it when it is known by now.
+        var story = ToldRows.story(tx, told, now);
+        return new Round(story.isEmpty() ? List.of(told) : story, false, 0);
     }
 
     /**

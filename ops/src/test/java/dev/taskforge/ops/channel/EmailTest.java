@@ -5,10 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.taskforge.ops.project.AlertDuty.Severity;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,5 +99,68 @@ final class EmailTest {
         server.stop();
 
         assertThat(email.send(WORDS, true, DEADLINE)).isInstanceOf(Verdict.Later.class);
+    }
+
+    /** Answers each line by its first word; a word without an answer ends the connection. */
+    private static void talk(ServerSocket server, Map<String, String> answers) {
+        try (var connection = server.accept()) {
+            var in = new BufferedReader(
+                    new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
+            var out = connection.getOutputStream();
+            say(out, "220 here");
+            boolean data = false;
+            for (var line = in.readLine(); line != null; line = in.readLine()) {
+                if (data && !line.equals(".")) {
+                    continue;
+                }
+                var word = line.replaceFirst(" .*", "");
+                data = word.equals("DATA");
+                var answer = answers.get(word);
+                if (answer == null) {
+                    return;
+                }
+                say(out, answer);
+            }
+        } catch (IOException _) {
+            // whoever sends has left
+        }
+    }
+
+    private static void say(OutputStream out, String line) throws IOException {
+        out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+
+    private static Verdict sendTo(Map<String, String> answers, String user) throws IOException {
+        try (var script = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> talk(script, answers));
+            int port = script.getLocalPort();
+            return new Email("127.0.0.1", port, "none", user, "pw", "taskforge@example.id", "ops@example.id")
+                    .send(WORDS, true, DEADLINE);
+        }
+    }
+
+    private static Map<String, String> upTo(String end, String answer) {
+        var answers = new HashMap<>(Map.of(
+                "EHLO", "250-here\r\n250 AUTH PLAIN", "MAIL", "250 ok", "RCPT", "250 ok", "DATA", "354 go on"));
+        answers.put(end, answer);
+        return answers;
+    }
+
+    @Test
+    void aMailThatWasTakenIsTakenAlsoWhenTheServerNeverSaysGoodbye() throws IOException {
+        assertThat(sendTo(upTo(".", "250 queued"), "")).isEqualTo(new Verdict.Taken("alert-7"));
+    }
+
+    @Test
+    void aMailWhoseAnswerIsLostWasPerhapsTaken() throws IOException {
+        assertThat(sendTo(upTo("NOOP", "250 ok"), "")).isInstanceOf(Verdict.Unanswered.class);
+    }
+
+    @Test
+    void aServerThatCannotSignInAnybodyForNowIsTriedAgain() throws IOException {
+        assertThat(sendTo(upTo("AUTH", "454 4.7.0 Temporary authentication failure"), "ops"))
+                .isInstanceOf(Verdict.Later.class);
+        assertThat(sendTo(upTo("AUTH", "535 5.7.8 no"), "ops")).isInstanceOf(Verdict.Never.class);
     }
 }

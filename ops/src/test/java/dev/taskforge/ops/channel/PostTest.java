@@ -2,7 +2,9 @@ package dev.taskforge.ops.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskforge.ops.project.AlertDuty;
 import dev.taskforge.ops.project.AlertDuty.Severity;
+import dev.taskforge.ops.project.Project;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,13 +83,17 @@ final class PostTest {
 
     private Verdict send(String channel) {
         var project = shop.apply(channel);
-        var declared = project.file().alerts().to().getFirst();
-        return post.send(declared, shop.environments.of(project), null, WORDS, _ -> {});
+        return post.send(declared(project), shop.environments.of(project), null, WORDS, _ -> {});
+    }
+
+    private static AlertDuty.Channel declared(Project project) {
+        return Objects.requireNonNull(project.file().alerts()).to().getFirst();
     }
 
     private static String why(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Later later -> later.why();
+            case Verdict.Unanswered unanswered -> unanswered.why();
             case Verdict.Never never -> never.why();
             case Verdict.Unclear unclear -> unclear.why();
             case Verdict.Taken _, Verdict.Moved _ -> "";
@@ -130,6 +137,30 @@ final class PostTest {
         receiver.usually(200, answer);
 
         assertThat(send(channel(kind))).isInstanceOf(Verdict.Later.class);
+    }
+
+    @Test
+    void whatBreaksOffBeforeAnyAnswerWasNotTold() throws IOException {
+        try (var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                try (var connection = server.accept()) {
+                    // As a published port does behind which nothing runs.
+                    connection.shutdownOutput();
+                } catch (IOException _) {
+                    // whoever sends has left
+                }
+            });
+
+            assertThat(send(channel("waha", "http://127.0.0.1:" + server.getLocalPort())))
+                    .isInstanceOf(Verdict.Later.class);
+        }
+    }
+
+    @Test
+    void aWahaThatWaitsForItsPhoneIsTriedAgain() {
+        receiver.next(422, "{\"message\":\"Session status is not as expected. Try again later\"}", Map.of());
+
+        assertThat(send(channel("waha"))).isInstanceOf(Verdict.Later.class);
     }
 
     @Test
@@ -190,7 +221,7 @@ final class PostTest {
     }
 
     @Test
-    void anAnswerThatIsCutOrNeverComesIsTriedAgain() throws IOException {
+    void anAnswerThatIsCutOrNeverComesLeavesItOpenWhetherItWasTold() throws IOException {
         try (var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             var channel = channel("fonnte", "http://127.0.0.1:" + server.getLocalPort());
             Thread.ofVirtual().start(() -> {
@@ -203,9 +234,9 @@ final class PostTest {
                 }
             });
 
-            assertThat(send(channel)).isInstanceOf(Verdict.Later.class);
+            assertThat(send(channel)).isInstanceOf(Verdict.Unanswered.class);
             // Nobody accepts the second one.
-            assertThat(send(channel)).isEqualTo(new Verdict.Later("no answer within 0 s", null));
+            assertThat(send(channel)).isInstanceOf(Verdict.Unanswered.class);
         }
     }
 
@@ -213,7 +244,7 @@ final class PostTest {
     void anAddressOfThisMachineIsReachedOnlyWhenDeclared() {
         var project = shop.apply(channel("waha").replace("private: true, ", ""));
         var verdict = new Post(false, Duration.ofSeconds(1), Clock.systemUTC())
-                .send(project.file().alerts().to().getFirst(), shop.environments.of(project), null, WORDS, _ -> {});
+                .send(declared(project), shop.environments.of(project), null, WORDS, _ -> {});
 
         assertThat(verdict).isInstanceOf(Verdict.Never.class);
         assertThat(why(verdict)).contains("private: true");
@@ -270,7 +301,7 @@ final class PostTest {
         var words = new Words(
                 "a", "shop", Severity.INFO, false, "<".repeat(3_000), List.of("&".repeat(9_000)), WORDS.link(), WORDS.at());
         var project = shop.apply(channel("telegram"));
-        post.send(project.file().alerts().to().getFirst(), shop.environments.of(project), null, words, _ -> {});
+        post.send(declared(project), shop.environments.of(project), null, words, _ -> {});
 
         var text = receiver.asked().getFirst().body().replaceFirst("(?s).*\"text\":\"", "").replaceFirst("\".*", "");
         assertThat(text.replace("\\n", "\n")).hasSizeLessThanOrEqualTo(4096).endsWith("/projects/shop/backups");

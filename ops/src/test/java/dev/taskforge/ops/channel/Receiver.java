@@ -19,9 +19,10 @@ final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private final Queue<Reply> replies = new ConcurrentLinkedQueue<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
-    private volatile Reply usual = new Reply(200, "{}", Map.of());
+    private volatile Reply usual = new Reply(200, "{}", Map.of(), false);
 
-    record Reply(int status, String body, Map<String, String> headers) {}
+    /** @param cut whether the answer breaks off before its end */
+    record Reply(int status, String body, Map<String, String> headers, boolean cut) {}
 
     /** @param headers with names in lower case */
     record Asked(String path, Map<String, String> headers, String body) {}
@@ -42,20 +43,28 @@ final class Receiver implements AutoCloseable {
         var reply = next == null ? usual : next;
         reply.headers().forEach(exchange.getResponseHeaders()::set);
         var bytes = reply.body().getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
+        long length = bytes.length + (reply.cut() ? 1L : 0L);
+        exchange.sendResponseHeaders(reply.status(), length == 0 ? -1 : length);
         exchange.getResponseBody().write(bytes);
+        exchange.getResponseBody().flush();
         exchange.close();
     }
 
     /** What it answers when nothing else is left to answer. */
     Receiver usually(int status, String body) {
-        usual = new Reply(status, body, Map.of());
+        usual = new Reply(status, body, Map.of(), false);
         return this;
     }
 
     /** What it answers next, once. */
     Receiver next(int status, String body, Map<String, String> headers) {
-        replies.add(new Reply(status, body, headers));
+        replies.add(new Reply(status, body, headers, false));
+        return this;
+    }
+
+    /** Breaks off its answers when nothing else is left to answer. */
+    Receiver usuallyCut(String begin) {
+        usual = new Reply(200, begin, Map.of(), true);
         return this;
     }
 
