@@ -34,40 +34,59 @@ public final class AlertNotices implements BackupWatch.Told, DeploymentEnded {
 
     @Override
     public void changed(Tx tx, Absence absence, Absence.Change change, List<String> receivers, Instant now) {
-        projects.find(tx, absence.project()).ifPresent(project -> alerts.tell(tx, project, news(project, absence, change, now)));
+        projects.find(tx, absence.project())
+                .ifPresent(project -> alerts.tell(tx, project, news(project, absence, change, now)));
     }
 
-    private static News news(Project project, Absence absence, Absence.Change change, Instant now) {
+    /** What is told of a promise. Copies at each destination are a subject of their own: one that is well says nothing of another. */
+    News news(Project project, Absence absence, Absence.Change change, Instant now) {
         var concern = absence.concern().label();
-        var key = "alert." + change.name().toLowerCase(Locale.ROOT) + "." + concern;
+        var word = change.name().toLowerCase(Locale.ROOT);
+        var place = absence.destination();
+        var subject = "backup/" + absence.name() + "/" + concern + (place.isEmpty() ? "" : "/" + place);
+        return new News(
+                subject + "/" + word + "/" + now.toEpochMilli(),
+                absence.concern() == Absence.Concern.DRILL ? Topic.DRILL : Topic.BACKUP,
+                subject,
+                change == Absence.Change.UNWATCHED && absence.amissSince() == null
+                        ? Severity.WARNING
+                        : Severity.CRITICAL,
+                change == Absence.Change.WELL,
+                Message.of("alert." + word + "." + concern, project.title(), absence.name(), place),
+                lines(project, absence, change),
+                "/projects/" + project.name() + "/backups");
+    }
+
+    private List<Message> lines(Project project, Absence absence, Absence.Change change) {
         var lines = new ArrayList<Message>();
         var since = absence.amissSince();
         if (since != null) {
             lines.add(Message.of("alert.since", AlertWords.time(project, since)));
         }
         var newest = absence.newest();
-        lines.add(newest == null ? Message.of("alert.newest.none") : Message.of("alert.newest", AlertWords.time(project, newest)));
-        if (change == Absence.Change.OVERDUE) {
-            lines.add(Message.of("alert.do." + concern));
+        if (newest != null) {
+            lines.add(Message.of("alert.newest", AlertWords.time(project, newest)));
+        } else if (change == Absence.Change.OVERDUE && absence.concern() != Absence.Concern.JUDGEMENT) {
+            lines.add(Message.of("alert.newest.none"));
         }
-        var subject = "backup/" + absence.name() + "/" + concern;
-        return new News(
-                subject + "/" + change.name().toLowerCase(Locale.ROOT) + "/" + now.toEpochMilli(),
-                absence.concern() == Absence.Concern.DRILL ? Topic.DRILL : Topic.BACKUP,
-                subject,
-                Severity.CRITICAL,
-                change != Absence.Change.OVERDUE,
-                Message.of(key, project.title(), absence.name()),
-                lines,
-                "/projects/" + project.name() + "/backups");
+        var why = absence.why();
+        if (why != null) {
+            lines.add(Message.of("alert.cause", words.cause(project, why)));
+        }
+        if (change == Absence.Change.OVERDUE) {
+            lines.add(Message.of("alert.do." + absence.concern().label()));
+        }
+        return lines;
     }
 
     @Override
     public void ended(Tx tx, Deployment deployment) {
-        projects.find(tx, deployment.project()).ifPresent(project -> alerts.tell(tx, project, news(project, deployment)));
+        projects.find(tx, deployment.project())
+                .ifPresent(project -> alerts.tell(tx, project, news(project, deployment)));
     }
 
-    private News news(Project project, Deployment deployment) {
+    /** What is told of a deployment. */
+    News news(Project project, Deployment deployment) {
         boolean well = deployment.state() == Deployment.State.SUCCEEDED;
         var release = deployment.release() == null ? "?" : Integer.toString(deployment.release());
         var key = !well ? "alert.deploy.failed" : deployment.rollback() ? "alert.deploy.back" : "alert.deploy.done";
@@ -78,7 +97,7 @@ public final class AlertNotices implements BackupWatch.Told, DeploymentEnded {
             lines.add(Message.of("alert.cause", words.cause(project, error)));
         }
         if (!well) {
-            lines.add(Message.of("alert.do.deploy"));
+            lines.add(Message.of(deployment.before() == null ? "alert.do.look" : "alert.do.deploy"));
         }
         return new News(
                 "deploy/" + deployment.jobId() + "/" + deployment.state(),

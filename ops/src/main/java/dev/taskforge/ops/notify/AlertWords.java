@@ -2,6 +2,8 @@ package dev.taskforge.ops.notify;
 
 import dev.taskforge.ops.project.Project;
 import dev.taskforge.ops.project.Variables;
+import dev.taskforge.ops.text.Message;
+import dev.taskforge.ops.text.Messages;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -26,6 +28,12 @@ record AlertWords(Function<Project, Variables> variables) {
         }
         int end = Character.isHighSurrogate(line.charAt(MOST_ERROR - 1)) ? MOST_ERROR - 1 : MOST_ERROR;
         return line.substring(0, end) + "…";
+    }
+
+    /** What went wrong, in the language of those who hear of it. */
+    String cause(Project project, Message why) {
+        var duty = project.file().alerts();
+        return cause(project, Messages.ofOperations(duty == null ? Messages.ENGLISH : duty.language()).render(why));
     }
 
     /** A moment in the time zone of those who hear of it, to the minute. */
