@@ -7,7 +7,6 @@ import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.db.Database;
 import dev.taskforge.ops.backup.Absence;
 import dev.taskforge.ops.backup.BackupWatch;
-import dev.taskforge.ops.backup.Restore;
 import dev.taskforge.ops.backup.Restores;
 import dev.taskforge.ops.channel.Alerts;
 import dev.taskforge.ops.channel.News;
@@ -32,8 +31,9 @@ import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tells how backups, drills and restores ended, by looking at their jobs: so it is told too when a process was killed and no
- * code of the duty ran any more. The key of what is told keeps it from being told twice, whoever looks how often.
+ * Tells how backups, drills and restores ended, by looking at their jobs and at how far each restore is: so it is told too when
+ * a process was killed and no code of the duty ran any more. The key of what is told keeps it from being told twice, whoever looks
+ * how often.
  */
 public final class JobNews {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -46,6 +46,7 @@ public final class JobNews {
 
     private final Projects projects;
     private final Supplier<Jobs> jobs;
+    private final RestoreNews restoring;
     private final Restores restores;
     private final BackupWatch watch;
     private final Alerts alerts;
@@ -69,11 +70,12 @@ public final class JobNews {
         this.watch = watch;
         this.alerts = alerts;
         this.words = new AlertWords(variables);
+        this.restoring = new RestoreNews(restores, jobs, words);
         this.database = database;
         this.clock = clock;
     }
 
-    /** Tells what has ended; of each database and kind of job only the newest. */
+    /** Tells what has ended; of the backups and of the drills of a database only the newest. */
     public void look() {
         var hearing = new TreeMap<String, Project>();
         projects.names()
@@ -83,14 +85,19 @@ public final class JobNews {
         if (hearing.isEmpty()) {
             return;
         }
-        for (var type : List.of(DutyJobs.BACKUP, DutyJobs.DRILL, DutyJobs.RESTORE, DutyJobs.RESTORE_UNDO)) {
+        for (var type : List.of(DutyJobs.BACKUP, DutyJobs.DRILL, DutyJobs.RESTORE)) {
             look(type, hearing);
+        }
+        var from = clock.instant().minus(YOUNG);
+        for (var project : hearing.values()) {
+            restoring.since(project, from).forEach(news -> tellOnce(project, news));
         }
     }
 
     private void look(String type, TreeMap<String, Project> hearing) {
         var now = clock.instant();
-        var filter = new JobFilter(ENDED, null, type, Set.copyOf(hearing.keySet()), now.minus(SUBMITTED), null, null, MOST);
+        var filter =
+                new JobFilter(ENDED, null, type, Set.copyOf(hearing.keySet()), now.minus(SUBMITTED), null, null, MOST);
         var seen = new HashSet<String>();
         for (var job : jobs.get().list(filter)) {
             var project = hearing.get(Objects.requireNonNullElse(job.project(), ""));
@@ -98,23 +105,11 @@ public final class JobNews {
             if (project == null || at == null || at.isBefore(now.minus(YOUNG))) {
                 continue;
             }
-            var name = name(job, project);
+            var name = JSON.readTree(job.payload()).path("database").asString("-");
             if (seen.add(project.name() + "/" + name)) {
                 tell(project, job, name, at);
             }
         }
-    }
-
-    private String name(Job job, Project project) {
-        var named = JSON.readTree(job.payload()).path("database").asString("-");
-        if (!job.type().equals(DutyJobs.RESTORE) && !job.type().equals(DutyJobs.RESTORE_UNDO)) {
-            return named;
-        }
-        return restores.list(project.name(), null, MOST).stream()
-                .filter(restore -> restore.jobId() == job.id() || Objects.equals(restore.undoJobId(), job.id()))
-                .findFirst()
-                .map(Restore::database)
-                .orElse(named);
     }
 
     private void tell(Project project, Job job, String name, Instant at) {
@@ -127,8 +122,17 @@ public final class JobNews {
                     tellOrMend(project, news(project, job, name, at, Topic.DRILL, Severity.CRITICAL));
                 }
             }
-            default -> tellOnce(project, news(project, job, name, at, Topic.RESTORE, well ? Severity.INFO : Severity.CRITICAL));
+            default -> {
+                // What has begun is told by how far it is.
+                if (!well && !isBegun(project, job)) {
+                    tellOnce(project, news(project, job, name, at, Topic.RESTORE, Severity.CRITICAL));
+                }
+            }
         }
+    }
+
+    private boolean isBegun(Project project, Job job) {
+        return restores.list(project.name(), null, MOST).stream().anyMatch(restore -> restore.jobId() == job.id());
     }
 
     private boolean isWatched(Project project, String name) {
@@ -166,7 +170,8 @@ public final class JobNews {
             lines.add(Message.of("alert.cause", words.cause(project, error)));
         }
         if (!well) {
-            lines.add(Message.of("alert.do." + job.type()));
+            boolean restore = job.type().equals(DutyJobs.RESTORE);
+            lines.add(Message.of(restore ? "alert.do.look" : "alert.do." + job.type()));
         }
         return new News(
                 "job/" + job.id() + "/" + at.toEpochMilli(),
