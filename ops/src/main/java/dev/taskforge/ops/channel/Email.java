@@ -11,10 +11,14 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Date;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +36,26 @@ record Email(String host, int port, String security, String user, String passwor
     private static final Logger LOG = LoggerFactory.getLogger(Email.class);
     private static final int MOST_SUBJECT = 200;
 
-    /** Hands it to the server; no error repeats the password. */
-    Verdict send(Words words, boolean privateAllowed, Duration deadline) {
+    /**
+     * Hands it to the server; no error repeats the password.
+     *
+     * @param deadline within which each of its answers must come, and all of them within three times that
+     * @param opened told of the connection, to be closed when nobody wants the answer any more
+     */
+    Verdict send(Words words, boolean privateAllowed, Duration deadline, Consumer<Socket> opened) {
+        var done = new CountDownLatch(1);
         try {
-            var refused = refused(privateAllowed);
+            var found = InetAddress.getAllByName(host);
+            var refused = refused(found, privateAllowed);
             if (refused != null) {
                 return refused;
             }
-            var session = Session.getInstance(properties(deadline));
+            var whole = deadline.multipliedBy(3);
+            var sockets = new MailSockets(found[0], socket -> {
+                opened.accept(socket);
+                Thread.ofVirtual().name("mail-deadline").start(() -> closeWhenLate(socket, done, whole));
+            });
+            var session = Session.getInstance(properties(deadline, sockets));
             var mail = mail(session, words);
             return deliver(session.getTransport("smtp"), mail, words.id());
         } catch (AuthenticationFailedException e) {
@@ -51,6 +67,20 @@ record Email(String host, int port, String security, String user, String passwor
             return judge(e, false);
         } catch (IOException e) {
             return new Verdict.Later("the mail server could not be found (" + e.getClass().getSimpleName() + ")", null);
+        } finally {
+            done.countDown();
+        }
+    }
+
+    private static void closeWhenLate(Socket socket, CountDownLatch done, Duration whole) {
+        try {
+            if (!done.await(whole.toMillis(), TimeUnit.MILLISECONDS)) {
+                socket.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.debug("a connection did not close", e);
         }
     }
 
@@ -81,8 +111,8 @@ record Email(String host, int port, String security, String user, String passwor
         }
     }
 
-    private @Nullable Verdict refused(boolean privateAllowed) throws IOException {
-        for (var address : InetAddress.getAllByName(host)) {
+    private @Nullable Verdict refused(InetAddress[] found, boolean privateAllowed) {
+        for (var address : found) {
             if (!privateAllowed && !PublicAddresses.isPublic(address)) {
                 return new Verdict.Never(Post.forbidden(host));
             }
@@ -93,11 +123,13 @@ record Email(String host, int port, String security, String user, String passwor
         return null;
     }
 
-    private Properties properties(Duration deadline) {
+    private Properties properties(Duration deadline, MailSockets sockets) {
         var properties = new Properties();
         var most = Long.toString(deadline.toMillis());
         properties.put("mail.smtp.host", host);
         properties.put("mail.smtp.port", Integer.toString(port));
+        properties.put("mail.smtp.socketFactory", sockets);
+        properties.put("mail.smtp.socketFactory.fallback", "false");
         properties.put("mail.smtp.connectiontimeout", "5000");
         properties.put("mail.smtp.timeout", most);
         properties.put("mail.smtp.writetimeout", most);

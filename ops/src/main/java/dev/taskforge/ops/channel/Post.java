@@ -62,7 +62,7 @@ public final class Post {
         try {
             var verdict =
                     switch (Channels.open(declared, chat, fill, clock)) {
-                        case Email email -> email.send(words, here, deadline);
+                        case Email email -> email.send(words, here, deadline, opened);
                         case HttpChannel channel -> exchange(channel, words, here, opened);
                     };
             return told(verdict, variables.masking(secrets));

@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,7 @@ final class EmailTest {
 
     @Test
     void aMailArrivesWithItsSubjectAndLink() throws Exception {
-        var verdict = email("none", "", "").send(WORDS, true, DEADLINE);
+        var verdict = email("none", "", "").send(WORDS, true, DEADLINE, _ -> {});
 
         assertThat(verdict).isEqualTo(new Verdict.Taken("alert-7"));
         var mail = server.getReceivedMessages()[0];
@@ -67,14 +69,14 @@ final class EmailTest {
 
     @Test
     void whoMaySignInMaySend() {
-        assertThat(email("none", "ops", "right-password").send(WORDS, true, DEADLINE))
+        assertThat(email("none", "ops", "right-password").send(WORDS, true, DEADLINE, _ -> {}))
                 .isInstanceOf(Verdict.Taken.class);
         assertThat(server.getReceivedMessages()).hasSize(1);
     }
 
     @Test
     void aWrongPasswordIsForGoodAndNotShown() {
-        var verdict = email("none", "ops", "wrong-password").send(WORDS, true, DEADLINE);
+        var verdict = email("none", "ops", "wrong-password").send(WORDS, true, DEADLINE, _ -> {});
 
         assertThat(verdict).isInstanceOf(Verdict.Never.class);
         assertThat(verdict.toString()).doesNotContain("wrong-password");
@@ -82,14 +84,14 @@ final class EmailTest {
 
     @Test
     void nothingIsSentInTheClearToAServerThatCannotEncrypt() {
-        assertThat(email("starttls", "ops", "right-password").send(WORDS, true, DEADLINE))
+        assertThat(email("starttls", "ops", "right-password").send(WORDS, true, DEADLINE, _ -> {}))
                 .isInstanceOf(Verdict.Later.class);
         assertThat(server.getReceivedMessages()).isEmpty();
     }
 
     @Test
     void aServerOfThisMachineIsReachedOnlyWhenDeclared() {
-        assertThat(email("none", "", "").send(WORDS, false, DEADLINE)).isInstanceOf(Verdict.Never.class);
+        assertThat(email("none", "", "").send(WORDS, false, DEADLINE, _ -> {})).isInstanceOf(Verdict.Never.class);
         assertThat(server.getReceivedMessages()).isEmpty();
     }
 
@@ -98,7 +100,7 @@ final class EmailTest {
         var email = email("none", "", "");
         server.stop();
 
-        assertThat(email.send(WORDS, true, DEADLINE)).isInstanceOf(Verdict.Later.class);
+        assertThat(email.send(WORDS, true, DEADLINE, _ -> {})).isInstanceOf(Verdict.Later.class);
     }
 
     /** Answers each line by its first word; a word without an answer ends the connection. */
@@ -136,7 +138,7 @@ final class EmailTest {
             Thread.ofVirtual().start(() -> talk(script, answers));
             int port = script.getLocalPort();
             return new Email("127.0.0.1", port, "none", user, "pw", "taskforge@example.id", "ops@example.id")
-                    .send(WORDS, true, DEADLINE);
+                    .send(WORDS, true, DEADLINE, _ -> {});
         }
     }
 
@@ -162,5 +164,30 @@ final class EmailTest {
         assertThat(sendTo(upTo("AUTH", "454 4.7.0 Temporary authentication failure"), "ops"))
                 .isInstanceOf(Verdict.Later.class);
         assertThat(sendTo(upTo("AUTH", "535 5.7.8 no"), "ops")).isInstanceOf(Verdict.Never.class);
+    }
+
+    @Test
+    void aServerThatAnswersEndlesslySlowlyIsLeft() throws IOException {
+        try (var slow = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> drip(slow));
+            var email = new Email(
+                    "127.0.0.1", slow.getLocalPort(), "none", "", "", "taskforge@example.id", "ops@example.id");
+
+            assertThat(email.send(WORDS, true, Duration.ofMillis(400), _ -> {})).isInstanceOf(Verdict.Later.class);
+        }
+    }
+
+    /** A greeting that never ends, each line of which comes in time. */
+    private static void drip(ServerSocket server) {
+        var never = new CountDownLatch(1);
+        try (var connection = server.accept()) {
+            do {
+                say(connection.getOutputStream(), "220-wait");
+            } while (!never.await(50, TimeUnit.MILLISECONDS));
+        } catch (IOException _) {
+            // whoever sends has left
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
