@@ -13,7 +13,7 @@ record Ntfy(String url, String topic, String token) implements HttpChannel {
         var body = new LinkedHashMap<String, Object>();
         body.put("topic", topic);
         body.put("title", Words.cut(words.headline(), 200));
-        body.put("message", Words.cut(words.rest(), MOST));
+        body.put("message", words.rest(MOST));
         body.put(
                 "priority",
                 words.well() ? 3 : switch (words.severity()) {

@@ -11,15 +11,17 @@ record SignedHook(String url, WebhookSecret secret, Clock clock) implements Http
 
     @Override
     public Call call(Words words) {
+        var data = new LinkedHashMap<String, Object>();
+        data.put("project", words.project());
+        data.put("severity", words.severity().word());
+        data.put("well", words.well());
+        data.put("title", words.title());
+        data.put("lines", words.lines());
+        data.put("link", words.link());
         var body = new LinkedHashMap<String, Object>();
-        body.put("event", "alert");
-        body.put("project", words.project());
-        body.put("severity", words.severity().word());
-        body.put("well", words.well());
-        body.put("title", words.title());
-        body.put("lines", words.lines());
-        body.put("at", words.at());
-        body.put("link", words.link());
+        body.put("type", "alert");
+        body.put("timestamp", words.at());
+        body.put("data", data);
         var unsigned = Answers.json(url, Map.of(), body);
         long now = clock.instant().getEpochSecond();
         var headers = new LinkedHashMap<>(unsigned.headers());

@@ -10,12 +10,15 @@ import java.util.Set;
 record WhatsAppCloud(String api, String token, String phoneId, String to, String template, String language)
         implements HttpChannel {
     private static final int MOST_PARAMETER = 900;
+    /** Leaves room for what stands in place of line breaks. */
+    private static final int MOST_REST = 800;
+
     /** Too many requests, of the application, the account or the pair of numbers. */
     private static final Set<String> TOO_OFTEN = Set.of("4", "80007", "130429", "131048", "131056");
 
     @Override
     public Call call(Words words) {
-        var parameters = List.of(parameter(words.headline()), parameter(words.rest()));
+        var parameters = List.of(parameter(words.headline()), parameter(words.rest(MOST_REST)));
         var shape = new LinkedHashMap<String, Object>();
         shape.put("name", template);
         shape.put("language", Map.of("code", language));

@@ -43,6 +43,16 @@ public record Words(
         return String.join("\n", lines) + (lines.isEmpty() ? "" : "\n") + link;
     }
 
+    /** All that follows the title, at most {@code most} characters; the link is always there. */
+    String rest(int most) {
+        var whole = rest();
+        if (whole.length() <= most) {
+            return whole;
+        }
+        var end = "…\n" + link;
+        return cut(String.join("\n", lines), most - end.length()) + end;
+    }
+
     /** All of it, at most {@code most} characters; the link is always there. */
     String plain(int most) {
         var whole = headline() + "\n" + rest();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -294,6 +295,20 @@ final class PostTest {
         assertThat(asked.get(4).body()).contains("\"chatId\":\"628123456789@c.us\"", PLAIN);
         assertThat(asked.get(5).body()).contains("\"topic\":\"shop\"", "\"priority\":5");
         assertThat(asked.get(6).headers()).containsEntry("webhook-id", "alert-7").containsKey("webhook-signature");
+        assertThat(asked.get(6).body())
+                .startsWith("{\"type\":\"alert\",\"timestamp\":\"2026-11-28T02:00:00Z\",\"data\":{\"project\":\"shop\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"whatsapp", "ntfy", "fonnte"})
+    void theLinkStaysInAMessageThatIsCut(String kind) {
+        var words = new Words(
+                "a", "shop", Severity.INFO, false, "title", List.of("y".repeat(9_000)), WORDS.link(), WORDS.at());
+        var project = shop.apply(channel(kind));
+        post.send(declared(project), shop.environments.of(project), null, words, _ -> {});
+
+        var sent = URLDecoder.decode(receiver.asked().getFirst().body(), StandardCharsets.UTF_8);
+        assertThat(sent).contains("yy…").contains("/projects/shop/backups");
     }
 
     @Test

@@ -46,7 +46,9 @@ final class Receiver implements AutoCloseable {
         long length = bytes.length + (reply.cut() ? 1L : 0L);
         exchange.sendResponseHeaders(reply.status(), length == 0 ? -1 : length);
         exchange.getResponseBody().write(bytes);
-        exchange.getResponseBody().flush();
+        if (reply.cut()) {
+            exchange.getResponseBody().flush();
+        }
         exchange.close();
     }
 

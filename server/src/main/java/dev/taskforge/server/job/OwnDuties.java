@@ -29,8 +29,7 @@ final class OwnDuties {
     private static final Pattern KEY = Pattern.compile(
             "(check|backup|backup-set|drill|destination-test|restore|unpack|restore-undo|restore-settle|restore-clear|tidy|deploy|deploy-settle"
                     + "|deploy-notice|backup-notice|alert|release-notes|verify|rehearse):.*");
-    private static final Set<String> INTERNAL =
-            Set.of(
+    private static final Set<String> INTERNAL = Set.of(
             "tidy", "deploy-settle", "deploy-notice", "backup-notice", "alert", "release-notes", "restore-settle");
 
     private OwnDuties() {}
