@@ -180,8 +180,8 @@ public final class Alerts {
             int superseded = ToldRows.supersede(tx, what.project(), channel.id(), what.subject(), delivery, now);
             boolean heard = ToldRows.heard(tx, what.project(), channel.id(), what.subject(), delivery, now)
                     .isPresent();
-            if (what.well() && superseded > 0 && !heard) {
-                // What it answers was never told.
+            if (what.well() && LASTING.contains(what.topic()) && superseded > 0 && !heard) {
+                // What it answers was never told, and it says nothing else.
                 ToldRows.end(tx, delivery, State.SUPERSEDED, null);
             } else {
                 carry(tx, what.project(), channel.id(), delivery, at);

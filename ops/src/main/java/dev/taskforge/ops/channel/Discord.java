@@ -25,7 +25,7 @@ record Discord(String url) implements HttpChannel {
             var id = Answers.text(object, "id");
             return id.isEmpty()
                     ? new Verdict.Later("answered " + answer.status() + " without the id of a message", null)
-                    : new Verdict.Taken(id);
+                    : new Verdict.Taken();
         });
     }
 

@@ -57,7 +57,7 @@ record Email(String host, int port, String security, String user, String passwor
             });
             var session = Session.getInstance(properties(deadline, sockets));
             var mail = mail(session, words);
-            return deliver(session.getTransport("smtp"), mail, words.id());
+            return deliver(session.getTransport("smtp"), mail);
         } catch (AuthenticationFailedException e) {
             var what = "the mail server did not let " + user + " sign in";
             // A code of 400 to 499 is a trouble of the server's own.
@@ -84,14 +84,14 @@ record Email(String host, int port, String security, String user, String passwor
         }
     }
 
-    private Verdict deliver(Transport transport, MimeMessage mail, String id) throws MessagingException {
+    private Verdict deliver(Transport transport, MimeMessage mail) throws MessagingException {
         try {
             if (user.isEmpty()) {
                 transport.connect();
             } else {
                 transport.connect(user, password);
             }
-            return handOver(transport, mail, id);
+            return handOver(transport, mail);
         } finally {
             try {
                 transport.close();
@@ -102,10 +102,10 @@ record Email(String host, int port, String security, String user, String passwor
         }
     }
 
-    private static Verdict handOver(Transport transport, MimeMessage mail, String id) throws MessagingException {
+    private static Verdict handOver(Transport transport, MimeMessage mail) throws MessagingException {
         try {
             transport.sendMessage(mail, mail.getAllRecipients());
-            return new Verdict.Taken(id);
+            return new Verdict.Taken();
         } catch (MessagingException e) {
             return judge(e, true);
         }

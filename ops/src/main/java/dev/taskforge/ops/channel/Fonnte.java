@@ -33,7 +33,7 @@ record Fonnte(String api, String token, String to, String country) implements Ht
         var status = Answers.text(object, "status");
         return Answers.refused(answer, reason)
                 .orElseGet(() -> status.equals("true")
-                        ? new Verdict.Taken(null)
+                        ? new Verdict.Taken()
                         : WhatsApp.refused(status.isEmpty() ? "no status" : "status " + status, reason));
     }
 

@@ -32,7 +32,7 @@ record Ntfy(String url, String topic, String token) implements HttpChannel {
             var id = Answers.text(object, "id");
             return id.isEmpty()
                     ? new Verdict.Later("answered " + answer.status() + " without the id of a message", null)
-                    : new Verdict.Taken(id);
+                    : new Verdict.Taken();
         });
     }
 

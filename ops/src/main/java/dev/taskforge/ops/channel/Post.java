@@ -133,9 +133,7 @@ public final class Post {
             case Verdict.Unanswered unanswered -> new Verdict.Unanswered(clean(unanswered.why(), masking));
             case Verdict.Never never -> new Verdict.Never(clean(never.why(), masking));
             case Verdict.Unclear unclear -> new Verdict.Unclear(clean(unclear.why(), masking));
-            case Verdict.Taken taken ->
-                new Verdict.Taken(taken.reference() == null ? null : clean(taken.reference(), masking));
-            case Verdict.Moved moved -> moved;
+            case Verdict.Taken _, Verdict.Moved _ -> verdict;
         };
     }
 

@@ -33,7 +33,7 @@ record SignedHook(String url, WebhookSecret secret, Clock clock) implements Http
 
     @Override
     public Verdict judge(Answer answer) {
-        return Answers.refused(answer, "").orElseGet(() -> new Verdict.Taken(null));
+        return Answers.refused(answer, "").orElseGet(() -> new Verdict.Taken());
     }
 
     @Override

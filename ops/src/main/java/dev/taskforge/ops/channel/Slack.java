@@ -19,7 +19,7 @@ record Slack(String url) implements HttpChannel {
         var said = Words.cut(new String(answer.body(), StandardCharsets.UTF_8).strip(), 100);
         return Answers.refused(answer, said)
                 .orElseGet(() -> said.equals("ok")
-                        ? new Verdict.Taken(null)
+                        ? new Verdict.Taken()
                         : new Verdict.Later("answered " + answer.status() + " without ok: " + said, null));
     }
 

@@ -28,7 +28,7 @@ record Telegram(String api, String token, String chat, String thread) implements
         var object = Answers.object(answer).orElse(null);
         var said = Answers.text(object, "description");
         if (object != null && answer.status() / 100 == 2 && Answers.text(object, "ok").equals("true")) {
-            return new Verdict.Taken(Answers.text(object.get("result"), "message_id"));
+            return new Verdict.Taken();
         }
         var parameters = object == null ? null : object.get("parameters");
         var moved = Answers.text(parameters, "migrate_to_chat_id");

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** What became of an attempt to send a message. */
 public sealed interface Verdict {
 
-    /** @param reference by which the service knows it; null when it told none */
-    record Taken(@Nullable String reference) implements Verdict {}
+    /** The service took it; whether anybody saw it is not known. */
+    record Taken() implements Verdict {}
 
     /** @param pause before the next attempt, when the service asked for one */
     record Later(String why, @Nullable Duration pause) implements Verdict {}

@@ -29,7 +29,7 @@ record Wablas(String server, String token, String secret, String to) implements 
         var status = Answers.text(object, "status");
         return Answers.refused(answer, said)
                 .orElseGet(() -> status.equals("true")
-                        ? new Verdict.Taken(null)
+                        ? new Verdict.Taken()
                         : WhatsApp.refused(status.isEmpty() ? "no status" : "status " + status, said));
     }
 

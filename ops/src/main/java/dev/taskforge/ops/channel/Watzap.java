@@ -25,7 +25,7 @@ record Watzap(String api, String apiKey, String numberKey, String to) implements
         var status = Answers.text(object, "status");
         return Answers.refused(answer, said)
                 .orElseGet(() -> status.equals("200")
-                        ? new Verdict.Taken(null)
+                        ? new Verdict.Taken()
                         : WhatsApp.refused(status.isEmpty() ? "no status" : "status " + status, said));
     }
 

@@ -51,7 +51,7 @@ record WhatsAppCloud(String api, String token, String phoneId, String to, String
             var id = messages == null || !messages.isArray() ? "" : Answers.text(messages.get(0), "id");
             return id.isEmpty()
                     ? new Verdict.Later("answered " + answer.status() + " without the id of a message: " + said, null)
-                    : new Verdict.Taken(id);
+                    : new Verdict.Taken();
         });
     }
 
