@@ -289,7 +289,7 @@ public record Operations(
                 new SelfProof(engine::jobs, backups, drills, database.dialect() == Dialect.SQLITE, clock),
                 recovery,
                 alerts,
-                new JobNews(projects, engine::jobs, restores, watch, alerts, checks::variablesOf, database, clock));
+                new JobNews(projects, engine::jobs, restores, alerts, checks::variablesOf, database, clock));
         operations.register(database, engine, audit, settings, clock);
         return operations;
     }

@@ -5,8 +5,7 @@ import dev.taskforge.engine.api.JobFilter;
 import dev.taskforge.engine.api.JobState;
 import dev.taskforge.engine.api.Jobs;
 import dev.taskforge.engine.db.Database;
-import dev.taskforge.ops.backup.Absence;
-import dev.taskforge.ops.backup.BackupWatch;
+import dev.taskforge.ops.backup.BackupPromise;
 import dev.taskforge.ops.backup.Restores;
 import dev.taskforge.ops.channel.Alerts;
 import dev.taskforge.ops.channel.News;
@@ -48,7 +47,6 @@ public final class JobNews {
     private final Supplier<Jobs> jobs;
     private final RestoreNews restoring;
     private final Restores restores;
-    private final BackupWatch watch;
     private final Alerts alerts;
     private final AlertWords words;
     private final Database database;
@@ -59,7 +57,6 @@ public final class JobNews {
             Projects projects,
             Supplier<Jobs> jobs,
             Restores restores,
-            BackupWatch watch,
             Alerts alerts,
             Function<Project, Variables> variables,
             Database database,
@@ -67,7 +64,6 @@ public final class JobNews {
         this.projects = projects;
         this.jobs = jobs;
         this.restores = restores;
-        this.watch = watch;
         this.alerts = alerts;
         this.words = new AlertWords(variables);
         this.restoring = new RestoreNews(restores, jobs, words);
@@ -118,7 +114,7 @@ public final class JobNews {
             case DutyJobs.BACKUP -> tellOrMend(project, news(project, job, name, at, Topic.BACKUP, Severity.WARNING));
             case DutyJobs.DRILL -> {
                 // The watch tells of those that a schedule promises.
-                if (!isWatched(project, name)) {
+                if (!BackupPromise.isDrilled(project, name)) {
                     tellOrMend(project, news(project, job, name, at, Topic.DRILL, Severity.CRITICAL));
                 }
             }
@@ -133,11 +129,6 @@ public final class JobNews {
 
     private boolean isBegun(Project project, Job job) {
         return restores.list(project.name(), null, MOST).stream().anyMatch(restore -> restore.jobId() == job.id());
-    }
-
-    private boolean isWatched(Project project, String name) {
-        return watch.of(project).stream()
-                .anyMatch(one -> one.concern() == Absence.Concern.DRILL && one.name().equals(name));
     }
 
     /** That a backup was made is told to those only who heard that one was not. */
