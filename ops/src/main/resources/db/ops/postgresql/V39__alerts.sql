@@ -43,7 +43,7 @@ CREATE TABLE alert_chat (
   PRIMARY KEY (project, channel, moved_from)
 );
 
--- A channel that took nothing last, and until when nothing is sent on it. The row goes when it takes something again.
+-- Until when nothing is sent on a channel: since when it takes nothing, and how often it did not; 0 for one that took what was sent last.
 CREATE TABLE alert_pause (
   project TEXT NOT NULL,
   channel TEXT NOT NULL,

@@ -46,6 +46,7 @@ public final class AlertOperation implements JobHandler {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final int FAILURES = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PACE = Duration.ofSeconds(3);
     private static final int UNANSWERED = 2;
     private static final int UNANSWERED_ALONE = 4;
     private static final Duration UNANSWERED_PAUSE = Duration.ofHours(1);
@@ -154,7 +155,7 @@ public final class AlertOperation implements JobHandler {
         long lead = round.holds(told) ? told.id() : messages.getFirst().id();
         database.write(tx -> {
             messages.forEach(one -> ToldRows.sent(tx, one.id(), lead, clock.instant()));
-            ToldRows.resume(tx, told.project(), told.channel());
+            ToldRows.taken(tx, told.project(), told.channel(), began, clock.instant().plus(pace(channel)));
             return true;
         });
         job.log(channel.id() + " took " + messages.size() + " messages");
@@ -164,7 +165,15 @@ public final class AlertOperation implements JobHandler {
         return new Brought(channel.id(), messages.size());
     }
 
-    /** Sends nothing on a channel that took nothing last before its pause is over; a message that cannot wait so long is handed over. */
+    /** Telegram takes 20 messages a minute in a group; a phone that sends faster is taken for a machine. */
+    private static Duration pace(Channel channel) {
+        return switch (channel.kind()) {
+            case TELEGRAM, WATZAP, FONNTE, WABLAS, WAHA, WHATSAPP -> PACE;
+            case SLACK, DISCORD, NTFY, EMAIL, WEBHOOK -> Duration.ZERO;
+        };
+    }
+
+    /** Sends nothing on a channel before its pause is over; a message that cannot wait so long is handed over. */
     private void awaitChannel(AlertDuty duty, Channel channel, Told told, Instant now) {
         var pause = database.read(tx -> ToldRows.pause(tx, told.project(), told.channel()))
                 .filter(found -> found.until().isAfter(now))
@@ -183,7 +192,7 @@ public final class AlertOperation implements JobHandler {
         }
         var wait = fallback != null && patience.isPositive() && patience.compareTo(left) < 0 ? patience : left;
         var shortest = wait.compareTo(Snooze.SHORTEST) < 0 ? Snooze.SHORTEST : wait;
-        throw new Snooze("channel " + channel.id() + " took nothing last", shortest);
+        throw new Snooze("channel " + channel.id() + " is left alone until " + pause.until(), shortest);
     }
 
     private static boolean isLong(Duration pause) {

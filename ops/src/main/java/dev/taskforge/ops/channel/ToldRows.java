@@ -280,15 +280,15 @@ final class ToldRows {
     }
 
     /**
-     * That a channel takes nothing.
+     * That nothing is sent on a channel for a while.
      *
-     * @param since when it first did not
+     * @param since when it first took nothing; with no failures, when it last took something
      * @param failures since then
      * @param until when nothing is sent
      */
     record Pause(Instant since, int failures, Instant until) {}
 
-    /** Empty for a channel that took what it was sent last. */
+    /** Empty for a channel on which nothing was sent yet. */
     static Optional<Pause> pause(Tx tx, String project, String channel) {
         return tx.first(
                 "SELECT since, failures, until_at FROM alert_pause WHERE project = ? AND channel = ?",
@@ -302,6 +302,7 @@ final class ToldRows {
                 """
                 INSERT INTO alert_pause (project, channel, since, failures, until_at) VALUES (?, ?, ?, 1, ?)
                 ON CONFLICT (project, channel) DO UPDATE SET failures = alert_pause.failures + 1,
+                  since = CASE WHEN alert_pause.failures = 0 THEN excluded.since ELSE alert_pause.since END,
                   until_at = excluded.until_at""",
                 project,
                 channel,
@@ -309,8 +310,17 @@ final class ToldRows {
                 until);
     }
 
-    static void resume(Tx tx, String project, String channel) {
-        tx.update("DELETE FROM alert_pause WHERE project = ? AND channel = ?", project, channel);
+    /** Notes that a channel took something, and that it is left alone until a moment. */
+    static void taken(Tx tx, String project, String channel, Instant now, Instant until) {
+        tx.update(
+                """
+                INSERT INTO alert_pause (project, channel, since, failures, until_at) VALUES (?, ?, ?, 0, ?)
+                ON CONFLICT (project, channel) DO UPDATE SET since = excluded.since, failures = 0,
+                  until_at = excluded.until_at""",
+                project,
+                channel,
+                now,
+                until);
     }
 
     /** Removes messages before a moment that nobody waits for any more. */

@@ -162,6 +162,24 @@ final class AlertRulesTest {
     }
 
     @Test
+    void aChatIsNotSentMoreThanItTakes() {
+        ops.usually(200, "{\"ok\":true}");
+        var project = shop.apply("{id: ops, private: true, telegram: {token: \"${TOKEN}\", chat: \"-1001\", api: \""
+                + ops.url() + "\"}}");
+        shop.engine.start();
+
+        tellOfMany(project, 2);
+
+        soon().untilAsserted(
+                        () -> assertThat(shop.told()).extracting(Told::state).containsOnly(State.SENT));
+        var moments = shop.told().stream()
+                .map(told -> Objects.requireNonNull(told.sentAt()))
+                .sorted()
+                .toList();
+        assertThat(Duration.between(moments.getFirst(), moments.getLast())).isGreaterThan(Duration.ofMillis(2_900));
+    }
+
+    @Test
     void whatWasPerhapsTakenIsSentTwiceAtMostAndThenAnotherStandsIn() {
         var project = withFallback();
         ops.usuallyCut("{\"id\":");
