@@ -29,7 +29,6 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,7 +146,8 @@ public final class AlertOperation implements JobHandler {
             awaitChannel(duty, channel, told, began);
         }
         var round = database.read(tx -> Round.of(tx, told, channel.kind(), began));
-        var verdict = send(job, project, channel, words(project, duty.language(), round));
+        var words = round.digest() ? digest(project, duty.language(), round) : story(duty, round);
+        var verdict = send(job, project, channel, words);
         if (!(verdict instanceof Verdict.Taken)) {
             throw failed(job, duty, channel, told, round, verdict, began);
         }
@@ -323,21 +323,26 @@ public final class AlertOperation implements JobHandler {
         return one.attempts() + 1 >= FAILURES || !first.plus(PATIENCE).isAfter(clock.instant());
     }
 
-    private Words words(Project project, Locale language, Round round) {
-        return round.digest() ? digest(project, language, round) : story(round);
-    }
-
     /** The last of a story in full, after the titles of those before it. */
-    private Words story(Round round) {
+    private Words story(AlertDuty duty, Round round) {
         var told = round.messages().getLast();
-        var before = round.messages().stream().limit(round.messages().size() - 1L).map(Round::line);
+        var lines = new ArrayList<>(round.messages().stream()
+                .limit(round.messages().size() - 1L)
+                .map(Round::line)
+                .toList());
+        lines.addAll(told.lines().lines().toList());
+        var hold = database.read(tx -> alerts.hold(tx, duty, told));
+        if (hold.isPositive()) {
+            lines.add(Messages.ofOperations(duty.language())
+                    .render(Message.of("alert.restless", Math.max(1, hold.toMinutes()))));
+        }
         return new Words(
                 round.id(),
                 told.project(),
                 told.how(),
                 told.well(),
                 told.title(),
-                Stream.concat(before, told.lines().lines()).toList(),
+                lines,
                 server.get().resolve(told.path()),
                 told.at());
     }

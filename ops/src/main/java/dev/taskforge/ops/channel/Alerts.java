@@ -201,11 +201,24 @@ public final class Alerts {
             // What waits already keeps its moment, and the newest words are told then.
             return last;
         }
-        var due = later(now, last.plus(duty.every()));
+        return later(now.plus(hold(tx, duty, channel.id(), what, now)), last.plus(duty.every()));
+    }
+
+    /** How long what comes and goes must last before it is told; zero for what does not. */
+    private static Duration hold(Tx tx, AlertDuty duty, String channel, About what, Instant now) {
         long mended = LASTING.contains(what.topic())
-                ? ToldRows.mended(tx, what.project(), channel.id(), what.subject(), now.minus(RESTLESS))
+                ? ToldRows.mended(tx, what.project(), channel, what.subject(), now.minus(RESTLESS))
                 : 0;
-        return mended < FLAPS ? due : later(due, now.plus(duty.every().multipliedBy(Math.min(mended, MOST_FLAPS))));
+        return mended < FLAPS ? Duration.ZERO : duty.every().multipliedBy(Math.min(mended, MOST_FLAPS));
+    }
+
+    /** How long it must last the next time, when a message says that all is well of what comes and goes; zero for others. */
+    Duration hold(Tx tx, AlertDuty duty, Told told) {
+        return told.well() ? hold(tx, duty, told.channel(), about(told), now()) : Duration.ZERO;
+    }
+
+    private static About about(Told told) {
+        return new About(told.project(), told.topic(), told.subject(), told.how(), told.well());
     }
 
     private static Instant inHours(AlertDuty duty, Channel channel, Severity how, Instant due) {
@@ -230,8 +243,7 @@ public final class Alerts {
         var now = now();
         for (var one : ToldRows.story(tx, told, now)) {
             if (one.into() == null) {
-                var what = new About(one.project(), one.topic(), one.subject(), one.how(), one.well());
-                deliver(tx, duty, fallback, what, ToldRows.alertOf(tx, one.id()), now)
+                deliver(tx, duty, fallback, about(one), ToldRows.alertOf(tx, one.id()), now)
                         .ifPresent(delivery -> ToldRows.standsIn(tx, one.id(), delivery));
             }
         }

@@ -262,10 +262,33 @@ final class AlertRulesTest {
         assertThat(sent()).isEqualTo(before + 1);
     }
 
+    @Test
+    void whoHearsThatItComesAndGoesHearsHowLongItMustLast() {
+        var project = shop.apply(ntfy("ops", ops, ""));
+        var day = Instant.parse("2026-11-28T00:00:00Z");
+        tellAt(day, project, AlertFixture.bad("a"));
+        tellAt(day.plusSeconds(120), project, AlertFixture.well("b"));
+        assertThat(holdAt(day.plusSeconds(120), project)).isEqualTo(Duration.ZERO);
+
+        tellAt(day.plusSeconds(600), project, AlertFixture.bad("c"));
+        tellAt(day.plusSeconds(720), project, AlertFixture.well("d"));
+
+        assertThat(holdAt(day.plusSeconds(720), project)).isEqualTo(Duration.ofMinutes(20));
+    }
+
+    private Duration holdAt(Instant now, Project project) {
+        var duty = Objects.requireNonNull(project.file().alerts());
+        var newest = shop.told().getFirst();
+        return shop.database.read(tx -> alertsAt(now).hold(tx, duty, newest));
+    }
+
+    private Alerts alertsAt(Instant now) {
+        return new Alerts(shop.database, shop.engine::jobs, shop.audit, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
     private void tellAt(Instant now, Project project, News news) {
         sendAt(now);
-        var alerts = new Alerts(
-                shop.database, shop.engine::jobs, shop.audit, Clock.fixed(now, ZoneOffset.UTC));
+        var alerts = alertsAt(now);
         shop.database.write(tx -> {
             alerts.tell(tx, project, news);
             return true;
