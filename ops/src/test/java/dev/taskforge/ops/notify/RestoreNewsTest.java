@@ -55,7 +55,7 @@ class RestoreNewsTest {
         database = TestDatabase.open(folder.resolve("t.db"));
         OpsSchema.migrate(database, Clock.systemUTC());
         engine = Engines.open(database, Clock.systemUTC(), EngineSettings.defaults("test"), List.of());
-        engine.register(JobType.of(DutyJobs.RESTORE, job -> null));
+        engine.register(JobType.of(DutyJobs.RESTORE, _ -> null));
         news = new RestoreNews(
                 new Restores(database),
                 engine::jobs,
