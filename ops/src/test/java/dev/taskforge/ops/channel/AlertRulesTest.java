@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +127,38 @@ final class AlertRulesTest {
         // What answers the oldest comes with it and not before it.
         assertThat(first).doesNotContain("proven again");
         assertThat(ops.asked().getLast().body()).contains("proven again");
+    }
+
+    @Test
+    void allThatHappenedInAnOutageAndARestartIsToldOnce() {
+        var project = shop.apply(ntfy("ops", ops, ""));
+        ops.usually(503, "");
+        shop.engine.start();
+        tellOfMany(project, 100);
+        soon().until(() -> !ops.asked().isEmpty());
+        shop.close();
+
+        shop = new AlertFixture(folder, Clock.systemUTC());
+        for (int i = 0; i < 100; i++) {
+            shop.tell(project, about("s" + i, Severity.INFO, true, "alert.well.proof"));
+        }
+        shop.engine.start();
+        int failed = ops.asked().size();
+        soon().until(() -> ops.asked().size() > failed);
+        ops.usually(200, TAKEN);
+        int before = ops.asked().size();
+
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(shop.alerts.list("shop", 1_000))
+                        .hasSize(200)
+                        .extracting(Told::state)
+                        .containsOnly(State.SENT));
+        var told = ops.asked().stream()
+                .skip(before)
+                .map(Receiver.Asked::body)
+                .collect(Collectors.joining());
+        assertThat(told.split("no proven backup", -1)).hasSize(101);
+        assertThat(told.split("are proven again", -1)).hasSize(101);
     }
 
     @Test
